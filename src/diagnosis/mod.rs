@@ -1,0 +1,111 @@
+//! What it means: pure rules from evidence to findings.
+//!
+//! No clock, no network, no files: the same evidence and policy give the same diagnosis on any day.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::evidence::Phase;
+
+/// What the user's thresholds make of the findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// Raise info findings to warnings (`--strict`).
+    pub strict: bool,
+    /// A greeting slower than this is a finding.
+    pub slow_greeting_us: u64,
+    /// A login slower than this is a finding.
+    pub slow_login_us: u64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { strict: false, slow_greeting_us: 2_000_000, slow_login_us: 3_000_000 }
+    }
+}
+
+/// The judgement of one run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnosis {
+    /// The verdict, decided by the gravest finding.
+    pub verdict: Verdict,
+    /// Index into `findings` of the one that made the verdict what it is; `None` when all is well.
+    pub root_cause: Option<usize>,
+    /// All findings, the root cause first, then by severity.
+    pub findings: Vec<Finding>,
+}
+
+/// The outcome of a run, which is also its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Everything that was asked for works. Exit code 0.
+    Ok,
+    /// It works, but part of the clients or of the time it will not. Exit code 1.
+    Warning,
+    /// It does not work. Exit code 2.
+    Critical,
+    /// The probe could not find out. Exit code 3.
+    Unknown,
+}
+
+/// How grave a finding is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Will fail for some clients, or soon.
+    Warning,
+    /// Fails now.
+    Critical,
+}
+
+/// What a finding rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// An experiment of this run shows it.
+    Proven,
+    /// The server's text says it.
+    Stated,
+    /// Timing or absence suggests it.
+    Inferred,
+}
+
+/// One thing found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// Kebab-case name of the cause; API.
+    pub id: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What it rests on.
+    pub confidence: Confidence,
+    /// Where in the conversation it lies.
+    pub phase: Phase,
+    /// Values for the placeholders of its texts, already safe to show.
+    pub values: BTreeMap<String, String>,
+    /// The exchanges of the last attempt that show it.
+    pub exchanges: Vec<usize>,
+    /// Facts that show it and are no exchange, one plain English sentence each.
+    pub facts: Vec<String>,
+    /// The reply codes it rests on.
+    pub codes: Vec<u16>,
+    /// Whether and when to try again.
+    pub retry: Retry,
+    /// It lies with the probe or its machine, so the verdict is UNKNOWN and not the server's fault.
+    pub ours: bool,
+}
+
+/// Whether and when trying again helps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Retry {
+    /// Whether it helps at all.
+    pub advised: bool,
+    /// How long to wait first, in seconds.
+    pub after_seconds: Option<u64>,
+}

@@ -1,0 +1,125 @@
+//! One data connection, each of its facts apart.
+
+use std::net::{IpAddr, SocketAddr};
+
+use serde::{Deserialize, Serialize};
+
+use super::Octets;
+use super::attempt::TcpPath;
+use super::listing::Listing;
+
+/// How a data connection is set up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DataMode {
+    /// EPSV (RFC 2428).
+    Epsv,
+    /// PASV (RFC 959).
+    Pasv,
+    /// PORT or EPRT: the server connects to us.
+    Active,
+}
+
+/// One data connection: set-up, TCP, transfer and end are separate facts.
+///
+/// Indices point into the attempt's exchanges.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DataConnection {
+    /// How it was set up.
+    pub mode: DataMode,
+    /// The EPSV, PASV, PORT or EPRT exchange.
+    pub setup: Option<usize>,
+    /// The second set-up exchange of active mode: EPRT after a refused PORT.
+    pub second_setup: Option<usize>,
+    /// The address that a 227 reply named; `None` for 229, which names none.
+    pub announced_ip: Option<IpAddr>,
+    /// The port that a 227 or 229 reply named.
+    pub announced_port: Option<u16>,
+    /// What was odd about the 227 or 229 reply, though it could be read.
+    pub oddities: Vec<super::passive::Oddity>,
+    /// The 227 or 229 reply could not be read at all, and why.
+    pub unreadable: Option<String>,
+    /// Connecting to the announced address. `None` when it was not tried.
+    pub connect: Option<TcpPath>,
+    /// Connecting to the announced port on the control connection's peer, when that is another address.
+    pub connect_control_peer: Option<TcpPath>,
+    /// Active mode: where we listened, as announced to the server.
+    pub listened_on: Option<SocketAddr>,
+    /// Active mode: who connected to us.
+    pub accepted_from: Option<SocketAddr>,
+    /// Active mode: when they did.
+    pub accepted_us: Option<u64>,
+    /// LIST or MLSD up to the first reply (150, 125, or a refusal).
+    pub transfer: Option<usize>,
+    /// When the first byte of data came.
+    pub first_byte_us: Option<u64>,
+    /// When the data ended, however it did.
+    pub ended_us: Option<u64>,
+    /// How many bytes came.
+    pub bytes: u64,
+    /// The first bytes of the data, bounded (see [`MAX_HEAD_BYTES`]).
+    pub head: Octets,
+    /// How the data ended.
+    pub end: Option<DataEnd>,
+    /// The closing reply (226, 250, or a refusal) after the data.
+    pub closing: Option<usize>,
+    /// The entries that were listed.
+    pub listing: Option<Listing>,
+}
+
+/// How much of the data is kept.
+pub const MAX_HEAD_BYTES: usize = 16 * 1024;
+
+impl DataConnection {
+    /// A data connection of which nothing is known yet.
+    #[must_use]
+    pub fn new(mode: DataMode) -> Self {
+        Self {
+            mode,
+            setup: None,
+            second_setup: None,
+            announced_ip: None,
+            announced_port: None,
+            oddities: Vec::new(),
+            unreadable: None,
+            connect: None,
+            connect_control_peer: None,
+            listened_on: None,
+            accepted_from: None,
+            accepted_us: None,
+            transfer: None,
+            first_byte_us: None,
+            ended_us: None,
+            bytes: 0,
+            head: Octets::default(),
+            end: None,
+            closing: None,
+            listing: None,
+        }
+    }
+}
+
+/// How the data of a transfer ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DataEnd {
+    /// The server closed the data connection, which is how a listing ends.
+    Eof,
+    /// The data connection was reset.
+    Reset,
+    /// No byte within the time limit.
+    TimedOut {
+        /// The limit.
+        limit_us: u64,
+    },
+    /// The server gave a final reply on the control connection and we stopped waiting for data.
+    RefusedOnControl,
+    /// More bytes than the probe reads; it stopped reading.
+    TooLong,
+    /// The total deadline cut it short.
+    Deadline,
+    /// The user stopped the run.
+    Interrupted,
+    /// Another failure, in the operating system's words.
+    Failed(String),
+}

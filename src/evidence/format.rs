@@ -1,0 +1,1 @@
+//! Saving and loading evidence, with its version.

@@ -1,0 +1,131 @@
+//! What was seen: the record of one run, as data.
+//!
+//! Nothing here knows the network, and no field can hold a secret. Times are microseconds since the
+//! start of the run ([`Evidence::started_at`]) unless a field says otherwise. Saved evidence can be
+//! diagnosed again without a network.
+//!
+//! * [`attempt`] attempts, steps and what each step found
+//! * [`exchange`] one command with its reply, raw bytes included
+//! * [`data`] one data connection, each of its facts apart
+//! * [`reply`] the parser of replies (RFC 959 section 4.2)
+//! * [`passive`] the parsers of 227 and 229
+//! * [`listing`] the parser of directory listings
+//! * [`octets`] bytes written so that they can be read
+//! * [`format`] saving, loading, versions
+
+pub mod attempt;
+pub mod data;
+pub mod exchange;
+pub mod format;
+pub mod listing;
+pub mod octets;
+pub mod passive;
+pub mod reply;
+
+use serde::{Deserialize, Serialize};
+
+pub use attempt::{Attempt, Facts, Outcome, Phase, Step, StepName};
+pub use data::{DataConnection, DataMode};
+pub use exchange::{Ending, Exchange};
+pub use octets::Octets;
+pub use reply::Reply;
+
+use crate::clock::Timestamp;
+use crate::target::Security;
+
+/// Everything one run saw.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Version of this format, [`format::VERSION`] when written here.
+    pub evidence_version: u32,
+    /// Who wrote it.
+    pub tool: Tool,
+    /// What was probed.
+    pub target: AskedTarget,
+    /// Under which limits and choices.
+    pub asked: Asked,
+    /// When the run began.
+    pub started_at: Timestamp,
+    /// How long it took.
+    pub duration_us: u64,
+    /// Each try, in order. The last one tells the present state of the server.
+    pub attempts: Vec<Attempt>,
+    /// Why the run ended early, if it did.
+    pub stopped: Option<Stopped>,
+}
+
+impl Evidence {
+    /// The last attempt, which tells the present state.
+    #[must_use]
+    pub fn last_attempt(&self) -> Option<&Attempt> {
+        self.attempts.last()
+    }
+
+    /// TCP connections that were opened towards the server's control ports, all attempts together.
+    #[must_use]
+    pub fn connections_opened(&self) -> u32 {
+        self.attempts.iter().map(|attempt| attempt.connections_opened).sum()
+    }
+}
+
+/// The program that recorded the evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Tool {
+    /// Always `ftpprobe` when written here.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+impl Tool {
+    /// This program.
+    #[must_use]
+    pub fn this() -> Self {
+        Self {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+}
+
+/// The target without its secrets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedTarget {
+    /// Host name in ASCII, or an address literal.
+    pub host: String,
+    /// Port of the control connection.
+    pub port: u16,
+    /// User name that was sent.
+    pub user: String,
+    /// Whether that was the anonymous login.
+    pub anonymous: bool,
+    /// How the control connection was to be protected.
+    pub security: Security,
+    /// Directory that was asked for; `None` is the login directory.
+    pub directory: Option<String>,
+}
+
+/// Limits and choices that the run was given, as far as judging it needs them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Longest wait for one reply.
+    pub timeout_us: u64,
+    /// Longest wait for one TCP connection.
+    pub connect_timeout_us: u64,
+    /// Longest duration of the whole run.
+    pub deadline_us: u64,
+    /// Whether active mode was to be tried.
+    pub active: bool,
+    /// Whether foreign addresses of 227 replies were to be followed.
+    pub follow_pasv: bool,
+}
+
+/// Why a run ended before its last step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stopped {
+    /// The user asked for it (Ctrl-C).
+    Interrupted,
+    /// The total deadline was reached.
+    Deadline,
+}

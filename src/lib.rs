@@ -1,0 +1,32 @@
+//! `ftpprobe` connects to a real FTP server, records every reply with its timing, and names the one
+//! root cause when something is wrong.
+//!
+//! Data flows one way, and nobody reaches around:
+//!
+//! ```text
+//! Target + Settings --steps--> Evidence --diagnose()--> Diagnosis --build()--> Report --render--> text json ...
+//!                   (network)            (pure)                    (pure)
+//! ```
+//!
+//! `docs/architecture.md` has the picture with the table of who may import whom.
+
+pub mod clock;
+pub mod secret;
+pub mod text;
+
+pub mod settings;
+pub mod target;
+
+pub mod evidence;
+
+pub mod steps;
+pub mod wire;
+
+pub mod knowledge;
+
+pub mod diagnosis;
+
+pub mod render;
+pub mod report;
+
+pub mod demo;

@@ -1,0 +1,1 @@
+//! How it looks: one file a format, behind one trait of one method.

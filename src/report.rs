@@ -1,0 +1,246 @@
+//! What we say: the published shape of a report (`docs/report.schema.json`).
+//!
+//! Names are API: more may be added, none renamed within one schema version. Every text in it is
+//! whole and unescaped unless it says otherwise; renderers make it safe for their medium.
+
+use std::net::IpAddr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::diagnosis::{Confidence, Severity, Verdict};
+use crate::evidence::{DataMode, Outcome, Phase, StepName, Tool};
+use crate::target::Security;
+
+/// Version of the published shape.
+pub const SCHEMA_VERSION: &str = "1";
+
+/// The report of one run against one target.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// Always `"1"` for this shape.
+    pub schema_version: String,
+    /// The program that made it.
+    pub tool: Tool,
+    /// What was probed.
+    pub target: TargetReport,
+    /// When the run began, RFC 3339 in UTC.
+    pub started_at: String,
+    /// How long it took, in milliseconds.
+    pub duration_ms: f64,
+    /// The outcome.
+    pub verdict: Verdict,
+    /// The process's exit code: 0 ok, 1 warning, 2 critical, 3 unknown.
+    pub exit_code: u8,
+    /// Id of the finding that made the verdict what it is; null when ok.
+    pub root_cause: Option<String>,
+    /// One sentence.
+    pub summary: String,
+    /// All findings, root cause first.
+    pub findings: Vec<FindingReport>,
+    /// Each attempt with its steps and exchanges.
+    pub attempts: Vec<AttemptReport>,
+    /// The server as far as it showed itself.
+    pub server: ServerReport,
+    /// Facts of the TLS session; null without TLS.
+    pub tls: Option<serde_json::Value>,
+    /// The data connections of the last attempt.
+    pub data: Vec<DataReport>,
+    /// TCP connections opened to the server's control ports.
+    pub connections_opened: u32,
+}
+
+/// The target without its secrets.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TargetReport {
+    /// Host name in ASCII, or an address literal.
+    pub host: String,
+    /// Port of the control connection.
+    pub port: u16,
+    /// User name that was sent.
+    pub user: String,
+    /// How the control connection was to be protected.
+    pub security: Security,
+    /// Directory that was asked for; null is the login directory.
+    pub directory: Option<String>,
+}
+
+/// One finding with its texts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FindingReport {
+    /// Kebab-case name of the cause.
+    pub id: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What it rests on.
+    pub confidence: Confidence,
+    /// Where in the conversation it lies.
+    pub phase: Phase,
+    /// The cause in a few words.
+    pub title: String,
+    /// The cause in a few sentences, with the values of this run.
+    pub detail: String,
+    /// Indices into the last attempt's exchanges, or facts as sentences.
+    pub evidence: Vec<Cited>,
+    /// Reply codes it rests on.
+    pub codes: Vec<u16>,
+    /// What to do, and who must do it.
+    pub advice: Vec<Advice>,
+    /// Whether and when to try again.
+    pub retry: RetryReport,
+}
+
+/// Something a finding rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Cited {
+    /// Index into the last attempt's exchanges.
+    Exchange(usize),
+    /// A fact that is no exchange, as a sentence.
+    Fact(String),
+}
+
+/// Who must act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Who {
+    /// Whoever runs the client.
+    You,
+    /// Whoever runs the FTP server.
+    ServerAdmin,
+    /// Whoever runs the network in between.
+    NetworkAdmin,
+}
+
+/// One piece of advice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Advice {
+    /// Who must act.
+    pub who: Who,
+    /// What to do.
+    pub text: String,
+    /// The server's setting behind it, if the server was recognised.
+    pub setting: Option<String>,
+}
+
+/// Whether and when to try again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RetryReport {
+    /// Whether trying again helps.
+    pub advised: bool,
+    /// Seconds to wait first, if known.
+    pub after_seconds: Option<u64>,
+}
+
+/// One attempt.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AttemptReport {
+    /// When it began, RFC 3339 in UTC.
+    pub started_at: String,
+    /// How long the run waited before it, in milliseconds.
+    pub waited_before_ms: f64,
+    /// `ok` when every step that ran was; `failed` otherwise.
+    pub outcome: Outcome,
+    /// The steps in order.
+    pub steps: Vec<StepReport>,
+    /// Every command and reply in order.
+    pub exchanges: Vec<ExchangeReport>,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct StepReport {
+    /// Which step.
+    pub step: StepName,
+    /// The phase it belongs to.
+    pub phase: Phase,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// When it began, in milliseconds since the start of the run.
+    pub started_ms: f64,
+    /// How long it took, in milliseconds.
+    pub elapsed_ms: f64,
+    /// A few words on what it found, or why it was skipped.
+    pub note: Option<String>,
+    /// Addresses that were found or connected to, as text, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<AddressReport>,
+}
+
+/// One address of the target.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AddressReport {
+    /// The address, with port where it was connected to.
+    pub address: String,
+    /// What became of it: `found`, or the outcome of connecting (`connected`, `refused`, ...).
+    pub outcome: String,
+    /// How long connecting took, in milliseconds.
+    pub elapsed_ms: Option<f64>,
+    /// The operating system's words when it failed.
+    pub error: Option<String>,
+}
+
+/// One command with its reply.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ExchangeReport {
+    /// The phase it belongs to.
+    pub phase: Phase,
+    /// The command line, secrets masked; null for a reply without a command.
+    pub command: Option<String>,
+    /// The reply code; null if no whole reply came.
+    pub code: Option<u16>,
+    /// The lines of the reply. If no whole reply came: the bytes that did, escaped.
+    pub lines: Vec<String>,
+    /// When the command was sent, in milliseconds since the start of the run.
+    pub at_ms: f64,
+    /// How long the reply took, in milliseconds.
+    pub elapsed_ms: f64,
+    /// The server closed the connection with this reply or instead of one.
+    pub closed: bool,
+    /// How the wait ended when no whole reply came: `closed`, `reset`, `timed-out`, ...
+    pub failure: Option<String>,
+    /// The reply was there before the command was sent, so it is no answer to it.
+    pub unsolicited: bool,
+}
+
+/// The server as far as it showed itself.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ServerReport {
+    /// Name of the software, if it was recognised.
+    pub software: Option<String>,
+    /// Its version, if it showed one.
+    pub version: Option<String>,
+    /// The answer to SYST.
+    pub system: Option<String>,
+    /// The feature lines of FEAT.
+    pub features: Vec<String>,
+    /// Our address as the server's STAT names it.
+    pub client_address_seen_by_server: Option<IpAddr>,
+}
+
+/// One data connection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DataReport {
+    /// How it was set up.
+    pub mode: DataMode,
+    /// Whether a listing came through.
+    pub outcome: Outcome,
+    /// Address and port that the server announced (or, in active mode, that we did).
+    pub announced: Option<String>,
+    /// Address and port that carried the data.
+    pub connected_to: Option<String>,
+    /// How long the TCP connection took, in milliseconds.
+    pub connect_ms: Option<f64>,
+    /// From LIST to the first byte of data, in milliseconds.
+    pub first_byte_ms: Option<f64>,
+    /// From LIST to the end of the data, in milliseconds.
+    pub end_of_data_ms: Option<f64>,
+    /// Bytes of data.
+    pub bytes: u64,
+    /// Entries listed; null if the listing could not be parsed or did not come.
+    pub entries: Option<u32>,
+    /// The first and the closing reply code of the transfer.
+    pub codes: Vec<u16>,
+    /// What became of it, in a few words, when it failed.
+    pub failure: Option<String>,
+}
