@@ -62,7 +62,9 @@ impl Stopwatch {
     /// The moment that lies `after` the start, for `tokio::time::timeout_at`.
     #[must_use]
     pub fn instant_at(&self, after: Duration) -> Option<tokio::time::Instant> {
-        self.0.checked_add(after).map(tokio::time::Instant::from_std)
+        self.0
+            .checked_add(after)
+            .map(tokio::time::Instant::from_std)
     }
 }
 

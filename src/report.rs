@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnosis::{Confidence, Severity, Verdict};
 use crate::evidence::{DataMode, Outcome, Phase, StepName, Tool};
+pub use crate::knowledge::wording::{Advice, Who};
 use crate::target::Security;
 
 /// Version of the published shape.
@@ -98,29 +99,6 @@ pub enum Cited {
     Exchange(usize),
     /// A fact that is no exchange, as a sentence.
     Fact(String),
-}
-
-/// Who must act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Who {
-    /// Whoever runs the client.
-    You,
-    /// Whoever runs the FTP server.
-    ServerAdmin,
-    /// Whoever runs the network in between.
-    NetworkAdmin,
-}
-
-/// One piece of advice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Advice {
-    /// Who must act.
-    pub who: Who,
-    /// What to do.
-    pub text: String,
-    /// The server's setting behind it, if the server was recognised.
-    pub setting: Option<String>,
 }
 
 /// Whether and when to try again.

@@ -43,7 +43,11 @@ mod tests {
     #[test]
     fn a_secret_shows_in_no_format() {
         let secret = Secret::new("hunter2".to_owned());
-        for shown in [format!("{secret}"), format!("{secret:?}"), format!("{secret:#?}")] {
+        for shown in [
+            format!("{secret}"),
+            format!("{secret:?}"),
+            format!("{secret:#?}"),
+        ] {
             assert_eq!(shown, Secret::MASK);
         }
         assert_eq!(secret.expose(), "hunter2");

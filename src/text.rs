@@ -142,7 +142,10 @@ mod tests {
 
     #[test]
     fn a_terminal_escape_is_shown_not_obeyed() {
-        assert_eq!(sanitize("220 \u{1b}[31mred\u{202e}"), "220 \\x1b[31mred\\xe2\\x80\\xae");
+        assert_eq!(
+            sanitize("220 \u{1b}[31mred\u{202e}"),
+            "220 \\x1b[31mred\\xe2\\x80\\xae"
+        );
         assert_eq!(escape_bytes(b"220 hi\r\n\xff"), "220 hi\\r\\n\\xff");
         assert_eq!(unescape("\\q"), None);
     }

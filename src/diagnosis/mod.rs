@@ -21,7 +21,11 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { strict: false, slow_greeting_us: 2_000_000, slow_login_us: 3_000_000 }
+        Self {
+            strict: false,
+            slow_greeting_us: 2_000_000,
+            slow_login_us: 3_000_000,
+        }
     }
 }
 

@@ -112,7 +112,16 @@ impl Attempt {
 
 /// The part of the conversation that something belongs to.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
     schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
@@ -135,9 +144,7 @@ pub enum Phase {
 }
 
 /// The steps of a probe.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepName {
     /// Name to addresses.
@@ -237,7 +244,11 @@ pub struct Resolved {
 impl Resolved {
     /// Every address, IPv6 first, in the resolver's order within a family.
     pub fn addresses(&self) -> impl Iterator<Item = IpAddr> + '_ {
-        self.ipv6.addresses.iter().chain(&self.ipv4.addresses).copied()
+        self.ipv6
+            .addresses
+            .iter()
+            .chain(&self.ipv4.addresses)
+            .copied()
     }
 }
 
@@ -425,9 +436,11 @@ impl Features {
     /// Whether a feature line begins with this word (`EPSV`, `MLST`, `AUTH`).
     #[must_use]
     pub fn has(&self, word: &str) -> bool {
-        self.features
-            .iter()
-            .any(|line| line.split([' ', ';']).next().is_some_and(|w| w.eq_ignore_ascii_case(word)))
+        self.features.iter().any(|line| {
+            line.split([' ', ';'])
+                .next()
+                .is_some_and(|w| w.eq_ignore_ascii_case(word))
+        })
     }
 }
 

@@ -60,7 +60,13 @@ impl Exchange {
     /// The command verb in upper case, without its argument.
     #[must_use]
     pub fn verb(&self) -> Option<String> {
-        Some(self.command.as_ref()?.split(' ').next()?.to_ascii_uppercase())
+        Some(
+            self.command
+                .as_ref()?
+                .split(' ')
+                .next()?
+                .to_ascii_uppercase(),
+        )
     }
 }
 

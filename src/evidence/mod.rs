@@ -64,7 +64,10 @@ impl Evidence {
     /// TCP connections that were opened towards the server's control ports, all attempts together.
     #[must_use]
     pub fn connections_opened(&self) -> u32 {
-        self.attempts.iter().map(|attempt| attempt.connections_opened).sum()
+        self.attempts
+            .iter()
+            .map(|attempt| attempt.connections_opened)
+            .sum()
     }
 }
 

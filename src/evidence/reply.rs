@@ -49,9 +49,10 @@ impl Reply {
         match coded {
             Some(rest) => rest.get(1..).unwrap_or_default(),
             // A last line under another code than the first (bftpd) still carries a code.
-            None if index + 1 == self.lines.len() && self.lines.len() > 1 => {
-                line.get(4..).filter(|_| starts_with_code(line)).unwrap_or(line)
-            }
+            None if index + 1 == self.lines.len() && self.lines.len() > 1 => line
+                .get(4..)
+                .filter(|_| starts_with_code(line))
+                .unwrap_or(line),
             None => line,
         }
     }

@@ -1,1 +1,15 @@
 //! What is known of FTP: data files that an administrator can edit, and their loaders.
+//!
+//! * [`codes`] reply codes, from `data/codes.toml`
+//! * [`findings`] ids of findings with their phase and severity, from `data/findings.toml`
+//! * [`replies`] reply texts and the cause each one states, from `data/replies.toml`
+//! * [`servers`] server software: how to recognise it and its settings, from `data/servers/*.toml`
+//! * [`wording`] titles, details and advice, from `data/locales/LANGUAGE/*.ftl`
+//!
+//! Every file is part of the program, parsed when first needed and checked whole in tests.
+
+pub mod codes;
+pub mod findings;
+pub mod replies;
+pub mod servers;
+pub mod wording;

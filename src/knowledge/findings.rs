@@ -1,0 +1,1 @@
+//! Ids of findings with their phase and severity, from `data/findings.toml`.

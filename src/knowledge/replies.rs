@@ -1,0 +1,1 @@
+//! Reply texts and the cause each one states, from `data/replies.toml`.
