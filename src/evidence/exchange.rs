@@ -91,6 +91,8 @@ pub enum Ending {
     Interrupted,
     /// More bytes than the limit without an end.
     TooLong,
+    /// What came is no reply: it does not begin with three digits.
+    NotAReply,
     /// Another failure of the socket, in the operating system's words.
     Failed(String),
 }

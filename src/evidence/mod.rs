@@ -7,7 +7,8 @@
 //! * [`attempt`] attempts, steps and what each step found
 //! * [`exchange`] one command with its reply, raw bytes included
 //! * [`data`] one data connection, each of its facts apart
-//! * [`reply`] the parser of replies (RFC 959 section 4.2)
+//! * [`reply`] a whole reply, and what can be odd about one
+//! * [`framer`] the parser of replies (RFC 959 section 4.2)
 //! * [`passive`] the parsers of 227 and 229
 //! * [`listing`] the parser of directory listings
 //! * [`octets`] bytes written so that they can be read
@@ -17,6 +18,7 @@ pub mod attempt;
 pub mod data;
 pub mod exchange;
 pub mod format;
+pub mod framer;
 pub mod listing;
 pub mod octets;
 pub mod passive;

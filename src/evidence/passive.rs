@@ -1,6 +1,10 @@
 //! The parsers of 227 (RFC 959) and 229 (RFC 2428): lenient, noting what was odd.
 
+use std::net::Ipv4Addr;
+
 use serde::{Deserialize, Serialize};
+
+use super::Reply;
 
 /// What was odd about a 227 or 229 reply that could still be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -20,4 +24,259 @@ pub enum Oddity {
     ExtraFields,
     /// The port is 0.
     PortZero,
+}
+
+/// Where a 227 reply says to connect to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassiveAddress {
+    /// The address.
+    pub ip: Ipv4Addr,
+    /// The port.
+    pub port: u16,
+    /// What was odd.
+    pub oddities: Vec<Oddity>,
+}
+
+/// Where a 229 reply says to connect to: a port on the control connection's peer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtendedPassivePort {
+    /// The port.
+    pub port: u16,
+    /// What was odd.
+    pub oddities: Vec<Oddity>,
+}
+
+/// Reads a 227 reply: the first run of six numbers from 0 to 255.
+///
+/// # Errors
+///
+/// Says in plain English why no address could be read.
+pub fn parse_227(reply: &Reply) -> Result<PassiveAddress, String> {
+    let mut out_of_range = false;
+    for line in &reply.lines {
+        let line = without_code(line, reply.code);
+        for (start, _) in line.char_indices().filter(|(at, c)| {
+            c.is_ascii_digit() && !line[..*at].ends_with(|before: char| before.is_ascii_digit())
+        }) {
+            let Some((numbers, mut oddities)) = six_numbers(&line[start..]) else {
+                continue;
+            };
+            let Ok(bytes) = <[u8; 6]>::try_from(
+                numbers
+                    .iter()
+                    .filter_map(|n| u8::try_from(*n).ok())
+                    .collect::<Vec<_>>(),
+            ) else {
+                out_of_range = true;
+                continue;
+            };
+            if !line[..start].trim_end().ends_with('(') {
+                oddities.push(Oddity::NoParentheses);
+            }
+            if reply.lines.len() > 1 {
+                oddities.push(Oddity::MultiLine);
+            }
+            let port = u16::from_be_bytes([bytes[4], bytes[5]]);
+            if port == 0 {
+                oddities.push(Oddity::PortZero);
+            }
+            let ip = Ipv4Addr::new(bytes[0], bytes[1], bytes[2], bytes[3]);
+            return Ok(PassiveAddress { ip, port, oddities });
+        }
+    }
+    Err(if out_of_range {
+        "it holds six numbers, but not all from 0 to 255".to_owned()
+    } else {
+        "it does not hold six numbers".to_owned()
+    })
+}
+
+/// Reads a 229 reply: a port between four delimiters of any one kind.
+///
+/// # Errors
+///
+/// Says in plain English why no port could be read.
+pub fn parse_229(reply: &Reply) -> Result<ExtendedPassivePort, String> {
+    let mut problem = "it does not hold a port between delimiters, like (|||6446|)".to_owned();
+    for line in &reply.lines {
+        let line = without_code(line, reply.code);
+        let inside = line.find('(').map(|open| &line[open + 1..]);
+        let parenthesised = inside.is_some();
+        // Without parentheses the fields begin at the first delimiter.
+        let Some(fields) = inside.or_else(|| line.find('|').map(|bar| &line[bar..])) else {
+            continue;
+        };
+        let Some(delimiter) = fields.chars().next().filter(|c| !c.is_alphanumeric()) else {
+            continue;
+        };
+        let parts: Vec<&str> = fields.splitn(5, delimiter).collect();
+        let [_, protocol, address, port, rest] = parts[..] else {
+            continue;
+        };
+        if !parenthesised && rest.starts_with(delimiter) {
+            continue;
+        }
+        let digits = port.trim();
+        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let Ok(number) = digits.parse::<u16>() else {
+            problem = format!("its port is {digits}, and ports end at 65535");
+            continue;
+        };
+        let mut oddities = Vec::new();
+        for (odd, oddity) in [
+            (!parenthesised, Oddity::NoParentheses),
+            (digits.len() != port.len(), Oddity::Blanks),
+            (delimiter != '|', Oddity::OddSeparator),
+            (
+                digits.len() > 1 && digits.starts_with('0'),
+                Oddity::LeadingZeros,
+            ),
+            (
+                !protocol.is_empty() || !address.is_empty(),
+                Oddity::ExtraFields,
+            ),
+            (reply.lines.len() > 1, Oddity::MultiLine),
+            (number == 0, Oddity::PortZero),
+        ] {
+            if odd {
+                oddities.push(oddity);
+            }
+        }
+        return Ok(ExtendedPassivePort {
+            port: number,
+            oddities,
+        });
+    }
+    Err(problem)
+}
+
+/// The line without the reply code at its beginning, so that its digits are not taken for an address.
+fn without_code(line: &str, code: u16) -> &str {
+    line.strip_prefix(&code.to_string()).unwrap_or(line)
+}
+
+/// Six numbers of at most three digits at the beginning of the text, one separator between each two.
+fn six_numbers(text: &str) -> Option<([u16; 6], Vec<Oddity>)> {
+    let mut numbers = [0; 6];
+    let mut oddities = Vec::new();
+    let mut note = |oddity| {
+        if !oddities.contains(&oddity) {
+            oddities.push(oddity);
+        }
+    };
+    let mut rest = text;
+    for (index, number) in numbers.iter_mut().enumerate() {
+        if index > 0 {
+            let bare = rest.trim_start_matches(' ');
+            let separator = bare.chars().next()?;
+            let after = if matches!(separator, ',' | '.' | ';' | ':' | '|') {
+                if separator != ',' {
+                    note(Oddity::OddSeparator);
+                }
+                &bare[1..]
+            } else if bare.len() < rest.len() {
+                note(Oddity::OddSeparator);
+                bare
+            } else {
+                return None;
+            };
+            let next = after.trim_start_matches(' ');
+            if bare.len() < rest.len() || next.len() < after.len() {
+                note(Oddity::Blanks);
+            }
+            rest = next;
+        }
+        let digits = rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len());
+        if !(1..=3).contains(&digits) {
+            return None;
+        }
+        if digits > 1 && rest.starts_with('0') {
+            note(Oddity::LeadingZeros);
+        }
+        *number = rest[..digits].parse().ok()?;
+        rest = &rest[digits..];
+    }
+    Some((numbers, oddities))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use test_case::test_case;
+
+    use super::*;
+
+    fn reply(code: u16, lines: &[&str]) -> Reply {
+        Reply {
+            code,
+            lines: lines.iter().map(ToString::to_string).collect(),
+            oddities: vec![],
+        }
+    }
+
+    #[test_case("227 Entering Passive Mode (192,0,2,1,195,80).", &[]; "as the RFC shows it")]
+    #[test_case("227 Entering passive mode 192,0,2,1,195,80", &[Oddity::NoParentheses]; "no parentheses")]
+    #[test_case("227 =192,0,2,1,195,80", &[Oddity::NoParentheses]; "equals sign")]
+    #[test_case("227 Ok (192, 0, 2, 1, 195, 80)", &[Oddity::Blanks]; "blanks")]
+    #[test_case("227 Ok (192.0.2.1.195.80)", &[Oddity::OddSeparator]; "dots")]
+    #[test_case("227 Ok (192,000,02,1,195,80)", &[Oddity::LeadingZeros]; "leading zeros")]
+    #[test_case("227 listen socket created (192,0,2,1,195,80)", &[]; "other words")]
+    #[test_case("227 Port 21: (192,0,2,1,195,80)", &[]; "another number first")]
+    fn an_address_is_read(line: &str, oddities: &[Oddity]) {
+        let parsed = parse_227(&reply(227, &[line])).unwrap();
+        assert_eq!(
+            (parsed.ip, parsed.port),
+            (Ipv4Addr::new(192, 0, 2, 1), 50000)
+        );
+        assert_eq!(parsed.oddities, oddities);
+    }
+
+    #[test_case("227 Entering Passive Mode (2,233,252)"; "three numbers")]
+    #[test_case("227 Entering Passive Mode (192,0,2,1,256,80)"; "a number above 255")]
+    #[test_case("227"; "nothing")]
+    fn no_address_is_invented(line: &str) {
+        assert!(parse_227(&reply(227, &[line])).is_err());
+    }
+
+    #[test_case("229 Entering Extended Passive Mode (|||6446|)", 6446, &[]; "as the RFC shows it")]
+    #[test_case("229 ok (|||6446|).", 6446, &[]; "with a dot")]
+    #[test_case("229 ok (!!!6446!)", 6446, &[Oddity::OddSeparator]; "another delimiter")]
+    #[test_case("229 ok |||6446|", 6446, &[Oddity::NoParentheses]; "bars only")]
+    #[test_case("229 ok (|1|192.0.2.1|6446|)", 6446, &[Oddity::ExtraFields]; "fields filled in")]
+    #[test_case("229 ok (||| 6446|)", 6446, &[Oddity::Blanks]; "a blank")]
+    #[test_case("229 ok (|||0|)", 0, &[Oddity::PortZero]; "port zero")]
+    fn a_port_is_read(line: &str, port: u16, oddities: &[Oddity]) {
+        let parsed = parse_229(&reply(229, &[line])).unwrap();
+        assert_eq!(parsed.port, port);
+        assert_eq!(parsed.oddities, oddities);
+    }
+
+    #[test_case("229 ok (|||71121|)"; "a port above 65535")]
+    #[test_case("229 ok (||||)"; "no port")]
+    #[test_case("229 ok 6446"; "no delimiters")]
+    fn no_port_is_invented(line: &str) {
+        assert!(parse_229(&reply(229, &[line])).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "\\PC{0,60}", code in 0_u16..999) {
+            let _ = parse_227(&reply(code, &[&text]));
+            let _ = parse_229(&reply(code, &[&text]));
+        }
+
+        #[test]
+        fn every_address_comes_back(ip: [u8; 4], port: u16) {
+            let [high, low] = port.to_be_bytes();
+            let line = format!("227 x ({},{},{},{},{high},{low})", ip[0], ip[1], ip[2], ip[3]);
+            let parsed = parse_227(&reply(227, &[&line])).unwrap();
+            prop_assert_eq!((parsed.ip, parsed.port), (Ipv4Addr::from(ip), port));
+            let parsed = parse_229(&reply(229, &[&format!("229 x (|||{port}|)")])).unwrap();
+            prop_assert_eq!(parsed.port, port);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The parser of replies (RFC 959 section 4.2): lenient, noting what was odd.
+//! A whole reply (RFC 959 section 4.2), and what can be odd about one.
 
 use serde::{Deserialize, Serialize};
 
@@ -82,4 +82,6 @@ pub enum ReplyOddity {
     NotUtf8,
     /// NUL bytes among the text.
     NulBytes,
+    /// Lines without a reply code came before it.
+    StrayLine,
 }

@@ -1,0 +1,350 @@
+//! The parser of replies (RFC 959 section 4.2): lenient, noting what was odd.
+//!
+//! Bytes go in as they come from the wire; whole replies come out. A multi-line reply ends at the
+//! line that repeats its code before a blank, whatever the lines between look like. One exception:
+//! some servers end under another code. A line that could be such an end makes the reply *doubtful*;
+//! whoever reads the wire decides by waiting a moment ([`Framer::accept_doubtful_end`]).
+
+use super::reply::{MAX_REPLY_BYTES, Reply, ReplyOddity};
+use crate::text;
+
+/// Telnet's "interpret as command" (RFC 854); FTP's control connection is a Telnet connection.
+const IAC: u8 = 255;
+
+/// A line longer than this is noted. RFC 2640 and common practice stay far below.
+const LONG_LINE: usize = 4096;
+
+/// How many lines without a code are read over before a reply.
+const MAX_STRAY_LINES: usize = 32;
+
+/// Puts bytes together to replies.
+#[derive(Debug, Default)]
+pub struct Framer {
+    /// Everything since the last whole reply, as it came.
+    raw: Vec<u8>,
+    /// The current line without Telnet commands and NUL bytes.
+    line: Vec<u8>,
+    lines: Vec<String>,
+    stray_lines: usize,
+    code: Option<u16>,
+    /// The last line carries another code than the first, before a blank.
+    doubtful_end: bool,
+    oddities: Vec<ReplyOddity>,
+    telnet: Telnet,
+}
+
+/// Where in a Telnet command the framer is.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Telnet {
+    #[default]
+    Text,
+    Command,
+    Option,
+}
+
+/// What a byte completed.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Framed {
+    /// A whole reply with its raw bytes.
+    Reply(Reply, Vec<u8>),
+    /// More bytes or lines than a reply may have; nothing more is read of it.
+    TooLong,
+}
+
+impl Framer {
+    /// Takes one byte; says what it completed.
+    pub fn push(&mut self, byte: u8) -> Option<Framed> {
+        self.raw.push(byte);
+        if self.raw.len() > MAX_REPLY_BYTES {
+            return Some(Framed::TooLong);
+        }
+        match (self.telnet, byte) {
+            (Telnet::Text, IAC) => {
+                self.telnet = Telnet::Command;
+                self.note(ReplyOddity::TelnetBytes);
+                None
+            }
+            (Telnet::Text, 0) => {
+                self.note(ReplyOddity::NulBytes);
+                None
+            }
+            (Telnet::Text, b'\n') => self.end_line(),
+            (Telnet::Command, 251..=254) => {
+                self.telnet = Telnet::Option;
+                None
+            }
+            // Two IAC bytes stand for one of data; any other command is two bytes long.
+            (Telnet::Command, IAC) | (Telnet::Text, _) => {
+                self.telnet = Telnet::Text;
+                self.line.push(byte);
+                None
+            }
+            (Telnet::Command | Telnet::Option, _) => {
+                self.telnet = Telnet::Text;
+                None
+            }
+        }
+    }
+
+    /// Every byte since the last whole reply.
+    #[must_use]
+    pub fn raw(&self) -> &[u8] {
+        &self.raw
+    }
+
+    /// Whether a first line came that is no reply.
+    #[must_use]
+    pub fn began_with_stray_line(&self) -> bool {
+        self.stray_lines > 0
+    }
+
+    /// Whether the last line could be the end of the reply, under another code than its beginning.
+    #[must_use]
+    pub fn end_is_doubtful(&self) -> bool {
+        self.doubtful_end && self.line.is_empty()
+    }
+
+    /// Takes the doubtful last line for the end, because nothing followed it.
+    pub fn accept_doubtful_end(&mut self) -> Option<Framed> {
+        if !self.end_is_doubtful() {
+            return None;
+        }
+        self.oddities
+            .retain(|oddity| *oddity != ReplyOddity::InnerLineLooksLikeReply);
+        self.note(ReplyOddity::MismatchedTerminator);
+        Some(self.finish_reply())
+    }
+
+    /// The connection ended: what is there becomes a reply if it has a code.
+    pub fn end_of_stream(&mut self) -> Option<Framed> {
+        if !self.line.is_empty() {
+            if let Some(framed) = self.end_line() {
+                return Some(framed);
+            }
+        }
+        self.code?;
+        if !self.end_is_doubtful() {
+            self.note(ReplyOddity::Unterminated);
+        }
+        Some(self.finish_reply())
+    }
+
+    /// Gives up the bytes since the last whole reply.
+    pub fn take_raw(&mut self) -> Vec<u8> {
+        let raw = std::mem::take(&mut self.raw);
+        *self = Self::default();
+        raw
+    }
+
+    fn end_line(&mut self) -> Option<Framed> {
+        let mut line = std::mem::take(&mut self.line);
+        if line.last() == Some(&b'\r') {
+            line.pop();
+        } else if self.raw.last() == Some(&b'\n') {
+            self.note(ReplyOddity::BareLf);
+        }
+        if line.len() > LONG_LINE {
+            self.note(ReplyOddity::LongLine);
+        }
+        let mark = mark(&line);
+        let text = self.decode(&line);
+        match (self.code, mark) {
+            (None, Mark::None) => {
+                // Blank lines between replies are passed over without a word.
+                if line.is_empty() {
+                    return None;
+                }
+                self.note(ReplyOddity::StrayLine);
+                self.lines.push(text);
+                self.stray_lines += 1;
+                return (self.stray_lines > MAX_STRAY_LINES).then_some(Framed::TooLong);
+            }
+            (None, Mark::Goes(code)) => self.code = Some(code),
+            (None, Mark::Ends(code)) => {
+                self.code = Some(code);
+                self.lines.push(text);
+                return Some(self.finish_reply());
+            }
+            (Some(code), Mark::Ends(end)) if code == end => {
+                self.lines.push(text);
+                return Some(self.finish_reply());
+            }
+            (Some(_), Mark::Ends(_)) => {
+                self.note(ReplyOddity::InnerLineLooksLikeReply);
+                self.doubtful_end = true;
+                self.lines.push(text);
+                return None;
+            }
+            (Some(_), _) => {}
+        }
+        self.doubtful_end = false;
+        self.lines.push(text);
+        None
+    }
+
+    fn finish_reply(&mut self) -> Framed {
+        let done = std::mem::take(self);
+        let reply = Reply {
+            code: done.code.unwrap_or_default(),
+            lines: done.lines,
+            oddities: done.oddities,
+        };
+        Framed::Reply(reply, done.raw)
+    }
+
+    fn decode(&mut self, line: &[u8]) -> String {
+        if let Ok(text) = std::str::from_utf8(line) {
+            return text.to_owned();
+        }
+        self.note(ReplyOddity::NotUtf8);
+        let mut out = String::with_capacity(line.len());
+        for chunk in line.utf8_chunks() {
+            out.push_str(chunk.valid());
+            out.push_str(&text::escape_bytes(chunk.invalid()));
+        }
+        out
+    }
+
+    fn note(&mut self, oddity: ReplyOddity) {
+        if !self.oddities.contains(&oddity) {
+            self.oddities.push(oddity);
+        }
+    }
+}
+
+/// What the beginning of a line says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// No reply code.
+    None,
+    /// A code and a hyphen: more lines follow.
+    Goes(u16),
+    /// A code and a blank, or nothing more, or a sign that no server should send (`550:`).
+    Ends(u16),
+}
+
+fn mark(line: &[u8]) -> Mark {
+    let Some(digits) = line
+        .get(..3)
+        .filter(|digits| digits.iter().all(u8::is_ascii_digit))
+    else {
+        return Mark::None;
+    };
+    let code = digits
+        .iter()
+        .fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
+    match line.get(3) {
+        Some(b'-') => Mark::Goes(code),
+        Some(b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z') => Mark::None,
+        _ => Mark::Ends(code),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use test_case::test_case;
+
+    use super::*;
+
+    fn frame(bytes: &[u8]) -> (Vec<Reply>, Framer) {
+        let mut framer = Framer::default();
+        let replies = bytes
+            .iter()
+            .filter_map(|byte| match framer.push(*byte) {
+                Some(Framed::Reply(reply, _)) => Some(reply),
+                _ => None,
+            })
+            .collect();
+        (replies, framer)
+    }
+
+    #[test_case(b"220 hi\r\n", 220, 1, &[]; "one line")]
+    #[test_case(b"220\r\n", 220, 1, &[]; "code alone")]
+    #[test_case(b"220-a\r\n220-b\r\n220 \r\n", 220, 3, &[]; "empty last line")]
+    #[test_case(b"211-F:\r\n EPSV\r\n211 End\r\n", 211, 3, &[]; "features")]
+    #[test_case(b"220 hi\n", 220, 1, &[ReplyOddity::BareLf]; "bare lf")]
+    #[test_case(b"220-a\r\n100 users\r\n220 b\r\n", 220, 3, &[ReplyOddity::InnerLineLooksLikeReply]; "inner reply")]
+    #[test_case(b"\xff\xfb\x01220 hi\r\n", 220, 1, &[ReplyOddity::TelnetBytes]; "telnet option")]
+    #[test_case(b"220 h\xff\xf1i\r\n", 220, 1, &[ReplyOddity::TelnetBytes]; "telnet command")]
+    #[test_case(b"220 h\xe9\r\n", 220, 1, &[ReplyOddity::NotUtf8]; "latin 1")]
+    #[test_case(b"Error: x\r\n500 y\r\n", 500, 2, &[ReplyOddity::StrayLine]; "line without code")]
+    #[test_case(b"550: odd\r\n", 550, 1, &[]; "colon")]
+    fn whole_replies(bytes: &[u8], code: u16, lines: usize, oddities: &[ReplyOddity]) {
+        let (replies, framer) = frame(bytes);
+        assert_eq!(replies.len(), 1);
+        assert_eq!((replies[0].code, replies[0].lines.len()), (code, lines));
+        assert_eq!(replies[0].oddities, oddities);
+        assert!(framer.raw().is_empty());
+    }
+
+    #[test]
+    fn another_code_ends_a_reply_only_when_nothing_follows() {
+        let (replies, mut framer) = frame(b"500-Error: no socket.\r\n425 too bad\r\n");
+        assert!(replies.is_empty() && framer.end_is_doubtful());
+        let Some(Framed::Reply(reply, _)) = framer.accept_doubtful_end() else {
+            panic!()
+        };
+        assert_eq!(reply.code, 500);
+        assert_eq!(reply.oddities, [ReplyOddity::MismatchedTerminator]);
+        assert_eq!(reply.text(), "Error: no socket. too bad");
+    }
+
+    #[test]
+    fn the_end_of_the_stream_ends_a_reply() {
+        let (_, mut framer) = frame(b"421 Server offline.\0");
+        let Some(Framed::Reply(reply, raw)) = framer.end_of_stream() else {
+            panic!()
+        };
+        assert_eq!((reply.code, raw.len()), (421, 20));
+        assert_eq!(reply.oddities, [ReplyOddity::NulBytes]);
+        let (_, mut framer) = frame(b"220-never\r\n ends\r\n");
+        let Some(Framed::Reply(reply, _)) = framer.end_of_stream() else {
+            panic!()
+        };
+        assert_eq!(reply.oddities, [ReplyOddity::Unterminated]);
+        let (_, mut framer) = frame(b"SSH-2.0-OpenSSH_9\r\n");
+        assert!(framer.began_with_stray_line());
+        assert_eq!(framer.end_of_stream(), None);
+    }
+
+    #[test]
+    fn an_endless_reply_is_given_up() {
+        let mut framer = Framer::default();
+        let given_up = (0..=MAX_REPLY_BYTES).any(|_| framer.push(b'x') == Some(Framed::TooLong));
+        assert!(given_up);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_kept_and_nothing_panics(bytes: Vec<u8>) {
+            let mut framer = Framer::default();
+            let mut seen = Vec::new();
+            for byte in &bytes {
+                if let Some(Framed::Reply(reply, raw)) = framer.push(*byte) {
+                    prop_assert!(reply.code < 1000);
+                    let _ = (reply.text(), reply.body());
+                    seen.extend(raw);
+                }
+            }
+            seen.extend_from_slice(framer.raw());
+            prop_assert_eq!(seen, bytes);
+            framer.end_of_stream();
+        }
+
+        #[test]
+        fn a_reply_of_any_text_lines_is_found_whole(
+            code in 100_u16..600, lines in prop::collection::vec("[ a-zA-Z(][ -~]{0,40}", 0..6)
+        ) {
+            let mut wire = String::new();
+            for line in &lines {
+                wire += &format!("{code}-{line}\r\n");
+            }
+            wire += &format!("{code} end\r\n");
+            let (replies, _) = frame(wire.as_bytes());
+            prop_assert_eq!(replies.len(), 1);
+            prop_assert_eq!(replies[0].code, code);
+            prop_assert_eq!(replies[0].lines.len(), lines.len() + 1);
+        }
+    }
+}
