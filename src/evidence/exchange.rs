@@ -82,7 +82,7 @@ pub enum Ending {
     Reset,
     /// Nothing whole within the time limit.
     TimedOut {
-        /// The limit.
+        /// How long was waited.
         limit_us: u64,
     },
     /// The total deadline cut the wait short.

@@ -117,10 +117,10 @@ impl Framer {
 
     /// The connection ended: what is there becomes a reply if it has a code.
     pub fn end_of_stream(&mut self) -> Option<Framed> {
-        if !self.line.is_empty() {
-            if let Some(framed) = self.end_line() {
-                return Some(framed);
-            }
+        if !self.line.is_empty()
+            && let Some(framed) = self.end_line()
+        {
+            return Some(framed);
         }
         self.code?;
         if !self.end_is_doubtful() {

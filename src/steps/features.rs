@@ -1,0 +1,75 @@
+//! FEAT and SYST. Before login only FEAT is asked: some servers count refused commands.
+
+use super::run::{Run, Stop};
+use crate::evidence::attempt::Features;
+use crate::evidence::{Facts, Outcome, Phase, StepName};
+use crate::wire::session::{Line, Session};
+
+/// The most feature lines that are kept.
+const MAX_FEATURES: usize = 200;
+
+/// FEAT before login.
+pub(super) async fn before_login(run: &mut Run<'_>, session: &mut Session) -> Result<usize, Stop> {
+    let index = run
+        .exchange(session, Phase::Features, &Line::new("FEAT"))
+        .await;
+    // A server that hangs or hangs up here would only do the same at USER.
+    if session.in_step() {
+        Ok(index)
+    } else {
+        Err(Stop)
+    }
+}
+
+/// SYST, and FEAT again if it was refused before login.
+pub(super) async fn step(run: &mut Run<'_>, session: &mut Session, before_login: usize) {
+    let started_us = run.begins(StepName::Features, "asking for features");
+    let mut answer = before_login;
+    let mut feat_after_login = None;
+    if !run.is_class(before_login, 2) {
+        answer = run
+            .exchange(session, Phase::Features, &Line::new("FEAT"))
+            .await;
+        feat_after_login = Some(answer);
+    }
+    let syst = run
+        .exchange(session, Phase::Features, &Line::new("SYST"))
+        .await;
+    let features = if run.is_class(answer, 2) {
+        feature_lines(run, answer)
+    } else {
+        Vec::new()
+    };
+    let facts = Features {
+        feat_before_login: Some(before_login),
+        feat_after_login,
+        syst: Some(syst),
+        features,
+    };
+    // A server without FEAT (RFC 2389 is optional) or SYST is no broken server; one that fell silent is.
+    let outcome = if session.in_step() {
+        Outcome::Ok
+    } else {
+        Outcome::Failed
+    };
+    run.record(
+        StepName::Features,
+        started_us,
+        outcome,
+        Facts::Features(facts),
+    );
+}
+
+fn feature_lines(run: &Run<'_>, index: usize) -> Vec<String> {
+    let Some(reply) = &run.attempt.exchanges[index].reply else {
+        return Vec::new();
+    };
+    let line = |line: &String| line.trim_start_matches("211-").trim().to_owned();
+    reply
+        .body()
+        .iter()
+        .map(line)
+        .filter(|line| !line.is_empty())
+        .take(MAX_FEATURES)
+        .collect()
+}

@@ -1,0 +1,103 @@
+//! What listings over passive and active mode share: the command, the data, the closing reply.
+
+use std::net::SocketAddr;
+
+use tokio::net::TcpStream;
+
+use super::run::Run;
+use crate::evidence::data::MAX_HEAD_BYTES;
+use crate::evidence::listing::Listing;
+use crate::evidence::{DataConnection, DataMode, Facts, Octets, Outcome, Phase, StepName};
+use crate::wire::data::{Received, receive};
+use crate::wire::session::{Line, Session};
+
+/// The step that lists in this mode.
+pub(super) fn step_of(mode: DataMode) -> StepName {
+    match mode {
+        DataMode::Epsv => StepName::ExtendedPassive,
+        DataMode::Pasv => StepName::Passive,
+        DataMode::Active => StepName::Active,
+    }
+}
+
+/// The phase of this mode's exchanges.
+pub(super) fn phase_of(mode: DataMode) -> Phase {
+    match mode {
+        DataMode::Epsv | DataMode::Pasv => Phase::DataPassive,
+        DataMode::Active => Phase::DataActive,
+    }
+}
+
+/// Sends LIST, or MLSD where the server announces it. The newer form goes with EPSV and the older one
+/// with PASV and PORT, as old and new clients would use them.
+pub(super) async fn ask(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    data: &mut DataConnection,
+) -> usize {
+    let machine_readable = data.mode == DataMode::Epsv
+        && run
+            .attempt
+            .features()
+            .is_some_and(|features| features.has("MLST") || features.has("MLSD"));
+    let command = Line::new(if machine_readable { "MLSD" } else { "LIST" });
+    let index = run.exchange(session, phase_of(data.mode), &command).await;
+    data.transfer = Some(index);
+    index
+}
+
+/// Reads the data and hears the closing reply.
+pub(super) async fn take(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    data: &mut DataConnection,
+    stream: TcpStream,
+) {
+    let received = receive(&run.limits, session, stream).await;
+    keep(data, received);
+    // A server that answered 226 at once has said its last word already.
+    let has_closed = data
+        .transfer
+        .is_some_and(|transfer| run.is_class(transfer, 2));
+    if !has_closed {
+        data.closing = Some(run.hear(session, Phase::Transfer).await);
+    }
+}
+
+/// Records the step with its data connection.
+pub(super) fn record(run: &mut Run<'_>, started_us: u64, data: DataConnection) {
+    let last_word = data.closing.or(data.transfer);
+    let complete = last_word.is_some_and(|index| run.is_class(index, 2))
+        && data.end == Some(crate::evidence::data::DataEnd::Eof);
+    let outcome = if complete {
+        Outcome::Ok
+    } else {
+        Outcome::Failed
+    };
+    let step = step_of(data.mode);
+    run.attempt.data.push(data);
+    run.record(
+        step,
+        started_us,
+        outcome,
+        Facts::Data(run.attempt.data.len() - 1),
+    );
+}
+
+/// The same address with another port.
+pub(super) fn with_port(peer: SocketAddr, port: u16) -> SocketAddr {
+    let mut address = peer;
+    address.set_port(port);
+    address
+}
+
+fn keep(data: &mut DataConnection, received: Received) {
+    data.first_byte_us = received.first_byte_us;
+    data.ended_us = Some(received.ended_us);
+    data.bytes = received.bytes.len() as u64;
+    let text = String::from_utf8_lossy(&received.bytes);
+    data.listing = Some(Listing::parse(text.lines()));
+    let kept = received.bytes.len().min(MAX_HEAD_BYTES);
+    data.head = Octets(received.bytes[..kept].to_vec());
+    data.end = Some(received.end);
+}

@@ -1,0 +1,51 @@
+//! Taking leave: QUIT is sent whenever somebody who speaks FTP is still there.
+
+use super::run::Run;
+use crate::evidence::{Facts, Outcome, Phase, StepName};
+use crate::wire::session::{Line, Session};
+
+pub(super) async fn step(run: &mut Run<'_>, session: Session) {
+    let answered = run
+        .attempt
+        .exchanges
+        .iter()
+        .any(|exchange| exchange.reply.is_some());
+    let foreign = run
+        .attempt
+        .greeted()
+        .is_some_and(|greeted| greeted.foreign.is_some());
+    if session.is_closed() {
+        run.skip(
+            StepName::Quit,
+            "the server had closed the control connection",
+        );
+        return;
+    }
+    if !answered || foreign {
+        run.skip(StepName::Quit, "nobody who speaks FTP answered");
+        return;
+    }
+    let started_us = run.begins(StepName::Quit, "taking leave");
+    let index = leave(run, session).await;
+    let outcome = if run.is_class(index, 2) {
+        Outcome::Ok
+    } else {
+        Outcome::Failed
+    };
+    run.record(
+        StepName::Quit,
+        started_us,
+        outcome,
+        Facts::Quit(Some(index)),
+    );
+}
+
+/// Sends QUIT, even after the run's deadline, and gives the index of the exchange.
+pub(super) async fn leave(run: &mut Run<'_>, mut session: Session) -> usize {
+    let limits = run.farewell();
+    let exchanges = session
+        .exchange(&limits, Phase::Quit, &Line::new("QUIT"))
+        .await;
+    run.attempt.exchanges.extend(exchanges);
+    run.attempt.exchanges.len() - 1
+}

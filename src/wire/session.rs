@@ -1,0 +1,344 @@
+//! One control connection: commands out, exchanges in.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use suppaftp::FtpError;
+use suppaftp::tokio::ImplAsyncFtpStream;
+
+use super::dial;
+use super::limits::{Limits, Waited};
+use super::tap::{Connector, Heard, StreamEnd, Tap};
+use crate::evidence::attempt::TcpPath;
+use crate::evidence::{Ending, Exchange, Octets, Phase, Stopped};
+use crate::secret::Secret;
+
+/// How long a refusal waits to see whether the server closes the connection with it.
+const CLOSE_WATCH: Duration = Duration::from_millis(300);
+
+/// A secret shorter than this is not looked for in replies: it would mask innocent text.
+const MIN_MASKED: usize = 4;
+
+/// A command line as it is sent and as it may be shown.
+#[derive(Debug, Clone)]
+pub struct Line {
+    verb: String,
+    argument: Option<String>,
+    secret: Option<Secret>,
+}
+
+impl Line {
+    /// A command without an argument.
+    #[must_use]
+    pub fn new(verb: &str) -> Self {
+        Self {
+            verb: verb.to_owned(),
+            argument: None,
+            secret: None,
+        }
+    }
+
+    /// A command with an argument.
+    #[must_use]
+    pub fn with(verb: &str, argument: &str) -> Self {
+        Self {
+            argument: Some(argument.to_owned()),
+            ..Self::new(verb)
+        }
+    }
+
+    /// A command whose argument is never shown.
+    #[must_use]
+    pub fn secret(verb: &str, secret: &Secret) -> Self {
+        Self {
+            secret: Some(secret.clone()),
+            ..Self::new(verb)
+        }
+    }
+
+    fn shown(&self) -> String {
+        let argument = self
+            .secret
+            .as_ref()
+            .map(|_| Secret::MASK)
+            .or(self.argument.as_deref());
+        self.joined(argument)
+    }
+
+    fn sent(&self) -> String {
+        self.joined(
+            self.secret
+                .as_ref()
+                .map(Secret::expose)
+                .or(self.argument.as_deref()),
+        )
+    }
+
+    fn joined(&self, argument: Option<&str>) -> String {
+        match argument {
+            Some(argument) => format!("{} {argument}", self.verb),
+            None => self.verb.clone(),
+        }
+    }
+}
+
+/// A control connection.
+pub struct Session {
+    ftp: ImplAsyncFtpStream<Tap>,
+    tap: Tap,
+    number: u32,
+    /// Secrets that were sent: a server that echoes one does not get it into the evidence.
+    secrets: Vec<Secret>,
+    in_step: bool,
+    /// When [`Session::listen`] began to wait for the reply that [`Session::hear`] will bring.
+    listening_since_us: Option<u64>,
+}
+
+impl Session {
+    /// Connects; the greeting is still to be heard. `number` counts the attempt's control connections.
+    pub async fn connect(
+        limits: &Limits,
+        address: SocketAddr,
+        number: u32,
+    ) -> (TcpPath, Option<Self>) {
+        let started_us = limits.stopwatch.micros();
+        let connector = Connector::new(limits.stopwatch);
+        let connecting =
+            ImplAsyncFtpStream::connect_secure_implicit(address, connector.clone(), "");
+        let waited = limits.wait(limits.connect_timeout, connecting).await;
+        let (session, result) = match (waited, connector.into_tap()) {
+            (Waited::Done(Ok(ftp)), Some(tap)) => {
+                let session = Self {
+                    ftp,
+                    tap,
+                    number,
+                    secrets: Vec::new(),
+                    in_step: true,
+                    listening_since_us: None,
+                };
+                (Some(session), Waited::Done(Ok(())))
+            }
+            (Waited::Done(Err(FtpError::ConnectionError(error))), _) => {
+                (None, Waited::Done(Err(error)))
+            }
+            (Waited::Done(other), _) => {
+                let error = std::io::Error::other(format!("{:?}", other.err()));
+                (None, Waited::Done(Err(error)))
+            }
+            (Waited::TimedOut, _) => (None, Waited::TimedOut),
+            (Waited::Stopped(why), _) => (None, Waited::Stopped(why)),
+        };
+        (dial::path(limits, address, started_us, result), session)
+    }
+
+    /// Our own end of the connection.
+    #[must_use]
+    pub fn local(&self) -> Option<SocketAddr> {
+        self.tap.socket().local_addr().ok()
+    }
+
+    /// The server's end of the connection.
+    #[must_use]
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.tap.socket().peer_addr().ok()
+    }
+
+    /// Whether the server has closed the connection, as far as is known.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.tap.end().is_some()
+    }
+
+    /// Whether the next reply will answer the next command. Not after a reply failed to come in time.
+    #[must_use]
+    pub fn in_step(&self) -> bool {
+        self.in_step && !self.is_closed()
+    }
+
+    /// The bytes of a reply that has not ended yet.
+    #[must_use]
+    pub fn partial(&self) -> Vec<u8> {
+        self.tap.partial()
+    }
+
+    /// Sends a command and hears its reply. Replies that were there before the command was sent come
+    /// first, as exchanges of their own; the last exchange is always the command's.
+    pub async fn exchange(&mut self, limits: &Limits, phase: Phase, line: &Line) -> Vec<Exchange> {
+        let mut exchanges = self.unsolicited(phase).await;
+        if let Some(secret) = &line.secret {
+            self.secrets.push(secret.clone());
+        }
+        let sent_us = limits.stopwatch.micros();
+        let command = self.ftp.custom_command(line.sent(), &[]);
+        let waited = limits.wait(limits.timeout, command).await.map(|_| ());
+        let shown = Some(line.shown());
+        exchanges.push(self.conclude(limits, phase, shown, sent_us, waited).await);
+        exchanges
+    }
+
+    /// Hears a reply that needs no command, within `limit` from now: the greeting, or the end of a
+    /// transfer.
+    pub async fn hear(&mut self, limits: &Limits, phase: Phase, limit: Duration) -> Exchange {
+        let waited = self.listen(limits, limit).await;
+        let began_us = self.listening_since_us.take().unwrap_or_default();
+        self.conclude(limits, phase, None, began_us, waited).await
+    }
+
+    /// Waits until a reply is there, or cannot come, for [`Session::hear`] to take at once. Can be
+    /// given up and begun again without losing anything.
+    pub async fn listen(&mut self, limits: &Limits, limit: Duration) -> Waited<()> {
+        self.listening_since_us
+            .get_or_insert_with(|| limits.stopwatch.micros());
+        if self.tap.answer_code().is_some() {
+            return Waited::Done(());
+        }
+        limits
+            .wait(limit, self.ftp.read_response_in(&[]))
+            .await
+            .map(|_| ())
+    }
+
+    /// Whether [`Session::listen`] has heard a refusal (4yz or 5yz) that [`Session::hear`] will bring.
+    #[must_use]
+    pub fn heard_refusal(&self) -> bool {
+        self.tap.answer_code().is_some_and(|code| code >= 400)
+    }
+
+    /// Replies that came without having been asked for.
+    pub async fn unsolicited(&mut self, phase: Phase) -> Vec<Exchange> {
+        let heard = self.tap.take_unsolicited().await;
+        let last = heard.len();
+        let closed = self.tap.end().is_some();
+        heard
+            .into_iter()
+            .enumerate()
+            .map(|(index, heard)| Exchange {
+                unsolicited: true,
+                closed: closed && index + 1 == last,
+                ..self.replied(phase, None, heard.first_byte_us, heard)
+            })
+            .collect()
+    }
+
+    async fn conclude(
+        &mut self,
+        limits: &Limits,
+        phase: Phase,
+        command: Option<String>,
+        sent_us: u64,
+        waited: Waited<()>,
+    ) -> Exchange {
+        if let Some(heard) = self.tap.take_answer() {
+            let mut exchange = self.replied(phase, command, sent_us, heard);
+            if may_close(&exchange) {
+                let _ = tokio::time::timeout(CLOSE_WATCH, self.tap.ended()).await;
+            }
+            exchange.closed = self.tap.end().is_some();
+            return exchange;
+        }
+        if waited == Waited::Done(()) {
+            // The command could not be written, or the stream ended. What the socket still holds, a
+            // parting word perhaps, is worth more than the error.
+            if let Some(heard) = self.tap.take_unsolicited().await.into_iter().next() {
+                let mut exchange = self.replied(phase, command, sent_us, heard);
+                exchange.closed = true;
+                return exchange;
+            }
+        }
+        self.in_step = false;
+        let (raw, first_byte_us) = self.tap.take_partial();
+        let end = self.tap.end();
+        let ended_us = limits.stopwatch.micros();
+        let ending = match (waited, &end) {
+            (Waited::TimedOut, _) => Ending::TimedOut {
+                limit_us: ended_us.saturating_sub(sent_us),
+            },
+            (Waited::Stopped(Stopped::Deadline), _) => Ending::Deadline,
+            (Waited::Stopped(Stopped::Interrupted), _) => Ending::Interrupted,
+            (Waited::Done(()), Some(StreamEnd::Closed)) => Ending::Closed,
+            (Waited::Done(()), Some(StreamEnd::Reset)) => Ending::Reset,
+            (Waited::Done(()), Some(StreamEnd::TooLong)) => Ending::TooLong,
+            (Waited::Done(()), Some(StreamEnd::NotAReply)) => Ending::NotAReply,
+            (Waited::Done(()), Some(StreamEnd::Failed(error))) => Ending::Failed(error.clone()),
+            (Waited::Done(()), None) => Ending::Failed("the command could not be sent".to_owned()),
+        };
+        let mut exchange = Exchange {
+            connection: self.number,
+            phase,
+            command,
+            sent_us,
+            first_byte_us,
+            ended_us,
+            reply: None,
+            raw: Octets(raw),
+            closed: matches!(end, Some(StreamEnd::Closed | StreamEnd::Reset)),
+            ending,
+            unsolicited: false,
+        };
+        self.mask(&mut exchange);
+        exchange
+    }
+
+    fn replied(
+        &self,
+        phase: Phase,
+        command: Option<String>,
+        sent_us: u64,
+        heard: Heard,
+    ) -> Exchange {
+        let mut exchange = Exchange {
+            connection: self.number,
+            phase,
+            command,
+            sent_us,
+            first_byte_us: Some(heard.first_byte_us),
+            ended_us: heard.ended_us,
+            reply: Some(heard.reply),
+            raw: Octets(heard.raw),
+            ending: Ending::Replied,
+            closed: false,
+            unsolicited: false,
+        };
+        self.mask(&mut exchange);
+        exchange
+    }
+
+    fn mask(&self, exchange: &mut Exchange) {
+        for secret in self
+            .secrets
+            .iter()
+            .map(Secret::expose)
+            .filter(|s| s.len() >= MIN_MASKED)
+        {
+            for line in exchange.reply.iter_mut().flat_map(|reply| &mut reply.lines) {
+                if line.contains(secret) {
+                    *line = line.replace(secret, Secret::MASK);
+                }
+            }
+            let raw = &mut exchange.raw.0;
+            while let Some(at) = raw
+                .windows(secret.len())
+                .position(|w| w == secret.as_bytes())
+            {
+                raw.splice(at..at + secret.len(), Secret::MASK.bytes());
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("number", &self.number)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether a server may close the connection with this reply, so that it is worth a short watch.
+fn may_close(exchange: &Exchange) -> bool {
+    let Some(code) = exchange.code() else {
+        return false;
+    };
+    let early = matches!(exchange.phase, Phase::Greeting | Phase::Login);
+    code == 421 || (code >= 400 && (early || exchange.text().starts_with("OOPS")))
+}

@@ -1,0 +1,345 @@
+//! The stream between suppaftp and the socket: it records every byte, frames replies with our own
+//! parser, and hands suppaftp one plain reply line at a time.
+//!
+//! So suppaftp drives the conversation, and nothing on the wire can put it out of step: neither a
+//! banner line that looks like a reply, nor Telnet bytes, nor two replies in one segment. The
+//! greeting is no special case either. suppaftp ends a connection whose greeting is not 220, so the tap
+//! says `220` in the server's stead, and the real greeting is read like any other reply.
+
+use std::collections::VecDeque;
+use std::future::Future;
+use std::io;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use suppaftp::tokio::{AsyncTlsConnector, TokioTlsStream};
+use suppaftp::{FtpError, FtpResult};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::Sleep;
+
+use crate::clock::Stopwatch;
+use crate::evidence::Reply;
+use crate::evidence::framer::{Framed, Framer};
+
+/// How long a doubtful last line waits for another before it is taken for the end of a reply.
+const DOUBT: Duration = Duration::from_millis(1500);
+
+/// A reply as it was heard.
+#[derive(Debug)]
+pub(super) struct Heard {
+    pub(super) reply: Reply,
+    pub(super) raw: Vec<u8>,
+    pub(super) first_byte_us: u64,
+    pub(super) ended_us: u64,
+}
+
+/// Why no more replies will come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum StreamEnd {
+    /// The server closed the connection.
+    Closed,
+    /// The connection was reset.
+    Reset,
+    /// A reply without an end.
+    TooLong,
+    /// The first line is no reply.
+    NotAReply,
+    /// The socket failed otherwise.
+    Failed(String),
+}
+
+/// The tap. Clones share the stream, so that the session sees what suppaftp's copy read.
+#[derive(Debug, Clone)]
+pub(super) struct Tap {
+    socket: Arc<TcpStream>,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug)]
+struct State {
+    stopwatch: Stopwatch,
+    framer: Framer,
+    first_byte_us: Option<u64>,
+    /// Whole replies that suppaftp has not read yet.
+    heard: VecDeque<Heard>,
+    /// The reply that suppaftp read last.
+    answer: Option<Heard>,
+    end: Option<StreamEnd>,
+    /// Runs while the framer doubts whether a reply has ended.
+    doubt: Option<Pin<Box<Sleep>>>,
+    /// Until the first whole reply, a line without a code means another protocol.
+    greeted: bool,
+    /// Whether suppaftp has had its `220`.
+    welcomed: bool,
+}
+
+impl Tap {
+    fn new(socket: TcpStream, stopwatch: Stopwatch) -> Self {
+        let state = State {
+            stopwatch,
+            framer: Framer::default(),
+            first_byte_us: None,
+            heard: VecDeque::new(),
+            answer: None,
+            end: None,
+            doubt: None,
+            greeted: false,
+            welcomed: false,
+        };
+        Self {
+            socket: Arc::new(socket),
+            state: Arc::new(Mutex::new(state)),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The socket below.
+    pub(super) fn socket(&self) -> &TcpStream {
+        &self.socket
+    }
+
+    /// The code of a reply that suppaftp has read and nobody has taken yet.
+    pub(super) fn answer_code(&self) -> Option<u16> {
+        self.state().answer.as_ref().map(|heard| heard.reply.code)
+    }
+
+    /// The reply that suppaftp read last, once.
+    pub(super) fn take_answer(&self) -> Option<Heard> {
+        self.state().answer.take()
+    }
+
+    /// Replies that came without having been asked for, as far as they are here now.
+    pub(super) async fn take_unsolicited(&self) -> Vec<Heard> {
+        // Lets the runtime look at the socket once, so that what has arrived is known to have.
+        tokio::task::yield_now().await;
+        std::future::poll_fn(|cx| {
+            let mut state = self.state();
+            while state.end.is_none() && state.fill(&self.socket, cx).is_ready() {}
+            Poll::Ready(state.heard.drain(..).collect())
+        })
+        .await
+    }
+
+    /// Waits until no more replies will come.
+    pub(super) async fn ended(&self) {
+        std::future::poll_fn(|cx| {
+            let mut state = self.state();
+            while state.end.is_none() {
+                std::task::ready!(state.fill(&self.socket, cx));
+            }
+            Poll::Ready(())
+        })
+        .await;
+    }
+
+    /// Why no more replies will come, if so.
+    pub(super) fn end(&self) -> Option<StreamEnd> {
+        self.state().end.clone()
+    }
+
+    /// Bytes since the last whole reply, and when the first of them came. They are given up with this.
+    pub(super) fn take_partial(&self) -> (Vec<u8>, Option<u64>) {
+        let mut state = self.state();
+        (state.framer.take_raw(), state.first_byte_us.take())
+    }
+
+    /// A copy of the bytes since the last whole reply.
+    pub(super) fn partial(&self) -> Vec<u8> {
+        self.state().framer.raw().to_vec()
+    }
+}
+
+impl State {
+    /// Reads once from the socket and frames what came. Ready when something changed.
+    fn fill(&mut self, socket: &TcpStream, cx: &mut Context<'_>) -> Poll<()> {
+        let mut chunk = [0; 4096];
+        loop {
+            match socket.poll_read_ready(cx) {
+                Poll::Pending => return self.doubt_is_over(cx),
+                Poll::Ready(Err(error)) => return self.fail(&error),
+                Poll::Ready(Ok(())) => {}
+            }
+            match socket.try_read(&mut chunk) {
+                Ok(0) => {
+                    let rest = self.framer.end_of_stream();
+                    self.keep(rest);
+                    self.end.get_or_insert(StreamEnd::Closed);
+                    return Poll::Ready(());
+                }
+                Ok(n) => {
+                    self.frame(&chunk[..n]);
+                    return Poll::Ready(());
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => return self.fail(&error),
+            }
+        }
+    }
+
+    fn frame(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            if self.framer.raw().is_empty() {
+                self.first_byte_us = Some(self.stopwatch.micros());
+            }
+            let framed = self.framer.push(*byte);
+            self.keep(framed);
+            if !self.greeted && self.framer.began_with_stray_line() {
+                self.end = Some(StreamEnd::NotAReply);
+            }
+            if self.end.is_some() {
+                break;
+            }
+        }
+        self.doubt = self
+            .framer
+            .end_is_doubtful()
+            .then(|| Box::pin(tokio::time::sleep(DOUBT)));
+    }
+
+    fn keep(&mut self, framed: Option<Framed>) {
+        match framed {
+            Some(Framed::Reply(reply, raw)) => {
+                let ended_us = self.stopwatch.micros();
+                let first_byte_us = self.first_byte_us.take().unwrap_or(ended_us);
+                self.greeted = true;
+                self.heard.push_back(Heard {
+                    reply,
+                    raw,
+                    first_byte_us,
+                    ended_us,
+                });
+            }
+            Some(Framed::TooLong) => self.end = Some(StreamEnd::TooLong),
+            None => {}
+        }
+    }
+
+    fn doubt_is_over(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Some(doubt) = &mut self.doubt else {
+            return Poll::Pending;
+        };
+        std::task::ready!(doubt.as_mut().poll(cx));
+        self.doubt = None;
+        let framed = self.framer.accept_doubtful_end();
+        self.keep(framed);
+        Poll::Ready(())
+    }
+
+    fn fail(&mut self, error: &io::Error) -> Poll<()> {
+        self.end.get_or_insert_with(|| match error.kind() {
+            io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => StreamEnd::Reset,
+            _ => StreamEnd::Failed(error.to_string()),
+        });
+        Poll::Ready(())
+    }
+}
+
+impl AsyncRead for Tap {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let mut state = self.state();
+        if !state.welcomed {
+            state.welcomed = true;
+            buffer.put_slice(b"220 ready\r\n");
+            return Poll::Ready(Ok(()));
+        }
+        loop {
+            if let Some(heard) = state.heard.pop_front() {
+                // suppaftp needs the code only; the evidence has the rest.
+                buffer.put_slice(format!("{:03} reply\r\n", heard.reply.code).as_bytes());
+                state.answer = Some(heard);
+                return Poll::Ready(Ok(()));
+            }
+            if state.end.is_some() {
+                return Poll::Ready(Ok(()));
+            }
+            std::task::ready!(state.fill(&self.socket, cx));
+        }
+    }
+}
+
+impl AsyncWrite for Tap {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        loop {
+            std::task::ready!(self.socket.poll_write_ready(cx))?;
+            match self.socket.try_write(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                written => return Poll::Ready(written),
+            }
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl TokioTlsStream for Tap {
+    type InnerStream = Self;
+
+    fn tcp_stream(self) -> FtpResult<TcpStream> {
+        Arc::into_inner(self.socket).ok_or(FtpError::BadResponse)
+    }
+
+    fn get_ref(&self) -> &TcpStream {
+        &self.socket
+    }
+
+    fn mut_ref(&mut self) -> &mut Self {
+        self
+    }
+}
+
+/// Puts a tap on the connection that suppaftp dialled, and keeps a second handle to it.
+#[derive(Debug, Clone)]
+pub(super) struct Connector {
+    stopwatch: Stopwatch,
+    tap: Arc<Mutex<Option<Tap>>>,
+}
+
+impl Connector {
+    pub(super) fn new(stopwatch: Stopwatch) -> Self {
+        Self {
+            stopwatch,
+            tap: Arc::default(),
+        }
+    }
+
+    /// The tap, if TCP connected.
+    pub(super) fn into_tap(self) -> Option<Tap> {
+        self.tap
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    }
+}
+
+#[async_trait::async_trait]
+impl AsyncTlsConnector for Connector {
+    type Stream = Tap;
+
+    async fn connect(&self, _domain: &str, socket: TcpStream) -> FtpResult<Tap> {
+        // Small commands and replies: never wait to fill a segment.
+        let _ = socket.set_nodelay(true);
+        let tap = Tap::new(socket, self.stopwatch);
+        *self.tap.lock().unwrap_or_else(PoisonError::into_inner) = Some(tap.clone());
+        Ok(tap)
+    }
+}
