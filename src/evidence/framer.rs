@@ -336,11 +336,10 @@ mod tests {
         fn a_reply_of_any_text_lines_is_found_whole(
             code in 100_u16..600, lines in prop::collection::vec("[ a-zA-Z(][ -~]{0,40}", 0..6)
         ) {
-            let mut wire = String::new();
-            for line in &lines {
-                wire += &format!("{code}-{line}\r\n");
-            }
-            wire += &format!("{code} end\r\n");
+            let mut wire: Vec<String> =
+                lines.iter().map(|line| format!("{code}-{line}\r\n")).collect();
+            wire.push(format!("{code} end\r\n"));
+            let wire = wire.concat();
             let (replies, _) = frame(wire.as_bytes());
             prop_assert_eq!(replies.len(), 1);
             prop_assert_eq!(replies[0].code, code);
