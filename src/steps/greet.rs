@@ -97,13 +97,11 @@ fn foreign(bytes: &[u8]) -> Option<ForeignProtocol> {
     if let Some((_, protocol)) = SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)) {
         return Some(*protocol);
     }
-    let telnet = |byte: &u8| *byte >= 240;
-    let is_text = |byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
-    let binary = bytes
-        .iter()
-        .take(16)
-        .any(|byte| !is_text(byte) && !telnet(byte) && *byte < 128);
-    binary.then_some(ForeignProtocol::Binary)
+    // Telnet commands may stand before an FTP greeting; bytes above ASCII may be part of its text.
+    let is_telnet = bytes.first() == Some(&255);
+    let is_control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    let is_binary = !is_telnet && bytes.iter().take(16).any(is_control);
+    is_binary.then_some(ForeignProtocol::Binary)
 }
 
 /// A 220 that is not FTP's: mail servers greet with the same code.
