@@ -1,0 +1,69 @@
+//! Passive and active mode, and addresses that cannot work.
+
+use test_case::test_case;
+
+use crate::support::Probe;
+use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
+use crate::support::folder::ENTRIES;
+
+#[test_case(Vsftpd, "pasv_address=192.168.7.7")]
+#[test_case(Proftpd, "MasqueradeAddress 192.168.7.7")]
+#[test_case(PureFtpd, "--forcepassiveip=192.168.7.7")]
+#[test_case(Pyftpdlib, "handler.masquerade_address='192.168.7.7'")]
+fn a_private_address_of_pasv_is_told_and_not_followed(software: Software, setting: &str) {
+    let server = software.start_with(setting);
+    let probed = Probe::of_server(&server).run();
+    let grave = probed.findings(&["critical", "warning"]);
+    assert!(grave.iter().any(|id| id.starts_with("pasv-")), "{probed}");
+    assert_ne!(probed.verdict(), "ok", "{probed}");
+    probed.assert_listed("epsv", ENTRIES.len());
+    let pasv = probed.data("pasv");
+    assert_eq!(pasv.len(), 1, "{probed}");
+    let announced = pasv[0]["announced"].as_str().unwrap_or_default();
+    assert!(announced.starts_with("192.168.7.7:"), "{probed}");
+    let connected = pasv[0]["connected_to"].as_str().unwrap_or_default();
+    assert!(!connected.starts_with("192.168.7.7"), "{probed}");
+}
+
+#[test]
+fn a_server_without_passive_mode_is_critical() {
+    let server = Vsftpd.start_with("pasv_enable=NO");
+    Probe::of_server(&server)
+        .run()
+        .assert_root_cause("pasv-disabled");
+}
+
+#[test_case(Vsftpd)]
+#[test_case(Proftpd)]
+#[test_case(PureFtpd)]
+#[test_case(Pyftpdlib)]
+fn active_mode_lists_when_asked_for(software: Software) {
+    let server = software.start();
+    let probed = Probe::of_server(&server).arg("--active").run();
+    probed.assert_ok();
+    for mode in ["epsv", "pasv", "active"] {
+        probed.assert_listed(mode, ENTRIES.len());
+    }
+}
+
+#[test]
+fn active_mode_works_over_ipv6() {
+    let server = Proftpd.setup().ipv6().start();
+    let probed = Probe::of_server(&server).arg("--active").run();
+    probed.assert_ok();
+    probed.assert_listed("active", ENTRIES.len());
+}
+
+#[test]
+fn a_server_without_active_mode_is_a_warning_beside_working_passive_ones() {
+    let server = Vsftpd.start_with("port_enable=NO");
+    let probed = Probe::of_server(&server).arg("--active").run();
+    assert_eq!(
+        probed.findings(&["critical", "warning"]),
+        ["port-disabled"],
+        "{probed}"
+    );
+    assert_eq!(probed.verdict(), "warning", "{probed}");
+    assert_eq!(probed.exit, 1, "{probed}");
+    probed.assert_listed("epsv", ENTRIES.len());
+}

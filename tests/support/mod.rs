@@ -1,0 +1,26 @@
+//! What the tests against real servers share.
+//!
+//! * [`installed`] where `ci/install-servers` put the servers
+//! * [`folder`] a private folder with a small directory tree to serve
+//! * [`port`] ports that no other test of this machine uses
+//! * [`process`] one server process: start, readiness, log, end
+//! * [`server`] a real server with its options, address and login
+//! * [`vsftpd`], [`proftpd`], [`pure_ftpd`], [`pyftpdlib`] how each is configured and started
+//! * [`client`] a bare control connection, to hold one open and to see what a server really says
+//! * [`probe`] runs the program under test and reads its report
+
+pub(crate) mod client;
+pub(crate) mod folder;
+pub(crate) mod installed;
+pub(crate) mod port;
+pub(crate) mod probe;
+pub(crate) mod process;
+pub(crate) mod proftpd;
+pub(crate) mod pure_ftpd;
+pub(crate) mod pyftpdlib;
+pub(crate) mod server;
+pub(crate) mod vsftpd;
+
+pub(crate) use client::Client;
+pub(crate) use probe::{Probe, Probed};
+pub(crate) use server::{RealServer, Software};

@@ -1,0 +1,41 @@
+"""One pyftpdlib server in the foreground, told by one JSON argument how to be."""
+
+import ast
+import json
+import logging
+import sys
+
+from pyftpdlib.authorizers import DummyAuthorizer
+from pyftpdlib.handlers import FTPHandler
+from pyftpdlib.servers import FTPServer
+
+
+class Handler(FTPHandler):
+    """A class of our own to hold the settings."""
+
+
+class Server(FTPServer):
+    """Likewise."""
+
+
+options = json.loads(sys.argv[1])
+logging.basicConfig(level=logging.DEBUG)
+
+authorizer = DummyAuthorizer()
+authorizer.add_user(options["user"], options["password"], options["served"])
+authorizer.add_anonymous(options["served"])
+Handler.authorizer = authorizer
+first, last = options["passive_ports"]
+Handler.passive_ports = range(first, last)
+if options["banner"]:
+    Handler.banner = options["banner"]
+
+for setting in options["settings"]:
+    name, value = setting.split("=", 1)
+    where, attribute = name.split(".")
+    holder = {"handler": Handler, "server": Server}[where]
+    # A misspelt name would otherwise be set without effect.
+    getattr(holder, attribute)
+    setattr(holder, attribute, ast.literal_eval(value))
+
+Server((options["address"], options["port"]), Handler).serve_forever()

@@ -1,0 +1,164 @@
+//! A real server with its options, address and login.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use super::client::Client;
+use super::folder::TestFolder;
+use super::port::Port;
+use super::process::Process;
+use super::{proftpd, pure_ftpd, pyftpdlib, vsftpd};
+
+/// The servers that the tests know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Software {
+    Vsftpd,
+    Proftpd,
+    PureFtpd,
+    Pyftpdlib,
+}
+
+/// A server that is to be started.
+pub(crate) struct Setup {
+    pub(super) software: Software,
+    pub(super) address: IpAddr,
+    pub(super) settings: Vec<String>,
+    pub(super) banner: Option<String>,
+}
+
+/// A user of the servers that have one. Its password is [`PASSWORD`].
+pub(crate) const USER: &str = "tester";
+
+/// The password of [`USER`].
+pub(crate) const PASSWORD: &str = "open sesame";
+
+/// [`PASSWORD`] as `crypt(3)` writes it (SHA-512).
+pub(super) const PASSWORD_HASH: &str = "$6$ftpprobe$yzjgPlRPWXnIh.scMky7G/.OpGcneekatBJy3CiDdD/9uTusRy.FRLi33fUr.ta9evzDxInl/E0RGnr9cxIJl.";
+
+impl Software {
+    /// Starts it on 127.0.0.1 without further options.
+    pub(crate) fn start(self) -> RealServer {
+        self.setup().start()
+    }
+
+    /// Starts it on 127.0.0.1 with one more setting, see [`Setup::setting`].
+    pub(crate) fn start_with(self, setting: &str) -> RealServer {
+        self.setup().setting(setting).start()
+    }
+
+    /// The options of a server that is to be started.
+    pub(crate) fn setup(self) -> Setup {
+        Setup {
+            software: self,
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            settings: Vec::new(),
+            banner: None,
+        }
+    }
+
+    /// The user whose login works; `None` where it is the anonymous one.
+    pub(crate) fn user(self) -> Option<&'static str> {
+        match self {
+            Self::Vsftpd => None,
+            Self::Proftpd | Self::PureFtpd | Self::Pyftpdlib => Some(USER),
+        }
+    }
+
+    /// The code of its answer to `STAT` with a directory.
+    pub(crate) fn stat_code(self) -> u16 {
+        match self {
+            Self::Proftpd => 212,
+            Self::Vsftpd | Self::PureFtpd | Self::Pyftpdlib => 213,
+        }
+    }
+}
+
+impl Setup {
+    /// Binds to `::1` instead of `127.0.0.1`.
+    pub(crate) fn ipv6(mut self) -> Self {
+        self.address = IpAddr::V6(Ipv6Addr::LOCALHOST);
+        self
+    }
+
+    /// Adds a setting in the server's own form: a line of the configuration of vsftpd and `ProFTPD`,
+    /// an argument of Pure-FTPd, `handler.name=value` or `server.name=value` for pyftpdlib.
+    pub(crate) fn setting(mut self, setting: &str) -> Self {
+        self.settings.push(setting.to_owned());
+        self
+    }
+
+    /// Greets with this text, which may have many lines, from a file.
+    pub(crate) fn banner(mut self, text: &str) -> Self {
+        self.banner = Some(text.to_owned());
+        self
+    }
+
+    /// Starts it.
+    pub(crate) fn start(self) -> RealServer {
+        let folder = TestFolder::new();
+        let port = Port::take(self.address);
+        let start = match self.software {
+            Software::Vsftpd => vsftpd::start,
+            Software::Proftpd => proftpd::start,
+            Software::PureFtpd => pure_ftpd::start,
+            Software::Pyftpdlib => pyftpdlib::start,
+        };
+        let process = start(&self, &folder, port.number());
+        RealServer {
+            software: self.software,
+            address: SocketAddr::new(self.address, port.number()),
+            process,
+            _folder: folder,
+            _port: port,
+        }
+    }
+}
+
+/// A real server that runs for one test. Killed when dropped; if the test fails, its log is shown.
+pub(crate) struct RealServer {
+    /// Which one it is.
+    pub(crate) software: Software,
+    /// Where it listens.
+    pub(crate) address: SocketAddr,
+    // Dropped in this order: the process before its files and its port.
+    process: Process,
+    _folder: TestFolder,
+    _port: Port,
+}
+
+impl RealServer {
+    /// The target as it is typed: `127.0.0.1:2121`, `[::1]:2121`.
+    pub(crate) fn target(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// A control connection that was greeted. It counts against the server's limits while it lives.
+    pub(crate) fn connect(&self) -> Client {
+        let mut client = Client::connect(self.address);
+        client.expect_reply(220);
+        client
+    }
+
+    /// A control connection that is logged in.
+    pub(crate) fn log_in(&self) -> Client {
+        let mut client = self.connect();
+        let (user, password) = self
+            .software
+            .user()
+            .map_or(("anonymous", "tests@example.com"), |user| (user, PASSWORD));
+        client.command_expecting(&format!("USER {user}"), 331);
+        client.command_expecting(&format!("PASS {password}"), 230);
+        client
+    }
+}
+
+impl Drop for RealServer {
+    #[expect(
+        clippy::print_stderr,
+        reason = "the test runner shows it with the failed test"
+    )]
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("log of {:?}:\n{}", self.software, self.process.log());
+        }
+    }
+}
