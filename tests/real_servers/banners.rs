@@ -13,9 +13,9 @@ Welcome to the archive
 Be nice
 ";
 
-#[test_case(Vsftpd)]
-#[test_case(Proftpd)]
-#[test_case(PureFtpd)]
+#[test_case(Vsftpd; "vsftpd")]
+#[test_case(Proftpd; "proftpd")]
+#[test_case(PureFtpd; "pure ftpd")]
 fn a_banner_of_many_lines_is_one_greeting(software: Software) {
     let server = software.setup().banner(MANY_LINES).start();
     let probed = Probe::of_server(&server).run();

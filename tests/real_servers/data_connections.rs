@@ -6,10 +6,10 @@ use crate::support::Probe;
 use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
 use crate::support::folder::ENTRIES;
 
-#[test_case(Vsftpd, "pasv_address=192.168.7.7")]
-#[test_case(Proftpd, "MasqueradeAddress 192.168.7.7")]
-#[test_case(PureFtpd, "--forcepassiveip=192.168.7.7")]
-#[test_case(Pyftpdlib, "handler.masquerade_address='192.168.7.7'")]
+#[test_case(Vsftpd, "pasv_address=192.168.7.7"; "vsftpd")]
+#[test_case(Proftpd, "MasqueradeAddress 192.168.7.7"; "proftpd")]
+#[test_case(PureFtpd, "--forcepassiveip=192.168.7.7"; "pure ftpd")]
+#[test_case(Pyftpdlib, "handler.masquerade_address='192.168.7.7'"; "pyftpdlib")]
 fn a_private_address_of_pasv_is_told_and_not_followed(software: Software, setting: &str) {
     let server = software.start_with(setting);
     let probed = Probe::of_server(&server).run();
@@ -33,10 +33,10 @@ fn a_server_without_passive_mode_is_critical() {
         .assert_root_cause("pasv-disabled");
 }
 
-#[test_case(Vsftpd)]
-#[test_case(Proftpd)]
-#[test_case(PureFtpd)]
-#[test_case(Pyftpdlib)]
+#[test_case(Vsftpd; "vsftpd")]
+#[test_case(Proftpd; "proftpd")]
+#[test_case(PureFtpd; "pure ftpd")]
+#[test_case(Pyftpdlib; "pyftpdlib")]
 fn active_mode_lists_when_asked_for(software: Software) {
     let server = software.start();
     let probed = Probe::of_server(&server).arg("--active").run();

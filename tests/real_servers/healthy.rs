@@ -6,10 +6,10 @@ use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
 use crate::support::folder::{ENTRIES, SUBDIRECTORY};
 use crate::support::{Probe, Probed};
 
-#[test_case(Vsftpd)]
-#[test_case(Proftpd)]
-#[test_case(PureFtpd)]
-#[test_case(Pyftpdlib)]
+#[test_case(Vsftpd; "vsftpd")]
+#[test_case(Proftpd; "proftpd")]
+#[test_case(PureFtpd; "pure ftpd")]
+#[test_case(Pyftpdlib; "pyftpdlib")]
 fn a_healthy_server_is_ok(software: Software) {
     let server = software.start();
     let probed = Probe::of_server(&server).run();
@@ -27,10 +27,10 @@ fn a_healthy_server_is_ok(software: Software) {
     assert!(probed.json["server"]["software"].is_string(), "{probed}");
 }
 
-#[test_case(Vsftpd)]
-#[test_case(Proftpd)]
-#[test_case(PureFtpd)]
-#[test_case(Pyftpdlib)]
+#[test_case(Vsftpd; "vsftpd")]
+#[test_case(Proftpd; "proftpd")]
+#[test_case(PureFtpd; "pure ftpd")]
+#[test_case(Pyftpdlib; "pyftpdlib")]
 fn a_healthy_server_is_ok_over_ipv6(software: Software) {
     let server = software.setup().ipv6().start();
     let probed = Probe::of_server(&server).arg("-6").run();
@@ -40,10 +40,10 @@ fn a_healthy_server_is_ok_over_ipv6(software: Software) {
     assert_eq!(probed.json["target"]["host"], "::1", "{probed}");
 }
 
-#[test_case(Vsftpd)]
-#[test_case(Proftpd)]
-#[test_case(PureFtpd)]
-#[test_case(Pyftpdlib)]
+#[test_case(Vsftpd; "vsftpd")]
+#[test_case(Proftpd; "proftpd")]
+#[test_case(PureFtpd; "pure ftpd")]
+#[test_case(Pyftpdlib; "pyftpdlib")]
 fn a_directory_with_a_space_in_its_name_is_listed(software: Software) {
     let (directory, entries) = SUBDIRECTORY;
     let server = software.start();

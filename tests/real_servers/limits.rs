@@ -5,12 +5,12 @@ use test_case::test_case;
 use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
 use crate::support::{Probe, Probed};
 
-#[test_case(Vsftpd, "max_per_ip=1", 421, "limit-per-ip")]
-#[test_case(Vsftpd, "max_clients=1", 421, "limit-server-full")]
-#[test_case(PureFtpd, "--maxclientsperip=1", 421, "limit-per-ip")]
-#[test_case(PureFtpd, "--maxclientsnumber=1", 421, "limit-server-full")]
-#[test_case(Pyftpdlib, "server.max_cons_per_ip=1", 421, "limit-per-ip")]
-#[test_case(Proftpd, "MaxConnectionsPerHost 1", 530, "limit-per-ip")]
+#[test_case(Vsftpd, "max_per_ip=1", 421, "limit-per-ip"; "vsftpd per address")]
+#[test_case(Vsftpd, "max_clients=1", 421, "limit-server-full"; "vsftpd in all")]
+#[test_case(PureFtpd, "--maxclientsperip=1", 421, "limit-per-ip"; "pure ftpd per address")]
+#[test_case(PureFtpd, "--maxclientsnumber=1", 421, "limit-server-full"; "pure ftpd in all")]
+#[test_case(Pyftpdlib, "server.max_cons_per_ip=1", 421, "limit-per-ip"; "pyftpdlib per address")]
+#[test_case(Proftpd, "MaxConnectionsPerHost 1", 530, "limit-per-ip"; "proftpd per address")]
 fn a_limit_that_refuses_in_place_of_the_greeting(
     software: Software,
     setting: &str,
@@ -24,9 +24,9 @@ fn a_limit_that_refuses_in_place_of_the_greeting(
     assert!(probed.exchanges("USER").is_empty(), "{probed}");
 }
 
-#[test_case("MaxClientsPerHost 1", "limit-per-ip")]
-#[test_case("MaxClients 1", "limit-server-full")]
-#[test_case("MaxClientsPerUser 1", "limit-per-user")]
+#[test_case("MaxClientsPerHost 1", "limit-per-ip"; "per address")]
+#[test_case("MaxClients 1", "limit-server-full"; "in all")]
+#[test_case("MaxClientsPerUser 1", "limit-per-user"; "per user")]
 fn a_limit_of_proftpd_that_refuses_after_the_password(setting: &str, id: &str) {
     let server = Proftpd.start_with(setting);
     let _held = server.log_in();

@@ -9,10 +9,10 @@ use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
 use crate::support::port::Port;
 use crate::support::server::{PASSWORD, USER};
 
-#[test_case(Vsftpd)]
-#[test_case(Proftpd)]
-#[test_case(PureFtpd)]
-#[test_case(Pyftpdlib)]
+#[test_case(Vsftpd; "vsftpd")]
+#[test_case(Proftpd; "proftpd")]
+#[test_case(PureFtpd; "pure ftpd")]
+#[test_case(Pyftpdlib; "pyftpdlib")]
 fn a_wrong_password_is_tried_once(software: Software) {
     let server = software.start();
     let probed = Probe::of(&server.target())
@@ -38,20 +38,20 @@ fn a_users_password_is_not_sent_in_the_clear_unasked() {
 }
 
 // vsftpd and Pure-FTPd answer STAT as if the directory were there and empty.
-#[test_case(Vsftpd)]
-#[test_case(Proftpd)]
-#[test_case(PureFtpd)]
-#[test_case(Pyftpdlib)]
+#[test_case(Vsftpd; "vsftpd")]
+#[test_case(Proftpd; "proftpd")]
+#[test_case(PureFtpd; "pure ftpd")]
+#[test_case(Pyftpdlib; "pyftpdlib")]
 fn a_missing_directory_is_found_missing(software: Software) {
     let server = software.start();
     let probed = Probe::of_server(&server).arg("--dir").arg("/nope").run();
     probed.assert_root_cause("dir-not-found");
 }
 
-#[test_case(Vsftpd)]
-#[test_case(Proftpd)]
-#[test_case(PureFtpd)]
-#[test_case(Pyftpdlib)]
+#[test_case(Vsftpd; "vsftpd")]
+#[test_case(Proftpd; "proftpd")]
+#[test_case(PureFtpd; "pure ftpd")]
+#[test_case(Pyftpdlib; "pyftpdlib")]
 fn an_empty_directory_is_not_a_missing_one(software: Software) {
     let server = software.start();
     let probed = Probe::of_server(&server).arg("--dir").arg("/empty").run();

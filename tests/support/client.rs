@@ -1,6 +1,6 @@
 //! A bare control connection, to hold one open and to see what a server really says.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
@@ -96,6 +96,14 @@ impl Client {
         self.begin_listing();
         let (data, _) = listener.accept().unwrap();
         self.end_listing(data)
+    }
+
+    /// Waits until the connection is closed or reset; false if the server speaks or just stays.
+    pub(crate) fn is_cut_off(&mut self) -> bool {
+        match self.reader.fill_buf() {
+            Ok(bytes) => bytes.is_empty(),
+            Err(error) => error.kind() == ErrorKind::ConnectionReset,
+        }
     }
 
     fn begin_listing(&mut self) {
