@@ -12,9 +12,10 @@ use ftpprobe::clock::Stopwatch;
 
 use super::installed;
 
-/// Runs a server in the foreground, with a watchdog that kills the whole process group, sessions
-/// included, as soon as our end of its standard input closes: when [`Process`] is dropped, and also
-/// when the test itself dies without dropping anything.
+/// Runs a server in the foreground, with a watchdog that kills the whole process group as soon as
+/// our end of its standard input closes: when [`Process`] is dropped, and also
+/// when the test itself dies without dropping anything. Sessions are in the group, save vsftpd's,
+/// which end when their clients hang up.
 ///
 /// The server gets the log as its standard input, since vsftpd writes its start-up errors there.
 const WATCHED: &str = r#"exec 3<&0
