@@ -12,7 +12,7 @@
 //! * [`passive`] the parsers of 227 and 229
 //! * [`listing`] the parser of directory listings
 //! * [`octets`] bytes written so that they can be read
-//! * [`format`] saving, loading, versions
+//! * [`mod@format`] saving, loading, versions
 
 pub mod attempt;
 pub mod data;
