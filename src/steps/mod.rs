@@ -1,11 +1,11 @@
 //! The probe: its steps in order. Each records what it saw before it returns.
 //!
-//! * [`run`] what the steps share: limits, recorder, control connection
-//! * [`resolve`] name to addresses, [`connect`] TCP to each, [`look_around`] where nothing answered
-//! * [`greet`] the greeting, [`login`] USER, PASS, ACCT, [`features`] FEAT and SYST
-//! * [`directory`] PWD, STAT, and STAT on the directory
-//! * [`passive`] listings over EPSV and PASV, [`active`] over PORT or EPRT, [`listing`] what they share
-//! * [`quit`] taking leave
+//! * `run` what the steps share: limits, recorder, control connection
+//! * `resolve` name to addresses, `connect` TCP to each, `look_around` where nothing answered
+//! * `greet` the greeting, `login` USER, PASS, ACCT, `features` FEAT and SYST
+//! * `directory` PWD, STAT, and STAT on the directory
+//! * `passive` listings over EPSV and PASV, `active` over PORT or EPRT, `listing` what they share
+//! * `quit` taking leave
 
 mod active;
 mod connect;

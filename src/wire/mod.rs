@@ -3,7 +3,7 @@
 //! * [`limits`] every wait has a limit, the run a deadline, and Ctrl-C ends both
 //! * [`resolve`] names to addresses, each family apart
 //! * [`dial`] one TCP connection, timed, its failure classified
-//! * [`tap`] the stream between suppaftp and the socket, which records and frames every byte
+//! * `tap` the stream between suppaftp and the socket, which records and frames every byte
 //! * [`session`] one control connection: commands out, exchanges in
 //! * [`data`] the bytes of a data connection
 //! * [`hello`] a TLS `ClientHello`, to tell implicit TLS from silence

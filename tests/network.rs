@@ -1,0 +1,233 @@
+//! Names, routes and neighbouring ports as networks break them, in a network namespace of their own.
+//!
+//! Each test runs itself again inside `unshare --net --mount`, where it may lay out addresses, a hosts
+//! file and a resolver as it likes. That needs root and util-linux.
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::path::Path;
+use std::process::Command;
+
+use ftpprobe::demo::behaviour::{Behaviour, Greeting};
+use ftpprobe::demo::Server;
+use serde_json::Value;
+
+const INSIDE: &str = "FTPPROBE_TEST_INSIDE";
+
+/// Runs `body` in a namespace of its own: the first call starts this test again in there.
+fn in_namespace(test: &str, body: impl FnOnce()) {
+    if std::env::var_os(INSIDE).is_some() {
+        shell("ip link set lo up");
+        return body();
+    }
+    let outside = std::env::var_os("CI").is_none();
+    if outside && !shell_works("unshare --net --mount true") {
+        eprintln!("NOT RUN: {test}: network namespaces are not allowed here (they need root)");
+        return;
+    }
+    let output = Command::new("unshare")
+        .args(["--net", "--mount"])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture"])
+        .env(INSIDE, "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let complained = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "in the namespace:\n{said}\n{complained}");
+    assert!(said.contains("1 passed"), "the test did not run in the namespace:\n{said}");
+}
+
+fn shell_works(script: &str) -> bool {
+    Command::new("sh").args(["-c", script]).status().is_ok_and(|status| status.success())
+}
+
+fn shell(script: &str) {
+    assert!(shell_works(script), "failed: {script}");
+}
+
+/// Puts a file in another's place, within this namespace only.
+fn replace(path: &str, text: &str) {
+    let folder = tempfile::tempdir().unwrap().keep();
+    let file = folder.join("file");
+    std::fs::write(&file, text).unwrap();
+    shell(&format!("mount --bind {} {path}", file.display()));
+}
+
+/// A resolver configuration of our own: the hosts file first, then one server with little patience.
+fn names(hosts: &str) {
+    replace("/etc/hosts", hosts);
+    replace("/etc/resolv.conf", "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n");
+    if Path::new("/etc/nsswitch.conf").exists() {
+        replace("/etc/nsswitch.conf", "hosts: files dns\n");
+    }
+}
+
+/// Probes with these arguments; gives exit code and report.
+fn probe(args: &[&str]) -> (i32, Value) {
+    let output = Command::new(env!("CARGO_BIN_EXE_ftpprobe"))
+        .args(["--format", "json", "--connect-timeout", "1s", "--timeout", "5s"])
+        .args(args)
+        .output()
+        .unwrap();
+    let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        panic!("no report ({error}): {}", String::from_utf8_lossy(&output.stderr))
+    });
+    (output.status.code().unwrap(), report)
+}
+
+/// Probes while demo servers run at these addresses.
+fn probe_with(servers: Vec<(SocketAddr, Behaviour)>, args: &[&str]) -> (i32, Value) {
+    let (ready, is_ready) = std::sync::mpsc::channel();
+    let (done, is_done) = tokio::sync::oneshot::channel::<()>();
+    let thread = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let mut running = Vec::new();
+            for (address, behaviour) in servers {
+                running.push(Server::start_on(address, behaviour).await.unwrap());
+            }
+            ready.send(()).unwrap();
+            let _ = is_done.await;
+        });
+    });
+    is_ready.recv().unwrap();
+    let result = probe(args);
+    drop(done);
+    thread.join().unwrap();
+    result
+}
+
+fn ids(report: &Value) -> Vec<&str> {
+    report["findings"].as_array().unwrap().iter().map(|f| f["id"].as_str().unwrap()).collect()
+}
+
+fn on(ip: impl Into<IpAddr>, port: u16) -> SocketAddr {
+    SocketAddr::new(ip.into(), port)
+}
+
+/// Answers every question with this response code (RFC 1035 section 4.1.1), on 127.0.0.1:53.
+fn resolver(rcode: u8) {
+    let socket = UdpSocket::bind("127.0.0.1:53").unwrap();
+    std::thread::spawn(move || {
+        let mut message = [0; 512];
+        while let Ok((length, from)) = socket.recv_from(&mut message) {
+            let mut answer = message[..length].to_vec();
+            answer[2] = 0x81;
+            answer[3] = 0x80 | rcode;
+            // No more than the question: counts of answers, authorities and additional records are 0.
+            answer[6..12].fill(0);
+            let _ = socket.send_to(&answer, from);
+        }
+    });
+}
+
+#[test]
+fn a_name_that_does_not_exist() {
+    in_namespace("a_name_that_does_not_exist", || {
+        names("");
+        resolver(3);
+        let (exit, report) = probe(&["ftp.example.com"]);
+        assert_eq!((exit, &report["root_cause"]), (2, &"dns-nxdomain".into()), "{report:#}");
+        assert_eq!(report["connections_opened"], 0);
+    });
+}
+
+#[test]
+fn a_resolver_that_fails_is_not_the_servers_fault() {
+    in_namespace("a_resolver_that_fails_is_not_the_servers_fault", || {
+        names("");
+        resolver(2);
+        let (exit, report) = probe(&["ftp.example.com"]);
+        assert_eq!(exit, 3, "{report:#}");
+        assert_eq!(report["root_cause"], "dns-temporary-failure");
+        assert_eq!(report["verdict"], "unknown");
+    });
+}
+
+#[test]
+fn nothing_listens() {
+    in_namespace("nothing_listens", || {
+        let (exit, report) = probe(&["127.0.0.1"]);
+        assert_eq!((exit, &report["root_cause"]), (2, &"tcp-refused".into()), "{report:#}");
+    });
+}
+
+#[test]
+fn no_route_of_our_own_is_not_the_servers_fault() {
+    in_namespace("no_route_of_our_own_is_not_the_servers_fault", || {
+        let (exit, report) = probe(&["192.0.2.1"]);
+        assert_eq!(report["root_cause"], "tcp-unreachable", "{report:#}");
+        assert!(matches!(exit, 2 | 3));
+    });
+}
+
+#[test]
+fn nobody_answers() {
+    in_namespace("nobody_answers", || {
+        // A link whose far end is awake and deaf: what is sent there is dropped without a word.
+        shell("ip link add near type veth peer name far && ip addr add 192.0.2.2/24 dev near");
+        shell("ip link set near up && ip link set far up");
+        shell("ip neigh add 192.0.2.1 lladdr 02:00:00:00:00:01 dev near");
+        let (exit, report) = probe(&["192.0.2.1:2121"]);
+        assert_eq!((exit, &report["root_cause"]), (2, &"tcp-timeout".into()), "{report:#}");
+    });
+}
+
+#[test]
+fn an_address_family_that_is_dead() {
+    in_namespace("an_address_family_that_is_dead", || {
+        names("127.0.0.1 dual.example\n::1 dual.example\n");
+        let server = (on(Ipv4Addr::LOCALHOST, 2121), Behaviour::default());
+        let (exit, report) = probe_with(vec![server], &["dual.example:2121"]);
+        assert_eq!((exit, &report["root_cause"]), (1, &"aaaa-broken-but-v4-ok".into()), "{report:#}");
+    });
+}
+
+#[test]
+fn both_families_alive_are_one_connection() {
+    in_namespace("both_families_alive_are_one_connection", || {
+        names("127.0.0.1 dual.example\n::1 dual.example\n");
+        let servers = vec![
+            (on(Ipv4Addr::LOCALHOST, 2121), Behaviour::default()),
+            (on(Ipv6Addr::LOCALHOST, 2121), Behaviour::default()),
+        ];
+        let (exit, report) = probe_with(servers, &["dual.example:2121"]);
+        assert_eq!((exit, &report["root_cause"]), (0, &Value::Null), "{report:#}");
+        assert_eq!(report["connections_opened"], 1);
+    });
+}
+
+#[test]
+fn one_address_of_a_pool_is_dead() {
+    in_namespace("one_address_of_a_pool_is_dead", || {
+        names("127.0.0.9 pool.example\n127.0.0.1 pool.example\n");
+        let server = (on(Ipv4Addr::LOCALHOST, 2121), Behaviour::default());
+        let (exit, report) = probe_with(vec![server], &["pool.example:2121"]);
+        let first = &report["attempts"][0]["steps"][1]["addresses"][0];
+        assert_eq!(first["outcome"], "refused", "{report:#}");
+        assert_eq!((exit, &report["root_cause"]), (1, &"dns-partial-pool".into()));
+    });
+}
+
+#[test]
+fn the_host_speaks_sftp_only() {
+    in_namespace("the_host_speaks_sftp_only", || {
+        let greeting = Greeting::text("SSH-2.0-OpenSSH_9.2p1\r\n");
+        let ssh = Behaviour { greeting, ..Behaviour::default() };
+        let (exit, report) = probe_with(vec![(on(Ipv4Addr::LOCALHOST, 22), ssh)], &["127.0.0.1"]);
+        assert_eq!((exit, &report["root_cause"]), (2, &"only-sftp-available".into()), "{report:#}");
+    });
+}
+
+#[test]
+fn the_host_speaks_implicit_tls_only() {
+    in_namespace("the_host_speaks_implicit_tls_only", || {
+        let ftps = Behaviour { greeting: Greeting::ImplicitTls, ..Behaviour::default() };
+        let (exit, report) = probe_with(vec![(on(Ipv4Addr::LOCALHOST, 990), ftps)], &["127.0.0.1"]);
+        let cause = &report["root_cause"];
+        assert_eq!((exit, cause), (2, &"only-implicit-tls-available".into()), "{report:#}");
+        assert!(!ids(&report).contains(&"tcp-refused"));
+    });
+}
