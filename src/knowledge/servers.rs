@@ -1,4 +1,17 @@
 //! Server software: how to recognise it and its settings, from `data/servers/*.toml`.
+//!
+//! A profile has a name, signs by which its server shows itself, and the settings behind findings.
+//! A sign says where to look and which words must all be there; only then is its regular
+//! expression compiled, which may have a group `version`. Recognising a server reads names and
+//! signs only; the settings of a profile are parsed when one of them is asked for.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+/// A sign this sure ends the search.
+const CERTAIN: u8 = 100;
 
 /// What a server showed of itself, all as text without codes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,8 +39,289 @@ pub struct Recognised {
     pub version: Option<String>,
 }
 
+/// The setting of a server behind a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Setting {
+    /// The ids of the findings it is behind.
+    pub findings: Vec<String>,
+    /// Its name as the server's configuration writes it.
+    pub name: String,
+    /// One sentence: what to set it to, and where.
+    pub how: String,
+}
+
 /// Recognises the server software. The surest sign wins; `None` if nothing speaks for any.
 #[must_use]
-pub fn recognise(_seen: &Fingerprint<'_>) -> Option<Recognised> {
-    None
+pub fn recognise(seen: &Fingerprint<'_>) -> Option<Recognised> {
+    surest(&Seen {
+        greeting: seen.greeting,
+        system: seen.system,
+        status: seen.status,
+        features: &seen.features.join("\n"),
+        replies: &seen.replies.join("\n"),
+        host: "",
+    })
+}
+
+/// Recognises a hosted service by the name of its host, for services that show nothing of
+/// themselves otherwise. What [`recognise`] finds is surer.
+#[must_use]
+pub fn recognise_host(host: &str) -> Option<Recognised> {
+    surest(&Seen {
+        host: &host.to_ascii_lowercase(),
+        ..Seen::default()
+    })
+}
+
+/// The setting behind this finding on the server with this profile, if its profile names one.
+#[must_use]
+pub fn setting(key: &str, finding: &str) -> Option<Setting> {
+    let profile = PROFILES.iter().find(|profile| profile.key == key)?;
+    profile
+        .settings()
+        .iter()
+        .find(|setting| setting.findings.iter().any(|id| id == finding))
+        .cloned()
+}
+
+/// All settings that this profile names, each with the finding it is behind.
+pub fn settings(key: &str) -> impl Iterator<Item = (String, Setting)> {
+    PROFILES
+        .iter()
+        .filter(move |profile| profile.key == key)
+        .flat_map(Profile::settings)
+        .flat_map(|setting| {
+            let findings = setting.findings.iter().cloned();
+            findings.map(|finding| (finding, setting.clone()))
+        })
+}
+
+/// Keys of all profiles, those met most often first.
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    PROFILES.iter().map(|profile| profile.key)
+}
+
+/// Where a sign is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Place {
+    Greeting,
+    System,
+    Status,
+    Features,
+    Replies,
+    Host,
+}
+
+/// The texts to search, one a place.
+#[derive(Default)]
+struct Seen<'a> {
+    greeting: &'a str,
+    system: &'a str,
+    status: &'a str,
+    features: &'a str,
+    replies: &'a str,
+    host: &'a str,
+}
+
+impl<'a> Seen<'a> {
+    fn at(&self, place: Place) -> &'a str {
+        match place {
+            Place::Greeting => self.greeting,
+            Place::System => self.system,
+            Place::Status => self.status,
+            Place::Features => self.features,
+            Place::Replies => self.replies,
+            Place::Host => self.host,
+        }
+    }
+}
+
+/// One way a server shows itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sign {
+    #[serde(rename = "where")]
+    place: Place,
+    /// Words that must all be there, as they are written.
+    contains: Vec<String>,
+    /// What must match besides.
+    regex: Option<String>,
+    /// 1 to 100; 100 is no doubt.
+    sureness: u8,
+}
+
+impl Sign {
+    /// `None` if the sign is not there, otherwise the version if it shows one.
+    fn read(&self, seen: &Seen<'_>) -> Option<Option<String>> {
+        let text = seen.at(self.place);
+        if !self.contains.iter().all(|words| text.contains(words)) {
+            return None;
+        }
+        let Some(regex) = &self.regex else {
+            return Some(None);
+        };
+        let captures = Regex::new(regex).ok()?.captures(text)?;
+        Some(
+            captures
+                .name("version")
+                .map(|found| found.as_str().to_owned()),
+        )
+    }
+}
+
+/// The part of a profile that recognising needs.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    name: String,
+    #[serde(default)]
+    sign: Vec<Sign>,
+}
+
+impl Head {
+    /// How sure it is that this is the server, and its version if any of its signs shows one.
+    fn read(&self, seen: &Seen<'_>) -> Option<(u8, Option<String>)> {
+        self.sign
+            .iter()
+            .filter_map(|sign| Some((sign.sureness, sign.read(seen)?)))
+            .reduce(|(sure, version), (also_sure, also_version)| {
+                (sure.max(also_sure), version.or(also_version))
+            })
+    }
+}
+
+/// The part of a profile that advice needs.
+#[derive(Debug, Default, Deserialize)]
+struct Settings {
+    #[serde(default)]
+    setting: Vec<Setting>,
+}
+
+struct Profile {
+    key: &'static str,
+    source: &'static str,
+    head: OnceLock<Head>,
+    settings: OnceLock<Settings>,
+}
+
+impl Profile {
+    /// A profile that does not parse counts as empty; tests see to it that all do.
+    fn head(&self) -> &Head {
+        self.head
+            .get_or_init(|| toml::from_str(self.source_of_head()).unwrap_or_default())
+    }
+
+    fn source_of_head(&self) -> &'static str {
+        match self.source.split_once("\n[[setting]]") {
+            Some((head, _)) => head,
+            None => self.source,
+        }
+    }
+
+    fn settings(&self) -> &[Setting] {
+        let parsed = self
+            .settings
+            .get_or_init(|| toml::from_str(self.source).unwrap_or_default());
+        &parsed.setting
+    }
+}
+
+fn surest(seen: &Seen<'_>) -> Option<Recognised> {
+    let mut best: Option<(u8, Recognised)> = None;
+    for profile in &PROFILES {
+        let head = profile.head();
+        let Some((sureness, version)) = head.read(seen) else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|(most, _)| sureness > *most) {
+            let recognised = Recognised {
+                key: profile.key.to_owned(),
+                name: head.name.clone(),
+                version,
+            };
+            best = Some((sureness, recognised));
+        }
+        if sureness >= CERTAIN {
+            break;
+        }
+    }
+    best.map(|(_, recognised)| recognised)
+}
+
+/// The files of the folder.
+macro_rules! profiles {
+    ($($key:literal)*) => {
+        [$(Profile {
+            key: $key,
+            source: include_str!(concat!("data/servers/", $key, ".toml")),
+            head: OnceLock::new(),
+            settings: OnceLock::new(),
+        }),*]
+    };
+}
+
+static PROFILES: [Profile; 50] = profiles!(
+    "vsftpd" "proftpd" "pure-ftpd" "filezilla-server" "filezilla-server-0.9" "iis" "pyftpdlib"
+    "wu-ftpd" "sftpgo" "apache-ftpserver" "libunftp" "serv-u" "bftpd" "twisted" "tnftpd"
+    "inetutils" "zos" "ibm-i" "bsd-ftpd" "aioftp" "aws-transfer" "blue-coat" "busybox"
+    "cerberus" "checkpoint" "crushftp" "drftpd" "fritzbox" "ftpserverlib" "gene6" "glftpd"
+    "globalscape-eft" "indy" "lightftp" "mikrotik" "ncftpd" "raptor" "rumpus" "slimftpd"
+    "smbftpd" "surgeftp" "synchronet" "synology" "titan" "uftpd" "vxworks" "wing-ftp" "ws-ftp"
+    "xlight" "zftpserver"
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_profile_parses_and_its_signs_compile() {
+        for profile in &PROFILES {
+            let head: Result<Head, _> = toml::from_str(profile.source_of_head());
+            let head = head.unwrap_or_else(|error| panic!("{}: {error}", profile.key));
+            assert!(!head.name.is_empty(), "{}", profile.key);
+            assert!(!head.sign.is_empty(), "{}", profile.key);
+            for sign in &head.sign {
+                assert!((1..=CERTAIN).contains(&sign.sureness), "{}", profile.key);
+                assert!(!sign.contains.is_empty(), "{}: {sign:?}", profile.key);
+                if let Some(regex) = &sign.regex {
+                    assert!(Regex::new(regex).is_ok(), "{}: {regex}", profile.key);
+                }
+            }
+            let settings: Result<Settings, _> = toml::from_str(profile.source);
+            assert!(settings.is_ok(), "{}: {:?}", profile.key, settings.err());
+        }
+    }
+
+    #[test]
+    fn no_finding_has_two_settings_on_one_server() {
+        for profile in &PROFILES {
+            let mut seen = std::collections::HashSet::new();
+            for id in profile
+                .settings()
+                .iter()
+                .flat_map(|setting| &setting.findings)
+            {
+                assert!(seen.insert(id), "{}: {id}", profile.key);
+            }
+        }
+    }
+
+    #[test]
+    fn a_version_may_come_from_a_lesser_sign() {
+        let head: Head = toml::from_str(
+            "name = 'x'\n\
+             [[sign]]\nwhere = 'greeting'\ncontains = ['a']\nsureness = 90\n\
+             [[sign]]\nwhere = 'system'\ncontains = ['b']\nregex = 'b(?<version>[0-9])'\nsureness = 10",
+        )
+        .expect("a head");
+        let seen = Seen {
+            greeting: "a",
+            system: "b7",
+            ..Seen::default()
+        };
+        assert_eq!(head.read(&seen), Some((90, Some("7".to_owned()))));
+    }
 }

@@ -1,9 +1,43 @@
 //! Titles, details and advice, from `data/locales/LANGUAGE/*.ftl`.
+//!
+//! One file holds one family of findings. A message is a finding: its value is the title, its
+//! attribute `detail` the explanation, and `you`, `server-admin` and `network-admin` are advice, in
+//! the order in which it is to be followed. A file is parsed when the first of its texts is asked
+//! for.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use unic_langid::LanguageIdentifier;
+
+use super::servers;
+
+/// Values that a text may use. A finding that lacks one counts as having it empty.
+pub const VALUES: [&str; 18] = [
+    "address",
+    "addresses",
+    "announced",
+    "code",
+    "command",
+    "directory",
+    "entries",
+    "error",
+    "host",
+    "limit",
+    "path",
+    "peer",
+    "port",
+    "protocol",
+    "seconds",
+    "software",
+    "text",
+    "user",
+];
 
 /// Who must act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -28,27 +62,42 @@ pub struct Advice {
     pub setting: Option<String>,
 }
 
+/// A language that the texts exist in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    English,
+}
+
 /// The texts of one language.
-#[derive(Debug)]
-pub struct Wording {}
+#[derive(Debug, Clone, Copy)]
+pub struct Wording {
+    language: Language,
+}
 
 impl Wording {
     /// English.
     #[must_use]
     pub fn english() -> Self {
-        Self {}
+        Self::new(Language::English)
+    }
+
+    /// The texts of this language. Costs nothing until a text is asked for.
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        Self { language }
     }
 
     /// The cause in a few words.
     #[must_use]
-    pub fn title(&self, finding: &str, _values: &BTreeMap<String, String>) -> String {
-        finding.to_owned()
+    pub fn title(&self, finding: &str, values: &BTreeMap<String, String>) -> String {
+        self.text(finding, None, values)
     }
 
     /// The cause in a few sentences, with the values of this run.
     #[must_use]
-    pub fn detail(&self, finding: &str, _values: &BTreeMap<String, String>) -> String {
-        finding.to_owned()
+    pub fn detail(&self, finding: &str, values: &BTreeMap<String, String>) -> String {
+        self.text(finding, Some("detail"), values)
     }
 
     /// What to do and who must do it; with the setting of the server `server` (a profile's key) where
@@ -56,10 +105,211 @@ impl Wording {
     #[must_use]
     pub fn advice(
         &self,
-        _finding: &str,
-        _values: &BTreeMap<String, String>,
-        _server: Option<&str>,
+        finding: &str,
+        values: &BTreeMap<String, String>,
+        server: Option<&str>,
     ) -> Vec<Advice> {
-        Vec::new()
+        let Some(family) = self.family(finding) else {
+            return Vec::new();
+        };
+        let bundle = family.bundle();
+        let Some(message) = bundle.get_message(finding) else {
+            return Vec::new();
+        };
+        let args = arguments(values);
+        message
+            .attributes()
+            .filter_map(|attribute| {
+                let who = Who::from_attribute(attribute.id())?;
+                let mut text = bundle
+                    .format_pattern(attribute.value(), Some(&args), &mut Vec::new())
+                    .into_owned();
+                let setting = server
+                    .filter(|_| who == Who::ServerAdmin)
+                    .and_then(|server| servers::setting(server, finding))
+                    .map(|setting| {
+                        text.push(' ');
+                        text.push_str(&setting.how);
+                        setting.name
+                    });
+                Some(Advice { who, text, setting })
+            })
+            .collect()
+    }
+
+    /// A message's value or attribute; the finding's id if there is none.
+    fn text(
+        self,
+        finding: &str,
+        attribute: Option<&str>,
+        values: &BTreeMap<String, String>,
+    ) -> String {
+        let formatted = self.family(finding).and_then(|family| {
+            let bundle = family.bundle();
+            let message = bundle.get_message(finding)?;
+            let pattern = match attribute {
+                Some(attribute) => message.get_attribute(attribute)?.value(),
+                None => message.value()?,
+            };
+            let args = arguments(values);
+            Some(
+                bundle
+                    .format_pattern(pattern, Some(&args), &mut Vec::new())
+                    .into_owned(),
+            )
+        });
+        formatted.unwrap_or_else(|| finding.to_owned())
+    }
+
+    fn family(self, finding: &str) -> Option<&'static Family> {
+        let head = format!("\n{finding} =");
+        self.language
+            .families()
+            .iter()
+            .find(|family| family.source.contains(&head))
+    }
+}
+
+impl Who {
+    fn from_attribute(id: &str) -> Option<Self> {
+        match id {
+            "you" => Some(Self::You),
+            "server-admin" => Some(Self::ServerAdmin),
+            "network-admin" => Some(Self::NetworkAdmin),
+            _ => None,
+        }
+    }
+}
+
+/// One file of texts, with the pieces that all files of its language share.
+struct Family {
+    language: &'static str,
+    common: &'static str,
+    source: &'static str,
+    bundle: OnceLock<FluentBundle<FluentResource>>,
+}
+
+impl Family {
+    /// The parsed file. What does not parse is left out; tests see to it that all does.
+    fn bundle(&self) -> &FluentBundle<FluentResource> {
+        self.bundle.get_or_init(|| {
+            let language = self.language.parse::<LanguageIdentifier>();
+            let mut bundle = FluentBundle::new_concurrent(language.into_iter().collect());
+            bundle.set_use_isolating(false);
+            bundle.set_transform(Some(one_line));
+            for source in [self.common, self.source] {
+                let resource = FluentResource::try_new(source.to_owned())
+                    .unwrap_or_else(|(resource, _errors)| resource);
+                bundle.add_resource_overriding(resource);
+            }
+            bundle
+        })
+    }
+}
+
+/// Joins the lines of a file's text. Values are not touched.
+fn one_line(text: &str) -> Cow<'_, str> {
+    if text.contains('\n') {
+        Cow::Owned(text.replace('\n', " "))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The values, those that are missing as empty text; and for each `x` a `has-x`, since a Fluent
+/// selector cannot compare with empty text.
+fn arguments(values: &BTreeMap<String, String>) -> FluentArgs<'_> {
+    let mut args = FluentArgs::with_capacity(2 * (VALUES.len() + values.len()));
+    for key in VALUES {
+        args.set(key, "");
+        args.set(format!("has-{key}"), "no");
+    }
+    for (key, value) in values {
+        let has = if value.is_empty() { "no" } else { "yes" };
+        args.set(key.as_str(), value.as_str());
+        args.set(format!("has-{key}"), has);
+    }
+    args
+}
+
+/// The files of one language's folder.
+macro_rules! families {
+    ($language:literal: $($file:literal)*) => {
+        [$(Family {
+            language: $language,
+            common: include_str!(concat!("data/locales/", $language, "/common.ftl")),
+            source: include_str!(concat!("data/locales/", $language, "/", $file, ".ftl")),
+            bundle: OnceLock::new(),
+        }),*]
+    };
+}
+
+static ENGLISH: [Family; 9] = families!("en":
+    "dns" "tcp" "greeting" "limits" "login" "directory" "data" "protocol" "probe");
+
+impl Language {
+    fn families(self) -> &'static [Family] {
+        match self {
+            Self::English => &ENGLISH,
+        }
+    }
+
+    /// Ids of all findings that have texts, in the order of the files.
+    #[must_use]
+    pub fn findings(self) -> Vec<&'static str> {
+        self.families()
+            .iter()
+            .flat_map(|family| family.source.lines())
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            .filter_map(|line| line.split_once(" =").map(|(id, _)| id))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_file_parses_and_no_id_is_there_twice() {
+        for family in &ENGLISH {
+            for source in [family.common, family.source] {
+                let parsed = FluentResource::try_new(source.to_owned());
+                assert!(parsed.is_ok(), "{:?}", parsed.err());
+            }
+        }
+        let ids = Language::English.findings();
+        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
+    }
+
+    #[test]
+    fn only_known_attributes_and_values_are_used() {
+        for family in &ENGLISH {
+            for line in family.source.lines() {
+                if let Some(attribute) = line.trim().strip_prefix('.') {
+                    let (id, _) = attribute
+                        .split_once(" =")
+                        .expect("an attribute has a value");
+                    assert!(
+                        id == "detail" || Who::from_attribute(id).is_some(),
+                        "{line}"
+                    );
+                }
+                for used in line.split("{ $").skip(1) {
+                    let name = used.split(' ').next().expect("a name follows");
+                    let value = name.strip_prefix("has-").unwrap_or(name);
+                    assert!(VALUES.contains(&value), "{line}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_stays_as_it_is() {
+        let values = BTreeMap::from([("text".to_owned(), "two  spaces\nand {lines}".to_owned())]);
+        let detail = Wording::english().detail("greeting-ssh", &values);
+        assert!(detail.ends_with("\"two  spaces\nand {lines}\""), "{detail}");
     }
 }
