@@ -153,22 +153,31 @@ struct Sign {
 }
 
 impl Sign {
-    /// `None` if the sign is not there, otherwise the version if it shows one.
-    fn read(&self, seen: &Seen<'_>) -> Option<Option<String>> {
+    /// `None` if the sign is not there.
+    fn read(&self, seen: &Seen<'_>) -> Option<Found> {
         let text = seen.at(self.place);
         if !self.contains.iter().all(|words| text.contains(words)) {
             return None;
         }
-        let Some(regex) = &self.regex else {
-            return Some(None);
+        let version = match &self.regex {
+            Some(regex) => {
+                let captures = Regex::new(regex).ok()?.captures(text)?;
+                captures.name("version").map(|it| it.as_str().to_owned())
+            }
+            None => None,
         };
-        let captures = Regex::new(regex).ok()?.captures(text)?;
-        Some(
-            captures
-                .name("version")
-                .map(|found| found.as_str().to_owned()),
-        )
+        Some(Found {
+            sureness: self.sureness,
+            version,
+        })
     }
+}
+
+/// What signs showed.
+#[derive(Debug, PartialEq, Eq)]
+struct Found {
+    sureness: u8,
+    version: Option<String>,
 }
 
 /// The part of a profile that recognising needs.
@@ -181,14 +190,13 @@ struct Head {
 }
 
 impl Head {
-    /// How sure it is that this is the server, and its version if any of its signs shows one.
-    fn read(&self, seen: &Seen<'_>) -> Option<(u8, Option<String>)> {
-        self.sign
-            .iter()
-            .filter_map(|sign| Some((sign.sureness, sign.read(seen)?)))
-            .reduce(|(sure, version), (also_sure, also_version)| {
-                (sure.max(also_sure), version.or(also_version))
-            })
+    /// What its signs show together: the sureness of the surest, and the first version.
+    fn read(&self, seen: &Seen<'_>) -> Option<Found> {
+        let found = self.sign.iter().filter_map(|sign| sign.read(seen));
+        found.reduce(|one, other| Found {
+            sureness: one.sureness.max(other.sureness),
+            version: one.version.or(other.version),
+        })
     }
 }
 
@@ -232,18 +240,18 @@ fn surest(seen: &Seen<'_>) -> Option<Recognised> {
     let mut best: Option<(u8, Recognised)> = None;
     for profile in &PROFILES {
         let head = profile.head();
-        let Some((sureness, version)) = head.read(seen) else {
+        let Some(found) = head.read(seen) else {
             continue;
         };
-        if best.as_ref().is_none_or(|(most, _)| sureness > *most) {
+        if best.as_ref().is_none_or(|(most, _)| found.sureness > *most) {
             let recognised = Recognised {
                 key: profile.key.to_owned(),
                 name: head.name.clone(),
-                version,
+                version: found.version,
             };
-            best = Some((sureness, recognised));
+            best = Some((found.sureness, recognised));
         }
-        if sureness >= CERTAIN {
+        if found.sureness >= CERTAIN {
             break;
         }
     }
@@ -322,6 +330,10 @@ mod tests {
             system: "b7",
             ..Seen::default()
         };
-        assert_eq!(head.read(&seen), Some((90, Some("7".to_owned()))));
+        let found = Found {
+            sureness: 90,
+            version: Some("7".to_owned()),
+        };
+        assert_eq!(head.read(&seen), Some(found));
     }
 }

@@ -23,6 +23,11 @@ os-words = { $has-error ->
        *[no] {""}
     }
 
+seconds-shown = { $has-seconds ->
+        [yes] {" "}({ $seconds } s)
+       *[no] {""}
+    }
+
 for-seconds = { $has-seconds ->
         [yes] {" "}for { $seconds } s
        *[no] {""}

@@ -14,10 +14,10 @@ tls-required-data = Server demands TLS for data connections
 
 pasv-private-address = Passive reply names a private address
     .detail =
-        In reply to PASV the server announced an address{ announced-address } that exists only inside
-        its own network, while it is reached from outside{ peer-address }. Clients that
-        believe it connect to nowhere: login works, every listing hangs. The server stands behind
-        NAT and has not been told its public address.
+        In reply to PASV the server announced an address{ announced-address } that is valid only
+        inside a private network, while the server itself was reached at another
+        address{ peer-address }. Clients that believe it connect to nowhere: login works, listings
+        hang. Nearly always the server stands behind NAT and has not been told its public address.
     .server-admin =
         Set the server's public address for passive mode, as a number unless it changes, and
         reload. See that the passive ports are forwarded to it unchanged.
@@ -43,7 +43,7 @@ pasv-loopback-address = Passive reply names the loopback address
 
 pasv-zero-address = Passive reply names the address 0.0.0.0
     .detail =
-        In reply to PASV the server announced 0.0.0.0{ announced-address }. Some servers mean by it
+        In reply to PASV the server announced the address 0.0.0.0. Some servers mean by it
         "the address you are connected to"; many clients understand that, others try to connect
         to 0.0.0.0 and fail. It is either set on purpose, as behind some load balancers, or the
         server does not know its own address.
@@ -275,9 +275,9 @@ data-refused = Server refuses to list
 transfer-stalled = Transfer stands still
     .detail =
         The server began the transfer and then no data came{ for-seconds }, and no word either. The
-        data connection itself was made. Most likely large packets get lost on the way (an MTU
-        problem, typical of VPNs), a device in between holds the data back, or the server hangs on
-        a slow or broken file system.
+        data connection itself was made. In order of likelihood: large packets get lost on the way
+        (an MTU problem, typical of VPNs), a device in between holds the data back, or the server
+        hangs on a slow or broken file system.
     .you =
         Try a small directory: if that lists and a large one stalls, packet size is the suspect.
     .network-admin =
@@ -338,8 +338,8 @@ port-disabled = Server does not allow active mode
 
 port-low-port-refused = Server refuses low ports in active mode
     .detail =
-        The client offered a port below 1024 in active mode, and the server does not connect to
-        such ports, so that it cannot be used to attack other services.{ said }
+        In active mode the client offered a port below 1024. The server does not connect to such
+        ports, so that nobody can use it to attack other services.{ said }
     .you =
         Set the client's range of active ports to 1024 and above, or use passive mode.
 
@@ -370,6 +370,7 @@ active-from-unexpected-source = Server connects back from another address
 
 eprt-unsupported = No extended active mode (EPRT)
     .detail =
-        The server does not know EPRT (RFC 2428), so active mode works over IPv4 only.{ said }
+        The server does not know EPRT (RFC 2428), so active mode works over IPv4 only. Passive mode
+        is not affected.{ said }
     .you =
         Use passive mode, or PORT over IPv4.

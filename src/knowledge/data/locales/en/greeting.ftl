@@ -57,8 +57,8 @@ greeting-not-ftp = Port { $port } does not speak FTP
         { $has-protocol ->
             [yes] The answer on this port looks like { $protocol }, not FTP.
            *[no] The answer on this port is no FTP reply.
-        } FTP replies begin with a three-digit code and come unasked. Either the port is wrong, or
-        a port forwarding leads to another service.{ said }
+        } An FTP server speaks first, and its replies begin with a three-digit code. Either the
+        port is wrong, or a port forwarding leads to another service.{ said }
     .you =
         Check the port: FTP usually has 21, implicit FTPS 990.
     .server-admin =

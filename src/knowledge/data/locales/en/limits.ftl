@@ -29,8 +29,8 @@ limit-per-ip = Too many connections from this address
 
 limit-per-user = Too many sessions of this user
     .detail =
-        The user name and password were accepted, but the account already has as many sessions as
-        it may have.{ limit-shown } Sessions of other people and programs with the same account
+        The login data are not at fault: the account already has as many sessions as it may
+        have.{ limit-shown } Sessions of other people and programs with the same account
         count, and so do sessions that were cut off without QUIT.{ said }
     .you =
         Close other sessions of { $user }, use one connection at a time, and try again after a
@@ -90,8 +90,8 @@ limit-data-connections = Too many data connections
 
 banner-says-almost-full = Server is almost full
     .detail =
-        This run got in, but the greeting shows that nearly all of the places are taken.{ limit-shown }
-        When they are, new clients are refused.{ said }
+        This run got in, but the greeting shows that nearly all places are taken. When all are, new
+        clients are refused.{ limit-shown }{ said }
     .server-admin =
         See whether idle or dead sessions take the places, and raise the limit on clients before
         it is reached.
@@ -160,7 +160,7 @@ source-denied = This address is not allowed
 
 idle-server-timeout = Server ended the session as idle
     .detail =
-        The server closed the session because no command came for longer than it waits{ for-seconds }.
+        The server closed the session because no command came for longer than it waits{ seconds-shown }.
         This is the server's own timer. A firewall that drops idle connections gives no such
         message.{ said }
     .you =
@@ -171,7 +171,7 @@ idle-server-timeout = Server ended the session as idle
 
 idle-login-timeout = Login took too long
     .detail =
-        The server closed the session because login was not complete in the time it allows{ for-seconds }.
+        The server closed the session because login was not complete in the time it allows{ seconds-shown }.
         The clock runs from the connection to the accepted password, so a slow account database
         or reverse DNS on the server's side can use it up.{ said }
     .you =
@@ -182,7 +182,7 @@ idle-login-timeout = Login took too long
 
 idle-no-transfer-timeout = Too long without a transfer
     .detail =
-        The server closed the session because no transfer or listing took place{ for-seconds }.
+        The server closed the session because no transfer or listing took place in the time it allows{ seconds-shown }.
         Other commands, such as NOOP and CWD, do not count. It can also mean that a transfer was
         begun and its data connection never arrived.{ said }
     .you =
@@ -194,7 +194,7 @@ idle-no-transfer-timeout = Too long without a transfer
 
 session-max-duration = Session reached its maximum length
     .detail =
-        The server ends every session after a fixed time{ for-seconds }, however busy it is. No
+        The server ends every session after a fixed time{ seconds-shown }, however busy it is. No
         keep-alive helps.{ said }
     .you =
         Split long jobs, and let the client reconnect and resume.

@@ -36,8 +36,8 @@ login-user-denied-by-list = This user may not use FTP here
 
 login-local-users-disabled = Only anonymous login is allowed
     .detail =
-        The server takes anonymous users only, so every account of its own is refused whatever the
-        password.{ said }
+        The server takes anonymous users only. It refuses every account whatever the password, so
+        neither the name nor the password need be wrong.{ said }
     .you =
         Log in as "anonymous" if public files are what you need. Otherwise ask for access with an
         account.
@@ -119,8 +119,8 @@ login-account-disabled = Account is disabled
 
 login-password-expired = Password has expired
     .detail =
-        The server says that the password of "{ $user }" has expired. It was right, but must be
-        changed before it is taken again. FTP itself has no standard way to do so.{ said }
+        The server says that the password of "{ $user }" has expired. Most likely it was right,
+        but it must be changed before it is taken again. FTP itself has no standard way to do so.{ said }
     .you =
         Change the password in the way your organisation offers, then update stored copies.
     .server-admin =

@@ -2,7 +2,7 @@
 
 probe-deadline = Time for this run ran out
     .detail =
-        The whole run may take only so long{ for-seconds }, and that time was over before a verdict
+        The whole run may take only so long{ seconds-shown }, and that time was over before a verdict
         could be reached. The steps before it show where the time went. This says nothing against
         the server unless one of them was slow.
     .you =

@@ -2,8 +2,8 @@
 
 tcp-refused = Port { $port } refuses connections
     .detail =
-        The host{ at-address } is there and refused the connection at once, so nothing listens on
-        port { $port } at that address. Most likely the FTP server is stopped, uses another port
+        The host{ at-address } is there and refused the connection at once. Most likely nothing
+        listens on port { $port } at that address: the FTP server is stopped, uses another port
         or another address of the host, or its port is not published from its container. A
         firewall that rejects connections can look the same; one that drops them would let the
         connection time out.

@@ -1,0 +1,235 @@
+//! Every text, with and without its values.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ftpprobe::knowledge::servers;
+use ftpprobe::knowledge::wording::{Language, VALUES, Who, Wording};
+
+/// Every finding of the rules, as its id is written.
+const FINDINGS: &str = "
+    dns-nxdomain dns-temporary-failure dns-no-usable-family aaaa-broken-but-v4-ok
+    dns-partial-pool dns-local-failure tcp-refused tcp-timeout tcp-unreachable tcp-local-failure
+    only-sftp-available only-implicit-tls-available tcp-reset-after-accept greeting-eof-no-bytes
+    greeting-silent greeting-implicit-tls greeting-ssh greeting-not-ftp greeting-421
+    greeting-500-oops greeting-120-wait greeting-refused-text greeting-malformed
+    greeting-masked-by-middlebox greeting-refused slow-banner limit-server-full limit-per-ip
+    limit-per-user limit-class limit-anonymous limit-rate limit-time-quota
+    limit-data-connections banner-says-almost-full server-shutdown server-locked
+    server-overloaded session-kicked ip-banned source-denied idle-server-timeout
+    idle-login-timeout idle-no-transfer-timeout session-max-duration tls-required-control
+    login-bad-credentials login-user-denied-by-list login-local-users-disabled
+    login-anonymous-disabled login-home-inaccessible login-chroot-writable login-chroot-failed
+    login-virtual-host-needed login-account-required login-account-disabled
+    login-password-expired login-too-many-failures login-backend-down login-temporarily-refused
+    login-challenge login-proxy-user-syntax login-refused login-plaintext-withheld
+    login-password-missing slow-login anonymous-login-allowed dir-not-found dir-no-permission
+    dir-empty-as-error dir-listing-unparseable dir-listing-truncated dir-status-unsupported
+    no-mlsd no-epsv no-utf8 tls-required-data pasv-private-address pasv-loopback-address
+    pasv-zero-address pasv-other-public-address pasv-address-hairpin pasv-private-but-epsv-works
+    data-port-filtered data-port-refused data-port-rejected pasv-ports-exhausted
+    epsv-blocked-by-firewall pasv-on-ipv6 pasv-disabled pasv-reply-malformed pasv-reply-odd
+    pasv-mode-locked pret-required data-peer-ip-mismatch data-accepted-by-middlebox
+    data-connect-too-late data-refused transfer-stalled transfer-final-reply-missing
+    transfer-reset port-private-address port-disabled port-low-port-refused
+    active-connect-back-blocked active-from-unexpected-source eprt-unsupported control-lost
+    reply-timeout protocol-reply-unterminated protocol-bare-newline protocol-line-too-long
+    protocol-out-of-sync protocol-banner-line-looks-like-reply protocol-unexpected-code
+    protocol-mismatched-terminator protocol-telnet-bytes probe-deadline probe-interrupted";
+
+/// Values that every finding has.
+const ALWAYS: [&str; 4] = ["host", "port", "user", "software"];
+
+fn values(optional: bool) -> BTreeMap<String, String> {
+    VALUES
+        .into_iter()
+        .map(|key| {
+            let value = match key {
+                "host" => "ftp.example.com",
+                "port" => "21",
+                "user" => "alice",
+                "software" => "the server",
+                _ if !optional => "",
+                "seconds" => "10",
+                "limit" => "8",
+                "code" => "530",
+                "command" => "LIST",
+                "protocol" => "SMTP",
+                "text" => "Sorry, no.",
+                _ => "value",
+            };
+            (key.to_owned(), value.to_owned())
+        })
+        .collect()
+}
+
+/// All texts of a finding, with a name for messages.
+fn texts(finding: &str, values: &BTreeMap<String, String>) -> Vec<String> {
+    let wording = Wording::english();
+    let mut texts = vec![
+        wording.title(finding, values),
+        wording.detail(finding, values),
+    ];
+    let advice = wording.advice(finding, values, None);
+    texts.extend(advice.into_iter().map(|advice| advice.text));
+    texts
+}
+
+#[test]
+fn every_finding_of_the_rules_has_texts_and_no_other() {
+    let rules: BTreeSet<&str> = FINDINGS.split_whitespace().collect();
+    let texts: BTreeSet<&str> = Language::English.findings().into_iter().collect();
+    assert_eq!(rules, texts);
+}
+
+#[test]
+fn every_finding_has_title_detail_and_advice() {
+    for finding in Language::English.findings() {
+        let texts = texts(finding, &values(true));
+        assert!(texts.len() >= 3, "{finding} has no advice");
+        assert!(texts[0] != finding, "{finding} has no title");
+        assert!(texts[1] != finding, "{finding} has no detail");
+    }
+}
+
+#[test]
+fn texts_read_well_with_and_without_optional_values() {
+    for optional in [true, false] {
+        let values = values(optional);
+        for finding in Language::English.findings() {
+            for text in texts(finding, &values) {
+                assert!(!text.contains(['{', '}', '\n']), "{finding}: {text}");
+                assert!(text.is_ascii(), "{finding}: {text}");
+                for wrong in ["  ", " .", " ,", " :", " )", "( ", "()", "\"\"", "..", "$"] {
+                    assert!(!text.contains(wrong), "{finding}: {wrong:?} in {text}");
+                }
+                assert_eq!(text.trim(), text, "{finding}");
+            }
+        }
+    }
+}
+
+#[test]
+fn texts_are_whole_even_without_any_value() {
+    let none = BTreeMap::new();
+    let empty = VALUES
+        .into_iter()
+        .map(|key| (key.to_owned(), String::new()));
+    let empty = empty.collect();
+    for finding in Language::English.findings() {
+        assert_eq!(texts(finding, &none), texts(finding, &empty));
+        assert!(texts(finding, &none).iter().all(|text| !text.contains('{')));
+    }
+}
+
+#[test]
+fn optional_values_reach_the_texts() {
+    let given = values(true);
+    for key in VALUES.into_iter().filter(|key| !ALWAYS.contains(key)) {
+        // These two are for reports and later texts.
+        if key == "directory" || key == "entries" {
+            continue;
+        }
+        let mut without = given.clone();
+        without.remove(key);
+        let used = Language::English
+            .findings()
+            .into_iter()
+            .any(|finding| texts(finding, &given) != texts(finding, &without));
+        assert!(used, "no text uses {key}");
+    }
+}
+
+#[test]
+fn titles_are_short_and_sentences_end() {
+    for finding in Language::English.findings() {
+        let texts = texts(finding, &values(false));
+        let title = &texts[0];
+        assert!(title.len() <= 60, "{finding}: {title}");
+        assert!(!title.ends_with('.'), "{finding}: {title}");
+        assert!(title.starts_with(|c: char| c.is_uppercase()), "{title}");
+        for text in &texts[1..] {
+            assert!(text.ends_with('.'), "{finding}: {text}");
+        }
+        let sentences = texts[1].matches(['.', '?']).count();
+        assert!(sentences >= 2, "{finding}: {}", texts[1]);
+    }
+}
+
+#[test]
+fn the_servers_words_stand_last_and_unchanged() {
+    let values = BTreeMap::from([("text".to_owned(), "Too many { $limit } \"x\"".to_owned())]);
+    let detail = Wording::english().detail("limit-per-ip", &values);
+    assert!(
+        detail.ends_with("The server said: \"Too many { $limit } \"x\"\""),
+        "{detail}"
+    );
+}
+
+#[test]
+fn an_unknown_finding_is_shown_by_its_id() {
+    let wording = Wording::english();
+    let values = BTreeMap::new();
+    assert_eq!(wording.title("no-such-finding", &values), "no-such-finding");
+    assert_eq!(wording.detail("said", &values), "said");
+    assert!(
+        wording
+            .advice("no-such-finding", &values, Some("vsftpd"))
+            .is_empty()
+    );
+}
+
+#[test]
+fn general_texts_name_no_setting_of_one_server() {
+    let mut names = BTreeSet::new();
+    for key in servers::keys() {
+        for finding in Language::English.findings() {
+            names.extend(servers::setting(key, finding).map(|setting| setting.name));
+        }
+    }
+    // Names that are no words of the language: max_clients, MaxClients, tcp_wrappers.
+    let technical = names
+        .iter()
+        .filter(|name| name.contains('_') || name.chars().skip(1).any(|c| c.is_ascii_uppercase()));
+    let technical: Vec<&String> = technical.filter(|name| name.len() > 3).collect();
+    assert!(technical.len() > 50, "{technical:?}");
+    for finding in Language::English.findings() {
+        for text in texts(finding, &values(true)) {
+            for name in &technical {
+                assert!(!text.contains(name.as_str()), "{finding} names {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn advice_names_the_setting_of_a_recognised_server() {
+    let wording = Wording::english();
+    let values = values(true);
+    let advice = wording.advice("limit-per-ip", &values, Some("vsftpd"));
+    for advice in &advice {
+        let of_server = advice.who == Who::ServerAdmin;
+        assert_eq!(advice.setting.as_deref(), of_server.then_some("max_per_ip"));
+        assert_eq!(advice.text.contains("vsftpd.conf"), of_server);
+    }
+    assert_eq!(advice.len(), 3);
+    let elsewhere = wording.advice("limit-per-ip", &values, Some("no such server"));
+    assert!(elsewhere.iter().all(|advice| advice.setting.is_none()));
+}
+
+#[test]
+fn every_setting_belongs_to_a_finding_with_advice_for_the_server() {
+    let findings = Language::English.findings();
+    for key in servers::keys() {
+        for (finding, setting) in servers::settings(key) {
+            assert!(findings.contains(&finding.as_str()), "{key}: {finding}");
+            let advice = Wording::english().advice(&finding, &values(true), Some(key));
+            assert!(
+                advice
+                    .iter()
+                    .any(|advice| advice.setting.as_ref() == Some(&setting.name)),
+                "{key}: {finding} has no advice for the server's administrator"
+            );
+            assert!(setting.how.ends_with('.'), "{key}: {}", setting.how);
+        }
+    }
+}
