@@ -3,14 +3,19 @@
 //! Each test runs itself again inside `unshare --net --mount`, where it may lay out addresses, a hosts
 //! file and a resolver as it likes. That needs root and util-linux.
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test whose set-up fails has failed; it reads its own environment and says what it did not run"
+)]
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::path::Path;
 use std::process::Command;
 
-use ftpprobe::demo::behaviour::{Behaviour, Greeting};
 use ftpprobe::demo::Server;
+use ftpprobe::demo::behaviour::{Behaviour, Greeting};
 use serde_json::Value;
 
 const INSIDE: &str = "FTPPROBE_TEST_INSIDE";
@@ -35,12 +40,21 @@ fn in_namespace(test: &str, body: impl FnOnce()) {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     let complained = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "in the namespace:\n{said}\n{complained}");
-    assert!(said.contains("1 passed"), "the test did not run in the namespace:\n{said}");
+    assert!(
+        output.status.success(),
+        "in the namespace:\n{said}\n{complained}"
+    );
+    assert!(
+        said.contains("1 passed"),
+        "the test did not run in the namespace:\n{said}"
+    );
 }
 
 fn shell_works(script: &str) -> bool {
-    Command::new("sh").args(["-c", script]).status().is_ok_and(|status| status.success())
+    Command::new("sh")
+        .args(["-c", script])
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 fn shell(script: &str) {
@@ -58,7 +72,10 @@ fn replace(path: &str, text: &str) {
 /// A resolver configuration of our own: the hosts file first, then one server with little patience.
 fn names(hosts: &str) {
     replace("/etc/hosts", hosts);
-    replace("/etc/resolv.conf", "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n");
+    replace(
+        "/etc/resolv.conf",
+        "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n",
+    );
     if Path::new("/etc/nsswitch.conf").exists() {
         replace("/etc/nsswitch.conf", "hosts: files dns\n");
     }
@@ -67,12 +84,22 @@ fn names(hosts: &str) {
 /// Probes with these arguments; gives exit code and report.
 fn probe(args: &[&str]) -> (i32, Value) {
     let output = Command::new(env!("CARGO_BIN_EXE_ftpprobe"))
-        .args(["--format", "json", "--connect-timeout", "1s", "--timeout", "5s"])
+        .args([
+            "--format",
+            "json",
+            "--connect-timeout",
+            "1s",
+            "--timeout",
+            "5s",
+        ])
         .args(args)
         .output()
         .unwrap();
     let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
-        panic!("no report ({error}): {}", String::from_utf8_lossy(&output.stderr))
+        panic!(
+            "no report ({error}): {}",
+            String::from_utf8_lossy(&output.stderr)
+        )
     });
     (output.status.code().unwrap(), report)
 }
@@ -82,7 +109,10 @@ fn probe_with(servers: Vec<(SocketAddr, Behaviour)>, args: &[&str]) -> (i32, Val
     let (ready, is_ready) = std::sync::mpsc::channel();
     let (done, is_done) = tokio::sync::oneshot::channel::<()>();
     let thread = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
         runtime.block_on(async {
             let mut running = Vec::new();
             for (address, behaviour) in servers {
@@ -100,7 +130,12 @@ fn probe_with(servers: Vec<(SocketAddr, Behaviour)>, args: &[&str]) -> (i32, Val
 }
 
 fn ids(report: &Value) -> Vec<&str> {
-    report["findings"].as_array().unwrap().iter().map(|f| f["id"].as_str().unwrap()).collect()
+    report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["id"].as_str().unwrap())
+        .collect()
 }
 
 fn on(ip: impl Into<IpAddr>, port: u16) -> SocketAddr {
@@ -129,7 +164,11 @@ fn a_name_that_does_not_exist() {
         names("");
         resolver(3);
         let (exit, report) = probe(&["ftp.example.com"]);
-        assert_eq!((exit, &report["root_cause"]), (2, &"dns-nxdomain".into()), "{report:#}");
+        assert_eq!(
+            (exit, &report["root_cause"]),
+            (2, &"dns-nxdomain".into()),
+            "{report:#}"
+        );
         assert_eq!(report["connections_opened"], 0);
     });
 }
@@ -150,7 +189,11 @@ fn a_resolver_that_fails_is_not_the_servers_fault() {
 fn nothing_listens() {
     in_namespace("nothing_listens", || {
         let (exit, report) = probe(&["127.0.0.1"]);
-        assert_eq!((exit, &report["root_cause"]), (2, &"tcp-refused".into()), "{report:#}");
+        assert_eq!(
+            (exit, &report["root_cause"]),
+            (2, &"tcp-refused".into()),
+            "{report:#}"
+        );
     });
 }
 
@@ -171,7 +214,11 @@ fn nobody_answers() {
         shell("ip link set near up && ip link set far up");
         shell("ip neigh add 192.0.2.1 lladdr 02:00:00:00:00:01 dev near");
         let (exit, report) = probe(&["192.0.2.1:2121"]);
-        assert_eq!((exit, &report["root_cause"]), (2, &"tcp-timeout".into()), "{report:#}");
+        assert_eq!(
+            (exit, &report["root_cause"]),
+            (2, &"tcp-timeout".into()),
+            "{report:#}"
+        );
     });
 }
 
@@ -181,7 +228,11 @@ fn an_address_family_that_is_dead() {
         names("127.0.0.1 dual.example\n::1 dual.example\n");
         let server = (on(Ipv4Addr::LOCALHOST, 2121), Behaviour::default());
         let (exit, report) = probe_with(vec![server], &["dual.example:2121"]);
-        assert_eq!((exit, &report["root_cause"]), (1, &"aaaa-broken-but-v4-ok".into()), "{report:#}");
+        assert_eq!(
+            (exit, &report["root_cause"]),
+            (1, &"aaaa-broken-but-v4-ok".into()),
+            "{report:#}"
+        );
     });
 }
 
@@ -194,7 +245,11 @@ fn both_families_alive_are_one_connection() {
             (on(Ipv6Addr::LOCALHOST, 2121), Behaviour::default()),
         ];
         let (exit, report) = probe_with(servers, &["dual.example:2121"]);
-        assert_eq!((exit, &report["root_cause"]), (0, &Value::Null), "{report:#}");
+        assert_eq!(
+            (exit, &report["root_cause"]),
+            (0, &Value::Null),
+            "{report:#}"
+        );
         assert_eq!(report["connections_opened"], 1);
     });
 }
@@ -207,7 +262,10 @@ fn one_address_of_a_pool_is_dead() {
         let (exit, report) = probe_with(vec![server], &["pool.example:2121"]);
         let first = &report["attempts"][0]["steps"][1]["addresses"][0];
         assert_eq!(first["outcome"], "refused", "{report:#}");
-        assert_eq!((exit, &report["root_cause"]), (1, &"dns-partial-pool".into()));
+        assert_eq!(
+            (exit, &report["root_cause"]),
+            (1, &"dns-partial-pool".into())
+        );
     });
 }
 
@@ -215,19 +273,33 @@ fn one_address_of_a_pool_is_dead() {
 fn the_host_speaks_sftp_only() {
     in_namespace("the_host_speaks_sftp_only", || {
         let greeting = Greeting::text("SSH-2.0-OpenSSH_9.2p1\r\n");
-        let ssh = Behaviour { greeting, ..Behaviour::default() };
+        let ssh = Behaviour {
+            greeting,
+            ..Behaviour::default()
+        };
         let (exit, report) = probe_with(vec![(on(Ipv4Addr::LOCALHOST, 22), ssh)], &["127.0.0.1"]);
-        assert_eq!((exit, &report["root_cause"]), (2, &"only-sftp-available".into()), "{report:#}");
+        assert_eq!(
+            (exit, &report["root_cause"]),
+            (2, &"only-sftp-available".into()),
+            "{report:#}"
+        );
     });
 }
 
 #[test]
 fn the_host_speaks_implicit_tls_only() {
     in_namespace("the_host_speaks_implicit_tls_only", || {
-        let ftps = Behaviour { greeting: Greeting::ImplicitTls, ..Behaviour::default() };
+        let ftps = Behaviour {
+            greeting: Greeting::ImplicitTls,
+            ..Behaviour::default()
+        };
         let (exit, report) = probe_with(vec![(on(Ipv4Addr::LOCALHOST, 990), ftps)], &["127.0.0.1"]);
         let cause = &report["root_cause"];
-        assert_eq!((exit, cause), (2, &"only-implicit-tls-available".into()), "{report:#}");
+        assert_eq!(
+            (exit, cause),
+            (2, &"only-implicit-tls-available".into()),
+            "{report:#}"
+        );
         assert!(!ids(&report).contains(&"tcp-refused"));
     });
 }
