@@ -1,4 +1,4 @@
-//! How to ask: limits and choices of a probe, valid by construction.
+//! How to ask: limits and choices of a probe.
 
 use std::time::Duration;
 
@@ -44,5 +44,38 @@ impl Default for Settings {
             follow_pasv: false,
             plaintext: false,
         }
+    }
+}
+
+/// Why settings make no sense.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    /// A limit of nothing.
+    #[error("--{flag} must be longer than zero, for example --{flag} {example}")]
+    Zero {
+        /// The flag's long name.
+        flag: &'static str,
+        /// A value that makes sense.
+        example: &'static str,
+    },
+}
+
+impl Settings {
+    /// Checks the limits against each other.
+    ///
+    /// # Errors
+    ///
+    /// When a limit is zero, which no server could meet.
+    pub fn validate(&self) -> Result<(), SettingsError> {
+        for (limit, flag, example) in [
+            (self.timeout, "timeout", "30s"),
+            (self.connect_timeout, "connect-timeout", "10s"),
+            (self.deadline, "deadline", "2m"),
+        ] {
+            if limit.is_zero() {
+                return Err(SettingsError::Zero { flag, example });
+            }
+        }
+        Ok(())
     }
 }

@@ -1,8 +1,26 @@
 //! What to ask: the target of a probe, read from what a person typed.
+//!
+//! * [`Target`] one server, port and login (this file)
+//! * [`parse`] reads what was typed
+//! * [`TargetError`] says what is wrong with it, and what to write instead
+
+mod error;
+mod host;
+mod typed;
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::error::TargetError;
+pub use self::typed::{Typed, check_field, parse};
 use crate::secret::Secret;
+
+/// FTP's own port (RFC 959).
+pub const FTP_PORT: u16 = 21;
+
+/// The customary port of implicit FTPS.
+pub const IMPLICIT_FTPS_PORT: u16 = 990;
 
 /// How the control connection is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -48,4 +66,15 @@ pub struct Target {
     pub login: Login,
     /// Directory to ask about; `None` is the login directory.
     pub directory: Option<String>,
+}
+
+/// Host and port as people write them: `ftp.example.com:21`, `[2001:db8::1]:21`.
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.host.contains(':') {
+            write!(f, "[{}]:{}", self.host, self.port)
+        } else {
+            write!(f, "{}:{}", self.host, self.port)
+        }
+    }
 }
