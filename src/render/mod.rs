@@ -1,1 +1,83 @@
 //! How it looks: one file a format, behind one trait of one method.
+//!
+//! * [`Format`] their names, [`renderer`] picks one, [`Renderer`] is what they share (this file)
+//! * [`Style`] every decision on colours and symbols
+//! * `text` for people: the face of the program
+//! * `json` one object, `jsonl` one line, for programs
+
+mod json;
+mod jsonl;
+mod style;
+mod text;
+
+use std::fmt;
+use std::io::{self, Write};
+use std::str::FromStr;
+
+pub use style::Style;
+
+use crate::report::Report;
+
+/// Writes reports in one format.
+pub trait Renderer {
+    /// Writes one report, its last line ended.
+    fn render(&self, report: &Report, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// The formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object over many lines.
+    Json,
+    /// One JSON object on one line.
+    Jsonl,
+}
+
+impl Format {
+    /// All formats, the default one first.
+    pub const ALL: [Self; 3] = [Self::Text, Self::Json, Self::Jsonl];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// A name that is no format's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no such format: {0} (there are text, json and jsonl)")]
+pub struct UnknownFormat(String);
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|format| format.name() == name)
+            .ok_or_else(|| UnknownFormat(name.to_owned()))
+    }
+}
+
+/// The renderer of a format. Only text has a style.
+#[must_use]
+pub fn renderer(format: Format, style: &Style) -> Box<dyn Renderer> {
+    match format {
+        Format::Text => Box::new(text::Text::new(style.clone())),
+        Format::Json => Box::new(json::Json),
+        Format::Jsonl => Box::new(jsonl::Jsonl),
+    }
+}

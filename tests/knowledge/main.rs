@@ -3,7 +3,10 @@
 //! * [`codes`] reply codes
 //! * [`servers`] fingerprints of servers as they appear in the field
 //! * [`wording`] every text, with and without its values
-#![expect(clippy::expect_used, reason = "a test whose server is not recognised has failed")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test whose server is not recognised has failed"
+)]
 
 mod codes;
 mod servers;

@@ -1,4 +1,4 @@
-//! What we say: the published shape of a report (`docs/report.schema.json`).
+//! The published shape of a report (`docs/report.schema.json`).
 //!
 //! Names are API: more may be added, none renamed within one schema version. Every text in it is
 //! whole and unescaped unless it says otherwise; renderers make it safe for their medium.
@@ -49,6 +49,23 @@ pub struct Report {
     pub data: Vec<DataReport>,
     /// TCP connections opened to the server's control ports.
     pub connections_opened: u32,
+}
+
+impl Report {
+    /// The exchanges of the last attempt, which findings cite by index.
+    #[must_use]
+    pub fn last_exchanges(&self) -> &[ExchangeReport] {
+        self.attempts
+            .last()
+            .map_or(&[], |attempt| attempt.exchanges.as_slice())
+    }
+
+    /// The finding that made the verdict what it is.
+    #[must_use]
+    pub fn root(&self) -> Option<&FindingReport> {
+        let id = self.root_cause.as_ref()?;
+        self.findings.iter().find(|finding| finding.id == *id)
+    }
 }
 
 /// The target without its secrets.
@@ -161,6 +178,8 @@ pub struct AddressReport {
 /// One command with its reply.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ExchangeReport {
+    /// Number of the control connection within the attempt, from 0.
+    pub connection: u32,
     /// The phase it belongs to.
     pub phase: Phase,
     /// The command line, secrets masked; null for a reply without a command.

@@ -1,0 +1,122 @@
+//! Every decision on colours and symbols.
+//!
+//! Words and symbols carry the meaning; colour only helps to find it.
+
+use colored::{ColoredString, Colorize, control};
+
+use crate::diagnosis::{Severity, Verdict};
+use crate::evidence::Outcome;
+
+/// How the text report looks.
+#[derive(Debug, Clone)]
+pub struct Style {
+    /// Whether to use colours.
+    pub colour: bool,
+    /// How wide lines may be; taken as 40 if less.
+    pub columns: usize,
+    /// From 1 on: the whole transcript, and nothing cut short.
+    pub verbose: u8,
+    /// The verdict line only.
+    pub quiet: bool,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self {
+            colour: false,
+            columns: 80,
+            verbose: 0,
+            quiet: false,
+        }
+    }
+}
+
+/// What a piece of text is, which decides its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ink {
+    /// The text itself.
+    Plain,
+    /// A heading, or the name of something.
+    Strong,
+    /// What is there for completeness.
+    Faint,
+    /// All is well.
+    Good,
+    /// It will fail for some, or soon.
+    Bad,
+    /// It fails.
+    Grave,
+    /// The probe could not find out.
+    Unsure,
+    /// What we sent.
+    Sent,
+    /// What the server sent.
+    Heard,
+}
+
+impl Style {
+    /// The width to keep to.
+    pub(super) fn width(&self) -> usize {
+        self.columns.max(40)
+    }
+
+    /// The text in its colour.
+    pub(super) fn paint(&self, ink: Ink, text: &str) -> String {
+        if !self.colour || text.trim().is_empty() {
+            return text.to_owned();
+        }
+        // Whether to use colour has been decided; `colored` shall not decide it again.
+        control::set_override(true);
+        let painted: ColoredString = match ink {
+            Ink::Plain => return text.to_owned(),
+            Ink::Strong => text.bold(),
+            Ink::Faint => text.dimmed(),
+            Ink::Good => text.green().bold(),
+            Ink::Bad => text.yellow().bold(),
+            Ink::Grave => text.red().bold(),
+            Ink::Unsure => text.magenta().bold(),
+            Ink::Sent => text.cyan(),
+            Ink::Heard => text.blue(),
+        };
+        painted.to_string()
+    }
+}
+
+/// The word for a verdict, as monitoring systems write it.
+pub(super) fn verdict(verdict: Verdict) -> (&'static str, Ink) {
+    match verdict {
+        Verdict::Ok => ("OK", Ink::Good),
+        Verdict::Warning => ("WARNING", Ink::Bad),
+        Verdict::Critical => ("CRITICAL", Ink::Grave),
+        Verdict::Unknown => ("UNKNOWN", Ink::Unsure),
+    }
+}
+
+/// The word for a severity.
+pub(super) fn severity(severity: Severity) -> (&'static str, Ink) {
+    match severity {
+        Severity::Info => ("info", Ink::Faint),
+        Severity::Warning => ("warning", Ink::Bad),
+        Severity::Critical => ("critical", Ink::Grave),
+    }
+}
+
+/// The symbol for an outcome.
+pub(super) fn outcome(outcome: Outcome) -> (&'static str, Ink) {
+    match outcome {
+        Outcome::Ok => ("✓", Ink::Good),
+        Outcome::Failed => ("✗", Ink::Grave),
+        Outcome::Skipped => ("–", Ink::Faint),
+    }
+}
+
+/// Before what we sent, before what the server sent, before a fact that is neither.
+pub(super) const SENT: &str = ">";
+pub(super) const HEARD: &str = "<";
+pub(super) const FACT: &str = "·";
+
+/// A cell of a bar's track, and a full cell of the bar.
+pub(super) const TRACK: char = '·';
+pub(super) const FULL: char = '█';
+/// Cells filled by one to seven eighths.
+pub(super) const EIGHTHS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];

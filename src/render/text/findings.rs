@@ -1,0 +1,135 @@
+//! The root cause with its evidence and advice, and what else was found.
+
+use std::io;
+
+use super::exchange::exchange;
+use super::page::Page;
+use crate::diagnosis::{Confidence, Severity};
+use crate::render::style::{self, FACT, Ink};
+use crate::report::{Cited, FindingReport, Report, Who, duration};
+
+/// How many lines of one cited reply are shown.
+const CITED_LINES: usize = 4;
+
+/// The finding that made the verdict what it is, with all that is known of it.
+pub(super) fn root_cause(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+    let Some(root) = report.root() else {
+        return Ok(());
+    };
+    page.heading("Root cause")?;
+    let id = format!("  {}", root.id);
+    let basis = format!(" ({})", confidence(root.confidence));
+    page.line(&[(Ink::Strong, &id), (Ink::Faint, &basis)])?;
+    page.blank()?;
+    page.prose(2, &root.detail)?;
+    evidence(page, report, root)?;
+    advice(page, root)
+}
+
+fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Proven => "proven by an experiment of this run",
+        Confidence::Stated => "the server said so",
+        Confidence::Inferred => "inferred from what happened",
+    }
+}
+
+fn evidence(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io::Result<()> {
+    if finding.evidence.is_empty() {
+        return Ok(());
+    }
+    page.heading("Evidence")?;
+    for cited in &finding.evidence {
+        match cited {
+            Cited::Exchange(index) => {
+                if let Some(cited) = report.last_exchanges().get(*index) {
+                    exchange(page, 2, cited, CITED_LINES)?;
+                }
+            }
+            Cited::Fact(fact) => {
+                let lead = [(Ink::Plain, "  "), (Ink::Faint, FACT), (Ink::Plain, " ")];
+                page.hang(&lead, Ink::Plain, fact)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Advice by who must act, in the order in which it is to be followed.
+fn advice(page: &mut Page<'_>, finding: &FindingReport) -> io::Result<()> {
+    page.heading("What to do")?;
+    let mut last = None;
+    for advice in &finding.advice {
+        if last != Some(advice.who) {
+            page.line(&[(Ink::Plain, "  "), (Ink::Strong, who(advice.who))])?;
+            last = Some(advice.who);
+        }
+        page.prose(4, &advice.text)?;
+        if let Some(setting) = &advice.setting {
+            let lead = [(Ink::Plain, "    "), (Ink::Faint, "Setting: ")];
+            page.hang(&lead, Ink::Strong, setting)?;
+        }
+    }
+    let retry = retry(finding);
+    page.hang(
+        &[(Ink::Plain, "  "), (Ink::Strong, "Retry: ")],
+        Ink::Plain,
+        &retry,
+    )
+}
+
+fn who(who: Who) -> &'static str {
+    match who {
+        Who::You => "You",
+        Who::ServerAdmin => "Server administrator",
+        Who::NetworkAdmin => "Network administrator",
+    }
+}
+
+fn retry(finding: &FindingReport) -> String {
+    let retry = finding.retry;
+    match retry.after_seconds {
+        _ if !retry.advised => {
+            "trying again does not help before something has changed.".to_owned()
+        }
+        None => "trying again can help.".to_owned(),
+        Some(seconds) => {
+            let wait = std::time::Duration::from_secs(seconds);
+            format!(
+                "trying again can help, after {}.",
+                duration(wait.as_secs_f64() * 1000.0)
+            )
+        }
+    }
+}
+
+/// What else was found: warnings with their detail, the rest by title.
+pub(super) fn others(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+    let others: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|finding| Some(&finding.id) != report.root_cause.as_ref())
+        .collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    page.heading(if report.root_cause.is_some() {
+        "Also found"
+    } else {
+        "Worth knowing"
+    })?;
+    for finding in others {
+        let (word, ink) = style::severity(finding.severity);
+        let word = format!("  {word:10}");
+        let id = format!("  {}", finding.id);
+        page.line(&[
+            (ink, &word),
+            (Ink::Plain, &finding.title),
+            (Ink::Faint, &id),
+        ])?;
+        if finding.severity > Severity::Info {
+            page.prose(12, &finding.detail)?;
+        }
+    }
+    Ok(())
+}

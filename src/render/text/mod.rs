@@ -1,0 +1,55 @@
+//! The report for people.
+//!
+//! * `verdict` the line that says it all, and the closing line
+//! * `findings` the root cause with its evidence and advice, and what else was found
+//! * `exchange` one command with its reply
+//! * `steps` the steps with a waterfall of their times
+//! * `data` the server and its data connections
+//! * `transcript` every command and reply (`-v`)
+//! * `page` the only place that writes, `wrap` breaks lines
+//!
+//! Every text goes through `page`, which makes it harmless and keeps it within the width.
+
+mod data;
+mod exchange;
+mod findings;
+mod page;
+mod steps;
+mod transcript;
+mod verdict;
+mod wrap;
+
+use std::io::{self, Write};
+
+use self::page::Page;
+use super::{Renderer, Style};
+use crate::report::Report;
+
+/// The report for people.
+pub(super) struct Text {
+    style: Style,
+}
+
+impl Text {
+    pub(super) fn new(style: Style) -> Self {
+        Self { style }
+    }
+}
+
+impl Renderer for Text {
+    fn render(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let mut page = Page::new(out, &self.style);
+        if self.style.quiet {
+            return verdict::line(&mut page, report);
+        }
+        verdict::opening(&mut page, report)?;
+        findings::root_cause(&mut page, report)?;
+        findings::others(&mut page, report)?;
+        steps::section(&mut page, report)?;
+        data::section(&mut page, report)?;
+        if page.is_verbose() {
+            transcript::section(&mut page, report)?;
+        }
+        verdict::closing(&mut page, report)
+    }
+}

@@ -1,0 +1,129 @@
+//! The only place where text is written: whatever comes here leaves it harmless and within the width.
+
+use std::io::{self, Write};
+
+use super::wrap::wrap;
+use crate::render::style::{Ink, Style};
+use crate::text::{sanitize, truncate, width};
+
+/// A piece of a line.
+pub(super) type Span<'a> = (Ink, &'a str);
+
+/// Lines on their way out.
+pub(super) struct Page<'a> {
+    out: &'a mut dyn Write,
+    pub(super) style: &'a Style,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(out: &'a mut dyn Write, style: &'a Style) -> Self {
+        Self { out, style }
+    }
+
+    /// Whether everything is to be shown in full.
+    pub(super) fn is_verbose(&self) -> bool {
+        self.style.verbose > 0
+    }
+
+    pub(super) fn blank(&mut self) -> io::Result<()> {
+        writeln!(self.out)
+    }
+
+    /// A section's heading after a blank line.
+    pub(super) fn heading(&mut self, title: &str) -> io::Result<()> {
+        self.blank()?;
+        self.line(&[(Ink::Strong, title)])
+    }
+
+    /// One line, cut where it would be too wide.
+    pub(super) fn line(&mut self, spans: &[Span<'_>]) -> io::Result<()> {
+        let mut room = self.style.width();
+        let mut line = String::new();
+        for (ink, text) in spans {
+            let text = truncate(&sanitize(text), room);
+            room -= width(&text);
+            line.push_str(&self.style.paint(*ink, &text));
+            if room == 0 {
+                break;
+            }
+        }
+        writeln!(self.out, "{}", line.trim_end())
+    }
+
+    /// One line however wide it is.
+    pub(super) fn whole_line(&mut self, spans: &[Span<'_>]) -> io::Result<()> {
+        let painted: Vec<_> = spans
+            .iter()
+            .map(|(ink, text)| self.style.paint(*ink, &sanitize(text)))
+            .collect();
+        writeln!(self.out, "{}", painted.concat().trim_end())
+    }
+
+    /// Text that begins after `lead` and hangs under its own beginning.
+    pub(super) fn hang(&mut self, lead: &[Span<'_>], ink: Ink, text: &str) -> io::Result<()> {
+        let indent: usize = lead.iter().map(|(_, text)| width(&sanitize(text))).sum();
+        let columns = self.style.width();
+        // A lead that leaves no room gets a line of its own.
+        let is_apart = indent + 20 > columns;
+        let indent = if is_apart { 4 } else { indent };
+        if is_apart {
+            self.line(lead)?;
+        }
+        let mut is_first = !is_apart;
+        for line in wrap(&sanitize(text), columns - indent) {
+            if is_first {
+                let mut spans = lead.to_vec();
+                spans.push((ink, &line));
+                self.line(&spans)?;
+            } else {
+                self.line(&[(Ink::Plain, &" ".repeat(indent)), (ink, &line)])?;
+            }
+            is_first = false;
+        }
+        Ok(())
+    }
+
+    /// A paragraph, indented.
+    pub(super) fn prose(&mut self, indent: usize, text: &str) -> io::Result<()> {
+        self.hang(&[(Ink::Plain, &" ".repeat(indent))], Ink::Plain, text)
+    }
+
+    /// Text on the left, cut short or (verbose) wrapped, and a short one at the right edge of its first line.
+    pub(super) fn with_margin(
+        &mut self,
+        lead: &[Span<'_>],
+        (ink, text): Span<'_>,
+        margin: &str,
+    ) -> io::Result<()> {
+        let columns = self.style.width();
+        let indent: usize = lead.iter().map(|(_, text)| width(text)).sum();
+        let reserved = if margin.is_empty() {
+            0
+        } else {
+            width(margin).max(8) + 2
+        };
+        let room = columns.saturating_sub(indent + reserved).max(1);
+        let text = sanitize(text);
+        let lines = if self.is_verbose() {
+            wrap(&text, room)
+        } else {
+            vec![truncate(&text, room)]
+        };
+        for (index, line) in lines.iter().enumerate() {
+            if index > 0 {
+                self.line(&[(Ink::Plain, &" ".repeat(indent)), (ink, line)])?;
+                continue;
+            }
+            let gap = columns.saturating_sub(indent + width(line) + width(margin));
+            let mut spans = lead.to_vec();
+            let gap = " ".repeat(gap);
+            spans.push((ink, line));
+            if !margin.is_empty() {
+                spans.push((Ink::Plain, &gap));
+                spans.push((Ink::Faint, margin));
+            }
+            self.line(&spans)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,262 @@
+//! Fills the published shape.
+
+use super::data::data_report;
+use super::notes::note;
+use super::server::{recognised, server_report};
+use super::shape::{
+    AddressReport, AttemptReport, Cited, DataReport, ExchangeReport, FindingReport, Report,
+    RetryReport, SCHEMA_VERSION, StepReport, TargetReport,
+};
+use super::words::{count, duration, mode, ms, place};
+use crate::diagnosis::{Diagnosis, Finding, Verdict};
+use crate::evidence::attempt::{PortLook, Step, TcpOutcome, TcpPath};
+use crate::evidence::{AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, Outcome, Tool};
+use crate::knowledge::wording::Wording;
+use crate::text;
+
+/// Makes the report of a run, in the words of one language.
+#[must_use]
+pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> Report {
+    let last = evidence.last_attempt();
+    let software = recognised(evidence);
+    let key = software.as_ref().map(|software| software.key.as_str());
+    let findings: Vec<_> = diagnosis
+        .findings
+        .iter()
+        .map(|finding| finding_report(finding, wording, key))
+        .collect();
+    let root = diagnosis
+        .root_cause
+        .and_then(|index| Some((diagnosis.findings.get(index)?, findings.get(index)?)));
+    let data: Vec<_> = last.map_or_else(Vec::new, |attempt| {
+        let reports = attempt.data.iter().map(|data| data_report(attempt, data));
+        reports.collect()
+    });
+    let summary = match root {
+        Some((finding, report)) => trouble(evidence, diagnosis.verdict, finding, &report.title),
+        None => success(evidence, &data),
+    };
+    Report {
+        schema_version: SCHEMA_VERSION.to_owned(),
+        tool: Tool::this(),
+        target: target_report(&evidence.target),
+        started_at: evidence.started_at.to_string(),
+        duration_ms: ms(evidence.duration_us),
+        verdict: diagnosis.verdict,
+        exit_code: exit_code(diagnosis.verdict),
+        root_cause: root.map(|(finding, _)| finding.id.clone()),
+        summary,
+        findings,
+        attempts: evidence.attempts.iter().map(attempt_report).collect(),
+        server: last.map_or_else(Default::default, |attempt| {
+            server_report(attempt, software.as_ref())
+        }),
+        tls: None,
+        data,
+        connections_opened: evidence.connections_opened(),
+    }
+}
+
+/// The exit code that a verdict stands for.
+fn exit_code(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Ok => 0,
+        Verdict::Warning => 1,
+        Verdict::Critical => 2,
+        Verdict::Unknown => 3,
+    }
+}
+
+/// What works, when nothing is wrong.
+fn success(evidence: &Evidence, data: &[DataReport]) -> String {
+    let host = &evidence.target.host;
+    let time = duration(ms(evidence.duration_us));
+    let Some(attempt) = evidence.last_attempt() else {
+        return format!("{host} was not probed.");
+    };
+    let mut done = Vec::new();
+    if attempt.logged_in().is_some_and(|login| login.accepted) {
+        done.push(format!("logged in as {}", evidence.target.user));
+    }
+    let listed: Vec<_> = data
+        .iter()
+        .filter(|data| data.outcome == Outcome::Ok)
+        .collect();
+    if let Some(first) = listed.first() {
+        let directory = attempt
+            .directory()
+            .map_or("the directory", |directory| directory.path.as_str());
+        let entries = first.entries.map_or_else(String::new, |entries| {
+            format!(" with {}", count(entries as usize, "entry", "entries"))
+        });
+        let modes: Vec<_> = listed.iter().map(|data| mode(data.mode)).collect();
+        done.push(format!(
+            "listed {directory}{entries} over {}",
+            modes.join(" and ")
+        ));
+    }
+    if done.is_empty() {
+        return format!("{host} answers, in {time}.");
+    }
+    format!("{host} works: {} in {time}.", done.join(", "))
+}
+
+/// What is wrong, and where.
+fn trouble(evidence: &Evidence, verdict: Verdict, finding: &Finding, title: &str) -> String {
+    let host = &evidence.target.host;
+    // A limit or a protocol fault can show anywhere; the exchange that shows it says where.
+    let shown_at = finding.exchanges.first().and_then(|index| {
+        let exchange = evidence.last_attempt()?.exchange(Some(*index))?;
+        place(exchange.phase)
+    });
+    let place = place(finding.phase).or(shown_at);
+    let place = place.map_or_else(String::new, |place| format!(" {place}"));
+    match verdict {
+        Verdict::Warning => format!("{host} works, but not without trouble{place}: {title}."),
+        Verdict::Unknown => format!("{host} could not be judged: {title}."),
+        Verdict::Critical | Verdict::Ok => format!("{host} fails{place}: {title}."),
+    }
+}
+
+fn target_report(target: &AskedTarget) -> TargetReport {
+    TargetReport {
+        host: target.host.clone(),
+        port: target.port,
+        user: target.user.clone(),
+        security: target.security,
+        directory: target.directory.clone(),
+    }
+}
+
+fn finding_report(finding: &Finding, wording: &Wording, server: Option<&str>) -> FindingReport {
+    let exchanges = finding.exchanges.iter().copied().map(Cited::Exchange);
+    let facts = finding.facts.iter().cloned().map(Cited::Fact);
+    FindingReport {
+        id: finding.id.clone(),
+        severity: finding.severity,
+        confidence: finding.confidence,
+        phase: finding.phase,
+        title: wording.title(&finding.id, &finding.values),
+        detail: wording.detail(&finding.id, &finding.values),
+        evidence: exchanges.chain(facts).collect(),
+        codes: finding.codes.clone(),
+        advice: wording.advice(&finding.id, &finding.values, server),
+        retry: RetryReport {
+            advised: finding.retry.advised,
+            after_seconds: finding.retry.after_seconds,
+        },
+    }
+}
+
+fn attempt_report(attempt: &Attempt) -> AttemptReport {
+    let failed = attempt
+        .steps
+        .iter()
+        .any(|step| step.outcome == Outcome::Failed);
+    AttemptReport {
+        started_at: attempt.started_at.to_string(),
+        waited_before_ms: ms(attempt.waited_before_us),
+        outcome: if failed { Outcome::Failed } else { Outcome::Ok },
+        steps: attempt
+            .steps
+            .iter()
+            .map(|step| step_report(attempt, step))
+            .collect(),
+        exchanges: attempt.exchanges.iter().map(exchange_report).collect(),
+    }
+}
+
+fn step_report(attempt: &Attempt, step: &Step) -> StepReport {
+    StepReport {
+        step: step.name,
+        phase: step.phase,
+        outcome: step.outcome,
+        started_ms: ms(step.started_us),
+        elapsed_ms: ms(step.elapsed_us),
+        note: note(attempt, step),
+        addresses: addresses(&step.facts),
+    }
+}
+
+fn addresses(facts: &Facts) -> Vec<AddressReport> {
+    match facts {
+        Facts::Resolve(resolved) => resolved.addresses().map(found).collect(),
+        Facts::Connect(connected) => {
+            let untried = connected.untried.iter().map(|address| AddressReport {
+                address: address.to_string(),
+                outcome: "untried".to_owned(),
+                elapsed_ms: None,
+                error: None,
+            });
+            connected.paths.iter().map(tried).chain(untried).collect()
+        }
+        Facts::LookAround(around) => around
+            .ports
+            .iter()
+            .map(|PortLook { path, .. }| tried(path))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn found(address: std::net::IpAddr) -> AddressReport {
+    AddressReport {
+        address: address.to_string(),
+        outcome: "found".to_owned(),
+        elapsed_ms: None,
+        error: None,
+    }
+}
+
+fn tried(path: &TcpPath) -> AddressReport {
+    let outcome = match path.outcome {
+        TcpOutcome::Connected => "connected",
+        TcpOutcome::Refused => "refused",
+        TcpOutcome::TimedOut => "timed-out",
+        TcpOutcome::Unreachable => "unreachable",
+        TcpOutcome::LocalFailure => "local-failure",
+        TcpOutcome::Failed => "failed",
+        TcpOutcome::Stopped => "stopped",
+    };
+    AddressReport {
+        address: path.address.to_string(),
+        outcome: outcome.to_owned(),
+        elapsed_ms: Some(ms(path.elapsed_us)),
+        error: path.error.clone(),
+    }
+}
+
+fn exchange_report(exchange: &Exchange) -> ExchangeReport {
+    let lines = match &exchange.reply {
+        Some(reply) => reply.lines.clone(),
+        None if exchange.raw.is_empty() => Vec::new(),
+        None => vec![text::escape_bytes(&exchange.raw.0)],
+    };
+    ExchangeReport {
+        connection: exchange.connection,
+        phase: exchange.phase,
+        command: exchange.command.clone(),
+        code: exchange.code(),
+        lines,
+        at_ms: ms(exchange.sent_us),
+        elapsed_ms: ms(exchange.elapsed_us()),
+        closed: exchange.closed,
+        failure: failure(exchange),
+        unsolicited: exchange.unsolicited,
+    }
+}
+
+fn failure(exchange: &Exchange) -> Option<String> {
+    let name = match &exchange.ending {
+        Ending::Replied => return None,
+        Ending::Closed => "closed",
+        Ending::Reset => "reset",
+        Ending::TimedOut { .. } => "timed-out",
+        Ending::Deadline => "deadline",
+        Ending::Interrupted => "interrupted",
+        Ending::TooLong => "too-long",
+        Ending::NotAReply => "not-a-reply",
+        Ending::Failed(error) => return Some(format!("failed: {error}")),
+    };
+    Some(name.to_owned())
+}

@@ -1,0 +1,20 @@
+//! What we say: evidence and diagnosis made into one published report.
+//!
+//! * [`shape`] the report's fields, which are API
+//! * [`build()`] fills them
+//! * `notes` the few words on each step
+//! * `data` data connections, `server` what the server showed of itself
+//! * `words` durations, amounts and phases in words
+//!
+//! Pure: the same evidence and diagnosis give the same report.
+
+mod build;
+mod data;
+mod notes;
+mod server;
+pub mod shape;
+mod words;
+
+pub use build::build;
+pub use shape::*;
+pub use words::{amount, count, duration};

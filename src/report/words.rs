@@ -1,0 +1,109 @@
+//! Durations, amounts and phases in words.
+
+use crate::evidence::{DataMode, Phase};
+
+/// A duration in milliseconds with two or three significant digits: `0.4 ms`, `42 ms`, `3.1 s`,
+/// `2 min 5 s`.
+#[must_use]
+pub fn duration(ms: f64) -> String {
+    if ms < 9.95 {
+        format!("{ms:.1} ms")
+    } else if ms < 999.5 {
+        format!("{ms:.0} ms")
+    } else if ms < 59_950.0 {
+        format!("{:.1} s", ms / 1000.0)
+    } else {
+        let seconds = (ms / 1000.0).round();
+        format!(
+            "{:.0} min {:.0} s",
+            (seconds / 60.0).floor(),
+            seconds % 60.0
+        )
+    }
+}
+
+/// An amount of data: `512 B`, `1.2 kB`, `8.0 MB`.
+#[must_use]
+pub fn amount(bytes: u64) -> String {
+    let tenths = |unit: u64| {
+        let tenths = bytes.saturating_add(unit / 20) / (unit / 10);
+        format!("{}.{}", tenths / 10, tenths % 10)
+    };
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..999_950 => format!("{} kB", tenths(1_000)),
+        _ => format!("{} MB", tenths(1_000_000)),
+    }
+}
+
+/// A number with its noun: `1 entry`, `5 entries`.
+#[must_use]
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    let noun = if number == 1 { one } else { many };
+    format!("{number} {noun}")
+}
+
+/// Microseconds as milliseconds.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "exact up to 2^53 µs, which is 285 years"
+)]
+pub(super) fn ms(us: u64) -> f64 {
+    us as f64 / 1000.0
+}
+
+/// The name of a mode, as the command that sets it up.
+pub(super) fn mode(mode: DataMode) -> &'static str {
+    match mode {
+        DataMode::Epsv => "EPSV",
+        DataMode::Pasv => "PASV",
+        DataMode::Active => "active mode",
+    }
+}
+
+/// Where in the conversation: completes "fails ...". `None` where a phase is no place.
+pub(super) fn place(phase: Phase) -> Option<&'static str> {
+    Some(match phase {
+        Phase::Dns => "at resolving the name",
+        Phase::Tcp => "at connecting",
+        Phase::Greeting => "at the greeting",
+        Phase::Tls => "at securing the connection",
+        Phase::Login => "at login",
+        Phase::Features => "at asking for features",
+        Phase::Directory => "at asking about the directory",
+        Phase::DataPassive => "at the passive data connection",
+        Phase::DataActive => "at the active data connection",
+        Phase::Transfer => "during the transfer",
+        Phase::Quit => "at taking leave",
+        Phase::Idle | Phase::Limits | Phase::Protocol => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use test_case::test_case;
+
+    use super::*;
+
+    #[test_case(0.04, "0.0 ms")]
+    #[test_case(9.94, "9.9 ms")]
+    #[test_case(9.96, "10 ms")]
+    #[test_case(999.4, "999 ms")]
+    #[test_case(999.6, "1.0 s")]
+    #[test_case(59_949.0, "59.9 s")]
+    #[test_case(59_951.0, "1 min 0 s")]
+    #[test_case(125_000.0, "2 min 5 s")]
+    fn durations(ms: f64, words: &str) {
+        assert_eq!(duration(ms), words);
+    }
+
+    #[test_case(999, "999 B")]
+    #[test_case(1_000, "1.0 kB")]
+    #[test_case(1_250, "1.3 kB")]
+    #[test_case(999_949, "999.9 kB")]
+    #[test_case(999_950, "1.0 MB")]
+    #[test_case(8_388_608, "8.4 MB")]
+    fn amounts(bytes: u64, words: &str) {
+        assert_eq!(amount(bytes), words);
+    }
+}
