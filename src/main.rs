@@ -1,3 +1,9 @@
-//! The command line of ftpprobe.
+//! The command line of ftpprobe. See the library's documentation for how a probe works.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run(std::env::args_os())
+}

@@ -1,0 +1,231 @@
+//! What can be typed. Types only; what it means is decided in `request`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::exit;
+
+const EXAMPLES: &str = "\
+Examples:
+    ftpprobe ftp.example.com
+    ftpprobe --user me --ask-password --plaintext --dir /in ftp.example.com
+    ftpprobe --format json ftp://ftp.example.com:2121/pub
+    ftpprobe demo 421";
+
+/// Finds out why FTP does not work: connects to the real server, records every reply with its timing,
+/// names the one root cause, and says who must change what.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    disable_help_subcommand = true,
+    max_term_width = 100,
+    after_help = format!("{EXAMPLES}\n\n{}", exit::TABLE)
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) probe: ProbeArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Probe servers (the default; needed for a host that is named like a command)
+    Probe(ProbeArgs),
+    /// Start the embedded practice server on loopback, and probe it
+    Demo(DemoArgs),
+    /// Print the man page, shell completions, or the JSON Schema of reports
+    Generate(GenerateArgs),
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ProbeArgs {
+    /// Server to probe: HOST, HOST:PORT, [IPV6]:PORT, ftp://USER@HOST:PORT/DIR, ftps://, ftpes://
+    #[arg(required = true, value_name = "TARGET")]
+    pub(crate) targets: Vec<String>,
+    #[command(flatten)]
+    pub(crate) login: LoginArgs,
+    #[command(flatten)]
+    pub(crate) wire: WireArgs,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Login")]
+pub(crate) struct LoginArgs {
+    /// Log in as this user; anonymously without it
+    #[arg(short, long, value_name = "NAME")]
+    pub(crate) user: Option<String>,
+    /// Read the password from the first line of this file (- is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["ask_password", "netrc", "netrc_file"])]
+    pub(crate) password_file: Option<PathBuf>,
+    /// Ask for the password
+    #[arg(long, conflicts_with_all = ["netrc", "netrc_file"])]
+    pub(crate) ask_password: bool,
+    /// Take user and password from ~/.netrc
+    #[arg(long)]
+    pub(crate) netrc: bool,
+    /// Take user and password from this file, written like ~/.netrc
+    #[arg(long, value_name = "FILE")]
+    pub(crate) netrc_file: Option<PathBuf>,
+    /// What an anonymous login sends in place of a password [default: ftpprobe@]
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) anonymous_password: Option<String>,
+    /// Send a user's own password even though the connection is not encrypted
+    #[arg(long)]
+    pub(crate) plaintext: bool,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "What to probe")]
+pub(crate) struct WireArgs {
+    /// Directory to ask about [default: the login directory]
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) dir: Option<String>,
+    /// TLS on the control connection; this version speaks plain FTP only
+    #[arg(long, value_enum, default_value_t, value_name = "MODE")]
+    pub(crate) tls: Tls,
+    /// IPv4 only
+    #[arg(short = '4', long, conflicts_with = "ipv6")]
+    pub(crate) ipv4: bool,
+    /// IPv6 only
+    #[arg(short = '6', long)]
+    pub(crate) ipv6: bool,
+    /// List in active mode too (PORT, EPRT): the server connects to this machine
+    #[arg(long)]
+    pub(crate) active: bool,
+    /// Connect to the address that a 227 reply names even if it is not the server's
+    #[arg(long)]
+    pub(crate) follow_pasv: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Limits")]
+pub(crate) struct LimitArgs {
+    /// Longest wait for one reply
+    #[arg(long, value_parser = humantime::parse_duration, default_value = "30s", value_name = "TIME")]
+    pub(crate) timeout: Duration,
+    /// Longest wait for one TCP connection
+    #[arg(long, value_parser = humantime::parse_duration, default_value = "10s", value_name = "TIME")]
+    pub(crate) connect_timeout: Duration,
+    /// Longest duration of the whole run against one target
+    #[arg(long, value_parser = humantime::parse_duration, default_value = "2m", value_name = "TIME")]
+    pub(crate) deadline: Duration,
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Report")]
+pub(crate) struct OutputArgs {
+    /// Form of the report; jsonl is one line a target
+    #[arg(short, long, value_parser = PossibleValuesParser::new(["text", "json", "jsonl"]), default_value = "text")]
+    pub(crate) format: String,
+    /// Write the report to this file
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write everything that was seen, raw bytes included and secrets masked, to this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save_evidence: Option<PathBuf>,
+    /// Count findings that are worth knowing only as warnings
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Colour the text report
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+    /// Show the whole conversation, with the reply codes explained
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// Show the verdict only
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tls {
+    /// As the target says
+    #[default]
+    Auto,
+    /// AUTH TLS required
+    Explicit,
+    /// TLS from the first byte
+    Implicit,
+    /// None
+    Off,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// In any case
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DemoArgs {
+    /// What the server is to do; see --list
+    #[arg(default_value = "healthy", value_name = "SCENARIO")]
+    pub(crate) scenario: String,
+    /// List the scenarios
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// Keep the server running for other clients until Ctrl-C, and do not probe it
+    #[arg(long, conflicts_with = "list")]
+    pub(crate) hold: bool,
+    /// List in active mode too
+    #[arg(long)]
+    pub(crate) active: bool,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct GenerateArgs {
+    #[command(subcommand)]
+    pub(crate) what: Generate,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Generate {
+    /// The man page, in roff
+    Man,
+    /// Completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// The JSON Schema of `--format json`
+    Schema,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_host_named_like_a_command_can_be_probed() {
+        let cli = Cli::try_parse_from(["ftpprobe", "probe", "demo"]).unwrap();
+        assert!(matches!(cli.command, Some(Command::Probe(args)) if args.targets == ["demo"]));
+        let cli = Cli::try_parse_from(["ftpprobe", "-v", "h.example", "--dir", "/x"]).unwrap();
+        assert_eq!((cli.probe.output.verbose, cli.probe.targets.len()), (1, 1));
+    }
+}

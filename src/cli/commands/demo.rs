@@ -1,0 +1,105 @@
+//! The practice server, probed over real sockets by the same path as any other.
+
+use anyhow::{Context, Result, bail};
+use ftpprobe::demo::{Scenario, Server, scenario, scenarios};
+use ftpprobe::secret::Secret;
+use ftpprobe::target::Login;
+use tokio_util::sync::CancellationToken;
+
+use super::super::args::{DemoArgs, WireArgs};
+use super::super::environment::Environment;
+use super::super::exit::Exit;
+use super::super::output;
+use super::super::request::{self, Request};
+use super::probe;
+
+/// Starts the scenario's server and probes it, or lists the scenarios.
+pub(crate) fn run(args: &DemoArgs, environment: &Environment) -> Result<Exit> {
+    if args.list {
+        output::print(list().as_bytes())?;
+        return Ok(Exit::Ok);
+    }
+    let Some(scenario) = scenario(&args.scenario) else {
+        bail!(
+            "there is no scenario `{}`: ftpprobe demo --list shows them all",
+            args.scenario
+        );
+    };
+    super::with_runtime(async |stop| play(scenario, args, environment, &stop).await)
+}
+
+async fn play(
+    scenario: &Scenario,
+    args: &DemoArgs,
+    environment: &Environment,
+    stop: &CancellationToken,
+) -> Result<Exit> {
+    let server = Server::start(scenario.behaviour())
+        .await
+        .context("the practice server could not open a port on loopback")?;
+    let address = server.address();
+    if args.hold {
+        let user = scenario.user.map_or("anonymous".to_owned(), |(user, _)| {
+            format!("{user}, password demo")
+        });
+        output::tell(&format!("{}: {}", scenario.name, scenario.summary));
+        output::tell(&format!("ftp://{address} until Ctrl-C; log in as {user}"));
+        stop.cancelled().await;
+        return Ok(Exit::Ok);
+    }
+    if !args.output.quiet {
+        output::tell(&format!(
+            "practice server at {address}: {}",
+            scenario.summary
+        ));
+    }
+    let login = match scenario.user {
+        Some((name, password)) => Login::User {
+            name: name.to_owned(),
+            password: Some(Secret::new(password.to_owned())),
+            account: None,
+        },
+        None => Login::Anonymous {
+            password: Secret::new("ftpprobe@".to_owned()),
+        },
+    };
+    let wire = WireArgs {
+        active: args.active,
+        ..WireArgs::default()
+    };
+    // The practice server's passwords are no secret, and the way to it is this machine.
+    let settings = request::settings(&wire, &args.limits, true)?;
+    let target = request::practice(address, login, scenario.directory);
+    let style = probe::style(&args.output, environment);
+    let requests = [Request { target, settings }];
+    let exit = probe::probe_all(&requests, &args.output, &style, stop).await?;
+    if let Err(error) = server.finish().await {
+        output::warn(&format!("the practice server itself had trouble: {error}"));
+    }
+    Ok(exit)
+}
+
+/// Names, the root cause each must show, and what happens.
+fn list() -> String {
+    let widest = |text: fn(&Scenario) -> &str| {
+        scenarios()
+            .iter()
+            .map(|scenario| text(scenario).len())
+            .max()
+            .unwrap_or_default()
+    };
+    let expects = |scenario: &Scenario| scenario.expects.unwrap_or("ok");
+    let (names, causes) = (
+        widest(|scenario| scenario.name),
+        widest(|scenario| scenario.expects.unwrap_or("ok")),
+    );
+    let line = |scenario: &Scenario| {
+        format!(
+            "{:names$}  {:causes$}  {}\n",
+            scenario.name,
+            expects(scenario),
+            scenario.summary
+        )
+    };
+    scenarios().iter().map(line).collect()
+}

@@ -1,0 +1,68 @@
+//! What the environment adds. Nothing else reads it.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use ftpprobe::secret::Secret;
+
+/// The environment as far as it matters.
+#[derive(Debug, Default)]
+pub(crate) struct Environment {
+    /// `FTPPROBE_PASSWORD`: the password of the user named elsewhere.
+    pub(crate) password: Option<Secret>,
+    /// `FTPPROBE_ACCOUNT`: the account, for servers that ask for one (332).
+    pub(crate) account: Option<Secret>,
+    /// `FTPPROBE_ANONYMOUS_PASSWORD`: sent as the password of anonymous logins.
+    pub(crate) anonymous_password: Option<String>,
+    /// `HOME`, where `.netrc` is.
+    pub(crate) home: Option<PathBuf>,
+    /// `NO_COLOR` is set and not empty, or `TERM` is `dumb`.
+    no_colour: bool,
+    /// `CLICOLOR_FORCE` is set and not 0.
+    force_colour: bool,
+    /// stdout is a terminal.
+    terminal: bool,
+    /// Its columns, if it is.
+    columns: Option<usize>,
+}
+
+impl Environment {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is where the environment is read"
+    )]
+    pub(crate) fn read() -> Self {
+        let text = |name| {
+            std::env::var(name)
+                .ok()
+                .filter(|value: &String| !value.is_empty())
+        };
+        let terminal = std::io::stdout().is_terminal();
+        Self {
+            password: text("FTPPROBE_PASSWORD").map(Secret::new),
+            account: text("FTPPROBE_ACCOUNT").map(Secret::new),
+            anonymous_password: text("FTPPROBE_ANONYMOUS_PASSWORD"),
+            home: std::env::var_os("HOME").map(PathBuf::from),
+            no_colour: text("NO_COLOR").is_some()
+                || text("TERM").is_some_and(|term| term == "dumb"),
+            force_colour: text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
+            terminal,
+            columns: terminal.then(columns).flatten(),
+        }
+    }
+
+    /// Whether to colour what goes to stdout, unless a flag says.
+    pub(crate) fn colour(&self) -> bool {
+        self.force_colour || (self.terminal && !self.no_colour)
+    }
+
+    /// Columns for text: the terminal's within reason, 80 without one.
+    pub(crate) fn columns(&self) -> usize {
+        self.columns.map_or(80, |columns| columns.clamp(60, 100))
+    }
+}
+
+fn columns() -> Option<usize> {
+    let (terminal_size::Width(columns), _) = terminal_size::terminal_size()?;
+    Some(usize::from(columns))
+}

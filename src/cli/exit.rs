@@ -1,0 +1,91 @@
+//! Exit codes: the same in every format, and as monitoring systems know them.
+
+use std::process::ExitCode;
+
+use ftpprobe::diagnosis::Verdict;
+
+/// How the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Everything that was asked for works.
+    Ok,
+    /// It works, but not for all clients, or not for long.
+    Warning,
+    /// It does not work.
+    Critical,
+    /// The probe could not find out, or was used wrongly.
+    Unknown,
+    /// Stopped by Ctrl-C.
+    Interrupted,
+}
+
+/// Shown at the end of `--help`, and compared with the README in a test.
+pub(crate) const TABLE: &str = "\
+Exit codes:
+    0  OK: everything that was asked for works
+    1  WARNING: it works, but not for all clients, or not for long
+    2  CRITICAL: it does not work
+    3  UNKNOWN: the probe could not find out, or was used wrongly
+  130  stopped by Ctrl-C, after a report of what was seen so far";
+
+impl Exit {
+    /// The number.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Ok => 0,
+            Self::Warning => 1,
+            Self::Critical => 2,
+            Self::Unknown => 3,
+            Self::Interrupted => 130,
+        }
+    }
+
+    /// The graver of two, for several targets: OK, WARNING, UNKNOWN, CRITICAL, interrupted.
+    pub(crate) fn worse(self, other: Self) -> Self {
+        let rank = |exit| match exit {
+            Self::Ok => 0,
+            Self::Warning => 1,
+            Self::Unknown => 2,
+            Self::Critical => 3,
+            Self::Interrupted => 4,
+        };
+        if rank(other) > rank(self) {
+            other
+        } else {
+            self
+        }
+    }
+}
+
+impl From<Verdict> for Exit {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Ok => Self::Ok,
+            Verdict::Warning => Self::Warning,
+            Verdict::Critical => Self::Critical,
+            Verdict::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_names_every_code() {
+        use Exit::{Critical, Interrupted, Ok, Unknown, Warning};
+        for exit in [Ok, Warning, Critical, Unknown, Interrupted] {
+            let number = format!("{:>5}  ", exit.code());
+            assert!(TABLE.contains(&number), "{number}");
+        }
+        assert_eq!(Warning.worse(Unknown), Unknown);
+        assert_eq!(Critical.worse(Unknown), Critical);
+    }
+}

@@ -1,0 +1,46 @@
+//! The program: arguments, environment, files, prompts, prints, exit codes.
+//!
+//! * [`args`] what can be typed, [`environment`] what the environment adds
+//! * [`request`] both made into targets and settings, [`credentials`] and [`netrc`] who logs in
+//! * [`commands`] what each command does
+//! * [`output`] the only prints, [`progress`] the line that lives while a probe runs
+//! * [`exit`] exit codes
+
+mod args;
+mod commands;
+mod credentials;
+mod environment;
+mod exit;
+mod netrc;
+mod output;
+mod progress;
+mod request;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::args::{Cli, Command};
+use self::environment::Environment;
+use self::exit::Exit;
+
+/// Runs the program and gives its exit code.
+pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return output::usage(&error).into(),
+    };
+    let environment = Environment::read();
+    let done = match cli.command {
+        None => commands::probe::run(&cli.probe, &environment),
+        Some(Command::Probe(args)) => commands::probe::run(&args, &environment),
+        Some(Command::Demo(args)) => commands::demo::run(&args, &environment),
+        Some(Command::Generate(args)) => commands::generate::run(&args),
+    };
+    let exit = done.unwrap_or_else(|error| {
+        output::complain(&error);
+        Exit::Unknown
+    });
+    exit.into()
+}

@@ -1,0 +1,151 @@
+//! Reads `.netrc` as curl does: machines in order, the first that fits; `default` fits any.
+//!
+//! Compared with curl 7.88: quoted strings with `\"`, `\\`, `\n`, `\r`, `\t` are understood, comments begin with
+//! `#` at the beginning of a word, `macdef` runs to the next blank line. Unknown words are passed over.
+
+use ftpprobe::secret::Secret;
+
+/// What a `.netrc` says of one machine.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Entry {
+    /// `login`
+    pub(crate) user: Option<String>,
+    /// `password`
+    pub(crate) password: Option<Secret>,
+    /// `account`
+    pub(crate) account: Option<Secret>,
+}
+
+/// The first entry for this host, and for this user if one is given.
+pub(crate) fn find(text: &str, host: &str, user: Option<&str>) -> Option<Entry> {
+    let mut words = Words { rest: text };
+    let mut current: Option<Entry> = None;
+    let fits = |entry: &Entry| user.is_none() || entry.user.as_deref() == user;
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "machine" | "default" => {
+                if let Some(entry) = current.take().filter(fits) {
+                    return Some(entry);
+                }
+                let matches = word == "default"
+                    || words
+                        .next()
+                        .is_some_and(|name| name.eq_ignore_ascii_case(host));
+                current = matches.then(Entry::default);
+            }
+            "macdef" => words.skip_macro(),
+            "login" | "password" | "account" => {
+                let value = words.next();
+                let Some(entry) = &mut current else { continue };
+                match word.as_str() {
+                    "login" => entry.user = value,
+                    "password" => entry.password = value.map(Secret::new),
+                    _ => entry.account = value.map(Secret::new),
+                }
+            }
+            _ => {}
+        }
+    }
+    current.filter(fits)
+}
+
+struct Words<'t> {
+    rest: &'t str,
+}
+
+impl Words<'_> {
+    fn next(&mut self) -> Option<String> {
+        loop {
+            self.rest = self.rest.trim_start();
+            if !self.rest.starts_with('#') {
+                break;
+            }
+            self.rest = self.rest.split_once('\n').map_or("", |(_, rest)| rest);
+        }
+        let mut chars = self.rest.chars();
+        if chars.as_str().is_empty() {
+            return None;
+        }
+        if self.rest.starts_with('"') {
+            chars.next();
+            return Some(self.quoted());
+        }
+        let end = self
+            .rest
+            .find(char::is_whitespace)
+            .unwrap_or(self.rest.len());
+        let (word, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        Some(word.to_owned())
+    }
+
+    /// A word in quotation marks, which must end on its own line.
+    fn quoted(&mut self) -> String {
+        let mut word = String::new();
+        let mut chars = self.rest.char_indices().skip(1);
+        while let Some((at, c)) = chars.next() {
+            match c {
+                '"' => {
+                    self.rest = &self.rest[at + 1..];
+                    return word;
+                }
+                '\\' => match chars.next() {
+                    Some((_, 'n')) => word.push('\n'),
+                    Some((_, 'r')) => word.push('\r'),
+                    Some((_, 't')) => word.push('\t'),
+                    Some((_, other)) => word.push(other),
+                    None => break,
+                },
+                '\n' => {
+                    self.rest = &self.rest[at..];
+                    return word;
+                }
+                c => word.push(c),
+            }
+        }
+        self.rest = "";
+        word
+    }
+
+    fn skip_macro(&mut self) {
+        self.rest = self.rest.split_once("\n\n").map_or("", |(_, rest)| rest);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use test_case::test_case;
+
+    use super::*;
+
+    const FILE: &str = "# mine\nmachine a.example login me password one\n\
+        machine b.example\n\tlogin you\n\tpassword \"t w\\\"o\" account \"acc\"\n\
+        macdef init\ncd /x\nmachine c.example\n\nmachine a.example login other password three\n\
+        default login any password four\n";
+
+    #[test_case("a.example", None, "me", "one"; "the first")]
+    #[test_case("A.EXAMPLE", Some("other"), "other", "three"; "of a user")]
+    #[test_case("b.example", None, "you", "t w\"o"; "quoted and on several lines")]
+    #[test_case("c.example", None, "any", "four"; "a macro holds no machine")]
+    #[test_case("z.example", None, "any", "four"; "default")]
+    fn entries(host: &str, user: Option<&str>, name: &str, password: &str) {
+        let entry = find(FILE, host, user).unwrap();
+        assert_eq!(entry.user.as_deref(), Some(name));
+        assert_eq!(entry.password.unwrap().expose(), password);
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_found() {
+        assert!(find(FILE, "a.example", Some("nobody")).is_none());
+        assert!(find("machine x login", "y", None).is_none());
+        assert!(find(FILE, "b.example", None).unwrap().account.is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "(machine|login|password|account|default|macdef|\"|\\\\|#|[ \n\ta-z]){0,60}") {
+            let _ = find(&text, "a", None);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What was typed, made into what is meant: targets and settings.
+
+use anyhow::{Result, bail};
+use ftpprobe::settings::{Families, Settings};
+use ftpprobe::target::{Login, Security, Target, check_field, parse};
+
+use super::args::{LimitArgs, ProbeArgs, Tls, WireArgs};
+use super::credentials;
+use super::environment::Environment;
+
+/// One target with the settings to probe it.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) target: Target,
+    pub(crate) settings: Settings,
+}
+
+/// All targets of a command line. Nothing is probed unless all of it makes sense.
+pub(crate) fn requests(args: &ProbeArgs, environment: &Environment) -> Result<Vec<Request>> {
+    if args.targets.len() > 1 {
+        if args.output.format == "json" {
+            bail!("--format json is one object, for one target: use --format jsonl for several");
+        }
+        if args.output.save_evidence.is_some() {
+            bail!("--save-evidence is for one target: run ftpprobe once for each");
+        }
+    }
+    args.targets
+        .iter()
+        .map(|text| request(text, args, environment))
+        .collect()
+}
+
+fn request(text: &str, args: &ProbeArgs, environment: &Environment) -> Result<Request> {
+    let typed = parse(text)?;
+    let security = security(args.wire.tls, typed.security)?;
+    if let Some(dir) = &args.wire.dir {
+        check_field("directory", dir)?;
+    }
+    let login = credentials::login(&args.login, environment, &typed)?;
+    let target = typed.into_target(login, args.wire.dir.clone(), security);
+    let settings = settings(&args.wire, &args.limits, args.login.plaintext)?;
+    Ok(Request { target, settings })
+}
+
+/// The settings that the flags ask for.
+pub(crate) fn settings(wire: &WireArgs, limits: &LimitArgs, plaintext: bool) -> Result<Settings> {
+    let settings = Settings {
+        timeout: limits.timeout,
+        connect_timeout: limits.connect_timeout,
+        deadline: limits.deadline,
+        families: match (wire.ipv4, wire.ipv6) {
+            (true, _) => Families::Ipv4,
+            (_, true) => Families::Ipv6,
+            _ => Families::Any,
+        },
+        active: wire.active,
+        follow_pasv: wire.follow_pasv,
+        plaintext,
+    };
+    settings.validate()?;
+    Ok(settings)
+}
+
+/// This version speaks plain FTP. A run that was to be encrypted must not go on unencrypted.
+fn security(flag: Tls, scheme: Option<Security>) -> Result<Security> {
+    let wanted = match flag {
+        Tls::Auto => scheme.unwrap_or(Security::Plain),
+        Tls::Explicit => Security::Explicit,
+        Tls::Implicit => Security::Implicit,
+        Tls::Off if scheme.is_some() => {
+            bail!(
+                "--tls off and the target's scheme contradict each other: write ftp:// for plain FTP"
+            )
+        }
+        Tls::Off => Security::Plain,
+    };
+    if wanted == Security::Plain {
+        return Ok(wanted);
+    }
+    bail!("FTPS is not supported by this version: it probes plain FTP (ftp://, --tls off) only")
+}
+
+/// The target of the practice server, logged in as its scenario needs it.
+pub(crate) fn practice(
+    address: std::net::SocketAddr,
+    login: Login,
+    directory: Option<&str>,
+) -> Target {
+    Target {
+        host: address.ip().to_string(),
+        port: address.port(),
+        security: Security::Plain,
+        login,
+        directory: directory.map(str::to_owned),
+    }
+}
