@@ -1,0 +1,16 @@
+//! Reports and how they look.
+//!
+//! * [`evidence`] records of runs that never were, [`fixtures`] the reports made of them
+//! * [`build`] what a report holds
+//! * [`text`] the report for people, as snapshots and by its rules
+//! * [`json`] JSON and its schema
+//!
+//! After a wanted change, `INSTA_UPDATE=always UPDATE_DOCS=1 cargo test --test render` writes the
+//! snapshots and the schema anew.
+#![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
+
+mod build;
+mod evidence;
+mod fixtures;
+mod json;
+mod text;

@@ -1,0 +1,117 @@
+//! The report for people.
+
+use ftpprobe::render::{Format, Style, renderer};
+use ftpprobe::report::Report;
+use ftpprobe::text::{sanitize, width};
+
+use super::fixtures;
+
+fn render(report: &Report, style: &Style) -> String {
+    let mut out = Vec::new();
+    renderer(Format::Text, style)
+        .render(report, &mut out)
+        .unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn verbose() -> Style {
+    Style {
+        verbose: 1,
+        ..Style::default()
+    }
+}
+
+#[test]
+fn as_people_see_it() {
+    for (name, report) in fixtures::all() {
+        insta::assert_snapshot!(format!("text_{name}"), render(&report, &Style::default()));
+    }
+}
+
+#[test]
+fn with_the_whole_transcript() {
+    for (name, report) in [
+        ("healthy", fixtures::healthy()),
+        ("hostile", fixtures::hostile()),
+        ("two_attempts", fixtures::two_attempts()),
+    ] {
+        insta::assert_snapshot!(format!("verbose_{name}"), render(&report, &verbose()));
+    }
+}
+
+#[test]
+fn quiet_is_one_line() {
+    let quiet = Style {
+        quiet: true,
+        ..Style::default()
+    };
+    let lines = fixtures::all().map(|(_, report)| render(&report, &quiet));
+    for line in &lines {
+        assert_eq!(line.lines().count(), 1, "{line}");
+    }
+    insta::assert_snapshot!("quiet", lines.concat());
+}
+
+#[test]
+fn every_line_fits_and_nothing_acts_on_a_terminal() {
+    for columns in [40, 64, 80, 132] {
+        for style in [
+            Style {
+                columns,
+                ..Style::default()
+            },
+            Style {
+                columns,
+                ..verbose()
+            },
+        ] {
+            for (name, report) in fixtures::all() {
+                let shown = render(&report, &style);
+                for line in shown.lines() {
+                    assert!(width(line) <= columns, "{name}, {columns}: {line}");
+                    assert_eq!(sanitize(line), line, "{name}");
+                    assert_eq!(line.trim_end(), line, "{name}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn colour_adds_nothing_but_colour() {
+    let coloured = Style {
+        colour: true,
+        ..verbose()
+    };
+    for (name, report) in fixtures::all() {
+        let shown = render(&report, &coloured);
+        assert!(shown.contains("\u{1b}["), "{name}");
+        let plain = render(&report, &verbose());
+        assert!(!plain.contains('\u{1b}'), "{name}");
+        assert_eq!(without_colour(&shown), plain, "{name}");
+    }
+}
+
+/// The text without the sequences that colour it, and without blanks that only they ended.
+fn without_colour(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain.push_str(before);
+        let (codes, after) = after.split_once('m').unwrap();
+        let is_colour = codes.bytes().all(|b| b.is_ascii_digit() || b == b';');
+        assert!(is_colour, "no colour: {codes:?}");
+        rest = after;
+    }
+    plain.push_str(rest);
+    plain
+}
+
+#[test]
+fn a_report_of_nothing_has_its_verdict_and_closing_line() {
+    let mut report = fixtures::interrupted();
+    report.attempts.clear();
+    let shown = render(&report, &Style::default());
+    assert!(shown.starts_with("UNKNOWN   ftp.example.com:21"), "{shown}");
+    assert!(shown.ends_with("in all\n"), "{shown}");
+}
