@@ -110,9 +110,10 @@ pub(super) fn outcome(outcome: Outcome) -> (&'static str, Ink) {
     }
 }
 
-/// Before what we sent, before what the server sent, before a fact that is neither.
+/// Before what we sent, what the server sent, what its reply code means, and a fact that is none of these.
 pub(super) const SENT: &str = ">";
 pub(super) const HEARD: &str = "<";
+pub(super) const MEANING: &str = "=";
 pub(super) const FACT: &str = "·";
 
 /// A cell of a bar's track, and a full cell of the bar.

@@ -23,7 +23,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
     let findings: Vec<_> = diagnosis
         .findings
         .iter()
-        .map(|finding| finding_report(finding, wording, key))
+        .map(|finding| finding_report(finding, *wording, key))
         .collect();
     let root = diagnosis
         .root_cause
@@ -128,7 +128,7 @@ fn target_report(target: &AskedTarget) -> TargetReport {
     }
 }
 
-fn finding_report(finding: &Finding, wording: &Wording, server: Option<&str>) -> FindingReport {
+fn finding_report(finding: &Finding, wording: Wording, server: Option<&str>) -> FindingReport {
     let exchanges = finding.exchanges.iter().copied().map(Cited::Exchange);
     let facts = finding.facts.iter().cloned().map(Cited::Fact);
     FindingReport {

@@ -82,11 +82,15 @@ pub(super) fn failure(attempt: &Attempt, data: &DataConnection) -> Option<String
     if data.listened_on.is_some() && data.accepted_from.is_none() {
         return Some("the server did not connect".to_owned());
     }
-    if let Some(failure) = data.end.as_ref().and_then(end_failure) {
-        return Some(failure);
-    }
-    if let Some(failure) = closing.and_then(refused) {
-        return Some(failure);
+    // A refusal in words tells more than the way the data ended.
+    let said = closing.filter(|closing| closing.code().is_some());
+    let ended = data.end.as_ref();
+    let failure = said
+        .and_then(refused)
+        .or_else(|| ended.and_then(end_failure))
+        .or_else(|| closing.and_then(refused));
+    if failure.is_some() {
+        return failure;
     }
     let done = closing.or(transfer).is_some_and(|last| last.is_class(2));
     (!done || data.end.is_none()).then(|| "no listing came".to_owned())

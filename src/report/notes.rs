@@ -156,11 +156,10 @@ fn logging_in(attempt: &Attempt, login: &LoggedIn) -> Option<String> {
 
 fn feature_count(attempt: &Attempt, features: &Features) -> String {
     let feat = features.feat_after_login.or(features.feat_before_login);
-    let features = match attempt.exchange(feat) {
+    match attempt.exchange(feat) {
         Some(feat) if !feat.is_class(2) => format!("FEAT {}", code_or_failure(feat)),
         _ => count(features.features.len(), "feature", "features"),
-    };
-    features
+    }
 }
 
 fn about_directory(attempt: &Attempt, directory: &DirectoryFacts) -> String {

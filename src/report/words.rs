@@ -2,7 +2,7 @@
 
 use crate::evidence::{DataMode, Phase};
 
-/// A duration in milliseconds with two or three significant digits: `0.4 ms`, `42 ms`, `3.1 s`,
+/// A duration in milliseconds, as exact as people need it: `0.4 ms`, `42 ms`, `3.1 s`, `20 s`,
 /// `2 min 5 s`.
 #[must_use]
 pub fn duration(ms: f64) -> String {
@@ -10,15 +10,18 @@ pub fn duration(ms: f64) -> String {
         format!("{ms:.1} ms")
     } else if ms < 999.5 {
         format!("{ms:.0} ms")
-    } else if ms < 59_950.0 {
+    } else if ms < 9_950.0 {
         format!("{:.1} s", ms / 1000.0)
+    } else if ms < 59_500.0 {
+        format!("{:.0} s", ms / 1000.0)
     } else {
         let seconds = (ms / 1000.0).round();
-        format!(
-            "{:.0} min {:.0} s",
-            (seconds / 60.0).floor(),
-            seconds % 60.0
-        )
+        let (minutes, seconds) = ((seconds / 60.0).floor(), seconds % 60.0);
+        if seconds < 1.0 {
+            format!("{minutes:.0} min")
+        } else {
+            format!("{minutes:.0} min {seconds:.0} s")
+        }
     }
 }
 
@@ -90,8 +93,10 @@ mod tests {
     #[test_case(9.96, "10 ms")]
     #[test_case(999.4, "999 ms")]
     #[test_case(999.6, "1.0 s")]
-    #[test_case(59_949.0, "59.9 s")]
-    #[test_case(59_951.0, "1 min 0 s")]
+    #[test_case(9_949.0, "9.9 s")]
+    #[test_case(9_951.0, "10 s")]
+    #[test_case(59_499.0, "59 s")]
+    #[test_case(59_501.0, "1 min")]
     #[test_case(125_000.0, "2 min 5 s")]
     fn durations(ms: f64, words: &str) {
         assert_eq!(duration(ms), words);

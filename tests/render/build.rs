@@ -37,7 +37,7 @@ fn a_healthy_run() {
         (StepName::Login, "as anonymous, 230"),
         (StepName::Features, "7 features"),
         (StepName::Directory, "212, 3 entries in /pub"),
-        (StepName::ExtendedPassive, "port 50012, 212 B, 3 entries"),
+        (StepName::ExtendedPassive, "port 50012, 204 B, 3 entries"),
         (StepName::Quit, "221"),
     ] {
         assert_eq!(note(&report, step), expected);
@@ -66,7 +66,7 @@ fn a_run_whose_data_ports_do_not_answer() {
     let data = &report.data[1];
     assert_eq!(data.outcome, Outcome::Failed);
     assert_eq!(data.announced.as_deref(), Some("192.0.2.10:50013"));
-    assert_eq!(data.failure.as_deref(), Some("no answer in 10.0 s"));
+    assert_eq!(data.failure.as_deref(), Some("no answer in 10 s"));
     assert!(
         report
             .summary

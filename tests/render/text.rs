@@ -92,7 +92,7 @@ fn colour_adds_nothing_but_colour() {
     }
 }
 
-/// The text without the sequences that colour it, and without blanks that only they ended.
+/// The text without the sequences that colour it.
 fn without_colour(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;

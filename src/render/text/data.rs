@@ -44,7 +44,7 @@ fn server(report: &Report) -> String {
         facts.push(format!("SYST says {system}"));
     }
     if let Some(address) = server.client_address_seen_by_server {
-        facts.push(format!("sees this client as {address}"));
+        facts.push(format!("sees you as {address}"));
     }
     facts.join(", ")
 }

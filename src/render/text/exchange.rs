@@ -3,47 +3,42 @@
 use std::io;
 
 use super::page::Page;
-use crate::render::style::{HEARD, Ink, SENT};
+use crate::render::style::{FACT, HEARD, Ink, SENT};
 use crate::report::{ExchangeReport, duration};
+use crate::text::width;
 
-/// The command, the lines of the reply and the time it took. Of a long reply only the beginning,
-/// unless everything is to be shown.
+/// The command, the lines of the reply and the time it took, after `before` on the first line and
+/// blanks on the others. Remarks of ours have a symbol that no line of the server has. Of a long reply only the beginning, unless everything is to be shown.
 pub(super) fn exchange(
     page: &mut Page<'_>,
-    indent: usize,
+    before: &str,
     exchange: &ExchangeReport,
     most_lines: usize,
 ) -> io::Result<()> {
-    let indent = " ".repeat(indent);
+    let blanks = " ".repeat(width(before));
+    let mut before = before;
     if let Some(command) = &exchange.command {
-        let lead = [
-            (Ink::Plain, indent.as_str()),
-            (Ink::Sent, SENT),
-            (Ink::Plain, " "),
-        ];
+        let lead = [(Ink::Faint, before), (Ink::Sent, SENT), (Ink::Plain, " ")];
         page.with_margin(&lead, (Ink::Strong, command), "")?;
+        before = &blanks;
     }
-    let lead = [
-        (Ink::Plain, indent.as_str()),
-        (Ink::Heard, HEARD),
-        (Ink::Plain, " "),
-    ];
-    let mut margin = duration(exchange.elapsed_ms);
     let shown = if exchange.lines.len() > most_lines + 1 {
         most_lines
     } else {
         exchange.lines.len()
     };
-    for line in &exchange.lines[..shown] {
-        page.with_margin(&lead, (Ink::Plain, line), &std::mem::take(&mut margin))?;
-    }
     let hidden = exchange.lines.len() - shown;
-    if hidden > 0 {
-        let more = format!("({hidden} more lines)");
-        page.with_margin(&lead, (Ink::Faint, &more), "")?;
-    }
-    for remark in remarks(exchange) {
-        page.with_margin(&lead, (Ink::Faint, &remark), &std::mem::take(&mut margin))?;
+    let more = (hidden > 0).then(|| format!("({hidden} more lines)"));
+    let remarks = more.into_iter().chain(remarks(exchange));
+    let said = exchange.lines[..shown].iter().cloned();
+    let lines = said
+        .map(|line| ((Ink::Heard, HEARD), (Ink::Plain, line)))
+        .chain(remarks.map(|remark| ((Ink::Faint, FACT), (Ink::Faint, remark))));
+    let mut margin = duration(exchange.elapsed_ms);
+    for (symbol, (ink, line)) in lines {
+        let lead = [(Ink::Faint, before), symbol, (Ink::Plain, " ")];
+        page.with_margin(&lead, (ink, &line), &std::mem::take(&mut margin))?;
+        before = &blanks;
     }
     Ok(())
 }

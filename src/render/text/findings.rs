@@ -1,6 +1,7 @@
 //! The root cause with its evidence and advice, and what else was found.
 
 use std::io;
+use std::time::Duration;
 
 use super::exchange::exchange;
 use super::page::Page;
@@ -43,7 +44,7 @@ fn evidence(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io
         match cited {
             Cited::Exchange(index) => {
                 if let Some(cited) = report.last_exchanges().get(*index) {
-                    exchange(page, 2, cited, CITED_LINES)?;
+                    exchange(page, "  ", cited, CITED_LINES)?;
                 }
             }
             Cited::Fact(fact) => {
@@ -57,25 +58,29 @@ fn evidence(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io
 
 /// Advice by who must act, in the order in which it is to be followed.
 fn advice(page: &mut Page<'_>, finding: &FindingReport) -> io::Result<()> {
+    let retry = retry(finding);
+    if finding.advice.is_empty() && retry.is_none() {
+        return Ok(());
+    }
     page.heading("What to do")?;
     let mut last = None;
     for advice in &finding.advice {
-        if last != Some(advice.who) {
-            page.line(&[(Ink::Plain, "  "), (Ink::Strong, who(advice.who))])?;
-            last = Some(advice.who);
+        let mut label = vec![(Ink::Plain, "  "), (Ink::Strong, who(advice.who))];
+        let setting = advice.setting.as_ref();
+        let setting = setting.map(|setting| format!(" (setting: {setting})"));
+        if let Some(setting) = &setting {
+            label.push((Ink::Faint, setting));
         }
+        if setting.is_some() || last != Some(advice.who) {
+            page.line(&label)?;
+        }
+        last = Some(advice.who);
         page.prose(4, &advice.text)?;
-        if let Some(setting) = &advice.setting {
-            let lead = [(Ink::Plain, "    "), (Ink::Faint, "Setting: ")];
-            page.hang(&lead, Ink::Strong, setting)?;
-        }
     }
-    let retry = retry(finding);
-    page.hang(
-        &[(Ink::Plain, "  "), (Ink::Strong, "Retry: ")],
-        Ink::Plain,
-        &retry,
-    )
+    match retry {
+        Some(retry) => page.prose(2, &retry),
+        None => Ok(()),
+    }
 }
 
 fn who(who: Who) -> &'static str {
@@ -86,21 +91,22 @@ fn who(who: Who) -> &'static str {
     }
 }
 
-fn retry(finding: &FindingReport) -> String {
+/// Whether to try again. Where it works anyhow, there is nothing to say against it.
+fn retry(finding: &FindingReport) -> Option<String> {
     let retry = finding.retry;
-    match retry.after_seconds {
-        _ if !retry.advised => {
-            "trying again does not help before something has changed.".to_owned()
-        }
-        None => "trying again can help.".to_owned(),
-        Some(seconds) => {
-            let wait = std::time::Duration::from_secs(seconds);
-            format!(
-                "trying again can help, after {}.",
-                duration(wait.as_secs_f64() * 1000.0)
-            )
-        }
+    if !retry.advised {
+        let fails = finding.severity == Severity::Critical;
+        return fails
+            .then(|| "Trying again does not help before something has changed.".to_owned());
     }
+    Some(match retry.after_seconds {
+        None | Some(0) => "Trying again can help.".to_owned(),
+        Some(seconds @ 1..60) => format!("Trying again can help; wait {seconds} s first."),
+        Some(seconds) => {
+            let wait = Duration::from_secs(seconds).as_secs_f64() * 1000.0;
+            format!("Trying again can help; wait {} first.", duration(wait))
+        }
+    })
 }
 
 /// What else was found: warnings with their detail, the rest by title.

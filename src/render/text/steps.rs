@@ -6,71 +6,106 @@ use super::page::Page;
 use crate::evidence::{Outcome, StepName};
 use crate::render::style::{self, EIGHTHS, FULL, Ink, TRACK};
 use crate::report::{AttemptReport, Report, StepReport, duration};
-use crate::text::width;
+use crate::text::{sanitize, truncate};
 
 /// Cells of the waterfall.
 const BAR: usize = 16;
 
-/// The steps of every attempt, on one scale of time.
+/// Where the waterfall begins.
+const BEFORE_BAR: usize = 26;
+
+/// The longest note that is shown even in full; the transcript has the server's words.
+const LONGEST_NOTE: usize = 90;
+
+/// The steps of every attempt, each attempt on its own scale of time.
 pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
-    let total = report.duration_ms;
     let attempts = report.attempts.len();
     for (index, attempt) in report.attempts.iter().enumerate() {
-        if attempt.steps.is_empty() {
+        let Some(scale) = Scale::of(attempt) else {
             continue;
-        }
-        page.heading(&heading(attempt, index, attempts))?;
+        };
+        let title = if attempts == 1 {
+            "Steps".to_owned()
+        } else {
+            format!("Attempt {} of {attempts}", index + 1)
+        };
+        let title = format!("{title:BEFORE_BAR$}");
+        let end = duration(scale.span_ms);
+        let ruler = format!("0{end:>rest$}", rest = BAR - 1);
+        let waited = if attempt.waited_before_ms > 0.0 {
+            format!("  after a wait of {}", duration(attempt.waited_before_ms))
+        } else {
+            String::new()
+        };
+        page.blank()?;
+        page.line(&[
+            (Ink::Strong, &title),
+            (Ink::Faint, &ruler),
+            (Ink::Plain, &waited),
+        ])?;
         for step in &attempt.steps {
-            line(page, step, total)?;
+            line(page, step, &scale)?;
         }
     }
     Ok(())
 }
 
-fn heading(attempt: &AttemptReport, index: usize, attempts: usize) -> String {
-    if attempts == 1 {
-        return "Steps".to_owned();
-    }
-    let number = index + 1;
-    if attempt.waited_before_ms > 0.0 {
-        let wait = duration(attempt.waited_before_ms);
-        format!("Steps of attempt {number} of {attempts}, after a wait of {wait}")
-    } else {
-        format!("Steps of attempt {number} of {attempts}")
+/// From the beginning of an attempt's first step to the end of its last.
+struct Scale {
+    start_ms: f64,
+    span_ms: f64,
+}
+
+impl Scale {
+    fn of(attempt: &AttemptReport) -> Option<Self> {
+        let start_ms = attempt.steps.first()?.started_ms;
+        let ends = attempt
+            .steps
+            .iter()
+            .map(|step| step.started_ms + step.elapsed_ms);
+        Some(Self {
+            start_ms,
+            span_ms: ends.fold(start_ms, f64::max) - start_ms,
+        })
     }
 }
 
-fn line(page: &mut Page<'_>, step: &StepReport, total_ms: f64) -> io::Result<()> {
+fn line(page: &mut Page<'_>, step: &StepReport, scale: &Scale) -> io::Result<()> {
     let (symbol, ink) = style::outcome(step.outcome);
     let name = format!(" {:11}", name(step.step));
-    let is_run = step.outcome != Outcome::Skipped;
-    let time = if is_run {
-        duration(step.elapsed_ms)
+    let note = truncate(
+        &sanitize(step.note.as_deref().unwrap_or_default()),
+        LONGEST_NOTE,
+    );
+    if step.outcome == Outcome::Skipped {
+        let skipped = [
+            (Ink::Plain, "  "),
+            (ink, symbol),
+            (Ink::Plain, &name),
+            (ink, "  skipped  "),
+        ];
+        return page.with_margin(&skipped, (Ink::Plain, &note), "");
+    }
+    let time = format!("{:>9}  ", duration(step.elapsed_ms));
+    let bar = bar(
+        step.started_ms - scale.start_ms,
+        step.elapsed_ms,
+        scale.span_ms,
+    );
+    let bar_ink = if step.outcome == Outcome::Failed {
+        Ink::Grave
     } else {
-        "skipped".to_owned()
-    };
-    let time = format!("{time:>9}  ");
-    let bar = if is_run {
-        bar(step.started_ms, step.elapsed_ms, total_ms)
-    } else {
-        " ".repeat(BAR)
+        Ink::Faint
     };
     let lead = [
         (Ink::Plain, "  "),
         (ink, symbol),
         (Ink::Plain, &name),
-        (Ink::Faint, &time),
-        (Ink::Faint, &bar),
+        (Ink::Plain, &time),
+        (bar_ink, &bar),
         (Ink::Plain, "  "),
     ];
-    let note_ink = if step.outcome == Outcome::Failed {
-        Ink::Strong
-    } else {
-        Ink::Plain
-    };
-    let note = step.note.as_deref().unwrap_or_default();
-    debug_assert_eq!(width(&bar), BAR);
-    page.with_margin(&lead, (note_ink, note), "")
+    page.with_margin(&lead, (Ink::Plain, &note), "")
 }
 
 fn name(step: StepName) -> &'static str {
@@ -90,7 +125,7 @@ fn name(step: StepName) -> &'static str {
     }
 }
 
-/// When a step ran, as a bar over the whole duration of the run. Never invisible, never too long.
+/// When a step ran, as a bar over the whole scale. Never invisible, never too long.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

@@ -5,8 +5,8 @@ use std::io;
 use super::exchange::exchange;
 use super::page::Page;
 use crate::knowledge::codes;
-use crate::render::style::Ink;
-use crate::report::{ExchangeReport, Report, duration};
+use crate::render::style::{Ink, MEANING};
+use crate::report::{Report, duration};
 
 pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let attempts = report.attempts.len();
@@ -27,18 +27,18 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
                 let title = format!("  -- control connection {number} --");
                 page.line(&[(Ink::Faint, &title)])?;
             }
-            page.line(&[(Ink::Faint, &label(one))])?;
-            exchange(page, 4, one, usize::MAX - 1)?;
+            let at = format!("{:>9}  ", duration(one.at_ms));
+            exchange(page, &at, one, usize::MAX - 1)?;
+            if let Some(code) = one.code {
+                let lead = [
+                    (Ink::Plain, &*" ".repeat(at.len())),
+                    (Ink::Faint, MEANING),
+                    (Ink::Plain, " "),
+                ];
+                let meaning = codes::describe(code);
+                page.hang(&lead, Ink::Faint, &meaning)?;
+            }
         }
     }
     Ok(())
-}
-
-/// When it was sent, and what the code of the reply means.
-fn label(exchange: &ExchangeReport) -> String {
-    let at = format!("at {}", duration(exchange.at_ms));
-    match exchange.code {
-        Some(code) => format!("  {at}: {code} {}", codes::describe(code)),
-        None => format!("  {at}"),
-    }
 }

@@ -33,7 +33,7 @@ pub(super) fn opening(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         Ink::Strong,
         headline(report),
     )?;
-    if report.root().is_none() {
+    if report.verdict == Verdict::Ok {
         page.prose(VERDICT, &report.summary)?;
     }
     Ok(())
