@@ -257,8 +257,9 @@ fn both_families_alive_are_one_connection() {
 #[test]
 fn one_address_of_a_pool_is_dead() {
     in_namespace("one_address_of_a_pool_is_dead", || {
-        names("127.0.0.9 pool.example\n127.0.0.1 pool.example\n");
-        let server = (on(Ipv4Addr::LOCALHOST, 2121), Behaviour::default());
+        // The system's resolver puts 127.0.0.1 first (RFC 6724): it is nearest to the address we send from.
+        names("127.0.0.1 pool.example\n127.0.0.9 pool.example\n");
+        let server = (on(Ipv4Addr::new(127, 0, 0, 9), 2121), Behaviour::default());
         let (exit, report) = probe_with(vec![server], &["pool.example:2121"]);
         let first = &report["attempts"][0]["steps"][1]["addresses"][0];
         assert_eq!(first["outcome"], "refused", "{report:#}");

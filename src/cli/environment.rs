@@ -17,13 +17,13 @@ pub(crate) struct Environment {
     /// `HOME`, where `.netrc` is.
     pub(crate) home: Option<PathBuf>,
     /// `NO_COLOR` is set and not empty, or `TERM` is `dumb`.
-    no_colour: bool,
+    pub(crate) no_colour: bool,
     /// `CLICOLOR_FORCE` is set and not 0.
-    force_colour: bool,
+    pub(crate) force_colour: bool,
     /// stdout is a terminal.
-    terminal: bool,
+    pub(crate) terminal: bool,
     /// Its columns, if it is.
-    columns: Option<usize>,
+    pub(crate) columns: Option<usize>,
 }
 
 impl Environment {

@@ -79,7 +79,7 @@ pub(super) fn shown(text: &str) -> String {
 /// A duration in seconds as a bare number: `0.3`, `4`, `30`.
 pub(super) fn seconds(us: u64) -> String {
     let tenths = us.saturating_add(50_000) / 100_000;
-    if tenths % 10 == 0 || tenths >= 100 {
+    if tenths.is_multiple_of(10) || tenths >= 100 {
         (tenths / 10).to_string()
     } else {
         format!("{}.{}", tenths / 10, tenths % 10)

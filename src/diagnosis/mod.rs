@@ -31,8 +31,15 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
     let mut findings = Vec::new();
     if let Some(context) = Context::new(evidence, policy) {
         for family in rules::FAMILIES {
-            let found = family(&context, &findings);
-            findings.extend(found);
+            for finding in family(&context, &findings) {
+                // One cause is told once, whichever rule saw it first.
+                if findings
+                    .iter()
+                    .all(|other: &Finding| other.id != finding.id)
+                {
+                    findings.push(finding);
+                }
+            }
         }
     }
     if policy.strict {

@@ -52,27 +52,34 @@ pub(super) fn family(cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
         _ if epsv_works || pasv_works => {}
         _ => findings.extend(none_works(cx, epsv.as_ref(), pasv.as_ref())),
     }
-    findings.extend(
-        [&epsv, &pasv]
-            .into_iter()
-            .flatten()
-            .filter_map(|tried| odd(cx, tried.data)),
-    );
+    for tried in [&epsv, &pasv].into_iter().flatten() {
+        findings.extend(empty_as_error(cx, tried.data).map(Finding::from));
+        findings.extend(odd(cx, tried.data));
+    }
     findings
 }
 
 /// A refusal that only says that the directory is empty is no failure.
 fn settled(cx: &Context<'_>, data: &DataConnection) -> State {
-    match state(cx, data) {
-        State::TransferRefused(index) | State::ClosedBadly(index)
-            if cx
-                .stated(index)
-                .is_some_and(|stated| stated.finding == "dir-empty-as-error") =>
-        {
-            State::Works
-        }
-        state => state,
+    if empty_as_error(cx, data).is_some() {
+        State::Works
+    } else {
+        state(cx, data)
     }
+}
+
+/// A server that refuses to list an empty directory, as some do.
+fn empty_as_error<'c>(cx: &'c Context<'_>, data: &DataConnection) -> Option<Draft<'c>> {
+    let (State::TransferRefused(index) | State::ClosedBadly(index)) = state(cx, data) else {
+        return None;
+    };
+    let draft = cx.stated_finding(index)?;
+    let path = cx
+        .attempt
+        .directory()
+        .map(|directory| directory.path.as_str())
+        .unwrap_or_default();
+    (draft.id() == "dir-empty-as-error").then(|| draft.value("path", path))
 }
 
 /// Neither mode brought a listing. The mode that got further names the cause; both are evidence.

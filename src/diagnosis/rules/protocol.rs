@@ -27,8 +27,6 @@ pub(super) fn family(cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
         .filter_map(|(oddity, id)| odd(cx, *oddity, id))
         .collect();
     findings.extend(out_of_step(cx, found));
-    // One cause is told once, whichever family told it.
-    findings.retain(|finding| found.iter().all(|other| other.id != finding.id));
     findings
 }
 

@@ -45,8 +45,8 @@ pub(super) fn losses(cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
     let lost = |exchange: &&Exchange| {
         exchange.ending != Ending::Replied && !judged_elsewhere(exchange.phase)
     };
-    let all = cx.attempt.exchanges.iter().enumerate();
-    let Some((index, exchange)) = all.filter(|(_, e)| lost(e)).next() else {
+    let mut all = cx.attempt.exchanges.iter().enumerate();
+    let Some((index, exchange)) = all.find(|(_, e)| lost(e)) else {
         return Vec::new();
     };
     loss(cx, index, exchange).into_iter().collect()
