@@ -43,6 +43,10 @@ fn shown(text: &str) -> String {
 #[test_case("ftpes://h.example", "h.example - Explicit - - -"; "explicit")]
 #[test_case("bücher.example", "xn--bcher-kva.example - - - - -"; "international name")]
 #[test_case("ftps://BÜCHER.example", "xn--bcher-kva.example - Implicit - - -"; "international name in ftps")]
+#[test_case("[2001:db8::1:21]", "2001:db8::1:21 - - - - -"; "ipv6 that ends like a port")]
+#[test_case("ftp://h.example:21/me@home:x", "h.example 21 - - - me@home:x"; "at sign in path")]
+#[test_case("[::1]:2121", "::1 2121 - - - -"; "loopback with port")]
+#[test_case("ftp://[::1]/a@b", "::1 - - - - a@b"; "at sign behind brackets")]
 #[test_case("my_host.local.", "my_host.local. - - - - -"; "underscore and final dot")]
 fn read(text: &str, expected: &str) {
     assert_eq!(shown(text), expected);
@@ -56,7 +60,7 @@ fn read(text: &str, expected: &str) {
 #[test_case("\u{201c}h.example\u{201d}", "did you mean `h.example`"; "smart quotes")]
 #[test_case("<ftp://h.example>", "did you mean `ftp://h.example`"; "angle brackets")]
 #[test_case("h example", "holds no blanks"; "blank inside")]
-#[test_case("h.example/pub", "write ftp://h.example/pub, or h.example with --dir /pub"; "path on a bare host")]
+#[test_case("h.example/pub", "write ftp://h.example/pub, or h.example with --dir pub"; "path on a bare host")]
 #[test_case("h.example:99999", "is no port"; "port too high")]
 #[test_case("h.example:0", "is no port"; "port zero")]
 #[test_case("h.example:+21", "is no port"; "port with sign")]
@@ -65,6 +69,11 @@ fn read(text: &str, expected: &str) {
 #[test_case("[h.example]:21", "no IPv6 address"; "name in brackets")]
 #[test_case("[::1", "no IPv6 address"; "open bracket")]
 #[test_case("fe80::1%eth0", "zone"; "zone")]
+#[test_case("2001:db8::1:21", "If it is, write [2001:db8::1]:21; if it is a part of the address, [2001:db8::1:21]"; "port or part of the address")]
+#[test_case("256.1.1.1", "four numbers from 0 to 255"; "number too high")]
+#[test_case("127.1", "four numbers from 0 to 255"; "short form of an address")]
+#[test_case("192.0.2.010", "four numbers from 0 to 255"; "octal number")]
+#[test_case("ftp://me:p/w@h.example", "write %2F"; "slash in password")]
 #[test_case("-..example", "is no host name"; "empty label")]
 #[test_case("h!.example", "is no host name"; "bad character")]
 #[test_case("ftp://h.example/a?b", "write %3F"; "query")]
@@ -82,6 +91,9 @@ fn refused(text: &str, words: &str) {
 #[test_case("sftp://me:hunter2@h.example")]
 #[test_case(" ftp://me:hunter2@h.example ")]
 #[test_case("me:hunter2@h.example/pub")]
+#[test_case("me:hunter2/x@h.example"; "slash after it, bare")]
+#[test_case("ftp://me:hunter2/x@h.example"; "slash after it, url")]
+#[test_case("me:x://hunter2@h.example"; "scheme signs in it")]
 fn no_message_holds_a_password(text: &str) {
     let error = parse(text).unwrap_err();
     assert!(!error.to_string().contains("hunter2"), "{error}");
@@ -102,10 +114,14 @@ fn ports_follow_the_security() {
 
 proptest! {
     #[test]
-    fn any_text_is_read_or_refused(text in "\\PC*") {
+    fn any_text_is_read_or_refused(text in prop_oneof![
+        any::<String>(),
+        "(ftp|ftps|ftpes|sftp)?(://)?([a-z:@/%;=.\\[\\]0-9\u{e9}]|%2[0-9a-fA-F]|%0[0-9a-f]){0,40}",
+    ]) {
         if let Ok(typed) = parse(&text) {
             prop_assert!(!typed.host.is_empty());
-            for field in [Some(&typed.host), typed.user.as_ref(), typed.directory.as_ref()] {
+            let password = typed.password.as_ref().map(|password| password.expose().to_owned());
+            for field in [password.as_ref(), Some(&typed.host), typed.user.as_ref(), typed.directory.as_ref()] {
                 prop_assert!(!field.is_some_and(|field| field.chars().any(char::is_control)));
             }
         }

@@ -39,7 +39,7 @@ pub enum TargetError {
     Blank,
     /// A path behind a bare host.
     #[error(
-        "`{host}` is followed by a path: write ftp://{host}/{path}, or {host} with --dir /{path}"
+        "`{host}` is followed by a path: write ftp://{host}/{path}, or {host} with --dir {path}"
     )]
     PathOnBareHost {
         /// What stands before the slash.
@@ -63,6 +63,18 @@ pub enum TargetError {
         /// The host part as it was typed.
         host: String,
     },
+    /// An IPv6 address without brackets whose end may be a part of it, or a port.
+    #[error(
+        "is `{port}` in `{address}` a port? If it is, write [{host}]:{port}; if it is a part of the address, [{address}]"
+    )]
+    AddressOrPort {
+        /// All of it.
+        address: String,
+        /// The address if the end is a port.
+        host: String,
+        /// The end, which looks like a port.
+        port: String,
+    },
     /// Brackets that hold no IPv6 address.
     #[error("`[{address}]` is no IPv6 address: brackets are for those, as in [2001:db8::1]:21")]
     Brackets {
@@ -85,6 +97,11 @@ pub enum TargetError {
         /// What is wrong with it.
         why: String,
     },
+    /// A slash before the `@`: it ends the host in a URL, and a person meant a password. None of it is shown.
+    #[error(
+        "the user name or password seems to hold a slash, which ends the host: write %2F for it, or leave the password out and use --ask-password or --password-file"
+    )]
+    SlashInPassword,
     /// A control character in a field that reaches the wire.
     #[error(
         "the {field} holds a control character (such as a line end), which FTP cannot carry: remove it"

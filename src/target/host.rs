@@ -1,11 +1,14 @@
 //! Host names and address literals.
 
-use std::net::Ipv6Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::error::TargetError;
 
 /// The longest host name (RFC 1035 section 2.3.4).
 const MAX_NAME: usize = 253;
+
+/// Ports of FTP servers that, written in hexadecimal, could be the end of an IPv6 address too.
+const LIKELY_PORTS: [&str; 4] = ["21", "990", "2121", "8021"];
 
 /// Splits `host`, `host:port`, `[v6]`, `[v6]:port` or `v6`.
 pub(super) fn split_port(authority: &str) -> Result<(String, Option<u16>), TargetError> {
@@ -35,11 +38,27 @@ pub(super) fn split_port(authority: &str) -> Result<(String, Option<u16>), Targe
             .next()
             .is_some_and(|a| a.parse::<Ipv6Addr>().is_ok()) =>
         {
-            Ok((ipv6(authority)?, None))
+            let address = ipv6(authority)?;
+            doubt_port(authority)?;
+            Ok((address, None))
         }
         _ => Err(TargetError::Colons {
             host: authority.to_owned(),
         }),
+    }
+}
+
+/// Refuses a bare IPv6 address that ends in a likely port and is an address without it too.
+fn doubt_port(address: &str) -> Result<(), TargetError> {
+    match address.rsplit_once(':') {
+        Some((host, port)) if LIKELY_PORTS.contains(&port) && host.parse::<Ipv6Addr>().is_ok() => {
+            Err(TargetError::AddressOrPort {
+                address: address.to_owned(),
+                host: host.to_owned(),
+                port: port.to_owned(),
+            })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -96,6 +115,13 @@ fn name(host: &str) -> Result<String, TargetError> {
         {
             return Err(wrong("it holds a character that host names cannot have"));
         }
+    }
+    // A name that ends in a number is an address to every resolver, and 127.1 is 127.0.0.1 to some.
+    let last = bare.rsplit('.').next().unwrap_or(bare);
+    if last.bytes().all(|b| b.is_ascii_digit()) && bare.parse::<Ipv4Addr>().is_err() {
+        return Err(wrong(
+            "it ends in a number, but is no IPv4 address: those are four numbers from 0 to 255, without leading zeros",
+        ));
     }
     Ok(ascii)
 }

@@ -56,7 +56,11 @@ impl Typed {
 /// Says what is wrong and what to write instead. No message holds a password.
 pub fn parse(text: &str) -> Result<Typed, TargetError> {
     lint_paste(text)?;
-    let Some((scheme, rest)) = text.split_once("://") else {
+    lint_slash(text)?;
+    let Some((scheme, rest)) = text
+        .split_once("://")
+        .filter(|(scheme, _)| is_scheme(scheme))
+    else {
         return bare(text);
     };
     let security = match scheme.to_ascii_lowercase().as_str() {
@@ -185,6 +189,38 @@ fn lint_paste(text: &str) -> Result<(), TargetError> {
     } else {
         Ok(())
     }
+}
+
+/// Refuses `me:pass/word@host` before any part of it is shown: a URL's host ends at the first slash, so what
+/// follows a colon there is the port.
+fn lint_slash(text: &str) -> Result<(), TargetError> {
+    let rest = match text.split_once("://") {
+        Some((scheme, rest)) if is_scheme(scheme) => rest,
+        _ => text,
+    };
+    let Some((authority, path)) = rest.split_once('/') else {
+        return Ok(());
+    };
+    let no_port = |end: &str| end.is_empty() || !end.bytes().all(|b| b.is_ascii_digit());
+    let seems_password = !authority.contains('@')
+        && !authority.starts_with('[')
+        && path.contains('@')
+        && authority
+            .split_once(':')
+            .is_some_and(|(_, end)| no_port(end));
+    if seems_password {
+        Err(TargetError::SlashInPassword)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether this is a scheme (RFC 3986 section 3.1), and not a part of a password.
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
 }
 
 /// The text with a password in it, if any, masked.
