@@ -76,6 +76,9 @@ pub(crate) struct LoginArgs {
     /// Take user and password from this file, written like ~/.netrc
     #[arg(long, value_name = "FILE")]
     pub(crate) netrc_file: Option<PathBuf>,
+    /// Account to give where the server asks for one after the password (332)
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) account: Option<String>,
     /// What an anonymous login sends in place of a password [default: ftpprobe@]
     #[arg(long, value_name = "TEXT")]
     pub(crate) anonymous_password: Option<String>,
@@ -100,6 +103,13 @@ pub(crate) struct WireArgs {
     /// IPv6 only
     #[arg(short = '6', long)]
     pub(crate) ipv6: bool,
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "What to probe")]
+pub(crate) struct DataArgs {
     /// List in active mode too (PORT, EPRT): the server connects to this machine
     #[arg(long)]
     pub(crate) active: bool,
@@ -183,9 +193,8 @@ pub(crate) struct DemoArgs {
     /// Keep the server running for other clients until Ctrl-C, and do not probe it
     #[arg(long, conflicts_with = "list")]
     pub(crate) hold: bool,
-    /// List in active mode too
-    #[arg(long)]
-    pub(crate) active: bool,
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
     #[command(flatten)]

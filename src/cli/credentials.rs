@@ -2,10 +2,12 @@
 //!
 //! The user: `--user`, else the one in the target, else `.netrc` where it is asked for, else anonymous.
 //! The password: `--password-file`, `--ask-password`, `.netrc`, the one in the target, `FTPPROBE_PASSWORD`.
+//! The account: `--account`, `.netrc`, `FTPPROBE_ACCOUNT`.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::io::{self, BufRead, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use ftpprobe::secret::Secret;
@@ -23,83 +25,139 @@ const ANONYMOUS_PASSWORD: &str = "ftpprobe@";
 /// No password or `.netrc` is longer than this.
 const MAX_FILE: u64 = 1024 * 1024;
 
-/// Decides who logs in to this target.
-pub(crate) fn login(args: &LoginArgs, environment: &Environment, typed: &Typed) -> Result<Login> {
-    if let (Some(flag), Some(in_target)) = (&args.user, &typed.user)
-        && flag != in_target
-    {
-        bail!("--user says {flag}, the target says {in_target}: give the user in one place");
+/// Where logins come from. What can be read only once, standard input above all, serves all targets.
+pub(crate) struct Credentials<'a> {
+    args: &'a LoginArgs,
+    environment: &'a Environment,
+    netrc: Option<Netrc>,
+    in_file: OnceCell<Secret>,
+}
+
+/// A `.netrc` with its name.
+struct Netrc {
+    file: PathBuf,
+    text: String,
+}
+
+impl<'a> Credentials<'a> {
+    /// Reads the `.netrc`, if it is asked for.
+    pub(crate) fn gather(args: &'a LoginArgs, environment: &'a Environment) -> Result<Self> {
+        Ok(Self {
+            args,
+            environment,
+            netrc: read_netrc(args, environment)?,
+            in_file: OnceCell::new(),
+        })
     }
-    let wanted = args.user.as_deref().or(typed.user.as_deref());
-    let entry = from_netrc(args, environment, &typed.host, wanted)?;
-    let user = wanted.map(str::to_owned).or(entry.user.clone());
-    let Some(name) = user.filter(|name| !is_anonymous(name)) else {
+
+    /// Decides who logs in to this target.
+    pub(crate) fn login(&self, typed: &Typed) -> Result<Login> {
+        if let (Some(flag), Some(in_target)) = (&self.args.user, &typed.user)
+            && flag != in_target
+        {
+            bail!("--user says {flag}, the target says {in_target}: give the user in one place");
+        }
+        let wanted = self.args.user.as_deref().or(typed.user.as_deref());
+        let entry = self.entry(&typed.host, wanted)?;
+        let user = wanted.map(str::to_owned).or(entry.user.clone());
+        match user.filter(|name| !is_anonymous(name)) {
+            Some(name) => self.user(name, typed, entry),
+            None => self.anonymous(typed, entry),
+        }
+    }
+
+    fn user(&self, name: String, typed: &Typed, entry: Entry) -> Result<Login> {
+        let flag = self.args.account.clone().map(Secret::new);
+        let account = flag
+            .or(entry.account)
+            .or_else(|| self.environment.account.clone());
+        let password = self.password(&name, typed, entry.password)?;
+        for (field, value) in [("password", &password), ("account", &account)] {
+            if let Some(value) = value {
+                check_field(field, value.expose())?;
+            }
+        }
+        check_field("user name", &name)?;
+        Ok(Login::User {
+            name,
+            password,
+            account,
+        })
+    }
+
+    fn anonymous(&self, typed: &Typed, entry: Entry) -> Result<Login> {
         for (flag, given) in [
-            ("--password-file", args.password_file.is_some()),
-            ("--ask-password", args.ask_password),
+            ("--password-file", self.args.password_file.is_some()),
+            ("--ask-password", self.args.ask_password),
+            ("--account", self.args.account.is_some()),
         ] {
             if given {
                 bail!("{flag} needs a user: add --user NAME, or write NAME@HOST");
             }
         }
-        return anonymous(args, environment, typed.password.as_ref());
-    };
-    let account = entry.account.or_else(|| environment.account.clone());
-    let password = password(args, environment, typed, &name, entry.password)?;
-    for (field, value) in [("password", &password), ("account", &account)] {
-        if let Some(value) = value {
-            check_field(field, value.expose())?;
-        }
+        let flag = self.args.anonymous_password.clone().map(Secret::new);
+        let environment = self.environment.anonymous_password.clone();
+        let password = flag
+            .or_else(|| typed.password.clone())
+            .or(entry.password)
+            .or(environment.map(Secret::new))
+            .unwrap_or_else(default_anonymous_password);
+        check_field("anonymous password", password.expose())?;
+        Ok(Login::Anonymous { password })
     }
-    check_field("user name", &name)?;
-    Ok(Login::User {
-        name,
-        password,
-        account,
-    })
+
+    fn password(
+        &self,
+        name: &str,
+        typed: &Typed,
+        in_netrc: Option<Secret>,
+    ) -> Result<Option<Secret>> {
+        if typed.password.is_some() {
+            output::warn(
+                "a password in the target is visible in the process list and in the shell's history; \
+                 use --password-file, --ask-password, --netrc or FTPPROBE_PASSWORD",
+            );
+        }
+        if let Some(file) = &self.args.password_file {
+            return self.in_file(file).map(Some);
+        }
+        if self.args.ask_password {
+            let question = format!("Password of {name} at {}: ", typed.host);
+            let answer =
+                rpassword::prompt_password(question).context("no password could be asked for")?;
+            return Ok(Some(Secret::new(answer)));
+        }
+        let environment = self.environment.password.clone();
+        Ok(in_netrc.or_else(|| typed.password.clone()).or(environment))
+    }
+
+    fn in_file(&self, file: &Path) -> Result<Secret> {
+        if let Some(password) = self.in_file.get() {
+            return Ok(password.clone());
+        }
+        let password = first_line(file)?;
+        Ok(self.in_file.get_or_init(|| password).clone())
+    }
+
+    fn entry(&self, host: &str, user: Option<&str>) -> Result<Entry> {
+        let Some(Netrc { file, text }) = &self.netrc else {
+            return Ok(Entry::default());
+        };
+        let name = file.display();
+        netrc::find(text, host, user).with_context(|| match user {
+            Some(user) => format!("{name} has no entry for user {user} at {host}"),
+            None => format!("{name} has no entry for {host}"),
+        })
+    }
+}
+
+/// What an anonymous login sends where nothing else is asked for.
+pub(crate) fn default_anonymous_password() -> Secret {
+    Secret::new(ANONYMOUS_PASSWORD.to_owned())
 }
 
 fn is_anonymous(name: &str) -> bool {
     name.eq_ignore_ascii_case("anonymous")
-}
-
-fn anonymous(args: &LoginArgs, environment: &Environment, typed: Option<&Secret>) -> Result<Login> {
-    let text = args
-        .anonymous_password
-        .clone()
-        .or_else(|| typed.map(|password| password.expose().to_owned()))
-        .or_else(|| environment.anonymous_password.clone())
-        .unwrap_or_else(|| ANONYMOUS_PASSWORD.to_owned());
-    check_field("anonymous password", &text)?;
-    Ok(Login::Anonymous {
-        password: Secret::new(text),
-    })
-}
-
-fn password(
-    args: &LoginArgs,
-    environment: &Environment,
-    typed: &Typed,
-    name: &str,
-    in_netrc: Option<Secret>,
-) -> Result<Option<Secret>> {
-    if let Some(file) = &args.password_file {
-        return first_line(file).map(Some);
-    }
-    if args.ask_password {
-        let question = format!("Password of {name} at {}: ", typed.host);
-        let answer =
-            rpassword::prompt_password(question).context("no password could be asked for")?;
-        return Ok(Some(Secret::new(answer)));
-    }
-    if typed.password.is_some() {
-        output::warn(
-            "a password in the target is visible in the process list and in the shell's history; \
-             use --password-file, --ask-password, --netrc or FTPPROBE_PASSWORD",
-        );
-    }
-    let environment = environment.password.clone();
-    Ok(in_netrc.or_else(|| typed.password.clone()).or(environment))
 }
 
 fn first_line(file: &Path) -> Result<Secret> {
@@ -121,12 +179,7 @@ fn first_line(file: &Path) -> Result<Secret> {
     Ok(Secret::new(password.to_owned()))
 }
 
-fn from_netrc(
-    args: &LoginArgs,
-    environment: &Environment,
-    host: &str,
-    user: Option<&str>,
-) -> Result<Entry> {
+fn read_netrc(args: &LoginArgs, environment: &Environment) -> Result<Option<Netrc>> {
     let file = match (&args.netrc_file, args.netrc) {
         (Some(file), _) => file.clone(),
         (None, true) => match &environment.home {
@@ -135,18 +188,14 @@ fn from_netrc(
                 bail!("--netrc looks in the home directory, but HOME is not set: use --netrc-file")
             }
         },
-        (None, false) => return Ok(Entry::default()),
+        (None, false) => return Ok(None),
     };
-    let name = file.display();
     let mut text = String::new();
     fs::File::open(&file)
         .and_then(|file| file.take(MAX_FILE).read_to_string(&mut text))
-        .with_context(|| format!("{name} could not be read"))?;
+        .with_context(|| format!("{} could not be read", file.display()))?;
     warn_if_readable_by_others(&file);
-    netrc::find(&text, host, user).with_context(|| match user {
-        Some(user) => format!("{name} has no entry for user {user} at {host}"),
-        None => format!("{name} has no entry for {host}"),
-    })
+    Ok(Some(Netrc { file, text }))
 }
 
 #[cfg(unix)]
@@ -171,7 +220,9 @@ mod tests {
     use super::*;
 
     fn decided(target: &str, args: &LoginArgs, environment: &Environment) -> String {
-        match login(args, environment, &parse(target).unwrap()) {
+        let login = Credentials::gather(args, environment)
+            .and_then(|credentials| credentials.login(&parse(target).unwrap()));
+        match login {
             Ok(Login::Anonymous { password }) => format!("anonymous {}", password.expose()),
             Ok(Login::User { name, password, .. }) => {
                 let password = password.map(|password| password.expose().to_owned());
@@ -230,6 +281,55 @@ mod tests {
         assert_eq!(decided("h", &args, &environment()), "net rc");
         let other = decided("other", &args, &environment());
         assert!(other.contains("has no entry for other"), "{other}");
+    }
+
+    #[test]
+    fn anonymous_entries_and_accounts_of_a_netrc_are_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("netrc");
+        fs::write(
+            &file,
+            "machine h login me password rc account acc\ndefault login anonymous password me@rc\n",
+        )
+        .unwrap();
+        let args = LoginArgs {
+            netrc_file: Some(file),
+            ..LoginArgs::default()
+        };
+        assert_eq!(decided("other", &args, &environment()), "anonymous me@rc");
+        for (flag, expected) in [(None, "acc"), (Some("flag".to_owned()), "flag")] {
+            let args = LoginArgs {
+                account: flag,
+                ..args.clone()
+            };
+            let environment = Environment::default();
+            let credentials = Credentials::gather(&args, &environment).unwrap();
+            let login = credentials.login(&parse("h").unwrap()).unwrap();
+            assert!(
+                matches!(&login, Login::User { account: Some(account), .. } if account.expose() == expected)
+            );
+        }
+    }
+
+    #[test]
+    fn a_password_file_serves_all_targets() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("password");
+        fs::write(&file, "once\n").unwrap();
+        let args = LoginArgs {
+            password_file: Some(file.clone()),
+            ..user("me")
+        };
+        let environment = Environment::default();
+        let credentials = Credentials::gather(&args, &environment).unwrap();
+        for host in ["a", "b"] {
+            let login = credentials.login(&parse(host).unwrap()).unwrap();
+            assert!(
+                matches!(&login, Login::User { password: Some(password), .. } if password.expose() == "once")
+            );
+            // As a pipe would be, it is gone after the first reading.
+            let _ = fs::remove_file(&file);
+        }
     }
 
     #[test]

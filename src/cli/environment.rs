@@ -66,3 +66,36 @@ fn columns() -> Option<usize> {
     let (terminal_size::Width(columns), _) = terminal_size::terminal_size()?;
     Some(usize::from(columns))
 }
+
+#[cfg(test)]
+mod tests {
+    use test_case::test_case;
+
+    use super::*;
+
+    #[test_case(&[] => false; "a pipe")]
+    #[test_case(&["terminal"] => true; "a terminal")]
+    #[test_case(&["terminal", "NO_COLOR"] => false; "a terminal without colour")]
+    #[test_case(&["NO_COLOR", "CLICOLOR_FORCE"] => true; "forced")]
+    fn colours(given: &[&str]) -> bool {
+        let environment = Environment {
+            no_colour: given.contains(&"NO_COLOR"),
+            force_colour: given.contains(&"CLICOLOR_FORCE"),
+            terminal: given.contains(&"terminal"),
+            ..Environment::default()
+        };
+        environment.colour()
+    }
+
+    #[test_case(None, 80; "no terminal")]
+    #[test_case(Some(20), 60; "narrow")]
+    #[test_case(Some(90), 90; "wide enough")]
+    #[test_case(Some(300), 100; "too wide to read")]
+    fn widths(columns: Option<usize>, expected: usize) {
+        let environment = Environment {
+            columns,
+            ..Environment::default()
+        };
+        assert_eq!(environment.columns(), expected);
+    }
+}

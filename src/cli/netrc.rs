@@ -108,7 +108,13 @@ impl Words<'_> {
     }
 
     fn skip_macro(&mut self) {
-        self.rest = self.rest.split_once("\n\n").map_or("", |(_, rest)| rest);
+        let lines = self.rest.split_inclusive('\n').enumerate();
+        // The first line is the end of the one that names the macro.
+        let length: usize = lines
+            .take_while(|(number, line)| *number == 0 || !line.trim().is_empty())
+            .map(|(_, line)| line.len())
+            .sum();
+        self.rest = &self.rest[length..];
     }
 }
 
@@ -133,6 +139,15 @@ mod tests {
         let entry = find(FILE, host, user).unwrap();
         assert_eq!(entry.user.as_deref(), Some(name));
         assert_eq!(entry.password.unwrap().expose(), password);
+    }
+
+    #[test]
+    fn files_from_windows_are_read() {
+        let file = FILE.replace('\n', "\r\n");
+        for (host, name) in [("b.example", "you"), ("c.example", "any")] {
+            let entry = find(&file, host, None).unwrap();
+            assert_eq!(entry.user.as_deref(), Some(name));
+        }
     }
 
     #[test]

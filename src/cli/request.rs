@@ -5,7 +5,7 @@ use ftpprobe::settings::{Families, Settings};
 use ftpprobe::target::{Login, Security, Target, check_field, parse};
 
 use super::args::{LimitArgs, ProbeArgs, Tls, WireArgs};
-use super::credentials;
+use super::credentials::Credentials;
 use super::environment::Environment;
 
 /// One target with the settings to probe it.
@@ -25,19 +25,20 @@ pub(crate) fn requests(args: &ProbeArgs, environment: &Environment) -> Result<Ve
             bail!("--save-evidence is for one target: run ftpprobe once for each");
         }
     }
+    let credentials = Credentials::gather(&args.login, environment)?;
     args.targets
         .iter()
-        .map(|text| request(text, args, environment))
+        .map(|text| request(text, args, &credentials))
         .collect()
 }
 
-fn request(text: &str, args: &ProbeArgs, environment: &Environment) -> Result<Request> {
+fn request(text: &str, args: &ProbeArgs, credentials: &Credentials<'_>) -> Result<Request> {
     let typed = parse(text)?;
     let security = security(args.wire.tls, typed.security)?;
     if let Some(dir) = &args.wire.dir {
         check_field("directory", dir)?;
     }
-    let login = credentials::login(&args.login, environment, &typed)?;
+    let login = credentials.login(&typed)?;
     let target = typed.into_target(login, args.wire.dir.clone(), security);
     let settings = settings(&args.wire, &args.limits, args.login.plaintext)?;
     Ok(Request { target, settings })
@@ -54,8 +55,8 @@ pub(crate) fn settings(wire: &WireArgs, limits: &LimitArgs, plaintext: bool) -> 
             (_, true) => Families::Ipv6,
             _ => Families::Any,
         },
-        active: wire.active,
-        follow_pasv: wire.follow_pasv,
+        active: wire.data.active,
+        follow_pasv: wire.data.follow_pasv,
         plaintext,
     };
     settings.validate()?;

@@ -7,6 +7,7 @@ use ftpprobe::target::Login;
 use tokio_util::sync::CancellationToken;
 
 use super::super::args::{DemoArgs, WireArgs};
+use super::super::credentials::default_anonymous_password;
 use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::output;
@@ -60,11 +61,11 @@ async fn play(
             account: None,
         },
         None => Login::Anonymous {
-            password: Secret::new("ftpprobe@".to_owned()),
+            password: default_anonymous_password(),
         },
     };
     let wire = WireArgs {
-        active: args.active,
+        data: args.data.clone(),
         ..WireArgs::default()
     };
     // The practice server's passwords are no secret, and the way to it is this machine.
