@@ -1,10 +1,12 @@
 //! The only prints. stdout is the report, stderr is talk; a reader that went away is no error.
 
+use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::error::ErrorKind;
+use ftpprobe::text;
 
 use super::exit::Exit;
 
@@ -20,12 +22,12 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
 
 /// Says why the program cannot go on.
 pub(crate) fn complain(error: &anyhow::Error) {
-    tell(&format!("error: {error:#}"));
+    tell(&format!("error: {}", text::sanitize(&format!("{error:#}"))));
 }
 
 /// Says what the user should know, though the program goes on.
 pub(crate) fn warn(text: &str) {
-    tell(&format!("warning: {text}"));
+    tell(&format!("warning: {}", text::sanitize(text)));
 }
 
 /// Says something on stderr.
@@ -83,26 +85,98 @@ pub(crate) fn print(bytes: &[u8]) -> Result<()> {
 }
 
 /// Writes a file beside its name first, so that an older file of that name is kept until the new one
-/// is whole.
+/// is whole. Devices, pipes and the like have no name to take over, and are written to.
 pub(crate) fn write_whole(
     file: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<()> {
+    let special = file.starts_with("/dev") || file.starts_with("/proc");
+    let written = if special || (file.exists() && !file.is_file()) {
+        fs::OpenOptions::new()
+            .write(true)
+            .truncate(true)
+            .open(file)
+            .and_then(|mut file| write(&mut file))
+    } else {
+        replace(file, write)
+    };
+    written.with_context(|| format!("{} could not be written", file.display()))
+}
+
+fn replace(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // Of a symbolic link, what it points to is replaced.
+    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let folder = file
         .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let attempt = || -> io::Result<()> {
-        // Devices and pipes have no name to take over.
-        if file.exists() && !file.is_file() {
-            return write(&mut std::fs::OpenOptions::new().write(true).open(file)?);
-        }
-        let mut beside = tempfile::Builder::new()
-            .prefix(".ftpprobe-")
-            .tempfile_in(folder.unwrap_or_else(|| Path::new(".")))?;
-        write(&mut beside)?;
-        beside.as_file().sync_all()?;
-        beside.persist(file)?;
-        Ok(())
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or_else(|| Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".ftpprobe-");
+    // Others may have to read a report: a web server, or a monitoring system.
+    #[cfg(unix)]
+    let builder = {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666))
     };
-    attempt().with_context(|| format!("{} could not be written", file.display()))
+    let mut beside = builder.tempfile_in(folder)?;
+    if let Ok(data) = fs::metadata(&file) {
+        beside.as_file().set_permissions(data.permissions())?;
+    }
+    write(&mut beside)?;
+    beside.as_file().sync_all()?;
+    beside.persist(&file)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fill(file: &Path, text: &str) -> Result<()> {
+        write_whole(file, |to| to.write_all(text.as_bytes()))
+    }
+
+    #[test]
+    fn an_older_file_outlives_a_failure() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("report");
+        fill(&file, "old").unwrap();
+        let failed = write_whole(&file, |to| {
+            to.write_all(b"half")?;
+            Err(io::Error::other("disk full"))
+        });
+        let error = format!("{:#}", failed.unwrap_err());
+        assert!(
+            error.contains("report could not be written: disk full"),
+            "{error}"
+        );
+        assert_eq!(fs::read_to_string(&file).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        fill(&file, "new").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_permissions_stay() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("report"), folder.path().join("link"));
+        fill(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&file, &link).unwrap();
+        fill(&link, "new").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        let mode = fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+    }
+
+    #[test]
+    fn a_device_is_written_to_and_not_replaced() {
+        if Path::new("/dev/null").exists() {
+            fill(Path::new("/dev/null"), "x").unwrap();
+            assert!(!Path::new("/dev/null").is_file());
+        }
+    }
 }

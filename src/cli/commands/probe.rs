@@ -35,7 +35,10 @@ pub(crate) async fn probe_all(
     let renderer = renderer(format, style);
     let mut reports = Reports::to(args.output.as_deref());
     let mut exit = Exit::Ok;
-    for request in requests {
+    for (number, request) in requests.iter().enumerate() {
+        if number > 0 && format == Format::Text && !args.quiet {
+            reports.add(b"\n")?;
+        }
         exit = exit.worse(probe(request, args, renderer.as_ref(), &mut reports, stop).await?);
         if stop.is_cancelled() {
             break;
@@ -66,13 +69,19 @@ async fn probe(
         .render(&report, &mut text)
         .context("the report could not be written")?;
     reports.add(&text)?;
-    if let Some(file) = &args.save_evidence {
-        output::write_whole(file, |to: &mut dyn Write| format::save(&evidence, to))?;
-    }
-    Ok(match evidence.stopped {
+    let exit = match evidence.stopped {
         Some(Stopped::Interrupted) => Exit::Interrupted,
         _ => diagnosis.verdict.into(),
-    })
+    };
+    if let Some(file) = &args.save_evidence
+        && let Err(error) =
+            output::write_whole(file, |to: &mut dyn Write| format::save(&evidence, to))
+    {
+        // The report is still to be written, which is what most runs are for.
+        output::complain(&error);
+        return Ok(Exit::Unknown);
+    }
+    Ok(exit)
 }
 
 /// How the report is to look.
