@@ -19,7 +19,8 @@ mod request;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use anyhow::{Result, bail};
+use clap::{CommandFactory, Parser};
 
 use self::args::{Cli, Command};
 use self::environment::Environment;
@@ -33,7 +34,8 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     };
     let environment = Environment::read();
     let done = match cli.command {
-        None => commands::probe::run(&cli.probe, &environment),
+        None => not_commands(&cli.probe.targets)
+            .and_then(|()| commands::probe::run(&cli.probe, &environment)),
         Some(Command::Probe(args)) => commands::probe::run(&args, &environment),
         Some(Command::Demo(args)) => commands::demo::run(&args, &environment),
         Some(Command::Generate(args)) => commands::generate::run(&args),
@@ -43,4 +45,16 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Exit::Unknown
     });
     exit.into()
+}
+
+/// Behind an option, the name of a command is read as a target: more likely the command is meant.
+fn not_commands(targets: &[String]) -> Result<()> {
+    for name in targets {
+        if Cli::command().find_subcommand(name).is_some() {
+            bail!(
+                "`{name}` is a command, and its options follow it: ftpprobe {name} [OPTIONS]. To probe a host of that name: ftpprobe probe {name}"
+            );
+        }
+    }
+    Ok(())
 }

@@ -27,7 +27,10 @@ where
         .context("the program could not start its runtime")?;
     let done = runtime.block_on(async {
         let stop = CancellationToken::new();
-        let watch = tokio::spawn(stop_on_signals(stop.clone()));
+        // Listening begins before the command, so that no signal meets the default, which ends the
+        // program without a report.
+        let signals = Signals::listen().context("the program could not listen for Ctrl-C")?;
+        let watch = tokio::spawn(signals.stop(stop.clone()));
         let done = command(stop).await;
         watch.abort();
         done
@@ -37,29 +40,53 @@ where
     done
 }
 
-async fn stop_on_signals(stop: CancellationToken) {
-    if signal().await.is_err() {
-        return;
-    }
-    stop.cancel();
-    if signal().await.is_ok() {
-        end_at_once();
-    }
+/// Ctrl-C and SIGTERM.
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
-async fn signal() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        done = tokio::signal::ctrl_c() => done,
-        _ = terminate.recv() => Ok(()),
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
     }
 }
 
-#[cfg(not(unix))]
-async fn signal() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+/// Ctrl-C.
+#[cfg(windows)]
+struct Signals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Self)
+    }
+
+    async fn next(&mut self) {
+        self.0.recv().await;
+    }
+}
+
+impl Signals {
+    async fn stop(mut self, stop: CancellationToken) {
+        self.next().await;
+        stop.cancel();
+        self.next().await;
+        end_at_once();
+    }
 }
 
 #[expect(clippy::exit, reason = "the user has asked twice")]
