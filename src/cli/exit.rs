@@ -19,7 +19,7 @@ pub(crate) enum Exit {
     Interrupted,
 }
 
-/// Shown at the end of `--help`, and compared with the README in a test.
+/// Shown at the end of `--help`.
 pub(crate) const TABLE: &str = "\
 Exit codes:
     0  OK: everything that was asked for works

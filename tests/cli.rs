@@ -1,0 +1,372 @@
+//! The program as a person or a monitoring system meets it: arguments, exit codes, files, signals.
+//! Probes go to the practice server only, and environment variables are those that a test sets.
+#![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+
+use assert_cmd::assert::OutputAssertExt;
+use test_case::test_case;
+use tokio::net::TcpSocket;
+
+fn ftpprobe(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ftpprobe"));
+    command.args(args).env_clear().stdin(Stdio::null());
+    command
+}
+
+struct Ran {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+fn run(args: &[&str]) -> Ran {
+    ran(&mut ftpprobe(args))
+}
+
+fn ran(command: &mut Command) -> Ran {
+    let output = command.output().unwrap();
+    Ran {
+        code: output.status.code().unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A port of loopback that refuses connections for as long as this lives: it is taken, but nobody listens.
+struct Nobody(TcpSocket);
+
+impl Nobody {
+    fn bind() -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        Self(socket)
+    }
+
+    fn address(&self) -> String {
+        self.0.local_addr().unwrap().to_string()
+    }
+}
+
+#[test_case(&["--help"], "130  stopped by Ctrl-C"; "help has the exit codes")]
+#[test_case(&["-h"], "ftpprobe demo 421"; "short help has examples")]
+#[test_case(&["--version"], concat!("ftpprobe ", env!("CARGO_PKG_VERSION")); "version")]
+#[test_case(&["probe", "--help"], "TARGET"; "help of probe")]
+#[test_case(&["demo", "--help"], "--hold"; "help of demo")]
+#[test_case(&["demo", "--list"], "421-per-ip "; "list of scenarios")]
+#[test_case(&["generate", "man"], ".TH ftpprobe"; "man page")]
+#[test_case(&["generate", "completions", "bash"], "_ftpprobe"; "completions")]
+fn asked_for(args: &[&str], words: &str) {
+    let ran = run(args);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert!(ran.stdout.contains(words), "{}", ran.stdout);
+}
+
+/// Everything that is typed wrong is UNKNOWN for a monitoring system, and says what to do on stderr.
+#[test_case(&[], "TARGET"; "nothing")]
+#[test_case(&["--no-such-flag", "h.example"], "--no-such-flag"; "unknown flag")]
+#[test_case(&["--timeout", "soon", "h.example"], "--timeout"; "no duration")]
+#[test_case(&["--timeout", "0s", "h.example"], "longer than zero"; "no time at all")]
+#[test_case(&["-4", "-6", "h.example"], "--ipv6"; "both families only")]
+#[test_case(&["-q", "-v", "h.example"], "cannot be used with"; "quiet and verbose")]
+#[test_case(&["sftp://h.example"], "file transfer of SSH"; "sftp")]
+#[test_case(&["h.example:99999"], "is no port"; "port")]
+#[test_case(&["--dir", "a\nDELE b", "h.example"], "control character"; "line end in a directory")]
+#[test_case(&["--user", "a\r\nDELE b", "h.example"], "control character"; "line end in a user")]
+#[test_case(&["--anonymous-password", "a\nb", "h.example"], "control character"; "line end in a password")]
+#[test_case(&["--user", "a", "--account", "a\nb", "h.example"], "control character"; "line end in an account")]
+#[test_case(&["--user", "a", "b@h.example"], "give the user in one place"; "two users")]
+#[test_case(&["--ask-password", "h.example"], "--ask-password needs a user"; "password of nobody")]
+#[test_case(&["--account", "x", "h.example"], "--account needs a user"; "account of nobody")]
+#[test_case(&["--netrc", "h.example"], "HOME is not set"; "netrc without a home")]
+#[test_case(&["--netrc-file", "/no/such/netrc", "h.example"], "/no/such/netrc could not be read"; "netrc that is not there")]
+#[test_case(&["--password-file", "/no/such/file", "a@h.example"], "/no/such/file could not be read"; "password file that is not there")]
+#[test_case(&["--password-file", "-", "a@h.example"], "is empty"; "empty password file")]
+#[test_case(&["--password-file", "x", "--netrc", "h.example"], "cannot be used with"; "two sources of a password")]
+#[test_case(&["ftps://h.example"], "not supported"; "implicit TLS")]
+#[test_case(&["ftpes://h.example"], "not supported"; "explicit TLS")]
+#[test_case(&["--tls", "explicit", "h.example"], "not supported"; "explicit TLS by flag")]
+#[test_case(&["--tls", "off", "ftps://h.example"], "contradict"; "TLS off and on")]
+#[test_case(&["--format", "json", "a.example", "b.example"], "--format jsonl"; "several targets in one object")]
+#[test_case(&["--save-evidence", "x", "a.example", "b.example"], "once for each"; "one file for several targets")]
+#[test_case(&["--format", "xml", "a.example"], "jsonl"; "unknown format")]
+#[test_case(&["demo", "no-such-scenario"], "demo --list"; "unknown scenario")]
+#[test_case(&["-v", "demo"], "ftpprobe probe demo"; "options before a command")]
+fn typed_wrong(args: &[&str], words: &str) {
+    let ran = run(args);
+    assert_eq!((ran.code, ran.stdout.as_str()), (3, ""));
+    assert!(ran.stderr.contains(words), "{}", ran.stderr);
+}
+
+#[test]
+fn a_report_holds_to_its_schema() {
+    let schema = serde_json::from_str(&run(&["generate", "schema"]).stdout).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let ran = run(&["demo", "-q", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert!(validator.is_valid(&report));
+    assert_eq!(
+        (report["verdict"].as_str(), report["exit_code"].as_i64()),
+        (Some("ok"), Some(0))
+    );
+}
+
+#[test_case("healthy", &[], 0, "OK"; "ok")]
+#[test_case("private-address-epsv", &[], 1, "WARNING"; "warning")]
+#[test_case("421", &[], 2, "CRITICAL"; "critical")]
+fn verdicts_are_exit_codes(scenario: &str, flags: &[&str], code: i32, word: &str) {
+    let ran = run(&[&["demo", scenario], flags].concat());
+    assert_eq!(ran.code, code, "{}", ran.stdout);
+    assert!(ran.stdout.starts_with(word), "{}", ran.stdout);
+    assert!(!ran.stdout.contains('\u{1b}'), "a pipe gets no colour");
+    assert!(
+        ran.stderr.starts_with("practice server at 127.0.0.1:"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn the_worst_of_several_targets_is_the_exit_code() {
+    let held = Held::start("healthy");
+    let good = held.address.as_str();
+    let nobody = Nobody::bind();
+    let ran = run(&["--format", "jsonl", good, &nobody.address(), good]);
+    assert_eq!(ran.code, 2);
+    let verdict = |line: &str| -> String {
+        let report: serde_json::Value = serde_json::from_str(line).unwrap();
+        report["verdict"].as_str().unwrap().to_owned()
+    };
+    let verdicts: Vec<_> = ran.stdout.lines().map(verdict).collect();
+    assert_eq!(verdicts, ["ok", "critical", "ok"]);
+    let ran = run(&[good, good]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.stdout.contains("\n\nOK "), "{}", ran.stdout);
+}
+
+#[test_case(&[], &[("CLICOLOR_FORCE", "1")], true; "forced")]
+#[test_case(&[], &[("CLICOLOR_FORCE", "0")], false; "not forced")]
+#[test_case(&["--color", "always"], &[("NO_COLOR", "1")], true; "the flag wins")]
+#[test_case(&["--color", "never"], &[("CLICOLOR_FORCE", "1")], false; "the flag wins the other way")]
+#[test_case(&["--format", "json"], &[("CLICOLOR_FORCE", "1")], false; "json has no colour")]
+fn colours(flags: &[&str], environment: &[(&str, &str)], coloured: bool) {
+    let mut command = ftpprobe(&[&["demo", "421"], flags].concat());
+    let ran = ran(command.envs(environment.iter().copied()));
+    assert_eq!(ran.stdout.contains('\u{1b}'), coloured, "{}", ran.stdout);
+}
+
+#[test]
+fn reports_and_evidence_go_to_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (report, evidence) = (path("report"), path("evidence"));
+    fs::write(&report, "older and longer than the new one ".repeat(999)).unwrap();
+    let args = [
+        "demo",
+        "-q",
+        "--output",
+        &report,
+        "--save-evidence",
+        &evidence,
+    ];
+    ftpprobe(&args).assert().code(0).stdout("").stderr("");
+    let report = fs::read_to_string(report).unwrap();
+    assert!(
+        report.starts_with("OK") && !report.contains("older"),
+        "{report}"
+    );
+    let evidence: serde_json::Value = serde_json::from_slice(&fs::read(evidence).unwrap()).unwrap();
+    assert_eq!(evidence["target"]["host"], "127.0.0.1");
+}
+
+#[test_case("--output"; "report")]
+#[test_case("--save-evidence"; "evidence")]
+fn a_file_that_cannot_be_written_costs_no_report(flag: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("no/such/folder");
+    let ran = run(&["demo", "-q", flag, file.to_str().unwrap()]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.stdout.starts_with("OK"), "{}", ran.stdout);
+    assert!(
+        ran.stderr.contains("no/such/folder could not be written"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn evidence_that_cannot_be_written_costs_no_report_in_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report");
+    let evidence = folder.path().join("no/such/folder");
+    let files = [report.to_str().unwrap(), evidence.to_str().unwrap()];
+    let args = [
+        "demo",
+        "-q",
+        "--output",
+        files[0],
+        "--save-evidence",
+        files[1],
+    ];
+    assert_eq!(run(&args).code, 3);
+    assert!(fs::read_to_string(report).unwrap().starts_with("OK"));
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_error() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = ftpprobe(&["demo", "-q"]).stdout(writer).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty());
+}
+
+/// The user that a run logged in as, and whether the server took the password.
+fn login(command: &mut Command, target: &str) -> (String, bool) {
+    let ran = ran(command.args(["--plaintext", "--format", "json", target]));
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert!(!ran.stdout.contains("hunter2"), "a secret in the report");
+    assert!(!ran.stderr.contains("hunter2"), "a secret on stderr");
+    let exchanges = report["attempts"][0]["exchanges"].as_array().unwrap();
+    let welcome = exchanges.iter().any(|exchange| exchange["code"] == 230);
+    (
+        report["target"]["user"].as_str().unwrap().to_owned(),
+        welcome,
+    )
+}
+
+#[test]
+fn passwords_come_from_where_they_are_said_to_be() {
+    // Takes the password `demo` of the user `demo`, and no other.
+    let held = Held::start("healthy");
+    let host = held.address.as_str();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (file, netrc) = (path("password"), path(".netrc"));
+    fs::write(&file, "demo\nhunter2\n").unwrap();
+    fs::write(&netrc, "machine 127.0.0.1 login demo password demo\n").unwrap();
+    let (right, wrong) = (("demo".to_owned(), true), ("demo".to_owned(), false));
+    let variable = |password: &str, args: &[&str]| {
+        let mut command = ftpprobe(args);
+        command.env("FTPPROBE_PASSWORD", password);
+        command.env("HOME", folder.path());
+        command
+    };
+    let in_target = |password: &str| format!("ftp://demo:{password}@{host}");
+    for (command, target, expected) in [
+        (variable("demo", &["--user", "demo"]), host, &right),
+        (variable("hunter2", &["--user", "demo"]), host, &wrong),
+        (
+            variable("hunter2", &["--user", "demo", "--password-file", &file]),
+            host,
+            &right,
+        ),
+        (variable("hunter2", &["--netrc"]), host, &right),
+        (variable("hunter2", &["--netrc-file", &netrc]), host, &right),
+        (variable("hunter2", &[]), &in_target("demo"), &right),
+        (variable("demo", &[]), &in_target("hunter2"), &wrong),
+        (
+            variable("x", &["--password-file", &file]),
+            &in_target("hunter2"),
+            &right,
+        ),
+        (variable("x", &["--netrc"]), &in_target("hunter2"), &right),
+    ] {
+        let mut command = command;
+        assert_eq!(&login(&mut command, target), expected, "{command:?}");
+    }
+}
+
+#[test]
+fn a_user_s_password_is_not_sent_in_the_clear_unless_allowed() {
+    let held = Held::start("healthy");
+    let mut command = ftpprobe(&["--format", "json", "--user", "demo", &held.address]);
+    let ran = ran(command.env("FTPPROBE_PASSWORD", "demo"));
+    assert!(!ran.stdout.contains("PASS"), "{}", ran.stdout);
+    assert_ne!(ran.code, 0);
+}
+
+#[test]
+fn a_password_in_the_target_is_warned_of() {
+    let nobody = Nobody::bind();
+    let target = format!("ftp://me:hunter2@{}", nobody.address());
+    let ran = run(&["--plaintext", "-q", &target]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.stderr.contains("visible in the process list"),
+        "{}",
+        ran.stderr
+    );
+    assert!(!(ran.stdout + &ran.stderr).contains("hunter2"));
+}
+
+#[cfg(unix)]
+#[test_case("INT")]
+#[test_case("TERM")]
+fn a_signal_ends_a_run_with_a_report(signal: &str) {
+    let mut child = ftpprobe(&["demo", "silent", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stderr.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    assert!(line.starts_with("practice server"), "{line}");
+    send(signal, &child);
+    let mut report = String::new();
+    child
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut report)
+        .unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["verdict"], "unknown");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+}
+
+/// A practice server that runs until the test is over.
+struct Held {
+    child: Child,
+    address: String,
+}
+
+impl Held {
+    fn start(scenario: &str) -> Self {
+        let mut child = ftpprobe(&["demo", scenario, "--hold"])
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let address = lines.find_map(|line| {
+            let line = line.unwrap();
+            let (_, rest) = line.split_once("ftp://")?;
+            Some(rest.split(' ').next().unwrap().to_owned())
+        });
+        Self {
+            child,
+            address: address.unwrap(),
+        }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // A child that ended by itself needs no end.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[cfg(unix)]
+fn send(signal: &str, child: &Child) {
+    let id = child.id().to_string();
+    Command::new("kill")
+        .args(["-s", signal, &id])
+        .assert()
+        .success();
+}
