@@ -89,7 +89,6 @@ pub(crate) struct LoginArgs {
 
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "What to probe")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct WireArgs {
     /// Directory to ask about [default: the login directory]
     #[arg(short, long, value_name = "PATH")]

@@ -2,39 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ftpprobe::knowledge::findings;
 use ftpprobe::knowledge::servers;
 use ftpprobe::knowledge::wording::{Language, VALUES, Who, Wording};
-
-/// Every finding of the rules, as its id is written.
-const FINDINGS: &str = "
-    dns-nxdomain dns-temporary-failure dns-no-usable-family aaaa-broken-but-v4-ok
-    dns-partial-pool dns-local-failure tcp-refused tcp-timeout tcp-unreachable tcp-local-failure
-    only-sftp-available only-implicit-tls-available tcp-reset-after-accept greeting-eof-no-bytes
-    greeting-silent greeting-implicit-tls greeting-ssh greeting-not-ftp greeting-421
-    greeting-500-oops greeting-120-wait greeting-refused-text greeting-malformed
-    greeting-masked-by-middlebox greeting-refused slow-banner limit-server-full limit-per-ip
-    limit-per-user limit-class limit-anonymous limit-rate limit-time-quota
-    limit-data-connections banner-says-almost-full server-shutdown server-locked
-    server-overloaded session-kicked ip-banned source-denied idle-server-timeout
-    idle-login-timeout idle-no-transfer-timeout session-max-duration tls-required-control
-    login-bad-credentials login-user-denied-by-list login-local-users-disabled
-    login-anonymous-disabled login-home-inaccessible login-chroot-writable login-chroot-failed
-    login-virtual-host-needed login-account-required login-account-disabled
-    login-password-expired login-too-many-failures login-backend-down login-temporarily-refused
-    login-challenge login-proxy-user-syntax login-refused login-plaintext-withheld
-    login-password-missing slow-login anonymous-login-allowed dir-not-found dir-no-permission
-    dir-empty-as-error dir-listing-unparseable dir-listing-truncated dir-status-unsupported
-    no-mlsd no-epsv no-utf8 tls-required-data pasv-private-address pasv-loopback-address
-    pasv-zero-address pasv-other-public-address pasv-address-hairpin pasv-private-but-epsv-works
-    data-port-filtered data-port-refused data-port-rejected pasv-ports-exhausted
-    epsv-blocked-by-firewall pasv-on-ipv6 pasv-disabled pasv-reply-malformed pasv-reply-odd
-    pasv-mode-locked pret-required data-peer-ip-mismatch data-accepted-by-middlebox
-    data-connect-too-late data-refused transfer-stalled transfer-final-reply-missing
-    transfer-reset port-private-address port-disabled port-low-port-refused
-    active-connect-back-blocked active-from-unexpected-source eprt-unsupported control-lost
-    reply-timeout protocol-reply-unterminated protocol-bare-newline protocol-line-too-long
-    protocol-out-of-sync protocol-banner-line-looks-like-reply protocol-unexpected-code
-    protocol-mismatched-terminator protocol-telnet-bytes probe-deadline probe-interrupted";
 
 /// Values that every finding has.
 const ALWAYS: [&str; 4] = ["host", "port", "user", "software"];
@@ -76,7 +46,10 @@ fn texts(finding: &str, values: &BTreeMap<String, String>) -> Vec<String> {
 
 #[test]
 fn every_finding_of_the_rules_has_texts_and_no_other() {
-    let rules: BTreeSet<&str> = FINDINGS.split_whitespace().collect();
+    let rules: BTreeSet<&str> = findings::all()
+        .iter()
+        .map(|known| known.id.as_str())
+        .collect();
     let texts: BTreeSet<&str> = Language::English.findings().into_iter().collect();
     assert_eq!(rules, texts);
 }

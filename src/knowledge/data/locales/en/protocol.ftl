@@ -78,20 +78,6 @@ protocol-banner-line-looks-like-reply = Text line looks like a reply code
     .server-admin =
         Change the banner or message text so that no line begins with three digits.
 
-protocol-unexpected-code = Unexpected reply code
-    .detail =
-        The server answered { $has-command ->
-            [yes] { $command }
-           *[no] a command
-        } with { $has-code ->
-            [yes] { $code }, a code
-           *[no] a code
-        } that the RFCs do not provide there. The probe could go on; strict clients may stop.{ said }
-    .server-admin =
-        Update the server if a newer version exists.
-    .you =
-        If your client stops here, look for a setting that makes it more lenient, or use another.
-
 protocol-mismatched-terminator = Reply begins and ends with different codes
     .detail =
         A reply of several lines began with one code and ended with another. The probe took the
