@@ -14,7 +14,8 @@ pub struct Style {
     pub colour: bool,
     /// How wide lines may be; taken as 40 if less.
     pub columns: usize,
-    /// From 1 on: the whole transcript, and nothing cut short.
+    /// From 1 on: the whole transcript, and long lines wrapped instead of cut. A reply or line that
+    /// only a hostile server sends is still cut, or it would flood the terminal.
     pub verbose: u8,
     /// The verdict line only.
     pub quiet: bool,

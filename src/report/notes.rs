@@ -157,7 +157,7 @@ fn logging_in(attempt: &Attempt, login: &LoggedIn) -> Option<String> {
 fn feature_count(attempt: &Attempt, features: &Features) -> String {
     let feat = features.feat_after_login.or(features.feat_before_login);
     match attempt.exchange(feat) {
-        Some(feat) if !feat.is_class(2) => format!("FEAT {}", code_or_failure(feat)),
+        Some(feat) if !feat.is_class(2) => answer("FEAT", feat),
         _ => count(features.features.len(), "feature", "features"),
     }
 }
@@ -175,7 +175,7 @@ fn about_directory(attempt: &Attempt, directory: &DirectoryFacts) -> String {
             let code = stat.code().unwrap_or_default();
             format!("{code}, {} in {path}", entries(listing))
         }
-        (Some(stat), None) => format!("STAT {}, in {path}", code_or_failure(stat)),
+        (Some(stat), None) => answer(&format!("STAT {path}"), stat),
         (None, _) => {
             let last = attempt.exchange(directory.stat_server.or(directory.pwd));
             last.map_or_else(|| path.clone(), outcome)
@@ -206,6 +206,11 @@ fn listing(attempt: &Attempt, data: &DataConnection) -> String {
 /// A reply with its words if it is a refusal, its code alone if it is not.
 fn outcome(exchange: &Exchange) -> String {
     refused(exchange).unwrap_or_else(|| code_or_failure(exchange))
+}
+
+/// What a command brought: its code, or what went wrong in place of one.
+fn answer(command: &str, exchange: &Exchange) -> String {
+    format!("{command}: {}", code_or_failure(exchange))
 }
 
 fn code_or_failure(exchange: &Exchange) -> String {

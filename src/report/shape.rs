@@ -60,6 +60,16 @@ impl Report {
             .map_or(&[], |attempt| attempt.exchanges.as_slice())
     }
 
+    /// The server's end of the last attempt's control connection, with port.
+    #[must_use]
+    pub fn control_peer(&self) -> Option<&str> {
+        let mut steps = self.attempts.last()?.steps.iter();
+        let connect = steps.find(|step| step.step == StepName::Connect)?;
+        let mut addresses = connect.addresses.iter();
+        let peer = addresses.find(|address| address.outcome == "connected")?;
+        Some(&peer.address)
+    }
+
     /// The finding that made the verdict what it is.
     #[must_use]
     pub fn root(&self) -> Option<&FindingReport> {

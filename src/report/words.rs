@@ -2,11 +2,13 @@
 
 use crate::evidence::{DataMode, Phase};
 
-/// A duration in milliseconds, as exact as people need it: `0.4 ms`, `42 ms`, `3.1 s`, `20 s`,
-/// `2 min 5 s`.
+/// A duration in milliseconds, as exact as people need it: `<0.1 ms`, `0.4 ms`, `42 ms`, `3.1 s`,
+/// `20 s`, `2 min 5 s`.
 #[must_use]
 pub fn duration(ms: f64) -> String {
-    if ms < 9.95 {
+    if ms < 0.05 {
+        "<0.1 ms".to_owned()
+    } else if ms < 9.95 {
         format!("{ms:.1} ms")
     } else if ms < 999.5 {
         format!("{ms:.0} ms")
@@ -88,7 +90,8 @@ mod tests {
 
     use super::*;
 
-    #[test_case(0.04, "0.0 ms")]
+    #[test_case(0.04, "<0.1 ms")]
+    #[test_case(0.06, "0.1 ms")]
     #[test_case(9.94, "9.9 ms")]
     #[test_case(9.96, "10 ms")]
     #[test_case(999.4, "999 ms")]

@@ -273,6 +273,22 @@ impl Tale {
         );
     }
 
+    /// The step of a FEAT that got no reply.
+    pub(crate) fn features_unanswered(&mut self, feat: usize) {
+        let features = Features {
+            feat_before_login: Some(feat),
+            feat_after_login: None,
+            syst: None,
+            features: Vec::new(),
+        };
+        self.step(
+            StepName::Features,
+            Phase::Features,
+            Outcome::Failed,
+            Facts::Features(features),
+        );
+    }
+
     pub(crate) fn directory(&mut self, path: &str, status: &str, seen: Option<&str>, stat: &str) {
         let quoted = format!("257 \"{path}\" is the current directory");
         let pwd = self.exchange(Phase::Directory, "PWD", &quoted, 500);
@@ -335,6 +351,11 @@ impl Tale {
     pub(crate) fn list(&mut self, mode: DataMode, reply: &str, announced: &str, listing: &str) {
         let mut data = self.announce(mode, reply, announced);
         data.connect = Some(self.path(announced, TcpOutcome::Connected, 1_100));
+        self.listing(data, listing);
+    }
+
+    /// A listing that comes through a data connection that is open.
+    pub(crate) fn listing(&mut self, mut data: DataConnection, listing: &str) {
         let start = "150 Here comes the directory listing.";
         data.transfer = Some(self.exchange(Phase::DataPassive, "LIST", start, 900));
         data.first_byte_us = Some(self.now_us + 150);

@@ -21,7 +21,7 @@ const LISTING: &str = "drwxr-xr-x    2 0        0            4096 Feb 02 10:00 i
     -rw-r--r--    1 0        0          734003 Jan 07 09:12 release-1.4.2.tar.gz";
 
 /// All fixtures by name.
-pub(crate) fn all() -> [(&'static str, Report); 7] {
+pub(crate) fn all() -> [(&'static str, Report); 8] {
     [
         ("healthy", healthy()),
         ("limit", limit()),
@@ -30,6 +30,7 @@ pub(crate) fn all() -> [(&'static str, Report); 7] {
         ("interrupted", interrupted()),
         ("two_attempts", two_attempts()),
         ("refused", refused()),
+        ("private_address", private_address()),
     ]
 }
 
@@ -211,6 +212,7 @@ pub(crate) fn interrupted() -> Report {
     tale.greet("220 ready");
     tale.exchange(Phase::Features, "FEAT", "", 4_300_000);
     tale.ended_as(Ending::Interrupted);
+    tale.features_unanswered(1);
     let mut evidence = tale.end();
     evidence.stopped = Some(Stopped::Interrupted);
     let mut cause = finding(
@@ -267,4 +269,34 @@ fn refused() -> Report {
     cause.confidence = Confidence::Proven;
     cause.facts = vec!["192.0.2.10:21 refused the connection.".to_owned()];
     report(&tale.end(), Verdict::Critical, vec![cause])
+}
+
+/// PASV names an address that nobody outside can reach; the server's own address has the port.
+pub(crate) fn private_address() -> Report {
+    let private = "192.168.1.10:50013";
+    let mut tale = Tale::of("ftp.example.com");
+    up_to_directory(&mut tale);
+    tale.list(
+        DataMode::Epsv,
+        "229 Entering Extended Passive Mode (|||50012|)",
+        "192.0.2.10:50012",
+        LISTING,
+    );
+    let pasv = "227 Entering Passive Mode (192,168,1,10,195,93).";
+    let mut data = tale.announce(DataMode::Pasv, pasv, private);
+    let reached = tale.path("192.0.2.10:50013", TcpOutcome::Connected, 1_100);
+    data.connect_control_peer = Some(reached);
+    tale.listing(data, LISTING);
+    tale.quit();
+    let values = [("announced", private), ("peer", "192.0.2.10")];
+    let mut cause = finding(
+        "pasv-private-but-epsv-works",
+        Severity::Warning,
+        Phase::DataPassive,
+        &values,
+    );
+    cause.confidence = Confidence::Proven;
+    cause.exchanges = vec![11];
+    cause.codes = vec![227];
+    report(&tale.end(), Verdict::Warning, vec![cause])
 }

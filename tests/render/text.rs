@@ -1,7 +1,7 @@
 //! The report for people.
 
 use ftpprobe::render::{Format, Style, renderer};
-use ftpprobe::report::Report;
+use ftpprobe::report::{Cited, Report};
 use ftpprobe::text::{sanitize, width};
 
 use super::fixtures;
@@ -114,4 +114,50 @@ fn a_report_of_nothing_has_its_verdict_and_closing_line() {
     let shown = render(&report, &Style::default());
     assert!(shown.starts_with("UNKNOWN   ftp.example.com:21"), "{shown}");
     assert!(shown.ends_with("in all\n"), "{shown}");
+}
+
+#[test]
+fn addresses_of_data_connections_are_told_where_they_are_not_the_servers_own() {
+    let shown = render(&fixtures::private_address(), &Style::default());
+    assert!(
+        shown.contains("192.168.1.10:50013, reached at 192.0.2.10:50013: 204 B"),
+        "{shown}"
+    );
+    let shown = render(&fixtures::healthy(), &Style::default());
+    assert!(!shown.contains("\nData "), "{shown}");
+    let shown = render(&fixtures::healthy(), &verbose());
+    assert!(shown.contains("\nData "), "{shown}");
+}
+
+#[test]
+fn a_server_without_an_end_does_not_flood_the_terminal() {
+    let mut report = fixtures::data_port_filtered();
+    let endless = "x ".repeat(200_000);
+    for exchange in &mut report.attempts[0].exchanges {
+        exchange.lines = vec![endless.clone()];
+    }
+    report.attempts[0].exchanges[0].lines = vec!["220-line".to_owned(); 10_000];
+    report.server.system = Some(endless.clone());
+    report.data[0].failure = Some(endless.clone());
+    report.findings[0].evidence.push(Cited::Fact(endless));
+    let lines = |style: &Style| render(&report, style).lines().count();
+    assert!(lines(&Style::default()) < 200);
+    assert!(lines(&verbose()) < 1_000);
+    assert!(render(&report, &verbose()).contains("(9800 more lines)"));
+}
+
+#[test]
+fn in_colour() {
+    let coloured = Style {
+        colour: true,
+        ..Style::default()
+    };
+    for (name, report) in [
+        ("healthy", fixtures::healthy()),
+        ("limit", fixtures::limit()),
+    ] {
+        // A snapshot with bare escapes would colour whatever shows it.
+        let shown = render(&report, &coloured).replace('\u{1b}', "\\e");
+        insta::assert_snapshot!(format!("coloured_{name}"), shown);
+    }
 }

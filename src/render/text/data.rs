@@ -3,32 +3,55 @@
 use std::io;
 
 use super::page::Page;
-use crate::evidence::{DataMode, Outcome};
+use crate::evidence::DataMode;
 use crate::render::style::{self, Ink};
 use crate::report::{DataReport, Report, amount, count, duration};
+use crate::text::{sanitize, truncate};
 
 /// As wide as the longest label and a gap.
 const LABEL: usize = 10;
 
+/// The longest result that is shown; the transcript has the server's words.
+const LONGEST: usize = 160;
+
 pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let server = server(report);
-    if !server.is_empty() {
+    let connections = connections(report, page.is_verbose());
+    if !server.is_empty() || !connections.is_empty() {
         page.blank()?;
+    }
+    if !server.is_empty() {
         page.hang(
             &[(Ink::Strong, &format!("{:LABEL$}", "Server"))],
             Ink::Plain,
             &server,
         )?;
     }
-    let mut label = "Data";
-    for data in &report.data {
-        if server.is_empty() && label == "Data" {
-            page.blank()?;
-        }
+    for (index, data) in connections.iter().enumerate() {
+        let label = if index == 0 { "Data" } else { "" };
         connection(page, label, data)?;
-        label = "";
     }
     Ok(())
+}
+
+/// The data connections, if they tell more than the steps do: the steps name ports, so addresses are
+/// of interest where one is not the server's own.
+fn connections(report: &Report, all: bool) -> &[DataReport] {
+    let peer = report.control_peer().map(host);
+    let is_odd = |data: &DataReport| {
+        let announced = data.announced.as_deref().map(host);
+        elsewhere(data) || data.mode == DataMode::Active || announced.is_some() && announced != peer
+    };
+    if all || report.data.iter().any(is_odd) {
+        &report.data
+    } else {
+        &[]
+    }
+}
+
+/// The address without its port.
+fn host(address: &str) -> &str {
+    address.rsplit_once(':').map_or(address, |(host, _)| host)
 }
 
 fn server(report: &Report) -> String {
@@ -57,16 +80,30 @@ fn connection(page: &mut Page<'_>, label: &str, data: &DataReport) -> io::Result
         DataMode::Pasv => " PASV    ",
         DataMode::Active => " active  ",
     };
-    let text = match &data.announced {
-        Some(announced) => format!("{announced}: {}", result(data)),
-        None => result(data),
-    };
     let lead = [
         (Ink::Strong, label.as_str()),
         (ink, symbol),
         (Ink::Plain, mode),
     ];
-    page.with_margin(&lead, (Ink::Plain, &text), "")
+    let text = truncate(&sanitize(&about(data)), LONGEST);
+    page.hang(&lead, Ink::Plain, &text)
+}
+
+/// The address that was announced, the one that the data came from if it was another, and the result.
+fn about(data: &DataReport) -> String {
+    let result = result(data);
+    match (&data.announced, &data.connected_to) {
+        (Some(announced), Some(other)) if elsewhere(data) => {
+            let how = if data.mode == DataMode::Active {
+                "the server came from"
+            } else {
+                "reached at"
+            };
+            format!("{announced}, {how} {other}: {result}")
+        }
+        (Some(announced), _) => format!("{announced}: {result}"),
+        (None, _) => result,
+    }
 }
 
 fn result(data: &DataReport) -> String {
@@ -79,10 +116,6 @@ fn result(data: &DataReport) -> String {
     }
     if let Some(connect) = data.connect_ms {
         facts.push(format!("connected in {}", duration(connect)));
-    }
-    if data.outcome == Outcome::Ok && elsewhere(data) {
-        let address = data.connected_to.as_deref().unwrap_or_default();
-        facts.push(format!("from {address}"));
     }
     facts.join(", ")
 }

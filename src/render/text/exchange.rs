@@ -8,7 +8,8 @@ use crate::report::{ExchangeReport, duration};
 use crate::text::width;
 
 /// The command, the lines of the reply and the time it took, after `before` on the first line and
-/// blanks on the others. Remarks of ours have a symbol that no line of the server has. Of a long reply only the beginning, unless everything is to be shown.
+/// blanks on the others. Remarks of ours have a symbol that no line of the server has. Of a reply of
+/// more than `most_lines` only the beginning.
 pub(super) fn exchange(
     page: &mut Page<'_>,
     before: &str,

@@ -111,15 +111,16 @@ fn retry(finding: &FindingReport) -> Option<String> {
 
 /// What else was found: warnings with their detail, the rest by title.
 pub(super) fn others(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+    let root = report.root();
     let others: Vec<_> = report
         .findings
         .iter()
-        .filter(|finding| Some(&finding.id) != report.root_cause.as_ref())
+        .filter(|finding| !root.is_some_and(|root| std::ptr::eq(root, *finding)))
         .collect();
     if others.is_empty() {
         return Ok(());
     }
-    page.heading(if report.root_cause.is_some() {
+    page.heading(if root.is_some() {
         "Also found"
     } else {
         "Worth knowing"

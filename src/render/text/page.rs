@@ -6,6 +6,10 @@ use super::wrap::wrap;
 use crate::render::style::{Ink, Style};
 use crate::text::{sanitize, truncate, width};
 
+/// Columns of one text that are shown even when everything is. No text of ours is as long; one that
+/// comes from a server can be as long as it likes.
+const MOST_COLUMNS: usize = 2_000;
+
 /// A piece of a line.
 pub(super) type Span<'a> = (Ink, &'a str);
 
@@ -70,7 +74,8 @@ impl<'a> Page<'a> {
             self.line(lead)?;
         }
         let mut is_first = !is_apart;
-        for line in wrap(&sanitize(text), columns - indent) {
+        let text = truncate(&sanitize(text), MOST_COLUMNS);
+        for line in wrap(&text, columns - indent) {
             if is_first {
                 let mut spans = lead.to_vec();
                 spans.push((ink, &line));
@@ -105,7 +110,7 @@ impl<'a> Page<'a> {
         let room = columns.saturating_sub(indent + reserved).max(1);
         let text = sanitize(text);
         let lines = if self.is_verbose() {
-            wrap(&text, room)
+            wrap(&truncate(&text, MOST_COLUMNS), room)
         } else {
             vec![truncate(&text, room)]
         };

@@ -95,14 +95,17 @@ fn line(page: &mut Page<'_>, step: &StepReport, scale: &Scale) -> io::Result<()>
     let bar_ink = if step.outcome == Outcome::Failed {
         Ink::Grave
     } else {
-        Ink::Faint
+        Ink::Plain
     };
+    let (before, filled, after) = around_bar(&bar);
     let lead = [
         (Ink::Plain, "  "),
         (ink, symbol),
         (Ink::Plain, &name),
         (Ink::Plain, &time),
-        (bar_ink, &bar),
+        (Ink::Faint, before),
+        (bar_ink, filled),
+        (Ink::Faint, after),
         (Ink::Plain, "  "),
     ];
     page.with_margin(&lead, (Ink::Plain, &note), "")
@@ -126,6 +129,9 @@ fn name(step: StepName) -> &'static str {
 }
 
 /// When a step ran, as a bar over the whole scale. Never invisible, never too long.
+///
+/// Blocks fill a cell from the left only, so a bar begins at the cell nearest to its beginning. From
+/// one cell's length on it ends where the step did; a shorter one keeps its length.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -140,8 +146,12 @@ fn bar(started_ms: f64, elapsed_ms: f64, total_ms: f64) -> String {
             0.0
         }
     };
-    let start = ((share(started_ms) * BAR as f64) as usize).min(BAR - 1);
-    let eighths = (share(elapsed_ms) * BAR as f64 * 8.0).round() as usize;
+    let start = ((share(started_ms) * BAR as f64).round() as usize).min(BAR - 1);
+    let eighths = |ms: f64| (share(ms) * BAR as f64 * 8.0).round() as usize;
+    let eighths = match eighths(elapsed_ms) {
+        short @ 0..8 => short,
+        _ => eighths(started_ms + elapsed_ms).saturating_sub(start * 8),
+    };
     let eighths = eighths.clamp(1, (BAR - start) * 8);
     let mut bar: Vec<char> = vec![TRACK; BAR];
     for cell in bar.iter_mut().skip(start).take(eighths / 8) {
@@ -151,6 +161,15 @@ fn bar(started_ms: f64, elapsed_ms: f64, total_ms: f64) -> String {
         *cell = EIGHTHS[part - 1];
     }
     bar.into_iter().collect()
+}
+
+/// The track before the bar, the bar, and the track after it.
+fn around_bar(bar: &str) -> (&str, &str, &str) {
+    let without_start = bar.trim_start_matches(TRACK);
+    let filled = without_start.trim_end_matches(TRACK);
+    let (before, _) = bar.split_at(bar.len() - without_start.len());
+    let (_, after) = without_start.split_at(filled.len());
+    (before, filled, after)
 }
 
 #[cfg(test)]
@@ -165,6 +184,8 @@ mod tests {
     #[test_case(100.0, 0.0, 100.0, "···············▏"; "at the very end")]
     #[test_case(25.0, 3.125, 100.0, "····▌···········"; "half a cell")]
     #[test_case(90.0, 500.0, 100.0, "··············██"; "longer than the run")]
+    #[test_case(4.0, 96.0, 100.0, "·███████████████"; "up to the very end")]
+    #[test_case(48.0, 0.1, 100.0, "········▏·······"; "where the one before ended")]
     #[test_case(0.0, 5.0, 0.0, "▏···············"; "a run without duration")]
     fn bars(started: f64, elapsed: f64, total: f64, expected: &str) {
         assert_eq!(bar(started, elapsed, total), expected);

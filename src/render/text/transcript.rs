@@ -6,7 +6,10 @@ use super::exchange::exchange;
 use super::page::Page;
 use crate::knowledge::codes;
 use crate::render::style::{Ink, MEANING};
-use crate::report::{Report, duration};
+use crate::report::Report;
+
+/// How many lines of one reply are shown: more than any that people write, and a bound for the rest.
+const MOST_LINES: usize = 200;
 
 pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let attempts = report.attempts.len();
@@ -27,8 +30,9 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
                 let title = format!("  -- control connection {number} --");
                 page.line(&[(Ink::Faint, &title)])?;
             }
-            let at = format!("{:>9}  ", duration(one.at_ms));
-            exchange(page, &at, one, usize::MAX - 1)?;
+            // One unit for all, so that the eye can subtract.
+            let at = format!("{:>7.3} s  ", one.at_ms / 1000.0);
+            exchange(page, &at, one, MOST_LINES)?;
             if let Some(code) = one.code {
                 let lead = [
                     (Ink::Plain, &*" ".repeat(at.len())),
