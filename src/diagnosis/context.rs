@@ -86,6 +86,16 @@ pub(super) fn seconds(us: u64) -> String {
     }
 }
 
+/// A duration as a person says it: `0.4 ms`, `12 ms`, `4.2 s`.
+pub(super) fn span(us: u64) -> String {
+    match us {
+        0..50 => "less than 0.1 ms".to_owned(),
+        50..10_000 => format!("{}.{} ms", (us + 50) / 1000, (us + 50) % 1000 / 100),
+        10_000..1_000_000 => format!("{} ms", (us + 500) / 1000),
+        _ => format!("{} s", seconds(us)),
+    }
+}
+
 /// The moment of the conversation that an exchange belongs to, as the classifier counts them.
 fn moment(exchange: &Exchange) -> Moment {
     let verb = exchange.verb().unwrap_or_default();
@@ -113,6 +123,14 @@ mod tests {
             (0, "0"),
         ] {
             assert_eq!(seconds(us), expected);
+        }
+        for (us, expected) in [
+            (400, "0.4 ms"),
+            (12_400, "12 ms"),
+            (4_210_000, "4.2 s"),
+            (3, "less than 0.1 ms"),
+        ] {
+            assert_eq!(span(us), expected);
         }
     }
 }

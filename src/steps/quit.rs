@@ -14,15 +14,15 @@ pub(super) async fn step(run: &mut Run<'_>, session: Session) {
         .attempt
         .greeted()
         .is_some_and(|greeted| greeted.foreign.is_some());
+    if !answered || foreign {
+        run.skip(StepName::Quit, "nobody who speaks FTP answered");
+        return;
+    }
     if session.is_closed() {
         run.skip(
             StepName::Quit,
             "the server had closed the control connection",
         );
-        return;
-    }
-    if !answered || foreign {
-        run.skip(StepName::Quit, "nobody who speaks FTP answered");
         return;
     }
     let started_us = run.begins(StepName::Quit, "taking leave");

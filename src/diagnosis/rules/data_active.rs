@@ -1,7 +1,7 @@
 //! Active data connections, when they were asked for. What fails here is a warning as long as a passive
 //! mode works: few clients need both.
 
-use super::super::context::{Context, has_critical, seconds};
+use super::super::context::{Context, has_critical, span};
 use super::super::{Confidence, Finding};
 use super::data_state::{State, state};
 use crate::evidence::{DataConnection, DataMode, Phase};
@@ -47,8 +47,8 @@ fn failure(cx: &Context<'_>, data: &DataConnection, passive_works: bool) -> Opti
                 .cite(index)
                 .lasting(waited)
                 .fact(format!(
-                    "nobody connected to us at {listened} within {} s",
-                    seconds(waited)
+                    "nobody connected to us at {listened} within {}",
+                    span(waited)
                 ))
         }
         State::TransferRefused(index) | State::ClosedBadly(index) => cx
@@ -59,8 +59,8 @@ fn failure(cx: &Context<'_>, data: &DataConnection, passive_works: bool) -> Opti
             .also(data.transfer)
             .lasting(limit_us)
             .fact(format!(
-                "nothing came for {} s after {} bytes",
-                seconds(limit_us),
+                "nothing came for {} after {} bytes",
+                span(limit_us),
                 data.bytes
             )),
         State::Reset => cx

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use super::super::address::{Kind, kind};
-use super::super::context::{Context, has_critical, seconds};
+use super::super::context::{Context, has_critical, span};
 use super::super::draft::Draft;
 use super::super::{Confidence, Finding, Severity};
 use super::data_state::{State, dialled, state};
@@ -256,8 +256,8 @@ fn stalled<'c>(cx: &'c Context<'_>, data: &DataConnection, limit_us: u64) -> Dra
         .also(data.transfer)
         .lasting(limit_us)
         .fact(format!(
-            "the listing stopped {after}, and nothing came for {} s",
-            seconds(limit_us)
+            "the listing stopped {after}, and nothing came for {}",
+            span(limit_us)
         ))
 }
 

@@ -3,6 +3,7 @@
 use super::super::context::{Context, has_critical};
 use super::super::{Confidence, Finding, Severity};
 use crate::evidence::attempt::{DirectoryFacts, DirectoryState, Features};
+use crate::evidence::data::DataEnd;
 use crate::evidence::listing::{Listing, ListingForm};
 
 pub(super) fn family(cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
@@ -68,6 +69,8 @@ fn unparseable(cx: &Context<'_>) -> Option<Finding> {
         cx.attempt
             .data
             .iter()
+            // A listing that was cut off has a last line that nobody could read.
+            .filter(|data| data.end == Some(DataEnd::Eof))
             .filter_map(|data| data.listing.as_ref())
             .find(is_foreign)
     };

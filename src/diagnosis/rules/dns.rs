@@ -38,9 +38,9 @@ fn no_address(cx: &Context<'_>, resolved: &Resolved) -> Finding {
             LookupOutcome::TimedOut => "no answer in time",
             _ => "no address",
         });
-        let took = super::super::context::seconds(lookup.elapsed_us);
+        let took = super::super::context::span(lookup.elapsed_us);
         draft = draft.value("error", words).fact(format!(
-            "the lookup of {record} records ended after {took} s: {words}"
+            "the lookup of {record} records ended after {took}: {words}"
         ));
     }
     if asked.is_empty() {

@@ -1,6 +1,6 @@
 //! The greeting: what came in its stead, how it refused, how long it took.
 
-use super::super::context::{Context, seconds, shown};
+use super::super::context::{Context, shown, span};
 use super::super::{Confidence, Finding};
 use crate::evidence::attempt::{ForeignProtocol, Greeted};
 use crate::evidence::{Ending, Exchange};
@@ -45,9 +45,9 @@ fn cause(
     if let Some(trial) = greeted.implicit_tls.as_ref().filter(|trial| trial.answered) {
         let bytes = text::escape_bytes(&trial.first_bytes.0[..trial.first_bytes.0.len().min(8)]);
         let fact = format!(
-            "a TLS ClientHello to {} was answered after {} s with a TLS record ({bytes} ...)",
+            "a TLS ClientHello to {} was answered after {} with a TLS record ({bytes} ...)",
             trial.path.address,
-            seconds(trial.elapsed_us)
+            span(trial.elapsed_us)
         );
         let draft = cx
             .finding("greeting-implicit-tls", Confidence::Proven)
@@ -88,12 +88,12 @@ fn refused(cx: &Context<'_>, index: usize, code: u16) -> Finding {
 
 fn no_greeting(cx: &Context<'_>, index: usize, exchange: &Exchange) -> Option<Finding> {
     let came = exchange.raw.0.len();
-    let took = seconds(exchange.elapsed_us());
+    let took = span(exchange.elapsed_us());
     let draft = match exchange.ending {
         Ending::Closed if came == 0 => cx
             .finding("greeting-eof-no-bytes", Confidence::Inferred)
             .fact(format!(
-                "the server closed the connection (FIN) after {took} s without a byte"
+                "the server closed the connection (FIN) after {took} without a byte"
             )),
         Ending::Reset if came == 0 => cx
             .finding("tcp-reset-after-accept", Confidence::Proven)
@@ -105,13 +105,13 @@ fn no_greeting(cx: &Context<'_>, index: usize, exchange: &Exchange) -> Option<Fi
                     .unwrap_or_default(),
             )
             .fact(format!(
-                "the connection was reset (RST) after {took} s without a byte"
+                "the connection was reset (RST) after {took} without a byte"
             )),
         _ if came == 0 => {
             let waited = Context::waited_in_vain_us(exchange)?;
             cx.finding("greeting-silent", Confidence::Proven)
                 .lasting(waited)
-                .fact(format!("not a byte came within {} s", seconds(waited)))
+                .fact(format!("not a byte came within {}", span(waited)))
         }
         Ending::NotAReply => cx
             .finding("greeting-not-ftp", Confidence::Proven)
@@ -161,7 +161,6 @@ fn another_protocol(
         .cite(index)
         .value("protocol", protocol)
         .value("text", &said)
-        .fact(first_bytes(exchange))
         .done()
 }
 
@@ -186,9 +185,9 @@ fn slow(cx: &Context<'_>, greeted: &Greeted, index: usize, exchange: &Exchange) 
     }
     let connect = cx.attempt.connected()?.paths.last()?.elapsed_us;
     let fact = format!(
-        "the greeting took {} s, while TCP connected in {} s",
-        seconds(took),
-        seconds(connect)
+        "the greeting took {}, while TCP connected in {}",
+        span(took),
+        span(connect)
     );
     let draft = cx.finding("slow-banner", Confidence::Inferred).cite(index);
     Some(draft.lasting(took).fact(fact).done())

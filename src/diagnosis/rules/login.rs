@@ -1,6 +1,6 @@
 //! The login: where exactly it was refused, and in which words.
 
-use super::super::context::{Context, seconds};
+use super::super::context::{Context, span};
 use super::super::{Confidence, Finding};
 use crate::evidence::attempt::{LoggedIn, Withheld};
 
@@ -84,8 +84,8 @@ fn slow(cx: &Context<'_>, login: &LoggedIn) -> Option<Finding> {
     for exchange in all() {
         let verb = exchange.verb().unwrap_or_default();
         draft = draft.fact(format!(
-            "{verb} was answered after {} s",
-            seconds(exchange.elapsed_us())
+            "{verb} was answered after {}",
+            span(exchange.elapsed_us())
         ));
     }
     Some(

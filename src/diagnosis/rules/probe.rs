@@ -2,7 +2,7 @@
 
 use super::super::context::{Context, has_critical};
 use super::super::{Confidence, Finding};
-use crate::evidence::Stopped;
+use crate::evidence::{Ending, Exchange, Stopped};
 
 pub(super) fn family(cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
     let Some(stopped) = cx.evidence.stopped.filter(|_| !has_critical(found)) else {
@@ -12,7 +12,13 @@ pub(super) fn family(cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
         Stopped::Interrupted => ("probe-interrupted", "the run was stopped by its user"),
         Stopped::Deadline => ("probe-deadline", "the deadline of the run came first"),
     };
-    let last = cx.attempt.exchanges.len().checked_sub(1);
-    let draft = cx.finding(id, Confidence::Proven).also(last).fact(fact);
+    // The exchange that was waited for when the run ended, if it was in one.
+    let cut_short =
+        |exchange: &Exchange| matches!(exchange.ending, Ending::Deadline | Ending::Interrupted);
+    let waited_for = cx.attempt.exchanges.iter().position(cut_short);
+    let draft = cx
+        .finding(id, Confidence::Proven)
+        .also(waited_for)
+        .fact(fact);
     vec![draft.lasting(cx.evidence.asked.deadline_us).done()]
 }

@@ -1,6 +1,6 @@
 //! The control connection in mid-session: the server ends it with 421, loses it, or falls silent.
 
-use super::super::context::{Context, has_critical, seconds};
+use super::super::context::{Context, has_critical, span};
 use super::super::{Confidence, Finding};
 use crate::evidence::{Ending, Exchange, Phase};
 use crate::text;
@@ -53,7 +53,7 @@ pub(super) fn losses(cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
 }
 
 fn loss(cx: &Context<'_>, index: usize, exchange: &Exchange) -> Option<Finding> {
-    let took = seconds(exchange.elapsed_us());
+    let took = span(exchange.elapsed_us());
     let half = !exchange.raw.is_empty();
     let draft = match &exchange.ending {
         Ending::TooLong => cx
@@ -69,23 +69,23 @@ fn loss(cx: &Context<'_>, index: usize, exchange: &Exchange) -> Option<Finding> 
                 "reset (RST)"
             };
             cx.finding("control-lost", Confidence::Proven).fact(format!(
-                "the control connection was {how} after {took} s in place of a reply"
+                "the control connection was {how} after {took} in place of a reply"
             ))
         }
         Ending::Failed(error) => cx.finding("control-lost", Confidence::Proven).fact(format!(
-            "the control connection failed after {took} s: {error}"
+            "the control connection failed after {took}: {error}"
         )),
         _ if half && Context::waited_in_vain_us(exchange).is_some() => cx
             .finding("protocol-reply-unterminated", Confidence::Proven)
             .fact(format!(
-                "{} bytes of a reply came, but not its end within {took} s",
+                "{} bytes of a reply came, but not its end within {took}",
                 exchange.raw.0.len()
             )),
         _ => {
             let waited = Context::waited_in_vain_us(exchange)?;
             cx.finding("reply-timeout", Confidence::Proven)
                 .lasting(waited)
-                .fact(format!("no reply came within {} s", seconds(waited)))
+                .fact(format!("no reply came within {}", span(waited)))
         }
     };
     let beginning = text::escape_bytes(&exchange.raw.0[..exchange.raw.0.len().min(120)]);

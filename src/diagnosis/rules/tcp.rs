@@ -1,6 +1,6 @@
 //! Connecting: nobody answers, or not everybody.
 
-use super::super::context::{Context, seconds};
+use super::super::context::{Context, span};
 use super::super::draft::Draft;
 use super::super::{Confidence, Finding};
 use crate::evidence::attempt::{Connected, LookedAround, TcpOutcome, TcpPath};
@@ -148,21 +148,21 @@ fn with_paths<'c>(draft: Draft<'c>, paths: &[TcpPath]) -> Draft<'c> {
 
 /// A connection attempt as a sentence.
 pub(super) fn told(path: &TcpPath) -> String {
-    let (address, took) = (path.address, seconds(path.elapsed_us));
+    let (address, took) = (path.address, span(path.elapsed_us));
     let error = path
         .error
         .as_deref()
         .map(|error| format!(": {error}"))
         .unwrap_or_default();
     match path.outcome {
-        TcpOutcome::Connected => format!("TCP connected to {address} in {took} s"),
-        TcpOutcome::Refused => format!("TCP to {address} was refused (RST) after {took} s"),
-        TcpOutcome::TimedOut => format!("TCP to {address} got no answer within {took} s"),
+        TcpOutcome::Connected => format!("TCP connected to {address} in {took}"),
+        TcpOutcome::Refused => format!("TCP to {address} was refused (RST) after {took}"),
+        TcpOutcome::TimedOut => format!("TCP to {address} got no answer within {took}"),
         TcpOutcome::Unreachable => {
-            format!("TCP to {address} is unreachable, known after {took} s{error}")
+            format!("TCP to {address} is unreachable, known after {took}{error}")
         }
         TcpOutcome::LocalFailure => format!("TCP to {address} could not be tried from here{error}"),
-        TcpOutcome::Failed => format!("TCP to {address} failed after {took} s{error}"),
-        TcpOutcome::Stopped => format!("TCP to {address} was given up after {took} s"),
+        TcpOutcome::Failed => format!("TCP to {address} failed after {took}{error}"),
+        TcpOutcome::Stopped => format!("TCP to {address} was given up after {took}"),
     }
 }
