@@ -1,0 +1,105 @@
+//! Documents that repeat what the program says are compared with it; `UPDATE_DOCS=1` rewrites them.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a document that cannot be read fails the test; the test reads its own environment"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn says(args: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_ftpprobe"))
+        .env_clear()
+        .args(args)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{args:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn compare(name: &str, expected: &str) {
+    let file = path(name);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&file, expected).unwrap();
+    }
+    let found = fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        found == expected,
+        "{name} is not current: run UPDATE_DOCS=1 cargo test --test docs"
+    );
+}
+
+#[test]
+fn the_readme_shows_the_help() {
+    let readme = fs::read_to_string(path("README.md")).unwrap();
+    let (before, rest) = readme.split_once("<!-- help:").unwrap();
+    let (mark, rest) = rest.split_once("```text\n").unwrap();
+    let (_, after) = rest.split_once("```\n<!-- end of help -->").unwrap();
+    let help = says(&["--help"]);
+    let expected = format!(
+        "{before}<!-- help:{mark}```text\n{}\n```\n<!-- end of help -->{after}",
+        help.trim_end()
+    );
+    compare("README.md", &expected);
+}
+
+#[test]
+fn the_readme_has_every_exit_code() {
+    let readme = fs::read_to_string(path("README.md")).unwrap();
+    let help = says(&["--help"]);
+    let (_, table) = help.split_once("Exit codes:\n").unwrap();
+    for line in table.lines() {
+        let (code, meaning) = line.trim().split_once("  ").unwrap();
+        let meaning = meaning
+            .split_once(": ")
+            .map_or(meaning, |(_, meaning)| meaning);
+        let row = readme
+            .lines()
+            .find(|row| row.starts_with(&format!("| {code} |")))
+            .unwrap();
+        assert!(row.contains(meaning), "{row} does not say: {meaning}");
+    }
+}
+
+#[test]
+fn the_man_page_is_current() {
+    compare("docs/ftpprobe.1", &says(&["generate", "man"]));
+}
+
+#[test]
+fn the_schema_is_what_the_program_prints() {
+    let printed: serde_json::Value = serde_json::from_str(&says(&["generate", "schema"])).unwrap();
+    let kept = fs::read_to_string(path("docs/report.schema.json")).unwrap();
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&kept).unwrap(),
+        printed
+    );
+}
+
+#[test]
+fn no_document_names_a_file_that_is_not_there() {
+    for name in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/architecture.md",
+        "docs/stability.md",
+    ] {
+        let text = fs::read_to_string(path(name)).unwrap();
+        let folder = path(name).parent().unwrap().to_owned();
+        for (_, link) in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split_once(')').map(|(l, _)| ((), l)))
+        {
+            let local = !link.starts_with("http") && !link.starts_with('#');
+            assert!(!local || folder.join(link).exists(), "{name} names {link}");
+        }
+    }
+}
