@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use serde::{Deserialize, Serialize};
 
 use super::Octets;
-use super::attempt::TcpPath;
+use super::facts::TcpPath;
 use super::listing::Listing;
 
 /// How a data connection is set up.

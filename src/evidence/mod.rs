@@ -4,7 +4,7 @@
 //! start of the run ([`Evidence::started_at`]) unless a field says otherwise. Saved evidence can be
 //! diagnosed again without a network.
 //!
-//! * [`attempt`] attempts, steps and what each step found
+//! * [`attempt`] attempts and steps, [`facts`] what each step found
 //! * [`exchange`] one command with its reply, raw bytes included
 //! * [`data`] one data connection, each of its facts apart
 //! * [`reply`] a whole reply, and what can be odd about one
@@ -17,6 +17,7 @@
 pub mod attempt;
 pub mod data;
 pub mod exchange;
+pub mod facts;
 pub mod format;
 pub mod framer;
 pub mod listing;

@@ -9,7 +9,8 @@ use super::shape::{
 };
 use super::words::{count, duration, mode, ms, place};
 use crate::diagnosis::{Diagnosis, Finding, Verdict};
-use crate::evidence::attempt::{PortLook, Step, TcpOutcome, TcpPath};
+use crate::evidence::attempt::Step;
+use crate::evidence::facts::{PortLook, TcpOutcome, TcpPath};
 use crate::evidence::{AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, Outcome, Tool};
 use crate::knowledge::wording::Wording;
 use crate::text;

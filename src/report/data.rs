@@ -2,8 +2,8 @@
 
 use super::shape::DataReport;
 use super::words::{duration, ms};
-use crate::evidence::attempt::{TcpOutcome, TcpPath};
 use crate::evidence::data::DataEnd;
+use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{Attempt, DataConnection, Ending, Exchange, Outcome};
 
 pub(super) fn data_report(attempt: &Attempt, data: &DataConnection) -> DataReport {

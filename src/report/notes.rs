@@ -2,7 +2,7 @@
 
 use super::data::{connecting, failure, refused};
 use super::words::{amount, count};
-use crate::evidence::attempt::{
+use crate::evidence::facts::{
     Connected, DirectoryFacts, DirectoryState, Features, ForeignProtocol, Greeted, LoggedIn,
     Lookup, LookupOutcome, PortLook, Resolved, TcpOutcome, Withheld,
 };

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use super::run::{Run, Stop};
-use crate::evidence::attempt::{Connected, TcpOutcome};
+use crate::evidence::facts::{Connected, TcpOutcome};
 use crate::evidence::{Facts, Outcome, StepName};
 use crate::wire::session::Session;
 

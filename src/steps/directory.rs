@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::run::{Run, Stop};
-use crate::evidence::attempt::{DirectoryFacts, DirectoryState};
+use crate::evidence::facts::{DirectoryFacts, DirectoryState};
 use crate::evidence::listing::{Listing, ListingForm};
 use crate::evidence::{Exchange, Facts, Outcome, Phase, StepName};
 use crate::wire::session::{Line, Session};

@@ -1,7 +1,7 @@
 //! FEAT and SYST. Before login only FEAT is asked: some servers count refused commands.
 
 use super::run::{Run, Stop};
-use crate::evidence::attempt::Features;
+use crate::evidence::facts::Features;
 use crate::evidence::{Facts, Outcome, Phase, StepName};
 use crate::wire::session::{Line, Session};
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::run::{Run, Stop};
-use crate::evidence::attempt::{ForeignProtocol, Greeted, TcpOutcome, TlsTrial};
+use crate::evidence::facts::{ForeignProtocol, Greeted, TcpOutcome, TlsTrial};
 use crate::evidence::{Ending, Facts, Outcome, Phase, StepName};
 use crate::wire::hello::{is_tls, try_tls};
 use crate::wire::limits::Waited;

@@ -1,7 +1,7 @@
 //! USER, PASS, ACCT: where exactly the login is refused is what tells its causes apart.
 
 use super::run::{Run, Stop};
-use crate::evidence::attempt::{LoggedIn, Withheld};
+use crate::evidence::facts::{LoggedIn, Withheld};
 use crate::evidence::{Facts, Outcome, Phase, StepName};
 use crate::secret::Secret;
 use crate::target::{Login, Security};

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::io::AsyncReadExt;
 
 use super::run::Run;
-use crate::evidence::attempt::{LookedAround, PortLook, TcpOutcome};
+use crate::evidence::facts::{LookedAround, PortLook, TcpOutcome};
 use crate::evidence::{Facts, Octets, Outcome, StepName};
 use crate::wire::dial::dial;
 use crate::wire::hello::try_tls;

@@ -23,7 +23,7 @@ mod run;
 use tokio_util::sync::CancellationToken;
 
 use self::run::{Run, Stop};
-use crate::evidence::attempt::DirectoryState;
+use crate::evidence::facts::DirectoryState;
 use crate::evidence::{DataMode, Evidence, StepName};
 use crate::settings::Settings;
 use crate::target::Target;

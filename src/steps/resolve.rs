@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use super::run::{Run, Stop};
-use crate::evidence::attempt::{Lookup, Resolved};
+use crate::evidence::facts::{Lookup, Resolved};
 use crate::evidence::{Facts, Outcome, StepName};
 use crate::settings::Families;
 use crate::wire::resolve::{Family, lookup};

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use tokio::net::TcpStream;
 
 use super::limits::{Limits, Waited};
-use crate::evidence::attempt::{TcpOutcome, TcpPath};
+use crate::evidence::facts::{TcpOutcome, TcpPath};
 
 /// Connects to one address within the connection time limit.
 pub async fn dial(limits: &Limits, address: SocketAddr) -> (TcpPath, Option<TcpStream>) {

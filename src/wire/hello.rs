@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use super::dial::dial;
 use super::limits::{Limits, Waited};
 use crate::evidence::Octets;
-use crate::evidence::attempt::TlsTrial;
+use crate::evidence::facts::TlsTrial;
 
 /// How long the answer to a `ClientHello` may take.
 const PATIENCE: Duration = Duration::from_secs(3);

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use dns_lookup::{AddrFamily, AddrInfoHints, LookupErrorKind, SockType, getaddrinfo};
 
 use super::limits::{Limits, Waited};
-use crate::evidence::attempt::{Lookup, LookupOutcome};
+use crate::evidence::facts::{Lookup, LookupOutcome};
 
 /// An address family to look up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

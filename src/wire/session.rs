@@ -9,7 +9,7 @@ use suppaftp::tokio::ImplAsyncFtpStream;
 use super::dial;
 use super::limits::{Limits, Waited};
 use super::tap::{Connector, Heard, StreamEnd, Tap};
-use crate::evidence::attempt::TcpPath;
+use crate::evidence::facts::TcpPath;
 use crate::evidence::{Ending, Exchange, Octets, Phase, Stopped};
 use crate::secret::Secret;
 

@@ -3,11 +3,11 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use ftpprobe::evidence::attempt::{
+use ftpprobe::evidence::data::DataEnd;
+use ftpprobe::evidence::facts::{
     Connected, DirectoryFacts, DirectoryState, Greeted, LoggedIn, Lookup, LookupOutcome,
     TcpOutcome, TcpPath,
 };
-use ftpprobe::evidence::data::DataEnd;
 use ftpprobe::evidence::{
     Attempt, DataConnection, DataMode, Ending, Evidence, Exchange, Facts, Octets, Phase, Reply,
     StepName, format,

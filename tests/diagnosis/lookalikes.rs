@@ -1,6 +1,6 @@
 //! What must not yield a finding, though it looks alike.
 
-use ftpprobe::evidence::attempt::{LookupOutcome, TcpOutcome};
+use ftpprobe::evidence::facts::{LookupOutcome, TcpOutcome};
 use ftpprobe::evidence::{DataMode, Ending, Evidence, Stopped};
 use test_case::test_case;
 

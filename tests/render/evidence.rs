@@ -3,11 +3,12 @@
 use std::net::{IpAddr, SocketAddr};
 
 use ftpprobe::clock::Timestamp;
-use ftpprobe::evidence::attempt::{
-    Connected, DirectoryFacts, DirectoryState, Features, Greeted, LoggedIn, Lookup, LookupOutcome,
-    Resolved, Step, TcpOutcome, TcpPath,
-};
+use ftpprobe::evidence::attempt::Step;
 use ftpprobe::evidence::data::DataEnd;
+use ftpprobe::evidence::facts::{
+    Connected, DirectoryFacts, DirectoryState, Features, Greeted, LoggedIn, Lookup, LookupOutcome,
+    Resolved, TcpOutcome, TcpPath,
+};
 use ftpprobe::evidence::listing::Listing;
 use ftpprobe::evidence::{
     Asked, AskedTarget, Attempt, DataConnection, DataMode, Ending, Evidence, Exchange, Facts,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ftpprobe::diagnosis::{Confidence, Diagnosis, Finding, Retry, Severity, Verdict};
-use ftpprobe::evidence::attempt::TcpOutcome;
+use ftpprobe::evidence::facts::TcpOutcome;
 use ftpprobe::evidence::{DataMode, Ending, Evidence, Outcome, Phase, StepName, Stopped};
 use ftpprobe::knowledge::wording::Wording;
 use ftpprobe::report::{Report, build};

@@ -8,7 +8,7 @@ use super::super::draft::Draft;
 use super::super::{Confidence, Finding, Severity};
 use super::data_state::{State, dialled, state};
 use super::tcp::told;
-use crate::evidence::attempt::TcpOutcome;
+use crate::evidence::facts::TcpOutcome;
 use crate::evidence::{DataConnection, DataMode, Phase};
 
 /// One mode's data connection with how far it got.
@@ -276,7 +276,7 @@ fn wrong_address(cx: &Context<'_>, data: &DataConnection, epsv_works: bool) -> V
     let announced = SocketAddr::new(ip, port);
     let reached = |path: &Option<_>| {
         path.as_ref()
-            .map(|path: &crate::evidence::attempt::TcpPath| path.outcome == TcpOutcome::Connected)
+            .map(|path: &crate::evidence::facts::TcpPath| path.outcome == TcpOutcome::Connected)
     };
     let id = match (kind(ip), kind(peer.ip())) {
         (Kind::Zero, _) => "pasv-zero-address",

@@ -1,8 +1,8 @@
 //! How far a data connection got, as one word, for the rules to judge.
 
 use super::super::context::Context;
-use crate::evidence::attempt::{TcpOutcome, TcpPath};
 use crate::evidence::data::DataEnd;
+use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{DataConnection, DataMode, Exchange};
 
 /// How far a data connection got. Indices are those of exchanges.

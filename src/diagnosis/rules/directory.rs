@@ -2,8 +2,8 @@
 
 use super::super::context::{Context, has_critical};
 use super::super::{Confidence, Finding, Severity};
-use crate::evidence::attempt::{DirectoryFacts, DirectoryState, Features};
 use crate::evidence::data::DataEnd;
+use crate::evidence::facts::{DirectoryFacts, DirectoryState, Features};
 use crate::evidence::listing::{Listing, ListingForm};
 
 pub(super) fn family(cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {

@@ -2,7 +2,7 @@
 
 use super::super::context::Context;
 use super::super::{Confidence, Finding};
-use crate::evidence::attempt::{Lookup, LookupOutcome, Resolved};
+use crate::evidence::facts::{Lookup, LookupOutcome, Resolved};
 
 pub(super) fn family(cx: &Context<'_>, _: &[Finding]) -> Vec<Finding> {
     let Some(resolved) = cx

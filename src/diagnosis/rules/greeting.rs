@@ -2,7 +2,7 @@
 
 use super::super::context::{Context, shown, span};
 use super::super::{Confidence, Finding};
-use crate::evidence::attempt::{ForeignProtocol, Greeted};
+use crate::evidence::facts::{ForeignProtocol, Greeted};
 use crate::evidence::{Ending, Exchange};
 use crate::text;
 

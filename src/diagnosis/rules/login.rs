@@ -2,7 +2,7 @@
 
 use super::super::context::{Context, span};
 use super::super::{Confidence, Finding};
-use crate::evidence::attempt::{LoggedIn, Withheld};
+use crate::evidence::facts::{LoggedIn, Withheld};
 
 pub(super) fn family(cx: &Context<'_>, _: &[Finding]) -> Vec<Finding> {
     let Some(login) = cx.attempt.logged_in() else {

@@ -3,7 +3,7 @@
 use super::super::context::{Context, span};
 use super::super::draft::Draft;
 use super::super::{Confidence, Finding};
-use crate::evidence::attempt::{Connected, LookedAround, TcpOutcome, TcpPath};
+use crate::evidence::facts::{Connected, LookedAround, TcpOutcome, TcpPath};
 
 /// A route that is missing here shows at once; a host that is gone takes the network's time.
 const AT_ONCE_US: u64 = 50_000;

@@ -2,8 +2,8 @@
 
 use ftpprobe::evidence::DataMode;
 use ftpprobe::evidence::Facts;
-use ftpprobe::evidence::attempt::TcpOutcome;
 use ftpprobe::evidence::data::DataEnd;
+use ftpprobe::evidence::facts::TcpOutcome;
 use ftpprobe::evidence::passive::Oddity;
 
 use super::{Case, both, healthy};

@@ -5,7 +5,7 @@ use ftpprobe::evidence::Ending;
 use ftpprobe::evidence::Evidence;
 use ftpprobe::evidence::Facts;
 use ftpprobe::evidence::Stopped;
-use ftpprobe::evidence::attempt::Withheld;
+use ftpprobe::evidence::facts::Withheld;
 use ftpprobe::evidence::listing::Listing;
 use ftpprobe::evidence::reply::ReplyOddity;
 

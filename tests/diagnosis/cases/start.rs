@@ -7,13 +7,13 @@ use ftpprobe::evidence::Outcome;
 use ftpprobe::evidence::Phase;
 use ftpprobe::evidence::Step;
 use ftpprobe::evidence::StepName;
-use ftpprobe::evidence::attempt::ForeignProtocol;
-use ftpprobe::evidence::attempt::LookedAround;
-use ftpprobe::evidence::attempt::LookupOutcome;
-use ftpprobe::evidence::attempt::PortLook;
-use ftpprobe::evidence::attempt::TcpOutcome;
-use ftpprobe::evidence::attempt::TcpPath;
-use ftpprobe::evidence::attempt::TlsTrial;
+use ftpprobe::evidence::facts::ForeignProtocol;
+use ftpprobe::evidence::facts::LookedAround;
+use ftpprobe::evidence::facts::LookupOutcome;
+use ftpprobe::evidence::facts::PortLook;
+use ftpprobe::evidence::facts::TcpOutcome;
+use ftpprobe::evidence::facts::TcpPath;
+use ftpprobe::evidence::facts::TlsTrial;
 
 use super::{Case, both, healthy, silence};
 use crate::edit::{
