@@ -5,7 +5,11 @@
 use std::time::Duration;
 
 use ftpprobe::demo::Server;
-use ftpprobe::demo::behaviour::{Behaviour, Delivery, Greeting, Override, Then, endless_line};
+use ftpprobe::demo::behaviour::{
+    Behaviour, Data, Delivery, Greeting, Override, Then, endless_line,
+};
+use ftpprobe::evidence::data::DataEnd;
+use ftpprobe::evidence::facts::{DirectoryState, Withheld};
 use ftpprobe::evidence::reply::{MAX_REPLY_BYTES, ReplyOddity};
 use ftpprobe::evidence::{Ending, Evidence, Exchange, Outcome, StepName, Stopped, format};
 use ftpprobe::secret::Secret;
@@ -304,4 +308,171 @@ async fn a_stop_ends_the_run_and_quit_is_still_sent() {
     assert_eq!(answer(&evidence, "SYST").ending, Ending::Interrupted);
     assert_eq!(server.transcript().last().unwrap(), "QUIT");
     server.finish().await.unwrap();
+}
+
+/// STAT on a directory, as real servers frame it. 221 is FileZilla Server's, and no goodbye.
+#[tokio::test]
+async fn every_form_of_stat_on_a_directory_is_read() {
+    let entry = "drwxr-xr-x 2 ftp ftp 4096 Jan 01 12:00 pub";
+    let forms = [
+        (
+            212,
+            format!("212-Status of /:\r\n {entry}\r\n212 End of status\r\n"),
+        ),
+        (
+            213,
+            format!("213-Status follows:\r\n{entry}\r\n213 End of status\r\n"),
+        ),
+        (
+            211,
+            format!("211-Status of /:\r\n {entry}\r\n211 End of Status\r\n"),
+        ),
+        (221, format!("221-Status of /:\r\n {entry}\r\n221 End\r\n")),
+        (200, format!("200-Status of /\r\n{entry}\r\n200 Done\r\n")),
+        (213, format!("213-STAT\r\n213-{entry}\r\n213 End.\r\n")),
+    ];
+    for (code, frame) in forms {
+        let stat = Override::on("STAT")
+            .with("/")
+            .saying(frame.clone())
+            .required();
+        let behaviour = Behaviour {
+            replies: vec![stat],
+            ..Behaviour::default()
+        };
+        let (evidence, _) = run(behaviour, anonymous(), &quick()).await;
+        assert!(is_healthy(&evidence), "{frame}");
+        assert_eq!(answer(&evidence, "STAT /").code(), Some(code));
+        let directory = evidence.last_attempt().unwrap().directory().unwrap();
+        assert_eq!(directory.state, DirectoryState::Exists, "{frame}");
+        assert_eq!(
+            directory.listing.as_ref().unwrap().directories,
+            1,
+            "{frame}"
+        );
+        assert_eq!(directory.cwd, None, "{frame}");
+    }
+}
+
+/// The same frame without an entry is how some servers show a directory that is not there.
+#[tokio::test]
+async fn an_empty_list_is_cross_checked() {
+    let empty = "213-Status follows:\r\n213 End of status\r\n";
+    for (cwd, state) in [
+        (
+            "550 Failed to change directory.\r\n",
+            DirectoryState::Refused,
+        ),
+        (
+            "250 Directory successfully changed.\r\n",
+            DirectoryState::Exists,
+        ),
+        ("502 CWD not implemented\r\n", DirectoryState::Unknown),
+    ] {
+        let replies = vec![
+            Override::on("STAT").with("/").saying(empty),
+            Override::on("CWD").saying(cwd).required(),
+        ];
+        let (evidence, _) = run(
+            Behaviour {
+                replies,
+                ..Behaviour::default()
+            },
+            anonymous(),
+            &quick(),
+        )
+        .await;
+        let attempt = evidence.last_attempt().unwrap();
+        assert_eq!(attempt.directory().unwrap().state, state);
+        // Nothing is listed where the directory was refused.
+        assert_eq!(attempt.data.is_empty(), state == DirectoryState::Refused);
+    }
+}
+
+#[tokio::test]
+async fn a_230_to_user_needs_no_password() {
+    let (evidence, transcript) = run(
+        saying("USER", "230 No password needed\r\n", Then::Keep),
+        anonymous(),
+        &quick(),
+    )
+    .await;
+    assert!(is_healthy(&evidence));
+    assert!(!transcript.iter().any(|line| line.starts_with("PASS")));
+}
+
+#[tokio::test]
+async fn an_account_is_given_when_asked_for() {
+    let replies = vec![Override::on("PASS").saying("332 Need account\r\n")];
+    let behaviour = || Behaviour {
+        replies: replies.clone(),
+        ..Behaviour::default()
+    };
+    let account = |account: Option<&str>| Login::User {
+        name: "demo".to_owned(),
+        password: Some(Secret::new("demo".to_owned())),
+        account: account.map(|account| Secret::new(account.to_owned())),
+    };
+    let (evidence, transcript) = run(behaviour(), account(Some("sales")), &quick()).await;
+    assert!(
+        transcript.contains(&"ACCT ********".to_owned()),
+        "{transcript:?}"
+    );
+    assert!(
+        evidence
+            .last_attempt()
+            .unwrap()
+            .logged_in()
+            .unwrap()
+            .acct
+            .is_some()
+    );
+    let (evidence, _) = run(behaviour(), account(None), &quick()).await;
+    let login = evidence.last_attempt().unwrap().logged_in().unwrap();
+    assert_eq!(login.withheld, Some(Withheld::NoAccount));
+}
+
+#[tokio::test]
+async fn after_a_120_the_greeting_is_awaited() {
+    let greeting = Greeting::text("120 Service ready in 001 minutes.\r\n220 Ready\r\n");
+    let (evidence, _) = run(
+        Behaviour {
+            greeting,
+            ..Behaviour::default()
+        },
+        anonymous(),
+        &quick(),
+    )
+    .await;
+    assert!(is_healthy(&evidence));
+    assert_eq!(
+        evidence
+            .last_attempt()
+            .unwrap()
+            .greeted()
+            .unwrap()
+            .exchanges,
+        [0, 1]
+    );
+}
+
+/// A listing that stalls leaves the session out of step: the next mode gets a new one, within the limit of three.
+#[tokio::test]
+async fn a_stalled_listing_costs_one_more_connection_not_more() {
+    let mut behaviour = Behaviour::default();
+    behaviour.transfer.data = Data::StallAfter(10);
+    let settings = Settings {
+        timeout: Duration::from_millis(400),
+        ..quick()
+    };
+    let (evidence, _) = run(behaviour, anonymous(), &settings).await;
+    let attempt = evidence.last_attempt().unwrap();
+    assert_eq!(attempt.data.len(), 2);
+    assert!(
+        attempt
+            .data
+            .iter()
+            .all(|data| matches!(data.end, Some(DataEnd::TimedOut { .. })))
+    );
+    assert_eq!(attempt.connections_opened, 2);
 }
