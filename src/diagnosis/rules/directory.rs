@@ -19,7 +19,7 @@ pub(super) fn family(cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
         findings.extend(no_status(cx, directory));
     }
     findings.extend(unparseable(cx));
-    findings.extend(truncated(cx));
+    findings.extend(bad_news(cx));
     if let Some(features) = cx.attempt.features() {
         findings.extend(lacking(cx, features));
     }
@@ -87,15 +87,30 @@ fn unparseable(cx: &Context<'_>) -> Option<Finding> {
     Some(draft.fact(fact).done())
 }
 
-/// A 226 that says that the listing was cut, as Pure-FTPd's.
-fn truncated(cx: &Context<'_>) -> Option<Finding> {
-    let closings = cx.attempt.data.iter().filter_map(|data| data.closing);
-    closings.into_iter().find_map(|index| {
-        cx.exchange(Some(index))
-            .filter(|exchange| exchange.text().contains("truncated"))?;
-        let draft = cx.stated_finding(index)?;
-        (draft.id() == "dir-listing-truncated").then(|| draft.done())
-    })
+/// Bad news under a 226: a listing that was cut (Pure-FTPd), or a directory that could not be opened
+/// (vsftpd).
+fn bad_news(cx: &Context<'_>) -> Option<Finding> {
+    let path = cx
+        .attempt
+        .directory()
+        .map(|directory| directory.path.as_str())
+        .unwrap_or_default();
+    cx.attempt
+        .data
+        .iter()
+        .filter_map(|data| data.closing)
+        .find_map(|index| {
+            // A healthy closing reply needs no look into the classifier's file.
+            let text = cx
+                .exchange(Some(index))
+                .filter(|exchange| exchange.is_class(2))?
+                .text();
+            let suspicious = ["truncated", "failed"]
+                .iter()
+                .any(|word| text.to_lowercase().contains(word));
+            let draft = suspicious.then(|| cx.stated_finding(index))??;
+            Some(draft.value("path", path).done())
+        })
 }
 
 fn lacking(cx: &Context<'_>, features: &Features) -> Vec<Finding> {

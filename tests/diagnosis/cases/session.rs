@@ -180,6 +180,17 @@ fn directories() -> Vec<Case> {
             "dir-empty-as-error",
             both(|e, m| transfer_says(e, m, 450, "No files found")),
         ),
+        (
+            "dir-no-permission",
+            healthy(|e| {
+                closing_says(
+                    e,
+                    DataMode::Pasv,
+                    226,
+                    "Transfer done (but failed to open directory).",
+                );
+            }),
+        ),
         ("no-mlsd", healthy(|e| without_feature(e, "MLS"))),
         ("no-utf8", healthy(|e| without_feature(e, "UTF8"))),
     ]
