@@ -1,136 +1,141 @@
-//! What rules ask of the evidence.
+//! What a rule sees: one attempt of the evidence, the policy, and the questions that many rules ask.
+
+use std::cell::OnceCell;
+use std::net::SocketAddr;
 
 use super::draft::Draft;
-use super::{Confidence, Finding, Policy, Severity};
+use super::{Confidence, Policy};
 use crate::evidence::{Attempt, Ending, Evidence, Exchange, Phase};
-use crate::knowledge::replies::{Moment, Stated, classify};
-use crate::text;
+use crate::knowledge::replies::{Moment, classify};
+use crate::knowledge::servers::{Fingerprint, recognise, recognise_host};
 
-/// The longest piece of server text in a finding, in terminal columns.
-const MAX_TEXT: usize = 300;
-
-/// A wait that the deadline cut short tells as much as a time limit once it has lasted this long.
-const LONG_ENOUGH_US: u64 = 5_000_000;
-
-/// The evidence of the last attempt, with the policy.
-pub(super) struct Context<'e> {
-    pub(super) evidence: &'e Evidence,
-    pub(super) attempt: &'e Attempt,
-    pub(super) policy: &'e Policy,
+/// One attempt with everything that is needed to judge it.
+pub(super) struct Context<'a> {
+    pub(super) evidence: &'a Evidence,
+    pub(super) attempt: &'a Attempt,
+    pub(super) policy: &'a Policy,
+    software: OnceCell<String>,
 }
 
-impl<'e> Context<'e> {
-    pub(super) fn new(evidence: &'e Evidence, policy: &'e Policy) -> Option<Self> {
-        let attempt = evidence.last_attempt()?;
-        Some(Self {
+impl<'a> Context<'a> {
+    pub(super) fn new(evidence: &'a Evidence, attempt: &'a Attempt, policy: &'a Policy) -> Self {
+        Self {
             evidence,
             attempt,
             policy,
-        })
+            software: OnceCell::new(),
+        }
     }
 
-    /// Begins a finding.
-    pub(super) fn finding(&self, id: &str, confidence: Confidence) -> Draft<'_> {
+    /// A finding in the making.
+    pub(super) fn draft(&self, id: &'static str, confidence: Confidence) -> Draft<'_> {
         Draft::new(self, id, confidence)
     }
 
-    /// The exchange with this index.
-    pub(super) fn exchange(&self, index: Option<usize>) -> Option<&'e Exchange> {
-        self.attempt.exchange(index)
+    /// The finding that this reply states at this moment, if its text is known.
+    pub(super) fn stated(&self, moment: Moment, index: usize) -> Option<Draft<'_>> {
+        let exchange = self.attempt.exchanges.get(index)?;
+        let stated = classify(moment, exchange.code()?, &exchange.text())?;
+        let draft = self
+            .draft(stated.finding, Confidence::Stated)
+            .cites(index)
+            .number("limit", stated.limit)
+            .number("seconds", stated.seconds);
+        Some(match stated.address {
+            Some(address) => draft.value("address", &address),
+            None => draft,
+        })
     }
 
-    /// The cause that the reply of this exchange states in words, by the classifier's data file.
-    pub(super) fn stated(&self, index: usize) -> Option<Stated> {
-        let exchange = self.exchange(Some(index))?;
-        classify(moment(exchange), exchange.code()?, &exchange.text())
+    /// Every exchange with its index.
+    pub(super) fn exchanges(&self) -> impl Iterator<Item = (usize, &'a Exchange)> {
+        self.attempt.exchanges.iter().enumerate()
     }
 
-    /// A finding for the cause that the exchange's reply states, if it states one.
-    pub(super) fn stated_finding(&self, index: usize) -> Option<Draft<'_>> {
-        let stated = self.stated(index)?;
-        let draft = self.finding(stated.finding, Confidence::Stated).cite(index);
-        Some(draft.stated(&stated))
+    /// The exchange that this index of some fact points to.
+    pub(super) fn exchange(&self, index: Option<usize>) -> Option<(usize, &'a Exchange)> {
+        Some((index?, self.attempt.exchanges.get(index?)?))
     }
 
-    /// How long the exchange was waited for in vain, if long enough to tell something.
-    pub(super) fn waited_in_vain_us(exchange: &Exchange) -> Option<u64> {
-        match exchange.ending {
-            Ending::TimedOut { limit_us } => Some(limit_us),
-            Ending::Deadline if exchange.elapsed_us() >= LONG_ENOUGH_US => {
-                Some(exchange.elapsed_us())
-            }
-            _ => None,
-        }
+    /// Whether the reply at this index is positive.
+    pub(super) fn is_positive(&self, index: Option<usize>) -> bool {
+        self.exchange(index)
+            .is_some_and(|(_, exchange)| exchange.is_class(2))
+    }
+
+    /// The server's end of the control connection, an IPv4 address as such even if it came mapped.
+    pub(super) fn peer(&self) -> Option<SocketAddr> {
+        let peer = self.attempt.control_peer()?;
+        Some(SocketAddr::new(peer.ip().to_canonical(), peer.port()))
+    }
+
+    /// Whether the login was accepted.
+    pub(super) fn is_logged_in(&self) -> bool {
+        self.attempt.logged_in().is_some_and(|login| login.accepted)
+    }
+
+    /// The first greeting's text.
+    pub(super) fn greeting(&self) -> Option<(usize, &'a Exchange)> {
+        self.exchanges()
+            .find(|(_, exchange)| exchange.phase == Phase::Greeting && exchange.is_class(2))
+    }
+
+    /// The server's name, or "the server".
+    pub(super) fn software(&self) -> &str {
+        self.software.get_or_init(|| self.recognise())
+    }
+
+    fn recognise(&self) -> String {
+        let lines = |exchange: Option<&Exchange>| {
+            exchange
+                .and_then(|exchange| exchange.reply.as_ref())
+                .map(|reply| reply.lines.join("\n"))
+                .unwrap_or_default()
+        };
+        let features = self.attempt.features();
+        let status = self.attempt.directory().and_then(|facts| facts.stat_server);
+        let system = self
+            .attempt
+            .exchange(features.and_then(|features| features.syst));
+        let replies: Vec<String> = self
+            .attempt
+            .exchanges
+            .iter()
+            .filter(|exchange| exchange.phase != Phase::Features)
+            .map(Exchange::text)
+            .filter(|text| !text.is_empty())
+            .collect();
+        let greeting = self
+            .exchanges()
+            .find(|(_, exchange)| exchange.phase == Phase::Greeting && exchange.reply.is_some());
+        let seen = Fingerprint {
+            greeting: &greeting
+                .and_then(|(_, exchange)| exchange.reply.as_ref())
+                .map(|reply| bare(&reply.lines))
+                .unwrap_or_default(),
+            system: &system.map(Exchange::text).unwrap_or_default(),
+            status: &lines(self.attempt.exchange(status)),
+            features: features.map_or(&[][..], |features| &features.features),
+            replies: &replies,
+        };
+        recognise(&seen)
+            .or_else(|| recognise_host(&self.evidence.target.host))
+            .map_or_else(|| "the server".to_owned(), |found| found.name)
     }
 }
 
-/// Whether a cause has been found that ends the search.
-pub(super) fn has_critical(found: &[Finding]) -> bool {
-    found
-        .iter()
-        .any(|finding| finding.severity == Severity::Critical)
+/// The lines without the codes at their beginning.
+fn bare(lines: &[String]) -> String {
+    let strip = |line: &String| {
+        let coded = line.len() >= 4 && line.as_bytes()[..3].iter().all(u8::is_ascii_digit);
+        line.get(if coded { 4 } else { 0 }..)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    lines.iter().map(strip).collect::<Vec<_>>().join("\n")
 }
 
-/// Server text fit for a finding.
-pub(super) fn shown(text: &str) -> String {
-    text::truncate(&text::sanitize(text.trim()), MAX_TEXT)
-}
-
-/// A duration in seconds as a bare number: `0.3`, `4`, `30`.
-pub(super) fn seconds(us: u64) -> String {
-    let tenths = us.saturating_add(50_000) / 100_000;
-    if tenths.is_multiple_of(10) || tenths >= 100 {
-        (tenths / 10).to_string()
-    } else {
-        format!("{}.{}", tenths / 10, tenths % 10)
-    }
-}
-
-/// A duration as a person says it: `0.4 ms`, `12 ms`, `4.2 s`.
-pub(super) fn span(us: u64) -> String {
-    match us {
-        0..50 => "less than 0.1 ms".to_owned(),
-        50..10_000 => format!("{}.{} ms", (us + 50) / 1000, (us + 50) % 1000 / 100),
-        10_000..1_000_000 => format!("{} ms", (us + 500) / 1000),
-        _ => format!("{} s", seconds(us)),
-    }
-}
-
-/// The moment of the conversation that an exchange belongs to, as the classifier counts them.
-fn moment(exchange: &Exchange) -> Moment {
-    let verb = exchange.verb().unwrap_or_default();
-    match (exchange.phase, verb.as_str()) {
-        (Phase::Greeting, _) => Moment::Greeting,
-        (Phase::Login, "USER") => Moment::User,
-        (Phase::Login, _) => Moment::Pass,
-        (_, "EPSV" | "PASV") => Moment::DataSetup,
-        (_, "PORT" | "EPRT") => Moment::ActiveSetup,
-        (Phase::DataPassive | Phase::DataActive | Phase::Transfer, _) => Moment::Transfer,
-        _ => Moment::Directory,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn seconds_are_short_and_bare() {
-        for (us, expected) in [
-            (300_000, "0.3"),
-            (4_000_000, "4"),
-            (30_049_000, "30"),
-            (0, "0"),
-        ] {
-            assert_eq!(seconds(us), expected);
-        }
-        for (us, expected) in [
-            (400, "0.4 ms"),
-            (12_400, "12 ms"),
-            (4_210_000, "4.2 s"),
-            (3, "less than 0.1 ms"),
-        ] {
-            assert_eq!(span(us), expected);
-        }
-    }
+/// Whether the wait for this reply was cut short by us, so that it says nothing of the server.
+pub(super) fn was_cut_short(exchange: &Exchange) -> bool {
+    matches!(exchange.ending, Ending::Deadline | Ending::Interrupted)
 }

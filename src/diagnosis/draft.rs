@@ -1,155 +1,264 @@
-//! How a rule writes a finding.
+//! A finding in the making: what the data file knows of its id, then what a rule adds.
 
-use super::context::{Context, seconds, shown};
-use super::{Confidence, Finding, Severity, retry};
-use crate::evidence::Phase;
-use crate::knowledge::findings::{Gravity, known};
-use crate::knowledge::replies::{Stated, wait_hint};
+use std::collections::BTreeMap;
 
-/// A finding in the making. What is known of its id (phase, severity, retry) is filled in already.
-pub(super) struct Draft<'c> {
-    context: &'c Context<'c>,
+use super::context::Context;
+use super::{Confidence, Finding, Retry, Severity};
+use crate::evidence::facts::{TcpOutcome, TcpPath};
+use crate::evidence::{Exchange, Phase};
+use crate::knowledge::findings::known;
+use crate::text;
+
+/// How much of a server's text a finding carries, in terminal columns.
+const MAX_TEXT: usize = 300;
+
+/// How much of a text is looked at at all.
+const MAX_CHARS: usize = 2000;
+
+/// A finding that still hears of its evidence.
+pub(super) struct Draft<'a> {
+    context: &'a Context<'a>,
     finding: Finding,
 }
 
-impl<'c> Draft<'c> {
-    pub(super) fn new(context: &'c Context<'_>, id: &str, confidence: Confidence) -> Self {
+impl<'a> Draft<'a> {
+    pub(super) fn new(context: &'a Context<'a>, id: &'static str, confidence: Confidence) -> Self {
         let known = known(id);
-        debug_assert!(known.is_some(), "the finding {id} is not in findings.toml");
-        let severity = match known.map(|known| known.gravity) {
-            Some(Gravity::Info) => Severity::Info,
-            Some(Gravity::Warning) => Severity::Warning,
-            Some(Gravity::Critical) | None => Severity::Critical,
-        };
         let target = &context.evidence.target;
-        let values = [
-            ("host", target.host.clone()),
-            ("port", target.port.to_string()),
-            ("user", target.user.clone()),
-            ("directory", target.directory.clone().unwrap_or_default()),
-        ];
+        let directory = context
+            .attempt
+            .directory()
+            .map(|facts| facts.path.as_str())
+            .or(target.directory.as_deref());
         let finding = Finding {
             id: id.to_owned(),
-            severity,
+            severity: known.map_or(Severity::Critical, |known| known.severity.into()),
             confidence,
             phase: known.map_or(Phase::Protocol, |known| known.phase),
-            values: values
-                .map(|(key, value)| (key.to_owned(), shown(&value)))
-                .into(),
+            values: BTreeMap::new(),
             exchanges: Vec::new(),
             facts: Vec::new(),
             codes: Vec::new(),
-            retry: retry::of(id),
+            retry: retry(known.and_then(|known| known.retry)),
             ours: known.is_some_and(|known| known.ours),
         };
         Self { context, finding }
+            .value("host", &target.host)
+            .value("port", &target.port.to_string())
+            .value("user", &target.user)
+            .value("software", context.software())
+            .value("directory", directory.unwrap_or_default())
     }
 
-    /// Rests on this exchange: cites it, with its code and text.
-    pub(super) fn cite(mut self, index: usize) -> Self {
-        let Some(exchange) = self.context.exchange(Some(index)) else {
-            return self;
-        };
-        if !self.finding.exchanges.contains(&index) {
-            self.finding.exchanges.push(index);
-        }
-        if let Some(code) = exchange.code() {
-            if !self.finding.codes.contains(&code) {
-                self.finding.codes.push(code);
-            }
-            self.finding
-                .values
-                .insert("code".to_owned(), code.to_string());
-            self.finding
-                .values
-                .insert("text".to_owned(), shown(&exchange.text()));
-            if let Some(wait) = wait_hint(&exchange.text()).filter(|_| self.finding.retry.advised) {
-                self.finding.retry.after_seconds = Some(wait);
-            }
-        }
-        if let Some(verb) = exchange.verb() {
-            self.finding.values.insert("command".to_owned(), verb);
-        }
+    pub(super) fn id(&self) -> &str {
+        &self.finding.id
+    }
+
+    pub(super) fn severity(&self) -> Severity {
+        self.finding.severity
+    }
+
+    /// Sets a value for the texts. What came from elsewhere is made safe here.
+    pub(super) fn value(mut self, key: &str, value: &str) -> Self {
+        self.finding.values.insert(key.to_owned(), safe(value));
         self
     }
 
-    /// Rests on this exchange too, which is no part of its texts.
-    pub(super) fn also(mut self, index: Option<usize>) -> Self {
-        if let Some(index) = index.filter(|index| !self.finding.exchanges.contains(index)) {
-            self.finding.exchanges.push(index);
-            self.finding.exchanges.sort_unstable();
-        }
-        self
-    }
-
-    /// Takes over the numbers that the reply's text gives.
-    pub(super) fn stated(mut self, stated: &Stated) -> Self {
-        if let Some(limit) = stated.limit {
-            self = self.value("limit", &limit.to_string());
-        }
-        if let Some(seconds) = stated.seconds {
-            self = self.value("seconds", &seconds.to_string());
-        }
-        match &stated.address {
-            Some(address) => self.value("address", address),
+    /// Sets a value that is a number, if there is one.
+    pub(super) fn number(self, key: &str, value: Option<u64>) -> Self {
+        match value {
+            Some(value) => self.value(key, &value.to_string()),
             None => self,
         }
     }
 
-    /// Rests on this fact, a plain sentence with the numbers of the run.
-    pub(super) fn fact(mut self, fact: impl Into<String>) -> Self {
-        self.finding.facts.push(fact.into());
-        self
-    }
-
-    /// A value for the placeholders of its texts.
-    pub(super) fn value(mut self, key: &str, value: &str) -> Self {
-        self.finding.values.insert(key.to_owned(), shown(value));
-        self
-    }
-
-    /// The value `seconds`, from microseconds.
-    pub(super) fn lasting(self, us: u64) -> Self {
+    /// Sets the value `seconds`.
+    pub(super) fn seconds(self, us: u64) -> Self {
         self.value("seconds", &seconds(us))
     }
 
-    /// Another severity than the id has as a rule.
-    pub(super) fn severity(mut self, severity: Severity) -> Self {
-        self.finding.severity = severity;
+    /// Names an exchange as evidence. The first one gives text, code and command.
+    pub(super) fn cites(mut self, index: usize) -> Self {
+        let context = self.context;
+        let Some((_, exchange)) = context.exchange(Some(index)) else {
+            return self;
+        };
+        if self.finding.exchanges.contains(&index) {
+            return self;
+        }
+        self.finding.exchanges.push(index);
+        if let Some(code) = exchange.code() {
+            if !self.finding.codes.contains(&code) {
+                self.finding.codes.push(code);
+            }
+            self = self.value_once("code", &code.to_string());
+        }
+        self = self.value_once("text", &words(exchange));
+        match exchange.verb() {
+            Some(verb) => self.value_once("command", &verb),
+            None => self,
+        }
+    }
+
+    /// Adds a fact that is no exchange: one plain sentence.
+    pub(super) fn fact(mut self, fact: &str) -> Self {
+        let fact = safe(fact);
+        if !self.finding.facts.contains(&fact) {
+            self.finding.facts.push(fact);
+        }
         self
     }
 
-    /// At most a warning, if so: part of the clients gets by.
-    pub(super) fn eased(self, if_so: bool) -> Self {
-        let severity = self.finding.severity.min(Severity::Warning);
-        if if_so { self.severity(severity) } else { self }
+    /// Adds a connection attempt as a fact.
+    pub(super) fn path(self, path: &TcpPath) -> Self {
+        self.fact(&sentence(path))
     }
 
-    /// Another phase than the id has as a rule.
     pub(super) fn phase(mut self, phase: Phase) -> Self {
         self.finding.phase = phase;
         self
     }
 
-    /// Lies with the probe or its machine.
-    pub(super) fn ours(mut self) -> Self {
-        self.finding.ours = true;
+    pub(super) fn graded(mut self, severity: Severity) -> Self {
+        self.finding.severity = severity;
         self
     }
 
-    /// The id so far.
-    pub(super) fn id(&self) -> &str {
-        &self.finding.id
+    pub(super) fn confident(mut self, confidence: Confidence) -> Self {
+        self.finding.confidence = confidence;
+        self
     }
 
-    /// The finding.
-    pub(super) fn done(self) -> Finding {
+    pub(super) fn retry_after(mut self, seconds: u64) -> Self {
+        self.finding.retry = retry(Some(seconds));
+        self
+    }
+
+    /// Makes it a finding under another id, with what was gathered so far.
+    pub(super) fn renamed(self, id: &'static str) -> Self {
+        let mut renamed = Self::new(self.context, id, self.finding.confidence);
+        for (key, value) in self.finding.values {
+            renamed.finding.values.entry(key).or_insert(value);
+        }
+        renamed.finding.exchanges = self.finding.exchanges;
+        renamed.finding.facts = self.finding.facts;
+        renamed.finding.codes = self.finding.codes;
+        renamed
+    }
+
+    /// Takes over the evidence of another finding that has the same cause.
+    pub(super) fn absorb(mut self, other: Self) -> Self {
+        for index in other.finding.exchanges {
+            self = self.cites(index);
+        }
+        for fact in other.finding.facts {
+            self = self.fact(&fact);
+        }
+        self
+    }
+
+    pub(super) fn finding(self) -> Finding {
         self.finding
+    }
+
+    fn value_once(self, key: &str, value: &str) -> Self {
+        if self.finding.values.contains_key(key) || value.is_empty() {
+            self
+        } else {
+            self.value(key, value)
+        }
     }
 }
 
-impl From<Draft<'_>> for Finding {
-    fn from(draft: Draft<'_>) -> Self {
-        draft.done()
+fn retry(seconds: Option<u64>) -> Retry {
+    Retry {
+        advised: seconds.is_some(),
+        after_seconds: seconds.filter(|seconds| *seconds > 0),
+    }
+}
+
+/// Seconds for the texts: `10`, `4.2`.
+pub(super) fn seconds(us: u64) -> String {
+    let tenths = (us.saturating_add(50_000)) / 100_000;
+    match tenths % 10 {
+        0 => (tenths / 10).to_string(),
+        rest => format!("{}.{rest}", tenths / 10),
+    }
+}
+
+/// A duration as a person says it: `0.4 ms`, `12 ms`, `4.2 s`.
+pub(super) fn span(us: u64) -> String {
+    match us {
+        0..50 => "less than 0.1 ms".to_owned(),
+        50..10_000 => format!("{}.{} ms", (us + 50) / 1000, (us + 50) % 1000 / 100),
+        10_000..1_000_000 => format!("{} ms", (us + 500) / 1000),
+        _ => format!("{} s", seconds(us)),
+    }
+}
+
+/// A connection attempt as a sentence.
+pub(super) fn sentence(path: &TcpPath) -> String {
+    let TcpPath { address, .. } = path;
+    let time = span(path.elapsed_us);
+    let error = path
+        .error
+        .as_deref()
+        .unwrap_or("the system did not say why");
+    match path.outcome {
+        TcpOutcome::Connected => format!("TCP connection to {address} opened after {time}"),
+        TcpOutcome::Refused => format!("TCP connection to {address} was refused after {time}"),
+        TcpOutcome::TimedOut => {
+            format!("TCP connection to {address} got no answer within {time}")
+        }
+        TcpOutcome::Unreachable => {
+            format!("TCP connection to {address} was rejected after {time}: {error}")
+        }
+        TcpOutcome::LocalFailure | TcpOutcome::Failed => {
+            format!("TCP connection to {address} failed after {time}: {error}")
+        }
+        TcpOutcome::Stopped => format!("TCP connection to {address} was given up after {time}"),
+    }
+}
+
+/// What the server said: the reply's text, or the bytes that were no whole reply.
+fn words(exchange: &Exchange) -> String {
+    if exchange.reply.is_some() {
+        return exchange.text();
+    }
+    let raw = &exchange.raw.0;
+    let shown = raw.get(..raw.len().min(MAX_CHARS)).unwrap_or_default();
+    text::escape_bytes(shown.trim_ascii())
+}
+
+fn safe(value: &str) -> String {
+    let short: String = value.chars().take(MAX_CHARS).collect();
+    text::truncate(&text::sanitize(&short), MAX_TEXT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_read_well() {
+        assert_eq!(seconds(10_000_000), "10");
+        assert_eq!(seconds(4_240_000), "4.2");
+        assert_eq!(seconds(10_020_000), "10");
+        assert_eq!(seconds(0), "0");
+        assert_eq!(seconds(u64::MAX), "18446744073709.5");
+        for (us, expected) in [
+            (400, "0.4 ms"),
+            (12_400, "12 ms"),
+            (4_210_000, "4.2 s"),
+            (3, "less than 0.1 ms"),
+        ] {
+            assert_eq!(span(us), expected);
+        }
+    }
+
+    #[test]
+    fn values_are_safe_and_short() {
+        assert_eq!(safe("a\u{1b}[31m"), "a\\x1b[31m");
+        assert_eq!(text::width(&safe(&"x".repeat(9999))), MAX_TEXT);
     }
 }

@@ -2,68 +2,23 @@
 //!
 //! No clock, no network, no files: the same evidence and policy give the same diagnosis on any day.
 //!
-//! * [`diagnose`] runs the rules and picks the root cause (this file)
-//! * `context` what rules ask of the evidence
-//! * `draft` how a rule writes a finding
-//! * `address` what kind of address a server announced
-//! * `retry` whether waiting helps against a finding
-//! * `rules` the rules, one file a family
+//! * `engine` [`diagnose`]: the order of reasoning, one root cause, the verdict
+//! * `context` what a rule sees, and `draft` how it writes a finding
+//! * `rules` the rules, one file a family, and the tables that name them
 
-mod address;
 mod context;
 mod draft;
-mod retry;
+mod engine;
 mod rules;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use self::context::Context;
-use crate::evidence::{Evidence, Phase};
+pub use engine::diagnose;
 
-/// Judges the evidence.
-///
-/// The families of rules run in the order of the conversation. The root cause is the gravest finding,
-/// and among equals the one that comes first: what breaks early explains what breaks later.
-#[must_use]
-pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
-    let mut findings = Vec::new();
-    if let Some(context) = Context::new(evidence, policy) {
-        for family in rules::FAMILIES {
-            for finding in family(&context, &findings) {
-                // One cause is told once, whichever rule saw it first.
-                if findings
-                    .iter()
-                    .all(|other: &Finding| other.id != finding.id)
-                {
-                    findings.push(finding);
-                }
-            }
-        }
-    }
-    if policy.strict {
-        for finding in &mut findings {
-            finding.severity = finding.severity.max(Severity::Warning);
-        }
-    }
-    // Stable, so that findings of one severity stay in the order of the conversation.
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let cause = findings
-        .first()
-        .filter(|finding| finding.severity > Severity::Info);
-    let verdict = match cause {
-        None => Verdict::Ok,
-        Some(finding) if finding.ours => Verdict::Unknown,
-        Some(finding) if finding.severity == Severity::Critical => Verdict::Critical,
-        Some(_) => Verdict::Warning,
-    };
-    Diagnosis {
-        verdict,
-        root_cause: cause.map(|_| 0),
-        findings,
-    }
-}
+use crate::evidence::Phase;
+use crate::knowledge::findings::Gravity;
 
 /// What the user's thresholds make of the findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +78,16 @@ pub enum Severity {
     Warning,
     /// Fails now.
     Critical,
+}
+
+impl From<Gravity> for Severity {
+    fn from(gravity: Gravity) -> Self {
+        match gravity {
+            Gravity::Info => Self::Info,
+            Gravity::Warning => Self::Warning,
+            Gravity::Critical => Self::Critical,
+        }
+    }
 }
 
 /// What a finding rests on.

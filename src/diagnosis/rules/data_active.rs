@@ -1,119 +1,161 @@
-//! Active data connections, when they were asked for. What fails here is a warning as long as a passive
-//! mode works: few clients need both.
+//! PORT and EPRT: the server connects to us. Tried only when asked for, so its faults are warnings
+//! unless there is no passive listing to compare with.
 
-use super::super::context::{Context, has_critical, span};
-use super::super::{Confidence, Finding};
-use super::data_state::{State, state};
-use crate::evidence::{DataConnection, DataMode, Phase};
+use super::address::{Reach, reach};
+use super::session;
+use super::transfer::{self, Listing};
+use crate::diagnosis::context::{Context, was_cut_short};
+use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::{DataConnection, DataMode, Exchange};
+use crate::knowledge::replies::Moment;
 
-pub(super) fn family(cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
-    if has_critical(found) {
-        return Vec::new();
+/// Active mode failed, and no other mode was tried.
+pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
+    let passive = context
+        .attempt
+        .data
+        .iter()
+        .any(|data| data.mode != DataMode::Active);
+    if passive {
+        return None;
     }
-    let Some(data) = cx
+    Some(fault(context)?.graded(Severity::Critical).finding())
+}
+
+/// Active mode failed beside a passive one, or works in an unusual way.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    fault(context)
+        .or_else(|| from_elsewhere(context, active(context)?))
+        .map(|draft| {
+            let severity = draft.severity().min(Severity::Warning);
+            draft.graded(severity).finding()
+        })
+        .into_iter()
+        .collect()
+}
+
+fn active<'a>(context: &Context<'a>) -> Option<&'a DataConnection> {
+    context
         .attempt
         .data
         .iter()
         .find(|data| data.mode == DataMode::Active)
-    else {
-        return Vec::new();
-    };
-    let passive_works = cx
-        .attempt
-        .data
-        .iter()
-        .any(|data| data.mode != DataMode::Active && state(cx, data) == State::Works);
-    let mut findings = Vec::new();
-    findings.extend(failure(cx, data, passive_works));
-    findings.extend(no_eprt(cx, data));
-    findings.extend(unexpected_source(cx, data));
-    findings
 }
 
-fn failure(cx: &Context<'_>, data: &DataConnection, passive_works: bool) -> Option<Finding> {
-    let listened = data
-        .listened_on
-        .map(|own| own.to_string())
-        .unwrap_or_default();
-    let draft = match state(cx, data) {
-        State::SetupRefused(index) => cx
-            .stated_finding(index)
-            .unwrap_or_else(|| cx.finding("port-disabled", Confidence::Stated).cite(index)),
-        State::NobodyCame(index) => {
-            let waited = cx
-                .exchange(Some(index))
-                .map_or(0, crate::evidence::Exchange::elapsed_us);
-            cx.finding("active-connect-back-blocked", Confidence::Proven)
-                .cite(index)
-                .lasting(waited)
-                .fact(format!(
-                    "nobody connected to us at {listened} within {}",
-                    span(waited)
-                ))
+fn fault<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
+    let data = active(context)?;
+    let (index, exchange) = context.exchange(data.second_setup.or(data.setup))?;
+    if was_cut_short(exchange) {
+        return None;
+    }
+    if let Some(broken) = session::broken(context, index) {
+        return Some(broken);
+    }
+    if !exchange.is_class(2) {
+        return Some(tell(data, refused(context, data)?));
+    }
+    // Only one that nobody connected to can have been blocked.
+    if data.accepted_from.is_none() {
+        return unconnected(context, data).map(|draft| tell(data, draft));
+    }
+    match transfer::listing(context, data) {
+        Listing::Failed(draft) => Some(draft),
+        Listing::Whole | Listing::Unknown => None,
+    }
+}
+
+/// PORT or EPRT refused. What was said to PORT tells more than what was said to EPRT after it.
+fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a>> {
+    let (index, exchange) = context.exchange(data.setup)?;
+    let scope = |ip| reach(ip) == Reach::Private;
+    let private = data.listened_on.is_some_and(|own| scope(own.ip()))
+        && context.peer().is_some_and(|peer| !scope(peer.ip()));
+    let draft = match context.stated(Moment::Port, index) {
+        // The words fit every refused PORT; only a private address makes them mean it.
+        Some(stated) if stated.id() == "port-private-address" && !private => {
+            if context
+                .exchange(data.setup)
+                .is_some_and(|(_, e)| names_addresses(e))
+            {
+                stated
+            } else {
+                stated
+                    .renamed("port-disabled")
+                    .confident(Confidence::Inferred)
+            }
         }
-        State::TransferRefused(index) | State::ClosedBadly(index) => cx
-            .stated_finding(index)
-            .unwrap_or_else(|| cx.finding("data-refused", Confidence::Stated).cite(index)),
-        State::Stalled(limit_us) => cx
-            .finding("transfer-stalled", Confidence::Proven)
-            .also(data.transfer)
-            .lasting(limit_us)
-            .fact(format!(
-                "nothing came for {} after {} bytes",
-                span(limit_us),
-                data.bytes
-            )),
-        State::Reset => cx
-            .finding("transfer-reset", Confidence::Proven)
-            .also(data.transfer),
-        State::Works | State::Unreadable(_) | State::NotConnected(_) | State::CutOff => {
-            return None;
+        Some(stated) => stated,
+        None if exchange.verb().as_deref() == Some("EPRT") => {
+            context.draft("eprt-unsupported", Confidence::Stated)
         }
-        State::FinalReplyMissing(index) => {
-            let waited = cx
-                .exchange(Some(index))
-                .map_or(0, crate::evidence::Exchange::elapsed_us);
-            let draft = cx.finding("transfer-final-reply-missing", Confidence::Proven);
-            draft.also(data.transfer).lasting(waited)
-        }
+        None if private => context.draft("port-private-address", Confidence::Inferred),
+        None => context.draft("port-disabled", Confidence::Inferred),
     };
-    let severity = super::super::Severity::Critical;
-    let draft = if passive_works {
-        draft.eased(true)
+    let draft = draft.cites(index);
+    Some(match data.second_setup {
+        Some(second) => draft.cites(second),
+        None => draft,
+    })
+}
+
+fn names_addresses(exchange: &Exchange) -> bool {
+    exchange.text().contains("only to ")
+}
+
+/// The server took PORT and did not come.
+fn unconnected<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a>> {
+    let (index, exchange) = context.exchange(data.closing.or(data.transfer))?;
+    if was_cut_short(exchange) {
+        return None;
+    }
+    let (transfer, began) = context.exchange(data.transfer)?;
+    let waited = exchange.ended_us.saturating_sub(began.sent_us);
+    let silent = exchange.code().is_none_or(|code| code < 400);
+    let stated = if silent {
+        None
     } else {
-        draft.severity(severity)
+        context.stated(Moment::ActiveTransfer, index)
+    };
+    let draft = match stated {
+        Some(stated) => stated,
+        None if silent || exchange.code() == Some(425) => {
+            context.draft("active-connect-back-blocked", Confidence::Proven)
+        }
+        None => context.draft("data-refused", Confidence::Stated),
     };
     Some(
         draft
-            .phase(Phase::DataActive)
-            .value("announced", &listened)
-            .also(data.setup)
-            .done(),
+            .cites(index)
+            .cites(transfer)
+            .seconds(waited)
+            .fact(&format!("Nobody connected to us within {}", span(waited))),
     )
 }
 
-/// EPRT refused where PORT was tried first; worth a word only if EPRT was needed.
-fn no_eprt(cx: &Context<'_>, data: &DataConnection) -> Option<Finding> {
-    let index = data.second_setup?;
-    let refused = cx.exchange(Some(index))?.code()? >= 500;
-    refused.then(|| {
-        cx.finding("eprt-unsupported", Confidence::Stated)
-            .cite(index)
-            .done()
+/// The connection came from another address than the server's.
+fn from_elsewhere<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a>> {
+    let from = data.accepted_from?;
+    let peer = context.peer()?.ip();
+    if from.ip().to_canonical() == peer {
+        return None;
+    }
+    let draft = context
+        .draft("active-from-unexpected-source", Confidence::Proven)
+        .value("address", &from.to_string())
+        .value("peer", &peer.to_string())
+        .fact(&format!("The server at {peer} connected from {from}"));
+    Some(match data.setup {
+        Some(setup) => draft.cites(setup),
+        None => draft,
     })
 }
 
-/// Who connected to us is not the server that we talk to.
-fn unexpected_source(cx: &Context<'_>, data: &DataConnection) -> Option<Finding> {
-    let (from, peer) = (data.accepted_from?, cx.attempt.control_peer()?);
-    (from.ip() != peer.ip()).then(|| {
-        cx.finding("active-from-unexpected-source", Confidence::Proven)
-            .also(data.transfer)
-            .value("address", &from.ip().to_string())
-            .value("peer", &peer.ip().to_string())
-            .fact(format!(
-                "the data connection came from {from}, the control connection is with {peer}"
-            ))
-            .done()
-    })
+fn tell<'a>(data: &DataConnection, draft: Draft<'a>) -> Draft<'a> {
+    match data.listened_on {
+        Some(own) => draft
+            .value("announced", &own.to_string())
+            .fact(&format!("We listened on {own}")),
+        None => draft,
+    }
 }

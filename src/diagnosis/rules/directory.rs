@@ -1,132 +1,169 @@
-//! The directory: there or not, readable or not, and what the server lacks.
+//! What is said of the directory, with and without a data connection, and which features are missing.
 
-use super::super::context::{Context, has_critical};
-use super::super::{Confidence, Finding, Severity};
+use crate::diagnosis::context::Context;
+use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::data::DataEnd;
-use crate::evidence::facts::{DirectoryFacts, DirectoryState, Features};
-use crate::evidence::listing::{Listing, ListingForm};
+use crate::evidence::facts::DirectoryState;
+use crate::evidence::listing::ListingForm;
+use crate::evidence::{DataConnection, Exchange};
+use crate::knowledge::replies::Moment;
 
-pub(super) fn family(cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
-    if has_critical(found) {
-        return Vec::new();
+/// A directory that the server does not let us into.
+pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
+    let facts = context.attempt.directory()?;
+    if facts.state != DirectoryState::Refused {
+        return None;
     }
+    let (index, _) = context.exchange(facts.cwd.or(facts.stat))?;
+    let draft = context
+        .stated(Moment::Directory, index)
+        .filter(|draft| draft.id() != "dir-empty-as-error")
+        .unwrap_or_else(|| context.draft("dir-not-found", Confidence::Inferred));
+    let draft = draft.cites(index).value("path", &facts.path);
+    let draft = match context.exchange(facts.stat) {
+        Some((stat, exchange)) if exchange.code().is_some() => draft.cites(stat),
+        _ => draft,
+    };
+    let draft = match &facts.login_directory {
+        Some(login) => draft.fact(&format!("The login directory is {login}")),
+        None => draft,
+    };
+    Some(draft.finding())
+}
+
+/// Whether a listing that was refused means no more than that there is nothing to list.
+pub(super) fn is_empty_as_error(context: &Context<'_>, index: usize) -> bool {
+    let refused = |exchange: &Exchange| matches!(exchange.code(), Some(450 | 550));
+    context
+        .exchange(Some(index))
+        .is_some_and(|(_, exchange)| refused(exchange))
+        && context
+            .stated(Moment::Directory, index)
+            .is_some_and(|draft| draft.id() == "dir-empty-as-error")
+}
+
+/// Listings that are odd, and features that are not there.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if let Some(directory) = cx.attempt.directory() {
-        if directory.state == DirectoryState::Refused {
-            findings.extend(refused(cx, directory));
-            return findings;
-        }
-        findings.extend(no_status(cx, directory));
+    findings.extend(empty(context));
+    findings.extend(status(context));
+    findings.extend(
+        context
+            .attempt
+            .data
+            .iter()
+            .find_map(|data| unparseable(context, data)),
+    );
+    findings.extend(truncated(context));
+    findings.extend(features(context));
+    findings
+}
+
+fn empty(context: &Context<'_>) -> Option<Finding> {
+    let path = context.attempt.directory().map(|facts| facts.path.as_str());
+    let replies = context
+        .attempt
+        .data
+        .iter()
+        .flat_map(|data| [data.transfer, data.closing]);
+    let stat = context.attempt.directory().and_then(|facts| facts.stat);
+    let index = replies
+        .chain([stat])
+        .flatten()
+        .find(|index| is_empty_as_error(context, *index))?;
+    let draft = context.draft("dir-empty-as-error", Confidence::Stated);
+    Some(
+        draft
+            .cites(index)
+            .value("path", path.unwrap_or_default())
+            .finding(),
+    )
+}
+
+/// STAT on a directory refused as a command.
+fn status(context: &Context<'_>) -> Option<Finding> {
+    let (index, exchange) = context.exchange(context.attempt.directory()?.stat)?;
+    let refused = matches!(exchange.code(), Some(500..=504));
+    refused.then(|| {
+        let draft = context.draft("dir-status-unsupported", Confidence::Stated);
+        draft.cites(index).finding()
+    })
+}
+
+fn unparseable(context: &Context<'_>, data: &DataConnection) -> Option<Finding> {
+    let listing = data.listing.as_ref()?;
+    let whole = data.end == Some(DataEnd::Eof);
+    if listing.form != ListingForm::Unknown || listing.entries > 0 || !whole {
+        return None;
     }
-    findings.extend(unparseable(cx));
-    findings.extend(bad_news(cx));
-    if let Some(features) = cx.attempt.features() {
-        findings.extend(lacking(cx, features));
+    let mut draft = context
+        .draft("dir-listing-unparseable", Confidence::Proven)
+        .value(
+            "text",
+            listing.first_unparsed.as_deref().unwrap_or_default(),
+        )
+        .fact(&format!(
+            "{} lines came, and none is in a known form",
+            listing.lines
+        ));
+    if let Some(index) = data.transfer {
+        draft = draft.cites(index);
+    }
+    Some(draft.finding())
+}
+
+/// A 226 that carries bad news within good ones.
+fn truncated(context: &Context<'_>) -> Option<Finding> {
+    let replies = context
+        .attempt
+        .data
+        .iter()
+        .filter_map(|data| data.closing.or(data.transfer));
+    let (index, _) = replies
+        .filter_map(|index| context.exchange(Some(index)))
+        .find(|(_, exchange)| exchange.is_class(2) && exchange.text().contains("truncated"))?;
+    let stated = context.stated(Moment::Transfer, index)?;
+    (stated.id() == "dir-listing-truncated").then(|| stated.finding())
+}
+
+/// What FEAT does not name. Nothing is said where FEAT did not answer.
+fn features(context: &Context<'_>) -> Vec<Finding> {
+    let Some(features) = context.attempt.features() else {
+        return Vec::new();
+    };
+    let index = features.feat_after_login.or(features.feat_before_login);
+    let Some((index, _)) = context.exchange(index).filter(|(_, feat)| feat.is_class(2)) else {
+        return Vec::new();
+    };
+    let lacks = |words: &[&str]| words.iter().all(|word| !features.has(word));
+    let refused_mlsd = context
+        .attempt
+        .data
+        .iter()
+        .find_map(|data| refused_mlsd(context, data));
+    let mut findings = Vec::new();
+    if lacks(&["MLST", "MLSD"]) {
+        let draft = context.draft("no-mlsd", Confidence::Stated);
+        findings.push(draft.cites(index).fact("FEAT does not name MLST").finding());
+    } else if let Some(refused) = refused_mlsd {
+        let draft = context.draft("no-mlsd", Confidence::Proven);
+        let draft = draft.cites(index).cites(refused);
+        findings.push(
+            draft
+                .fact("FEAT names MLST, but MLSD was refused")
+                .finding(),
+        );
+    }
+    if lacks(&["UTF8", "UTF-8"]) {
+        let draft = context.draft("no-utf8", Confidence::Stated);
+        findings.push(draft.cites(index).fact("FEAT does not name UTF8").finding());
     }
     findings
 }
 
-fn refused(cx: &Context<'_>, directory: &DirectoryFacts) -> Option<Finding> {
-    let index = directory.cwd.or(directory.stat)?;
-    let draft = match cx.stated_finding(index) {
-        Some(draft) if draft.id().starts_with("dir-no") => draft,
-        Some(draft) if !draft.id().starts_with("dir-") => draft,
-        _ => cx.finding("dir-not-found", Confidence::Stated).cite(index),
-    };
-    let draft = draft.also(directory.stat).value("path", &directory.path);
-    let framed_nothing = directory
-        .listing
-        .as_ref()
-        .is_some_and(|l| l.form == ListingForm::Empty);
-    Some(
-        if framed_nothing {
-            draft.fact(
-                "STAT on the directory was answered with an empty list, and CWD to it was refused",
-            )
-        } else {
-            draft
-        }
-        .done(),
-    )
-}
-
-/// STAT on a directory is refused as a command, while the directory is there.
-fn no_status(cx: &Context<'_>, directory: &DirectoryFacts) -> Option<Finding> {
-    let index = directory.stat?;
-    let code = cx.exchange(Some(index))?.code()?;
-    (code >= 400 && code != 421).then(|| {
-        cx.finding("dir-status-unsupported", Confidence::Stated)
-            .cite(index)
-            .value("path", &directory.path)
-            .done()
-    })
-}
-
-/// Bytes of a listing came, but not one entry in a known form.
-fn unparseable(cx: &Context<'_>) -> Option<Finding> {
-    let is_foreign = |listing: &&Listing| listing.form == ListingForm::Unknown;
-    let of_data = || {
-        cx.attempt
-            .data
-            .iter()
-            // A listing that was cut off has a last line that nobody could read.
-            .filter(|data| data.end == Some(DataEnd::Eof))
-            .filter_map(|data| data.listing.as_ref())
-            .find(is_foreign)
-    };
-    let of_stat = || cx.attempt.directory()?.listing.as_ref().filter(is_foreign);
-    let listing = of_data().or_else(of_stat)?;
-    let line = listing.first_unparsed.as_deref().unwrap_or_default();
-    let fact = format!(
-        "none of {} lines is an entry in a form that ftpprobe knows",
-        listing.lines
-    );
-    let draft = cx
-        .finding("dir-listing-unparseable", Confidence::Proven)
-        .value("text", line);
-    Some(draft.fact(fact).done())
-}
-
-/// Bad news under a 226: a listing that was cut (Pure-FTPd), or a directory that could not be opened
-/// (vsftpd).
-fn bad_news(cx: &Context<'_>) -> Option<Finding> {
-    let path = cx
-        .attempt
-        .directory()
-        .map(|directory| directory.path.as_str())
-        .unwrap_or_default();
-    cx.attempt
-        .data
-        .iter()
-        .filter_map(|data| data.closing)
-        .find_map(|index| {
-            // A healthy closing reply needs no look into the classifier's file.
-            let text = cx
-                .exchange(Some(index))
-                .filter(|exchange| exchange.is_class(2))?
-                .text();
-            let suspicious = ["truncated", "failed"]
-                .iter()
-                .any(|word| text.to_lowercase().contains(word));
-            let draft = suspicious.then(|| cx.stated_finding(index))??;
-            Some(draft.value("path", path).done())
-        })
-}
-
-fn lacking(cx: &Context<'_>, features: &Features) -> Vec<Finding> {
-    if features.features.is_empty() {
-        return Vec::new();
-    }
-    let answer = features.feat_after_login.or(features.feat_before_login);
-    [
-        ("no-mlsd", features.has("MLST") || features.has("MLSD")),
-        ("no-utf8", features.has("UTF8")),
-    ]
-    .into_iter()
-    .filter(|(_, has)| !has)
-    .map(|(id, _)| {
-        let draft = cx.finding(id, Confidence::Stated).also(answer);
-        draft.severity(Severity::Info).done()
-    })
-    .collect()
+/// MLSD that the server does not know after all: its listing failed of that alone.
+pub(super) fn refused_mlsd(context: &Context<'_>, data: &DataConnection) -> Option<usize> {
+    let (index, exchange) = context.exchange(data.transfer)?;
+    let unknown = matches!(exchange.code(), Some(402 | 500 | 501 | 502 | 504));
+    (exchange.verb()? == "MLSD" && unknown).then_some(index)
 }

@@ -1,239 +1,203 @@
-//! The greeting: what came in its stead, how it refused, how long it took.
+//! The first words of the server.
 
-use super::super::context::{Context, shown, span};
-use super::super::{Confidence, Finding};
+use crate::diagnosis::context::{Context, was_cut_short};
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::facts::{ForeignProtocol, Greeted};
-use crate::evidence::{Ending, Exchange};
-use crate::text;
+use crate::evidence::reply::ReplyOddity;
+use crate::evidence::{Ending, Exchange, Phase};
+use crate::knowledge::replies::Moment;
 
-/// A banner is called masked from this many equal signs in a row.
-const MASKED_RUN: usize = 10;
+/// So many signs of masking in a row are no ornament.
+const MASKED: usize = 10;
 
-pub(super) fn family(cx: &Context<'_>, _: &[Finding]) -> Vec<Finding> {
-    let Some(greeted) = cx.attempt.greeted() else {
-        return Vec::new();
-    };
-    let Some((index, exchange)) = greeted
-        .exchanges
-        .last()
-        .and_then(|index| Some((*index, cx.exchange(Some(*index))?)))
-    else {
-        return Vec::new();
-    };
-    if let Some(cause) = cause(cx, greeted, index, exchange) {
-        return vec![cause];
+/// A greeting that is none, or a refusal.
+pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
+    let greeted = context.attempt.greeted()?;
+    if let Some(draft) = foreign(context, greeted) {
+        return Some(draft.finding());
     }
-    [
-        slow(cx, greeted, index, exchange),
-        masked(cx, index, exchange),
-        almost_full(cx, index, exchange),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let (index, exchange) = context.exchange(greeted.exchanges.last().copied())?;
+    if was_cut_short(exchange) {
+        return None;
+    }
+    let draft = if exchange.code().is_some() {
+        replied(context, greeted, index, exchange)?
+    } else {
+        broken(context, greeted, exchange)
+    };
+    Some(draft.cites(index).finding())
 }
 
-fn cause(
-    cx: &Context<'_>,
+/// Another protocol on this port.
+fn foreign<'a>(context: &'a Context<'_>, greeted: &Greeted) -> Option<Draft<'a>> {
+    let trial = greeted.implicit_tls.as_ref().filter(|trial| trial.answered);
+    if let Some(trial) = trial {
+        let fact = format!("{} answered a TLS handshake", trial.path.address);
+        let draft = context.draft("greeting-implicit-tls", Confidence::Proven);
+        return Some(cite_all(draft, greeted).fact(&fact));
+    }
+    let (id, protocol) = match greeted.foreign? {
+        ForeignProtocol::Tls => ("greeting-implicit-tls", "TLS"),
+        ForeignProtocol::Ssh => ("greeting-ssh", "SSH"),
+        ForeignProtocol::Smtp => ("greeting-not-ftp", "SMTP"),
+        ForeignProtocol::Http => ("greeting-not-ftp", "HTTP"),
+        ForeignProtocol::Pop3 => ("greeting-not-ftp", "POP3"),
+        ForeignProtocol::Imap => ("greeting-not-ftp", "IMAP"),
+        ForeignProtocol::Binary => ("greeting-not-ftp", "a binary protocol"),
+    };
+    let draft = context
+        .draft(id, Confidence::Proven)
+        .value("protocol", protocol);
+    Some(cite_all(draft, greeted))
+}
+
+fn cite_all<'a>(draft: Draft<'a>, greeted: &Greeted) -> Draft<'a> {
+    greeted
+        .exchanges
+        .iter()
+        .fold(draft, |draft, index| draft.cites(*index))
+}
+
+/// A whole reply that is no welcome.
+fn replied<'a>(
+    context: &'a Context<'_>,
     greeted: &Greeted,
     index: usize,
     exchange: &Exchange,
-) -> Option<Finding> {
-    if let Some(foreign) = greeted.foreign {
-        return Some(another_protocol(cx, foreign, index, exchange));
+) -> Option<Draft<'a>> {
+    let code = exchange.code()?;
+    if code / 100 == 2 {
+        return greeted
+            .closed_after
+            .then(|| context.draft("greeting-refused-text", Confidence::Proven));
     }
-    if let Some(trial) = greeted.implicit_tls.as_ref().filter(|trial| trial.answered) {
-        let bytes = text::escape_bytes(&trial.first_bytes.0[..trial.first_bytes.0.len().min(8)]);
-        let fact = format!(
-            "a TLS ClientHello to {} was answered after {} with a TLS record ({bytes} ...)",
-            trial.path.address,
-            span(trial.elapsed_us)
-        );
-        let draft = cx
-            .finding("greeting-implicit-tls", Confidence::Proven)
-            .cite(index);
-        return Some(draft.fact(fact).done());
-    }
-    match exchange.code() {
-        Some(200..=299) if greeted.closed_after => Some(
-            cx.finding("greeting-refused-text", Confidence::Stated)
-                .cite(index)
-                .done(),
-        ),
-        Some(200..=299) => closed_at_first_command(cx, index),
-        Some(120) => Some(cx.stated_finding(index).map_or_else(
-            || {
-                cx.finding("greeting-120-wait", Confidence::Stated)
-                    .cite(index)
-                    .done()
-            },
-            Finding::from,
-        )),
-        Some(code) => Some(refused(cx, index, code)),
-        None => no_greeting(cx, index, exchange),
-    }
-}
-
-fn refused(cx: &Context<'_>, index: usize, code: u16) -> Finding {
-    if let Some(stated) = cx.stated_finding(index) {
-        return stated.done();
-    }
-    let id = if code == 421 {
-        "greeting-421"
-    } else {
-        "greeting-refused"
-    };
-    cx.finding(id, Confidence::Stated).cite(index).done()
-}
-
-fn no_greeting(cx: &Context<'_>, index: usize, exchange: &Exchange) -> Option<Finding> {
-    let came = exchange.raw.0.len();
-    let took = span(exchange.elapsed_us());
-    let draft = match exchange.ending {
-        Ending::Closed if came == 0 => cx
-            .finding("greeting-eof-no-bytes", Confidence::Inferred)
-            .fact(format!(
-                "the server closed the connection (FIN) after {took} without a byte"
-            )),
-        Ending::Reset if came == 0 => cx
-            .finding("tcp-reset-after-accept", Confidence::Proven)
-            .value(
-                "address",
-                &cx.attempt
-                    .control_peer()
-                    .map(|peer| peer.to_string())
-                    .unwrap_or_default(),
-            )
-            .fact(format!(
-                "the connection was reset (RST) after {took} without a byte"
-            )),
-        _ if came == 0 => {
-            let waited = Context::waited_in_vain_us(exchange)?;
-            cx.finding("greeting-silent", Confidence::Proven)
-                .lasting(waited)
-                .fact(format!("not a byte came within {}", span(waited)))
-        }
-        Ending::NotAReply => cx
-            .finding("greeting-not-ftp", Confidence::Proven)
-            .fact(first_bytes(exchange)),
-        Ending::Interrupted => return None,
-        Ending::Deadline => {
-            Context::waited_in_vain_us(exchange)?;
-            cx.finding("greeting-malformed", Confidence::Proven)
-                .fact(first_bytes(exchange))
-        }
-        _ => cx
-            .finding("greeting-malformed", Confidence::Proven)
-            .fact(first_bytes(exchange)),
-    };
-    let text = text::escape_bytes(&exchange.raw.0[..came.min(200)]);
-    let draft = if came > 0 {
-        draft.value("text", &text)
-    } else {
-        draft
-    };
-    Some(draft.also(Some(index)).done())
-}
-
-fn another_protocol(
-    cx: &Context<'_>,
-    foreign: ForeignProtocol,
-    index: usize,
-    exchange: &Exchange,
-) -> Finding {
-    let (id, protocol) = match foreign {
-        ForeignProtocol::Ssh => ("greeting-ssh", "SSH"),
-        ForeignProtocol::Smtp => ("greeting-not-ftp", "SMTP (mail)"),
-        ForeignProtocol::Http => ("greeting-not-ftp", "HTTP (web)"),
-        ForeignProtocol::Pop3 => ("greeting-not-ftp", "POP3 (mail)"),
-        ForeignProtocol::Imap => ("greeting-not-ftp", "IMAP (mail)"),
-        ForeignProtocol::Tls => ("greeting-not-ftp", "TLS"),
-        ForeignProtocol::Binary => ("greeting-not-ftp", "a binary protocol"),
-    };
-    let first = exchange
-        .raw
-        .0
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    let said = text::escape_bytes(&first[..first.len().min(120)]).replace("\\r", "");
-    cx.finding(id, Confidence::Proven)
-        .cite(index)
-        .value("protocol", protocol)
-        .value("text", &said)
-        .done()
-}
-
-/// A server that greets and then hangs up on whatever comes first refuses, whatever its 220 says.
-fn closed_at_first_command(cx: &Context<'_>, index: usize) -> Option<Finding> {
-    let (first, exchange) = (index + 1, cx.exchange(Some(index + 1))?);
-    if exchange.ending != Ending::Closed || exchange.connection != 0 {
-        return None;
-    }
-    let fact = "the server closed the connection right after its greeting, before any answer";
-    let draft = cx
-        .finding("greeting-refused-text", Confidence::Inferred)
-        .cite(index);
-    Some(draft.also(Some(first)).fact(fact).done())
-}
-
-fn slow(cx: &Context<'_>, greeted: &Greeted, index: usize, exchange: &Exchange) -> Option<Finding> {
-    // A 120 announces the wait; that is not slowness.
-    let took = exchange.elapsed_us();
-    if took <= cx.policy.slow_greeting_us || greeted.exchanges.len() > 1 {
-        return None;
-    }
-    let connect = cx.attempt.connected()?.paths.last()?.elapsed_us;
-    let fact = format!(
-        "the greeting took {}, while TCP connected in {}",
-        span(took),
-        span(connect)
-    );
-    let draft = cx.finding("slow-banner", Confidence::Inferred).cite(index);
-    Some(draft.lasting(took).fact(fact).done())
-}
-
-fn masked(cx: &Context<'_>, index: usize, exchange: &Exchange) -> Option<Finding> {
-    let text = exchange.text();
-    let longest = text
-        .as_bytes()
-        .chunk_by(|a, b| a == b)
-        .filter(|run| matches!(run[0], b'*' | b'X'))
-        .map(<[u8]>::len)
-        .max()?;
-    // Lines of stars are decoration where there are words too.
-    let words = text
-        .chars()
-        .filter(|c| c.is_alphabetic() && *c != 'X')
-        .count();
-    (longest >= MASKED_RUN && words < 4).then(|| {
-        cx.finding("greeting-masked-by-middlebox", Confidence::Inferred)
-            .cite(index)
-            .done()
-    })
-}
-
-/// Pure-FTPd's greeting counts: `You are user number 48 of 50 allowed.`
-fn almost_full(cx: &Context<'_>, index: usize, exchange: &Exchange) -> Option<Finding> {
-    let text = exchange.text();
-    let (_, rest) = text.split_once("You are user number ")?;
-    let mut numbers = rest
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|word| !word.is_empty());
-    let (user, limit): (u64, u64) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
-    // A limit of a few users is nearly reached by the first of them.
-    (limit >= 10 && user.saturating_mul(10) >= limit.saturating_mul(9)).then(|| {
-        let draft = cx
-            .finding("banner-says-almost-full", Confidence::Stated)
-            .cite(index);
-        draft.value("limit", &limit.to_string()).done()
-    })
-}
-
-fn first_bytes(exchange: &Exchange) -> String {
-    let bytes = &exchange.raw.0[..exchange.raw.0.len().min(60)];
-    format!(
-        "the first bytes were: {}",
-        shown(&text::escape_bytes(bytes))
+    Some(
+        context
+            .stated(Moment::Greeting, index)
+            .unwrap_or_else(|| match code {
+                120 => context.draft("greeting-120-wait", Confidence::Stated),
+                421 => context.draft("greeting-421", Confidence::Stated),
+                _ => context.draft("greeting-refused", Confidence::Stated),
+            }),
     )
+}
+
+/// No whole reply.
+fn broken<'a>(context: &'a Context<'_>, greeted: &Greeted, exchange: &Exchange) -> Draft<'a> {
+    let asked_to_wait = greeted.exchanges.iter().find(|index| {
+        context
+            .exchange(Some(**index))
+            .is_some_and(|(_, e)| e.code() == Some(120))
+    });
+    if let Some(first) = asked_to_wait {
+        return wait(context, *first);
+    }
+    let silent = exchange.raw.is_empty();
+    let after = exchange.elapsed_us();
+    match &exchange.ending {
+        Ending::TimedOut { limit_us } if silent => context
+            .draft("greeting-silent", Confidence::Proven)
+            .seconds(after.max(*limit_us))
+            .fact("The connection stayed open and not a byte came"),
+        Ending::Reset if silent => context
+            .draft("tcp-reset-after-accept", Confidence::Proven)
+            .value("address", &address(context))
+            .fact("The connection was reset before a byte came"),
+        Ending::Closed if silent => context
+            .draft("greeting-eof-no-bytes", Confidence::Inferred)
+            .fact("The server closed the connection before a byte came"),
+        Ending::Failed(error) if silent => context
+            .draft("greeting-eof-no-bytes", Confidence::Inferred)
+            .fact(&format!(
+                "The connection failed before a byte came: {error}"
+            )),
+        _ => context
+            .draft("greeting-malformed", Confidence::Proven)
+            .fact(&format!(
+                "{} bytes came that make no whole reply",
+                exchange.raw.0.len()
+            )),
+    }
+}
+
+fn address(context: &Context<'_>) -> String {
+    context
+        .peer()
+        .map(|peer| peer.to_string())
+        .unwrap_or_default()
+}
+
+/// 120 came, and no 220 after it. The text may say how long to wait.
+fn wait<'a>(context: &'a Context<'_>, index: usize) -> Draft<'a> {
+    let draft = context
+        .draft("greeting-120-wait", Confidence::Stated)
+        .cites(index);
+    let text = context
+        .exchange(Some(index))
+        .map(|(_, exchange)| exchange.text())
+        .unwrap_or_default();
+    let minutes = text
+        .split(|c: char| !c.is_ascii_digit())
+        .find_map(|number| number.parse::<u64>().ok())
+        .filter(|_| text.to_ascii_lowercase().contains("minute"));
+    match minutes.map(|minutes| minutes.saturating_mul(60)) {
+        Some(seconds) => draft.number("seconds", Some(seconds)).retry_after(seconds),
+        None => draft,
+    }
+}
+
+/// A greeting that is slow, masked, or hard to read.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    let Some((index, exchange)) = context.greeting() else {
+        return Vec::new();
+    };
+    let mut findings = Vec::new();
+    let elapsed = exchange.elapsed_us();
+    if elapsed > context.policy.slow_greeting_us {
+        findings.push(
+            context
+                .draft("slow-banner", Confidence::Proven)
+                .cites(index)
+                .seconds(elapsed)
+                .fact(&format!(
+                    "The greeting took {}",
+                    crate::diagnosis::draft::span(elapsed)
+                ))
+                .finding(),
+        );
+    }
+    if is_masked(&exchange.text()) {
+        let draft = context.draft("greeting-masked-by-middlebox", Confidence::Inferred);
+        findings.push(draft.cites(index).finding());
+    }
+    let strays = |exchange: &Exchange| {
+        let reply = exchange.reply.as_ref();
+        reply.is_some_and(|reply| reply.oddities.contains(&ReplyOddity::StrayLine))
+    };
+    if exchange.phase == Phase::Greeting && strays(exchange) {
+        let draft = context.draft("greeting-malformed", Confidence::Proven);
+        let draft = draft.cites(index).graded(Severity::Warning);
+        findings.push(
+            draft
+                .fact("Lines without a reply code came before the greeting")
+                .finding(),
+        );
+    }
+    findings
+}
+
+/// Asterisks or Xs in a row, and little besides.
+fn is_masked(text: &str) -> bool {
+    let mut run = 0;
+    let mut longest = 0;
+    for c in text.chars() {
+        run = if matches!(c, '*' | 'X') { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    let letters = text
+        .chars()
+        .filter(|c| c.is_alphanumeric() && *c != 'X')
+        .count();
+    longest >= MASKED && letters <= longest
 }

@@ -1,107 +1,151 @@
-//! The login: where exactly it was refused, and in which words.
+//! USER, PASS, ACCT: where the login is refused tells as much as the words.
 
-use super::super::context::{Context, span};
-use super::super::{Confidence, Finding};
+use super::session;
+use crate::diagnosis::context::{Context, was_cut_short};
+use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::{Confidence, Finding};
+use crate::evidence::Exchange;
 use crate::evidence::facts::{LoggedIn, Withheld};
+use crate::knowledge::replies::Moment;
 
-pub(super) fn family(cx: &Context<'_>, _: &[Finding]) -> Vec<Finding> {
-    let Some(login) = cx.attempt.logged_in() else {
-        return Vec::new();
-    };
+/// Words of a greeting behind which no FTP server stands but a proxy.
+const PROXIES: [&str; 6] = [
+    "proxy",
+    "blue coat",
+    "firewall-1",
+    "secure gateway",
+    "webwasher",
+    "frox",
+];
+
+/// A login that was not accepted.
+pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
+    let login = context.attempt.logged_in()?;
     if login.accepted {
-        return [slow(cx, login), anonymous(cx, login)]
-            .into_iter()
-            .flatten()
-            .collect();
-    }
-    refused(cx, login).into_iter().collect()
-}
-
-fn refused(cx: &Context<'_>, login: &LoggedIn) -> Option<Finding> {
-    let (index, exchange) = [login.acct, login.pass, login.user]
-        .into_iter()
-        .flatten()
-        .find_map(|index| Some((index, cx.exchange(Some(index))?)))?;
-    let code = exchange.code()?;
-    if let Some(withheld) = login.withheld {
-        let (id, fact) = match withheld {
-            Withheld::Plaintext => (
-                "login-plaintext-withheld",
-                "the connection is not encrypted, so the password was not sent",
-            ),
-            Withheld::NoPassword => ("login-password-missing", "no password was given to send"),
-            Withheld::NoAccount => ("login-account-required", "no account was given to send"),
-        };
-        return Some(
-            cx.finding(id, Confidence::Stated)
-                .cite(index)
-                .fact(fact)
-                .done(),
-        );
-    }
-    let own = !cx.evidence.target.anonymous;
-    if let Some(stated) = cx.stated_finding(index) {
-        // The anonymous login has no password that could be wrong.
-        if stated.id() == "login-bad-credentials" && !own {
-            return Some(
-                cx.finding("login-anonymous-disabled", Confidence::Inferred)
-                    .cite(index)
-                    .done(),
-            );
-        }
-        return Some(stated.also(login.user).done());
-    }
-    let (id, confidence) = match code {
-        332 | 532 => ("login-account-required", Confidence::Stated),
-        331 if login.pass.is_some() => ("login-challenge", Confidence::Inferred),
-        421 => ("session-421", Confidence::Stated),
-        // Texts are localised and configurable; a 530 to a password means as a rule what it says.
-        530 | 430 if login.pass.is_some() && own => ("login-bad-credentials", Confidence::Inferred),
-        530 if !own => ("login-anonymous-disabled", Confidence::Inferred),
-        _ => ("login-refused", Confidence::Stated),
-    };
-    Some(
-        cx.finding(id, confidence)
-            .cite(index)
-            .also(login.user)
-            .done(),
-    )
-}
-
-fn slow(cx: &Context<'_>, login: &LoggedIn) -> Option<Finding> {
-    let exchanges = [login.user, login.pass, login.acct];
-    let all = || {
-        exchanges
-            .iter()
-            .flatten()
-            .filter_map(|index| cx.exchange(Some(*index)))
-    };
-    let took: u64 = all().map(crate::evidence::Exchange::elapsed_us).sum();
-    if took <= cx.policy.slow_login_us {
         return None;
     }
-    let mut draft = cx.finding("slow-login", Confidence::Proven).lasting(took);
-    for exchange in all() {
-        let verb = exchange.verb().unwrap_or_default();
-        draft = draft.fact(format!(
-            "{verb} was answered after {}",
-            span(exchange.elapsed_us())
-        ));
+    let (index, exchange) = last(context, login)?;
+    if was_cut_short(exchange) {
+        return None;
     }
-    Some(
-        exchanges
-            .into_iter()
-            .fold(draft, super::super::draft::Draft::also)
-            .done(),
-    )
+    let draft = challenge(context, login)
+        .or_else(|| withheld(context, login))
+        .or_else(|| session::broken(context, index))
+        .unwrap_or_else(|| refused(context, login, index, exchange));
+    Some(draft.cites(index).finding())
 }
 
-fn anonymous(cx: &Context<'_>, login: &LoggedIn) -> Option<Finding> {
-    let last = login.pass.or(login.user)?;
-    let finding = || {
-        cx.finding("anonymous-login-allowed", Confidence::Proven)
-            .cite(last)
-            .done()
+fn last<'a>(context: &Context<'a>, login: &LoggedIn) -> Option<(usize, &'a Exchange)> {
+    context.exchange(login.acct.or(login.pass).or(login.user))
+}
+
+/// The server asked for a password that is computed for this one login.
+fn challenge<'a>(context: &'a Context<'_>, login: &LoggedIn) -> Option<Draft<'a>> {
+    let (index, _) = context
+        .exchange(login.user)
+        .filter(|(_, exchange)| exchange.code() == Some(331))?;
+    context
+        .stated(Moment::User, index)
+        .filter(|draft| draft.id() == "login-challenge")
+}
+
+fn withheld<'a>(context: &'a Context<'_>, login: &LoggedIn) -> Option<Draft<'a>> {
+    let (id, fact) = match login.withheld? {
+        Withheld::Plaintext => (
+            "login-plaintext-withheld",
+            "The connection is not encrypted, and the password was not sent",
+        ),
+        Withheld::NoPassword => (
+            "login-password-missing",
+            "The server asked for a password, and there was none to send",
+        ),
+        Withheld::NoAccount => (
+            "login-account-required",
+            "The server asked for an account, and there was none to send",
+        ),
     };
-    cx.evidence.target.anonymous.then(finding)
+    Some(context.draft(id, Confidence::Proven).fact(fact))
+}
+
+fn refused<'a>(
+    context: &'a Context<'_>,
+    login: &LoggedIn,
+    index: usize,
+    exchange: &Exchange,
+) -> Draft<'a> {
+    let at_user = login.pass.is_none() && login.acct.is_none();
+    let moment = if at_user { Moment::User } else { Moment::Pass };
+    let anonymous = context.evidence.target.anonymous;
+    match context.stated(moment, index) {
+        // Servers without anonymous login often answer as to a wrong password, and none was wrong.
+        Some(stated) if anonymous && stands_for_no_anonymous(stated.id()) => stated
+            .renamed("login-anonymous-disabled")
+            .confident(Confidence::Inferred),
+        Some(stated) => stated,
+        None => by_code(context, at_user, exchange),
+    }
+}
+
+fn stands_for_no_anonymous(id: &str) -> bool {
+    matches!(id, "login-bad-credentials" | "login-user-denied-by-list")
+}
+
+/// The text is unknown: code and place must do.
+fn by_code<'a>(context: &'a Context<'_>, at_user: bool, exchange: &Exchange) -> Draft<'a> {
+    let id = match exchange.code().unwrap_or_default() {
+        332 | 532 => "login-account-required",
+        530 if context.evidence.target.anonymous => "login-anonymous-disabled",
+        500..=599 if at_user && is_proxy(context) => "login-proxy-user-syntax",
+        // 430 is some servers' 530; every other 4yz says that the refusal will pass.
+        400..=429 | 431..=499 => "login-temporarily-refused",
+        _ => "login-refused",
+    };
+    let confidence = match id {
+        "login-refused" | "login-account-required" => Confidence::Stated,
+        _ => Confidence::Inferred,
+    };
+    context.draft(id, confidence)
+}
+
+fn is_proxy(context: &Context<'_>) -> bool {
+    context.greeting().is_some_and(|(_, exchange)| {
+        let text = exchange.text().to_lowercase();
+        PROXIES.iter().any(|word| text.contains(word))
+    })
+}
+
+/// A login that was accepted, but slowly, or without an account.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    let Some(login) = context.attempt.logged_in().filter(|login| login.accepted) else {
+        return Vec::new();
+    };
+    let mut findings = Vec::new();
+    let steps: Vec<(usize, &Exchange)> = [login.user, login.pass, login.acct]
+        .into_iter()
+        .filter_map(|index| context.exchange(index))
+        .collect();
+    let took = steps.iter().fold(0_u64, |sum, (_, exchange)| {
+        sum.saturating_add(exchange.elapsed_us())
+    });
+    if took > context.policy.slow_login_us {
+        let mut draft = context
+            .draft("slow-login", Confidence::Proven)
+            .seconds(took);
+        let mut slowest_first = steps.clone();
+        slowest_first.sort_by_key(|(_, exchange)| std::cmp::Reverse(exchange.elapsed_us()));
+        for (index, exchange) in slowest_first {
+            let verb = exchange.verb().unwrap_or_default();
+            let time = span(exchange.elapsed_us());
+            draft = draft.cites(index).fact(&format!("{verb} took {time}"));
+        }
+        findings.push(draft.finding());
+    }
+    if context.evidence.target.anonymous {
+        let draft = context.draft("anonymous-login-allowed", Confidence::Proven);
+        let draft = steps
+            .iter()
+            .fold(draft, |draft, (index, _)| draft.cites(*index));
+        findings.push(draft.finding());
+    }
+    findings
 }

@@ -1,24 +1,46 @@
-//! What the probe itself could not finish.
+//! The probe's own ends: it was stopped, or what it recorded does not reach far enough.
 
-use super::super::context::{Context, has_critical};
-use super::super::{Confidence, Finding};
-use crate::evidence::{Ending, Exchange, Stopped};
+use crate::diagnosis::context::Context;
+use crate::diagnosis::{Confidence, Finding};
+use crate::evidence::data::DataEnd;
+use crate::evidence::{Ending, Stopped};
 
-pub(super) fn family(cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
-    let Some(stopped) = cx.evidence.stopped.filter(|_| !has_critical(found)) else {
-        return Vec::new();
+/// The run ended before a verdict could be reached.
+pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
+    let evidence = context.evidence;
+    let id = match evidence.stopped.or_else(|| cut_short(context)) {
+        Some(Stopped::Deadline) => "probe-deadline",
+        Some(Stopped::Interrupted) => "probe-interrupted",
+        // Evidence that does not reach the login shows neither health nor a fault.
+        None if !context.is_logged_in() => "probe-interrupted",
+        None => return None,
     };
-    let (id, fact) = match stopped {
-        Stopped::Interrupted => ("probe-interrupted", "the run was stopped by its user"),
-        Stopped::Deadline => ("probe-deadline", "the deadline of the run came first"),
-    };
-    // The exchange that was waited for when the run ended, if it was in one.
-    let cut_short =
-        |exchange: &Exchange| matches!(exchange.ending, Ending::Deadline | Ending::Interrupted);
-    let waited_for = cx.attempt.exchanges.iter().position(cut_short);
-    let draft = cx
-        .finding(id, Confidence::Proven)
-        .also(waited_for)
-        .fact(fact);
-    vec![draft.lasting(cx.evidence.asked.deadline_us).done()]
+    let last = context.attempt.steps.last();
+    let mut draft = context.draft(id, Confidence::Proven);
+    if id == "probe-deadline" {
+        draft = draft.seconds(evidence.asked.deadline_us);
+    }
+    if let Some(step) = last {
+        draft = draft.phase(step.phase);
+    }
+    Some(draft.finding())
+}
+
+/// Why a wait was cut short, though the evidence does not say that the run was.
+fn cut_short(context: &Context<'_>) -> Option<Stopped> {
+    let waits = context
+        .attempt
+        .exchanges
+        .iter()
+        .map(|exchange| match exchange.ending {
+            Ending::Deadline => Some(Stopped::Deadline),
+            Ending::Interrupted => Some(Stopped::Interrupted),
+            _ => None,
+        });
+    let data = context.attempt.data.iter().map(|data| match data.end {
+        Some(DataEnd::Deadline) => Some(Stopped::Deadline),
+        Some(DataEnd::Interrupted) => Some(Stopped::Interrupted),
+        _ => None,
+    });
+    waits.chain(data).flatten().next()
 }

@@ -1,12 +1,15 @@
-//! Replies that could be read, though other clients will stumble over them.
+//! Replies that are not as the RFCs want them, though the probe could read them.
 
-use super::super::context::{Context, shown};
-use super::super::{Confidence, Finding};
-use crate::evidence::Exchange;
+use crate::diagnosis::context::Context;
+use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::reply::ReplyOddity;
+use crate::evidence::{Exchange, Phase};
 
-/// What each oddity is called.
-const ODDITIES: &[(ReplyOddity, &str)] = &[
+/// Oddities of replies and what each is called.
+const ODDITIES: [(ReplyOddity, &str); 6] = [
+    (ReplyOddity::Unterminated, "protocol-reply-unterminated"),
+    (ReplyOddity::BareLf, "protocol-bare-newline"),
+    (ReplyOddity::LongLine, "protocol-line-too-long"),
     (
         ReplyOddity::InnerLineLooksLikeReply,
         "protocol-banner-line-looks-like-reply",
@@ -15,78 +18,87 @@ const ODDITIES: &[(ReplyOddity, &str)] = &[
         ReplyOddity::MismatchedTerminator,
         "protocol-mismatched-terminator",
     ),
-    (ReplyOddity::Unterminated, "protocol-reply-unterminated"),
-    (ReplyOddity::LongLine, "protocol-line-too-long"),
-    (ReplyOddity::BareLf, "protocol-bare-newline"),
     (ReplyOddity::TelnetBytes, "protocol-telnet-bytes"),
 ];
 
-pub(super) fn family(cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
+/// Positive replies that clients insist on (RFC 959, 2389, 2428, 3659).
+const EXPECTED: [(&str, &[u16]); 7] = [
+    ("USER", &[230, 232]),
+    ("FEAT", &[211]),
+    ("PWD", &[257]),
+    ("EPSV", &[229]),
+    ("PASV", &[227]),
+    ("LIST", &[226, 250]),
+    ("MLSD", &[226, 250]),
+];
+
+/// Codes with which a server ends a transfer that never began: they come late, and follow from
+/// whatever kept the data connection from opening.
+const FOLLOWERS: [u16; 4] = [221, 421, 425, 426];
+
+/// One finding for each kind of oddity, with all its places.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = ODDITIES
         .iter()
-        .filter_map(|(oddity, id)| odd(cx, *oddity, id))
+        .filter_map(|(oddity, id)| odd(context, *oddity, id))
         .collect();
-    findings.extend(out_of_step(cx, found));
+    findings.extend(out_of_sync(context));
+    findings.extend(unexpected(context));
     findings
 }
 
-fn odd(cx: &Context<'_>, oddity: ReplyOddity, id: &str) -> Option<Finding> {
+fn odd(context: &Context<'_>, oddity: ReplyOddity, id: &'static str) -> Option<Finding> {
     let has = |exchange: &Exchange| {
-        exchange
-            .reply
-            .as_ref()
-            .is_some_and(|reply| reply.oddities.contains(&oddity))
+        let reply = exchange.reply.as_ref();
+        reply.is_some_and(|reply| reply.oddities.contains(&oddity))
     };
-    let all = cx.attempt.exchanges.iter().enumerate();
-    let indices: Vec<usize> = all
-        .filter(|(_, e)| has(e))
-        .map(|(index, _)| index)
-        .collect();
-    let first = *indices.first()?;
-    let fact = format!(
-        "{} of {} replies show it",
-        indices.len(),
-        cx.attempt.exchanges.len()
-    );
-    let phase = cx.exchange(Some(first))?.phase;
-    let draft = cx
-        .finding(id, Confidence::Proven)
-        .cite(first)
-        .phase(phase)
-        .fact(fact);
-    // The text of the finding is the line that matters, where there is one.
-    let line = cx
-        .exchange(Some(first))?
-        .reply
-        .as_ref()?
-        .lines
-        .iter()
-        .skip(1)
-        .find(|line| {
-            oddity == ReplyOddity::InnerLineLooksLikeReply
-                && line.starts_with(|c: char| c.is_ascii_digit())
-        });
-    let draft = match line {
-        Some(line) => draft.value("text", &shown(line)),
-        None => draft,
-    };
-    // A reply that the closing connection cut short is still an answer.
-    Some(draft.eased(oddity == ReplyOddity::Unterminated).done())
+    cite_all(context, id, has)
 }
 
-/// Replies that nobody asked for, other than the 421 that ended the session.
-fn out_of_step(cx: &Context<'_>, found: &[Finding]) -> Option<Finding> {
-    let told = |index: &usize| {
-        found
-            .iter()
-            .any(|finding| finding.exchanges.contains(index))
+fn out_of_sync(context: &Context<'_>) -> Option<Finding> {
+    let stray = |exchange: &Exchange| {
+        exchange.unsolicited
+            && exchange
+                .code()
+                .is_some_and(|code| !FOLLOWERS.contains(&code))
     };
-    let mut all = cx.attempt.exchanges.iter().enumerate();
-    let (index, _) =
-        all.find(|(index, e)| e.unsolicited && e.code() != Some(421) && !told(index))?;
-    Some(
-        cx.finding("protocol-out-of-sync", Confidence::Proven)
-            .cite(index)
-            .done(),
-    )
+    cite_all(context, "protocol-out-of-sync", stray)
+}
+
+fn unexpected(context: &Context<'_>) -> Option<Finding> {
+    cite_all(context, "protocol-unexpected-code", |exchange| {
+        is_unexpected(exchange).unwrap_or_default()
+    })
+}
+
+fn is_unexpected(exchange: &Exchange) -> Option<bool> {
+    let code = exchange.code().filter(|code| code / 100 == 2)?;
+    if exchange.unsolicited {
+        return None;
+    }
+    let Some(verb) = exchange.verb() else {
+        return match exchange.phase {
+            Phase::Greeting => Some(code != 220),
+            Phase::Transfer => Some(!matches!(code, 226 | 250)),
+            _ => None,
+        };
+    };
+    let (_, codes) = EXPECTED.iter().find(|(expected, _)| *expected == verb)?;
+    Some(!codes.contains(&code))
+}
+
+fn cite_all(
+    context: &Context<'_>,
+    id: &'static str,
+    wanted: impl Fn(&Exchange) -> bool,
+) -> Option<Finding> {
+    let mut found = context
+        .exchanges()
+        .filter(|(_, exchange)| wanted(exchange))
+        .peekable();
+    found.peek()?;
+    let draft = context.draft(id, Confidence::Proven);
+    let draft = found.fold(draft, |draft, (index, _)| draft.cites(index));
+    let severity = draft.severity().min(Severity::Warning);
+    Some(draft.graded(severity).finding())
 }

@@ -1,101 +1,123 @@
-//! The control connection in mid-session: the server ends it with 421, loses it, or falls silent.
+//! A control connection that is lost or falls silent in mid-session.
 
-use super::super::context::{Context, has_critical, span};
-use super::super::{Confidence, Finding};
+use super::{data_passive, limits};
+use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::{Ending, Exchange, Phase};
-use crate::text;
 
-/// A 421, or `500 OOPS`, in mid-session: the server says why it ends the session.
-pub(super) fn refusals(cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
-    if has_critical(found) {
-        return Vec::new();
-    }
-    let judged_elsewhere = [Phase::Greeting, Phase::Login, Phase::Quit];
-    let ends = |exchange: &Exchange| {
-        let code = exchange.code();
-        let fatal = code == Some(500) && exchange.text().starts_with("OOPS");
-        // A 421 to a data command can leave the session open and speak of the data connection alone.
-        code == Some(421) && (exchange.closed || exchange.unsolicited) || fatal && exchange.closed
-    };
-    let first = cx
-        .attempt
-        .exchanges
-        .iter()
-        .position(|exchange| ends(exchange) && !judged_elsewhere.contains(&exchange.phase));
-    let Some(index) = first else {
-        return Vec::new();
-    };
-    let finding = cx.stated_finding(index).map_or_else(
-        || {
-            cx.finding("session-421", Confidence::Stated)
-                .cite(index)
-                .done()
-        },
-        Finding::from,
-    );
-    vec![finding]
+/// Commands that clients can do without.
+const OPTIONAL: [&str; 2] = ["STAT", "SYST"];
+
+/// The session broke off, or stood still, before any data connection.
+pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
+    let (index, draft) = first(context)?;
+    (!was_overcome(context, index)).then(|| draft.finding())
 }
 
-/// A reply that never came, where nothing before explains it.
-pub(super) fn losses(cx: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
-    if has_critical(found) {
+/// The same at a command that few clients send, where listing worked nevertheless; and an end that
+/// came after it.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    if !data_passive::works(context) {
         return Vec::new();
     }
-    let judged_elsewhere = |phase| matches!(phase, Phase::Greeting | Phase::Quit);
-    let lost = |exchange: &&Exchange| {
-        exchange.ending != Ending::Replied && !judged_elsewhere(exchange.phase)
+    let overcome = first(context)
+        .filter(|(index, _)| was_overcome(context, *index))
+        .map(|(_, draft)| draft);
+    let late = || {
+        context
+            .exchanges()
+            .filter(|(_, exchange)| exchange.unsolicited && exchange.code() == Some(421))
+            .find_map(|(index, _)| limits::told_to_leave(context, index))
     };
-    let mut all = cx.attempt.exchanges.iter().enumerate();
-    let Some((index, exchange)) = all.find(|(_, e)| lost(e)) else {
-        return Vec::new();
-    };
-    loss(cx, index, exchange).into_iter().collect()
+    overcome
+        .or_else(late)
+        .map(|draft| draft.graded(Severity::Warning).finding())
+        .into_iter()
+        .collect()
 }
 
-fn loss(cx: &Context<'_>, index: usize, exchange: &Exchange) -> Option<Finding> {
-    let took = span(exchange.elapsed_us());
-    let half = !exchange.raw.is_empty();
+/// Whether the run went on to a listing, as every client can that leaves this command out. What came
+/// without a command may have come after the listing.
+fn was_overcome(context: &Context<'_>, index: usize) -> bool {
+    let Some((_, exchange)) = context.exchange(Some(index)) else {
+        return false;
+    };
+    let verb = exchange.verb();
+    let optional = verb.is_some_and(|verb| OPTIONAL.contains(&verb.as_str()));
+    (optional || exchange.unsolicited) && data_passive::works(context)
+}
+
+fn first<'a>(context: &'a Context<'_>) -> Option<(usize, Draft<'a>)> {
+    context
+        .exchanges()
+        .filter(|(_, exchange)| is_of_session(exchange))
+        .find_map(|(index, exchange)| {
+            let draft = limits::told_to_leave(context, index)
+                .or_else(|| broken(context, index))
+                .or_else(|| closed(context, index, exchange))?;
+            Some((index, draft))
+        })
+}
+
+fn is_of_session(exchange: &Exchange) -> bool {
+    match exchange.phase {
+        Phase::Features | Phase::Directory => true,
+        // Whether a login is refused is for the rules of login to judge.
+        Phase::Login => exchange.is_class(2),
+        _ => false,
+    }
+}
+
+/// The server closed with a reply that gives no reason.
+fn closed<'a>(context: &'a Context<'_>, index: usize, exchange: &Exchange) -> Option<Draft<'a>> {
+    exchange.closed.then(|| {
+        context
+            .draft("control-lost", Confidence::Proven)
+            .phase(exchange.phase)
+            .cites(index)
+            .fact("The server closed the control connection after this reply")
+    })
+}
+
+/// No whole reply came: the connection was lost, or nothing came in time. `None` for a whole reply,
+/// and for a wait that the probe cut short itself.
+pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
+    let (_, exchange) = context.exchange(Some(index))?;
+    let command = exchange.verb().unwrap_or_default();
     let draft = match &exchange.ending {
-        Ending::TooLong => cx
-            .finding("protocol-reply-unterminated", Confidence::Proven)
-            .fact(format!(
-                "{} bytes came without an end of the reply",
+        Ending::Replied | Ending::Deadline | Ending::Interrupted => return None,
+        Ending::Closed => context
+            .draft("control-lost", Confidence::Proven)
+            .fact("The server closed the control connection without a reply"),
+        Ending::Reset => context
+            .draft("control-lost", Confidence::Proven)
+            .fact("The control connection was reset"),
+        Ending::Failed(error) => context
+            .draft("control-lost", Confidence::Proven)
+            .value("error", error)
+            .fact(&format!("The control connection failed: {error}")),
+        Ending::TimedOut { limit_us } if exchange.raw.is_empty() => context
+            .draft("reply-timeout", Confidence::Proven)
+            .seconds(*limit_us),
+        Ending::TimedOut { limit_us } => context
+            .draft("protocol-reply-unterminated", Confidence::Proven)
+            .seconds(*limit_us),
+        Ending::TooLong => context
+            .draft("protocol-reply-unterminated", Confidence::Proven)
+            .fact(&format!(
+                "{} bytes came without an end",
                 exchange.raw.0.len()
             )),
-        Ending::Closed | Ending::Reset => {
-            let how = if exchange.ending == Ending::Closed {
-                "closed (FIN)"
-            } else {
-                "reset (RST)"
-            };
-            cx.finding("control-lost", Confidence::Proven).fact(format!(
-                "the control connection was {how} after {took} in place of a reply"
-            ))
-        }
-        Ending::Failed(error) => cx.finding("control-lost", Confidence::Proven).fact(format!(
-            "the control connection failed after {took}: {error}"
-        )),
-        _ if half && Context::waited_in_vain_us(exchange).is_some() => cx
-            .finding("protocol-reply-unterminated", Confidence::Proven)
-            .fact(format!(
-                "{} bytes of a reply came, but not its end within {took}",
-                exchange.raw.0.len()
-            )),
-        _ => {
-            let waited = Context::waited_in_vain_us(exchange)?;
-            cx.finding("reply-timeout", Confidence::Proven)
-                .lasting(waited)
-                .fact(format!("no reply came within {}", span(waited)))
-        }
+        Ending::NotAReply => context
+            .draft("protocol-unexpected-code", Confidence::Proven)
+            .graded(Severity::Critical)
+            .fact("What came does not begin with a reply code"),
     };
-    let beginning = text::escape_bytes(&exchange.raw.0[..exchange.raw.0.len().min(120)]);
-    let draft = draft.cite(index).phase(exchange.phase);
     Some(
-        if half {
-            draft.value("text", &beginning)
-        } else {
-            draft
-        }
-        .done(),
+        draft
+            .value("command", &command)
+            .phase(exchange.phase)
+            .cites(index),
     )
 }

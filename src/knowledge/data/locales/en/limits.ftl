@@ -200,14 +200,3 @@ session-max-duration = Session reached its maximum length
         Split long jobs, and let the client reconnect and resume.
     .server-admin =
         Raise or remove the limit on session length if long transfers are wanted.
-
-session-421 = Server ended the session with 421
-    .detail =
-        The server closed the control connection with 421, which means that it cannot serve this
-        session any longer, and its text names no cause that ftpprobe knows. Usual causes are a
-        limit on sessions, an idle or session time limit, an administrator or a shutdown.{ said }
-    .you =
-        Wait half a minute and try once more, with no other session to this server open.
-    .server-admin =
-        Look in the server's log at this time for the reason it gave, and check its limits on
-        sessions and time.

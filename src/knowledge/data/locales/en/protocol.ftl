@@ -91,3 +91,17 @@ protocol-telnet-bytes = Telnet control bytes in replies
         FTP standard; clients that do not remove the bytes may not recognise the reply code.
     .server-admin =
         Nothing needs to be done unless clients have trouble. Newer servers do not send them.
+
+protocol-unexpected-code = Unexpected reply code
+    .detail =
+        The server answered { $has-command ->
+            [yes] { $command }
+           *[no] a command
+        } with { $has-code ->
+            [yes] { $code }, a code
+           *[no] a code
+        } that the RFCs do not provide there. The probe could go on; strict clients may stop.{ said }
+    .server-admin =
+        Update the server if a newer version exists.
+    .you =
+        If your client stops here, look for a setting that makes it more lenient, or use another.

@@ -1,0 +1,104 @@
+//! The replies to EPSV and PASV, and connecting to what they announce.
+
+use std::net::SocketAddr;
+
+use super::session;
+use crate::diagnosis::Confidence;
+use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::Draft;
+use crate::evidence::facts::{TcpOutcome, TcpPath};
+use crate::evidence::{DataConnection, DataMode, Exchange};
+use crate::knowledge::replies::Moment;
+
+/// EPSV or PASV that brought no address, if it did not.
+pub(super) fn fault<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a>> {
+    let (index, exchange) = context.exchange(data.setup)?;
+    if let Some(broken) = session::broken(context, index) {
+        return Some(broken);
+    }
+    let code = exchange.code()?;
+    if code / 100 != 2 {
+        return Some(refused(context, data, index, exchange));
+    }
+    let why = match (&data.unreadable, data.announced_port) {
+        (Some(why), _) => format!("The reply could not be read: {why}"),
+        (None, Some(0)) => "The reply announces port 0".to_owned(),
+        (None, None) => "The reply announces no port".to_owned(),
+        (None, Some(_)) => return None,
+    };
+    let draft = context.draft("pasv-reply-malformed", Confidence::Proven);
+    Some(draft.cites(index).fact(&why))
+}
+
+fn refused<'a>(
+    context: &'a Context<'_>,
+    data: &DataConnection,
+    index: usize,
+    exchange: &Exchange,
+) -> Draft<'a> {
+    if let Some(stated) = context.stated(Moment::DataSetup, index) {
+        return stated;
+    }
+    let wants_pret = context
+        .attempt
+        .features()
+        .is_some_and(|features| features.has("PRET"));
+    let code = exchange.code().unwrap_or_default();
+    let (id, confidence) = match code {
+        500..=599 if wants_pret => ("pret-required", Confidence::Inferred),
+        // IPv6 needs EPSV, so there is nothing else to refuse there.
+        500..=599 => ("pasv-disabled", Confidence::Stated),
+        _ => ("data-refused", Confidence::Stated),
+    };
+    let pasv_on_ipv6 = data.mode == DataMode::Pasv
+        && code >= 500
+        && context.peer().is_some_and(|peer| peer.is_ipv6());
+    let id = if pasv_on_ipv6 { "pasv-on-ipv6" } else { id };
+    context.draft(id, confidence).cites(index)
+}
+
+/// Whether EPSV was refused as a command that the server does not know, and no more.
+pub(super) fn is_unknown_epsv(context: &Context<'_>, data: &DataConnection) -> Option<usize> {
+    let (index, exchange) = context.exchange(data.setup)?;
+    let unknown = matches!(exchange.code(), Some(500 | 501 | 502 | 504 | 522));
+    (data.mode == DataMode::Epsv && unknown).then_some(index)
+}
+
+/// The connection over which the listing was to come: the announced one, or the one to the peer.
+pub(super) fn path(data: &DataConnection) -> Option<&TcpPath> {
+    let connected = |path: &&TcpPath| path.outcome == TcpOutcome::Connected;
+    let both = || data.connect_control_peer.iter().chain(&data.connect);
+    both().find(connected).or_else(|| both().next())
+}
+
+/// A data connection that could not be opened.
+pub(super) fn unconnected<'a>(
+    context: &'a Context<'_>,
+    data: &DataConnection,
+) -> Option<Draft<'a>> {
+    let path = path(data)?;
+    let (id, confidence) = match path.outcome {
+        TcpOutcome::Connected | TcpOutcome::Stopped => return None,
+        TcpOutcome::TimedOut => ("data-port-filtered", Confidence::Proven),
+        TcpOutcome::Refused => ("data-port-refused", Confidence::Proven),
+        TcpOutcome::Unreachable => ("data-port-rejected", Confidence::Proven),
+        TcpOutcome::Failed => ("data-port-rejected", Confidence::Inferred),
+        TcpOutcome::LocalFailure => ("tcp-local-failure", Confidence::Proven),
+    };
+    let mut draft = context
+        .draft(id, confidence)
+        .value("address", &path.address.to_string())
+        .value("announced", &announced(path.address, data))
+        .value("error", path.error.as_deref().unwrap_or_default())
+        .seconds(path.elapsed_us)
+        .path(path);
+    if let Some(setup) = data.setup {
+        draft = draft.cites(setup);
+    }
+    Some(draft)
+}
+
+fn announced(reached: SocketAddr, data: &DataConnection) -> String {
+    let ip = data.announced_ip.unwrap_or(reached.ip());
+    SocketAddr::new(ip, data.announced_port.unwrap_or(reached.port())).to_string()
+}

@@ -1,0 +1,196 @@
+//! The listing itself: what LIST or MLSD was answered, how the data ended, and the closing reply.
+
+use std::time::Duration;
+
+use super::{directory, session, setup};
+use crate::diagnosis::Confidence;
+use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::{Draft, span};
+use crate::evidence::data::DataEnd;
+use crate::evidence::{DataConnection, DataMode, Exchange, Phase};
+use crate::knowledge::replies::Moment;
+
+/// A connection that was opened later than this after its port was announced may have come too late:
+/// pyftpdlib, the most impatient, waits 30 s.
+const LATE: Duration = Duration::from_secs(25);
+
+/// How a listing went.
+pub(super) enum Listing<'a> {
+    /// To its end.
+    Whole,
+    /// Not, and why.
+    Failed(Draft<'a>),
+    /// The probe stopped before its end.
+    Unknown,
+}
+
+/// How the listing went for which a data connection was open.
+pub(super) fn listing<'a>(context: &'a Context<'_>, data: &DataConnection) -> Listing<'a> {
+    let Some((index, exchange)) = context.exchange(data.transfer) else {
+        return Listing::Unknown;
+    };
+    if let Some(broken) = session::broken(context, index) {
+        return Listing::Failed(broken.phase(phase(data)));
+    }
+    match exchange.code() {
+        None => Listing::Unknown,
+        Some(100..=299) => ended(context, data, index),
+        Some(_) => refused(context, data, index),
+    }
+}
+
+fn phase(data: &DataConnection) -> Phase {
+    match data.mode {
+        DataMode::Active => Phase::DataActive,
+        DataMode::Epsv | DataMode::Pasv => Phase::DataPassive,
+    }
+}
+
+fn moment(data: &DataConnection) -> Moment {
+    match data.mode {
+        DataMode::Active => Moment::ActiveTransfer,
+        DataMode::Epsv | DataMode::Pasv => Moment::Transfer,
+    }
+}
+
+/// LIST or MLSD, or the end of the transfer, was answered with a refusal.
+fn refused<'a>(context: &'a Context<'_>, data: &DataConnection, index: usize) -> Listing<'a> {
+    if directory::is_empty_as_error(context, index)
+        || directory::refused_mlsd(context, data) == Some(index)
+    {
+        return Listing::Whole;
+    }
+    let path = context.attempt.directory().map(|facts| facts.path.as_str());
+    let path = path.unwrap_or_default();
+    let Some(stated) = context.stated(moment(data), index) else {
+        let draft = context.draft("data-refused", Confidence::Stated);
+        return Listing::Failed(draft.phase(phase(data)).cites(index));
+    };
+    let draft = match stated.id() {
+        "data-accepted-by-middlebox" | "data-connect-too-late" => unseen(context, data, stated),
+        id if id.starts_with("dir-") => stated.value("path", path),
+        _ => stated,
+    };
+    Listing::Failed(draft)
+}
+
+/// The server says that nobody connected, and somebody did: late, or to somebody in between.
+fn unseen<'a>(context: &Context<'_>, data: &DataConnection, stated: Draft<'a>) -> Draft<'a> {
+    let Some(opened) = setup::path(data) else {
+        return stated;
+    };
+    let announced = context
+        .exchange(data.setup)
+        .map_or(opened.started_us, |(_, exchange)| exchange.ended_us);
+    let connected = opened.started_us.saturating_add(opened.elapsed_us);
+    let late = connected.saturating_sub(announced);
+    let draft = if u128::from(late) > LATE.as_micros() {
+        let fact = format!(
+            "The data connection opened {} after it was announced",
+            span(late)
+        );
+        stated.renamed("data-connect-too-late").fact(&fact)
+    } else {
+        stated.renamed("data-accepted-by-middlebox")
+    };
+    draft
+        .confident(Confidence::Proven)
+        .value("address", &opened.address.to_string())
+        .path(opened)
+}
+
+/// The transfer began: how it ended.
+fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -> Listing<'a> {
+    // A server that answers 226 at once has said its last word with it.
+    let closing = context.exchange(data.closing);
+    let at_once = context.is_positive(Some(transfer));
+    let refusal = closing.filter(|(_, exchange)| exchange.code().is_some_and(|code| code >= 400));
+    let done = at_once || closing.is_some_and(|(_, exchange)| exchange.is_class(2));
+    let last = data.closing.unwrap_or(transfer);
+    match &data.end {
+        Some(DataEnd::Deadline | DataEnd::Interrupted) | None if refusal.is_none() => {
+            Listing::Unknown
+        }
+        Some(DataEnd::Reset) => Listing::Failed(
+            reset(context, data, transfer)
+                .fact("The data connection was reset")
+                .cites(last),
+        ),
+        Some(DataEnd::Failed(error)) => Listing::Failed(
+            reset(context, data, transfer)
+                .confident(Confidence::Inferred)
+                .fact(&format!("The data connection failed: {error}"))
+                .cites(last),
+        ),
+        _ if refusal.is_some() => refused(context, data, last),
+        Some(DataEnd::TimedOut { limit_us }) => Listing::Failed(
+            context
+                .draft("transfer-stalled", Confidence::Inferred)
+                .cites(transfer)
+                .seconds(*limit_us)
+                .fact(&format!(
+                    "{} bytes came, then none within {}",
+                    data.bytes,
+                    span(*limit_us)
+                )),
+        ),
+        // More than the probe reads is no fault of the server, and its last word cannot be waited for.
+        Some(DataEnd::TooLong) => Listing::Whole,
+        _ if done => bad_news(context, data, last),
+        _ => unanswered(context, closing, transfer),
+    }
+}
+
+fn reset<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -> Draft<'a> {
+    context
+        .draft("transfer-reset", Confidence::Proven)
+        .cites(transfer)
+        .fact(&format!("{} bytes came before", data.bytes))
+}
+
+/// A 226 that says in its text that the directory could not be read.
+fn bad_news<'a>(context: &'a Context<'_>, data: &DataConnection, last: usize) -> Listing<'a> {
+    let says_so = context
+        .exchange(Some(last))
+        .is_some_and(|(_, exchange)| exchange.text().to_ascii_lowercase().contains("failed to"));
+    let stated = says_so
+        .then(|| context.stated(moment(data), last))
+        .flatten();
+    match stated.filter(|draft| draft.id() == "dir-no-permission") {
+        Some(draft) => {
+            let path = context.attempt.directory().map(|facts| facts.path.as_str());
+            Listing::Failed(draft.value("path", path.unwrap_or_default()))
+        }
+        None => Listing::Whole,
+    }
+}
+
+/// All data came, and the closing reply did not.
+fn unanswered<'a>(
+    context: &'a Context<'_>,
+    closing: Option<(usize, &Exchange)>,
+    transfer: usize,
+) -> Listing<'a> {
+    let Some((index, exchange)) = closing else {
+        return Listing::Unknown;
+    };
+    match session::broken(context, index) {
+        Some(draft) if draft.id() == "reply-timeout" => Listing::Failed(
+            context
+                .draft("transfer-final-reply-missing", Confidence::Proven)
+                .cites(transfer)
+                .cites(index)
+                .seconds(exchange.elapsed_us())
+                .fact("The data connection ended as it should, and no closing reply came"),
+        ),
+        Some(draft) => Listing::Failed(draft.value("command", verb(context, transfer).as_str())),
+        None => Listing::Unknown,
+    }
+}
+
+fn verb(context: &Context<'_>, index: usize) -> String {
+    let exchange = context.exchange(Some(index));
+    exchange
+        .and_then(|(_, exchange)| exchange.verb())
+        .unwrap_or_default()
+}

@@ -1,0 +1,205 @@
+//! PORT and EPRT, beside passive modes that work.
+
+use ftpprobe::evidence::{DataConnection, DataMode, Evidence, Facts, Outcome, Phase, StepName};
+
+use crate::Case;
+use crate::listing::Passive;
+use crate::script::Script;
+
+/// Active mode beside working passive ones: PORT, then EPRT if there is an answer to it, then LIST.
+struct Active {
+    own: &'static str,
+    port: &'static str,
+    eprt: Option<&'static str>,
+    from: Option<&'static str>,
+    list: Passive,
+}
+
+impl Default for Active {
+    fn default() -> Self {
+        Self {
+            own: "192.0.2.77:50009",
+            port: "200 PORT ok",
+            eprt: None,
+            from: Some("192.0.2.1:20"),
+            list: Passive::default().list(),
+        }
+    }
+}
+
+fn active(script: Script, plan: &Active) -> Script {
+    script
+        .edit(|script| {
+            script.evidence.asked.active = true;
+            let mut data = DataConnection::new(DataMode::Active);
+            let own = plan.own.parse().unwrap();
+            data.listened_on = Some(own);
+            data.setup = Some(script.exchange(Phase::DataActive, Some("PORT x"), plan.port));
+            data.second_setup = plan
+                .eprt
+                .map(|said| script.exchange(Phase::DataActive, Some("EPRT x"), said));
+            let accepted = data.second_setup.or(data.setup).unwrap();
+            if script.attempt.exchanges[accepted].is_class(2) {
+                data.accepted_from = plan.from.map(|from| from.parse().unwrap());
+                script.transfer(&mut data, &plan.list);
+            }
+            script.attempt.data.push(data);
+        })
+        .step(
+            StepName::Active,
+            Phase::DataActive,
+            Outcome::Ok,
+            Facts::Data(2),
+        )
+}
+
+fn beside(plan: &Active) -> Script {
+    active(Script::healthy(), plan)
+}
+
+fn refused(port: &'static str, eprt: Option<&'static str>) -> Script {
+    beside(&Active {
+        port,
+        eprt,
+        ..Active::default()
+    })
+}
+
+fn behind_nat(port: &'static str) -> Script {
+    beside(&Active {
+        own: "192.168.1.19:50009",
+        port,
+        ..Active::default()
+    })
+}
+
+fn nobody_came(list: Passive) -> Script {
+    beside(&Active {
+        from: None,
+        list,
+        ..Active::default()
+    })
+}
+
+pub(crate) fn cases() -> Vec<Case> {
+    let unsupported = beside(&Active::default()).edit(|script| {
+        let data = script.attempt.data.last_mut().unwrap();
+        let at = data.setup.unwrap();
+        *data = DataConnection {
+            setup: Some(at),
+            ..DataConnection::new(DataMode::Active)
+        };
+        let mut other = Script::new();
+        other.exchange(
+            Phase::DataActive,
+            Some("EPRT |2|::1|5|"),
+            "502 Not implemented.",
+        );
+        script.attempt.exchanges[at] = other.attempt.exchanges.remove(0);
+    });
+    vec![
+        Case::ok("works", beside(&Active::default())),
+        Case::warning(
+            "disabled",
+            refused("550 Permission denied.", None),
+            "port-disabled",
+        ),
+        Case::warning(
+            "disabled, said so",
+            refused("501 Active mode is disabled", None),
+            "port-disabled",
+        ),
+        Case::warning(
+            "unknown",
+            refused("502 No.", Some("502 No.")),
+            "port-disabled",
+        ),
+        Case::warning(
+            "illegal, but our address is public",
+            refused(
+                "500 Illegal PORT command.",
+                Some("500 Illegal EPRT command."),
+            ),
+            "port-disabled",
+        ),
+        Case::warning(
+            "behind NAT",
+            behind_nat("500 Illegal PORT command."),
+            "port-private-address",
+        ),
+        Case::warning(
+            "behind NAT, said so",
+            behind_nat("500 I won't open a connection to 192.168.1.19 (only to 203.0.113.12)"),
+            "port-private-address",
+        ),
+        Case::warning(
+            "low port",
+            refused("501 Sorry, but I won't connect to ports < 1024", None),
+            "port-low-port-refused",
+        ),
+        Case::ok("no EPRT", unsupported).with(&["eprt-unsupported"]),
+        Case::warning(
+            "nobody came",
+            nobody_came(
+                Passive::default()
+                    .list()
+                    .answer("425 Failed to establish connection."),
+            ),
+            "active-connect-back-blocked",
+        ),
+        Case::warning(
+            "nobody came after 150",
+            nobody_came(
+                Passive::default().list().closing(
+                    "425 Could not open data connection to port 50009: Connection timed out",
+                ),
+            ),
+            "active-connect-back-blocked",
+        ),
+        Case::warning(
+            "silence",
+            nobody_came(Passive::default().list().answer("!timeout")),
+            "active-connect-back-blocked",
+        ),
+        Case::warning(
+            "somebody else came",
+            beside(&Active {
+                from: Some("203.0.113.9:20"),
+                ..Active::default()
+            }),
+            "active-from-unexpected-source",
+        ),
+        Case::critical(
+            "only active was tried",
+            active(
+                Script::listed("192.0.2.1"),
+                &Active {
+                    port: "550 Permission denied.",
+                    ..Active::default()
+                },
+            ),
+            "port-disabled",
+        ),
+    ]
+}
+
+#[test]
+fn a_listing_in_active_mode_is_told_beside_a_filtered_port() {
+    use ftpprobe::diagnosis::{Policy, diagnose};
+    use ftpprobe::evidence::facts::TcpOutcome::TimedOut;
+    let filtered =
+        Script::listed("192.0.2.1").passive(DataMode::Epsv, "229 ok (|||50001|)", |data| {
+            data.connect(TimedOut)
+        });
+    let evidence: Evidence = active(filtered, &Active::default()).end();
+    let diagnosis = diagnose(&evidence, &Policy::default());
+    let cause = &diagnosis.findings[0];
+    assert_eq!(cause.id, "data-port-filtered");
+    assert!(
+        cause
+            .facts
+            .iter()
+            .any(|fact| fact.contains("active mode worked")),
+        "{cause:?}"
+    );
+}

@@ -1,0 +1,317 @@
+//! EPSV and PASV: what is announced, and whether it can be connected to.
+
+use ftpprobe::evidence::DataMode::{Epsv, Pasv};
+use ftpprobe::evidence::facts::TcpOutcome::{Connected, Refused, TimedOut, Unreachable};
+use ftpprobe::evidence::{Facts, Phase};
+
+use crate::Case;
+use crate::listing::Passive;
+use crate::script::Script;
+
+const NO_EPSV: &str = "500 Unknown command.";
+const EPSV: &str = "229 ok (|||50001|)";
+const PASV: &str = "227 ok (192,0,2,1,195,82)";
+const PRIVATE: &str = "227 ok (10,1,2,3,195,82)";
+
+fn well(data: Passive) -> Passive {
+    data
+}
+
+/// EPSV and PASV answered like this, on a public server.
+fn both(
+    epsv: &str,
+    over_epsv: impl FnOnce(Passive) -> Passive,
+    pasv: &str,
+    over_pasv: impl FnOnce(Passive) -> Passive,
+) -> Script {
+    Script::listed("192.0.2.1")
+        .passive(Epsv, epsv, over_epsv)
+        .passive(Pasv, pasv, over_pasv)
+}
+
+/// The same on a server of another address, with a working or refused EPSV.
+fn announcing(ip: &str, epsv: &str, pasv: &str, over: impl FnOnce(Passive) -> Passive) -> Script {
+    Script::listed(ip)
+        .passive(Epsv, epsv, well)
+        .passive(Pasv, pasv, over)
+}
+
+pub(crate) fn cases() -> Vec<Case> {
+    [addresses(), ports(), refusals(), replies()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn addresses() -> Vec<Case> {
+    let public = |pasv, epsv| announcing("192.0.2.1", epsv, pasv, well);
+    let (loopback, zero, other) = (
+        "227 ok (127,0,0,1,195,82)",
+        "227 ok (0,0,0,0,195,82)",
+        "227 ok (203,0,113,7,195,82)",
+    );
+    vec![
+        Case::critical("private", public(PRIVATE, NO_EPSV), "pasv-private-address")
+            .with(&["no-epsv"]),
+        Case::critical(
+            "carrier's",
+            public("227 ok (100,64,1,1,195,82)", NO_EPSV),
+            "pasv-private-address",
+        )
+        .with(&["no-epsv"]),
+        Case::warning(
+            "private, EPSV works",
+            public(PRIVATE, EPSV),
+            "pasv-private-but-epsv-works",
+        ),
+        Case::warning(
+            "loopback, EPSV works",
+            public(loopback, EPSV),
+            "pasv-loopback-address",
+        ),
+        Case::critical(
+            "loopback",
+            public(loopback, NO_EPSV),
+            "pasv-loopback-address",
+        )
+        .with(&["no-epsv"]),
+        Case::warning("zero", public(zero, NO_EPSV), "pasv-zero-address").with(&["no-epsv"]),
+        Case::warning(
+            "other, EPSV works",
+            public(other, EPSV),
+            "pasv-other-public-address",
+        ),
+        Case::critical("other", public(other, NO_EPSV), "pasv-other-public-address")
+            .with(&["no-epsv"]),
+        Case::warning(
+            "other, and it answers",
+            announcing("192.0.2.1", NO_EPSV, other, |data| data.follow(Connected)),
+            "pasv-other-public-address",
+        )
+        .with(&["no-epsv"]),
+        Case::warning(
+            "hairpin, EPSV works",
+            announcing("10.0.0.1", EPSV, other, well),
+            "pasv-address-hairpin",
+        ),
+        Case::critical(
+            "hairpin",
+            announcing("10.0.0.1", NO_EPSV, other, well),
+            "pasv-address-hairpin",
+        )
+        .with(&["no-epsv"]),
+        Case::ok(
+            "another private subnet that answers",
+            announcing("10.0.0.1", NO_EPSV, "227 ok (10,9,9,9,195,82)", |data| {
+                data.follow(Connected)
+            }),
+        )
+        .with(&["no-epsv"]),
+        Case::critical(
+            "private on loopback",
+            announcing("127.0.0.1", NO_EPSV, PRIVATE, well),
+            "pasv-private-address",
+        )
+        .with(&["no-epsv"]),
+        Case::ok(
+            "the server's own private address",
+            announcing("10.1.2.3", EPSV, PRIVATE, well),
+        ),
+        Case::critical(
+            "private, and the port is filtered",
+            both(NO_EPSV, well, PRIVATE, |data| data.connect(TimedOut)),
+            "pasv-private-address",
+        ),
+        Case::critical(
+            "filtered, and private besides",
+            both(
+                EPSV,
+                |data| data.connect(TimedOut),
+                PRIVATE,
+                |data| data.connect(TimedOut),
+            ),
+            "data-port-filtered",
+        )
+        .with(&["pasv-private-address"]),
+    ]
+}
+
+fn ports() -> Vec<Case> {
+    let all = |outcome| {
+        both(
+            EPSV,
+            move |data| data.connect(outcome),
+            PASV,
+            move |data| data.connect(outcome),
+        )
+    };
+    let epsv = |outcome| both(EPSV, move |data| data.connect(outcome), PASV, well);
+    let pasv = |outcome| both(EPSV, well, PASV, move |data| data.connect(outcome));
+    let follower = all(TimedOut).edit(|script| {
+        let at = script.exchange(
+            Phase::DataPassive,
+            None,
+            "425 Failed to establish connection.",
+        );
+        script.attempt.exchanges[at].unsolicited = true;
+    });
+    vec![
+        Case::critical("filtered", all(TimedOut), "data-port-filtered"),
+        Case::critical("refused", all(Refused), "data-port-refused"),
+        Case::critical("rejected", all(Unreachable), "data-port-rejected"),
+        Case::critical(
+            "one filtered, one refused",
+            {
+                both(
+                    EPSV,
+                    |data| data.connect(TimedOut),
+                    PASV,
+                    |data| data.connect(Refused),
+                )
+            },
+            "data-port-filtered",
+        ),
+        Case::critical(
+            "filtered, no EPSV",
+            both(NO_EPSV, well, PASV, |data| data.connect(TimedOut)),
+            "data-port-filtered",
+        ),
+        Case::critical(
+            "filtered, and its followers",
+            follower,
+            "data-port-filtered",
+        ),
+        Case::warning("EPSV filtered", epsv(TimedOut), "epsv-blocked-by-firewall"),
+        // A reset is nobody's firewall.
+        Case::warning("EPSV refused", epsv(Refused), "data-port-refused"),
+        Case::warning("PASV filtered", pasv(TimedOut), "data-port-filtered"),
+    ]
+}
+
+fn refusals() -> Vec<Case> {
+    let refused = |said: &str| both(said, well, said, well);
+    let pret = Script::connected("192.0.2.1")
+        .greet(&["220 ready"])
+        .features("PRET|UTF8|MLST|EPSV")
+        .login(&["331 password?", "230 in"])
+        .directory("213-x\n213 End", Some("250 ok"))
+        .passive(Epsv, "500 First things first.", well)
+        .passive(Pasv, "500 First things first.", well);
+    vec![
+        Case::critical(
+            "disabled",
+            refused("550 Permission denied."),
+            "pasv-disabled",
+        ),
+        Case::critical(
+            "unknown",
+            refused("502 Command not implemented."),
+            "pasv-disabled",
+        ),
+        Case::ok("no EPSV", both(NO_EPSV, well, PASV, well)).with(&["no-epsv"]),
+        Case::critical(
+            "exhausted",
+            refused("425 All reserved TCP ports are busy"),
+            "pasv-ports-exhausted",
+        ),
+        Case::critical(
+            "no EPSV, and exhausted",
+            both(NO_EPSV, well, "425 All reserved TCP ports are busy", well),
+            "pasv-ports-exhausted",
+        ),
+        Case::critical(
+            "TLS",
+            refused("534 Policy requires SSL."),
+            "tls-required-data",
+        ),
+        Case::critical(
+            "too many",
+            refused("425 Too many connections. Can't open data channel."),
+            "limit-data-connections",
+        ),
+        Case::critical("no words", refused("450 Hm."), "data-refused"),
+        Case::critical(
+            "PRET wanted, said so",
+            refused("500 You need to use a client supporting PRET (PRE Transfer) to use PASV"),
+            "pret-required",
+        ),
+        Case::critical("PRET wanted", pret, "pret-required"),
+    ]
+}
+
+fn replies() -> Vec<Case> {
+    let both_said = |said: &str| both(said, well, said, well);
+    let v6 = |epsv: &str, pasv: &str| {
+        Script::listed("2001:db8::1")
+            .passive(Epsv, epsv, well)
+            .passive(Pasv, pasv, well)
+    };
+    vec![
+        Case::critical(
+            "numbers missing",
+            both(NO_EPSV, well, "227 Entering Passive Mode (2,233,252)", well),
+            "pasv-reply-malformed",
+        ),
+        Case::critical(
+            "port zero",
+            both(NO_EPSV, well, "227 ok (192,0,2,1,0,0)", well),
+            "pasv-reply-malformed",
+        ),
+        Case::ok(
+            "no parentheses",
+            both(EPSV, well, "227 =192,0,2,1,195,82", well),
+        )
+        .with(&["pasv-reply-odd"]),
+        Case::warning(
+            "locked",
+            both(
+                EPSV,
+                well,
+                "501 Illegal PASV command, EPSV ALL in effect",
+                well,
+            ),
+            "pasv-mode-locked",
+        ),
+        Case::ok(
+            "PASV on IPv6",
+            v6(
+                EPSV,
+                "425 You cannot use PASV on IPv6 connections. Use EPSV instead.",
+            ),
+        )
+        .with(&["pasv-on-ipv6"]),
+        Case::critical(
+            "no EPSV on IPv6",
+            Script::listed("2001:db8::1").passive(Epsv, NO_EPSV, well),
+            "pasv-disabled",
+        ),
+        Case::critical(
+            "silent at EPSV and PASV",
+            both_said("!timeout"),
+            "reply-timeout",
+        ),
+        Case::warning(
+            "silent at EPSV",
+            both("!timeout", well, PASV, well),
+            "reply-timeout",
+        ),
+        Case::critical(
+            "lost at EPSV",
+            Script::listed("192.0.2.1").passive(Epsv, "!closed", well),
+            "control-lost",
+        ),
+        Case::unknown(
+            "stopped at EPSV",
+            Script::listed("192.0.2.1")
+                .passive(Epsv, "!deadline", well)
+                .edit(|script| {
+                    script.evidence.stopped = Some(ftpprobe::evidence::Stopped::Deadline);
+                    assert!(matches!(
+                        script.attempt.steps.last().unwrap().facts,
+                        Facts::Data(0)
+                    ));
+                }),
+            "probe-deadline",
+        ),
+    ]
+}

@@ -1,0 +1,138 @@
+//! Saved evidence of real runs against the practice server, in `tests/evidence/CASE/`: the format as it
+//! was written, and the diagnosis that it must keep.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use ftpprobe::demo::{Server, scenario};
+use ftpprobe::diagnosis::{Policy, diagnose};
+use ftpprobe::evidence::{StepName, format};
+use ftpprobe::secret::Secret;
+use ftpprobe::settings::Settings;
+use ftpprobe::steps::{Observer, probe};
+use ftpprobe::target::{Login, Security, Target};
+
+use crate::{others, root};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/evidence")
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    root_cause: Option<String>,
+    verdict: String,
+    others: Vec<String>,
+}
+
+#[test]
+fn saved_evidence_keeps_its_diagnosis() {
+    let mut seen = 0;
+    for entry in fs::read_dir(folder()).unwrap() {
+        let case = entry.unwrap().path();
+        let Ok(file) = fs::File::open(case.join("evidence.json")) else {
+            continue;
+        };
+        let evidence = format::load(file).unwrap();
+        let expected = fs::read_to_string(case.join("expected.toml")).unwrap();
+        let expected: Expected = toml::from_str(&expected).unwrap();
+        let diagnosis = diagnose(&evidence, &Policy::default());
+        let verdict = serde_json::to_value(diagnosis.verdict).unwrap();
+        let name = case.display();
+        assert_eq!(root(&diagnosis), expected.root_cause.as_deref(), "{name}");
+        assert_eq!(verdict, expected.verdict, "{name}");
+        let found: Vec<&str> = others(&diagnosis).into_iter().collect();
+        assert_eq!(found, expected.others, "{name}");
+        seen += 1;
+    }
+    assert!(seen >= 12, "{seen}");
+}
+
+#[test]
+fn saved_evidence_is_written_as_it_was_read() {
+    for entry in fs::read_dir(folder()).unwrap() {
+        let file = entry.unwrap().path().join("evidence.json");
+        let Ok(written) = fs::read(&file) else {
+            continue;
+        };
+        let mut again = Vec::new();
+        format::save(&format::load(&written[..]).unwrap(), &mut again).unwrap();
+        assert!(written == again, "{}", file.display());
+    }
+}
+
+/// The scenarios whose evidence is kept.
+const KEPT: [&str; 14] = [
+    "healthy",
+    "421",
+    "530-per-host",
+    "closed",
+    "implicit-tls",
+    "smtp",
+    "anonymous-refused",
+    "chroot",
+    "dropped",
+    "missing-directory",
+    "private-address-epsv",
+    "closed-data-port",
+    "stalled-listing",
+    "missing-226",
+];
+
+struct Deaf;
+
+impl Observer for Deaf {
+    fn step_begins(&self, _: StepName, _: &str) {}
+}
+
+/// Writes the files anew. What the diagnosis should be is for a person to check.
+#[tokio::test]
+#[ignore = "writes tests/evidence; run it after a change of the evidence format"]
+async fn record_again() {
+    for name in KEPT {
+        let scenario = scenario(name).unwrap();
+        let server = Server::start(scenario.behaviour()).await.unwrap();
+        let login = scenario.user.map_or_else(
+            || Login::Anonymous {
+                password: Secret::new("ftpprobe@".to_owned()),
+            },
+            |(user, password)| Login::User {
+                name: user.to_owned(),
+                password: Some(Secret::new(password.to_owned())),
+                account: None,
+            },
+        );
+        let target = Target {
+            host: server.address().ip().to_string(),
+            port: server.address().port(),
+            security: Security::Plain,
+            login,
+            directory: scenario.directory.map(str::to_owned),
+        };
+        let settings = Settings {
+            timeout: Duration::from_secs(5),
+            connect_timeout: Duration::from_secs(1),
+            plaintext: true,
+            ..Settings::default()
+        };
+        let stop = tokio_util::sync::CancellationToken::new();
+        let evidence = probe(&target, &settings, &Deaf, &stop).await;
+        let case = folder().join(name);
+        fs::create_dir_all(&case).unwrap();
+        format::save(
+            &evidence,
+            fs::File::create(case.join("evidence.json")).unwrap(),
+        )
+        .unwrap();
+        let diagnosis = diagnose(&evidence, &Policy::default());
+        assert_eq!(root(&diagnosis), scenario.expects, "{name}");
+        let root_line =
+            root(&diagnosis).map_or(String::new(), |id| format!("root_cause = {id:?}\n"));
+        let verdict = serde_json::to_value(diagnosis.verdict).unwrap();
+        let others: Vec<&str> = others(&diagnosis).into_iter().collect();
+        let expected = format!("{root_line}verdict = {verdict}\nothers = {others:?}\n");
+        fs::write(case.join("expected.toml"), expected).unwrap();
+    }
+}
