@@ -476,3 +476,16 @@ async fn a_stalled_listing_costs_one_more_connection_not_more() {
     );
     assert_eq!(attempt.connections_opened, 2);
 }
+
+#[tokio::test]
+async fn a_flood_of_replies_is_given_up_and_quit_is_still_sent() {
+    let flood = "200 and again\r\n".repeat(100_000);
+    let (evidence, transcript) =
+        run(saying("SYST", flood, Then::Keep), anonymous(), &quick()).await;
+    assert!(
+        exchanges(&evidence).len() < 200,
+        "{} exchanges",
+        exchanges(&evidence).len()
+    );
+    assert_eq!(transcript.last().unwrap(), "QUIT");
+}

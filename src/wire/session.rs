@@ -146,13 +146,17 @@ impl Session {
     /// Whether the server has closed the connection, as far as is known.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.tap.end().is_some()
+        let end = self.tap.end();
+        matches!(
+            end,
+            Some(StreamEnd::Closed | StreamEnd::Reset | StreamEnd::Failed(_))
+        )
     }
 
     /// Whether the next reply will answer the next command. Not after a reply failed to come in time.
     #[must_use]
     pub fn in_step(&self) -> bool {
-        self.in_step && !self.is_closed()
+        self.in_step && self.tap.end().is_none()
     }
 
     /// The bytes of a reply that has not ended yet.
@@ -208,7 +212,7 @@ impl Session {
     pub async fn unsolicited(&mut self, phase: Phase) -> Vec<Exchange> {
         let heard = self.tap.take_unsolicited().await;
         let last = heard.len();
-        let closed = self.tap.end().is_some();
+        let closed = self.is_closed();
         heard
             .into_iter()
             .enumerate()
@@ -233,7 +237,7 @@ impl Session {
             if may_close(&exchange) {
                 let _ = tokio::time::timeout(CLOSE_WATCH, self.tap.ended()).await;
             }
-            exchange.closed = self.tap.end().is_some();
+            exchange.closed = self.is_closed();
             return exchange;
         }
         if waited == Waited::Done(()) {

@@ -27,6 +27,9 @@ use crate::evidence::framer::{Framed, Framer};
 /// How long a doubtful last line waits for another before it is taken for the end of a reply.
 const DOUBT: Duration = Duration::from_millis(1500);
 
+/// The most replies that wait to be read. No server has reason to send more than a few unasked.
+const MAX_WAITING: usize = 64;
+
 /// A reply as it was heard.
 #[derive(Debug)]
 pub(super) struct Heard {
@@ -43,7 +46,7 @@ pub(super) enum StreamEnd {
     Closed,
     /// The connection was reset.
     Reset,
-    /// A reply without an end.
+    /// A reply without an end, or replies without an end.
     TooLong,
     /// The first line is no reply.
     NotAReply,
@@ -214,6 +217,9 @@ impl State {
                     first_byte_us,
                     ended_us,
                 });
+                if self.heard.len() > MAX_WAITING {
+                    self.end = Some(StreamEnd::TooLong);
+                }
             }
             Some(Framed::TooLong) => self.end = Some(StreamEnd::TooLong),
             None => {}
