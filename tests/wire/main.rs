@@ -1,0 +1,98 @@
+//! What the wire records when servers say odd things: the evidence of `steps::probe` against the
+//! practice server, in this process.
+//!
+//! * `framing` where a reply begins and ends, and what ends a wait
+//! * `session` the conversation: login, directory, deadline, stop
+#![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
+
+mod framing;
+mod session;
+
+use std::time::Duration;
+
+use ftpprobe::demo::Server;
+use ftpprobe::demo::behaviour::{
+    Behaviour, Override, Then,
+};
+use ftpprobe::evidence::{Evidence, Exchange, Outcome, StepName, format};
+use ftpprobe::secret::Secret;
+use ftpprobe::settings::Settings;
+use ftpprobe::steps::{Observer, probe};
+use ftpprobe::target::{Login, Security, Target};
+use tokio_util::sync::CancellationToken;
+
+pub(crate) struct Nobody;
+
+impl Observer for Nobody {
+    fn step_begins(&self, _: StepName, _: &str) {}
+}
+
+pub(crate) fn anonymous() -> Login {
+    Login::Anonymous {
+        password: Secret::new("probe@".to_owned()),
+    }
+}
+
+pub(crate) fn user(password: &str) -> Login {
+    Login::User {
+        name: "demo".to_owned(),
+        password: Some(Secret::new(password.to_owned())),
+        account: None,
+    }
+}
+
+pub(crate) fn quick() -> Settings {
+    Settings {
+        timeout: Duration::from_secs(2),
+        plaintext: true,
+        ..Settings::default()
+    }
+}
+
+pub(crate) async fn run(
+    behaviour: Behaviour,
+    login: Login,
+    settings: &Settings,
+) -> (Evidence, Vec<String>) {
+    let server = Server::start(behaviour).await.unwrap();
+    let target = Target {
+        host: server.address().ip().to_string(),
+        port: server.address().port(),
+        security: Security::Plain,
+        login,
+        directory: None,
+    };
+    let evidence = probe(&target, settings, &Nobody, &CancellationToken::new()).await;
+    let transcript = server.transcript();
+    server.finish().await.unwrap();
+    // Whatever was seen can be saved, and comes back as it was.
+    let mut saved = Vec::new();
+    format::save(&evidence, &mut saved).unwrap();
+    assert_eq!(format::load(saved.as_slice()).unwrap(), evidence);
+    (evidence, transcript)
+}
+
+pub(crate) fn saying(verb: &str, bytes: impl Into<Vec<u8>>, then: Then) -> Behaviour {
+    let replies = vec![Override::on(verb).saying(bytes).then(then)];
+    Behaviour {
+        replies,
+        ..Behaviour::default()
+    }
+}
+
+pub(crate) fn exchanges(evidence: &Evidence) -> &[Exchange] {
+    &evidence.last_attempt().unwrap().exchanges
+}
+
+pub(crate) fn answer<'e>(evidence: &'e Evidence, command: &str) -> &'e Exchange {
+    let mut all = exchanges(evidence).iter();
+    all.find(|exchange| exchange.command.as_deref() == Some(command))
+        .unwrap()
+}
+
+pub(crate) fn is_healthy(evidence: &Evidence) -> bool {
+    let attempt = evidence.last_attempt().unwrap();
+    attempt.steps.iter().all(|step| step.outcome == Outcome::Ok)
+        && attempt.data.len() == 2
+        && answer(evidence, "QUIT").code() == Some(221)
+}
