@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use ftpprobe::demo::behaviour::{
-    Behaviour, Delivery, Greeting, Then, endless_line,
-};
-use ftpprobe::evidence::reply::{MAX_REPLY_BYTES, ReplyOddity};
+use ftpprobe::demo::behaviour::{Behaviour, Delivery, Greeting, Then, endless_line};
 use ftpprobe::evidence::Ending;
+use ftpprobe::evidence::reply::{MAX_REPLY_BYTES, ReplyOddity};
 use ftpprobe::settings::Settings;
 
 use crate::{anonymous, answer, exchanges, is_healthy, quick, run, saying};

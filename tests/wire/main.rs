@@ -11,9 +11,7 @@ mod session;
 use std::time::Duration;
 
 use ftpprobe::demo::Server;
-use ftpprobe::demo::behaviour::{
-    Behaviour, Override, Then,
-};
+use ftpprobe::demo::behaviour::{Behaviour, Override, Then};
 use ftpprobe::evidence::{Evidence, Exchange, Outcome, StepName, format};
 use ftpprobe::secret::Secret;
 use ftpprobe::settings::Settings;

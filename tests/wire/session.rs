@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use ftpprobe::demo::Server;
-use ftpprobe::demo::behaviour::{
-    Behaviour, Data, Greeting, Override, Then,
-};
+use ftpprobe::demo::behaviour::{Behaviour, Data, Greeting, Override, Then};
 use ftpprobe::evidence::data::DataEnd;
 use ftpprobe::evidence::facts::{DirectoryState, Withheld};
 use ftpprobe::evidence::{Ending, Stopped};
