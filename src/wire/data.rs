@@ -39,14 +39,16 @@ pub async fn receive(limits: &Limits, session: &mut Session, mut stream: TcpStre
     let mut chunk = vec![0; 16 * 1024];
     let mut patience = limits.timeout;
     let mut listening = true;
+    let mut refused = false;
     let end = loop {
         let waited = tokio::select! {
             biased;
             waited = limits.wait(patience, stream.read(&mut chunk)) => waited,
             _ = session.listen(limits, patience), if listening => {
                 listening = false;
-                if session.heard_refusal() {
-                    patience = AFTER_REFUSAL;
+                refused = session.heard_refusal();
+                if refused {
+                    patience = AFTER_REFUSAL.min(limits.timeout);
                 }
                 continue;
             }
@@ -61,7 +63,7 @@ pub async fn receive(limits: &Limits, session: &mut Session, mut stream: TcpStre
                 }
             }
             Waited::Done(Err(error)) => break failed(&error),
-            Waited::TimedOut if patience == AFTER_REFUSAL => break DataEnd::RefusedOnControl,
+            Waited::TimedOut if refused => break DataEnd::RefusedOnControl,
             Waited::TimedOut => {
                 break DataEnd::TimedOut {
                     limit_us: clock::micros(patience),

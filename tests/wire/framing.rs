@@ -132,7 +132,7 @@ async fn a_flood_of_replies_is_given_up_and_quit_is_still_sent() {
 #[tokio::test]
 async fn what_ends_a_wait_is_told_apart() {
     let silent = Settings {
-        timeout: Duration::from_millis(300),
+        timeout: Duration::from_secs(1),
         ..quick()
     };
     for (then, ending) in [(Then::Close, Ending::Closed), (Then::Reset, Ending::Reset)] {

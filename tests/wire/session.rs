@@ -52,7 +52,7 @@ async fn an_own_password_is_withheld_on_an_unencrypted_connection() {
 async fn the_deadline_ends_the_run_and_quit_is_still_sent() {
     let stalls = saying("SYST", "", Then::Stall);
     let settings = Settings {
-        deadline: Duration::from_millis(500),
+        deadline: Duration::from_millis(1500),
         ..quick()
     };
     let (evidence, transcript) = run(stalls, anonymous(), &settings).await;
@@ -243,7 +243,7 @@ async fn a_stalled_listing_costs_one_more_connection_not_more() {
     let mut behaviour = Behaviour::default();
     behaviour.transfer.data = Data::StallAfter(10);
     let settings = Settings {
-        timeout: Duration::from_millis(400),
+        timeout: Duration::from_secs(1),
         ..quick()
     };
     let (evidence, _) = run(behaviour, anonymous(), &settings).await;
