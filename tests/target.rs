@@ -61,6 +61,8 @@ fn read(text: &str, expected: &str) {
 #[test_case("<ftp://h.example>", "did you mean `ftp://h.example`"; "angle brackets")]
 #[test_case("h example", "holds no blanks"; "blank inside")]
 #[test_case("h.example/pub", "write ftp://h.example/pub, or h.example with --dir pub"; "path on a bare host")]
+#[test_case("h.example/me@home", "write ftp://h.example/me@home"; "path with an at sign on a bare host")]
+#[test_case("[::1]/me@home", "write ftp://[::1]/me@home"; "path with an at sign behind brackets")]
 #[test_case("h.example:99999", "is no port"; "port too high")]
 #[test_case("h.example:0", "is no port"; "port zero")]
 #[test_case("h.example:+21", "is no port"; "port with sign")]
@@ -94,6 +96,9 @@ fn refused(text: &str, words: &str) {
 #[test_case("me:hunter2/x@h.example"; "slash after it, bare")]
 #[test_case("ftp://me:hunter2/x@h.example"; "slash after it, url")]
 #[test_case("me:x://hunter2@h.example"; "scheme signs in it")]
+#[test_case(" me:x://hunter2@h.example "; "scheme signs in it, and blanks around")]
+#[test_case("me:1/hunter2@h.example"; "digits and a slash before it")]
+#[test_case("me:a@hunter2/x@h.example"; "at sign before it and slash after it")]
 fn no_message_holds_a_password(text: &str) {
     let error = parse(text).unwrap_err();
     assert!(!error.to_string().contains("hunter2"), "{error}");

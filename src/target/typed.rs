@@ -108,6 +108,11 @@ pub fn check_field(field: &'static str, value: &str) -> Result<(), TargetError> 
 
 fn bare(text: &str) -> Result<Typed, TargetError> {
     if let Some((host, path)) = text.split_once('/') {
+        // `me:1/word@host`: digits before the slash may be a port or the start of a password, and the words
+        // for a path would show the rest of it.
+        if host.contains(':') && !host.starts_with('[') && path.contains('@') {
+            return Err(TargetError::SlashInPassword);
+        }
         let host = without_password(host);
         let path = path.trim_start_matches('/').to_owned();
         return Err(TargetError::PathOnBareHost { host, path });
@@ -226,8 +231,8 @@ fn is_scheme(text: &str) -> bool {
 /// The text with a password in it, if any, masked.
 fn without_password(text: &str) -> String {
     let (scheme, rest) = match text.split_once("://") {
-        Some((scheme, rest)) => (format!("{scheme}://"), rest),
-        None => (String::new(), text),
+        Some((scheme, rest)) if is_scheme(scheme) => (format!("{scheme}://"), rest),
+        _ => (String::new(), text),
     };
     match rest.rsplit_once('@') {
         Some((login, host)) if login.contains(':') => {
