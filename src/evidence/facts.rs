@@ -61,7 +61,7 @@ pub enum LookupOutcome {
 }
 
 /// What connecting found: one path for each address that was tried.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Connected {
     /// The paths in the order in which they were tried.
     pub paths: Vec<TcpPath>,

@@ -13,12 +13,7 @@ pub(super) async fn step(run: &mut Run<'_>, addresses: &[SocketAddr]) -> Result<
         .map(ToString::to_string)
         .unwrap_or_default();
     let started_us = run.begins(StepName::Connect, &format!("connecting to {first}"));
-    let mut connected = Connected {
-        paths: Vec::new(),
-        used: None,
-        local: None,
-        untried: Vec::new(),
-    };
+    let mut connected = Connected::default();
     let mut session = None;
     for address in addresses {
         if session.is_some() || run.limits.stopped().is_some() {
@@ -51,12 +46,7 @@ pub(super) async fn reopen(run: &mut Run<'_>) -> Result<Session, Stop> {
         return Err(Stop);
     };
     let started_us = run.begins(StepName::Reopen, &format!("connecting to {address} again"));
-    let mut connected = Connected {
-        paths: Vec::new(),
-        used: None,
-        local: None,
-        untried: Vec::new(),
-    };
+    let mut connected = Connected::default();
     let session = open(run, address, &mut connected).await;
     let outcome = if session.is_some() {
         Outcome::Ok
