@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use super::draft::Draft;
 use super::{Confidence, Policy};
 use crate::evidence::{Attempt, Ending, Evidence, Exchange, Phase};
+use crate::knowledge::recognition;
 use crate::knowledge::replies::{Moment, classify};
-use crate::knowledge::servers::{Fingerprint, recognise, recognise_host};
 
 /// One attempt with everything that is needed to judge it.
 pub(super) struct Context<'a> {
@@ -82,57 +82,11 @@ impl<'a> Context<'a> {
 
     /// The server's name, or "the server".
     pub(super) fn software(&self) -> &str {
-        self.software.get_or_init(|| self.recognise())
+        self.software.get_or_init(|| {
+            recognition::software(Some(self.attempt), &self.evidence.target.host)
+                .map_or_else(|| "the server".to_owned(), |found| found.name)
+        })
     }
-
-    fn recognise(&self) -> String {
-        let lines = |exchange: Option<&Exchange>| {
-            exchange
-                .and_then(|exchange| exchange.reply.as_ref())
-                .map(|reply| reply.lines.join("\n"))
-                .unwrap_or_default()
-        };
-        let features = self.attempt.features();
-        let status = self.attempt.directory().and_then(|facts| facts.stat_server);
-        let system = self
-            .attempt
-            .exchange(features.and_then(|features| features.syst));
-        let replies: Vec<String> = self
-            .attempt
-            .exchanges
-            .iter()
-            .filter(|exchange| exchange.phase != Phase::Features)
-            .map(Exchange::text)
-            .filter(|text| !text.is_empty())
-            .collect();
-        let greeting = self
-            .exchanges()
-            .find(|(_, exchange)| exchange.phase == Phase::Greeting && exchange.reply.is_some());
-        let seen = Fingerprint {
-            greeting: &greeting
-                .and_then(|(_, exchange)| exchange.reply.as_ref())
-                .map(|reply| bare(&reply.lines))
-                .unwrap_or_default(),
-            system: &system.map(Exchange::text).unwrap_or_default(),
-            status: &lines(self.attempt.exchange(status)),
-            features: features.map_or(&[][..], |features| &features.features),
-            replies: &replies,
-        };
-        recognise(&seen)
-            .or_else(|| recognise_host(&self.evidence.target.host))
-            .map_or_else(|| "the server".to_owned(), |found| found.name)
-    }
-}
-
-/// The lines without the codes at their beginning.
-fn bare(lines: &[String]) -> String {
-    let strip = |line: &String| {
-        let coded = line.len() >= 4 && line.as_bytes()[..3].iter().all(u8::is_ascii_digit);
-        line.get(if coded { 4 } else { 0 }..)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    lines.iter().map(strip).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether the wait for this reply was cut short by us, so that it says nothing of the server.

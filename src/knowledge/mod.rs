@@ -3,6 +3,7 @@
 //! * [`codes`] reply codes, from `data/codes.toml`
 //! * [`findings`] ids of findings with their phase and severity, from `data/findings.toml`
 //! * [`replies`] reply texts and the cause each one states, from `data/replies.toml`
+//! * [`recognition`] what a run saw of a server, put before the profiles
 //! * [`servers`] server software: how to recognise it and its settings, from `data/servers/*.toml`
 //! * [`wording`] titles, details and advice, from `data/locales/LANGUAGE/*.ftl`
 //!
@@ -10,6 +11,7 @@
 
 pub mod codes;
 pub mod findings;
+pub mod recognition;
 pub mod replies;
 pub mod servers;
 pub mod wording;

@@ -2,7 +2,7 @@
 
 use super::data::data_report;
 use super::notes::note;
-use super::server::{recognised, server_report};
+use super::server::server_report;
 use super::shape::{
     AddressReport, AttemptReport, Cited, DataReport, ExchangeReport, FindingReport, Report,
     RetryReport, SCHEMA_VERSION, StepReport, TargetReport,
@@ -12,6 +12,7 @@ use crate::diagnosis::{Diagnosis, Finding, Verdict};
 use crate::evidence::attempt::Step;
 use crate::evidence::facts::{PortLook, TcpOutcome, TcpPath};
 use crate::evidence::{AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, Outcome, Tool};
+use crate::knowledge::recognition;
 use crate::knowledge::wording::Wording;
 use crate::text;
 
@@ -19,7 +20,7 @@ use crate::text;
 #[must_use]
 pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> Report {
     let last = evidence.last_attempt();
-    let software = recognised(evidence);
+    let software = recognition::software(last, &evidence.target.host);
     let key = software.as_ref().map(|software| software.key.as_str());
     let findings: Vec<_> = diagnosis
         .findings

@@ -1,70 +1,8 @@
 //! What the server showed of itself.
 
 use super::shape::ServerReport;
-use crate::evidence::{Attempt, Evidence, Exchange, Reply};
-use crate::knowledge::servers::{Fingerprint, Recognised, recognise, recognise_host};
-
-/// The server software, by what it said in the last attempt or else by the name of its host.
-pub(super) fn recognised(evidence: &Evidence) -> Option<Recognised> {
-    evidence
-        .last_attempt()
-        .and_then(by_exchanges)
-        .or_else(|| recognise_host(&evidence.target.host))
-}
-
-fn by_exchanges(attempt: &Attempt) -> Option<Recognised> {
-    let greeting = attempt
-        .greeted()
-        .and_then(|greeted| attempt.exchange(greeted.exchanges.last().copied()));
-    let features = attempt.features();
-    let system = features.and_then(|features| attempt.exchange(features.syst));
-    let status = attempt
-        .directory()
-        .and_then(|directory| attempt.exchange(directory.stat_server));
-    let told_apart = [greeting, system, status];
-    let replies: Vec<String> = attempt
-        .exchanges
-        .iter()
-        .filter(|exchange| {
-            let mut apart = told_apart.iter().flatten();
-            !apart.any(|other| std::ptr::eq(*other, *exchange))
-        })
-        .filter_map(|exchange| Some(bare(exchange.reply.as_ref()?)))
-        .collect();
-    let text = |exchange: Option<&Exchange>| {
-        let reply = exchange.and_then(|exchange| exchange.reply.as_ref());
-        reply.map(bare).unwrap_or_default()
-    };
-    recognise(&Fingerprint {
-        greeting: &text(greeting),
-        system: &text(system),
-        status: &text(status),
-        features: features.map_or(&[], |features| &features.features),
-        replies: &replies,
-    })
-}
-
-/// The lines without codes, joined by a newline. An empty last line stays, as a newline at the end:
-/// it is a habit by which some servers are known.
-fn bare(reply: &Reply) -> String {
-    let lines: Vec<_> = reply
-        .lines
-        .iter()
-        .map(|line| without_code(line, reply.code))
-        .collect();
-    lines.join("\n")
-}
-
-fn without_code(line: &str, code: u16) -> &str {
-    let Some(rest) = line.strip_prefix(&format!("{code:03}")) else {
-        return line;
-    };
-    match rest.strip_prefix([' ', '-']) {
-        Some(text) => text,
-        None if rest.is_empty() => rest,
-        None => line,
-    }
-}
+use crate::evidence::{Attempt, Exchange};
+use crate::knowledge::servers::Recognised;
 
 /// Everything that the server told without being asked for files.
 pub(super) fn server_report(attempt: &Attempt, software: Option<&Recognised>) -> ServerReport {
@@ -82,21 +20,5 @@ pub(super) fn server_report(attempt: &Attempt, software: Option<&Recognised>) ->
         client_address_seen_by_server: attempt
             .directory()
             .and_then(|directory| directory.client_address_seen),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_go_and_an_empty_last_line_stays() {
-        let lines = ["220-Welcome", "2200 users", " 220 inside", "220 "];
-        let reply = Reply {
-            code: 220,
-            lines: lines.map(str::to_owned).to_vec(),
-            oddities: Vec::new(),
-        };
-        assert_eq!(bare(&reply), "Welcome\n2200 users\n 220 inside\n");
     }
 }
