@@ -5,6 +5,7 @@
 //! expression compiled, which may have a group `version`. Recognising a server reads names and
 //! signs only; the settings of a profile are parsed when one of them is asked for.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use regex::Regex;
@@ -47,8 +48,17 @@ pub struct Setting {
     pub findings: Vec<String>,
     /// Its name as the server's configuration writes it.
     pub name: String,
-    /// One sentence: what to set it to, and where.
-    pub how: String,
+    /// One sentence in each language, by its tag: what to set it to, and where.
+    how: BTreeMap<String, String>,
+}
+
+impl Setting {
+    /// One sentence: what to set it to, and where. In English where this language lacks it.
+    #[must_use]
+    pub fn how(&self, language: &str) -> &str {
+        let how = self.how.get(language).or_else(|| self.how.get("en"));
+        how.map_or("", String::as_str)
+    }
 }
 
 /// Recognises the server software. The surest sign wins; `None` if nothing speaks for any.

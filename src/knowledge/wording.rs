@@ -67,6 +67,8 @@ pub struct Advice {
 pub enum Language {
     /// English.
     English,
+    /// Japanese.
+    Japanese,
 }
 
 /// The texts of one language.
@@ -129,7 +131,7 @@ impl Wording {
                     .and_then(|server| servers::setting(server, finding))
                     .map(|setting| {
                         text.push(' ');
-                        text.push_str(&setting.how);
+                        text.push_str(setting.how(self.language.tag()));
                         setting.name
                     });
                 Some(Advice { who, text, setting })
@@ -161,11 +163,12 @@ impl Wording {
         formatted.unwrap_or_else(|| finding.to_owned())
     }
 
+    /// The file that has this text, an English one where this language lacks it.
     fn family(self, finding: &str) -> Option<&'static Family> {
         let head = format!("\n{finding} =");
-        self.language
-            .families()
-            .iter()
+        [self.language, Language::English]
+            .into_iter()
+            .flat_map(Language::families)
             .find(|family| family.source.contains(&head))
     }
 }
@@ -247,10 +250,26 @@ macro_rules! families {
 static ENGLISH: [Family; 9] = families!("en":
     "dns" "tcp" "greeting" "limits" "login" "directory" "data" "protocol" "probe");
 
+static JAPANESE: [Family; 9] = families!("ja":
+    "dns" "tcp" "greeting" "limits" "login" "directory" "data" "protocol" "probe");
+
 impl Language {
+    /// Every language that the texts exist in.
+    pub const ALL: [Self; 2] = [Self::English, Self::Japanese];
+
+    /// Its tag (BCP 47), which is also the name of its folder.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Japanese => "ja",
+        }
+    }
+
     fn families(self) -> &'static [Family] {
         match self {
             Self::English => &ENGLISH,
+            Self::Japanese => &JAPANESE,
         }
     }
 

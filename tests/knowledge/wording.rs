@@ -202,7 +202,11 @@ fn every_setting_belongs_to_a_finding_with_advice_for_the_server() {
                     .any(|advice| advice.setting.as_ref() == Some(&setting.name)),
                 "{key}: {finding} has no advice for the server's administrator"
             );
-            assert!(setting.how.ends_with('.'), "{key}: {}", setting.how);
+            assert!(
+                setting.how("en").ends_with('.'),
+                "{key}: {}",
+                setting.how("en")
+            );
         }
     }
 }

@@ -1,0 +1,1 @@
+# Data connections: passive, active, and what happens on them.

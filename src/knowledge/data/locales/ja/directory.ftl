@@ -1,0 +1,1 @@
+# Changing to a directory and listing it.

@@ -1,0 +1,1 @@
+# Limits, bans, shutdowns and timeouts that the server itself states.

@@ -1,0 +1,1 @@
+# USER, PASS, ACCT, and what the server says after them.
