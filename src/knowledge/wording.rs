@@ -130,7 +130,7 @@ impl Wording {
                     .filter(|_| who == Who::ServerAdmin)
                     .and_then(|server| servers::setting(server, finding))
                     .map(|setting| {
-                        text.push(' ');
+                        text.push_str(self.language.blank());
                         text.push_str(setting.how(self.language.tag()));
                         setting.name
                     });
@@ -199,7 +199,11 @@ impl Family {
             let language = self.language.parse::<LanguageIdentifier>();
             let mut bundle = FluentBundle::new_concurrent(language.into_iter().collect());
             bundle.set_use_isolating(false);
-            bundle.set_transform(Some(one_line));
+            bundle.set_transform(Some(if self.language == Language::Japanese.tag() {
+                one_line_without_blanks
+            } else {
+                one_line
+            }));
             for source in [self.common, self.source] {
                 let resource = FluentResource::try_new(source.to_owned())
                     .unwrap_or_else(|(resource, _errors)| resource);
@@ -212,8 +216,17 @@ impl Family {
 
 /// Joins the lines of a file's text. Values are not touched.
 fn one_line(text: &str) -> Cow<'_, str> {
+    joined(text, Language::English.blank())
+}
+
+/// The same for a language that writes no blanks between words.
+fn one_line_without_blanks(text: &str) -> Cow<'_, str> {
+    joined(text, Language::Japanese.blank())
+}
+
+fn joined<'a>(text: &'a str, blank: &str) -> Cow<'a, str> {
     if text.contains('\n') {
-        Cow::Owned(text.replace('\n', " "))
+        Cow::Owned(text.replace('\n', blank))
     } else {
         Cow::Borrowed(text)
     }
@@ -266,6 +279,14 @@ impl Language {
         }
     }
 
+    /// What stands between two sentences, and between two words where a line ends.
+    fn blank(self) -> &'static str {
+        match self {
+            Self::English => " ",
+            Self::Japanese => "",
+        }
+    }
+
     fn families(self) -> &'static [Family] {
         match self {
             Self::English => &ENGLISH,
@@ -291,38 +312,52 @@ mod tests {
 
     use super::*;
 
+    /// The families of all languages.
+    fn families() -> impl Iterator<Item = &'static Family> {
+        Language::ALL.into_iter().flat_map(Language::families)
+    }
+
     #[test]
     fn every_file_parses_and_no_id_is_there_twice() {
-        for family in &ENGLISH {
-            for source in [family.common, family.source] {
-                let parsed = FluentResource::try_new(source.to_owned());
-                assert!(parsed.is_ok(), "{:?}", parsed.err());
-            }
+        for source in families().flat_map(|family| [family.common, family.source]) {
+            let parsed = FluentResource::try_new(source.to_owned());
+            assert!(parsed.is_ok(), "{:?}", parsed.err());
         }
-        let ids = Language::English.findings();
-        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
+        for language in Language::ALL {
+            let ids = language.findings();
+            assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
+        }
     }
 
     #[test]
     fn only_known_attributes_and_values_are_used() {
-        for family in &ENGLISH {
-            for line in family.source.lines() {
-                if let Some(attribute) = line.trim().strip_prefix('.') {
-                    let (id, _) = attribute
-                        .split_once(" =")
-                        .expect("an attribute has a value");
-                    assert!(
-                        id == "detail" || Who::from_attribute(id).is_some(),
-                        "{line}"
-                    );
-                }
-                for used in line.split("{ $").skip(1) {
-                    let name = used.split(' ').next().expect("a name follows");
-                    let value = name.strip_prefix("has-").unwrap_or(name);
-                    assert!(VALUES.contains(&value), "{line}");
-                }
+        for line in families()
+            .flat_map(|family| [family.common, family.source])
+            .flat_map(str::lines)
+        {
+            if let Some(attribute) = line.trim().strip_prefix('.') {
+                let (id, _) = attribute
+                    .split_once(" =")
+                    .expect("an attribute has a value");
+                assert!(
+                    id == "detail" || Who::from_attribute(id).is_some(),
+                    "{line}"
+                );
+            }
+            for used in line.split("{ $").skip(1) {
+                let name = used.split(' ').next().expect("a name follows");
+                let value = name.strip_prefix("has-").unwrap_or(name);
+                assert!(VALUES.contains(&value), "{line}");
             }
         }
+    }
+
+    #[test]
+    fn lines_are_joined_as_the_language_joins_words() {
+        let lines = "one\ntwo";
+        assert_eq!(one_line(lines), "one two");
+        assert_eq!(one_line_without_blanks(lines), "onetwo");
+        assert_eq!(one_line_without_blanks("one two"), "one two");
     }
 
     #[test]

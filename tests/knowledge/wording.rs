@@ -9,7 +9,7 @@ use ftpprobe::knowledge::wording::{Language, VALUES, Who, Wording};
 /// Values that every finding has.
 const ALWAYS: [&str; 4] = ["host", "port", "user", "software"];
 
-fn values(optional: bool) -> BTreeMap<String, String> {
+pub(super) fn values(optional: bool) -> BTreeMap<String, String> {
     VALUES
         .into_iter()
         .map(|key| {

@@ -56,7 +56,7 @@ aaaa-broken-but-v4-ok = IPv6は接続不可、IPv4は正常
     .you =
         解決するまでは、クライアントでIPv4を強制してください（このプローブでは-4）。
 
-dns-partial-pool = 名前に対応するアドレスの一部が動作しない
+dns-partial-pool = 一部のアドレスの動作不良
     .detail =
         ホスト{ $host }には複数のアドレスがあります{ of-addresses }。そのうち少なくとも1つ{ at-address }は
         動作しませんが{ os-words }、別のアドレスは動作します。動作しないアドレスを選んだクライアントだけが
@@ -68,7 +68,7 @@ dns-partial-pool = 名前に対応するアドレスの一部が動作しない
     .you =
         解決するまでは、動作しているアドレスを直接指定して接続してください。
 
-dns-local-failure = このマシンで名前解決ができない
+dns-local-failure = このマシンでの名前解決の失敗
     .detail =
         ホスト名{ $host }の名前解決が、ネームサーバーが回答する前にこのマシン自体で失敗しました
         { os-words }。FTPサーバーの状態は分かりません。
