@@ -80,7 +80,7 @@ fn scanned(source: &str) -> Vec<Scanned> {
 }
 
 /// The files of a language's folder by name.
-fn files(language: Language) -> BTreeMap<String, Vec<Scanned>> {
+fn sources(language: Language) -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("src/knowledge/data/locales")
         .join(language.tag());
@@ -89,9 +89,16 @@ fn files(language: Language) -> BTreeMap<String, Vec<Scanned>> {
         .map(|entry| {
             let entry = entry.expect("an entry");
             let source = fs::read_to_string(entry.path()).expect("a file");
-            let name = entry.file_name().to_string_lossy().into_owned();
-            (name, scanned(&source))
+            (entry.file_name().to_string_lossy().into_owned(), source)
         })
+        .collect()
+}
+
+/// The same, each scanned.
+fn files(language: Language) -> BTreeMap<String, Vec<Scanned>> {
+    let sources = sources(language).into_iter();
+    sources
+        .map(|(name, source)| (name, scanned(&source)))
         .collect()
 }
 
@@ -120,6 +127,16 @@ fn messages_have_the_same_attributes_and_refer_to_the_same_values() {
                 assert_eq!(found, expected, "{language:?} {name}");
             }
         }
+    }
+}
+
+#[test]
+fn no_line_of_a_japanese_text_ends_between_two_latin_words() {
+    // Lines are joined without a blank there, and two such words would grow together.
+    let torn = pattern("[A-Za-z0-9]\n +[A-Za-z0-9]");
+    for (name, source) in sources(Language::Japanese) {
+        let found = torn.find(&source).map(|found| found.as_str());
+        assert_eq!(found, None, "{name}");
     }
 }
 
