@@ -1,6 +1,8 @@
 //! Time: the only callers of `now()`.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +18,32 @@ impl Timestamp {
     pub fn now() -> Self {
         let now = jiff::Timestamp::now();
         Self(jiff::Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now))
+    }
+}
+
+impl Timestamp {
+    /// The moment that lies so many microseconds later; the last one that can be written if that is too
+    /// far away.
+    #[must_use]
+    pub fn after_micros(self, us: u64) -> Self {
+        let us = i64::try_from(us).unwrap_or(i64::MAX);
+        let sum = self.0.as_microsecond().saturating_add(us);
+        Self(jiff::Timestamp::from_microsecond(sum).unwrap_or(jiff::Timestamp::MAX))
+    }
+
+    /// The next whole second, or this moment if it is one.
+    #[must_use]
+    pub fn rounded_up(self) -> Self {
+        let us = self.0.as_microsecond();
+        let up = us.saturating_add((-us).rem_euclid(1_000_000));
+        Self(jiff::Timestamp::from_microsecond(up).unwrap_or(self.0))
+    }
+
+    /// Whole seconds from `earlier` to this moment, rounded up; 0 if it is not later.
+    #[must_use]
+    pub fn seconds_since(self, earlier: Self) -> u64 {
+        let us = self.0.as_microsecond() - earlier.0.as_microsecond();
+        u64::try_from(us).unwrap_or(0).div_ceil(1_000_000)
     }
 }
 
@@ -35,7 +63,8 @@ impl std::str::FromStr for Timestamp {
 
 /// A monotonic clock that counts from the start of a run.
 ///
-/// Copies share the start, so every part of a run writes times on one scale.
+/// Copies share the start, so every part of a run writes times on one scale. It is the clock that the
+/// waits themselves go by, so a test that pauses time pauses it too.
 #[derive(Debug, Clone, Copy)]
 pub struct Stopwatch(Instant);
 
@@ -61,10 +90,8 @@ impl Stopwatch {
 
     /// The moment that lies `after` the start, for `tokio::time::timeout_at`.
     #[must_use]
-    pub fn instant_at(&self, after: Duration) -> Option<tokio::time::Instant> {
-        self.0
-            .checked_add(after)
-            .map(tokio::time::Instant::from_std)
+    pub fn instant_at(&self, after: Duration) -> Option<Instant> {
+        self.0.checked_add(after)
     }
 }
 

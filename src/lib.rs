@@ -22,6 +22,9 @@ pub mod evidence;
 pub mod steps;
 pub mod wire;
 
+pub mod attempts;
+pub mod state;
+
 pub mod knowledge;
 
 pub mod diagnosis;

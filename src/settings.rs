@@ -18,6 +18,18 @@ pub enum Families {
 /// that is past what the clock can count to, which would leave the run without an end.
 pub const MAX_DEADLINE: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// The most control connections a run opens of its own accord.
+pub const MAX_CONNECTIONS: u32 = 3;
+
+/// The most tries after the first.
+pub const MAX_RETRIES: u32 = 100;
+
+/// The most sessions that the search for a limit opens.
+pub const MAX_FIND_LIMIT: u32 = 200;
+
+/// The pause between two sessions of the search for a limit.
+pub const FIND_LIMIT_PACE: Duration = Duration::from_secs(1);
+
 /// Limits and choices of one run.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -35,6 +47,43 @@ pub struct Settings {
     pub follow_pasv: bool,
     /// Allow a user's own password on an unencrypted connection.
     pub plaintext: bool,
+    /// When to try again.
+    pub retrying: Retrying,
+    /// Experiments that hold many connections or take minutes.
+    pub experiments: Experiments,
+}
+
+/// When a run tries again by itself. It does so only where waiting helps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retrying {
+    /// The most tries after the first.
+    pub retries: u32,
+    /// Bound of the random wait before the second try; it doubles with each further one.
+    pub backoff: Duration,
+    /// The longest that this bound gets.
+    pub max_backoff: Duration,
+    /// TCP connections to control ports that all tries together may open.
+    pub max_connections: u32,
+}
+
+impl Default for Retrying {
+    fn default() -> Self {
+        Self {
+            retries: 3,
+            backoff: Duration::from_secs(5),
+            max_backoff: Duration::from_secs(120),
+            max_connections: MAX_CONNECTIONS,
+        }
+    }
+}
+
+/// Experiments that only run when asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Experiments {
+    /// Open up to so many sessions, to find the number at which the server refuses.
+    pub find_limit: Option<u32>,
+    /// Leave the session idle for so long, to find when the server ends it.
+    pub idle_test: Option<Duration>,
 }
 
 impl Default for Settings {
@@ -47,6 +96,8 @@ impl Default for Settings {
             active: false,
             follow_pasv: false,
             plaintext: false,
+            retrying: Retrying::default(),
+            experiments: Experiments::default(),
         }
     }
 }
@@ -64,12 +115,32 @@ pub enum SettingsError {
     },
     /// A deadline too far away.
     #[error(
-        "--deadline can be 24h at most: a run takes seconds, so write for example --deadline 2m"
+        "--deadline can be 24h at most (with --idle-test, both together): a run takes seconds, so write for example --deadline 2m"
     )]
     TooLong,
+    /// A search that is none, or a flood.
+    #[error("--find-limit can be from 2 to {MAX_FIND_LIMIT} sessions, for example --find-limit 10")]
+    FindLimit,
+    /// More tries than make sense.
+    #[error(
+        "--retries can be from 0 to {MAX_RETRIES}: what waiting does not cure, more tries do not either"
+    )]
+    Retries,
 }
 
 impl Settings {
+    /// Longest duration of the whole run: the deadline, and what the experiments take by their nature.
+    #[must_use]
+    pub fn run_limit(&self) -> Duration {
+        let Experiments {
+            find_limit,
+            idle_test,
+        } = self.experiments;
+        self.deadline
+            .saturating_add(idle_test.unwrap_or_default())
+            .saturating_add(FIND_LIMIT_PACE.saturating_mul(find_limit.unwrap_or_default()))
+    }
+
     /// Checks the limits.
     ///
     /// # Errors
@@ -80,13 +151,27 @@ impl Settings {
             (self.timeout, "timeout", "30s"),
             (self.connect_timeout, "connect-timeout", "10s"),
             (self.deadline, "deadline", "2m"),
+            (self.retrying.backoff, "backoff", "5s"),
+            (self.retrying.max_backoff, "max-backoff", "2m"),
+            (
+                self.experiments.idle_test.unwrap_or(MAX_DEADLINE),
+                "idle-test",
+                "10m",
+            ),
         ] {
             if limit.is_zero() {
                 return Err(SettingsError::Zero { flag, example });
             }
         }
-        if self.deadline > MAX_DEADLINE {
+        if self.run_limit() > MAX_DEADLINE {
             return Err(SettingsError::TooLong);
+        }
+        if self.retrying.retries > MAX_RETRIES {
+            return Err(SettingsError::Retries);
+        }
+        let sessions = self.experiments.find_limit.unwrap_or(MAX_FIND_LIMIT);
+        if !(2..=MAX_FIND_LIMIT).contains(&sessions) {
+            return Err(SettingsError::FindLimit);
         }
         Ok(())
     }

@@ -10,7 +10,14 @@ fn probe(scenario: &Scenario, more: &[&str]) -> (i32, Value) {
     let output = Command::new(env!("CARGO_BIN_EXE_ftpprobe"))
         .env_clear()
         .args(["demo", scenario.name, "--format", "json"])
-        .args(["--timeout", "5s", "--connect-timeout", "1s"])
+        .args([
+            "--timeout",
+            "5s",
+            "--connect-timeout",
+            "1s",
+            "--backoff",
+            "100ms",
+        ])
         .args(more)
         .timeout(std::time::Duration::from_secs(60))
         .output()

@@ -53,7 +53,13 @@ pub(crate) struct ProbeArgs {
     #[command(flatten)]
     pub(crate) wire: WireArgs,
     #[command(flatten)]
+    pub(crate) experiments: ExperimentArgs,
+    #[command(flatten)]
     pub(crate) limits: LimitArgs,
+    #[command(flatten)]
+    pub(crate) retry: RetryArgs,
+    #[command(flatten)]
+    pub(crate) schedule: ScheduleArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -126,9 +132,51 @@ pub(crate) struct LimitArgs {
     /// Longest wait for one TCP connection
     #[arg(long, value_parser = humantime::parse_duration, default_value = "10s", value_name = "TIME")]
     pub(crate) connect_timeout: Duration,
-    /// Longest duration of the whole run against one target
+    /// Longest duration of the whole run against one target, waits included (experiments come on top)
     #[arg(long, value_parser = humantime::parse_duration, default_value = "2m", value_name = "TIME")]
     pub(crate) deadline: Duration,
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Trying again")]
+pub(crate) struct RetryArgs {
+    /// Most tries after the first, only where waiting helps: never after a wrong password, a ban or a
+    /// rule [default: 3, as long as they take no more than 3 connections]
+    #[arg(long, value_name = "N")]
+    pub(crate) retries: Option<u32>,
+    /// Wait a random time up to this before the second try, and up to twice the last bound before each
+    /// further one; where the server says how long, that long
+    #[arg(long, value_parser = humantime::parse_duration, default_value = "5s", value_name = "TIME")]
+    pub(crate) backoff: Duration,
+    /// The longest that this bound gets
+    #[arg(long, value_parser = humantime::parse_duration, default_value = "2m", value_name = "TIME")]
+    pub(crate) max_backoff: Duration,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Trying again")]
+pub(crate) struct ScheduleArgs {
+    /// Remember in this folder how long each server wants to be left alone: until then, further runs
+    /// make no connection and report the last verdict
+    #[arg(long, value_name = "DIR")]
+    pub(crate) state: Option<PathBuf>,
+    /// Begin at a random moment within this time, so that scheduled runs do not meet
+    #[arg(long, value_parser = humantime::parse_duration, value_name = "TIME")]
+    pub(crate) splay: Option<Duration>,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Experiments")]
+pub(crate) struct ExperimentArgs {
+    /// Open up to N sessions, one a second, until the server refuses one, to find its limit
+    #[arg(long, value_name = "N")]
+    pub(crate) find_limit: Option<u32>,
+    /// Leave the session idle for up to this time, to find when the server or the network ends it
+    #[arg(long, value_parser = humantime::parse_duration, value_name = "TIME")]
+    pub(crate) idle_test: Option<Duration>,
+    /// Do not ask before an experiment that burdens the server
+    #[arg(short, long)]
+    pub(crate) yes: bool,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -195,7 +243,11 @@ pub(crate) struct DemoArgs {
     #[command(flatten)]
     pub(crate) data: DataArgs,
     #[command(flatten)]
+    pub(crate) experiments: ExperimentArgs,
+    #[command(flatten)]
     pub(crate) limits: LimitArgs,
+    #[command(flatten)]
+    pub(crate) retry: RetryArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }

@@ -22,7 +22,7 @@ pub(crate) struct Environment {
     pub(crate) force_colour: bool,
     /// stdout is a terminal.
     pub(crate) terminal: bool,
-    /// Its columns, if it is.
+    /// The columns of stdout, if it is a terminal.
     pub(crate) columns: Option<usize>,
 }
 

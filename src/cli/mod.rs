@@ -2,6 +2,7 @@
 //!
 //! * [`args`] what can be typed, [`environment`] what the environment adds
 //! * [`request`] both made into targets and settings, [`credentials`] and [`netrc`] who logs in
+//! * [`memory`] what runs remember between each other
 //! * [`commands`] what each command does
 //! * [`output`] the only prints, [`progress`] the line that lives while a probe runs
 //! * [`exit`] exit codes
@@ -11,6 +12,7 @@ mod commands;
 mod credentials;
 mod environment;
 mod exit;
+mod memory;
 mod netrc;
 mod output;
 mod progress;

@@ -1,7 +1,7 @@
 //! The only prints. stdout is the report, stderr is talk; a reader that went away is no error.
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -9,6 +9,9 @@ use clap::error::ErrorKind;
 use ftpprobe::text;
 
 use super::exit::Exit;
+
+/// The longest answer to a question that is read.
+const MAX_ANSWER: u64 = 100;
 
 /// Prints help or a usage error as clap words it.
 pub(crate) fn usage(error: &clap::Error) -> Exit {
@@ -34,6 +37,22 @@ pub(crate) fn warn(text: &str) {
 #[expect(clippy::print_stderr, reason = "this is where stderr is written")]
 pub(crate) fn tell(text: &str) {
     eprintln!("{text}");
+}
+
+/// Whether somebody would answer a question.
+pub(crate) fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks on stderr, and hears a line: whether it begins with y.
+pub(crate) fn ask(question: &str) -> Result<bool> {
+    let mut stderr = io::stderr().lock();
+    let mut answer = String::new();
+    write!(stderr, "{question}")
+        .and_then(|()| stderr.flush())
+        .and_then(|()| io::stdin().lock().take(MAX_ANSWER).read_line(&mut answer))
+        .context("the question could not be asked")?;
+    Ok(answer.trim_start().to_lowercase().starts_with('y'))
 }
 
 /// Whether anybody watches stderr.

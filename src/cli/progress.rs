@@ -1,9 +1,12 @@
 //! The line that lives on stderr while a probe runs, and only where somebody watches.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use ftpprobe::attempts::{self, Waiting};
 use ftpprobe::evidence::StepName;
-use ftpprobe::steps::Observer;
+use ftpprobe::knowledge::wording::Wording;
+use ftpprobe::steps;
 use ftpprobe::text;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -39,7 +42,32 @@ impl Progress {
     }
 }
 
-impl Observer for Progress {
+impl attempts::Observer for Progress {
+    fn waits(&self, waiting: &Waiting<'_>) {
+        self.line.set_message(text::sanitize(&words(waiting)));
+    }
+}
+
+/// `421, Too many connections from this address: waiting 12 s (attempt 2 of 3), Ctrl-C to stop`
+fn words(waiting: &Waiting<'_>) -> String {
+    let code = waiting
+        .code
+        .map_or_else(String::new, |code| format!("{code}, "));
+    let title = Wording::english().title(waiting.finding, &BTreeMap::new());
+    let asked = if waiting.hinted {
+        ", as the server asks"
+    } else {
+        ""
+    };
+    format!(
+        "{code}{title}: waiting {:.0} s{asked} (attempt {} of {}), Ctrl-C to stop",
+        waiting.wait.as_secs_f64(),
+        waiting.next,
+        waiting.of
+    )
+}
+
+impl steps::Observer for Progress {
     fn step_begins(&self, _: StepName, what: &str) {
         self.line.set_message(text::sanitize(what));
     }

@@ -1,10 +1,10 @@
 //! What was typed, made into what is meant: targets and settings.
 
 use anyhow::{Result, bail};
-use ftpprobe::settings::{Families, Settings};
+use ftpprobe::settings::{Experiments, Families, Retrying, Settings};
 use ftpprobe::target::{Login, Security, Target, check_field, parse};
 
-use super::args::{LimitArgs, ProbeArgs, Tls, WireArgs};
+use super::args::{ExperimentArgs, LimitArgs, ProbeArgs, RetryArgs, Tls, WireArgs};
 use super::credentials::Credentials;
 use super::environment::Environment;
 
@@ -40,13 +40,18 @@ fn request(text: &str, args: &ProbeArgs, credentials: &Credentials<'_>) -> Resul
     }
     let login = credentials.login(&typed)?;
     let target = typed.into_target(login, args.wire.dir.clone(), security);
-    let settings = settings(&args.wire, &args.limits, args.login.plaintext)?;
+    let settings = Settings {
+        retrying: retrying(&args.retry),
+        experiments: experiments(&args.experiments),
+        ..settings(&args.wire, &args.limits, args.login.plaintext)
+    };
+    settings.validate()?;
     Ok(Request { target, settings })
 }
 
 /// The settings that the flags ask for.
-pub(crate) fn settings(wire: &WireArgs, limits: &LimitArgs, plaintext: bool) -> Result<Settings> {
-    let settings = Settings {
+pub(crate) fn settings(wire: &WireArgs, limits: &LimitArgs, plaintext: bool) -> Settings {
+    Settings {
         timeout: limits.timeout,
         connect_timeout: limits.connect_timeout,
         deadline: limits.deadline,
@@ -58,9 +63,30 @@ pub(crate) fn settings(wire: &WireArgs, limits: &LimitArgs, plaintext: bool) -> 
         active: wire.data.active,
         follow_pasv: wire.data.follow_pasv,
         plaintext,
-    };
-    settings.validate()?;
-    Ok(settings)
+        ..Settings::default()
+    }
+}
+
+/// When to try again. Whoever asks for so many tries asks for the connections that they take.
+pub(crate) fn retrying(args: &RetryArgs) -> Retrying {
+    let usual = Retrying::default();
+    Retrying {
+        retries: args.retries.unwrap_or(usual.retries),
+        backoff: args.backoff,
+        max_backoff: args.max_backoff,
+        max_connections: args
+            .retries
+            .map_or(0, |retries| retries.saturating_add(1))
+            .max(usual.max_connections),
+    }
+}
+
+/// The experiments that were asked for.
+pub(crate) fn experiments(args: &ExperimentArgs) -> Experiments {
+    Experiments {
+        find_limit: args.find_limit,
+        idle_test: args.idle_test,
+    }
 }
 
 /// This version speaks plain FTP. A run that was to be encrypted must not go on unencrypted.

@@ -130,7 +130,10 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn retry_after(mut self, seconds: u64) -> Self {
-        self.finding.retry = retry(Some(seconds));
+        self.finding.retry = Retry {
+            stated: true,
+            ..retry(Some(seconds))
+        };
         self
     }
 
@@ -174,6 +177,7 @@ fn retry(seconds: Option<u64>) -> Retry {
     Retry {
         advised: seconds.is_some(),
         after_seconds: seconds.filter(|seconds| *seconds > 0),
+        stated: false,
     }
 }
 

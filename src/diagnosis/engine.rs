@@ -3,8 +3,9 @@
 
 use super::context::Context;
 use super::rules::{CAUSES, NOTES};
-use super::{Diagnosis, Finding, Policy, Severity, Verdict};
-use crate::evidence::{Attempt, Evidence};
+use super::{Cause, Confidence, Diagnosis, Finding, Policy, Retry, Severity, Verdict};
+use crate::evidence::{Attempt, Evidence, HeldOff};
+use crate::knowledge::findings::known;
 
 /// Judges the evidence of one run.
 #[must_use]
@@ -16,11 +17,23 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
         empty = nothing_tried(evidence);
         (&empty, &[][..])
     };
+    if let Some(held) = &evidence.held_off {
+        return held_off(evidence, held, policy);
+    }
     let mut findings = judge(&Context::new(evidence, last, policy));
+    let present = findings.iter().find(|it| it.severity == Severity::Critical);
+    let present = present.map(cause);
+    let mut causes = Vec::new();
     for (index, attempt) in earlier.iter().enumerate() {
         let passed = overcome(evidence, attempt, policy, index + 1);
-        findings.extend(passed.filter(|passed| findings.iter().all(|known| known.id != passed.id)));
+        causes.push(passed.as_ref().map(cause));
+        findings.extend(
+            passed.filter(|passed| {
+                !passed.ours && findings.iter().all(|known| known.id != passed.id)
+            }),
+        );
     }
+    causes.push(present);
     if policy.strict {
         for finding in &mut findings {
             finding.severity = finding.severity.max(Severity::Warning);
@@ -38,6 +51,54 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
         verdict,
         root_cause: (verdict != Verdict::Ok).then_some(0),
         findings,
+        causes,
+    }
+}
+
+fn cause(finding: &Finding) -> Cause {
+    Cause {
+        id: finding.id.clone(),
+        code: finding.codes.first().copied(),
+    }
+}
+
+/// What an earlier run found, told again because this one made no connection.
+fn held_off(evidence: &Evidence, held: &HeldOff, policy: &Policy) -> Diagnosis {
+    let attempt = nothing_tried(evidence);
+    let context = Context::new(evidence, &attempt, policy);
+    let id = known(&held.finding).map_or("probe-deadline", |known| known.id.as_str());
+    let draft = context.draft(id, Confidence::Inferred);
+    let draft = held
+        .values
+        .iter()
+        .fold(draft, |draft, (key, value)| draft.value(key, value));
+    let mut finding = draft
+        .graded(Severity::Critical)
+        .fact(&format!(
+            "An earlier run met this; it ended at {}",
+            held.since
+        ))
+        .fact(&format!(
+            "This run made no connection: the next one is due at {}",
+            held.until
+        ))
+        .finding();
+    finding.codes.clone_from(&held.codes);
+    finding.retry = Retry {
+        advised: true,
+        after_seconds: Some(held.until.seconds_since(evidence.started_at)),
+        stated: false,
+    };
+    let verdict = if held.unknown {
+        Verdict::Unknown
+    } else {
+        Verdict::Critical
+    };
+    Diagnosis {
+        verdict,
+        root_cause: Some(0),
+        findings: vec![finding],
+        causes: Vec::new(),
     }
 }
 
@@ -67,9 +128,6 @@ fn overcome(
 ) -> Option<Finding> {
     let context = Context::new(evidence, attempt, policy);
     let mut passed = CAUSES.iter().find_map(|rule| rule(&context))?;
-    if passed.ours {
-        return None;
-    }
     passed.severity = Severity::Warning;
     // Indices point into the last attempt.
     passed.exchanges.clear();
@@ -81,13 +139,5 @@ fn overcome(
 }
 
 fn nothing_tried(evidence: &Evidence) -> Attempt {
-    Attempt {
-        started_at: evidence.started_at,
-        started_us: 0,
-        waited_before_us: 0,
-        steps: Vec::new(),
-        exchanges: Vec::new(),
-        data: Vec::new(),
-        connections_opened: 0,
-    }
+    Attempt::begin(evidence.started_at, 0)
 }

@@ -50,6 +50,17 @@ pub struct Diagnosis {
     pub root_cause: Option<usize>,
     /// All findings, the root cause first, then by severity.
     pub findings: Vec<Finding>,
+    /// What each attempt failed of, in their order; `None` for one that did not.
+    pub causes: Vec<Option<Cause>>,
+}
+
+/// What an attempt failed of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// The id of the finding.
+    pub id: String,
+    /// The reply code that shows it, if one does.
+    pub code: Option<u16>,
 }
 
 /// The outcome of a run, which is also its exit code.
@@ -134,4 +145,6 @@ pub struct Retry {
     pub advised: bool,
     /// How long to wait first, in seconds.
     pub after_seconds: Option<u64>,
+    /// Whether the server itself said so.
+    pub stated: bool,
 }

@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{
-    Connected, DirectoryFacts, Features, Greeted, LoggedIn, LookedAround, Resolved,
+    Connected, DirectoryFacts, Features, Greeted, IdleTest, LimitSearch, LoggedIn, LookedAround,
+    Resolved,
 };
 use super::{DataConnection, Exchange};
 use crate::clock::Timestamp;
@@ -30,6 +31,20 @@ pub struct Attempt {
 }
 
 impl Attempt {
+    /// An attempt that has seen nothing yet.
+    #[must_use]
+    pub fn begin(started_at: Timestamp, started_us: u64) -> Self {
+        Self {
+            started_at,
+            started_us,
+            waited_before_us: 0,
+            steps: Vec::new(),
+            exchanges: Vec::new(),
+            data: Vec::new(),
+            connections_opened: 0,
+        }
+    }
+
     /// The first step with this name.
     #[must_use]
     pub fn step(&self, name: StepName) -> Option<&Step> {
@@ -95,6 +110,24 @@ impl Attempt {
     pub fn directory(&self) -> Option<&DirectoryFacts> {
         self.steps.iter().find_map(|step| match &step.facts {
             Facts::Directory(facts) => Some(facts),
+            _ => None,
+        })
+    }
+
+    /// What the search for a limit on sessions found.
+    #[must_use]
+    pub fn limit_search(&self) -> Option<&LimitSearch> {
+        self.steps.iter().find_map(|step| match &step.facts {
+            Facts::FindLimit(facts) => Some(facts),
+            _ => None,
+        })
+    }
+
+    /// What became of the session that was left idle.
+    #[must_use]
+    pub fn idle_test(&self) -> Option<&IdleTest> {
+        self.steps.iter().find_map(|step| match &step.facts {
+            Facts::IdleTest(facts) => Some(facts),
             _ => None,
         })
     }
@@ -172,6 +205,10 @@ pub enum StepName {
     Active,
     /// A new control connection, because the one before was out of step.
     Reopen,
+    /// More sessions, one after another, until the server refuses one. Only when asked for.
+    FindLimit,
+    /// The session left idle until the server ends it. Only when asked for.
+    IdleTest,
     /// QUIT.
     Quit,
 }
@@ -229,6 +266,10 @@ pub enum Facts {
     Directory(DirectoryFacts),
     /// Index into [`Attempt::data`].
     Data(usize),
+    /// See [`LimitSearch`].
+    FindLimit(LimitSearch),
+    /// See [`IdleTest`].
+    IdleTest(IdleTest),
     /// Index of the QUIT exchange in [`Attempt::exchanges`].
     Quit(Option<usize>),
 }

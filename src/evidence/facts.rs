@@ -254,3 +254,38 @@ pub enum DirectoryState {
     /// The replies do not tell, as when STAT is not supported.
     Unknown,
 }
+
+/// What the search for a limit on sessions found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LimitSearch {
+    /// How many sessions it was to open at most, the run's own included.
+    pub asked: u32,
+    /// How many were logged in at the same time, the run's own included.
+    pub held: u32,
+    /// How the next one was refused, if one was.
+    pub refusal: Option<SessionRefusal>,
+}
+
+/// A session that the server did not give.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SessionRefusal {
+    /// Its number, counted from 1 for the run's own session.
+    pub number: u32,
+    /// The connection, if it could not even be opened.
+    pub path: Option<TcpPath>,
+    /// Index of the exchange that shows the refusal.
+    pub exchange: Option<usize>,
+}
+
+/// What became of the session that was left idle.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IdleTest {
+    /// How long it was to be left idle.
+    pub asked_us: u64,
+    /// How long it was idle until it ended, or the test did.
+    pub idle_us: u64,
+    /// Index of the exchange with the server's parting words, or with its silence.
+    pub heard: usize,
+    /// Index of the NOOP afterwards, which shows whether the connection still stood.
+    pub noop: Option<usize>,
+}

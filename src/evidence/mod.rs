@@ -25,6 +25,8 @@ pub mod octets;
 pub mod passive;
 pub mod reply;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use attempt::{Attempt, Facts, Outcome, Phase, Step, StepName};
@@ -55,6 +57,12 @@ pub struct Evidence {
     pub attempts: Vec<Attempt>,
     /// Why the run ended early, if it did.
     pub stopped: Option<Stopped>,
+    /// Why the run did not try again although waiting could have helped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gave_up: Option<GaveUp>,
+    /// The run made no connection, because an earlier one had been told to wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_off: Option<HeldOff>,
 }
 
 impl Evidence {
@@ -124,6 +132,37 @@ pub struct Asked {
     pub active: bool,
     /// Whether foreign addresses of 227 replies were to be followed.
     pub follow_pasv: bool,
+}
+
+/// Why a run did not try again although waiting could have helped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GaveUp {
+    /// All tries were used.
+    Tries,
+    /// All connections that it may open were used.
+    Connections,
+    /// The wait does not fit into the deadline.
+    Deadline,
+}
+
+/// What an earlier run found, for which this one makes no connection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HeldOff {
+    /// When the earlier run ended.
+    pub since: Timestamp,
+    /// When the next connection is due.
+    pub until: Timestamp,
+    /// Runs in a row that failed.
+    pub consecutive_failures: u32,
+    /// Id of what the earlier run found.
+    pub finding: String,
+    /// The reply codes that it rested on.
+    pub codes: Vec<u16>,
+    /// The values of its texts.
+    pub values: BTreeMap<String, String>,
+    /// Whether the verdict was UNKNOWN rather than CRITICAL.
+    pub unknown: bool,
 }
 
 /// Why a run ended before its last step.

@@ -21,6 +21,39 @@ pub struct Known {
     pub ours: bool,
     /// Trying again helps after so many seconds, 0 for at once; `None` where waiting does not help.
     pub retry: Option<u64>,
+    /// A run that meets it tries again by itself, even if the server does not say when.
+    #[serde(default)]
+    pub repeat: bool,
+    /// Runs that remember make no connection for so many seconds after it; doubled with each failure.
+    pub hold: Option<u64>,
+    /// Whom a limit counts, if it is one.
+    pub counts: Option<Counts>,
+}
+
+/// Whom a limit counts.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Counts {
+    /// The sessions from one address.
+    Address,
+    /// The sessions of one account.
+    User,
+    /// The sessions of one class of accounts or addresses.
+    Class,
+    /// All anonymous sessions.
+    Anonymous,
+    /// All sessions of the server.
+    Server,
+    /// New connections or logins in a time.
+    Rate,
+    /// The logins or minutes of one account in a day.
+    Quota,
+    /// Data connections.
+    Data,
+    /// Not told: the server closes without a word.
+    Untold,
 }
 
 /// How grave a finding is by itself.

@@ -10,11 +10,12 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
+use super::findings::known;
 use super::servers;
 
 /// Values that a text may use. A finding that lacks one counts as having it empty.
@@ -38,6 +39,14 @@ pub const VALUES: [&str; 18] = [
     "text",
     "user",
 ];
+
+/// Further values, which the guidance on limits uses and always has.
+pub const OF_LIMITS: [&str; 7] = [
+    "held", "in-use", "local", "minutes", "most", "own", "setting",
+];
+
+/// Values that are numbers of things, by which a text may choose its words.
+const COUNTS: [&str; 2] = ["held", "most"];
 
 /// Who must act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -100,6 +109,17 @@ impl Wording {
     #[must_use]
     pub fn detail(&self, finding: &str, values: &BTreeMap<String, String>) -> String {
         self.text(finding, Some("detail"), values)
+    }
+
+    /// A text that belongs to no finding: an attribute of this message.
+    #[must_use]
+    pub fn phrase(
+        &self,
+        message: &str,
+        attribute: &str,
+        values: &BTreeMap<String, String>,
+    ) -> String {
+        self.text(message, Some(attribute), values)
     }
 
     /// What to do and who must do it; with the setting of the server `server` (a profile's key) where
@@ -242,7 +262,11 @@ fn arguments(values: &BTreeMap<String, String>) -> FluentArgs<'_> {
     }
     for (key, value) in values {
         let has = if value.is_empty() { "no" } else { "yes" };
-        args.set(key.as_str(), value.as_str());
+        if COUNTS.contains(&key.as_str()) {
+            args.set(key.as_str(), FluentValue::try_number(value));
+        } else {
+            args.set(key.as_str(), value.as_str());
+        }
         args.set(format!("has-{key}"), has);
     }
     args
@@ -260,11 +284,11 @@ macro_rules! families {
     };
 }
 
-static ENGLISH: [Family; 9] = families!("en":
-    "dns" "tcp" "greeting" "limits" "login" "directory" "data" "protocol" "probe");
+static ENGLISH: [Family; 10] = families!("en":
+    "dns" "tcp" "greeting" "limits" "login" "directory" "data" "protocol" "probe" "guidance");
 
-static JAPANESE: [Family; 9] = families!("ja":
-    "dns" "tcp" "greeting" "limits" "login" "directory" "data" "protocol" "probe");
+static JAPANESE: [Family; 10] = families!("ja":
+    "dns" "tcp" "greeting" "limits" "login" "directory" "data" "protocol" "probe" "guidance");
 
 impl Language {
     /// Every language that the texts exist in.
@@ -302,6 +326,7 @@ impl Language {
             .flat_map(|family| family.source.lines())
             .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
             .filter_map(|line| line.split_once(" =").map(|(id, _)| id))
+            .filter(|id| known(id).is_some())
             .collect()
     }
 }
@@ -331,23 +356,27 @@ mod tests {
 
     #[test]
     fn only_known_attributes_and_values_are_used() {
+        let mut is_finding = false;
         for line in families()
             .flat_map(|family| [family.common, family.source])
             .flat_map(str::lines)
         {
+            if line.starts_with(|c: char| c.is_ascii_lowercase()) {
+                let (id, _) = line.split_once(" =").expect("a message has a value");
+                is_finding = known(id).is_some();
+            }
             if let Some(attribute) = line.trim().strip_prefix('.') {
                 let (id, _) = attribute
                     .split_once(" =")
                     .expect("an attribute has a value");
-                assert!(
-                    id == "detail" || Who::from_attribute(id).is_some(),
-                    "{line}"
-                );
+                let is_of_finding = id == "detail" || Who::from_attribute(id).is_some();
+                assert!(!is_finding || is_of_finding, "{line}");
             }
             for used in line.split("{ $").skip(1) {
                 let name = used.split(' ').next().expect("a name follows");
                 let value = name.strip_prefix("has-").unwrap_or(name);
-                assert!(VALUES.contains(&value), "{line}");
+                let is_known = VALUES.contains(&value) || OF_LIMITS.contains(&value);
+                assert!(is_known, "{line}");
             }
         }
     }

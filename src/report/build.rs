@@ -1,14 +1,15 @@
 //! Fills the published shape.
 
 use super::data::data_report;
+use super::limit::limit_report;
 use super::notes::note;
 use super::server::server_report;
 use super::shape::{
-    AddressReport, AttemptReport, Cited, DataReport, ExchangeReport, FindingReport, Report,
-    RetryReport, SCHEMA_VERSION, StepReport, TargetReport,
+    AddressReport, AttemptReport, Cited, DataReport, ExchangeReport, FindingReport, HeldOffReport,
+    Report, RetryReport, SCHEMA_VERSION, StepReport, TargetReport,
 };
 use super::words::{count, duration, mode, ms, place};
-use crate::diagnosis::{Diagnosis, Finding, Verdict};
+use crate::diagnosis::{Cause, Diagnosis, Finding, Severity, Verdict};
 use crate::evidence::attempt::Step;
 use crate::evidence::facts::{PortLook, TcpOutcome, TcpPath};
 use crate::evidence::{AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, Outcome, Tool};
@@ -48,8 +49,16 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         exit_code: exit_code(diagnosis.verdict),
         root_cause: root.map(|(finding, _)| finding.id.clone()),
         summary,
+        come_back_at: come_back_at(evidence, root.map(|(finding, _)| finding)),
+        gave_up: evidence.gave_up,
+        held_off: evidence.held_off.as_ref().map(|held| HeldOffReport {
+            since: held.since.to_string(),
+            until: held.until.to_string(),
+            consecutive_failures: held.consecutive_failures,
+        }),
+        limit: root.and_then(|(finding, report)| limit_report(evidence, finding, report, *wording)),
         findings,
-        attempts: evidence.attempts.iter().map(attempt_report).collect(),
+        attempts: attempts(evidence, diagnosis),
         server: last.map_or_else(Default::default, |attempt| {
             server_report(attempt, software.as_ref())
         }),
@@ -111,6 +120,12 @@ fn trouble(evidence: &Evidence, verdict: Verdict, finding: &Finding, title: &str
         let exchange = evidence.last_attempt()?.exchange(Some(*index))?;
         place(exchange.phase)
     });
+    if let Some(held) = &evidence.held_off {
+        return format!(
+            "{host} was not contacted: {title} at {}; the next try is due at {}.",
+            held.since, held.until
+        );
+    }
     let place = place(finding.phase).or(shown_at);
     let place = place.map_or_else(String::new, |place| format!(" {place}"));
     match verdict {
@@ -146,11 +161,39 @@ fn finding_report(finding: &Finding, wording: Wording, server: Option<&str>) -> 
         retry: RetryReport {
             advised: finding.retry.advised,
             after_seconds: finding.retry.after_seconds,
+            hinted: finding.retry.stated,
         },
     }
 }
 
-fn attempt_report(attempt: &Attempt) -> AttemptReport {
+/// When the next try makes sense.
+fn come_back_at(evidence: &Evidence, root: Option<&Finding>) -> Option<String> {
+    if let Some(held) = &evidence.held_off {
+        return Some(held.until.to_string());
+    }
+    let root = root.filter(|finding| finding.severity == Severity::Critical)?;
+    let seconds = root.retry.after_seconds?;
+    let wait_us = seconds.saturating_mul(1_000_000);
+    let at = evidence.duration_us.saturating_add(wait_us);
+    Some(
+        evidence
+            .started_at
+            .after_micros(at)
+            .rounded_up()
+            .to_string(),
+    )
+}
+
+fn attempts(evidence: &Evidence, diagnosis: &Diagnosis) -> Vec<AttemptReport> {
+    let causes = diagnosis.causes.iter().map(Option::as_ref);
+    let causes = causes.chain(std::iter::repeat(None));
+    let attempts = evidence.attempts.iter().zip(causes);
+    attempts
+        .map(|(attempt, cause)| attempt_report(attempt, cause))
+        .collect()
+}
+
+fn attempt_report(attempt: &Attempt, cause: Option<&Cause>) -> AttemptReport {
     let failed = attempt
         .steps
         .iter()
@@ -159,6 +202,8 @@ fn attempt_report(attempt: &Attempt) -> AttemptReport {
         started_at: attempt.started_at.to_string(),
         waited_before_ms: ms(attempt.waited_before_us),
         outcome: if failed { Outcome::Failed } else { Outcome::Ok },
+        finding: cause.map(|cause| cause.id.clone()),
+        code: cause.and_then(|cause| cause.code),
         steps: attempt
             .steps
             .iter()

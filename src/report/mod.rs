@@ -3,6 +3,7 @@
 //! * [`shape`] the report's fields, which are API
 //! * [`build()`] fills them
 //! * `notes` the few words on each step
+//! * `limit` how to live with a limit that was met
 //! * `data` data connections, `server` what the server showed of itself
 //! * `words` durations, amounts and phases in words
 //!
@@ -10,6 +11,7 @@
 
 mod build;
 mod data;
+mod limit;
 mod notes;
 mod server;
 pub mod shape;

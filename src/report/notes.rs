@@ -1,10 +1,10 @@
 //! The few words on each step.
 
 use super::data::{connecting, failure, refused};
-use super::words::{amount, count};
+use super::words::{amount, count, duration, ms};
 use crate::evidence::facts::{
-    Connected, DirectoryFacts, DirectoryState, Features, ForeignProtocol, Greeted, LoggedIn,
-    Lookup, LookupOutcome, PortLook, Resolved, TcpOutcome, Withheld,
+    Connected, DirectoryFacts, DirectoryState, Features, ForeignProtocol, Greeted, IdleTest,
+    LimitSearch, LoggedIn, Lookup, LookupOutcome, PortLook, Resolved, TcpOutcome, Withheld,
 };
 use crate::evidence::listing::Listing;
 use crate::evidence::{Attempt, DataConnection, DataMode, Exchange, Facts, Step};
@@ -27,6 +27,8 @@ pub(super) fn note(attempt: &Attempt, step: &Step) -> Option<String> {
         Facts::Features(features) => Some(feature_count(attempt, features)),
         Facts::Directory(directory) => Some(about_directory(attempt, directory)),
         Facts::Data(index) => attempt.data.get(*index).map(|data| listing(attempt, data)),
+        Facts::FindLimit(found) => Some(limit_search(attempt, found)),
+        Facts::IdleTest(idle) => idle_test(attempt, idle),
         Facts::Quit(index) => attempt.exchange(*index).map(outcome),
     }
 }
@@ -201,6 +203,28 @@ fn listing(attempt: &Attempt, data: &DataConnection) -> String {
         (None, Some(listing)) => format!("{port}{}, {}", amount(data.bytes), entries(listing)),
         (None, None) => format!("{port}{}", amount(data.bytes)),
     }
+}
+
+fn limit_search(attempt: &Attempt, found: &LimitSearch) -> String {
+    let held = count(found.held as usize, "session", "sessions");
+    let Some(refusal) = &found.refusal else {
+        return format!("{held} at once, none refused");
+    };
+    let how = match (&refusal.path, attempt.exchange(refusal.exchange)) {
+        (_, Some(exchange)) => outcome(exchange),
+        (Some(path), None) => connecting(path),
+        (None, None) => "refused".to_owned(),
+    };
+    format!("{held} at once; number {}: {how}", refusal.number)
+}
+
+fn idle_test(attempt: &Attempt, idle: &IdleTest) -> Option<String> {
+    let heard = attempt.exchange(Some(idle.heard))?;
+    let time = duration(ms(idle.idle_us));
+    if let Some(noop) = attempt.exchange(idle.noop) {
+        return Some(format!("open after {time}, then {}", answer("NOOP", noop)));
+    }
+    Some(format!("after {time}: {}", outcome(heard)))
 }
 
 /// A reply with its words if it is a refusal, its code alone if it is not.

@@ -9,7 +9,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnosis::{Confidence, Severity, Verdict};
+pub use crate::evidence::GaveUp;
 use crate::evidence::{DataMode, Outcome, Phase, StepName, Tool};
+pub use crate::knowledge::findings::Counts;
 pub use crate::knowledge::wording::{Advice, Who};
 use crate::target::Security;
 
@@ -39,6 +41,14 @@ pub struct Report {
     pub summary: String,
     /// All findings, root cause first.
     pub findings: Vec<FindingReport>,
+    /// When the next try makes sense, RFC 3339 in UTC; null when it makes no difference.
+    pub come_back_at: Option<String>,
+    /// Why the run did not try again although waiting could have helped; null if it did, or could not.
+    pub gave_up: Option<GaveUp>,
+    /// Set when the run made no connection, because an earlier one had been told to wait.
+    pub held_off: Option<HeldOffReport>,
+    /// The limit that was met, and how to live with it; null if the root cause is none.
+    pub limit: Option<LimitReport>,
     /// Each attempt with its steps and exchanges.
     pub attempts: Vec<AttemptReport>,
     /// The server as far as it showed itself.
@@ -76,6 +86,44 @@ impl Report {
         let id = self.root_cause.as_ref()?;
         self.findings.iter().find(|finding| finding.id == *id)
     }
+}
+
+/// An earlier run's finding, for which this run made no connection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct HeldOffReport {
+    /// When the earlier run ended, RFC 3339 in UTC.
+    pub since: String,
+    /// When the next connection is due, RFC 3339 in UTC.
+    pub until: String,
+    /// Runs in a row that failed.
+    pub consecutive_failures: u32,
+}
+
+/// The limit that was met, and how to live with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LimitReport {
+    /// Whom or what it counts.
+    pub counts: Counts,
+    /// Its number, if the server named it.
+    pub number: Option<u64>,
+    /// How many it had counted, if the server named that.
+    pub in_use: Option<u64>,
+    /// Our address as the server names it.
+    pub client_address: Option<IpAddr>,
+    /// Our own end of the connection.
+    pub local_address: Option<IpAddr>,
+    /// Whether ours is a private address that the server cannot see, so that others are counted with us.
+    pub shared_address: bool,
+    /// How many connections this run held at a time.
+    pub held_at_a_time: u32,
+    /// How many connections to use at most, this run's one included.
+    pub use_at_most: Option<u32>,
+    /// The shortest interval between checks that is safe, in seconds.
+    pub check_interval_seconds: u64,
+    /// The server's setting behind it, if the server was recognised.
+    pub setting: Option<String>,
+    /// All of it in sentences.
+    pub guidance: Vec<String>,
 }
 
 /// The target without its secrets.
@@ -135,6 +183,8 @@ pub struct RetryReport {
     pub advised: bool,
     /// Seconds to wait first, if known.
     pub after_seconds: Option<u64>,
+    /// Whether the server itself asked for this wait.
+    pub hinted: bool,
 }
 
 /// One attempt.
@@ -146,6 +196,10 @@ pub struct AttemptReport {
     pub waited_before_ms: f64,
     /// `ok` when every step that ran was; `failed` otherwise.
     pub outcome: Outcome,
+    /// Id of what it failed of; null if of nothing.
+    pub finding: Option<String>,
+    /// The reply code that shows what it failed of.
+    pub code: Option<u16>,
     /// The steps in order.
     pub steps: Vec<StepReport>,
     /// Every command and reply in order.

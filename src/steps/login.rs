@@ -34,6 +34,16 @@ pub(super) async fn again(run: &mut Run<'_>, session: &mut Session) -> Result<()
     }
 }
 
+/// The login of one more session. If it is refused: the index of the exchange that shows it.
+pub(super) async fn further(run: &mut Run<'_>, session: &mut Session) -> Result<(), usize> {
+    let login = log_in(run, session).await;
+    if login.accepted {
+        return Ok(());
+    }
+    let last = login.acct.or(login.pass).or(login.user);
+    Err(last.unwrap_or_default())
+}
+
 async fn log_in(run: &mut Run<'_>, session: &mut Session) -> LoggedIn {
     let (name, password, account) = match &run.target.login {
         Login::Anonymous { password } => ("anonymous".to_owned(), Some(password.clone()), None),

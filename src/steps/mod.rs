@@ -5,13 +5,16 @@
 //! * `greet` the greeting, `login` USER, PASS, ACCT, `features` FEAT and SYST
 //! * `directory` PWD, STAT, and STAT on the directory
 //! * `passive` listings over EPSV and PASV, `active` over PORT or EPRT, `listing` what they share
+//! * `find_limit` and `idle_test` the experiments that only run when asked for
 //! * `quit` taking leave
 
 mod active;
 mod connect;
 mod directory;
 mod features;
+mod find_limit;
 mod greet;
+mod idle_test;
 mod listing;
 mod login;
 mod look_around;
@@ -20,13 +23,12 @@ mod quit;
 mod resolve;
 mod run;
 
-use tokio_util::sync::CancellationToken;
-
 use self::run::{Run, Stop};
 use crate::evidence::facts::DirectoryState;
-use crate::evidence::{DataMode, Evidence, StepName};
+use crate::evidence::{Attempt, DataMode, StepName, Stopped};
 use crate::settings::Settings;
 use crate::target::Target;
+use crate::wire::limits::Limits;
 use crate::wire::session::Session;
 
 /// Hears of the run's progress while it goes on. Called between steps, never from another thread.
@@ -35,16 +37,19 @@ pub trait Observer {
     fn step_begins(&self, step: StepName, what: &str);
 }
 
-/// Probes the target and records what it sees. Never fails: a failed check is part of the evidence.
+/// Goes through the steps once and records what it sees. Never fails: a failed check is part of the
+/// evidence. `opened_before` counts the connections that the run has opened already.
 ///
-/// When `stop` is cancelled, every wait ends, QUIT is still sent, and the evidence so far is returned.
-pub async fn probe(
+/// When the limits stop it, every wait ends, QUIT is still sent, and what was seen so far is returned
+/// together with the reason.
+pub async fn attempt(
     target: &Target,
     settings: &Settings,
     observer: &dyn Observer,
-    stop: &CancellationToken,
-) -> Evidence {
-    let mut run = Run::begin(target, settings, observer, stop);
+    limits: &Limits,
+    opened_before: u32,
+) -> (Attempt, Option<Stopped>) {
+    let mut run = Run::begin(target, settings, observer, limits, opened_before);
     // Why the sequence ended early is in the evidence already.
     let _ = sequence(&mut run).await;
     run.finish()
@@ -88,6 +93,8 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
             DataMode::Active => active::step(run, session).await,
         }
     }
+    find_limit::step(run, session).await;
+    idle_test::step(run, session).await;
     Ok(())
 }
 

@@ -2,35 +2,28 @@
 
 use std::time::Duration;
 
-use tokio_util::sync::CancellationToken;
-
 use super::Observer;
-use crate::clock::{self, Timestamp};
-use crate::evidence::{
-    Asked, AskedTarget, Attempt, DataMode, Evidence, Facts, Outcome, Phase, Step, StepName,
-    Stopped, Tool, format,
-};
+use crate::clock::Timestamp;
+use crate::evidence::{Attempt, DataMode, Facts, Outcome, Phase, Step, StepName, Stopped};
 use crate::settings::Settings;
-use crate::target::{Login, Target};
+use crate::target::Target;
 use crate::wire::limits::Limits;
 use crate::wire::session::{Line, Session};
-
-/// The most control connections a run opens of its own accord.
-const MAX_CONTROL_CONNECTIONS: u32 = 3;
 
 /// The sequence ends here. Why is recorded already.
 #[derive(Debug)]
 pub(super) struct Stop;
 
-/// One run: what was asked, and the evidence so far.
+/// One attempt: what was asked, and what was seen so far.
 pub(super) struct Run<'a> {
     pub(super) target: &'a Target,
     pub(super) settings: &'a Settings,
     pub(super) limits: Limits,
     pub(super) attempt: Attempt,
     observer: &'a dyn Observer,
-    started_at: Timestamp,
     stopped: Option<Stopped>,
+    /// Connections that earlier attempts of the run opened.
+    opened_before: u32,
     /// Control connections so far; numbers them in the exchanges.
     pub(super) sessions: u32,
 }
@@ -40,59 +33,24 @@ impl<'a> Run<'a> {
         target: &'a Target,
         settings: &'a Settings,
         observer: &'a dyn Observer,
-        stop: &CancellationToken,
+        limits: &Limits,
+        opened_before: u32,
     ) -> Self {
-        let started_at = Timestamp::now();
-        let limits = Limits::new(settings, stop.clone());
-        let attempt = Attempt {
-            started_at,
-            started_us: 0,
-            waited_before_us: 0,
-            steps: Vec::new(),
-            exchanges: Vec::new(),
-            data: Vec::new(),
-            connections_opened: 0,
-        };
         Self {
             target,
             settings,
-            limits,
-            attempt,
+            limits: limits.clone(),
+            attempt: Attempt::begin(Timestamp::now(), limits.stopwatch.micros()),
             observer,
-            started_at,
             stopped: None,
+            opened_before,
             sessions: 0,
         }
     }
 
-    pub(super) fn finish(self) -> Evidence {
-        let (user, anonymous) = match &self.target.login {
-            Login::Anonymous { .. } => ("anonymous".to_owned(), true),
-            Login::User { name, .. } => (name.clone(), false),
-        };
-        Evidence {
-            evidence_version: format::VERSION,
-            tool: Tool::this(),
-            target: AskedTarget {
-                host: self.target.host.clone(),
-                port: self.target.port,
-                user,
-                anonymous,
-                security: self.target.security,
-                directory: self.target.directory.clone(),
-            },
-            asked: Asked {
-                timeout_us: clock::micros(self.settings.timeout),
-                connect_timeout_us: clock::micros(self.settings.connect_timeout),
-                deadline_us: clock::micros(self.settings.deadline),
-                active: self.settings.active,
-                follow_pasv: self.settings.follow_pasv,
-            },
-            started_at: self.started_at,
-            duration_us: self.limits.stopwatch.micros(),
-            attempts: vec![self.attempt],
-            stopped: self.stopped,
-        }
+    /// What was seen, and why it ended early if it did.
+    pub(super) fn finish(self) -> (Attempt, Option<Stopped>) {
+        (self.attempt, self.stopped)
     }
 
     /// Begins a step: tells the observer, and gives the time.
@@ -177,7 +135,8 @@ impl<'a> Run<'a> {
 
     /// Whether the run may open one more control connection of its own accord.
     pub(super) fn may_connect_again(&self) -> bool {
-        self.attempt.connections_opened < MAX_CONTROL_CONNECTIONS && self.limits.stopped().is_none()
+        let opened = self.opened_before + self.attempt.connections_opened;
+        opened < self.settings.retrying.max_connections && self.limits.stopped().is_none()
     }
 
     /// The data modes to try, in order.
@@ -206,6 +165,8 @@ fn phase_of(step: StepName) -> Phase {
         StepName::Directory => Phase::Directory,
         StepName::ExtendedPassive | StepName::Passive => Phase::DataPassive,
         StepName::Active => Phase::DataActive,
+        StepName::FindLimit => Phase::Limits,
+        StepName::IdleTest => Phase::Idle,
         StepName::Quit => Phase::Quit,
     }
 }

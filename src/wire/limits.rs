@@ -54,7 +54,7 @@ impl Limits {
             stopwatch,
             timeout: settings.timeout,
             connect_timeout: settings.connect_timeout,
-            deadline: stopwatch.instant_at(settings.deadline),
+            deadline: stopwatch.instant_at(settings.run_limit()),
             stop,
         }
     }
@@ -81,17 +81,23 @@ impl Limits {
         }
     }
 
+    /// Time until the deadline.
+    #[must_use]
+    pub fn left(&self) -> Duration {
+        let now = self.stopwatch.instant_at(self.stopwatch.elapsed());
+        match (self.deadline, now) {
+            (Some(deadline), Some(now)) => deadline.saturating_duration_since(now),
+            _ => Duration::MAX,
+        }
+    }
+
     /// Whether the run must end now, and why.
     #[must_use]
     pub fn stopped(&self) -> Option<Stopped> {
         if self.stop.is_cancelled() {
             return Some(Stopped::Interrupted);
         }
-        let deadline = self.deadline?;
-        let left =
-            deadline.checked_duration_since(self.stopwatch.instant_at(self.stopwatch.elapsed())?);
-        left.is_none_or(|left| left.is_zero())
-            .then_some(Stopped::Deadline)
+        self.left().is_zero().then_some(Stopped::Deadline)
     }
 
     /// Waits for the future, at most `limit`, at most until the deadline, at most until the user stops.

@@ -3,6 +3,7 @@
 
 mod active;
 mod before_login;
+mod experiments;
 mod heard;
 mod invariants;
 mod listing;
@@ -101,6 +102,7 @@ fn cases() -> Vec<Case> {
         passive::cases(),
         transfer::cases(),
         active::cases(),
+        experiments::cases(),
     ]
     .into_iter()
     .flatten()

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use ftpprobe::attempts::{self, Waiting, probe};
 use ftpprobe::demo::{Server, scenario};
 use ftpprobe::diagnosis::{Policy, diagnose};
 use ftpprobe::evidence::{StepName, format};
 use ftpprobe::secret::Secret;
-use ftpprobe::settings::Settings;
-use ftpprobe::steps::{Observer, probe};
+use ftpprobe::settings::{Retrying, Settings};
+use ftpprobe::steps;
 use ftpprobe::target::{Login, Security, Target};
 
 use crate::{others, root};
@@ -83,8 +84,12 @@ const KEPT: [&str; 14] = [
 
 struct Deaf;
 
-impl Observer for Deaf {
+impl steps::Observer for Deaf {
     fn step_begins(&self, _: StepName, _: &str) {}
+}
+
+impl attempts::Observer for Deaf {
+    fn waits(&self, _: &Waiting<'_>) {}
 }
 
 /// Writes the files anew. What the diagnosis should be is for a person to check.
@@ -115,10 +120,14 @@ async fn record_again() {
             timeout: Duration::from_secs(5),
             connect_timeout: Duration::from_secs(1),
             plaintext: true,
+            retrying: Retrying {
+                retries: 0,
+                ..Retrying::default()
+            },
             ..Settings::default()
         };
         let stop = tokio_util::sync::CancellationToken::new();
-        let evidence = probe(&target, &settings, &Deaf, &stop).await;
+        let evidence = probe(&target, &settings, &Policy::default(), &Deaf, &stop).await;
         let case = folder().join(name);
         fs::create_dir_all(&case).unwrap();
         format::save(

@@ -88,6 +88,8 @@ impl Script {
             duration_us: 1_000_000,
             attempts: vec![],
             stopped: None,
+            gave_up: None,
+            held_off: None,
         };
         Self {
             evidence,

@@ -55,6 +55,8 @@ impl Tale {
                 duration_us: 0,
                 attempts: Vec::new(),
                 stopped: None,
+                gave_up: None,
+                held_off: None,
             },
             attempt: new_attempt(0, 0),
             now_us: 0,

@@ -39,6 +39,7 @@ fn report(evidence: &Evidence, verdict: Verdict, findings: Vec<Finding>) -> Repo
         verdict,
         root_cause: (verdict != Verdict::Ok).then_some(0),
         findings,
+        causes: Vec::new(),
     };
     build(evidence, &diagnosis, &Wording::english())
 }
@@ -124,6 +125,7 @@ pub(crate) fn limit() -> Report {
     cause.retry = Retry {
         advised: true,
         after_seconds: Some(60),
+        stated: false,
     };
     report(&tale.end(), Verdict::Critical, vec![cause])
 }

@@ -64,6 +64,7 @@ impl Probe {
             .env_clear()
             .env("HOME", home.path())
             .args(["--format", "json", "--timeout", "20s", "--deadline", "45s"])
+            .args(["--backoff", "100ms"])
             .args(&self.args)
             .timeout(HARD_LIMIT);
         if let Some(password) = &self.password {

@@ -1,4 +1,4 @@
-//! What the wire records when servers say odd things: the evidence of `steps::probe` against the
+//! What the wire records when servers say odd things: the evidence of `attempts::probe` against the
 //! practice server, in this process.
 //!
 //! * `framing` where a reply begins and ends, and what ends a wait
@@ -10,19 +10,25 @@ mod session;
 
 use std::time::Duration;
 
+use ftpprobe::attempts::{self, Waiting, probe};
 use ftpprobe::demo::Server;
 use ftpprobe::demo::behaviour::{Behaviour, Override, Then};
+use ftpprobe::diagnosis::Policy;
 use ftpprobe::evidence::{Evidence, Exchange, Outcome, StepName, format};
 use ftpprobe::secret::Secret;
-use ftpprobe::settings::Settings;
-use ftpprobe::steps::{Observer, probe};
+use ftpprobe::settings::{Retrying, Settings};
+use ftpprobe::steps;
 use ftpprobe::target::{Login, Security, Target};
 use tokio_util::sync::CancellationToken;
 
 pub(crate) struct Nobody;
 
-impl Observer for Nobody {
+impl steps::Observer for Nobody {
     fn step_begins(&self, _: StepName, _: &str) {}
+}
+
+impl attempts::Observer for Nobody {
+    fn waits(&self, _: &Waiting<'_>) {}
 }
 
 pub(crate) fn anonymous() -> Login {
@@ -43,6 +49,10 @@ pub(crate) fn quick() -> Settings {
     Settings {
         timeout: Duration::from_secs(2),
         plaintext: true,
+        retrying: Retrying {
+            retries: 0,
+            ..Retrying::default()
+        },
         ..Settings::default()
     }
 }
@@ -60,7 +70,14 @@ pub(crate) async fn run(
         login,
         directory: None,
     };
-    let evidence = probe(&target, settings, &Nobody, &CancellationToken::new()).await;
+    let evidence = probe(
+        &target,
+        settings,
+        &Policy::default(),
+        &Nobody,
+        &CancellationToken::new(),
+    )
+    .await;
     let transcript = server.transcript();
     server.finish().await.unwrap();
     // Whatever was seen can be saved, and comes back as it was.

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
+use ftpprobe::attempts::probe;
 use ftpprobe::demo::Server;
 use ftpprobe::demo::behaviour::{Behaviour, Data, Greeting, Override, Then};
+use ftpprobe::diagnosis::Policy;
 use ftpprobe::evidence::data::DataEnd;
 use ftpprobe::evidence::facts::{DirectoryState, Withheld};
 use ftpprobe::evidence::{Ending, Stopped};
 use ftpprobe::secret::Secret;
 use ftpprobe::settings::Settings;
-use ftpprobe::steps::probe;
 use ftpprobe::target::{Login, Security, Target};
 use tokio_util::sync::CancellationToken;
 
@@ -84,7 +85,11 @@ async fn a_stop_ends_the_run_and_quit_is_still_sent() {
         }
         stop.cancel();
     };
-    let (evidence, ()) = tokio::join!(probe(&target, &settings, &Nobody, &stop), wait_for_syst);
+    let policy = Policy::default();
+    let (evidence, ()) = tokio::join!(
+        probe(&target, &settings, &policy, &Nobody, &stop),
+        wait_for_syst
+    );
     assert_eq!(evidence.stopped, Some(Stopped::Interrupted));
     assert_eq!(answer(&evidence, "SYST").ending, Ending::Interrupted);
     assert_eq!(server.transcript().last().unwrap(), "QUIT");

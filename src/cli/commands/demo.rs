@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail};
 use ftpprobe::demo::{Scenario, Server, scenario, scenarios};
 use ftpprobe::secret::Secret;
+use ftpprobe::settings::Settings;
 use ftpprobe::target::Login;
 use tokio_util::sync::CancellationToken;
 
@@ -69,11 +70,16 @@ async fn play(
         ..WireArgs::default()
     };
     // The practice server's passwords are no secret, and the way to it is this machine.
-    let settings = request::settings(&wire, &args.limits, true)?;
+    let settings = Settings {
+        retrying: request::retrying(&args.retry),
+        experiments: request::experiments(&args.experiments),
+        ..request::settings(&wire, &args.limits, true)
+    };
+    settings.validate()?;
     let target = request::practice(address, login, scenario.directory);
     let style = probe::style(&args.output, environment);
     let requests = [Request { target, settings }];
-    let exit = probe::probe_all(&requests, &args.output, &style, stop).await?;
+    let exit = probe::probe_all(&requests, &args.output, None, &style, stop).await?;
     if let Err(error) = server.finish().await {
         output::warn(&format!("the practice server itself had trouble: {error}"));
     }

@@ -1,18 +1,20 @@
 //! The main job: probe each target, judge, report.
 
 use std::io::Write;
+use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use ftpprobe::diagnosis::{Policy, diagnose};
-use ftpprobe::evidence::{Stopped, format};
+use ftpprobe::evidence::{Evidence, Stopped, format};
 use ftpprobe::knowledge::wording::Wording;
 use ftpprobe::render::{Format, Renderer, Style, renderer};
-use ftpprobe::{report, steps};
+use ftpprobe::{attempts, report};
 use tokio_util::sync::CancellationToken;
 
-use super::super::args::{Color, OutputArgs, ProbeArgs};
+use super::super::args::{Color, ExperimentArgs, OutputArgs, ProbeArgs};
 use super::super::environment::Environment;
 use super::super::exit::Exit;
+use super::super::memory::Memory;
 use super::super::output::{self, Reports};
 use super::super::progress::Progress;
 use super::super::request::{Request, requests};
@@ -21,13 +23,61 @@ use super::super::request::{Request, requests};
 pub(crate) fn run(args: &ProbeArgs, environment: &Environment) -> Result<Exit> {
     let requests = requests(args, environment)?;
     let style = style(&args.output, environment);
-    super::with_runtime(async |stop| probe_all(&requests, &args.output, &style, &stop).await)
+    let memory = args
+        .schedule
+        .state
+        .as_deref()
+        .map(Memory::open)
+        .transpose()?;
+    confirm(&args.experiments)?;
+    super::with_runtime(async |stop| {
+        if let Some(splay) = args.schedule.splay {
+            wait_a_while(splay, args.output.quiet, &stop).await;
+        }
+        if stop.is_cancelled() {
+            return Ok(Exit::Interrupted);
+        }
+        probe_all(&requests, &args.output, memory.as_ref(), &style, &stop).await
+    })
+}
+
+/// A search for a limit takes places from others, so somebody has to agree to it.
+pub(crate) fn confirm(args: &ExperimentArgs) -> Result<()> {
+    let Some(sessions) = args.find_limit.filter(|_| !args.yes) else {
+        return Ok(());
+    };
+    if !output::can_ask() {
+        bail!(
+            "--find-limit opens up to {sessions} sessions at once: add --yes if the server's administrator agrees"
+        );
+    }
+    let question = format!(
+        "Open up to {sessions} sessions at once? Other users may be refused meanwhile, and some servers ban for it. [y/N] "
+    );
+    if output::ask(&question)? {
+        return Ok(());
+    }
+    bail!("nothing was probed")
+}
+
+/// Scheduled runs on many machines begin at the same second; a random pause keeps them apart.
+async fn wait_a_while(splay: Duration, quiet: bool, stop: &CancellationToken) {
+    let wait = splay.mul_f64(fastrand::f64());
+    if !quiet && output::is_watched() {
+        let shown = humantime::format_duration(Duration::from_secs(wait.as_secs()));
+        output::tell(&format!("beginning in {shown} (--splay), Ctrl-C to stop"));
+    }
+    tokio::select! {
+        () = tokio::time::sleep(wait) => {}
+        () = stop.cancelled() => {}
+    }
 }
 
 /// Probes one after another: targets may be names of the same server.
 pub(crate) async fn probe_all(
     requests: &[Request],
     args: &OutputArgs,
+    memory: Option<&Memory>,
     style: &Style,
     stop: &CancellationToken,
 ) -> Result<Exit> {
@@ -39,7 +89,8 @@ pub(crate) async fn probe_all(
         if number > 0 && format == Format::Text && !args.quiet {
             reports.add(b"\n")?;
         }
-        exit = exit.worse(probe(request, args, renderer.as_ref(), &mut reports, stop).await?);
+        exit =
+            exit.worse(probe(request, args, memory, renderer.as_ref(), &mut reports, stop).await?);
         if stop.is_cancelled() {
             break;
         }
@@ -51,18 +102,30 @@ pub(crate) async fn probe_all(
 async fn probe(
     request: &Request,
     args: &OutputArgs,
+    memory: Option<&Memory>,
     renderer: &dyn Renderer,
     reports: &mut Reports,
     stop: &CancellationToken,
 ) -> Result<Exit> {
-    let progress = Progress::begin(&request.target.to_string(), args.quiet);
-    let evidence = steps::probe(&request.target, &request.settings, &progress, stop).await;
-    progress.end();
     let policy = Policy {
         strict: args.strict,
         ..Policy::default()
     };
+    let begun = attempts::begin(&request.target, &request.settings);
+    let held_off = memory.and_then(|memory| memory.held_off(&begun));
+    let evidence = if held_off.is_some() {
+        Evidence { held_off, ..begun }
+    } else {
+        let progress = Progress::begin(&request.target.to_string(), args.quiet);
+        let Request { target, settings } = request;
+        let evidence = attempts::probe(target, settings, &policy, &progress, stop).await;
+        progress.end();
+        evidence
+    };
     let diagnosis = diagnose(&evidence, &policy);
+    if let Some(memory) = memory {
+        memory.keep(&evidence, &diagnosis);
+    }
     let report = report::build(&evidence, &diagnosis, &Wording::english());
     let mut text = Vec::new();
     renderer

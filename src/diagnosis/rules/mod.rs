@@ -8,6 +8,7 @@
 //!   `transfer` the listing itself
 //! * `data_active` PORT and EPRT
 //! * `protocol` replies that are not as the RFCs want them
+//! * `experiments` what the experiments measured that were asked for
 //! * `probe` the probe's own ends
 //!
 //! A rule is a plain function of a [`Context`]. To add one, write it and add a line to a table here.
@@ -17,6 +18,7 @@ mod data_active;
 mod data_passive;
 mod directory;
 mod dns;
+mod experiments;
 mod greeting;
 mod limits;
 mod login;
@@ -60,5 +62,6 @@ pub(super) const NOTES: &[Notes] = &[
     directory::notes,
     data_passive::notes,
     data_active::notes,
+    experiments::notes,
     protocol::notes,
 ];

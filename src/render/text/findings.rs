@@ -7,7 +7,7 @@ use super::exchange::exchange;
 use super::page::Page;
 use crate::diagnosis::{Confidence, Severity};
 use crate::render::style::{self, FACT, Ink};
-use crate::report::{Cited, FindingReport, Report, Who, duration};
+use crate::report::{Cited, FindingReport, GaveUp, Report, Who, count, duration};
 
 /// How many lines of one cited reply are shown.
 const CITED_LINES: usize = 4;
@@ -24,7 +24,7 @@ pub(super) fn root_cause(page: &mut Page<'_>, report: &Report) -> io::Result<()>
     page.blank()?;
     page.prose(2, &root.detail)?;
     evidence(page, report, root)?;
-    advice(page, root)
+    advice(page, report, root)
 }
 
 fn confidence(confidence: Confidence) -> &'static str {
@@ -57,7 +57,7 @@ fn evidence(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io
 }
 
 /// Advice by who must act, in the order in which it is to be followed.
-fn advice(page: &mut Page<'_>, finding: &FindingReport) -> io::Result<()> {
+fn advice(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io::Result<()> {
     let retry = retry(finding);
     if finding.advice.is_empty() && retry.is_none() {
         return Ok(());
@@ -78,9 +78,30 @@ fn advice(page: &mut Page<'_>, finding: &FindingReport) -> io::Result<()> {
         page.prose(4, &advice.text)?;
     }
     match retry {
-        Some(retry) => page.prose(2, &retry),
+        Some(retry) => page.prose(2, &format!("{retry}{}", gave_up(report))),
         None => Ok(()),
     }
+}
+
+/// Why the run itself did not try again, and when somebody should.
+fn gave_up(report: &Report) -> String {
+    let made = count(report.attempts.len(), "attempt", "attempts");
+    let why = match report.gave_up {
+        None => "",
+        Some(GaveUp::Tries) => " This run has used its tries",
+        Some(GaveUp::Connections) => " This run has used the connections that it may open",
+        Some(GaveUp::Deadline) => " That does not fit into the deadline of this run",
+    };
+    let why = if why.is_empty() {
+        String::new()
+    } else {
+        format!("{why} ({made}).")
+    };
+    let when = report.come_back_at.as_deref();
+    let when = when.map_or_else(String::new, |when| {
+        format!(" Come back at {when} or later.")
+    });
+    format!("{why}{when}")
 }
 
 fn who(who: Who) -> &'static str {
@@ -94,13 +115,21 @@ fn who(who: Who) -> &'static str {
 /// Whether to try again. Where it works anyhow, there is nothing to say against it.
 fn retry(finding: &FindingReport) -> Option<String> {
     let retry = finding.retry;
+    if finding.severity < Severity::Critical {
+        return None;
+    }
     if !retry.advised {
-        let fails = finding.severity == Severity::Critical;
-        return fails
-            .then(|| "Trying again does not help before something has changed.".to_owned());
+        return Some("Trying again does not help before something has changed.".to_owned());
     }
     Some(match retry.after_seconds {
         None | Some(0) => "Trying again can help.".to_owned(),
+        Some(seconds) if retry.hinted => {
+            let wait = Duration::from_secs(seconds).as_secs_f64() * 1000.0;
+            format!(
+                "The server asks to wait {} before the next try.",
+                duration(wait)
+            )
+        }
         Some(seconds @ 1..60) => format!("Trying again can help; wait {seconds} s first."),
         Some(seconds) => {
             let wait = Duration::from_secs(seconds).as_secs_f64() * 1000.0;

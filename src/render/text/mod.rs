@@ -3,6 +3,7 @@
 //! * `verdict` the line that says it all, and the closing line
 //! * `findings` the root cause with its evidence and advice, and what else was found
 //! * `exchange` one command with its reply
+//! * `limit` how to live with a limit that was met
 //! * `steps` the steps with a waterfall of their times
 //! * `data` the server and its data connections
 //! * `transcript` every command and reply (`-v`)
@@ -13,6 +14,7 @@
 mod data;
 mod exchange;
 mod findings;
+mod limit;
 mod page;
 mod steps;
 mod transcript;
@@ -44,6 +46,7 @@ impl Renderer for Text {
         }
         verdict::opening(&mut page, report)?;
         findings::root_cause(&mut page, report)?;
+        limit::section(&mut page, report)?;
         findings::others(&mut page, report)?;
         steps::section(&mut page, report)?;
         data::section(&mut page, report)?;

@@ -33,14 +33,20 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         let end = duration(scale.span_ms);
         let ruler = format!("0{end:>rest$}", rest = BAR - 1);
         let waited = if attempt.waited_before_ms > 0.0 {
-            format!("  after a wait of {}", duration(attempt.waited_before_ms))
+            format!("  after {}", duration(attempt.waited_before_ms))
         } else {
             String::new()
+        };
+        let failed = match (&attempt.finding, attempt.code) {
+            (Some(finding), Some(code)) if attempts > 1 => format!("  {code} {finding}"),
+            (Some(finding), None) if attempts > 1 => format!("  {finding}"),
+            _ => String::new(),
         };
         page.blank()?;
         page.line(&[
             (Ink::Strong, &title),
             (Ink::Faint, &ruler),
+            (Ink::Grave, &failed),
             (Ink::Plain, &waited),
         ])?;
         for step in &attempt.steps {
@@ -124,6 +130,8 @@ fn name(step: StepName) -> &'static str {
         StepName::Passive => "PASV list",
         StepName::Active => "active list",
         StepName::Reopen => "reconnect",
+        StepName::FindLimit => "find limit",
+        StepName::IdleTest => "idle test",
         StepName::Quit => "quit",
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn opening(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         Ink::Strong,
         headline(report),
     )?;
-    if report.verdict == Verdict::Ok {
+    if report.verdict == Verdict::Ok || report.held_off.is_some() {
         page.prose(VERDICT, &report.summary)?;
     }
     Ok(())

@@ -200,3 +200,38 @@ session-max-duration = Session reached its maximum length
         Split long jobs, and let the client reconnect and resume.
     .server-admin =
         Raise or remove the limit on session length if long transfers are wanted.
+
+limit-measured = Limit on sessions was met
+    .detail =
+        The search that was asked for opened one session after another until the server refused
+        one.{ $has-limit ->
+            [yes] {" "}{ $limit } were logged in at the same time.
+           *[no] {""}
+        } Sessions of others that the same limit counts
+        are not in that number, so the limit itself may be higher.{ said }
+    .you =
+        Keep the connections of all programs together below that number.
+    .server-admin =
+        If that is less than was meant, raise the limit, or look for sessions that were not closed.
+
+idle-limit-measured = Server ends idle sessions{ after-seconds }
+    .detail =
+        The session was left idle, as was asked for, and the server ended it{ after-seconds }. It is
+        the server's own timer.{ said }
+    .you =
+        Send a command more often than that, or reconnect when needed.
+    .server-admin =
+        Raise the idle timeout if clients have good reason to pause.
+
+idle-nat-drop = Idle connection is lost on the way
+    .detail =
+        The session was left idle, as was asked for{ for-seconds }. The server said nothing, yet the
+        next command got no answer: something in between has forgotten the connection. NAT devices,
+        firewalls and load balancers do that without telling either end. Long transfers suffer too,
+        since the control connection is idle meanwhile.
+    .you =
+        Switch TCP keep-alive on in the client, with less than four minutes between probes, or send
+        NOOP in pauses.
+    .network-admin =
+        Raise the idle timeout for TCP on NAT devices, firewalls and load balancers between client and
+        server, or let them reset the connection when they drop it.

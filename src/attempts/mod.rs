@@ -1,0 +1,162 @@
+//! The retry loop: attempt, judge, wait where waiting helps and the budget allows, again.
+//!
+//! Attempts are evidence: each is kept with its wait. Between two of them no connection is held.
+//!
+//! * [`backoff`] how long to wait, and when not to
+
+pub mod backoff;
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use self::backoff::{Backoff, Next};
+use crate::clock::{self, Timestamp};
+use crate::diagnosis::{Diagnosis, Finding, Policy, diagnose};
+use crate::evidence::{Asked, AskedTarget, Attempt, Evidence, Stopped, Tool, format};
+use crate::settings::Settings;
+use crate::steps;
+use crate::target::{Login, Target};
+use crate::wire::limits::{Limits, Waited};
+
+/// Hears of the run's progress while it goes on, the waits included.
+pub trait Observer: steps::Observer {
+    /// The run waits before it tries again.
+    fn waits(&self, waiting: &Waiting<'_>);
+}
+
+/// A wait between two attempts.
+#[derive(Debug, Clone, Copy)]
+pub struct Waiting<'a> {
+    /// Id of what the attempt failed of.
+    pub finding: &'a str,
+    /// The reply code that showed it, if one did.
+    pub code: Option<u16>,
+    /// How long the wait is.
+    pub wait: Duration,
+    /// Whether the server asked for it.
+    pub hinted: bool,
+    /// Number of the attempt that follows, from 1.
+    pub next: u32,
+    /// The most attempts there will be.
+    pub of: u32,
+}
+
+/// Probes the target, again where that helps, and records what it sees. Never fails: a failed check is
+/// part of the evidence.
+///
+/// When `stop` is cancelled, every wait ends, QUIT is still sent, and the evidence so far is returned.
+pub async fn probe(
+    target: &Target,
+    settings: &Settings,
+    policy: &Policy,
+    observer: &dyn Observer,
+    stop: &CancellationToken,
+) -> Evidence {
+    let limits = Limits::new(settings, stop.clone());
+    let evidence = begin(target, settings);
+    let attempt = async |opened| {
+        let observer: &dyn steps::Observer = observer;
+        steps::attempt(target, settings, observer, &limits, opened).await
+    };
+    repeat(evidence, settings, policy, observer, &limits, attempt).await
+}
+
+/// The evidence of a run that has tried nothing yet.
+#[must_use]
+pub fn begin(target: &Target, settings: &Settings) -> Evidence {
+    let (user, anonymous) = match &target.login {
+        Login::Anonymous { .. } => ("anonymous".to_owned(), true),
+        Login::User { name, .. } => (name.clone(), false),
+    };
+    Evidence {
+        evidence_version: format::VERSION,
+        tool: Tool::this(),
+        target: AskedTarget {
+            host: target.host.clone(),
+            port: target.port,
+            user,
+            anonymous,
+            security: target.security,
+            directory: target.directory.clone(),
+        },
+        asked: Asked {
+            timeout_us: clock::micros(settings.timeout),
+            connect_timeout_us: clock::micros(settings.connect_timeout),
+            deadline_us: clock::micros(settings.run_limit()),
+            active: settings.active,
+            follow_pasv: settings.follow_pasv,
+        },
+        started_at: Timestamp::now(),
+        duration_us: 0,
+        attempts: Vec::new(),
+        stopped: None,
+        gave_up: None,
+        held_off: None,
+    }
+}
+
+/// The loop itself; `attempt` is told how many connections have been opened before.
+async fn repeat<A>(
+    mut evidence: Evidence,
+    settings: &Settings,
+    policy: &Policy,
+    observer: &dyn Observer,
+    limits: &Limits,
+    attempt: A,
+) -> Evidence
+where
+    A: AsyncFn(u32) -> (Attempt, Option<Stopped>),
+{
+    let backoff = Backoff::new(&settings.retrying);
+    let mut waited_us = 0;
+    loop {
+        let began_us = limits.stopwatch.micros();
+        let (mut made, stopped) = attempt(evidence.connections_opened()).await;
+        made.waited_before_us = waited_us;
+        evidence.attempts.push(made);
+        evidence.stopped = stopped;
+        evidence.duration_us = limits.stopwatch.micros();
+        if stopped.is_some() {
+            return evidence;
+        }
+        let diagnosis = diagnose(&evidence, policy);
+        let Some(finding) = fault(&diagnosis) else {
+            return evidence;
+        };
+        let took = Duration::from_micros(evidence.duration_us.saturating_sub(began_us));
+        let next = backoff.next(&evidence, finding, took, limits.left());
+        let (wait, hinted) = match next {
+            Next::Wait { wait, hinted } => (wait, hinted),
+            Next::End(gave_up) => {
+                evidence.gave_up = gave_up;
+                return evidence;
+            }
+        };
+        let tries = u32::try_from(evidence.attempts.len()).unwrap_or(u32::MAX);
+        observer.waits(&Waiting {
+            finding: &finding.id,
+            code: finding.codes.first().copied(),
+            wait,
+            hinted,
+            next: tries.saturating_add(1),
+            of: backoff.most_attempts(&evidence),
+        });
+        let waiting_since_us = limits.stopwatch.micros();
+        if let Waited::Stopped(why) = limits.wait(wait, std::future::pending::<()>()).await {
+            evidence.stopped = Some(why);
+            evidence.duration_us = limits.stopwatch.micros();
+            return evidence;
+        }
+        waited_us = limits.stopwatch.micros().saturating_sub(waiting_since_us);
+    }
+}
+
+/// What keeps the last attempt from succeeding.
+fn fault(diagnosis: &Diagnosis) -> Option<&Finding> {
+    let finding = diagnosis.findings.get(diagnosis.root_cause?)?;
+    (finding.severity == crate::diagnosis::Severity::Critical).then_some(finding)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+//! The loop under a clock that is paused, with attempts that are told what to meet.
+
+use std::cell::{Cell, RefCell};
+
+use super::*;
+use crate::diagnosis::Policy;
+use crate::evidence::facts::Greeted;
+use crate::evidence::reply::Reply;
+use crate::evidence::{Ending, Exchange, Facts, GaveUp, Octets, Outcome, Phase, Step, StepName};
+use crate::secret::Secret;
+use crate::settings::Retrying;
+use crate::target::Security;
+
+const FULL: &str = "There are too many connected users, please try later.";
+
+/// Notes every wait.
+#[derive(Default)]
+struct Notebook(RefCell<Vec<(Duration, u32, u32)>>);
+
+impl steps::Observer for Notebook {
+    fn step_begins(&self, _: StepName, _: &str) {}
+}
+
+impl Observer for Notebook {
+    fn waits(&self, waiting: &Waiting<'_>) {
+        let note = (waiting.wait, waiting.next, waiting.of);
+        self.0.borrow_mut().push(note);
+    }
+}
+
+/// An attempt that was greeted like this.
+fn greeted(code: u16, text: &str, limits: &Limits) -> Attempt {
+    let now = limits.stopwatch.micros();
+    let mut attempt = Attempt::begin(Timestamp::now(), now);
+    attempt.connections_opened = 1;
+    attempt.exchanges.push(Exchange {
+        connection: 0,
+        phase: Phase::Greeting,
+        command: None,
+        sent_us: now,
+        first_byte_us: Some(now),
+        ended_us: now,
+        reply: Some(Reply {
+            code,
+            lines: vec![format!("{code} {text}")],
+            oddities: Vec::new(),
+        }),
+        raw: Octets::default(),
+        ending: Ending::Replied,
+        closed: code >= 400,
+        unsolicited: false,
+    });
+    attempt.steps.push(Step {
+        name: StepName::Greet,
+        phase: Phase::Greeting,
+        outcome: Outcome::Failed,
+        started_us: now,
+        elapsed_us: 0,
+        note: None,
+        facts: Facts::Greet(Greeted {
+            exchanges: vec![0],
+            foreign: None,
+            implicit_tls: None,
+            closed_after: false,
+        }),
+    });
+    attempt
+}
+
+fn settings(retries: u32) -> Settings {
+    Settings {
+        retrying: Retrying {
+            retries,
+            max_connections: retries + 1,
+            ..Retrying::default()
+        },
+        deadline: Duration::from_secs(3600),
+        ..Settings::default()
+    }
+}
+
+/// Runs the loop against these greetings, the last one for ever; gives the evidence and the waits.
+async fn run(
+    greetings: &[(u16, &str)],
+    settings: &Settings,
+    stop: &CancellationToken,
+) -> (Evidence, Vec<(Duration, u32, u32)>) {
+    let target = Target {
+        host: "ftp.example.com".to_owned(),
+        port: 21,
+        security: Security::Plain,
+        login: Login::Anonymous {
+            password: Secret::new("probe@".to_owned()),
+        },
+        directory: None,
+    };
+    let limits = Limits::new(settings, stop.clone());
+    let made = Cell::new(0);
+    let attempt = async |_| {
+        let (code, text) = greetings[made.get().min(greetings.len() - 1)];
+        made.set(made.get() + 1);
+        (greeted(code, text, &limits), None)
+    };
+    let notebook = Notebook::default();
+    let begun = begin(&target, settings);
+    let policy = Policy::default();
+    let evidence = repeat(begun, settings, &policy, &notebook, &limits, attempt).await;
+    (evidence, notebook.0.into_inner())
+}
+
+#[tokio::test(start_paused = true)]
+async fn waits_are_random_below_a_bound_that_doubles_up_to_the_cap() {
+    fastrand::seed(7);
+    let mut settings = settings(6);
+    settings.retrying.max_backoff = Duration::from_secs(30);
+    let mut longest = [Duration::ZERO; 6];
+    for _ in 0..200 {
+        let (evidence, waits) = run(&[(421, FULL)], &settings, &CancellationToken::new()).await;
+        assert_eq!((evidence.attempts.len(), waits.len()), (7, 6));
+        assert_eq!(evidence.gave_up, Some(GaveUp::Tries));
+        for (index, (wait, next, of)) in waits.into_iter().enumerate() {
+            assert_eq!((next as usize, of), (index + 2, 7));
+            assert!(wait >= Duration::from_secs(1), "{wait:?}");
+            longest[index] = longest[index].max(wait);
+            let waited = Duration::from_micros(evidence.attempts[index + 1].waited_before_us);
+            assert!(waited >= wait && waited < wait + Duration::from_millis(10));
+        }
+    }
+    // Of two hundred draws the longest comes near the bound, and none passes it.
+    for (longest, bound) in longest.into_iter().zip([5_u64, 10, 20, 30, 30, 30]) {
+        let bound = Duration::from_secs(bound);
+        assert!(
+            longest <= bound && longest > bound * 9 / 10,
+            "{longest:?} {bound:?}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_that_goes_away_ends_the_waiting() {
+    let greetings = [(421, FULL), (220, "ready")];
+    let (evidence, waits) = run(&greetings, &settings(3), &CancellationToken::new()).await;
+    assert_eq!((evidence.attempts.len(), waits.len()), (2, 1));
+    assert_eq!(evidence.gave_up, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_usual_run_opens_three_connections_at_most() {
+    let settings = Settings {
+        deadline: Duration::from_secs(3600),
+        ..Settings::default()
+    };
+    let (evidence, waits) = run(&[(421, FULL)], &settings, &CancellationToken::new()).await;
+    assert_eq!(evidence.connections_opened(), 3);
+    assert_eq!(evidence.gave_up, Some(GaveUp::Connections));
+    assert_eq!(waits.iter().map(|wait| wait.2).collect::<Vec<_>>(), [3, 3]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waiting_does_not_cure_is_not_tried_again() {
+    for (code, text) in [
+        (421, "Service not available."),
+        (500, "Access denied: banned client IP"),
+        (
+            500,
+            "OOPS: vsftpd: cannot locate user specified in 'ftp_username':ftp",
+        ),
+        (530, "Sorry, you are banned."),
+    ] {
+        let (evidence, waits) = run(&[(code, text)], &settings(3), &CancellationToken::new()).await;
+        assert_eq!((evidence.attempts.len(), waits.len()), (1, 0), "{text}");
+        assert_eq!(evidence.gave_up, None, "{text}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_user_ends_the_waiting() {
+    let stop = CancellationToken::new();
+    let after = stop.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        after.cancel();
+    });
+    let (evidence, waits) = run(&[(421, FULL)], &settings(3), &stop).await;
+    assert_eq!((evidence.attempts.len(), waits.len()), (1, 1));
+    assert_eq!(evidence.stopped, Some(Stopped::Interrupted));
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_retries_means_one_attempt() {
+    let (evidence, _) = run(&[(421, FULL)], &settings(0), &CancellationToken::new()).await;
+    assert_eq!((evidence.attempts.len(), evidence.gave_up), (1, None));
+}

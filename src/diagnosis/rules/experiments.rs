@@ -1,0 +1,61 @@
+//! What the experiments measured that were asked for. A limit that was looked for and met is no fault.
+
+use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::span;
+use crate::diagnosis::{Confidence, Finding};
+use crate::evidence::facts::{IdleTest, LimitSearch};
+
+/// The limit on sessions, and the limit on idle time.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    let limit = context.attempt.limit_search();
+    let idle = context.attempt.idle_test();
+    let limit = limit.and_then(|found| measured_limit(context, found));
+    let idle = idle.and_then(|found| measured_idle(context, found));
+    limit.into_iter().chain(idle).collect()
+}
+
+fn measured_limit(context: &Context<'_>, found: &LimitSearch) -> Option<Finding> {
+    let refusal = found.refusal.as_ref()?;
+    let held = u64::from(found.held);
+    let mut draft = context
+        .draft("limit-measured", Confidence::Proven)
+        .number("limit", Some(held))
+        .fact(&format!(
+            "{held} sessions were logged in at the same time when number {} was refused",
+            refusal.number
+        ));
+    if let Some(path) = &refusal.path {
+        draft = draft.path(path);
+    }
+    Some(match refusal.exchange {
+        Some(index) => draft.cites(index).finding(),
+        None => draft.finding(),
+    })
+}
+
+fn measured_idle(context: &Context<'_>, found: &IdleTest) -> Option<Finding> {
+    let (_, heard) = context.exchange(Some(found.heard))?;
+    let Some((index, noop)) = context.exchange(found.noop) else {
+        if !heard.closed && heard.code().is_none() {
+            return None;
+        }
+        let draft = context.draft("idle-limit-measured", Confidence::Proven);
+        let draft = draft.seconds(found.idle_us).cites(found.heard);
+        let fact = format!(
+            "The server ended the session after {} without a command",
+            span(found.idle_us)
+        );
+        return Some(draft.fact(&fact).finding());
+    };
+    if noop.code().is_some() && !noop.closed {
+        return None;
+    }
+    // The server said nothing while the session was idle, and the connection is gone all the same.
+    let draft = context.draft("idle-nat-drop", Confidence::Inferred);
+    let draft = draft.seconds(found.idle_us).cites(index);
+    let fact = format!(
+        "NOOP after {} of silence got no answer",
+        span(found.idle_us)
+    );
+    Some(draft.fact(&fact).finding())
+}

@@ -1,0 +1,101 @@
+//! More sessions, one after another, until the server refuses one.
+
+use super::login;
+use super::run::Run;
+use crate::evidence::facts::{LimitSearch, SessionRefusal, TcpOutcome};
+use crate::evidence::{Facts, Outcome, Phase, StepName};
+use crate::settings::FIND_LIMIT_PACE;
+use crate::wire::limits::Waited;
+use crate::wire::session::{Line, Session};
+
+/// Runs only when asked for, and only from a session that is logged in. Every session that it opens is
+/// closed with QUIT.
+pub(super) async fn step(run: &mut Run<'_>, session: &Session) {
+    let Some(asked) = run.settings.experiments.find_limit else {
+        return;
+    };
+    let Some(address) = session.peer().filter(|_| session.in_step()) else {
+        run.skip(StepName::FindLimit, "the control connection was lost");
+        return;
+    };
+    let started_us = run.begins(StepName::FindLimit, "looking for a limit on sessions");
+    let mut held = Vec::new();
+    let mut refusal = None;
+    for number in 2..=asked {
+        if pause(run).await != Waited::TimedOut {
+            break;
+        }
+        run.begins(
+            StepName::FindLimit,
+            &format!("opening session {number} of at most {asked}"),
+        );
+        match one_more(run, address, number).await {
+            Ok(session) => held.push(session),
+            Err(refused) => {
+                refusal = Some(refused);
+                break;
+            }
+        }
+    }
+    let sessions = u32::try_from(held.len()).unwrap_or(u32::MAX);
+    for session in held {
+        super::quit::leave(run, session).await;
+    }
+    let found = LimitSearch {
+        asked,
+        held: sessions.saturating_add(1),
+        refusal,
+    };
+    // Meeting a limit is what was asked for, so neither end is a failure.
+    run.record(
+        StepName::FindLimit,
+        started_us,
+        Outcome::Ok,
+        Facts::FindLimit(found),
+    );
+}
+
+/// Servers with a limit on the rate are not to take the search for an attack.
+async fn pause(run: &Run<'_>) -> Waited<()> {
+    run.limits
+        .wait(FIND_LIMIT_PACE, std::future::pending())
+        .await
+}
+
+/// One more session, logged in.
+async fn one_more(
+    run: &mut Run<'_>,
+    address: std::net::SocketAddr,
+    number: u32,
+) -> Result<Session, SessionRefusal> {
+    let refused = |path, exchange| SessionRefusal {
+        number,
+        path,
+        exchange,
+    };
+    let (path, session) = Session::connect(&run.limits, address, run.sessions).await;
+    if path.outcome == TcpOutcome::Connected {
+        run.attempt.connections_opened += 1;
+        run.sessions += 1;
+    }
+    let Some(mut session) = session else {
+        return Err(refused(Some(path), None));
+    };
+    let greeting = run.hear(&mut session, Phase::Greeting).await;
+    let last = if run.is_class(greeting, 2) {
+        match login::further(run, &mut session).await {
+            Ok(()) => return Ok(session),
+            Err(index) => index,
+        }
+    } else {
+        greeting
+    };
+    if !session.is_closed() && run.code(last).is_some() {
+        let limits = run.farewell();
+        let quit = session
+            .exchange(&limits, Phase::Quit, &Line::new("QUIT"))
+            .await;
+        run.attempt.exchanges.extend(quit);
+    }
+    Err(refused(None, Some(last)))
+}
