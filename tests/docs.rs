@@ -74,6 +74,45 @@ fn the_man_page_is_current() {
 }
 
 #[test]
+fn the_catalogue_of_codes_is_current() {
+    let made = tempfile::tempdir().unwrap();
+    says(&["generate", "catalogue", made.path().to_str().unwrap()]);
+    let mut names = vec!["codes.json".to_owned()];
+    for language in ["en", "ja"] {
+        let mut files = |folder: PathBuf| {
+            for file in fs::read_dir(folder).unwrap() {
+                let name = file.unwrap().file_name().into_string().unwrap();
+                names.push(format!("{language}/{name}"));
+            }
+        };
+        files(made.path().join(language));
+        // What the program no longer writes is compared with nothing.
+        files(path("docs/codes").join(language));
+    }
+    for name in names {
+        let expected = fs::read_to_string(made.path().join(&name));
+        let expected = expected.unwrap_or_else(|_| panic!("docs/codes/{name}: nobody writes it"));
+        compare(&format!("docs/codes/{name}"), &expected);
+    }
+}
+
+#[test]
+fn every_link_within_the_catalogue_leads_somewhere() {
+    for language in ["en", "ja"] {
+        let folder = path("docs/codes").join(language);
+        for file in fs::read_dir(&folder).unwrap() {
+            let text = fs::read_to_string(file.unwrap().path()).unwrap();
+            for rest in text.split("](").skip(1) {
+                let link = rest.split(')').next().unwrap();
+                let (page, anchor) = link.split_once('#').unwrap();
+                let page = fs::read_to_string(folder.join(page)).unwrap();
+                assert!(page.contains(&format!("<a id=\"{anchor}\"></a>")), "{link}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_schema_is_what_the_program_prints() {
     let printed: serde_json::Value = serde_json::from_str(&says(&["generate", "schema"])).unwrap();
     let kept = fs::read_to_string(path("docs/report.schema.json")).unwrap();

@@ -39,7 +39,7 @@ pub fn table(
                 None => entry.class.clone(),
             })?;
         }
-        let code = format!("  {:<6}", entry.code);
+        let code = format!("  {:<5}  ", entry.code);
         page.hang(&[(ink(entry.code), &code)], Ink::Plain, &entry.name)?;
     }
     Ok(())
@@ -83,7 +83,7 @@ fn whole(page: &mut Page<'_>, entry: &Entry, wording: Wording) -> io::Result<()>
     if !entry.related.is_empty() {
         page.heading(&word("heading-related", &wording))?;
         for one in &entry.related {
-            let code = format!("  {:<6}", one.code);
+            let code = format!("  {:<5}  ", one.code);
             page.hang(&[(ink(one.code), &code)], Ink::Plain, &one.name)?;
         }
     }

@@ -26,9 +26,10 @@ code-421 = Service not available, control connection is being closed
         moment only: the server is overloaded, is being shut down for maintenance, has reached a
         limit on connections, or has ended a session that was idle for too long.
     .when =
-        As the greeting when there is no room for another connection; after USER or PASS when the
-        limit is one for the user or the address; in the middle of a session after a timeout or when
-        the server is shut down. Any command may get it.
+        At any moment of a session, after any command. It is the greeting when there is no room for
+        another connection; it follows USER or PASS when the limit is one for the user or the
+        address; and it comes in the middle of a session after a timeout or when the server is shut
+        down.
     .action =
         Close other sessions of yours, wait a few minutes and connect again. If it stays, find out
         from the server's administrator whether there is a limit on connections, in all or for each
@@ -39,7 +40,8 @@ code-421 = Service not available, control connection is being closed
         Waiting helps: try again after two minutes, with growing pauses; sessions that were cut off
         can count for 5 to 15 minutes more.
     .expect =
-        Expect 421 when the server is full, overloaded, going down, or tired of an idle session; act
+        Expect 421 when the server is full, overloaded, going down, or done with an idle
+        session; act
         on it when it still comes after several minutes.
     .on-vsftpd =
         It comes as the greeting for a full server, for too many connections from your address, and
