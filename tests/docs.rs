@@ -37,16 +37,21 @@ fn compare(name: &str, expected: &str) {
 }
 
 #[test]
-fn the_readme_shows_the_help() {
+fn the_readme_shows_the_help_and_a_comparison() {
     let readme = fs::read_to_string(path("README.md")).unwrap();
     let (before, rest) = readme.split_once("<!-- help:").unwrap();
     let (mark, rest) = rest.split_once("```text\n").unwrap();
     let (_, after) = rest.split_once("```\n<!-- end of help -->").unwrap();
     let help = says(&["--help"]);
-    let expected = format!(
+    let mut expected = format!(
         "{before}<!-- help:{mark}```text\n{}\n```\n<!-- end of help -->{after}",
         help.trim_end()
     );
+    let args = ["compare", "212", "421", "--lang", "ja"];
+    let prompt = format!("```console\n$ ftpprobe {}\n", args.join(" "));
+    let (before, rest) = expected.split_once(&prompt).unwrap();
+    let (_, after) = rest.split_once("```\n").unwrap();
+    expected = format!("{before}{prompt}{}```\n{after}", says(&args));
     compare("README.md", &expected);
 }
 

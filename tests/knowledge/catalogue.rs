@@ -174,7 +174,9 @@ fn no_text_is_a_finding() {
 
 #[test]
 fn a_code_that_needs_nothing_says_so() {
-    for (english, japanese) in both().filter(|(entry, _)| matches!(entry.code, 200..=299)) {
+    // With 233 the server wants the password changed.
+    let fine = |code| matches!(code, 200..=299) && code != 233;
+    for (english, japanese) in both().filter(|(entry, _)| fine(entry.code)) {
         assert!(
             english.action.contains("Nothing needs fixing"),
             "{}",

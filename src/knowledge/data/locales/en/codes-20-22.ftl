@@ -36,6 +36,15 @@ code-205 = Done, for a mainframe subcommand
     .waiting = There is nothing to wait for.
     .expect = Expect it only from a mainframe.
 
+code-210 = Time zone of the server
+    .meaning =
+        Serv-U tells how far the clock of the server's listings is from UTC. The code is in no
+        standard.
+    .when = On Serv-U, after SITE ZONE.
+    .action = Nothing needs fixing. Clients correct the times in listings by it.
+    .waiting = There is nothing to wait for.
+    .expect = Expect it from Serv-U only; if the zone cannot be found out, the answer is 510.
+
 code-211 = Status of the system, or list of features
     .meaning =
         The server tells about itself: the state of the session in answer to STAT, or the list of

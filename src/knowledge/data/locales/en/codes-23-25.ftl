@@ -14,14 +14,14 @@ code-230 = Logged in
     .on-bftpd = A 230 can also say that the home directory could not be entered.
     .on-pure-ftpd = "Current restricted directory" means that the session is shut in below its home.
 
-code-231 = Logged out
+code-231 = Maintenance of a group, or logged out
     .meaning =
-        The user is logged out and the service for this session ends. The code is in no standard for
-        FTP.
-    .when = Said to come from Serv-U when a session is logged out.
-    .action = Nothing needs fixing. Log in again to go on.
+        Serv-U says it when a session of its administration switches to the maintenance of a group
+        of users. Lists of codes also give it as "user logged out". It is in no standard for FTP.
+    .when = On Serv-U, in sessions of its own administration.
+    .action = Nothing needs fixing.
     .waiting = There is nothing to wait for.
-    .expect = Expect it from Serv-U only; others say 221 when the session ends, and 220 after REIN.
+    .expect = Expect it from Serv-U only; others say 221 when a session ends, and 220 after REIN.
 
 code-232 = Logged in by the security exchange
     .meaning = The security exchange has proved who the user is, so no password is needed.
@@ -31,15 +31,17 @@ code-232 = Logged in by the security exchange
     .expect =
         Expect it in place of 331 when the client has shown a certificate that the server accepts as
         login.
+    .on-serv-u = In sessions of its own administration it means the maintenance of a domain.
 
-code-233 = Logout noted
+code-233 = Logged in, but the password has expired
     .meaning =
-        The server has noted the wish to log out and will follow it once the transfer that still
-        runs is over. The code is in no standard for FTP.
-    .when = Said to come from Serv-U when a session is logged out during a transfer.
-    .action = Nothing needs fixing. Let the transfer finish.
-    .waiting = Wait for the end of the transfer.
-    .expect = Expect it from Serv-U only.
+        The login has succeeded, and Serv-U wants the password changed before anything else. The
+        code is in no standard for FTP; in sessions of Serv-U's own administration it announces a
+        read-only mode.
+    .when = On Serv-U, after PASS.
+    .action = Change the password, with SITE PSWD or in the way that the administrator offers.
+    .waiting = Waiting does not help.
+    .expect = Expect it from Serv-U only; others refuse an expired password with 530 or 531.
 
 code-234 = Security exchange accepted, TLS may begin
     .meaning =
@@ -89,9 +91,12 @@ code-252 = File action complete, with a remark
     .waiting = There is nothing to wait for.
     .expect = Expect it only from a mainframe; treat it as 250.
 
-code-253 = Action complete
-    .meaning = A success outside of the standard: the action was carried out.
-    .when = From Serv-U and IBM z/OS, mostly for settings of the file system.
+code-253 = Attributes of a file changed
+    .meaning =
+        A success outside of the standard: the attributes or the times of a file were changed.
+    .when =
+        On Serv-U, after MDTM with a time and after SITE commands for attributes; IBM z/OS uses it
+        for other actions on files.
     .action = Nothing needs fixing.
     .waiting = There is nothing to wait for.
     .expect = Expect it from these two only; treat it as 250.

@@ -9,14 +9,14 @@ code-300 = More input needed
     .waiting = There is nothing to wait for: the server waits for you.
     .expect = Expect it only from a mainframe.
 
-code-321 = More input needed
+code-321 = Progress of a transfer
     .meaning =
-        An answer of Serv-U, outside of the standard: the server waits for something more from the
-        client.
-    .when = On Serv-U, within exchanges of its own.
-    .action = Nothing is wrong yet. Read the text for what is to be sent next.
-    .waiting = There is nothing to wait for: the server waits for you.
-    .expect = Expect it only from Serv-U.
+        Serv-U tells how many bytes have been transferred so far. In spite of the first digit no
+        further input is needed. The code is in no standard.
+    .when = On Serv-U during a transfer, if the client has switched on such notices.
+    .action = Nothing needs fixing. The reply that ends the transfer is still to come.
+    .waiting = Wait for the end of the transfer.
+    .expect = Expect it from Serv-U only.
 
 code-331 = User name accepted, password needed
     .meaning =

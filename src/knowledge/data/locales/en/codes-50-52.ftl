@@ -98,6 +98,14 @@ code-509 = Refused
     .waiting = Waiting does not help.
     .expect = Expect it only from a mainframe.
 
+code-510 = Time zone of the server unknown
+    .meaning = Serv-U cannot find out the time zone of its own machine. The code is in no standard.
+    .when = On Serv-U, after SITE ZONE.
+    .action =
+        Set the time zone in the client by hand, if it knows such a setting; nothing else suffers.
+    .waiting = Waiting does not help.
+    .expect = Expect it from Serv-U only; 210 is the answer that names the zone.
+
 code-520 = Extended command refused
     .meaning =
         Pure-FTPd refuses one of its extended commands for data connections. The code is in no

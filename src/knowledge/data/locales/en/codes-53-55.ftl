@@ -71,6 +71,7 @@ code-533 = Command not allowed at this protection level
     .expect = Expect it when a command came in the clear that must be protected.
     .on-proftpd = CCC is not allowed while the control connection is not secure.
     .on-bsd-ftpd = PBSZ and PROT get it outside of TLS.
+    .on-serv-u = CCC is not possible in a session without TLS.
 
 code-534 = Refused by security policy
     .meaning =
