@@ -141,6 +141,7 @@ fn two_codes_are_compared() {
     assert_eq!(comparison["a"]["code"], 212);
     assert_eq!(comparison["b"]["code"], 421);
     assert_eq!(comparison["points"].as_array().unwrap().len(), 6);
+    assert_eq!(comparison["points"][0]["id"], "class");
     assert_eq!(comparison["points"][0]["differs"], true);
 }
 

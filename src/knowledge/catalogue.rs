@@ -88,7 +88,10 @@ pub struct Comparison {
 /// One point of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Point {
-    /// What is compared.
+    /// What is compared, the same in every language: `class`, `group`, `meaning`, `when`, `waiting` or
+    /// `defined`.
+    pub id: String,
+    /// What is compared, in words.
     pub topic: String,
     /// How it is with the first code.
     pub a: String,
@@ -133,19 +136,16 @@ pub fn all(wording: &Wording) -> Vec<Entry> {
 pub fn compare(a: u16, b: u16, wording: &Wording) -> Comparison {
     let (a, b) = (entry(a, wording), entry(b, wording));
     let points = [
-        ("point-class", a.class.clone(), b.class.clone()),
-        ("point-group", group(&a, wording), group(&b, wording)),
-        ("point-meaning", a.name.clone(), b.name.clone()),
-        (
-            "point-when",
-            first_sentence(&a.when),
-            first_sentence(&b.when),
-        ),
-        ("point-waiting", a.waiting.clone(), b.waiting.clone()),
-        ("point-defined", defined(&a, wording), defined(&b, wording)),
+        ("class", a.class.clone(), b.class.clone()),
+        ("group", group(&a, wording), group(&b, wording)),
+        ("meaning", a.name.clone(), b.name.clone()),
+        ("when", first_sentence(&a.when), first_sentence(&b.when)),
+        ("waiting", a.waiting.clone(), b.waiting.clone()),
+        ("defined", defined(&a, wording), defined(&b, wording)),
     ];
-    let points = points.into_iter().map(|(topic, a, b)| Point {
-        topic: word(topic, wording),
+    let points = points.into_iter().map(|(id, a, b)| Point {
+        id: id.to_owned(),
+        topic: word(&format!("point-{id}"), wording),
         differs: a != b,
         a,
         b,
