@@ -37,16 +37,21 @@ fn compare(name: &str, expected: &str) {
 }
 
 #[test]
-fn the_readme_shows_the_help() {
+fn the_readme_shows_the_help_and_a_comparison() {
     let readme = fs::read_to_string(path("README.md")).unwrap();
     let (before, rest) = readme.split_once("<!-- help:").unwrap();
     let (mark, rest) = rest.split_once("```text\n").unwrap();
     let (_, after) = rest.split_once("```\n<!-- end of help -->").unwrap();
     let help = says(&["--help"]);
-    let expected = format!(
+    let mut expected = format!(
         "{before}<!-- help:{mark}```text\n{}\n```\n<!-- end of help -->{after}",
         help.trim_end()
     );
+    let args = ["compare", "212", "421", "--lang", "ja"];
+    let prompt = format!("```console\n$ ftpprobe {}\n", args.join(" "));
+    let (before, rest) = expected.split_once(&prompt).unwrap();
+    let (_, after) = rest.split_once("```\n").unwrap();
+    expected = format!("{before}{prompt}{}```\n{after}", says(&args));
     compare("README.md", &expected);
 }
 
@@ -71,6 +76,45 @@ fn the_readme_has_every_exit_code() {
 #[test]
 fn the_man_page_is_current() {
     compare("docs/ftpprobe.1", &says(&["generate", "man"]));
+}
+
+#[test]
+fn the_catalogue_of_codes_is_current() {
+    let made = tempfile::tempdir().unwrap();
+    says(&["generate", "catalogue", made.path().to_str().unwrap()]);
+    let mut names = vec!["codes.json".to_owned()];
+    for language in ["en", "ja"] {
+        let mut files = |folder: PathBuf| {
+            for file in fs::read_dir(folder).unwrap() {
+                let name = file.unwrap().file_name().into_string().unwrap();
+                names.push(format!("{language}/{name}"));
+            }
+        };
+        files(made.path().join(language));
+        // What the program no longer writes is compared with nothing.
+        files(path("docs/codes").join(language));
+    }
+    for name in names {
+        let expected = fs::read_to_string(made.path().join(&name));
+        let expected = expected.unwrap_or_else(|_| panic!("docs/codes/{name}: nobody writes it"));
+        compare(&format!("docs/codes/{name}"), &expected);
+    }
+}
+
+#[test]
+fn every_link_within_the_catalogue_leads_somewhere() {
+    for language in ["en", "ja"] {
+        let folder = path("docs/codes").join(language);
+        for file in fs::read_dir(&folder).unwrap() {
+            let text = fs::read_to_string(file.unwrap().path()).unwrap();
+            for rest in text.split("](").skip(1) {
+                let link = rest.split(')').next().unwrap();
+                let (page, anchor) = link.split_once('#').unwrap();
+                let page = fs::read_to_string(folder.join(page)).unwrap();
+                assert!(page.contains(&format!("<a id=\"{anchor}\"></a>")), "{link}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -7,13 +7,15 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::exit;
+use super::reference_args::{CodesArgs, CompareArgs, ExplainArgs};
 
 const EXAMPLES: &str = "\
 Examples:
     ftpprobe ftp.example.com
     ftpprobe --user me --ask-password --plaintext --dir /in ftp.example.com
     ftpprobe --format json ftp://ftp.example.com:2121/pub
-    ftpprobe demo 421";
+    ftpprobe demo 421
+    ftpprobe explain 421";
 
 /// Finds out why FTP does not work: connects to the real server, records every reply with its timing,
 /// names the one root cause, and says who must change what.
@@ -39,7 +41,13 @@ pub(crate) enum Command {
     Probe(ProbeArgs),
     /// Start the embedded practice server on loopback, and probe it
     Demo(DemoArgs),
-    /// Print the man page, shell completions, or the JSON Schema of reports
+    /// List the FTP reply codes
+    Codes(CodesArgs),
+    /// Explain a reply code: what it means, when it is seen, what to do
+    Explain(ExplainArgs),
+    /// Compare two reply codes
+    Compare(CompareArgs),
+    /// Print the man page, shell completions, or the JSON Schema of reports; write the catalogue of codes
     Generate(GenerateArgs),
 }
 
@@ -269,6 +277,11 @@ pub(crate) enum Generate {
     },
     /// The JSON Schema of `--format json`
     Schema,
+    /// The catalogue of reply codes, as Markdown and JSON in every language
+    Catalogue {
+        /// The folder to write it to
+        folder: PathBuf,
+    },
 }
 
 #[cfg(test)]

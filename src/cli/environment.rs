@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
+use ftpprobe::knowledge::wording::Language;
 use ftpprobe::secret::Secret;
 
 /// The environment as far as it matters.
@@ -20,6 +21,8 @@ pub(crate) struct Environment {
     pub(crate) no_colour: bool,
     /// `CLICOLOR_FORCE` is set and not 0.
     pub(crate) force_colour: bool,
+    /// The first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not empty.
+    pub(crate) locale: Option<String>,
     /// stdout is a terminal.
     pub(crate) terminal: bool,
     /// The columns of stdout, if it is a terminal.
@@ -46,6 +49,7 @@ impl Environment {
             no_colour: text("NO_COLOR").is_some()
                 || text("TERM").is_some_and(|term| term == "dumb"),
             force_colour: text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
+            locale: ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(text),
             terminal,
             columns: terminal.then(columns).flatten(),
         }
@@ -54,6 +58,14 @@ impl Environment {
     /// Whether to colour what goes to stdout, unless a flag says.
     pub(crate) fn colour(&self) -> bool {
         self.force_colour || (self.terminal && !self.no_colour)
+    }
+
+    /// The language that the locale asks for; English where there is none, or none that we speak.
+    pub(crate) fn language(&self) -> Language {
+        match &self.locale {
+            Some(locale) if locale.to_ascii_lowercase().starts_with("ja") => Language::Japanese,
+            _ => Language::English,
+        }
     }
 
     /// Columns for text: the terminal's within reason, 80 without one.
@@ -85,6 +97,19 @@ mod tests {
             ..Environment::default()
         };
         environment.colour()
+    }
+
+    #[test_case(None, Language::English; "no locale")]
+    #[test_case(Some("C.UTF-8"), Language::English; "no language")]
+    #[test_case(Some("de_DE.UTF-8"), Language::English; "one that we do not speak")]
+    #[test_case(Some("ja_JP.UTF-8"), Language::Japanese; "Japanese")]
+    #[test_case(Some("ja"), Language::Japanese; "Japanese of no place")]
+    fn languages(locale: Option<&str>, expected: Language) {
+        let environment = Environment {
+            locale: locale.map(str::to_owned),
+            ..Environment::default()
+        };
+        assert_eq!(environment.language(), expected);
     }
 
     #[test_case(None, 80; "no terminal")]

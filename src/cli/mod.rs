@@ -1,6 +1,6 @@
 //! The program: arguments, environment, files, prompts, prints, exit codes.
 //!
-//! * [`args`] what can be typed, [`environment`] what the environment adds
+//! * [`args`] and [`reference_args`] what can be typed, [`environment`] what the environment adds
 //! * [`request`] both made into targets and settings, [`credentials`] and [`netrc`] who logs in
 //! * [`memory`] what runs remember between each other
 //! * [`commands`] what each command does
@@ -16,6 +16,7 @@ mod memory;
 mod netrc;
 mod output;
 mod progress;
+mod reference_args;
 mod request;
 
 use std::ffi::OsString;
@@ -40,6 +41,9 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             .and_then(|()| commands::probe::run(&cli.probe, &environment)),
         Some(Command::Probe(args)) => commands::probe::run(&args, &environment),
         Some(Command::Demo(args)) => commands::demo::run(&args, &environment),
+        Some(Command::Codes(args)) => commands::reference::codes(&args, &environment),
+        Some(Command::Explain(args)) => commands::reference::explain(&args, &environment),
+        Some(Command::Compare(args)) => commands::reference::compare(&args, &environment),
         Some(Command::Generate(args)) => commands::generate::run(&args),
     };
     let exit = done.unwrap_or_else(|error| {

@@ -1,6 +1,7 @@
 //! What is known of FTP: data files that an administrator can edit, and their loaders.
 //!
-//! * [`codes`] reply codes, from `data/codes.toml`
+//! * [`codes`] reply codes, from `data/codes.toml` and `data/codes-refused.toml`
+//! * [`catalogue`] the same explained in a language, and two of them compared
 //! * [`findings`] ids of findings with their phase and severity, from `data/findings.toml`
 //! * [`replies`] reply texts and the cause each one states, from `data/replies.toml`
 //! * [`recognition`] what a run saw of a server, put before the profiles
@@ -9,6 +10,7 @@
 //!
 //! Every file is part of the program, parsed when first needed and checked whole in tests.
 
+pub mod catalogue;
 pub mod codes;
 pub mod findings;
 pub mod recognition;

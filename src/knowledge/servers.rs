@@ -112,6 +112,16 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
     PROFILES.iter().map(|profile| profile.key)
 }
 
+/// The name of the software with this profile, with the version where the profile is for one only.
+#[must_use]
+pub fn name(key: &str) -> Option<String> {
+    let profile = PROFILES.iter().find(|profile| profile.key == key)?;
+    let name = &profile.head().name;
+    let version = key.rsplit('-').next();
+    let version = version.filter(|end| end.starts_with(|c: char| c.is_ascii_digit()));
+    Some(version.map_or_else(|| name.clone(), |version| format!("{name} {version}")))
+}
+
 /// Where a sign is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -159,6 +159,11 @@ impl Wording {
             .collect()
     }
 
+    /// Whether sentences stand apart by a blank.
+    pub(super) fn is_spaced(self) -> bool {
+        self.language != Language::Japanese
+    }
+
     /// A message's value or attribute; the finding's id if there is none.
     fn text(
         self,
@@ -166,21 +171,36 @@ impl Wording {
         attribute: Option<&str>,
         values: &BTreeMap<String, String>,
     ) -> String {
-        let formatted = self.family(finding).and_then(|family| {
-            let bundle = family.bundle();
-            let message = bundle.get_message(finding)?;
-            let pattern = match attribute {
-                Some(attribute) => message.get_attribute(attribute)?.value(),
-                None => message.value()?,
-            };
-            let args = arguments(values);
-            Some(
-                bundle
-                    .format_pattern(pattern, Some(&args), &mut Vec::new())
-                    .into_owned(),
-            )
-        });
-        formatted.unwrap_or_else(|| finding.to_owned())
+        self.find(finding, attribute, values)
+            .unwrap_or_else(|| finding.to_owned())
+    }
+
+    /// A message's value or attribute, if there is one.
+    pub(super) fn find(
+        self,
+        message: &str,
+        attribute: Option<&str>,
+        values: &BTreeMap<String, String>,
+    ) -> Option<String> {
+        let bundle = self.family(message)?.bundle();
+        let message = bundle.get_message(message)?;
+        let pattern = match attribute {
+            Some(attribute) => message.get_attribute(attribute)?.value(),
+            None => message.value()?,
+        };
+        let args = arguments(values);
+        let text = bundle.format_pattern(pattern, Some(&args), &mut Vec::new());
+        Some(text.into_owned())
+    }
+
+    /// Names of a message's attributes, in the order of the file.
+    pub(super) fn attributes(self, message: &str) -> Vec<String> {
+        let bundle = self.family(message).map(Family::bundle);
+        let message = bundle.and_then(|bundle| bundle.get_message(message));
+        message.map_or_else(Vec::new, |message| {
+            let attributes = message.attributes();
+            attributes.map(|one| one.id().to_owned()).collect()
+        })
     }
 
     /// The file that has this text, an English one where this language lacks it.
@@ -188,7 +208,7 @@ impl Wording {
         let head = format!("\n{finding} =");
         [self.language, Language::English]
             .into_iter()
-            .flat_map(Language::families)
+            .flat_map(|language| language.families().iter().chain(language.codes()))
             .find(|family| family.source.contains(&head))
     }
 }
@@ -290,6 +310,15 @@ static ENGLISH: [Family; 10] = families!("en":
 static JAPANESE: [Family; 10] = families!("ja":
     "dns" "tcp" "greeting" "limits" "login" "directory" "data" "protocol" "probe" "guidance");
 
+/// The catalogue of reply codes, apart from the findings.
+static ENGLISH_CODES: [Family; 10] = families!("en":
+    "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
+    "codes-53-55" "codes-other" "codes-words");
+
+static JAPANESE_CODES: [Family; 10] = families!("ja":
+    "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
+    "codes-53-55" "codes-other" "codes-words");
+
 impl Language {
     /// Every language that the texts exist in.
     pub const ALL: [Self; 2] = [Self::English, Self::Japanese];
@@ -315,6 +344,14 @@ impl Language {
         match self {
             Self::English => &ENGLISH,
             Self::Japanese => &JAPANESE,
+        }
+    }
+
+    /// The files of the catalogue of reply codes.
+    fn codes(self) -> &'static [Family] {
+        match self {
+            Self::English => &ENGLISH_CODES,
+            Self::Japanese => &JAPANESE_CODES,
         }
     }
 
@@ -344,7 +381,11 @@ mod tests {
 
     #[test]
     fn every_file_parses_and_no_id_is_there_twice() {
-        for source in families().flat_map(|family| [family.common, family.source]) {
+        let codes = Language::ALL.into_iter().flat_map(Language::codes);
+        for source in families()
+            .chain(codes)
+            .flat_map(|family| [family.common, family.source])
+        {
             let parsed = FluentResource::try_new(source.to_owned());
             assert!(parsed.is_ok(), "{:?}", parsed.err());
         }

@@ -4,7 +4,9 @@
 //! * [`Style`] every decision on colours and symbols
 //! * `text` for people: the face of the program
 //! * `json` one object, `jsonl` one line, for programs
+//! * [`catalogue`] reply codes explained, for people, programs and the documentation
 
+pub mod catalogue;
 mod json;
 mod jsonl;
 mod style;

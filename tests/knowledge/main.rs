@@ -1,6 +1,7 @@
 //! The data files of the knowledge room, checked whole from outside.
 //!
-//! * [`codes`] reply codes
+//! * [`catalogue`] reply codes explained, in both languages
+//! * [`codes`] reply codes without their texts
 //! * [`languages`] the texts of every other language say what the English ones say
 //! * [`servers`] fingerprints of servers as they appear in the field
 //! * [`wording`] every text, with and without its values
@@ -9,6 +10,7 @@
     reason = "a test whose server is not recognised has failed"
 )]
 
+mod catalogue;
 mod codes;
 mod languages;
 mod servers;

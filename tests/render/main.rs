@@ -10,6 +10,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
 mod build;
+mod catalogue;
 mod evidence;
 mod fixtures;
 mod json;

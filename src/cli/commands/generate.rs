@@ -1,7 +1,16 @@
-//! What packagers need: the man page, completions, and the JSON Schema of reports.
+//! What packagers need: the man page, completions, and the JSON Schema of reports. And what the
+//! documentation needs: the catalogue of reply codes.
 
-use anyhow::Result;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result};
 use clap::CommandFactory;
+use ftpprobe::knowledge::catalogue;
+use ftpprobe::knowledge::wording::{Language, Wording};
+use ftpprobe::render::catalogue as render;
 use ftpprobe::report::Report;
 
 use super::super::args::{Cli, Generate, GenerateArgs};
@@ -11,16 +20,43 @@ use super::super::output;
 /// Prints what was asked for.
 pub(crate) fn run(args: &GenerateArgs) -> Result<Exit> {
     let mut text = Vec::new();
-    match args.what {
+    match &args.what {
         Generate::Man => clap_mangen::Man::new(Cli::command()).render(&mut text)?,
         Generate::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "ftpprobe", &mut text);
+            clap_complete::generate(*shell, &mut Cli::command(), "ftpprobe", &mut text);
         }
         Generate::Schema => {
             serde_json::to_writer_pretty(&mut text, &schemars::schema_for!(Report))?;
             text.push(b'\n');
         }
+        Generate::Catalogue { folder } => write_catalogue(folder)?,
     }
     output::print(&text)?;
     Ok(Exit::Ok)
+}
+
+/// Writes a table and pages in each language, and one file for programs that has them all.
+fn write_catalogue(folder: &Path) -> Result<()> {
+    let mut all = BTreeMap::new();
+    for language in Language::ALL {
+        let wording = Wording::new(language);
+        let entries = catalogue::all(&wording);
+        let folder = folder.join(language.tag());
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("{} could not be made", folder.display()))?;
+        write(&folder.join("README.md"), |to| {
+            render::markdown_table(&entries, &wording, to)
+        })?;
+        for (name, class) in render::pages() {
+            write(&folder.join(name), |to| {
+                render::page(&entries, class, &wording, to)
+            })?;
+        }
+        all.insert(language.tag(), entries);
+    }
+    write(&folder.join("codes.json"), |to| render::json(&all, to))
+}
+
+fn write(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    output::write_whole(file, write)
 }

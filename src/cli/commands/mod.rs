@@ -2,11 +2,13 @@
 //!
 //! * [`probe`] the main job, for each target
 //! * [`demo`] the same against the practice server
-//! * [`generate`] man page, completions, schema
+//! * [`reference`] reply codes listed, explained and compared
+//! * [`generate`] man page, completions, schema, catalogue of codes
 
 pub(crate) mod demo;
 pub(crate) mod generate;
 pub(crate) mod probe;
+pub(crate) mod reference;
 
 use std::future::Future;
 

@@ -1,6 +1,7 @@
 //! The main job: probe each target, judge, report.
 
 use std::io::Write;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -149,15 +150,19 @@ async fn probe(
 
 /// How the report is to look.
 pub(crate) fn style(args: &OutputArgs, environment: &Environment) -> Style {
-    let colour = match args.color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => args.output.is_none() && environment.colour(),
-    };
     Style {
-        colour,
+        colour: colour(args.color, args.output.as_deref(), environment),
         columns: environment.columns(),
         verbose: args.verbose,
         quiet: args.quiet,
+    }
+}
+
+/// Whether to colour what goes to stdout or to this file.
+pub(crate) fn colour(when: Color, file: Option<&Path>, environment: &Environment) -> bool {
+    match when {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => file.is_none() && environment.colour(),
     }
 }

@@ -15,11 +15,11 @@ mod data;
 mod exchange;
 mod findings;
 mod limit;
-mod page;
+pub(super) mod page;
 mod steps;
 mod transcript;
 mod verdict;
-mod wrap;
+pub(super) mod wrap;
 
 use std::io::{self, Write};
 

@@ -11,36 +11,36 @@ use crate::text::{sanitize, truncate, width};
 const MOST_COLUMNS: usize = 2_000;
 
 /// A piece of a line.
-pub(super) type Span<'a> = (Ink, &'a str);
+pub(in crate::render) type Span<'a> = (Ink, &'a str);
 
 /// Lines on their way out.
-pub(super) struct Page<'a> {
+pub(in crate::render) struct Page<'a> {
     out: &'a mut dyn Write,
-    pub(super) style: &'a Style,
+    pub(in crate::render) style: &'a Style,
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(out: &'a mut dyn Write, style: &'a Style) -> Self {
+    pub(in crate::render) fn new(out: &'a mut dyn Write, style: &'a Style) -> Self {
         Self { out, style }
     }
 
     /// Whether everything is to be shown in full.
-    pub(super) fn is_verbose(&self) -> bool {
+    pub(in crate::render) fn is_verbose(&self) -> bool {
         self.style.verbose > 0
     }
 
-    pub(super) fn blank(&mut self) -> io::Result<()> {
+    pub(in crate::render) fn blank(&mut self) -> io::Result<()> {
         writeln!(self.out)
     }
 
     /// A section's heading after a blank line.
-    pub(super) fn heading(&mut self, title: &str) -> io::Result<()> {
+    pub(in crate::render) fn heading(&mut self, title: &str) -> io::Result<()> {
         self.blank()?;
         self.line(&[(Ink::Strong, title)])
     }
 
     /// One line, cut where it would be too wide.
-    pub(super) fn line(&mut self, spans: &[Span<'_>]) -> io::Result<()> {
+    pub(in crate::render) fn line(&mut self, spans: &[Span<'_>]) -> io::Result<()> {
         let mut room = self.style.width();
         let mut line = String::new();
         for (ink, text) in spans {
@@ -55,7 +55,7 @@ impl<'a> Page<'a> {
     }
 
     /// One line however wide it is.
-    pub(super) fn whole_line(&mut self, spans: &[Span<'_>]) -> io::Result<()> {
+    pub(in crate::render) fn whole_line(&mut self, spans: &[Span<'_>]) -> io::Result<()> {
         let painted: Vec<_> = spans
             .iter()
             .map(|(ink, text)| self.style.paint(*ink, &sanitize(text)))
@@ -64,7 +64,12 @@ impl<'a> Page<'a> {
     }
 
     /// Text that begins after `lead` and hangs under its own beginning.
-    pub(super) fn hang(&mut self, lead: &[Span<'_>], ink: Ink, text: &str) -> io::Result<()> {
+    pub(in crate::render) fn hang(
+        &mut self,
+        lead: &[Span<'_>],
+        ink: Ink,
+        text: &str,
+    ) -> io::Result<()> {
         let indent: usize = lead.iter().map(|(_, text)| width(&sanitize(text))).sum();
         let columns = self.style.width();
         // A lead that leaves no room gets a line of its own.
@@ -89,12 +94,12 @@ impl<'a> Page<'a> {
     }
 
     /// A paragraph, indented.
-    pub(super) fn prose(&mut self, indent: usize, text: &str) -> io::Result<()> {
+    pub(in crate::render) fn prose(&mut self, indent: usize, text: &str) -> io::Result<()> {
         self.hang(&[(Ink::Plain, &" ".repeat(indent))], Ink::Plain, text)
     }
 
     /// Text on the left, cut short or (verbose) wrapped, and a short one at the right edge of its first line.
-    pub(super) fn with_margin(
+    pub(in crate::render) fn with_margin(
         &mut self,
         lead: &[Span<'_>],
         (ink, text): Span<'_>,

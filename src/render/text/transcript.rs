@@ -4,7 +4,8 @@ use std::io;
 
 use super::exchange::exchange;
 use super::page::Page;
-use crate::knowledge::codes;
+use crate::knowledge::catalogue;
+use crate::knowledge::wording::Wording;
 use crate::render::style::{Ink, MEANING};
 use crate::report::Report;
 
@@ -39,7 +40,7 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
                     (Ink::Faint, MEANING),
                     (Ink::Plain, " "),
                 ];
-                let meaning = codes::describe(code);
+                let meaning = catalogue::name(code, &Wording::english());
                 page.hang(&lead, Ink::Faint, &meaning)?;
             }
         }

@@ -4,13 +4,13 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::text::width;
 
-/// Breaks a text into lines of at most `columns`, between words where that is possible. Blanks within
-/// a line stay as they are.
-pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
+/// Breaks a text into lines of at most `columns`: between words, and between the characters of scripts
+/// that are written without blanks. Blanks within a line stay as they are.
+pub(in crate::render) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_inclusive(' ') {
+    for word in words(text) {
         if width(&line) + width(word.trim_end()) > columns && !line.is_empty() {
             lines.push(std::mem::take(&mut line));
         }
@@ -27,6 +27,39 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     }
     lines
 }
+
+/// The text cut wherever a line may end.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        if before.is_some_and(|before| may_break(before, c)) {
+            words.push(&text[start..at]);
+            start = at;
+        }
+        before = Some(c);
+    }
+    words.push(&text[start..]);
+    words
+}
+
+/// Whether a line may end between two characters.
+fn may_break(before: char, after: char) -> bool {
+    let is_wide = |c: char| c.width() == Some(2);
+    if before == ' ' || after == ' ' {
+        return before == ' ';
+    }
+    (is_wide(before) || is_wide(after))
+        && !NEVER_FIRST.contains(after)
+        && !NEVER_LAST.contains(before)
+}
+
+/// What Japanese does not begin a line with: closing marks, small kana and the sign of a long vowel.
+const NEVER_FIRST: &str = "、。，．・：；？！」』）】〕｝〉》’”)]}!?,.:;ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々～％";
+
+/// What Japanese does not end a line with: opening marks.
+const NEVER_LAST: &str = "「『（【〔｛〈《‘“([{";
 
 /// A word cut wherever it would be wider than a line.
 fn pieces(word: &str, columns: usize) -> Vec<&str> {
@@ -54,6 +87,9 @@ mod tests {
     #[test_case("one two three", 8, &["one two", "three"]; "between words")]
     #[test_case("abcdefghij k", 4, &["abcd", "efgh", "ij k"]; "within a long word")]
     #[test_case("文字列です", 4, &["文字", "列で", "す"]; "wide characters")]
+    #[test_case("応答を返す。", 10, &["応答を返", "す。"]; "no full stop first")]
+    #[test_case("これは「例」", 8, &["これは", "「例」"]; "no bracket last")]
+    #[test_case("番号 421 が返る", 10, &["番号 421", "が返る"]; "Latin stays whole")]
     #[test_case("a   b", 10, &["a   b"]; "blanks stay")]
     #[test_case("", 10, &[""]; "nothing")]
     fn lines(text: &str, columns: usize, expected: &[&str]) {
@@ -62,7 +98,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn lines_fit_and_no_word_is_lost(text in "[a-z文é ]{0,60}", columns in 2_usize..20) {
+        fn lines_fit_and_no_word_is_lost(text in "[a-z文「」。é ]{0,60}", columns in 2_usize..20) {
             let lines = wrap(&text, columns);
             for line in &lines {
                 prop_assert!(width(line) <= columns, "{line:?}");

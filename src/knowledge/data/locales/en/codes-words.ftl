@@ -1,0 +1,75 @@
+# Classes, groups and headings of the catalogue of reply codes.
+
+class-1 = begun, another reply follows
+class-2 = done
+class-3 = more input is needed
+class-4 = refused for now
+class-5 = refused
+class-6 = protected reply
+class-none = no FTP reply code
+
+class-in-full = { $term } ({ $class })
+term-1 = positive preliminary
+term-2 = positive completion
+term-3 = positive intermediate
+term-4 = transient negative
+term-5 = permanent negative
+term-6 = protected
+
+group-0 = syntax
+group-1 = information
+group-2 = connections
+group-3 = login and accounting
+group-5 = file system
+
+unlisted-name = Unlisted code: { $class }
+unlisted-name-group = Unlisted code: { $class } ({ $group })
+unlisted-meaning =
+    The code { $code } is in no standard that we know, and we have not met it in the field. Its first
+    digit says how the command ended: { $class }.
+unlisted-group = Its second digit says what the reply is about: { $group }.
+unlisted-open = The standard gives no meaning to its second digit.
+unlisted-when = We do not know which servers send it, and after which commands.
+unlisted-action-fine = Nothing needs fixing, by its first digit; read the text of the reply for more.
+unlisted-action-more = Read the text of the reply: the server waits for another command.
+unlisted-action-refused =
+    Read the text of the reply. It is the only hint at the cause besides the digits; the manual of the
+    server software may list the code.
+unlisted-waiting-none = There is nothing to wait for.
+unlisted-waiting-soon = By its first digit it may help to try again after a minute.
+unlisted-waiting-never = By its first digit waiting does not help.
+unlisted-expect = Treat it as any other code with that first digit: { $class }.
+nothing-name = No FTP reply code
+nothing-meaning =
+    { $code } is no FTP reply code: those have three digits, and the first is 1 to 6.
+
+heading-code = Code
+heading-name = Name
+heading-class = Class
+heading-group = About
+heading-defined = Defined by
+heading-seen = Met in
+heading-commands = Commands
+heading-meaning = Meaning
+heading-when = When it is seen
+heading-action = What to do
+heading-waiting = Waiting
+heading-expect = When to expect it
+heading-servers = On particular servers
+heading-related = Related codes
+heading-differences = Key differences
+heading-same = the same
+heading-catalogue = FTP reply codes
+
+point-class = Outcome (first digit)
+point-group = Subject (second digit)
+point-meaning = Meaning
+point-when = When
+point-waiting = Waiting
+point-defined = Defined by
+
+any-command = any command
+no-standard = no standard
+no-group = left open
+are-related = { $code } is listed as related to { $other }, so the two are easily confused or follow each other.
+no-match = No code matches.

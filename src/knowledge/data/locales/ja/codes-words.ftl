@@ -1,0 +1,70 @@
+# 応答コード一覧の分類と見出し。
+
+class-1 = 処理を開始、別の応答が続く
+class-2 = 完了
+class-3 = さらに入力が必要
+class-4 = 一時的な拒否
+class-5 = 拒否
+class-6 = 保護された応答
+class-none = FTPの応答コードではない
+
+class-in-full = { $term }（{ $class }）
+term-1 = 肯定的な予備応答
+term-2 = 肯定的な完了応答
+term-3 = 肯定的な中間応答
+term-4 = 一時的な否定応答
+term-5 = 恒久的な否定応答
+term-6 = 保護応答
+
+group-0 = 構文
+group-1 = 情報
+group-2 = 接続
+group-3 = ログインとアカウント
+group-5 = ファイルシステム
+
+unlisted-name = 一覧にないコード: { $class }
+unlisted-name-group = 一覧にないコード: { $class }（{ $group }）
+unlisted-meaning = { $code }は、知られている標準にはなく、実際のサーバーでも確認していないコードです。1桁目はコマンドの結果を表し、「{ $class }」を意味します。
+unlisted-group = 2桁目は応答の対象を表し、「{ $group }」を意味します。
+unlisted-open = 2桁目には、標準で定められた意味がありません。
+unlisted-when = どのサーバーが、どのコマンドに対して送るのかはわかっていません。
+unlisted-action-fine = 1桁目から判断すると、対処は不要です。詳しくは応答文を確認してください。
+unlisted-action-more = 応答文を確認してください。サーバーは次のコマンドを待っています。
+unlisted-action-refused = 応答文を確認してください。数字以外では唯一の手がかりです。サーバーソフトウェアのマニュアルに記載されていることもあります。
+unlisted-waiting-none = 待つ必要はありません。
+unlisted-waiting-soon = 1桁目から判断すると、1分後の再試行で解消することがあります。
+unlisted-waiting-never = 1桁目から判断すると、待っても解決しません。
+unlisted-expect = 1桁目が同じほかのコード（{ $class }）と同じに扱ってください。
+nothing-name = FTPの応答コードではない
+nothing-meaning = { $code }はFTPの応答コードではありません。応答コードは3桁で、1桁目は1から6です。
+
+heading-code = コード
+heading-name = 名称
+heading-class = 分類
+heading-group = 対象
+heading-defined = 定義
+heading-seen = 使用例
+heading-commands = コマンド
+heading-meaning = 説明
+heading-when = このコードが表示される場合
+heading-action = 解決方法
+heading-waiting = 待ち時間
+heading-expect = 想定される場面
+heading-servers = サーバーごとの違い
+heading-related = 関連するコード
+heading-differences = 主な違い
+heading-same = 同じ
+heading-catalogue = FTP応答コード一覧
+
+point-class = 結果（1桁目）
+point-group = 対象（2桁目）
+point-meaning = 意味
+point-when = 表示される場面
+point-waiting = 待ち時間
+point-defined = 定義
+
+any-command = すべてのコマンド
+no-standard = 標準にはない
+no-group = 定めなし
+are-related = { $code }と{ $other }は互いに関連するコードで、混同しやすいか、続けて現れます。
+no-match = 該当するコードはありません。
