@@ -19,6 +19,14 @@ impl Timestamp {
     }
 }
 
+impl Timestamp {
+    /// Whole seconds since 1970.
+    #[must_use]
+    pub fn unix_seconds(&self) -> i64 {
+        self.0.as_second()
+    }
+}
+
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)

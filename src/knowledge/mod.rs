@@ -2,7 +2,9 @@
 //!
 //! * [`codes`] reply codes, from `data/codes.toml`
 //! * [`findings`] ids of findings with their phase and severity, from `data/findings.toml`
-//! * [`replies`] reply texts and the cause each one states, from `data/replies.toml`
+//! * [`hints`] what a reply's text offers besides its cause: numbers, waits, dates
+//! * [`pasted`] a reply as people paste it
+//! * [`replies`] reply texts and the cause each one states, from `data/replies/*.toml`
 //! * [`recognition`] what a run saw of a server, put before the profiles
 //! * [`servers`] server software: how to recognise it and its settings, from `data/servers/*.toml`
 //! * [`wording`] titles, details and advice, from `data/locales/LANGUAGE/*.ftl`
@@ -11,6 +13,8 @@
 
 pub mod codes;
 pub mod findings;
+pub mod hints;
+pub mod pasted;
 pub mod recognition;
 pub mod replies;
 pub mod servers;

@@ -18,7 +18,7 @@ use unic_langid::LanguageIdentifier;
 use super::servers;
 
 /// Values that a text may use. A finding that lacks one counts as having it empty.
-pub const VALUES: [&str; 18] = [
+pub const VALUES: [&str; 20] = [
     "address",
     "addresses",
     "announced",
@@ -28,6 +28,7 @@ pub const VALUES: [&str; 18] = [
     "entries",
     "error",
     "host",
+    "in-use",
     "limit",
     "path",
     "peer",
@@ -36,6 +37,7 @@ pub const VALUES: [&str; 18] = [
     "seconds",
     "software",
     "text",
+    "until",
     "user",
 ];
 

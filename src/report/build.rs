@@ -146,6 +146,7 @@ fn finding_report(finding: &Finding, wording: Wording, server: Option<&str>) -> 
         retry: RetryReport {
             advised: finding.retry.advised,
             after_seconds: finding.retry.after_seconds,
+            hinted: finding.retry.stated,
         },
     }
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnosis::{Confidence, Severity, Verdict};
 use crate::evidence::{DataMode, Outcome, Phase, StepName, Tool};
+pub use crate::knowledge::servers::Sureness;
 pub use crate::knowledge::wording::{Advice, Who};
 use crate::target::Security;
 
@@ -133,8 +134,11 @@ pub enum Cited {
 pub struct RetryReport {
     /// Whether trying again helps.
     pub advised: bool,
-    /// Seconds to wait first, if known.
+    /// Seconds to wait first, if known. Where trying again is not advised: when a ban ends.
     pub after_seconds: Option<u64>,
+    /// Whether the wait is the server's own hint.
+    #[serde(default)]
+    pub hinted: bool,
 }
 
 /// One attempt.
@@ -217,6 +221,9 @@ pub struct ServerReport {
     pub software: Option<String>,
     /// Its version, if it showed one.
     pub version: Option<String>,
+    /// How sure that is; null if it was not recognised.
+    #[serde(default)]
+    pub confidence: Option<Sureness>,
     /// The answer to SYST.
     pub system: Option<String>,
     /// The feature lines of FEAT.

@@ -5,6 +5,7 @@ mod active;
 mod before_login;
 mod heard;
 mod invariants;
+mod limits;
 mod listing;
 mod login;
 mod passive;
@@ -97,6 +98,7 @@ fn cases() -> Vec<Case> {
     [
         before_login::cases(),
         login::cases(),
+        limits::cases(),
         session::cases(),
         passive::cases(),
         transfer::cases(),

@@ -124,6 +124,7 @@ pub(crate) fn limit() -> Report {
     cause.retry = Retry {
         advised: true,
         after_seconds: Some(60),
+        stated: false,
     };
     report(&tale.end(), Verdict::Critical, vec![cause])
 }

@@ -94,6 +94,11 @@ fn who(who: Who) -> &'static str {
 /// Whether to try again. Where it works anyhow, there is nothing to say against it.
 fn retry(finding: &FindingReport) -> Option<String> {
     let retry = finding.retry;
+    if let (false, Some(seconds)) = (retry.advised, retry.after_seconds) {
+        let wait = Duration::from_secs(seconds).as_secs_f64() * 1000.0;
+        let ends = format!("By the server's words this ends in {}.", duration(wait));
+        return Some(format!("{ends} Trying again before does not help."));
+    }
     if !retry.advised {
         let fails = finding.severity == Severity::Critical;
         return fails
