@@ -12,8 +12,8 @@ pub struct Explained {
     pub moment: Moment,
     /// What else the text offers.
     pub hints: Hints,
-    /// Whose words they are.
-    pub server: &'static str,
+    /// Whose words they are, where that is known. Others may use them too unless `profile` is set.
+    pub server: Option<&'static str>,
     /// The profile of that server, where nobody else words it so.
     pub profile: Option<&'static str>,
     /// What the same words mean elsewhere, the likelier first.
@@ -190,6 +190,13 @@ mod tests {
     ) {
         let found = explain(code, text).unwrap();
         assert_eq!((found.finding, found.profile), (finding, profile));
+    }
+
+    #[test_case(521, "PROT P required", None; "a row of many")]
+    #[test_case(530, "Login incorrect.", None; "words of many")]
+    #[test_case(421, "Timeout (300 seconds): closing control connection.", Some("BSD ftpd"); "another number")]
+    fn whose_words_they_are(code: u16, text: &str, server: Option<&'static str>) {
+        assert_eq!(explain(code, text).unwrap().server, server);
     }
 
     #[test]

@@ -46,8 +46,8 @@ pub enum Moment {
 pub struct Stated {
     /// The id of the finding.
     pub finding: &'static str,
-    /// Whose text it is.
-    pub server: &'static str,
+    /// Whose words they are, where that is known. Others may use them too unless `profile` is set.
+    pub server: Option<&'static str>,
     /// The profile of that server, where nobody else words it so.
     pub profile: Option<&'static str>,
     /// What else the text offers.
@@ -62,7 +62,7 @@ pub fn classify(moment: Moment, code: u16, text: &str) -> Option<Stated> {
     hints.fill_from(hints::read(&text));
     Some(Stated {
         finding: &row.finding,
-        server: &row.server,
+        server: row.is_worded_so(&text).then_some(row.server.as_str()),
         profile: row.profile.as_deref(),
         hints,
     })

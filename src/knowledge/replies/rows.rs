@@ -12,6 +12,9 @@ use crate::knowledge::hints::Hints;
 /// How large a compiled expression may grow.
 const MAX_COMPILED_BYTES: usize = 1 << 20;
 
+/// The server of a row that many share.
+const VARIOUS: &str = "various";
+
 /// The files, in the order in which their rows are tried.
 macro_rules! files {
     ($($name:literal)*) => {
@@ -68,8 +71,7 @@ pub(super) struct Row {
     pub(super) pattern: String,
     pub(super) profile: Option<String>,
     pub(super) server: String,
-    /// A whole reply of that server, for the tests.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the tests read it"))]
+    /// A whole reply of that server.
     pub(super) example: String,
     #[serde(skip)]
     compiled: OnceLock<Option<Regex>>,
@@ -107,6 +109,17 @@ impl Row {
             address: group(["address", "address2"]).map(|found| found.as_str().to_owned()),
             ..Hints::default()
         })
+    }
+
+    /// Whether these are the words of the row's server: those of its example but for numbers, or any
+    /// that match where nobody else words it so.
+    pub(super) fn is_worded_so(&self, text: &str) -> bool {
+        let letters = |text: &str| -> String {
+            let text = text.chars().filter(|c| c.is_alphabetic());
+            text.flat_map(char::to_lowercase).collect()
+        };
+        let same = || letters(text) == letters(&self.example);
+        self.server != VARIOUS && (self.profile.is_some() || same())
     }
 
     /// Whether seconds in such a text are how long the server waits, not how long we should.
