@@ -125,6 +125,13 @@ fn later_refusals_that_name_tls_are_right_as_soon_as_their_finding_is_known() {
 }
 
 #[test]
+fn plain_words_are_understood_and_others_left_alone() {
+    for refusal in read(include_str!("refusals/free.toml")) {
+        assert!(refusal.is_right(), "{}", refusal.describe());
+    }
+}
+
+#[test]
 fn a_refused_command_is_no_refused_session() {
     for refusal in read(include_str!("refusals/other.toml")) {
         assert!(refusal.is_right(), "{}", refusal.describe());

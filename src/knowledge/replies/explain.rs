@@ -3,13 +3,16 @@
 use super::{Moment, classify};
 use crate::knowledge::hints::Hints;
 
+/// How many moments there are.
+const MOMENTS: usize = 9;
+
 /// What a reply means by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explained {
     /// The id of the finding that is most likely.
     pub finding: &'static str,
-    /// When the reply comes where it means that.
-    pub moment: Moment,
+    /// When the reply comes where it means that; `None` where it means that at any moment.
+    pub moment: Option<Moment>,
     /// What else the text offers.
     pub hints: Hints,
     /// Whose words they are, where that is known. Others may use them too unless `profile` is set.
@@ -36,9 +39,11 @@ pub fn explain(code: u16, text: &str) -> Option<Explained> {
         .into_iter()
         .filter_map(|moment| Some((moment, classify(moment, code, text)?)));
     let (moment, stated) = meanings.next()?;
+    let mut same = 1;
     let mut alternatives: Vec<Alternative> = Vec::new();
     for (moment, other) in meanings {
         if other.finding == stated.finding {
+            same += 1;
             continue;
         }
         let mut known = alternatives.iter_mut();
@@ -52,7 +57,7 @@ pub fn explain(code: u16, text: &str) -> Option<Explained> {
     }
     Some(Explained {
         finding: stated.finding,
-        moment,
+        moment: (same < MOMENTS).then_some(moment),
         hints: stated.hints,
         server: stated.server,
         profile: stated.profile,
@@ -61,7 +66,7 @@ pub fn explain(code: u16, text: &str) -> Option<Explained> {
 }
 
 /// Every moment, the one at which this code comes most often first.
-fn order(code: u16) -> [Moment; 9] {
+fn order(code: u16) -> [Moment; MOMENTS] {
     use Moment::{
         ActiveTransfer, DataSetup, Directory, Greeting, Pass, Port, Session, Transfer, User,
     };
@@ -147,7 +152,7 @@ mod tests {
     fn the_same_words_at_other_moments_are_alternatives() {
         let found = explain(421, "Service not available.").unwrap();
         assert_eq!(found.finding, "source-denied");
-        assert_eq!(found.moment, Moment::Greeting);
+        assert_eq!(found.moment, Some(Moment::Greeting));
         assert_eq!(found.profile, Some("vsftpd"));
         assert_eq!(found.alternatives.len(), 1);
         assert_eq!(found.alternatives[0].finding, "server-shutdown");
@@ -197,6 +202,12 @@ mod tests {
     #[test_case(421, "Timeout (300 seconds): closing control connection.", Some("BSD ftpd"); "another number")]
     fn whose_words_they_are(code: u16, text: &str, server: Option<&'static str>) {
         assert_eq!(explain(code, text).unwrap().server, server);
+    }
+
+    #[test]
+    fn what_holds_at_any_moment_names_none() {
+        let found = explain(421, "Timeout.").unwrap();
+        assert_eq!((found.finding, found.moment), ("idle-server-timeout", None));
     }
 
     #[test]
