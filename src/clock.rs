@@ -45,6 +45,12 @@ impl Timestamp {
         let us = self.0.as_microsecond() - earlier.0.as_microsecond();
         u64::try_from(us).unwrap_or(0).div_ceil(1_000_000)
     }
+
+    /// Whole seconds since 1970.
+    #[must_use]
+    pub fn unix_seconds(&self) -> i64 {
+        self.0.as_second()
+    }
 }
 
 impl std::fmt::Display for Timestamp {

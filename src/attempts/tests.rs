@@ -157,6 +157,32 @@ async fn the_usual_run_opens_three_connections_at_most() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_servers_hint_replaces_the_wait() {
+    let asked = "Too many connections, try again in 2 minutes.";
+    let (evidence, waits) = run(
+        &[(421, asked), (220, "ready")],
+        &settings(3),
+        &CancellationToken::new(),
+    )
+    .await;
+    assert_eq!(evidence.attempts.len(), 2);
+    assert_eq!(waits[0].0, Duration::from_secs(120));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_does_not_fit_the_deadline_ends_the_run_now() {
+    let asked = "Too many connections, try again in 10 minutes.";
+    let settings = Settings {
+        deadline: Duration::from_secs(120),
+        ..settings(3)
+    };
+    let (evidence, waits) = run(&[(421, asked)], &settings, &CancellationToken::new()).await;
+    assert_eq!((evidence.attempts.len(), waits.len()), (1, 0));
+    assert_eq!(evidence.gave_up, Some(GaveUp::Deadline));
+    assert!(evidence.duration_us < 1_000_000);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_waiting_does_not_cure_is_not_tried_again() {
     for (code, text) in [
         (421, "Service not available."),

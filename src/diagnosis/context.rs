@@ -36,15 +36,8 @@ impl<'a> Context<'a> {
     pub(super) fn stated(&self, moment: Moment, index: usize) -> Option<Draft<'_>> {
         let exchange = self.attempt.exchanges.get(index)?;
         let stated = classify(moment, exchange.code()?, &exchange.text())?;
-        let draft = self
-            .draft(stated.finding, Confidence::Stated)
-            .cites(index)
-            .number("limit", stated.limit)
-            .number("seconds", stated.seconds);
-        Some(match stated.address {
-            Some(address) => draft.value("address", &address),
-            None => draft,
-        })
+        let draft = self.draft(stated.finding, Confidence::Stated);
+        Some(draft.cites(index).hinted(&stated.hints, exchange.ended_us))
     }
 
     /// Every exchange with its index.

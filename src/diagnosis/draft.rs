@@ -7,6 +7,7 @@ use super::{Confidence, Finding, Retry, Severity};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{Exchange, Phase};
 use crate::knowledge::findings::known;
+use crate::knowledge::hints::Hints;
 use crate::text;
 
 /// How much of a server's text a finding carries, in terminal columns.
@@ -129,12 +130,23 @@ impl<'a> Draft<'a> {
         self
     }
 
-    pub(super) fn retry_after(mut self, seconds: u64) -> Self {
-        self.finding.retry = Retry {
-            stated: true,
-            ..retry(Some(seconds))
-        };
-        self
+    /// Takes over what a text that came at this time offers besides its cause.
+    pub(super) fn hinted(mut self, hints: &Hints, at_us: u64) -> Self {
+        let seconds = i64::try_from(at_us / 1_000_000).unwrap_or(i64::MAX);
+        let started = self.context.evidence.started_at.unix_seconds();
+        let wait = hints.wait_seconds(started.saturating_add(seconds));
+        // Waiting ends a ban as well, but nobody should try by script.
+        let ends = self.finding.retry.advised || self.finding.id == "ip-banned";
+        if let Some(wait) = wait.filter(|wait| ends && *wait > 0) {
+            self.finding.retry.after_seconds = Some(wait);
+            self.finding.retry.stated = true;
+        }
+        let until = hints.until.as_ref().map_or("", |until| &until.text);
+        self.value_once("until", until)
+            .value_once("address", hints.address.as_deref().unwrap_or_default())
+            .number("limit", hints.limit)
+            .number("in-use", hints.in_use)
+            .number("seconds", hints.idle_seconds.or(hints.retry_after_seconds))
     }
 
     /// Makes it a finding under another id, with what was gathered so far.
@@ -146,6 +158,9 @@ impl<'a> Draft<'a> {
         renamed.finding.exchanges = self.finding.exchanges;
         renamed.finding.facts = self.finding.facts;
         renamed.finding.codes = self.finding.codes;
+        if self.finding.retry.stated && renamed.finding.retry.advised {
+            renamed.finding.retry = self.finding.retry;
+        }
         renamed
     }
 

@@ -143,8 +143,8 @@ pub struct Finding {
 pub struct Retry {
     /// Whether it helps at all.
     pub advised: bool,
-    /// How long to wait first, in seconds.
+    /// How long to wait first, in seconds. Where trying again does not help by itself: when a ban ends.
     pub after_seconds: Option<u64>,
-    /// Whether the server itself said so.
+    /// The wait is the server's own hint, and not what usually helps.
     pub stated: bool,
 }

@@ -3,7 +3,9 @@
 //! * [`codes`] reply codes, from `data/codes.toml` and `data/codes-refused.toml`
 //! * [`catalogue`] the same explained in a language, and two of them compared
 //! * [`findings`] ids of findings with their phase and severity, from `data/findings.toml`
-//! * [`replies`] reply texts and the cause each one states, from `data/replies.toml`
+//! * [`hints`] what a reply's text offers besides its cause: numbers, waits, dates
+//! * [`pasted`] a reply as people paste it
+//! * [`replies`] reply texts and the cause each one states, from `data/replies/*.toml`
 //! * [`recognition`] what a run saw of a server, put before the profiles
 //! * [`servers`] server software: how to recognise it and its settings, from `data/servers/*.toml`
 //! * [`wording`] titles, details and advice, from `data/locales/LANGUAGE/*.ftl`
@@ -13,6 +15,8 @@
 pub mod catalogue;
 pub mod codes;
 pub mod findings;
+pub mod hints;
+pub mod pasted;
 pub mod recognition;
 pub mod replies;
 pub mod servers;

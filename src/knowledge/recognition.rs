@@ -1,14 +1,18 @@
 //! What a run saw of a server, put before the profiles.
 
-use super::servers::{Fingerprint, Recognised, recognise, recognise_host};
+use super::replies::{Moment, classify};
+use super::servers::{Fingerprint, Recognised, known_by, recognise, recognise_host};
 use crate::evidence::{Attempt, Exchange, Reply};
+
+/// How sure it is whose words a refusal has, where only one server is known to word it so.
+const BY_REFUSAL: u8 = 70;
 
 /// The server software, by what it said in this attempt, if there was one, or else by the name of its
 /// host.
 #[must_use]
 pub fn software(attempt: Option<&Attempt>, host: &str) -> Option<Recognised> {
     attempt
-        .and_then(by_exchanges)
+        .and_then(|attempt| by_exchanges(attempt).or_else(|| by_refusal(attempt)))
         .or_else(|| recognise_host(host))
 }
 
@@ -42,6 +46,14 @@ fn by_exchanges(attempt: &Attempt) -> Option<Recognised> {
         features: features.map_or(&[], |features| &features.features),
         replies: &replies,
     })
+}
+
+/// A server that refuses in place of a greeting may show nothing of itself but its way to say so.
+fn by_refusal(attempt: &Attempt) -> Option<Recognised> {
+    let greeted = attempt.greeted()?;
+    let exchange = attempt.exchange(greeted.exchanges.last().copied())?;
+    let stated = classify(Moment::Greeting, exchange.code()?, &exchange.text())?;
+    known_by(stated.profile?, BY_REFUSAL)
 }
 
 /// The lines without codes, joined by a newline. An empty last line stays, as a newline at the end:

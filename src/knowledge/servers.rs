@@ -9,10 +9,17 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use regex::Regex;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// A sign this sure ends the search.
 const CERTAIN: u8 = 100;
+
+/// From here on there is no reasonable doubt.
+const CERTAIN_FROM: u8 = 90;
+
+/// Below it is a guess.
+const LIKELY_FROM: u8 = 60;
 
 /// What a server showed of itself, all as text without codes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,6 +45,32 @@ pub struct Recognised {
     pub name: String,
     /// Its version, if it showed one.
     pub version: Option<String>,
+    /// How sure that is, 1 to 100; 100 is no doubt.
+    pub sureness: u8,
+}
+
+impl Recognised {
+    /// How sure that is, in a word.
+    #[must_use]
+    pub fn confidence(&self) -> Sureness {
+        match self.sureness {
+            CERTAIN_FROM.. => Sureness::Certain,
+            LIKELY_FROM.. => Sureness::Likely,
+            _ => Sureness::Guess,
+        }
+    }
+}
+
+/// How sure it is which software a server runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sureness {
+    /// It names itself, or does what no other does.
+    Certain,
+    /// Much speaks for it.
+    Likely,
+    /// Little does.
+    Guess,
 }
 
 /// The setting of a server behind a finding.
@@ -81,6 +114,18 @@ pub fn recognise_host(host: &str) -> Option<Recognised> {
     surest(&Seen {
         host: &host.to_ascii_lowercase(),
         ..Seen::default()
+    })
+}
+
+/// The server with this profile, recognised by something else than its signs.
+#[must_use]
+pub fn known_by(key: &str, sureness: u8) -> Option<Recognised> {
+    let profile = PROFILES.iter().find(|profile| profile.key == key)?;
+    Some(Recognised {
+        key: profile.key.to_owned(),
+        name: profile.head().name.clone(),
+        version: None,
+        sureness,
     })
 }
 
@@ -257,25 +302,26 @@ impl Profile {
 }
 
 fn surest(seen: &Seen<'_>) -> Option<Recognised> {
-    let mut best: Option<(u8, Recognised)> = None;
+    let mut best: Option<Recognised> = None;
     for profile in &PROFILES {
         let head = profile.head();
         let Some(found) = head.read(seen) else {
             continue;
         };
-        if best.as_ref().is_none_or(|(most, _)| found.sureness > *most) {
-            let recognised = Recognised {
+        let is_surer = |best: &Recognised| found.sureness > best.sureness;
+        if best.as_ref().is_none_or(is_surer) {
+            best = Some(Recognised {
                 key: profile.key.to_owned(),
                 name: head.name.clone(),
                 version: found.version,
-            };
-            best = Some((found.sureness, recognised));
+                sureness: found.sureness,
+            });
         }
         if found.sureness >= CERTAIN {
             break;
         }
     }
-    best.map(|(_, recognised)| recognised)
+    best
 }
 
 /// The files of the folder.

@@ -19,7 +19,7 @@ use super::findings::known;
 use super::servers;
 
 /// Values that a text may use. A finding that lacks one counts as having it empty.
-pub const VALUES: [&str; 18] = [
+pub const VALUES: [&str; 20] = [
     "address",
     "addresses",
     "announced",
@@ -29,6 +29,7 @@ pub const VALUES: [&str; 18] = [
     "entries",
     "error",
     "host",
+    "in-use",
     "limit",
     "path",
     "peer",
@@ -37,6 +38,7 @@ pub const VALUES: [&str; 18] = [
     "seconds",
     "software",
     "text",
+    "until",
     "user",
 ];
 

@@ -15,6 +15,7 @@ pub(super) fn server_report(attempt: &Attempt, software: Option<&Recognised>) ->
     ServerReport {
         software: software.map(|software| software.name.clone()),
         version: software.and_then(|software| software.version.clone()),
+        confidence: software.map(Recognised::confidence),
         system,
         features: features.map_or_else(Vec::new, |features| features.features.clone()),
         client_address_seen_by_server: attempt

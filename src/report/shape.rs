@@ -12,6 +12,7 @@ use crate::diagnosis::{Confidence, Severity, Verdict};
 pub use crate::evidence::GaveUp;
 use crate::evidence::{DataMode, Outcome, Phase, StepName, Tool};
 pub use crate::knowledge::findings::Counts;
+pub use crate::knowledge::servers::Sureness;
 pub use crate::knowledge::wording::{Advice, Who};
 use crate::target::Security;
 
@@ -181,9 +182,10 @@ pub enum Cited {
 pub struct RetryReport {
     /// Whether trying again helps.
     pub advised: bool,
-    /// Seconds to wait first, if known.
+    /// Seconds to wait first, if known. Where trying again is not advised: when a ban ends.
     pub after_seconds: Option<u64>,
-    /// Whether the server itself asked for this wait.
+    /// Whether the wait is the server's own hint.
+    #[serde(default)]
     pub hinted: bool,
 }
 
@@ -271,6 +273,9 @@ pub struct ServerReport {
     pub software: Option<String>,
     /// Its version, if it showed one.
     pub version: Option<String>,
+    /// How sure that is; null if it was not recognised.
+    #[serde(default)]
+    pub confidence: Option<Sureness>,
     /// The answer to SYST.
     pub system: Option<String>,
     /// The feature lines of FEAT.

@@ -6,6 +6,7 @@ mod before_login;
 mod experiments;
 mod heard;
 mod invariants;
+mod limits;
 mod listing;
 mod login;
 mod passive;
@@ -98,6 +99,7 @@ fn cases() -> Vec<Case> {
     [
         before_login::cases(),
         login::cases(),
+        limits::cases(),
         session::cases(),
         passive::cases(),
         transfer::cases(),

@@ -235,11 +235,9 @@ fn an_unlisted_code_is_explained_by_its_digits() {
         for code in [199, 260, 333, 429, 559, 645] {
             let entry = catalogue::entry(code, &wording);
             assert!(!entry.listed);
-            let (_, plain) = entry
-                .class
-                .split_once(" (")
-                .expect("the term, then plain words");
-            let plain = plain.trim_end_matches(')');
+            let plain = entry.class.split(['(', '（']).next_back();
+            let plain = plain.expect("the term, then plain words");
+            let plain = plain.trim_end_matches([')', '）']);
             assert!(entry.meaning.contains(plain), "{}", entry.meaning);
             if let Some(group) = &entry.group {
                 assert!(entry.meaning.contains(group), "{}", entry.meaning);

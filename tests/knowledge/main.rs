@@ -3,6 +3,7 @@
 //! * [`catalogue`] reply codes explained, in both languages
 //! * [`codes`] reply codes without their texts
 //! * [`languages`] the texts of every other language say what the English ones say
+//! * [`refusals`] refusals as servers word them, and how many are named right
 //! * [`servers`] fingerprints of servers as they appear in the field
 //! * [`wording`] every text, with and without its values
 #![expect(
@@ -13,5 +14,6 @@
 mod catalogue;
 mod codes;
 mod languages;
+mod refusals;
 mod servers;
 mod wording;

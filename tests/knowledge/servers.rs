@@ -1,6 +1,6 @@
 //! Fingerprints of servers as they appear in the field.
 
-use ftpprobe::knowledge::servers::{Fingerprint, recognise, recognise_host};
+use ftpprobe::knowledge::servers::{Fingerprint, Sureness, known_by, recognise, recognise_host};
 use test_case::test_case;
 
 fn by_greeting(greeting: &str) -> Option<(String, Option<String>)> {
@@ -305,4 +305,26 @@ fn a_hosted_service_is_recognised_by_its_host_alone() {
         "aws-transfer"
     );
     assert_eq!(recognise_host("ftp.example.com"), None);
+}
+
+#[test_case(100, Sureness::Certain)]
+#[test_case(90, Sureness::Certain)]
+#[test_case(89, Sureness::Likely)]
+#[test_case(60, Sureness::Likely)]
+#[test_case(59, Sureness::Guess)]
+fn sureness_has_a_word(sureness: u8, word: Sureness) {
+    let found = known_by("proftpd", sureness).expect("a profile");
+    assert_eq!((found.name.as_str(), found.sureness), ("ProFTPD", sureness));
+    assert_eq!(found.confidence(), word);
+}
+
+#[test]
+fn a_server_that_names_itself_is_certain() {
+    let seen = Fingerprint {
+        greeting: "(vsFTPd 3.0.5)",
+        ..Fingerprint::default()
+    };
+    let found = recognise(&seen).expect("vsftpd");
+    assert_eq!(found.confidence(), Sureness::Certain);
+    assert_eq!(known_by("no such server", 100), None);
 }

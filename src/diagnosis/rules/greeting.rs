@@ -105,7 +105,7 @@ fn broken<'a>(context: &'a Context<'_>, greeted: &Greeted, exchange: &Exchange) 
             .value("address", &address(context))
             .fact("The connection was reset before a byte came"),
         Ending::Closed if silent => context
-            .draft("greeting-eof-no-bytes", Confidence::Inferred)
+            .draft(closed_silently(context), Confidence::Inferred)
             .fact("The server closed the connection before a byte came"),
         Ending::Failed(error) if silent => context
             .draft("greeting-eof-no-bytes", Confidence::Inferred)
@@ -121,6 +121,19 @@ fn broken<'a>(context: &'a Context<'_>, greeted: &Greeted, exchange: &Exchange) 
     }
 }
 
+/// A server that greets at other times has a limit, and says nothing when it is met.
+fn closed_silently(context: &Context<'_>) -> &'static str {
+    let greets = context.evidence.attempts.iter().any(|attempt| {
+        let mut exchanges = attempt.exchanges.iter();
+        exchanges.any(|exchange| exchange.phase == Phase::Greeting && exchange.is_class(2))
+    });
+    if greets {
+        "limit-silent-close"
+    } else {
+        "greeting-eof-no-bytes"
+    }
+}
+
 fn address(context: &Context<'_>) -> String {
     context
         .peer()
@@ -130,21 +143,10 @@ fn address(context: &Context<'_>) -> String {
 
 /// 120 came, and no 220 after it. The text may say how long to wait.
 fn wait<'a>(context: &'a Context<'_>, index: usize) -> Draft<'a> {
-    let draft = context
-        .draft("greeting-120-wait", Confidence::Stated)
-        .cites(index);
-    let text = context
-        .exchange(Some(index))
-        .map(|(_, exchange)| exchange.text())
-        .unwrap_or_default();
-    let minutes = text
-        .split(|c: char| !c.is_ascii_digit())
-        .find_map(|number| number.parse::<u64>().ok())
-        .filter(|_| text.to_ascii_lowercase().contains("minute"));
-    match minutes.map(|minutes| minutes.saturating_mul(60)) {
-        Some(seconds) => draft.number("seconds", Some(seconds)).retry_after(seconds),
-        None => draft,
-    }
+    context
+        .stated(Moment::Greeting, index)
+        .unwrap_or_else(|| context.draft("greeting-120-wait", Confidence::Stated))
+        .cites(index)
 }
 
 /// A greeting that is slow, masked, or hard to read.

@@ -3,6 +3,7 @@
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Confidence, Finding};
+use crate::knowledge::hints::announced;
 use crate::knowledge::replies::Moment;
 
 /// A server is almost full where no more than this part of its places is free.
@@ -31,29 +32,24 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let Some((index, exchange)) = context.greeting() else {
         return Vec::new();
     };
-    let text = exchange.text();
-    let Some((number, limit)) = places(&text) else {
+    let told = announced(&exchange.text());
+    let (Some(number), Some(limit)) = (told.in_use, told.limit) else {
         return Vec::new();
     };
     let full = number.saturating_mul(100) >= limit.saturating_mul(100 - FREE_PERCENT);
     if !full || limit < 2 {
         return Vec::new();
     }
+    let lines = exchange.reply.iter().flat_map(|reply| &reply.lines);
+    let mut lines = lines.map(|line| line.get(4..).unwrap_or_default());
+    let line = lines
+        .find(|line| announced(line).limit.is_some())
+        .unwrap_or_default();
     let draft = context
         .draft("banner-says-almost-full", Confidence::Stated)
         .cites(index)
         .number("limit", Some(limit))
-        .value(
-            "text",
-            &format!("You are user number {number} of {limit} allowed."),
-        );
+        .number("in-use", Some(number))
+        .value("text", line);
     vec![draft.finding()]
-}
-
-fn places(text: &str) -> Option<(u64, u64)> {
-    let (_, rest) = text.split_once("ou are user number ")?;
-    let mut words = rest.split_ascii_whitespace();
-    let number = words.next()?.parse().ok()?;
-    let limit = words.find(|word| *word != "of")?.trim_matches('.');
-    Some((number, limit.parse().ok()?))
 }

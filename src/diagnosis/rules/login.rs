@@ -78,9 +78,13 @@ fn refused<'a>(
     let anonymous = context.evidence.target.anonymous;
     match context.stated(moment, index) {
         // Servers without anonymous login often answer as to a wrong password, and none was wrong.
-        Some(stated) if anonymous && stands_for_no_anonymous(stated.id()) => stated
-            .renamed("login-anonymous-disabled")
-            .confident(Confidence::Inferred),
+        Some(stated)
+            if anonymous && stands_for_no_anonymous(stated.id()) && !asks_for_mail(exchange) =>
+        {
+            stated
+                .renamed("login-anonymous-disabled")
+                .confident(Confidence::Inferred)
+        }
         Some(stated) => stated,
         None => by_code(context, at_user, exchange),
     }
@@ -88,6 +92,12 @@ fn refused<'a>(
 
 fn stands_for_no_anonymous(id: &str) -> bool {
     matches!(id, "login-bad-credentials" | "login-user-denied-by-list")
+}
+
+/// Anonymous login is allowed, with an address of e-mail as the password.
+fn asks_for_mail(exchange: &Exchange) -> bool {
+    let text = exchange.text().to_lowercase();
+    text.contains("e-mail") || text.contains("email")
 }
 
 /// The text is unknown: code and place must do.

@@ -118,6 +118,11 @@ fn retry(finding: &FindingReport) -> Option<String> {
     if finding.severity < Severity::Critical {
         return None;
     }
+    if let (false, Some(seconds)) = (retry.advised, retry.after_seconds) {
+        let wait = Duration::from_secs(seconds).as_secs_f64() * 1000.0;
+        let ends = format!("By the server's words this ends in {}.", duration(wait));
+        return Some(format!("{ends} Trying again before does not help."));
+    }
     if !retry.advised {
         return Some("Trying again does not help before something has changed.".to_owned());
     }

@@ -44,7 +44,17 @@ within-seconds = { $has-seconds ->
     }
 
 limit-shown = { $has-limit ->
-        [yes] {" "}The number { $limit } in its text is the limit.
+        [yes] {" "}The number { $limit } in its text is the limit{ in-use-shown }.
+       *[no] {""}
+    }
+
+in-use-shown = { $has-in-use ->
+        [yes] {" "}({ $in-use } in use)
+       *[no] {""}
+    }
+
+until-shown = { $has-until ->
+        [yes] {" "}until { $until }
        *[no] {""}
     }
 

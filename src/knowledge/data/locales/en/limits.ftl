@@ -78,6 +78,21 @@ limit-time-quota = Time or login quota is used up
     .server-admin =
         Check the allowance of { $user } and raise it if needed.
 
+limit-silent-close = Server closed some connections without a word
+    .detail =
+        This connection was accepted and closed before any greeting, while another one in the same
+        run was greeted. So your address is not refused as such, and the server runs. It has a limit on
+        sessions or on new connections per second, and says nothing when it is met; the limit can also
+        be set on the host or a firewall in front of it.
+    .you =
+        Connect less often and with fewer connections at a time, and end sessions with QUIT. Try
+        again after a minute.
+    .server-admin =
+        Check limits on processes, on sessions and on the rate of new connections, in the FTP server
+        and in inetd or the packet filter, and raise the one that is met.
+    .network-admin =
+        If a load balancer stands before the server, check that all of its targets are healthy.
+
 limit-data-connections = Too many data connections
     .detail =
         Login works, but the server has no data connection left to give, so neither listings nor
@@ -135,7 +150,7 @@ session-kicked = Session was ended by the administrator
 
 ip-banned = This address is banned
     .detail =
-        The server says that it has banned the address you come from. Bans follow failed logins,
+        The server says that it has banned the address you come from{ until-shown }. Bans follow failed logins,
         too many connections, or a blocklist. They usually end by themselves after some minutes or
         hours, and each further attempt may prolong them.{ said }
     .you =

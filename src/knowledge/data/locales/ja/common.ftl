@@ -45,7 +45,17 @@ within-seconds = { $has-seconds ->
 
 # A sentence of its own.
 limit-shown = { $has-limit ->
-        [yes] 応答に示された上限は{ $limit }です。
+        [yes] 応答に示された上限は{ $limit }です{ in-use-shown }。
+       *[no] {""}
+    }
+
+in-use-shown = { $has-in-use ->
+        [yes] （使用中は{ $in-use }）
+       *[no] {""}
+    }
+
+until-shown = { $has-until ->
+        [yes] （解除予定: { $until }）
        *[no] {""}
     }
 

@@ -1,0 +1,234 @@
+//! A reply of which nobody knows when it came, such as one out of somebody's log.
+
+use super::{Moment, classify};
+use crate::knowledge::hints::Hints;
+
+/// How many moments there are.
+const MOMENTS: usize = 9;
+
+/// What a reply means by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explained {
+    /// The id of the finding that is most likely.
+    pub finding: &'static str,
+    /// When the reply comes where it means that; `None` where it means that at any moment.
+    pub moment: Option<Moment>,
+    /// What else the text offers.
+    pub hints: Hints,
+    /// Whose words they are, where that is known. Others may use them too unless `profile` is set.
+    pub server: Option<&'static str>,
+    /// The profile of that server, where nobody else words it so.
+    pub profile: Option<&'static str>,
+    /// What the same words mean elsewhere, the likelier first.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Another meaning of the same words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternative {
+    /// The id of the finding.
+    pub finding: &'static str,
+    /// When the reply comes where it means that.
+    pub moments: Vec<Moment>,
+}
+
+/// What this reply means, if its text is known at any moment. `text` is all lines without codes.
+#[must_use]
+pub fn explain(code: u16, text: &str) -> Option<Explained> {
+    let mut meanings = order(code)
+        .into_iter()
+        .filter_map(|moment| Some((moment, classify(moment, code, text)?)));
+    let (moment, stated) = meanings.next()?;
+    let mut same = 1;
+    let mut alternatives: Vec<Alternative> = Vec::new();
+    for (moment, other) in meanings {
+        if other.finding == stated.finding {
+            same += 1;
+            continue;
+        }
+        let mut known = alternatives.iter_mut();
+        match known.find(|known| known.finding == other.finding) {
+            Some(known) => known.moments.push(moment),
+            None => alternatives.push(Alternative {
+                finding: other.finding,
+                moments: vec![moment],
+            }),
+        }
+    }
+    Some(Explained {
+        finding: stated.finding,
+        moment: (same < MOMENTS).then_some(moment),
+        hints: stated.hints,
+        server: stated.server,
+        profile: stated.profile,
+        alternatives,
+    })
+}
+
+/// Every moment, the one at which this code comes most often first.
+fn order(code: u16) -> [Moment; MOMENTS] {
+    use Moment::{
+        ActiveTransfer, DataSetup, Directory, Greeting, Pass, Port, Session, Transfer, User,
+    };
+    match code {
+        // A refused login, and only then the limits that some servers word with the same code.
+        430..=432 | 530..=533 => [
+            Pass,
+            User,
+            Greeting,
+            Session,
+            Transfer,
+            DataSetup,
+            Port,
+            ActiveTransfer,
+            Directory,
+        ],
+        425 | 426 | 450..=452 | 521 | 522 | 551 | 552 => [
+            Transfer,
+            DataSetup,
+            ActiveTransfer,
+            Port,
+            Directory,
+            Pass,
+            User,
+            Greeting,
+            Session,
+        ],
+        550 | 553 => [
+            Directory,
+            Transfer,
+            Pass,
+            User,
+            DataSetup,
+            Port,
+            Greeting,
+            Session,
+            ActiveTransfer,
+        ],
+        503 | 534 => [
+            User,
+            Pass,
+            Session,
+            Transfer,
+            DataSetup,
+            Port,
+            ActiveTransfer,
+            Greeting,
+            Directory,
+        ],
+        501 | 502 | 504 | 520 => [
+            Port,
+            DataSetup,
+            Session,
+            User,
+            Pass,
+            Transfer,
+            ActiveTransfer,
+            Directory,
+            Greeting,
+        ],
+        // 421 above all: most often it stands in place of the greeting.
+        _ => [
+            Greeting,
+            Pass,
+            User,
+            Session,
+            Port,
+            DataSetup,
+            Transfer,
+            ActiveTransfer,
+            Directory,
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use test_case::test_case;
+
+    use super::*;
+
+    #[test]
+    fn the_same_words_at_other_moments_are_alternatives() {
+        let found = explain(421, "Service not available.").unwrap();
+        assert_eq!(found.finding, "source-denied");
+        assert_eq!(found.moment, Some(Moment::Greeting));
+        assert_eq!(found.profile, Some("vsftpd"));
+        assert_eq!(found.alternatives.len(), 1);
+        assert_eq!(found.alternatives[0].finding, "server-shutdown");
+        assert!(found.alternatives[0].moments.contains(&Moment::Session));
+    }
+
+    #[test_case(
+        421,
+        "Too many connections (8) from this IP",
+        "limit-per-ip",
+        Some("pure-ftpd")
+    )]
+    #[test_case(530, "Login incorrect.", "login-bad-credentials", None)]
+    #[test_case(530, "Access denied.", "login-bad-credentials", None)]
+    #[test_case(
+        425,
+        "Failed to establish connection.",
+        "data-accepted-by-middlebox",
+        Some("vsftpd")
+    )]
+    #[test_case(500, "Illegal PORT command.", "port-private-address", None)]
+    #[test_case(
+        500,
+        "OOPS: vsftpd: refusing to run with writable root inside chroot()",
+        "login-chroot-writable",
+        Some("vsftpd")
+    )]
+    #[test_case(550, "Permission denied.", "dir-no-permission", None)]
+    #[test_case(
+        503,
+        "Use AUTH first.",
+        "tls-required-control",
+        Some("filezilla-server")
+    )]
+    fn the_likeliest_moment_is_taken(
+        code: u16,
+        text: &str,
+        finding: &str,
+        profile: Option<&'static str>,
+    ) {
+        let found = explain(code, text).unwrap();
+        assert_eq!((found.finding, found.profile), (finding, profile));
+    }
+
+    #[test_case(521, "PROT P required", None; "a row of many")]
+    #[test_case(530, "Login incorrect.", None; "words of many")]
+    #[test_case(421, "Timeout (300 seconds): closing control connection.", Some("BSD ftpd"); "another number")]
+    fn whose_words_they_are(code: u16, text: &str, server: Option<&'static str>) {
+        assert_eq!(explain(code, text).unwrap().server, server);
+    }
+
+    #[test]
+    fn what_holds_at_any_moment_names_none() {
+        let found = explain(421, "Timeout.").unwrap();
+        assert_eq!((found.finding, found.moment), ("idle-server-timeout", None));
+    }
+
+    #[test]
+    fn hints_come_with_it() {
+        let found = explain(421, "Too many connections (8) from this IP").unwrap();
+        assert_eq!(found.hints.limit, Some(8));
+    }
+
+    #[test]
+    fn every_moment_is_tried_once() {
+        for code in [120, 421, 425, 500, 501, 503, 530, 550] {
+            let order = order(code);
+            for (at, moment) in order.iter().enumerate() {
+                assert!(!order[..at].contains(moment), "{code}: {moment:?} twice");
+            }
+        }
+    }
+
+    #[test]
+    fn unknown_words_mean_nothing() {
+        assert_eq!(explain(421, "Come back another day."), None);
+        assert_eq!(explain(999, ""), None);
+    }
+}

@@ -1,0 +1,102 @@
+//! Reply texts and the cause each one states, from `data/replies/*.toml`.
+//!
+//! A row holds for some codes at some moments of the conversation: the same words mean different
+//! things in a greeting and after a password. The first row that matches wins. Only rows whose code
+//! and moment fit have their expression compiled.
+//!
+//! * `rows` the files and their rows
+//! * `explain` a reply of which nobody knows when it came
+
+mod explain;
+mod rows;
+
+pub use explain::{Alternative, Explained, explain};
+
+use super::hints::{self, Hints};
+use rows::{Row, rows};
+
+/// How much of a reply is looked at.
+const MAX_CHARS: usize = 8192;
+
+/// The point of the conversation at which a reply came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// In place of a greeting.
+    Greeting,
+    /// In answer to USER.
+    User,
+    /// In answer to PASS or ACCT.
+    Pass,
+    /// In answer to EPSV or PASV.
+    DataSetup,
+    /// In answer to PORT or EPRT.
+    Port,
+    /// In answer to LIST or MLSD, or at the end of the transfer, in passive mode.
+    Transfer,
+    /// The same in active mode.
+    ActiveTransfer,
+    /// In answer to CWD, PWD or STAT.
+    Directory,
+    /// Anywhere else in the session.
+    Session,
+}
+
+/// What a reply states.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// The id of the finding.
+    pub finding: &'static str,
+    /// Whose words they are, where that is known. Others may use them too unless `profile` is set.
+    pub server: Option<&'static str>,
+    /// The profile of that server, where nobody else words it so.
+    pub profile: Option<&'static str>,
+    /// What else the text offers.
+    pub hints: Hints,
+}
+
+/// What this reply states, if its text is known. `text` is all lines without their codes.
+#[must_use]
+pub fn classify(moment: Moment, code: u16, text: &str) -> Option<Stated> {
+    let text = collapsed(text);
+    let (row, mut hints) = find(moment, code, &text)?;
+    hints.fill_from(hints::read(&text));
+    Some(Stated {
+        finding: &row.finding,
+        server: row.is_worded_so(&text).then_some(row.server.as_str()),
+        profile: row.profile.as_deref(),
+        hints,
+    })
+}
+
+/// Ids of all findings that some text states.
+pub fn findings() -> impl Iterator<Item = &'static str> {
+    rows().iter().map(|row| row.finding.as_str())
+}
+
+/// The first row that matches, and what its groups read out. The text has no runs of blanks.
+fn find(moment: Moment, code: u16, text: &str) -> Option<(&'static Row, Hints)> {
+    let mut rows = rows().iter().filter(|row| row.holds(moment, code));
+    rows.find_map(|row| Some((row, row.read(text)?)))
+}
+
+/// Runs of blanks and control characters made one blank, and colour escapes taken out.
+fn collapsed(text: &str) -> String {
+    let mut out = String::new();
+    let mut chars = text.chars().take(MAX_CHARS).peekable();
+    while let Some(c) = chars.next() {
+        if c == '\u{1b}' && chars.peek() == Some(&'[') {
+            // An escape sequence ends at its first letter.
+            let _ = chars.by_ref().find(char::is_ascii_alphabetic);
+        } else if c.is_whitespace() || c.is_control() {
+            if !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+//! The files and their rows.
+
+use std::sync::OnceLock;
+
+use regex::{Regex, RegexBuilder};
+use serde::Deserialize;
+
+use super::Moment;
+use crate::knowledge::findings;
+use crate::knowledge::hints::Hints;
+
+/// How large a compiled expression may grow.
+const MAX_COMPILED_BYTES: usize = 1 << 20;
+
+/// The server of a row that many share.
+const VARIOUS: &str = "various";
+
+/// The files, in the order in which their rows are tried.
+macro_rules! files {
+    ($($name:literal)*) => {
+        [$(($name, include_str!(concat!("../data/replies/", $name, ".toml")))),*]
+    };
+}
+
+/// The files with their names.
+pub(super) const FILES: [(&str, &str); 7] =
+    files!("tls-required" "tls" "limits" "server" "login" "data" "directory");
+
+/// The moments as the files write them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum At {
+    Greeting,
+    User,
+    Pass,
+    Login,
+    DataSetup,
+    Port,
+    Transfer,
+    ActiveTransfer,
+    Directory,
+    Session,
+    Any,
+}
+
+impl At {
+    fn holds(self, moment: Moment) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Login => matches!(moment, Moment::User | Moment::Pass),
+            Self::Greeting => moment == Moment::Greeting,
+            Self::User => moment == Moment::User,
+            Self::Pass => moment == Moment::Pass,
+            Self::DataSetup => moment == Moment::DataSetup,
+            Self::Port => moment == Moment::Port,
+            Self::Transfer => moment == Moment::Transfer,
+            Self::ActiveTransfer => moment == Moment::ActiveTransfer,
+            Self::Directory => moment == Moment::Directory,
+            Self::Session => moment == Moment::Session,
+        }
+    }
+}
+
+/// One text and the cause that it states.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Row {
+    pub(super) finding: String,
+    pub(super) codes: Vec<u16>,
+    pub(super) at: Vec<At>,
+    pub(super) pattern: String,
+    pub(super) profile: Option<String>,
+    pub(super) server: String,
+    /// A whole reply of that server.
+    pub(super) example: String,
+    #[serde(skip)]
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Row {
+    pub(super) fn holds(&self, moment: Moment, code: u16) -> bool {
+        self.codes.contains(&code) && self.at.iter().any(|at| at.holds(moment))
+    }
+
+    pub(super) fn compiled(&self) -> Option<&Regex> {
+        let compile = || {
+            RegexBuilder::new(&self.pattern)
+                .case_insensitive(true)
+                .size_limit(MAX_COMPILED_BYTES)
+                .build()
+                .ok()
+        };
+        self.compiled.get_or_init(compile).as_ref()
+    }
+
+    /// What the groups of the pattern read out of this text; `None` where it does not match.
+    pub(super) fn read(&self, text: &str) -> Option<Hints> {
+        let captures = self.compiled()?.captures(text)?;
+        let group = |names: [&str; 2]| names.iter().find_map(|name| captures.name(name));
+        let number = |names| group(names)?.as_str().parse::<u64>().ok();
+        let minutes = || Some(number(["minutes", "minutes2"])?.saturating_mul(60));
+        let seconds = number(["seconds", "seconds2"]).or_else(minutes);
+        let is_timer = self.states_a_timer();
+        Some(Hints {
+            limit: number(["limit", "limit2"]),
+            in_use: number(["in_use", "in_use2"]),
+            retry_after_seconds: seconds.filter(|_| !is_timer),
+            idle_seconds: seconds.filter(|_| is_timer),
+            address: group(["address", "address2"]).map(|found| found.as_str().to_owned()),
+            ..Hints::default()
+        })
+    }
+
+    /// Whether these are the words of the row's server: those of its example but for numbers, or any
+    /// that match where nobody else words it so.
+    pub(super) fn is_worded_so(&self, text: &str) -> bool {
+        let letters = |text: &str| -> String {
+            let text = text.chars().filter(|c| c.is_alphabetic());
+            text.flat_map(char::to_lowercase).collect()
+        };
+        let same = || letters(text) == letters(&self.example);
+        self.server != VARIOUS && (self.profile.is_some() || same())
+    }
+
+    /// Whether seconds in such a text are how long the server waits, not how long we should.
+    fn states_a_timer(&self) -> bool {
+        let of = ["idle-", "session-max-", "transfer-", "data-", "active-"];
+        of.iter().any(|family| self.finding.starts_with(family))
+    }
+}
+
+/// The rows of one file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    reply: Vec<Row>,
+}
+
+/// All rows of a file, those without a rule too.
+pub(super) fn parse(source: &str) -> Result<Vec<Row>, toml::de::Error> {
+    toml::from_str::<File>(source).map(|file| file.reply)
+}
+
+/// All rows in order, of findings that have a rule.
+pub(super) fn rows() -> &'static [Row] {
+    static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
+    // The tests parse the files, so none can be malformed here.
+    ROWS.get_or_init(|| {
+        let files = FILES.iter().map(|(_, source)| *source);
+        files
+            .flat_map(|source| parse(source).unwrap_or_default())
+            .filter(|row| findings::known(&row.finding).is_some())
+            .collect()
+    })
+}

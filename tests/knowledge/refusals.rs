@@ -1,0 +1,139 @@
+//! Refusals as servers word them: how many of them the classifier names right.
+
+use ftpprobe::knowledge::findings;
+use ftpprobe::knowledge::replies::{Moment, classify};
+use serde::Deserialize;
+
+/// The part of the counted refusals, in percent, whose cause must be named.
+const WANTED: usize = 95;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    reply: Vec<Refusal>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Refusal {
+    server: String,
+    at: String,
+    code: u16,
+    text: String,
+    /// For readers: the rules look at it, the classifier does not.
+    #[serde(rename = "closed")]
+    _closed: Option<bool>,
+    finding: Option<String>,
+}
+
+impl Refusal {
+    fn stated(&self) -> Option<&'static str> {
+        classify(moment(&self.at), self.code, &self.text).map(|stated| stated.finding)
+    }
+
+    fn is_right(&self) -> bool {
+        self.stated() == self.finding.as_deref()
+    }
+
+    fn describe(&self) -> String {
+        format!(
+            "{}, {}: {} {:?}\n   stated {:?}\n   wanted {:?}",
+            self.server,
+            self.at,
+            self.code,
+            self.text,
+            self.stated(),
+            self.finding
+        )
+    }
+}
+
+fn moment(at: &str) -> Moment {
+    match at {
+        "greeting" => Moment::Greeting,
+        "user" => Moment::User,
+        "pass" => Moment::Pass,
+        "data-setup" => Moment::DataSetup,
+        "port" => Moment::Port,
+        "transfer" => Moment::Transfer,
+        "active-transfer" => Moment::ActiveTransfer,
+        "directory" => Moment::Directory,
+        "session" => Moment::Session,
+        _ => panic!("no such moment: {at}"),
+    }
+}
+
+fn read(source: &str) -> Vec<Refusal> {
+    let file: File = toml::from_str(source).expect("a file of refusals");
+    file.reply
+}
+
+fn counted() -> Vec<Refusal> {
+    let mut all = read(include_str!("refusals/counted.toml"));
+    all.extend(read(include_str!("refusals/counted-more.toml")));
+    all
+}
+
+fn later() -> Vec<Refusal> {
+    read(include_str!("refusals/later.toml"))
+}
+
+fn is_known(refusal: &Refusal) -> bool {
+    let finding = refusal.finding.as_deref();
+    finding.is_some_and(|id| findings::known(id).is_some())
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "the figure is for whoever runs it")]
+fn the_cause_of_nearly_every_refusal_is_named() {
+    let all = counted();
+    let misses: Vec<&Refusal> = all.iter().filter(|refusal| !refusal.is_right()).collect();
+    let right = all.len() - misses.len();
+    let misses: Vec<String> = misses.into_iter().map(Refusal::describe).collect();
+    let figure = format!(
+        "{right} of {} refusals are named right ({}.{} %)\n{}",
+        all.len(),
+        right * 100 / all.len(),
+        right * 1000 / all.len() % 10,
+        misses.join("\n")
+    );
+    println!("{figure}");
+    assert!(right * 100 >= WANTED * all.len(), "{figure}");
+}
+
+#[test]
+fn every_counted_refusal_has_a_finding_that_is_known() {
+    for refusal in counted() {
+        assert!(is_known(&refusal), "{}", refusal.describe());
+    }
+}
+
+/// Whoever adds the rules of such a finding need not remember this corpus.
+#[test]
+fn later_refusals_that_name_tls_are_right_as_soon_as_their_finding_is_known() {
+    for refusal in later() {
+        let of_tls = refusal
+            .finding
+            .as_deref()
+            .is_some_and(|id| id.starts_with("tls-"));
+        assert!(
+            !of_tls || !is_known(&refusal) || refusal.is_right(),
+            "{}",
+            refusal.describe()
+        );
+    }
+}
+
+#[test]
+fn plain_words_are_understood_and_others_left_alone() {
+    for refusal in read(include_str!("refusals/free.toml")) {
+        assert!(refusal.is_right(), "{}", refusal.describe());
+    }
+}
+
+#[test]
+fn a_refused_command_is_no_refused_session() {
+    for refusal in read(include_str!("refusals/other.toml")) {
+        assert!(refusal.is_right(), "{}", refusal.describe());
+    }
+}
