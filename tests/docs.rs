@@ -73,6 +73,25 @@ fn the_readme_has_every_exit_code() {
     }
 }
 
+/// What the README shows of the commands that need no network is what they print. A shell would take
+/// the quotes away.
+#[test]
+fn the_readme_shows_what_the_lookups_print() {
+    let mut readme = fs::read_to_string(path("README.md")).unwrap();
+    for typed in [
+        "explain \"421 Too many connections (8) from this IP\"",
+        "explain 212",
+    ] {
+        let head = format!("$ ftpprobe {typed}\n");
+        let (before, rest) = readme.split_once(&head).unwrap();
+        let (_, after) = rest.split_once("```\n").unwrap();
+        let (command, what) = typed.split_once(' ').unwrap();
+        let printed = says(&[command, what.trim_matches('"')]);
+        readme = format!("{before}{head}{printed}```\n{after}");
+    }
+    compare("README.md", &readme);
+}
+
 #[test]
 fn the_man_page_is_current() {
     compare("docs/ftpprobe.1", &says(&["generate", "man"]));

@@ -10,6 +10,9 @@ use ftpprobe::text;
 
 use super::exit::Exit;
 
+/// How much of standard input is read.
+const MAX_PASTED: u64 = 64 * 1024;
+
 /// The longest answer to a question that is read.
 const MAX_ANSWER: u64 = 100;
 
@@ -37,6 +40,17 @@ pub(crate) fn warn(text: &str) {
 #[expect(clippy::print_stderr, reason = "this is where stderr is written")]
 pub(crate) fn tell(text: &str) {
     eprintln!("{text}");
+}
+
+/// Everything that comes on standard input, within reason.
+pub(crate) fn read_all() -> Result<String> {
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .take(MAX_PASTED)
+        .read_to_end(&mut bytes)
+        .context("standard input could not be read")?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Whether somebody would answer a question.

@@ -61,7 +61,7 @@ pub(crate) struct CodesArgs {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ExplainArgs {
-    /// A reply code, or a line that begins with one
+    /// A reply code, a whole reply as it was pasted (- is standard input), or the id of a finding
     #[arg(required = true, value_name = "WHAT")]
     pub(crate) what: Vec<String>,
     #[command(flatten)]

@@ -189,6 +189,12 @@ pub fn word(id: &str, wording: &Wording) -> String {
     text(id, &BTreeMap::new(), *wording)
 }
 
+/// A heading or another word of the catalogue that has values; its id if there is none.
+#[must_use]
+pub fn phrase(id: &str, values: &BTreeMap<String, String>, wording: &Wording) -> String {
+    text(id, values, *wording)
+}
+
 /// Attributes of a code that tell of a server begin like this.
 const ON: &str = "on-";
 
@@ -314,7 +320,8 @@ fn digits(code: u16, wording: Wording) -> BTreeMap<String, String> {
     ])
 }
 
-fn text(id: &str, values: &BTreeMap<String, String>, wording: Wording) -> String {
+/// A text of the catalogue with these values; its id if there is none.
+pub(super) fn text(id: &str, values: &BTreeMap<String, String>, wording: Wording) -> String {
     let text = wording.find(id, None, values);
     text.unwrap_or_else(|| id.to_owned())
 }

@@ -2,6 +2,7 @@
 //!
 //! * [`codes`] reply codes, from `data/codes.toml` and `data/codes-refused.toml`
 //! * [`catalogue`] the same explained in a language, and two of them compared
+//! * [`explanation`] a pasted reply, or a finding, explained
 //! * [`findings`] ids of findings with their phase and severity, from `data/findings.toml`
 //! * [`hints`] what a reply's text offers besides its cause: numbers, waits, dates
 //! * [`pasted`] a reply as people paste it
@@ -14,6 +15,7 @@
 
 pub mod catalogue;
 pub mod codes;
+pub mod explanation;
 pub mod findings;
 pub mod hints;
 pub mod pasted;

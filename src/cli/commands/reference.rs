@@ -1,15 +1,18 @@
 //! Looks up reply codes: all of them, one, or two compared. No network is involved.
 
 use anyhow::{Context, Result, bail};
+use ftpprobe::clock::Timestamp;
 use ftpprobe::knowledge::catalogue::{self, Entry};
 use ftpprobe::knowledge::codes as facts;
+use ftpprobe::knowledge::explanation::{self, FindingExplained, ReplyExplained};
 use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::render::{Style, catalogue as render};
+use ftpprobe::text::truncate;
 use serde::Serialize;
 
 use super::super::environment::Environment;
 use super::super::exit::Exit;
-use super::super::output::Reports;
+use super::super::output::{self, Reports};
 use super::super::reference_args::{
     CodesArgs, CompareArgs, ExplainArgs, Lang, LangArgs, ReferenceFormat, ReferenceOutputArgs,
 };
@@ -46,17 +49,63 @@ pub(crate) fn codes(args: &CodesArgs, environment: &Environment) -> Result<Exit>
     answer.give(&out)
 }
 
-/// Explains a code.
+/// Explains a code, a reply, or a finding.
 pub(crate) fn explain(args: &ExplainArgs, environment: &Environment) -> Result<Exit> {
-    let code = explain_text(&args.what.join(" "))?;
     let answer = Answer::new(&args.output, environment);
-    let entry = catalogue::entry(existing(code, answer.wording)?, &answer.wording);
+    let (wording, style) = (&answer.wording, &answer.style);
+    let typed = args.what.join(" ");
+    let typed = if typed == "-" {
+        output::read_all()?
+    } else {
+        typed
+    };
+    let is_text = args.output.format == ReferenceFormat::Text;
     let mut out = Vec::new();
-    match args.output.format {
-        ReferenceFormat::Text => render::entry(&entry, &answer.wording, &answer.style, &mut out),
-        ReferenceFormat::Json => render::json(&entry, &mut out),
+    match meant(&typed, *wording)? {
+        Meant::Code(code) => {
+            let entry = catalogue::entry(code, wording);
+            if is_text {
+                render::entry(&entry, wording, style, &mut out)
+            } else {
+                render::json(&entry, &mut out)
+            }
+        }
+        Meant::Reply(reply) if is_text => render::reply(&reply, wording, style, &mut out),
+        Meant::Reply(reply) => render::json(&reply, &mut out),
+        Meant::Finding(finding) if is_text => render::finding(&finding, wording, style, &mut out),
+        Meant::Finding(finding) => render::json(&finding, &mut out),
     }?;
     answer.give(&out)
+}
+
+/// What somebody wants explained.
+enum Meant {
+    Code(u16),
+    Reply(Box<ReplyExplained>),
+    Finding(FindingExplained),
+}
+
+fn meant(typed: &str, wording: Wording) -> Result<Meant> {
+    let typed = typed.trim();
+    if is_digits(typed) {
+        return Ok(Meant::Code(existing(number(typed)?, wording)?));
+    }
+    if let Some(finding) = explanation::finding(typed, &wording) {
+        return Ok(Meant::Finding(finding));
+    }
+    let now = Timestamp::now().unix_seconds();
+    if let Some(reply) = explanation::reply(typed, now, &wording) {
+        // Nothing but a code in quotes or brackets is that code.
+        return Ok(if reply.text.is_empty() {
+            Meant::Code(reply.code)
+        } else {
+            Meant::Reply(Box::new(reply))
+        });
+    }
+    bail!(
+        "there is neither a reply code, nor a reply that begins with one, nor a finding in `{}`: try `ftpprobe explain 421` or `ftpprobe explain \"421 Too many users\"`; `ftpprobe codes` lists the codes",
+        truncate(typed, 80)
+    )
 }
 
 /// Compares two codes.
@@ -110,17 +159,6 @@ impl<'a> Answer<'a> {
         reports.add(text)?;
         reports.finish()?;
         Ok(Exit::Ok)
-    }
-}
-
-/// The code that is meant by what was typed: a number, or the code that a line begins with.
-fn explain_text(text: &str) -> Result<u16> {
-    let text = text.trim();
-    let begin = text.get(..3).filter(|begin| is_digits(begin));
-    match begin {
-        // A line of a reply: the code, then a blank, a hyphen, or anything but a digit.
-        Some(code) if text[3..].starts_with(|c: char| !c.is_ascii_digit()) => number(code),
-        _ => number(text),
     }
 }
 
@@ -178,16 +216,24 @@ mod tests {
 
     use super::*;
 
-    #[test_case("421", Some(421); "a code")]
-    #[test_case(" 421 Too many users", Some(421); "a line")]
-    #[test_case("421-Too many users", Some(421); "a first line")]
-    #[test_case("10060", Some(10060); "five digits")]
-    #[test_case("4210", Some(4210); "four digits")]
-    #[test_case("Too many users", None; "words")]
-    #[test_case("", None; "nothing")]
-    #[test_case("日本語", None; "wide characters")]
-    #[test_case("99999999", None; "a large number")]
-    fn codes_are_found(text: &str, code: Option<u16>) {
-        assert_eq!(explain_text(text).ok(), code);
+    #[test_case("421", "code 421"; "a code")]
+    #[test_case(" 10060 ", "code 10060"; "five digits")]
+    #[test_case("\"421\"", "code 421"; "a code in quotes")]
+    #[test_case(" 421 Too many users", "reply 421"; "a line")]
+    #[test_case("421-Too many users\r\n421 Bye", "reply 421"; "two lines")]
+    #[test_case("limit-per-ip", "finding limit-per-ip"; "a finding")]
+    #[test_case("4210", "nothing"; "four digits")]
+    #[test_case("99999999", "nothing"; "a large number")]
+    #[test_case("Too many users", "nothing"; "words")]
+    #[test_case("日本語", "nothing"; "wide characters")]
+    #[test_case("", "nothing"; "nothing at all")]
+    fn what_is_meant(text: &str, expected: &str) {
+        let found = match meant(text, Wording::english()) {
+            Ok(Meant::Code(code)) => format!("code {code}"),
+            Ok(Meant::Reply(reply)) => format!("reply {}", reply.code),
+            Ok(Meant::Finding(finding)) => format!("finding {}", finding.id),
+            Err(_) => "nothing".to_owned(),
+        };
+        assert_eq!(found, expected);
     }
 }

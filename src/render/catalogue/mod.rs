@@ -1,8 +1,9 @@
 //! Reply codes explained: a table, single codes, and two of them compared.
 //!
-//! * `text` for people, `markdown` for the documentation
+//! * `text` for people, `explanation` for replies and findings, `markdown` for the documentation
 //! * [`json`] for programs (this file)
 
+mod explanation;
 mod markdown;
 mod text;
 
@@ -14,6 +15,7 @@ use super::json::harmless;
 use crate::knowledge::catalogue::{self, Entry};
 use crate::knowledge::wording::Wording;
 
+pub use explanation::{finding, reply};
 pub use markdown::{page, pages, table as markdown_table};
 pub use text::{comparison, entry, table};
 

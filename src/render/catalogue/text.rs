@@ -210,7 +210,7 @@ fn labelled(page: &mut Page<'_>, code: u16, text: &str) -> io::Result<()> {
 }
 
 /// The colour of a code: that of its class.
-fn ink(code: u16) -> Ink {
+pub(super) fn ink(code: u16) -> Ink {
     match codes::class(code) {
         Some(4) => Ink::Bad,
         Some(5) => Ink::Grave,

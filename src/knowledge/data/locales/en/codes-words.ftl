@@ -72,4 +72,49 @@ any-command = any command
 no-standard = no standard
 no-group = left open
 are-related = { $code } is listed as related to { $other }, so the two are easily confused or follow each other.
+heading-says = What it says
+heading-sounds-like = Sounds like
+heading-setting = Setting
+heading-limit = Limit
+heading-in-use = In use
+heading-idle = Server waits
+heading-address = Your address
+heading-moment = Where
+heading-elsewhere = Elsewhere the same words mean
+heading-code-itself = The code
+heading-more = More
+in-seconds = { $seconds } s
+more-of-code = ftpprobe explain { $code }
+words-unknown = These words are not known, so the code must do.
+
+who-you = You
+who-server-admin = Server administrator
+who-network-admin = Network administrator
+
+moment-greeting = in place of the greeting
+moment-user = after USER
+moment-pass = after PASS
+moment-data-setup = after EPSV or PASV
+moment-port = after PORT or EPRT
+moment-transfer = at a transfer in passive mode
+moment-active-transfer = at a transfer in active mode
+moment-directory = after a command about a directory
+moment-session = later in the session
+
+# Values of texts that are about no run in particular.
+some-host = the server
+some-port = 21
+some-user = the user
+some-software = the server
+
+wait-never = Waiting does not help: something has to change first.
+wait-not = Trying again can help at once.
+wait-usual = Waiting helps: try again after { $has-minutes ->
+        [yes] { $minutes } minutes
+       *[no] { $seconds } seconds
+    }, with growing pauses.
+wait-hinted = The server itself says how long: { $has-minutes ->
+        [yes] { $minutes } minutes
+       *[no] { $seconds } seconds
+    }.
 no-match = No code matches.

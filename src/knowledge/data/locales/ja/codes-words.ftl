@@ -67,4 +67,49 @@ any-command = すべてのコマンド
 no-standard = 標準にはない
 no-group = 定めなし
 are-related = { $code }と{ $other }は互いに関連するコードで、混同しやすいか、続けて現れます。
+heading-says = 応答の意味
+heading-sounds-like = 推定サーバー
+heading-setting = 設定項目
+heading-limit = 上限
+heading-in-use = 使用中
+heading-idle = サーバーの待ち時間
+heading-address = 接続元アドレス
+heading-moment = 表示箇所
+heading-elsewhere = 別の場面での意味
+heading-code-itself = コード自体の意味
+heading-more = 詳細
+in-seconds = { $seconds }秒
+more-of-code = ftpprobe explain { $code } --lang ja
+words-unknown = この文面は登録されていないため、コードから説明します。
+
+who-you = 利用者
+who-server-admin = サーバー管理者
+who-network-admin = ネットワーク管理者
+
+moment-greeting = グリーティングの代わり
+moment-user = USERのあと
+moment-pass = PASSのあと
+moment-data-setup = EPSVまたはPASVのあと
+moment-port = PORTまたはEPRTのあと
+moment-transfer = パッシブモードの転送時
+moment-active-transfer = アクティブモードの転送時
+moment-directory = ディレクトリに関するコマンドのあと
+moment-session = セッションの途中
+
+# Values of texts that are about no run in particular.
+some-host = サーバー
+some-port = 21
+some-user = 該当ユーザー
+some-software = サーバー
+
+wait-never = 待っても解消しません。先に何らかの変更が必要です。
+wait-not = すぐに再試行しても構いません。
+wait-usual = 待つと解消することがあります。{ $has-minutes ->
+        [yes] { $minutes }分
+       *[no] { $seconds }秒
+    }ほど待って再試行し、間隔を少しずつ延ばしてください。
+wait-hinted = サーバー自身が待ち時間を示しています: { $has-minutes ->
+        [yes] { $minutes }分
+       *[no] { $seconds }秒
+    }。
 no-match = 該当するコードはありません。

@@ -1,0 +1,130 @@
+//! A reply that somebody pasted, or a finding, for people.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::text::ink;
+use crate::knowledge::catalogue::{phrase, word};
+use crate::knowledge::explanation::{FindingExplained, ReplyExplained};
+use crate::knowledge::wording::{Who, Wording};
+use crate::render::style::{Ink, Style};
+use crate::render::text::page::Page;
+use crate::text::width;
+
+/// Writes what a reply says: its cause, whose words they are, what they offer, and what to do.
+pub fn reply(
+    reply: &ReplyExplained,
+    wording: &Wording,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut page = Page::new(out, style);
+    let code = format!("{}  ", reply.code);
+    page.hang(&[(ink(reply.code), &code)], Ink::Strong, &reply.text)?;
+    facts(&mut page, reply, *wording)?;
+    if let Some(finding) = &reply.finding {
+        body(&mut page, finding, *wording)?;
+    } else {
+        page.heading(&word("heading-says", wording))?;
+        page.prose(2, &word("words-unknown", wording))?;
+    }
+    if !reply.elsewhere.is_empty() {
+        page.heading(&word("heading-elsewhere", wording))?;
+        for other in &reply.elsewhere {
+            let moments = other.moments.join(", ");
+            let text = format!("{} ({}): {moments}", other.title, other.id);
+            page.hang(&[(Ink::Plain, "  ")], Ink::Plain, &text)?;
+        }
+    }
+    page.heading(&word("heading-code-itself", wording))?;
+    let code = format!("  {}  ", reply.code);
+    page.hang(&[(ink(reply.code), &code)], Ink::Plain, &reply.entry.name)?;
+    page.prose(2, &reply.entry.meaning)?;
+    if reply.finding.is_none() {
+        page.prose(2, &reply.entry.action)?;
+        page.prose(2, &reply.entry.waiting)?;
+    }
+    let values = BTreeMap::from([("code".to_owned(), reply.code.to_string())]);
+    let more = format!(
+        "{}: {}",
+        word("heading-more", wording),
+        phrase("more-of-code", &values, wording)
+    );
+    page.hang(&[(Ink::Plain, "  ")], Ink::Faint, &more)
+}
+
+/// Writes what a finding means and what to do about it.
+pub fn finding(
+    finding: &FindingExplained,
+    wording: &Wording,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut page = Page::new(out, style);
+    let id = format!("{}  ", finding.id);
+    page.hang(&[(Ink::Strong, &id)], Ink::Plain, &finding.title)?;
+    page.heading(&word("heading-meaning", wording))?;
+    page.prose(2, &finding.detail)?;
+    what_to_do(&mut page, finding, *wording)
+}
+
+/// Whose words they are, and what they offer.
+fn facts(page: &mut Page<'_>, reply: &ReplyExplained, wording: Wording) -> io::Result<()> {
+    let number = |number: Option<u64>| number.map(|number| number.to_string());
+    let idle = reply.idle_seconds.map(|seconds| {
+        let values = BTreeMap::from([("seconds".to_owned(), seconds.to_string())]);
+        phrase("in-seconds", &values, &wording)
+    });
+    let facts = [
+        ("heading-sounds-like", reply.sounds_like.clone()),
+        ("heading-setting", reply.setting.clone()),
+        ("heading-moment", reply.moment.clone()),
+        ("heading-limit", number(reply.limit)),
+        ("heading-in-use", number(reply.in_use)),
+        ("heading-idle", idle),
+        ("heading-address", reply.address.clone()),
+    ];
+    let facts: Vec<_> = facts
+        .into_iter()
+        .filter_map(|(id, text)| Some((word(id, &wording), text?)))
+        .collect();
+    if !facts.is_empty() {
+        page.blank()?;
+    }
+    let most = facts.iter().map(|(name, _)| width(name)).max();
+    for (name, text) in &facts {
+        let gap = " ".repeat(most.unwrap_or(0) - width(name) + 2);
+        page.hang(&[(Ink::Faint, name), (Ink::Plain, &gap)], Ink::Plain, text)?;
+    }
+    Ok(())
+}
+
+/// What the words state, with all that is known of it.
+fn body(page: &mut Page<'_>, finding: &FindingExplained, wording: Wording) -> io::Result<()> {
+    page.heading(&word("heading-says", &wording))?;
+    let id = format!("  {}", finding.id);
+    page.line(&[
+        (Ink::Plain, "  "),
+        (Ink::Strong, &finding.title),
+        (Ink::Faint, &id),
+    ])?;
+    page.prose(2, &finding.detail)?;
+    what_to_do(page, finding, wording)
+}
+
+fn what_to_do(page: &mut Page<'_>, finding: &FindingExplained, wording: Wording) -> io::Result<()> {
+    if !finding.advice.is_empty() {
+        page.heading(&word("heading-action", &wording))?;
+    }
+    for advice in &finding.advice {
+        let who = match advice.who {
+            Who::You => "who-you",
+            Who::ServerAdmin => "who-server-admin",
+            Who::NetworkAdmin => "who-network-admin",
+        };
+        page.line(&[(Ink::Plain, "  "), (Ink::Faint, &word(who, &wording))])?;
+        page.prose(4, &advice.text)?;
+    }
+    page.heading(&word("heading-waiting", &wording))?;
+    page.prose(2, &finding.waiting)
+}
