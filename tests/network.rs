@@ -3,12 +3,10 @@
 //! Each test runs itself again inside `unshare --net --mount`, where it may lay out addresses, a hosts
 //! file and a resolver as it likes. That needs root and util-linux.
 #![cfg(target_os = "linux")]
-#![expect(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    reason = "a test whose set-up fails has failed; it reads its own environment and says what it did not run"
-)]
+#![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
+
+#[path = "support/namespace.rs"]
+mod namespace;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::path::Path;
@@ -18,48 +16,7 @@ use ftpprobe::demo::Server;
 use ftpprobe::demo::behaviour::{Behaviour, Greeting};
 use serde_json::Value;
 
-const INSIDE: &str = "FTPPROBE_TEST_INSIDE";
-
-/// Runs `body` in a namespace of its own: the first call starts this test again in there.
-fn in_namespace(test: &str, body: impl FnOnce()) {
-    if std::env::var_os(INSIDE).is_some() {
-        shell("ip link set lo up");
-        return body();
-    }
-    let outside = std::env::var_os("CI").is_none();
-    if outside && !shell_works("unshare --net --mount true") {
-        eprintln!("NOT RUN: {test}: network namespaces are not allowed here (they need root)");
-        return;
-    }
-    let output = Command::new("unshare")
-        .args(["--net", "--mount"])
-        .arg(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--nocapture"])
-        .env(INSIDE, "1")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    let complained = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "in the namespace:\n{said}\n{complained}"
-    );
-    assert!(
-        said.contains("1 passed"),
-        "the test did not run in the namespace:\n{said}"
-    );
-}
-
-fn shell_works(script: &str) -> bool {
-    Command::new("sh")
-        .args(["-c", script])
-        .status()
-        .is_ok_and(|status| status.success())
-}
-
-fn shell(script: &str) {
-    assert!(shell_works(script), "failed: {script}");
-}
+use namespace::{in_namespace, shell};
 
 /// Puts a file in another's place, within this namespace only.
 fn replace(path: &str, text: &str) {

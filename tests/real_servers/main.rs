@@ -5,7 +5,10 @@
 //! * [`premises`] the servers themselves, without the probe: they start and reply as the tests assume
 //! * [`healthy`] nothing is wrong
 //! * [`refusals`] refused connections, passwords and directories
-//! * [`limits`] connection limits of the server
+//! * [`limits`] limits of the server, [`trying_again`] waiting until one is gone
+//! * [`holding_off`] what a run remembers for the next
+//! * [`experiments`] the limits that are found by trying
+//! * [`system_files`] files under /etc by which an administrator turns clients away
 //! * [`banners`] greetings of many lines
 //! * [`data_connections`] passive and active mode, addresses that cannot work
 
@@ -20,7 +23,11 @@ mod support;
 
 mod banners;
 mod data_connections;
+mod experiments;
 mod healthy;
+mod holding_off;
 mod limits;
 mod premises;
 mod refusals;
+mod system_files;
+mod trying_again;

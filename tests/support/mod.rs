@@ -2,6 +2,7 @@
 //!
 //! * [`installed`] where `ci/install-servers` put the servers
 //! * [`folder`] a private folder with a small directory tree to serve
+//! * [`namespace`] a network and mounts of a test's own
 //! * [`port`] ports that no other test of this machine uses
 //! * [`process`] one server process: start, readiness, log, end
 //! * [`server`] a real server with its options, address and login
@@ -12,6 +13,7 @@
 pub(crate) mod client;
 pub(crate) mod folder;
 pub(crate) mod installed;
+pub(crate) mod namespace;
 pub(crate) mod port;
 pub(crate) mod probe;
 pub(crate) mod process;

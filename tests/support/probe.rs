@@ -14,6 +14,7 @@ const HARD_LIMIT: Duration = Duration::from_secs(60);
 /// One run of the program, in the making.
 pub(crate) struct Probe {
     args: Vec<String>,
+    deadline: String,
     password: Option<String>,
 }
 
@@ -22,6 +23,7 @@ impl Probe {
     pub(crate) fn of(target: &str) -> Self {
         Self {
             args: vec![target.to_owned()],
+            deadline: "45s".to_owned(),
             password: None,
         }
     }
@@ -52,6 +54,12 @@ impl Probe {
         self
     }
 
+    /// Ends the run after this time.
+    pub(crate) fn deadline(mut self, time: &str) -> Self {
+        time.clone_into(&mut self.deadline);
+        self
+    }
+
     /// Runs the program in an environment without home, proxies or settings of the user's.
     ///
     /// # Panics
@@ -63,10 +71,20 @@ impl Probe {
         command
             .env_clear()
             .env("HOME", home.path())
-            .args(["--format", "json", "--timeout", "20s", "--deadline", "45s"])
-            .args(["--backoff", "100ms"])
+            .args([
+                "--format",
+                "json",
+                "--timeout",
+                "20s",
+                "--deadline",
+                &self.deadline,
+            ])
             .args(&self.args)
             .timeout(HARD_LIMIT);
+        // The waits between attempts are no subject of most tests.
+        if !self.args.iter().any(|arg| arg.starts_with("--backoff")) {
+            command.args(["--backoff", "100ms"]);
+        }
         if let Some(password) = &self.password {
             command.env("FTPPROBE_PASSWORD", password);
         }

@@ -1,0 +1,91 @@
+//! The experiments that only run when asked for: the limit on sessions, the limit on idle time.
+
+use test_case::test_case;
+
+use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
+use crate::support::{Probe, Probed};
+
+#[test_case(Vsftpd, "max_per_ip=3", 421; "vsftpd")]
+#[test_case(PureFtpd, "--maxclientsperip=3", 421; "pure ftpd")]
+#[test_case(Pyftpdlib, "server.max_cons_per_ip=3", 421; "pyftpdlib")]
+#[test_case(Proftpd, "MaxClientsPerHost 3", 530; "proftpd after the password")]
+fn a_limit_is_found_and_left_alone(software: Software, setting: &str, code: u16) {
+    let server = software.start_with(setting);
+    let probed = Probe::of_server(&server)
+        .arg("--find-limit=6")
+        .arg("--yes")
+        .run();
+    assert_eq!((probed.verdict(), probed.exit), ("ok", 0), "{probed}");
+    let finding = finding(&probed, "limit-measured");
+    assert_eq!(finding["codes"], serde_json::json!([code]), "{probed}");
+    let facts = finding["evidence"].to_string();
+    assert!(facts.contains("3 sessions were logged in"), "{probed}");
+    // The run's own session, two more, and the one that was refused.
+    assert_eq!(probed.json["connections_opened"], 4, "{probed}");
+    let goodbyes = probed.exchanges("QUIT");
+    assert!(goodbyes.len() >= 3, "{probed}");
+    // All places are free again.
+    let again = Probe::of_server(&server).run();
+    again.assert_ok();
+}
+
+#[test]
+fn fewer_sessions_than_the_limit_meet_nothing() {
+    let server = Vsftpd.start_with("max_per_ip=5");
+    let probed = Probe::of_server(&server)
+        .arg("--find-limit=3")
+        .arg("--yes")
+        .run();
+    assert_eq!(probed.exit, 0, "{probed}");
+    assert!(
+        !probed.findings(&["info"]).contains(&"limit-measured"),
+        "{probed}"
+    );
+    assert_eq!(
+        note(&probed, "find-limit"),
+        "3 sessions at once, none refused"
+    );
+}
+
+#[test_case(Vsftpd, "idle_session_timeout=3", "421"; "vsftpd")]
+#[test_case(Proftpd, "TimeoutIdle 3", "421"; "proftpd idle")]
+#[test_case(Proftpd, "TimeoutNoTransfer 3", "421"; "proftpd no transfer")]
+#[test_case(Proftpd, "TimeoutSession 4", "421"; "proftpd session")]
+#[test_case(Pyftpdlib, "handler.timeout=3", "421"; "pyftpdlib")]
+fn an_idle_limit_is_found(software: Software, setting: &str, code: &str) {
+    let server = software.start_with(setting);
+    let probed = Probe::of_server(&server).arg("--idle-test=20s").run();
+    assert_eq!((probed.verdict(), probed.exit), ("ok", 0), "{probed}");
+    let finding = finding(&probed, "idle-limit-measured");
+    assert_eq!(finding["codes"][0].to_string(), code, "{probed}");
+    let step = step(&probed, "idle-test");
+    let elapsed = step["elapsed_ms"].as_f64().expect("a time");
+    assert!((1000.0..15_000.0).contains(&elapsed), "{probed}");
+}
+
+#[test]
+fn a_session_that_outlives_the_test_is_still_there() {
+    let server = PureFtpd.start();
+    let probed = Probe::of_server(&server).arg("--idle-test=2s").run();
+    probed.assert_ok();
+    let note = note(&probed, "idle-test");
+    assert!(note.contains("then NOOP: 200"), "{probed}");
+}
+
+fn finding<'a>(probed: &'a Probed, id: &str) -> &'a serde_json::Value {
+    let findings = probed.json["findings"].as_array().expect("findings");
+    let found = findings.iter().find(|finding| finding["id"] == id);
+    found.unwrap_or_else(|| panic!("no {id} in {probed}"))
+}
+
+fn step<'a>(probed: &'a Probed, name: &str) -> &'a serde_json::Value {
+    let steps = probed.json["attempts"][0]["steps"]
+        .as_array()
+        .expect("steps");
+    let found = steps.iter().find(|step| step["step"] == name);
+    found.unwrap_or_else(|| panic!("no {name} in {probed}"))
+}
+
+fn note<'a>(probed: &'a Probed, name: &str) -> &'a str {
+    step(probed, name)["note"].as_str().unwrap_or_default()
+}

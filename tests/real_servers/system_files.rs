@@ -1,0 +1,67 @@
+//! Files under /etc by which an administrator turns clients away, in a namespace with an /etc of its own.
+#![cfg(target_os = "linux")]
+
+use std::fs;
+
+use crate::support::Software::{Proftpd, Vsftpd};
+use crate::support::namespace::{in_namespace, shell};
+use crate::support::{Probe, Probed};
+
+/// A copy of /etc with one more file, in this namespace only.
+fn with_file(path: &str, text: &str) {
+    let copy = tempfile::tempdir().unwrap().keep();
+    let copy = copy.display();
+    shell(&format!(
+        "cp -a /etc/. {copy} && chmod 755 {copy} && mount --bind {copy} /etc"
+    ));
+    fs::write(path, text).unwrap();
+}
+
+#[test]
+fn proftpd_is_shut_down_for_maintenance() {
+    in_namespace("system_files::proftpd_is_shut_down_for_maintenance", || {
+        // As ftpshut writes it: the time, how long before it logins and sessions end, and why.
+        with_file("/etc/shutmsg", "2020 0 1 0 0 0 0010 0005\nmaintenance\n");
+        let server = Proftpd.start();
+        let probed = Probe::of_server(&server).run();
+        probed.assert_root_cause("server-shutdown");
+        assert_eq!(probed.json["findings"][0]["codes"][0], 500, "{probed}");
+        assert_eq!(
+            probed.json["findings"][0]["retry"]["after_seconds"], 300,
+            "{probed}"
+        );
+        assert_once(&probed);
+    });
+}
+
+#[test]
+fn tcp_wrappers_deny_the_client_of_vsftpd() {
+    in_namespace(
+        "system_files::tcp_wrappers_deny_the_client_of_vsftpd",
+        || {
+            with_file("/etc/hosts.deny", "vsftpd: ALL\n");
+            let server = Vsftpd.start_with("tcp_wrappers=YES");
+            let probed = Probe::of_server(&server).run();
+            probed.assert_root_cause("source-denied");
+            let finding = &probed.json["findings"][0];
+            assert_eq!(finding["codes"][0], 421, "{probed}");
+            assert_eq!(finding["retry"]["advised"], false, "{probed}");
+            assert!(
+                finding["advice"].to_string().contains("tcp_wrappers"),
+                "{probed}"
+            );
+            assert_once(&probed);
+        },
+    );
+}
+
+/// One attempt: waiting does not help against an administrator's rule.
+#[track_caller]
+fn assert_once(probed: &Probed) {
+    assert_eq!(
+        probed.json["attempts"].as_array().map(Vec::len),
+        Some(1),
+        "{probed}"
+    );
+    assert_eq!(probed.json["connections_opened"], 1, "{probed}");
+}

@@ -1,0 +1,103 @@
+//! Waiting and trying again: where it helps, and where it must not be done.
+
+use std::thread;
+use std::time::Duration;
+
+use test_case::test_case;
+
+use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
+use crate::support::{Probe, Probed};
+
+/// The session that is in the way goes away while the probe waits: after so long.
+const HELD: Duration = Duration::from_millis(1500);
+
+#[test_case(Vsftpd, "max_per_ip=1", 421, "limit-per-ip"; "vsftpd per address")]
+#[test_case(PureFtpd, "--maxclientsnumber=1", 421, "limit-server-full"; "pure ftpd in all")]
+#[test_case(Pyftpdlib, "server.max_cons_per_ip=1", 421, "limit-per-ip"; "pyftpdlib per address")]
+#[test_case(Proftpd, "MaxClients 1", 530, "limit-server-full"; "proftpd after the password")]
+fn a_limit_that_goes_away_is_waited_out(software: Software, setting: &str, code: u16, id: &str) {
+    let server = software.start_with(setting);
+    let mut held = server.log_in();
+    let probe = Probe::of_server(&server)
+        .arg("--retries=20")
+        .arg("--backoff=2s")
+        .arg("--max-backoff=2s");
+    let probed = thread::scope(|scope| {
+        let running = scope.spawn(|| probe.run());
+        thread::sleep(HELD);
+        held.command("QUIT");
+        drop(held);
+        running.join().expect("the probe")
+    });
+    assert_eq!(probed.root_cause(), id, "{probed}");
+    assert_eq!((probed.verdict(), probed.exit), ("warning", 1), "{probed}");
+    let attempts = probed.json["attempts"].as_array().expect("attempts");
+    assert!(attempts.len() >= 2, "{probed}");
+    let (last, refused) = attempts.split_last().expect("attempts");
+    for attempt in refused {
+        assert_eq!(
+            (&attempt["finding"], &attempt["code"]),
+            (&id.into(), &code.into()),
+            "{probed}"
+        );
+        assert_eq!(attempt["outcome"], "failed", "{probed}");
+    }
+    assert_eq!(last["outcome"], "ok", "{probed}");
+    assert!(
+        last["waited_before_ms"].as_f64().is_some_and(|ms| ms > 0.0),
+        "{probed}"
+    );
+    assert_eq!(
+        probed.json["connections_opened"],
+        attempts.len(),
+        "{probed}"
+    );
+    assert_eq!(probed.data("epsv")[0]["outcome"], "ok", "{probed}");
+}
+
+#[test_case(Vsftpd; "vsftpd")]
+#[test_case(Proftpd; "proftpd")]
+#[test_case(PureFtpd; "pure ftpd")]
+#[test_case(Pyftpdlib; "pyftpdlib")]
+fn a_wrong_password_is_tried_once(software: Software) {
+    let server = software.start();
+    let probed = Probe::of(&server.target())
+        .user("tester", "wrong password")
+        .arg("--retries=3")
+        .run();
+    probed.assert_root_cause("login-bad-credentials");
+    assert_once(&probed);
+    assert_eq!(probed.exchanges("PASS").len(), 1, "{probed}");
+}
+
+#[test]
+fn a_broken_server_is_not_tried_again() {
+    let server = Vsftpd.start_with("ftp_username=no-such-user-anywhere");
+    let probed = Probe::of_server(&server).arg("--retries=3").run();
+    assert_eq!(probed.exit, 2, "{probed}");
+    assert_once(&probed);
+}
+
+#[test]
+fn a_wait_that_does_not_fit_ends_the_run_and_says_when_to_come_back() {
+    let server = Vsftpd.start_with("max_per_ip=1");
+    let _held = server.connect();
+    let probed = Probe::of_server(&server)
+        .arg("--retries=100")
+        .arg("--backoff=1s")
+        .arg("--max-backoff=1s")
+        .deadline("4s")
+        .run();
+    probed.assert_root_cause("limit-per-ip");
+    assert_eq!(probed.json["gave_up"], "deadline", "{probed}");
+    assert!(probed.json["come_back_at"].is_string(), "{probed}");
+}
+
+/// One attempt over one connection.
+#[track_caller]
+fn assert_once(probed: &Probed) {
+    let attempts = probed.json["attempts"].as_array().expect("attempts");
+    assert_eq!(attempts.len(), 1, "{probed}");
+    assert_eq!(probed.json["connections_opened"], 1, "{probed}");
+    assert_eq!(probed.json["gave_up"], serde_json::Value::Null, "{probed}");
+}
