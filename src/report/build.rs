@@ -5,14 +5,15 @@ use super::limit::limit_report;
 use super::notes::note;
 use super::server::server_report;
 use super::shape::{
-    AddressReport, AttemptReport, Cited, DataReport, ExchangeReport, FindingReport, HeldOffReport,
-    Report, RetryReport, SCHEMA_VERSION, StepReport, TargetReport,
+    AddressReport, AttemptReport, Cited, CodeReport, DataReport, ExchangeReport, FindingReport,
+    HeldOffReport, Report, RetryReport, SCHEMA_VERSION, StepReport, TargetReport,
 };
 use super::words::{count, duration, mode, ms, place};
 use crate::diagnosis::{Cause, Diagnosis, Finding, Severity, Verdict};
 use crate::evidence::attempt::Step;
 use crate::evidence::facts::{PortLook, TcpOutcome, TcpPath};
 use crate::evidence::{AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, Outcome, Tool};
+use crate::knowledge::catalogue;
 use crate::knowledge::recognition;
 use crate::knowledge::wording::Wording;
 use crate::text;
@@ -49,6 +50,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         exit_code: exit_code(diagnosis.verdict),
         root_cause: root.map(|(finding, _)| finding.id.clone()),
         summary,
+        codes: root.map_or_else(Vec::new, |(finding, _)| codes(finding, *wording)),
         come_back_at: come_back_at(evidence, root.map(|(finding, _)| finding)),
         gave_up: evidence.gave_up,
         held_off: evidence.held_off.as_ref().map(|held| HeldOffReport {
@@ -164,6 +166,21 @@ fn finding_report(finding: &Finding, wording: Wording, server: Option<&str>) -> 
             hinted: finding.retry.stated,
         },
     }
+}
+
+/// What the catalogue says of the refusals among these codes.
+fn codes(finding: &Finding, wording: Wording) -> Vec<CodeReport> {
+    let refusals = finding.codes.iter().filter(|code| **code >= 400);
+    let entries = refusals.map(|code| catalogue::entry(*code, &wording));
+    entries
+        .map(|entry| CodeReport {
+            code: entry.code,
+            name: entry.name,
+            meaning: entry.meaning,
+            action: entry.action,
+            waiting: entry.waiting,
+        })
+        .collect()
 }
 
 /// When the next try makes sense.

@@ -42,6 +42,8 @@ pub struct Report {
     pub summary: String,
     /// All findings, root cause first.
     pub findings: Vec<FindingReport>,
+    /// The reply codes that the root cause rests on, as the catalogue explains them.
+    pub codes: Vec<CodeReport>,
     /// When the next try makes sense, RFC 3339 in UTC; null when it makes no difference.
     pub come_back_at: Option<String>,
     /// Why the run did not try again although waiting could have helped; null if it did, or could not.
@@ -87,6 +89,21 @@ impl Report {
         let id = self.root_cause.as_ref()?;
         self.findings.iter().find(|finding| finding.id == *id)
     }
+}
+
+/// A reply code as the catalogue explains it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CodeReport {
+    /// The code.
+    pub code: u16,
+    /// What it means, in a few words.
+    pub name: String,
+    /// What it means.
+    pub meaning: String,
+    /// What to do, as far as the code alone tells.
+    pub action: String,
+    /// Whether waiting helps.
+    pub waiting: String,
 }
 
 /// An earlier run's finding, for which this run made no connection.

@@ -7,7 +7,7 @@ use super::exchange::exchange;
 use super::page::Page;
 use crate::diagnosis::{Confidence, Severity};
 use crate::render::style::{self, FACT, Ink};
-use crate::report::{Cited, FindingReport, GaveUp, Report, Who, count, duration};
+use crate::report::{Cited, CodeReport, FindingReport, GaveUp, Report, Who, count, duration};
 
 /// How many lines of one cited reply are shown.
 const CITED_LINES: usize = 4;
@@ -36,7 +36,7 @@ fn confidence(confidence: Confidence) -> &'static str {
 }
 
 fn evidence(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io::Result<()> {
-    if finding.evidence.is_empty() {
+    if finding.evidence.is_empty() && report.codes.is_empty() {
         return Ok(());
     }
     page.heading("Evidence")?;
@@ -52,6 +52,11 @@ fn evidence(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io
                 page.hang(&lead, Ink::Plain, fact)?;
             }
         }
+    }
+    for CodeReport { code, name, .. } in &report.codes {
+        let lead = [(Ink::Plain, "  "), (Ink::Faint, FACT), (Ink::Plain, " ")];
+        let text = format!("{code} means: {name} (ftpprobe explain {code})");
+        page.hang(&lead, Ink::Plain, &text)?;
     }
     Ok(())
 }
