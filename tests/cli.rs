@@ -93,6 +93,14 @@ fn asked_for(args: &[&str], words: &str) {
 #[test_case(&["--save-evidence", "x", "a.example", "b.example"], "once for each"; "one file for several targets")]
 #[test_case(&["--format", "xml", "a.example"], "jsonl"; "unknown format")]
 #[test_case(&["demo", "no-such-scenario"], "demo --list"; "unknown scenario")]
+#[test_case(&["--find-limit", "5", "127.0.0.1:1"], "add --yes"; "a burden that nobody agreed to")]
+#[test_case(&["--find-limit", "1", "--yes", "127.0.0.1:1"], "from 2 to 200"; "a search that is none")]
+#[test_case(&["--find-limit", "5000", "--yes", "127.0.0.1:1"], "from 2 to 200"; "a flood")]
+#[test_case(&["--idle-test", "0s", "127.0.0.1:1"], "--idle-test must be longer"; "no idle time")]
+#[test_case(&["--idle-test", "25h", "127.0.0.1:1"], "24h at most"; "more idle time than a day has")]
+#[test_case(&["--backoff", "0s", "127.0.0.1:1"], "--backoff must be longer"; "no backoff")]
+#[test_case(&["--retries", "1000", "127.0.0.1:1"], "from 0 to 100"; "too many retries")]
+#[test_case(&["--state", "/dev/null/x", "127.0.0.1:1"], "--state /dev/null/x cannot be used"; "a state folder that cannot be")]
 #[test_case(&["-v", "demo"], "ftpprobe probe demo"; "options before a command")]
 fn typed_wrong(args: &[&str], words: &str) {
     let ran = run(args);

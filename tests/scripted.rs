@@ -113,6 +113,59 @@ fn a_healthy_server_needs_one_connection_and_no_warning() {
     assert_eq!(exchanges.last().unwrap()["command"], "QUIT");
 }
 
+/// A scenario by its name, probed.
+fn named(name: &str, more: &[&str]) -> Value {
+    let scenario = scenarios().iter().find(|scenario| scenario.name == name);
+    probe(scenario.unwrap(), more).1
+}
+
+#[test]
+fn the_wait_that_a_server_asks_for_is_kept() {
+    let report = named("rate-limit", &[]);
+    let retry = &report["findings"][0]["retry"];
+    assert_eq!(
+        (&retry["after_seconds"], &retry["hinted"]),
+        (&2.into(), &true.into())
+    );
+    let attempts = report["attempts"].as_array().unwrap();
+    assert_eq!(attempts.len(), 3);
+    for attempt in &attempts[1..] {
+        let waited = attempt["waited_before_ms"].as_f64().unwrap();
+        assert!(waited >= 2000.0, "{waited}");
+    }
+    assert_eq!(report["limit"]["counts"], "rate");
+}
+
+#[test]
+fn a_wait_that_is_too_long_ends_the_run_at_once() {
+    let report = named("421-later", &["--deadline", "1m"]);
+    assert_eq!(report["attempts"].as_array().unwrap().len(), 1);
+    assert_eq!(report["gave_up"], "deadline");
+    assert_eq!(report["findings"][0]["retry"]["after_seconds"], 1800);
+    assert!(report["come_back_at"].is_string());
+    assert!(report["duration_ms"].as_f64().unwrap() < 10_000.0);
+}
+
+#[test]
+fn the_limit_that_goes_away_is_in_the_report() {
+    let report = named("421-retry", &[]);
+    assert_eq!(
+        (&report["verdict"], &report["exit_code"]),
+        (&"warning".into(), &1.into())
+    );
+    let attempts = report["attempts"].as_array().unwrap();
+    assert_eq!(attempts.len(), 2);
+    assert_eq!(
+        (&attempts[0]["code"], &attempts[0]["outcome"]),
+        (&421.into(), &"failed".into())
+    );
+    assert_eq!(
+        (&attempts[1]["code"], &attempts[1]["outcome"]),
+        (&Value::Null, &"ok".into())
+    );
+    assert_eq!(report["come_back_at"], Value::Null);
+}
+
 fn ftpprobe_schema() -> Value {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/report.schema.json");
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()

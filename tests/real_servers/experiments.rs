@@ -63,6 +63,20 @@ fn an_idle_limit_is_found(software: Software, setting: &str, code: &str) {
     assert!((1000.0..15_000.0).contains(&elapsed), "{probed}");
 }
 
+/// Pure-FTPd counts in minutes, so this test takes one.
+#[test]
+fn an_idle_limit_of_pure_ftpd_is_found() {
+    let server = PureFtpd.start_with("--maxidletime=1");
+    let probed = Probe::of_server(&server).arg("--idle-test=100s").run();
+    let finding = finding(&probed, "idle-limit-measured");
+    assert_eq!(finding["codes"][0], 421, "{probed}");
+    let elapsed = step(&probed, "idle-test")["elapsed_ms"].as_f64();
+    assert!(
+        elapsed.is_some_and(|ms| (50_000.0..95_000.0).contains(&ms)),
+        "{probed}"
+    );
+}
+
 #[test]
 fn a_session_that_outlives_the_test_is_still_there() {
     let server = PureFtpd.start();

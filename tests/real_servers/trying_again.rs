@@ -55,6 +55,26 @@ fn a_limit_that_goes_away_is_waited_out(software: Software, setting: &str, code:
     assert_eq!(probed.data("epsv")[0]["outcome"], "ok", "{probed}");
 }
 
+/// The refusal is silence, and only the attempt that is greeted shows that a limit was behind it.
+#[test]
+fn a_limit_without_a_word_shows_when_it_goes_away() {
+    let server = Proftpd.start_with("MaxInstances 1");
+    let mut held = server.log_in();
+    let probe = Probe::of_server(&server)
+        .arg("--retries=20")
+        .arg("--backoff=2s")
+        .arg("--max-backoff=2s");
+    let probed = thread::scope(|scope| {
+        let running = scope.spawn(|| probe.run());
+        thread::sleep(HELD);
+        held.command("QUIT");
+        drop(held);
+        running.join().expect("the probe")
+    });
+    assert_eq!(probed.root_cause(), "limit-silent-close", "{probed}");
+    assert_eq!(probed.verdict(), "warning", "{probed}");
+}
+
 #[test_case(Vsftpd; "vsftpd")]
 #[test_case(Proftpd; "proftpd")]
 #[test_case(PureFtpd; "pure ftpd")]

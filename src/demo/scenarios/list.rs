@@ -34,6 +34,12 @@ pub(super) static SCENARIOS: &[Scenario] = &[
         },
     ),
     Scenario::new(
+        "421-later",
+        Some("limit-server-full"),
+        "the server is full and says when to come back, which is too late for this run",
+        || refused("421 Too many users, try again in 30 minutes.\r\n"),
+    ),
+    Scenario::new(
         "530-per-host",
         Some("limit-per-ip"),
         "ProFTPD takes no more connections from this host, and greets with 530 in place of 421",
