@@ -16,14 +16,13 @@ use ftpprobe::demo::Server;
 use ftpprobe::demo::behaviour::{Behaviour, Greeting};
 use serde_json::Value;
 
-use namespace::{in_namespace, shell};
+use namespace::{SCRATCH, in_namespace, shell};
 
 /// Puts a file in another's place, within this namespace only.
 fn replace(path: &str, text: &str) {
-    let folder = tempfile::tempdir().unwrap().keep();
-    let file = folder.join("file");
+    let file = format!("{SCRATCH}/{}", path.replace('/', "_"));
     std::fs::write(&file, text).unwrap();
-    shell(&format!("mount --bind {} {path}", file.display()));
+    shell(&format!("mount --bind {file} {path}"));
 }
 
 /// A resolver configuration of our own: the hosts file first, then one server with little patience.

@@ -79,6 +79,8 @@ pub enum Sureness {
 pub struct Setting {
     /// The ids of the findings it is behind.
     pub findings: Vec<String>,
+    /// The server's words where it is this setting and no other that is behind them.
+    pub when: Option<String>,
     /// Its name as the server's configuration writes it.
     pub name: String,
     /// One sentence in each language, by its tag: what to set it to, and where.
@@ -129,14 +131,29 @@ pub fn known_by(key: &str, sureness: u8) -> Option<Recognised> {
     })
 }
 
-/// The setting behind this finding on the server with this profile, if its profile names one.
+/// The key of the profile of the server with this name.
 #[must_use]
-pub fn setting(key: &str, finding: &str) -> Option<Setting> {
+pub fn key_of(name: &str) -> Option<&'static str> {
+    let mut profiles = PROFILES.iter();
+    let profile = profiles.find(|profile| profile.head().name == name)?;
+    Some(profile.key)
+}
+
+/// The setting behind this finding on the server with this profile, if its profile names one. `words`
+/// are what the server said; where it has several such settings, they tell which one it is.
+#[must_use]
+pub fn setting(key: &str, finding: &str, words: &str) -> Option<Setting> {
     let profile = PROFILES.iter().find(|profile| profile.key == key)?;
     profile
         .settings()
         .iter()
-        .find(|setting| setting.findings.iter().any(|id| id == finding))
+        .filter(|setting| setting.findings.iter().any(|id| id == finding))
+        .find(|setting| {
+            setting
+                .when
+                .as_ref()
+                .is_none_or(|when| words.contains(when))
+        })
         .cloned()
 }
 
@@ -373,12 +390,15 @@ mod tests {
     fn no_finding_has_two_settings_on_one_server() {
         for profile in &PROFILES {
             let mut seen = std::collections::HashSet::new();
-            for id in profile
-                .settings()
-                .iter()
-                .flat_map(|setting| &setting.findings)
-            {
-                assert!(seen.insert(id), "{}: {id}", profile.key);
+            // Those that are chosen by the server's words come before the one for all others.
+            for setting in profile.settings() {
+                for id in &setting.findings {
+                    let is_first = !seen.contains(id);
+                    assert!(is_first, "{}: {id}", profile.key);
+                    if setting.when.is_none() {
+                        seen.insert(id);
+                    }
+                }
             }
         }
     }

@@ -141,6 +141,7 @@ impl Wording {
             return Vec::new();
         };
         let args = arguments(values);
+        let words = values.get("text").map_or("", String::as_str);
         message
             .attributes()
             .filter_map(|attribute| {
@@ -150,7 +151,7 @@ impl Wording {
                     .into_owned();
                 let setting = server
                     .filter(|_| who == Who::ServerAdmin)
-                    .and_then(|server| servers::setting(server, finding))
+                    .and_then(|server| servers::setting(server, finding, words))
                     .map(|setting| {
                         text.push_str(self.language.blank());
                         text.push_str(setting.how(self.language.tag()));

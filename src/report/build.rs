@@ -14,8 +14,8 @@ use crate::evidence::attempt::Step;
 use crate::evidence::facts::{PortLook, TcpOutcome, TcpPath};
 use crate::evidence::{AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, Outcome, Tool};
 use crate::knowledge::catalogue;
-use crate::knowledge::recognition;
 use crate::knowledge::wording::Wording;
+use crate::knowledge::{recognition, servers};
 use crate::text;
 
 /// Makes the report of a run, in the words of one language.
@@ -23,7 +23,13 @@ use crate::text;
 pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> Report {
     let last = evidence.last_attempt();
     let software = recognition::software(last, &evidence.target.host);
+    // A run that held off has seen nothing itself, but the one before may have known the server.
+    let known_before = || {
+        let held = evidence.held_off.as_ref()?;
+        servers::key_of(held.values.get("software")?)
+    };
     let key = software.as_ref().map(|software| software.key.as_str());
+    let key = key.or_else(known_before);
     let findings: Vec<_> = diagnosis
         .findings
         .iter()

@@ -156,7 +156,7 @@ fn general_texts_name_no_setting_of_one_server() {
     let mut names = BTreeSet::new();
     for key in servers::keys() {
         for finding in Language::English.findings() {
-            names.extend(servers::setting(key, finding).map(|setting| setting.name));
+            names.extend(servers::setting(key, finding, "").map(|setting| setting.name));
         }
     }
     // Names that are no words of the language: max_clients, MaxClients, tcp_wrappers.
@@ -195,7 +195,11 @@ fn every_setting_belongs_to_a_finding_with_advice_for_the_server() {
     for key in servers::keys() {
         for (finding, setting) in servers::settings(key) {
             assert!(findings.contains(&finding.as_str()), "{key}: {finding}");
-            let advice = Wording::english().advice(&finding, &values(true), Some(key));
+            let mut values = values(true);
+            if let Some(words) = &setting.when {
+                values.insert("text".to_owned(), words.clone());
+            }
+            let advice = Wording::english().advice(&finding, &values, Some(key));
             assert!(
                 advice
                     .iter()

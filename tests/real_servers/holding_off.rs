@@ -35,6 +35,7 @@ fn a_run_inside_the_hold_makes_no_connection_and_repeats_the_verdict() {
 
     let second = probe(&server, folder.path()).run();
     second.assert_root_cause("limit-per-ip");
+    assert_eq!(second.json["limit"]["setting"], "max_per_ip", "{second}");
     assert_held_off(&second);
 
     // The place is free, but nobody asks before the time is over.
@@ -119,5 +120,9 @@ fn assert_held_off(probed: &Probed) {
     assert!(probed.json["held_off"]["until"].is_string(), "{probed}");
     let summary = probed.json["summary"].as_str().unwrap_or_default();
     assert!(summary.contains("was not contacted"), "{probed}");
+    let schema = include_str!("../../docs/report.schema.json");
+    let schema = serde_json::from_str(schema).expect("a schema");
+    let validator = jsonschema::validator_for(&schema).expect("a validator");
+    assert!(validator.is_valid(&probed.json), "{probed}");
     assert_eq!(probed.exit, 2, "{probed}");
 }

@@ -43,7 +43,7 @@ const fn in_all(code: u16, number: Option<u64>, setting: Option<&'static str>) -
 #[test_case(PureFtpd, "--maxclientsnumber=1", &in_all(421, Some(1), Some("MaxClientsNumber")); "pure ftpd in all")]
 #[test_case(Pyftpdlib, "server.max_cons_per_ip=1", &per_address(421, None, Some("max_cons_per_ip")); "pyftpdlib per address")]
 #[test_case(Pyftpdlib, "server.max_cons=2", &in_all(421, None, Some("max_cons")); "pyftpdlib in all")]
-#[test_case(Proftpd, "MaxConnectionsPerHost 1", &per_address(530, Some(1), Some("MaxClientsPerHost")); "proftpd per address")]
+#[test_case(Proftpd, "MaxConnectionsPerHost 1", &per_address(530, Some(1), Some("MaxConnectionsPerHost")); "proftpd per address")]
 fn a_limit_that_refuses_in_place_of_the_greeting(
     software: Software,
     setting: &str,
@@ -65,21 +65,6 @@ fn a_limit_of_proftpd_that_refuses_after_the_password(setting: &str, expected: &
     let probed = Probe::of_server(&server).run();
     assert_limit(&probed, expected);
     assert_eq!(probed.exchanges("PASS").len(), 1, "{probed}");
-}
-
-#[test]
-fn a_limit_of_pure_ftpd_on_one_user() {
-    let server = PureFtpd.start_with("--peruserlimits=1:1");
-    let _held = server.log_in();
-    let probed = Probe::of_server(&server).run();
-    let expected = Limit {
-        id: "limit-per-user",
-        code: 421,
-        counts: "user",
-        number: Some(1),
-        setting: Some("PerUserLimits"),
-    };
-    assert_limit(&probed, &expected);
 }
 
 #[test]

@@ -1,18 +1,16 @@
-//! Files under /etc by which an administrator turns clients away, in a namespace with an /etc of its own.
+//! Files of the system by which clients are turned away, in a namespace with files of its own.
 #![cfg(target_os = "linux")]
 
 use std::fs;
 
-use crate::support::Software::{Proftpd, Vsftpd};
-use crate::support::namespace::{in_namespace, shell};
+use crate::support::Software::{Proftpd, PureFtpd, Vsftpd};
+use crate::support::namespace::{SCRATCH, in_namespace, shell};
 use crate::support::{Probe, Probed};
 
 /// A copy of /etc with one more file, in this namespace only.
 fn with_file(path: &str, text: &str) {
-    let copy = tempfile::tempdir().unwrap().keep();
-    let copy = copy.display();
     shell(&format!(
-        "cp -a /etc/. {copy} && chmod 755 {copy} && mount --bind {copy} /etc"
+        "cp -a /etc {SCRATCH}/etc && mount --bind {SCRATCH}/etc /etc"
     ));
     fs::write(path, text).unwrap();
 }
@@ -51,6 +49,31 @@ fn tcp_wrappers_deny_the_client_of_vsftpd() {
                 "{probed}"
             );
             assert_once(&probed);
+        },
+    );
+}
+
+/// Pure-FTPd counts the sessions of a user on the whole machine, in files under /run.
+#[test]
+fn pure_ftpd_limits_the_sessions_of_one_user() {
+    in_namespace(
+        "system_files::pure_ftpd_limits_the_sessions_of_one_user",
+        || {
+            shell(&format!(
+                "mkdir {SCRATCH}/run && mount --bind {SCRATCH}/run /run && mkdir /run/pure-ftpd"
+            ));
+            let server = PureFtpd.start_with("--peruserlimits=1:1");
+            let _held = server.log_in();
+            let probed = Probe::of_server(&server).run();
+            probed.assert_root_cause("limit-per-user");
+            assert_eq!(probed.json["findings"][0]["codes"][0], 421, "{probed}");
+            let limit = &probed.json["limit"];
+            assert_eq!(
+                (&limit["counts"], &limit["number"]),
+                (&"user".into(), &1.into()),
+                "{probed}"
+            );
+            assert_eq!(limit["setting"], "PerUserLimits", "{probed}");
         },
     );
 }

@@ -9,7 +9,7 @@ use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
 use crate::support::{Probe, Probed};
 
 /// The session that is in the way goes away while the probe waits: after so long.
-const HELD: Duration = Duration::from_millis(1500);
+const HELD: Duration = Duration::from_secs(4);
 
 #[test_case(Vsftpd, "max_per_ip=1", 421, "limit-per-ip"; "vsftpd per address")]
 #[test_case(PureFtpd, "--maxclientsnumber=1", 421, "limit-server-full"; "pure ftpd in all")]
@@ -94,8 +94,38 @@ fn a_wrong_password_is_tried_once(software: Software) {
 fn a_broken_server_is_not_tried_again() {
     let server = Vsftpd.start_with("ftp_username=no-such-user-anywhere");
     let probed = Probe::of_server(&server).arg("--retries=3").run();
-    assert_eq!(probed.exit, 2, "{probed}");
+    probed.assert_root_cause("greeting-500-oops");
     assert_once(&probed);
+}
+
+#[test]
+fn an_address_that_cannot_work_is_not_tried_again() {
+    let server = Vsftpd.start_with("pasv_address=192.168.77.1");
+    let probed = Probe::of_server(&server).arg("--retries=3").run();
+    assert_eq!(
+        probed.root_cause(),
+        "pasv-private-but-epsv-works",
+        "{probed}"
+    );
+    assert_once(&probed);
+}
+
+/// The server's delay holds the login back for longer than it may take.
+#[test]
+fn a_login_that_takes_too_long_is_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Proftpd
+        .setup()
+        .setting("TimeoutLogin 2")
+        .setting("DelayEngine on")
+        .setting(&format!("DelayTable {}/delays", folder.path().display()))
+        .setting("DelayOnEvent USER 4000ms")
+        .start();
+    let probed = Probe::of_server(&server).arg("--retries=1").run();
+    probed.assert_root_cause("idle-login-timeout");
+    assert_eq!(probed.json["findings"][0]["codes"][0], 421, "{probed}");
+    let attempts = probed.json["attempts"].as_array().map(Vec::len);
+    assert_eq!(attempts, Some(2), "{probed}");
 }
 
 #[test]

@@ -4,6 +4,9 @@ use std::process::Command;
 
 const INSIDE: &str = "FTPPROBE_TEST_INSIDE";
 
+/// A folder for files of one test's namespace.
+pub(crate) const SCRATCH: &str = "/mnt";
+
 /// Runs `body` in a namespace of its own: the first call starts this test again in there.
 #[expect(
     clippy::disallowed_methods,
@@ -12,7 +15,10 @@ const INSIDE: &str = "FTPPROBE_TEST_INSIDE";
 )]
 pub(crate) fn in_namespace(test: &str, body: impl FnOnce()) {
     if std::env::var_os(INSIDE).is_some() {
-        shell("ip link set lo up");
+        // What is written here goes away with the namespace.
+        shell(&format!(
+            "ip link set lo up && mount -t tmpfs none {SCRATCH}"
+        ));
         return body();
     }
     let outside = std::env::var_os("CI").is_none();

@@ -33,7 +33,6 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
         format!("PidFile {}", folder.path("pid").display()),
         format!("ScoreboardFile {}", folder.path("scoreboard").display()),
         "ControlsEngine off".to_owned(),
-        "DelayEngine off".to_owned(),
         "UseReverseDNS off".to_owned(),
         "WtmpLog off".to_owned(),
         "TransferLog none".to_owned(),
@@ -46,6 +45,9 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
     if let Some(text) = &setup.banner {
         let file = folder.write_public("banner", text);
         lines.push(format!("DisplayConnect {}", file.display()));
+    }
+    if !setup.settings.iter().any(|line| line.starts_with("Delay")) {
+        lines.push("DelayEngine off".to_owned());
     }
     lines.extend(setup.settings.iter().cloned());
     lines.push(String::new());

@@ -1,9 +1,11 @@
 //! What the experiments measured that were asked for. A limit that was looked for and met is no fault.
 
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::span;
-use crate::diagnosis::{Confidence, Finding};
+use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::Phase;
 use crate::evidence::facts::{IdleTest, LimitSearch};
+use crate::knowledge::replies::Moment;
 
 /// The limit on sessions, and the limit on idle time.
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
@@ -28,7 +30,19 @@ fn measured_limit(context: &Context<'_>, found: &LimitSearch) -> Option<Finding>
         draft = draft.path(path);
     }
     Some(match refusal.exchange {
-        Some(index) => draft.cites(index).finding(),
+        Some(index) => {
+            let moment = match context.exchange(Some(index)).map(|(_, it)| it.phase) {
+                Some(Phase::Login) => Moment::Pass,
+                _ => Moment::Greeting,
+            };
+            let stated = context.stated(moment, index);
+            let fact =
+                stated.map(|stated| format!("By the words of the refusal it is {}", stated.id()));
+            let draft = fact
+                .into_iter()
+                .fold(draft, |draft, fact| draft.fact(&fact));
+            draft.cites(index).finding()
+        }
         None => draft.finding(),
     })
 }
@@ -39,7 +53,18 @@ fn measured_idle(context: &Context<'_>, found: &IdleTest) -> Option<Finding> {
         if !heard.closed && heard.code().is_none() {
             return None;
         }
-        let draft = context.draft("idle-limit-measured", Confidence::Proven);
+        // The server may have another reason for ending the session, and say so.
+        let stated = context.stated(Moment::Session, found.heard);
+        let draft = match stated.as_ref().map(Draft::id) {
+            Some("session-max-duration") => {
+                context.draft("session-max-duration", Confidence::Stated)
+            }
+            Some("idle-no-transfer-timeout") => {
+                context.draft("idle-no-transfer-timeout", Confidence::Stated)
+            }
+            _ => context.draft("idle-limit-measured", Confidence::Proven),
+        };
+        let draft = draft.graded(Severity::Info);
         let draft = draft.seconds(found.idle_us).cites(found.heard);
         let fact = format!(
             "The server ended the session after {} without a command",
