@@ -225,6 +225,14 @@ pub enum Outcome {
     Skipped,
 }
 
+impl Outcome {
+    /// The outcome of something that went well or not.
+    #[must_use]
+    pub fn of(went_well: bool) -> Self {
+        if went_well { Self::Ok } else { Self::Failed }
+    }
+}
+
 /// One step of an attempt.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Step {

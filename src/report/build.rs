@@ -224,7 +224,7 @@ fn attempt_report(attempt: &Attempt, cause: Option<&Cause>) -> AttemptReport {
     AttemptReport {
         started_at: attempt.started_at.to_string(),
         waited_before_ms: ms(attempt.waited_before_us),
-        outcome: if failed { Outcome::Failed } else { Outcome::Ok },
+        outcome: Outcome::of(!failed),
         finding: cause.map(|cause| cause.id.clone()),
         code: cause.and_then(|cause| cause.code),
         steps: attempt

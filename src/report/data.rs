@@ -19,11 +19,7 @@ pub(super) fn data_report(attempt: &Attempt, data: &DataConnection) -> DataRepor
     let codes = [transfer, closing];
     DataReport {
         mode: data.mode,
-        outcome: if failure.is_none() {
-            Outcome::Ok
-        } else {
-            Outcome::Failed
-        },
+        outcome: Outcome::of(failure.is_none()),
         announced: announced(attempt, data),
         connected_to: carried
             .map(|path| path.address)

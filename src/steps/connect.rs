@@ -22,11 +22,7 @@ pub(super) async fn step(run: &mut Run<'_>, addresses: &[SocketAddr]) -> Result<
         }
         session = open(run, *address, &mut connected).await;
     }
-    let outcome = if session.is_some() {
-        Outcome::Ok
-    } else {
-        Outcome::Failed
-    };
+    let outcome = Outcome::of(session.is_some());
     run.record(
         StepName::Connect,
         started_us,
@@ -48,11 +44,7 @@ pub(super) async fn reopen(run: &mut Run<'_>) -> Result<Session, Stop> {
     let started_us = run.begins(StepName::Reopen, &format!("connecting to {address} again"));
     let mut connected = Connected::default();
     let session = open(run, address, &mut connected).await;
-    let outcome = if session.is_some() {
-        Outcome::Ok
-    } else {
-        Outcome::Failed
-    };
+    let outcome = Outcome::of(session.is_some());
     run.record(
         StepName::Reopen,
         started_us,

@@ -67,11 +67,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> DirectoryS
     let state = facts.state;
     let listed =
         facts.stat.is_some_and(|stat| run.is_class(stat, 2)) || state == DirectoryState::Exists;
-    let outcome = if listed && state != DirectoryState::Refused {
-        Outcome::Ok
-    } else {
-        Outcome::Failed
-    };
+    let outcome = Outcome::of(listed && state != DirectoryState::Refused);
     run.record(
         StepName::Directory,
         started_us,

@@ -47,11 +47,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session, before_login:
         features,
     };
     // A server without FEAT (RFC 2389 is optional) or SYST is no broken server; one that fell silent is.
-    let outcome = if session.in_step() {
-        Outcome::Ok
-    } else {
-        Outcome::Failed
-    };
+    let outcome = Outcome::of(session.in_step());
     run.record(
         StepName::Features,
         started_us,

@@ -53,11 +53,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> Result<(),
         _ => None,
     });
     let welcome = exchange.is_class(2) && !greeted.closed_after && greeted.foreign.is_none();
-    let outcome = if welcome {
-        Outcome::Ok
-    } else {
-        Outcome::Failed
-    };
+    let outcome = Outcome::of(welcome);
     run.record(StepName::Greet, started_us, outcome, Facts::Greet(greeted));
     if welcome { Ok(()) } else { Err(Stop) }
 }

@@ -69,11 +69,7 @@ pub(super) fn record(run: &mut Run<'_>, started_us: u64, data: DataConnection) {
     let last_word = data.closing.or(data.transfer);
     let complete = last_word.is_some_and(|index| run.is_class(index, 2))
         && data.end == Some(crate::evidence::data::DataEnd::Eof);
-    let outcome = if complete {
-        Outcome::Ok
-    } else {
-        Outcome::Failed
-    };
+    let outcome = Outcome::of(complete);
     let step = step_of(data.mode);
     run.attempt.data.push(data);
     run.record(

@@ -16,11 +16,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> Result<(),
     let started_us = run.begins(StepName::Login, "logging in");
     let login = log_in(run, session).await;
     let accepted = login.accepted;
-    let outcome = if accepted {
-        Outcome::Ok
-    } else {
-        Outcome::Failed
-    };
+    let outcome = Outcome::of(accepted);
     run.record(StepName::Login, started_us, outcome, Facts::Login(login));
     if accepted { Ok(()) } else { Err(Stop) }
 }

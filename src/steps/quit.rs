@@ -27,11 +27,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: Session) {
     }
     let started_us = run.begins(StepName::Quit, "taking leave");
     let index = leave(run, session).await;
-    let outcome = if run.is_class(index, 2) {
-        Outcome::Ok
-    } else {
-        Outcome::Failed
-    };
+    let outcome = Outcome::of(run.is_class(index, 2));
     run.record(
         StepName::Quit,
         started_us,

@@ -19,11 +19,7 @@ pub(super) async fn step(run: &mut Run<'_>) -> Result<Vec<SocketAddr>, Stop> {
         .addresses()
         .map(|ip| SocketAddr::new(ip, run.target.port))
         .collect();
-    let outcome = if addresses.is_empty() {
-        Outcome::Failed
-    } else {
-        Outcome::Ok
-    };
+    let outcome = Outcome::of(!addresses.is_empty());
     run.record(
         StepName::Resolve,
         started_us,
