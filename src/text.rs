@@ -78,6 +78,13 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
+/// The text, with blanks after it up to so many columns.
+#[must_use]
+pub fn padded(text: &str, columns: usize) -> String {
+    let blanks = columns.saturating_sub(width(text));
+    format!("{text}{}", " ".repeat(blanks))
+}
+
 /// The text cut to at most `columns` terminal columns, an ellipsis included where it was cut.
 #[must_use]
 pub fn truncate(text: &str, columns: usize) -> String {

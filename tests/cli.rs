@@ -108,6 +108,15 @@ fn typed_wrong(args: &[&str], words: &str) {
     assert!(ran.stderr.contains(words), "{}", ran.stderr);
 }
 
+#[test_case(&["demo", "--lang", "ja"], &[], "\n手順"; "by flag")]
+#[test_case(&["demo"], &[("LANG", "ja_JP.UTF-8")], "\n手順"; "by locale")]
+#[test_case(&["demo"], &[("LANG", "ja_JP.UTF-8"), ("LC_ALL", "C")], "\nSteps"; "by the locale that goes first")]
+#[test_case(&["demo", "--lang", "en"], &[("LANG", "ja_JP.UTF-8")], "\nSteps"; "by flag against the locale")]
+fn reports_speak_the_users_language(args: &[&str], environment: &[(&str, &str)], words: &str) {
+    let ran = ran(ftpprobe(args).envs(environment.iter().copied()));
+    assert!(ran.stdout.contains(words), "{}", ran.stdout);
+}
+
 #[test]
 fn a_report_holds_to_its_schema() {
     let schema = serde_json::from_str(&run(&["generate", "schema"]).stdout).unwrap();

@@ -7,7 +7,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::exit;
-use super::reference_args::{CodesArgs, CompareArgs, ExplainArgs};
+use super::reference_args::{CodesArgs, CompareArgs, ExplainArgs, LangArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -202,6 +202,8 @@ pub(crate) struct OutputArgs {
     /// Count findings that are worth knowing only as warnings
     #[arg(long)]
     pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) lang: LangArgs,
     /// Colour the text report
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,

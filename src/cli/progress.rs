@@ -1,11 +1,10 @@
 //! The line that lives on stderr while a probe runs, and only where somebody watches.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use ftpprobe::attempts::{self, Waiting};
 use ftpprobe::evidence::StepName;
-use ftpprobe::knowledge::wording::Wording;
+use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::steps;
 use ftpprobe::text;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -15,14 +14,17 @@ use super::output;
 /// What a probe is doing right now.
 pub(crate) struct Progress {
     line: ProgressBar,
+    wording: Wording,
 }
 
 impl Progress {
     /// A line for this target; hidden if nobody watches.
-    pub(crate) fn begin(target: &str, quiet: bool) -> Self {
+    pub(crate) fn begin(target: &str, quiet: bool, language: Language) -> Self {
+        let wording = Wording::new(language);
         if quiet || !output::is_watched() {
             return Self {
                 line: ProgressBar::hidden(),
+                wording,
             };
         }
         let line = ProgressBar::new_spinner();
@@ -33,7 +35,7 @@ impl Progress {
         }
         line.set_prefix(text::sanitize(target));
         line.enable_steady_tick(Duration::from_millis(120));
-        Self { line }
+        Self { line, wording }
     }
 
     /// Takes the line away.
@@ -44,27 +46,24 @@ impl Progress {
 
 impl attempts::Observer for Progress {
     fn waits(&self, waiting: &Waiting<'_>) {
-        self.line.set_message(text::sanitize(&words(waiting)));
+        self.line
+            .set_message(text::sanitize(&words(waiting, self.wording)));
     }
 }
 
-/// `421, Too many connections from this address: waiting 12 s (attempt 2 of 3), Ctrl-C to stop`
-fn words(waiting: &Waiting<'_>) -> String {
-    let code = waiting
-        .code
-        .map_or_else(String::new, |code| format!("{code}, "));
-    let title = Wording::english().title(waiting.finding, &BTreeMap::new());
-    let asked = if waiting.hinted {
-        ", as the server asks"
-    } else {
-        ""
-    };
-    format!(
-        "{code}{title}: waiting {:.0} s{asked} (attempt {} of {}), Ctrl-C to stop",
-        waiting.wait.as_secs_f64(),
-        waiting.next,
-        waiting.of
-    )
+/// `421, limit-per-ip: waiting 12 s (attempt 2 of 3), Ctrl-C to stop`
+fn words(waiting: &Waiting<'_>, wording: Wording) -> String {
+    let code = waiting.code.map(|code| code.to_string());
+    // A wait is never longer than was asked for.
+    let seconds = waiting.wait.as_secs_f64().ceil();
+    let values = [
+        ("code", code.as_deref().unwrap_or_default()),
+        ("id", waiting.finding),
+        ("seconds", &seconds.to_string()),
+        ("number", &waiting.next.to_string()),
+        ("of", &waiting.of.to_string()),
+    ];
+    wording.say("waiting", &values)
 }
 
 impl steps::Observer for Progress {

@@ -6,6 +6,7 @@ use colored::{ColoredString, Colorize, control};
 
 use crate::diagnosis::{Severity, Verdict};
 use crate::evidence::Outcome;
+use crate::knowledge::wording::Language;
 
 /// How the text report looks.
 #[derive(Debug, Clone)]
@@ -19,6 +20,8 @@ pub struct Style {
     pub verbose: u8,
     /// The verdict line only.
     pub quiet: bool,
+    /// The language of headings and labels; that of the report's sentences is the report's own.
+    pub language: Language,
 }
 
 impl Default for Style {
@@ -28,6 +31,7 @@ impl Default for Style {
             columns: 80,
             verbose: 0,
             quiet: false,
+            language: Language::English,
         }
     }
 }
@@ -93,12 +97,12 @@ pub(super) fn verdict(verdict: Verdict) -> (&'static str, Ink) {
     }
 }
 
-/// The word for a severity.
+/// The id of the word for a severity.
 pub(super) fn severity(severity: Severity) -> (&'static str, Ink) {
     match severity {
-        Severity::Info => ("info", Ink::Faint),
-        Severity::Warning => ("warning", Ink::Bad),
-        Severity::Critical => ("critical", Ink::Grave),
+        Severity::Info => ("severity-info", Ink::Faint),
+        Severity::Warning => ("severity-warning", Ink::Bad),
+        Severity::Critical => ("severity-critical", Ink::Grave),
     }
 }
 

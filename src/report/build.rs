@@ -5,10 +5,11 @@ use super::limit::limit_report;
 use super::notes::note;
 use super::server::server_report;
 use super::shape::{
-    AddressReport, AttemptReport, Cited, CodeReport, DataReport, ExchangeReport, FindingReport,
-    HeldOffReport, Report, RetryReport, SCHEMA_VERSION, StepReport, TargetReport,
+    AddressReport, AttemptReport, Cited, CodeReport, ExchangeReport, FindingReport, HeldOffReport,
+    Report, RetryReport, SCHEMA_VERSION, StepReport, TargetReport,
 };
-use super::words::{count, duration, mode, ms, place};
+use super::summary::{success, trouble};
+use super::words::ms;
 use crate::diagnosis::{Cause, Diagnosis, Finding, Severity, Verdict};
 use crate::evidence::attempt::Step;
 use crate::evidence::facts::{PortLook, TcpOutcome, TcpPath};
@@ -43,8 +44,14 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         reports.collect()
     });
     let summary = match root {
-        Some((finding, report)) => trouble(evidence, diagnosis.verdict, finding, &report.title),
-        None => success(evidence, &data),
+        Some((finding, report)) => trouble(
+            evidence,
+            diagnosis.verdict,
+            finding,
+            &report.title,
+            *wording,
+        ),
+        None => success(evidence, &data, *wording),
     };
     Report {
         schema_version: SCHEMA_VERSION.to_owned(),
@@ -83,63 +90,6 @@ fn exit_code(verdict: Verdict) -> u8 {
         Verdict::Warning => 1,
         Verdict::Critical => 2,
         Verdict::Unknown => 3,
-    }
-}
-
-/// What works, when nothing is wrong.
-fn success(evidence: &Evidence, data: &[DataReport]) -> String {
-    let host = &evidence.target.host;
-    let time = duration(ms(evidence.duration_us));
-    let Some(attempt) = evidence.last_attempt() else {
-        return format!("{host} was not probed.");
-    };
-    let mut done = Vec::new();
-    if attempt.logged_in().is_some_and(|login| login.accepted) {
-        done.push(format!("logged in as {}", evidence.target.user));
-    }
-    let listed: Vec<_> = data
-        .iter()
-        .filter(|data| data.outcome == Outcome::Ok)
-        .collect();
-    if let Some(first) = listed.first() {
-        let directory = attempt
-            .directory()
-            .map_or("the directory", |directory| directory.path.as_str());
-        let entries = first.entries.map_or_else(String::new, |entries| {
-            format!(" with {}", count(entries as usize, "entry", "entries"))
-        });
-        let modes: Vec<_> = listed.iter().map(|data| mode(data.mode)).collect();
-        done.push(format!(
-            "listed {directory}{entries} over {}",
-            modes.join(" and ")
-        ));
-    }
-    if done.is_empty() {
-        return format!("{host} answers, in {time}.");
-    }
-    format!("{host} works: {} in {time}.", done.join(", "))
-}
-
-/// What is wrong, and where.
-fn trouble(evidence: &Evidence, verdict: Verdict, finding: &Finding, title: &str) -> String {
-    let host = &evidence.target.host;
-    // A limit or a protocol fault can show anywhere; the exchange that shows it says where.
-    let shown_at = finding.exchanges.first().and_then(|index| {
-        let exchange = evidence.last_attempt()?.exchange(Some(*index))?;
-        place(exchange.phase)
-    });
-    if let Some(held) = &evidence.held_off {
-        return format!(
-            "{host} was not contacted: {title} at {}; the next try is due at {}.",
-            held.since, held.until
-        );
-    }
-    let place = place(finding.phase).or(shown_at);
-    let place = place.map_or_else(String::new, |place| format!(" {place}"));
-    match verdict {
-        Verdict::Warning => format!("{host} works, but not without trouble{place}: {title}."),
-        Verdict::Unknown => format!("{host} could not be judged: {title}."),
-        Verdict::Critical | Verdict::Ok => format!("{host} fails{place}: {title}."),
     }
 }
 

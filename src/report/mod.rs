@@ -5,6 +5,7 @@
 //! * `notes` the few words on each step
 //! * `limit` how to live with a limit that was met
 //! * `data` data connections, `server` what the server showed of itself
+//! * `summary` the run in one sentence
 //! * `words` durations, amounts and phases in words
 //!
 //! Pure: the same evidence and diagnosis give the same report.
@@ -15,6 +16,7 @@ mod limit;
 mod notes;
 mod server;
 pub mod shape;
+mod summary;
 mod words;
 
 pub use build::build;

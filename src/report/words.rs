@@ -1,6 +1,7 @@
 //! Durations, amounts and phases in words.
 
 use crate::evidence::{DataMode, Phase};
+use crate::knowledge::wording::Wording;
 
 /// A duration in milliseconds, as exact as people need it: `<0.1 ms`, `0.4 ms`, `42 ms`, `3.1 s`,
 /// `20 s`, `2 min 5 s`.
@@ -57,31 +58,32 @@ pub(super) fn ms(us: u64) -> f64 {
     us as f64 / 1000.0
 }
 
-/// The name of a mode, as the command that sets it up.
-pub(super) fn mode(mode: DataMode) -> &'static str {
+/// The name of a mode: the command that sets it up, or words.
+pub(super) fn mode(mode: DataMode, wording: Wording) -> String {
     match mode {
-        DataMode::Epsv => "EPSV",
-        DataMode::Pasv => "PASV",
-        DataMode::Active => "active mode",
+        DataMode::Epsv => "EPSV".to_owned(),
+        DataMode::Pasv => "PASV".to_owned(),
+        DataMode::Active => wording.say("summary-active", &[]),
     }
 }
 
 /// Where in the conversation: completes "fails ...". `None` where a phase is no place.
-pub(super) fn place(phase: Phase) -> Option<&'static str> {
-    Some(match phase {
-        Phase::Dns => "at resolving the name",
-        Phase::Tcp => "at connecting",
-        Phase::Greeting => "at the greeting",
-        Phase::Tls => "at securing the connection",
-        Phase::Login => "at login",
-        Phase::Features => "at asking for features",
-        Phase::Directory => "at asking about the directory",
-        Phase::DataPassive => "at the passive data connection",
-        Phase::DataActive => "at the active data connection",
-        Phase::Transfer => "during the transfer",
-        Phase::Quit => "at taking leave",
+pub(super) fn place(phase: Phase, wording: Wording) -> Option<String> {
+    let id = match phase {
+        Phase::Dns => "place-dns",
+        Phase::Tcp => "place-tcp",
+        Phase::Greeting => "place-greeting",
+        Phase::Tls => "place-tls",
+        Phase::Login => "place-login",
+        Phase::Features => "place-features",
+        Phase::Directory => "place-directory",
+        Phase::DataPassive => "place-data-passive",
+        Phase::DataActive => "place-data-active",
+        Phase::Transfer => "place-transfer",
+        Phase::Quit => "place-quit",
         Phase::Idle | Phase::Limits | Phase::Protocol => return None,
-    })
+    };
+    Some(wording.say(id, &[]))
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Reports of runs that never were: one of each kind that matters to a reader.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use ftpprobe::diagnosis::{Confidence, Diagnosis, Finding, Retry, Severity, Verdict};
 use ftpprobe::evidence::facts::TcpOutcome;
 use ftpprobe::evidence::{DataMode, Ending, Evidence, Outcome, Phase, StepName, Stopped};
-use ftpprobe::knowledge::wording::Wording;
+use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::report::{Report, build};
 
 use super::evidence::Tale;
@@ -19,6 +20,18 @@ const STATUS: &str = "211-FTP server status:\n     Connected to ::ffff:198.51.10
 const LISTING: &str = "drwxr-xr-x    2 0        0            4096 Feb 02 10:00 incoming\n\
     -rw-r--r--    1 0        0            1024 Jan 07 09:12 README\n\
     -rw-r--r--    1 0        0          734003 Jan 07 09:12 release-1.4.2.tar.gz";
+
+thread_local! {
+    static LANGUAGE: Cell<Language> = const { Cell::new(Language::English) };
+}
+
+/// The fixture in another language.
+pub(crate) fn speaking<T>(language: Language, fixture: impl FnOnce() -> T) -> T {
+    LANGUAGE.set(language);
+    let made = fixture();
+    LANGUAGE.set(Language::English);
+    made
+}
 
 /// All fixtures by name.
 pub(crate) fn all() -> [(&'static str, Report); 8] {
@@ -41,7 +54,7 @@ fn report(evidence: &Evidence, verdict: Verdict, findings: Vec<Finding>) -> Repo
         findings,
         causes: Vec::new(),
     };
-    build(evidence, &diagnosis, &Wording::english())
+    build(evidence, &diagnosis, &Wording::new(LANGUAGE.get()))
 }
 
 fn finding(id: &str, severity: Severity, phase: Phase, values: &[(&str, &str)]) -> Finding {

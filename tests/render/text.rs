@@ -1,5 +1,6 @@
 //! The report for people.
 
+use ftpprobe::knowledge::wording::Language;
 use ftpprobe::render::{Format, Style, renderer};
 use ftpprobe::report::{Cited, Report};
 use ftpprobe::text::{sanitize, width};
@@ -25,6 +26,29 @@ fn verbose() -> Style {
 fn as_people_see_it() {
     for (name, report) in fixtures::all() {
         insta::assert_snapshot!(format!("text_{name}"), render(&report, &Style::default()));
+    }
+}
+
+#[test]
+fn in_japanese() {
+    let style = Style {
+        language: Language::Japanese,
+        ..Style::default()
+    };
+    let reports = fixtures::speaking(Language::Japanese, || {
+        [
+            ("healthy", fixtures::healthy()),
+            ("limit", fixtures::limit()),
+            ("two_attempts", fixtures::two_attempts()),
+            ("private_address", fixtures::private_address()),
+        ]
+    });
+    for (name, report) in reports {
+        let shown = render(&report, &style);
+        for line in shown.lines() {
+            assert!(width(line) <= 80, "{line}");
+        }
+        insta::assert_snapshot!(format!("japanese_{name}"), shown);
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use ftpprobe::diagnosis::{Policy, diagnose};
 use ftpprobe::evidence::{Evidence, Stopped, format};
-use ftpprobe::knowledge::wording::Wording;
+use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::render::{Format, Renderer, Style, renderer};
 use ftpprobe::{attempts, report};
 use tokio_util::sync::CancellationToken;
@@ -19,6 +19,7 @@ use super::super::memory::Memory;
 use super::super::output::{self, Reports};
 use super::super::progress::Progress;
 use super::super::request::{Request, requests};
+use super::reference::language;
 
 /// Probes every target of the command line.
 pub(crate) fn run(args: &ProbeArgs, environment: &Environment) -> Result<Exit> {
@@ -90,8 +91,18 @@ pub(crate) async fn probe_all(
         if number > 0 && format == Format::Text && !args.quiet {
             reports.add(b"\n")?;
         }
-        exit =
-            exit.worse(probe(request, args, memory, renderer.as_ref(), &mut reports, stop).await?);
+        exit = exit.worse(
+            probe(
+                request,
+                args,
+                memory,
+                style.language,
+                renderer.as_ref(),
+                &mut reports,
+                stop,
+            )
+            .await?,
+        );
         if stop.is_cancelled() {
             break;
         }
@@ -104,6 +115,7 @@ async fn probe(
     request: &Request,
     args: &OutputArgs,
     memory: Option<&Memory>,
+    language: Language,
     renderer: &dyn Renderer,
     reports: &mut Reports,
     stop: &CancellationToken,
@@ -117,7 +129,7 @@ async fn probe(
     let evidence = if held_off.is_some() {
         Evidence { held_off, ..begun }
     } else {
-        let progress = Progress::begin(&request.target.to_string(), args.quiet);
+        let progress = Progress::begin(&request.target.to_string(), args.quiet, language);
         let Request { target, settings } = request;
         let evidence = attempts::probe(target, settings, &policy, &progress, stop).await;
         progress.end();
@@ -127,7 +139,7 @@ async fn probe(
     if let Some(memory) = memory {
         memory.keep(&evidence, &diagnosis);
     }
-    let report = report::build(&evidence, &diagnosis, &Wording::english());
+    let report = report::build(&evidence, &diagnosis, &Wording::new(language));
     let mut text = Vec::new();
     renderer
         .render(&report, &mut text)
@@ -155,6 +167,7 @@ pub(crate) fn style(args: &OutputArgs, environment: &Environment) -> Style {
         columns: environment.columns(),
         verbose: args.verbose,
         quiet: args.quiet,
+        language: language(&args.lang, environment),
     }
 }
 

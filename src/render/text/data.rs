@@ -5,30 +5,31 @@ use std::io;
 use super::page::Page;
 use crate::evidence::DataMode;
 use crate::render::style::{self, Ink};
-use crate::report::{DataReport, Report, amount, count, duration};
-use crate::text::{sanitize, truncate};
+use crate::report::{DataReport, Report, amount, duration};
+use crate::text::{padded, sanitize, truncate, width};
 
-/// As wide as the longest label and a gap.
+/// As wide as the longest label of English and a gap.
 const LABEL: usize = 10;
 
 /// The longest result that is shown; the transcript has the server's words.
 const LONGEST: usize = 160;
 
 pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
-    let server = server(report);
+    let server = server(page, report);
     let connections = connections(report, page.is_verbose());
+    let labels = ["report-server", "report-data"].map(|id| page.say(id, &[]));
+    let columns = labels.iter().map(|label| width(label) + 2).max();
+    let columns = columns.unwrap_or(0).max(LABEL);
+    let labels = labels.map(|label| padded(&label, columns));
+    let blanks = " ".repeat(columns);
     if !server.is_empty() || !connections.is_empty() {
         page.blank()?;
     }
     if !server.is_empty() {
-        page.hang(
-            &[(Ink::Strong, &format!("{:LABEL$}", "Server"))],
-            Ink::Plain,
-            &server,
-        )?;
+        page.hang(&[(Ink::Strong, &labels[0])], Ink::Plain, &server)?;
     }
     for (index, data) in connections.iter().enumerate() {
-        let label = if index == 0 { "Data" } else { "" };
+        let label = if index == 0 { &labels[1] } else { &blanks };
         connection(page, label, data)?;
     }
     Ok(())
@@ -54,7 +55,7 @@ fn host(address: &str) -> &str {
     address.rsplit_once(':').map_or(address, |(host, _)| host)
 }
 
-fn server(report: &Report) -> String {
+fn server(page: &Page<'_>, report: &Report) -> String {
     let server = &report.server;
     let mut facts = Vec::new();
     if let Some(software) = &server.software {
@@ -64,60 +65,62 @@ fn server(report: &Report) -> String {
         });
     }
     if let Some(system) = &server.system {
-        facts.push(format!("SYST says {system}"));
+        facts.push(page.say("report-system-says", &[("system", system)]));
     }
     if let Some(address) = server.client_address_seen_by_server {
-        facts.push(format!("sees you as {address}"));
+        let address = address.to_string();
+        facts.push(page.say("report-sees-you", &[("address", &address)]));
     }
-    facts.join(", ")
+    facts.join(&page.say("summary-comma", &[]))
 }
 
 fn connection(page: &mut Page<'_>, label: &str, data: &DataReport) -> io::Result<()> {
     let (symbol, ink) = style::outcome(data.outcome);
-    let label = format!("{label:LABEL$}");
     let mode = match data.mode {
         DataMode::Epsv => " EPSV    ",
         DataMode::Pasv => " PASV    ",
         DataMode::Active => " active  ",
     };
-    let lead = [
-        (Ink::Strong, label.as_str()),
-        (ink, symbol),
-        (Ink::Plain, mode),
-    ];
-    let text = truncate(&sanitize(&about(data)), LONGEST);
+    let lead = [(Ink::Strong, label), (ink, symbol), (Ink::Plain, mode)];
+    let text = truncate(&sanitize(&about(page, data)), LONGEST);
     page.hang(&lead, Ink::Plain, &text)
 }
 
 /// The address that was announced, the one that the data came from if it was another, and the result.
-fn about(data: &DataReport) -> String {
-    let result = result(data);
+fn about(page: &Page<'_>, data: &DataReport) -> String {
+    let result = result(page, data);
     match (&data.announced, &data.connected_to) {
         (Some(announced), Some(other)) if elsewhere(data) => {
-            let how = if data.mode == DataMode::Active {
-                "the server came from"
+            let id = if data.mode == DataMode::Active {
+                "report-came-from"
             } else {
-                "reached at"
+                "report-reached-at"
             };
-            format!("{announced}, {how} {other}: {result}")
+            let values = [
+                ("announced", announced.as_str()),
+                ("other", other),
+                ("result", &result),
+            ];
+            page.say(id, &values)
         }
         (Some(announced), _) => format!("{announced}: {result}"),
         (None, _) => result,
     }
 }
 
-fn result(data: &DataReport) -> String {
+fn result(page: &Page<'_>, data: &DataReport) -> String {
     if let Some(failure) = &data.failure {
         return failure.clone();
     }
     let mut facts = vec![amount(data.bytes)];
     if let Some(entries) = data.entries {
-        facts.push(count(entries as usize, "entry", "entries"));
+        facts.push(page.say("report-entries", &[("entries", &entries.to_string())]));
     }
     if let Some(connect) = data.connect_ms {
-        facts.push(format!("connected in {}", duration(connect)));
+        let time = duration(connect);
+        facts.push(page.say("report-connected-in", &[("time", &time)]));
     }
-    facts.join(", ")
+    facts.join(&page.say("summary-comma", &[]))
 }
 
 /// Whether the data came from another address than the one announced, which active mode always has.

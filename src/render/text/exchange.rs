@@ -29,8 +29,8 @@ pub(super) fn exchange(
         exchange.lines.len()
     };
     let hidden = exchange.lines.len() - shown;
-    let more = (hidden > 0).then(|| format!("({hidden} more lines)"));
-    let remarks = more.into_iter().chain(remarks(exchange));
+    let more = (hidden > 0).then(|| page.say("remark-more", &[("number", &hidden.to_string())]));
+    let remarks = more.into_iter().chain(remarks(page, exchange));
     let said = exchange.lines[..shown].iter().cloned();
     let lines = said
         .map(|line| ((Ink::Heard, HEARD), (Ink::Plain, line)))
@@ -45,29 +45,31 @@ pub(super) fn exchange(
 }
 
 /// What the lines of the reply do not show.
-fn remarks(exchange: &ExchangeReport) -> Vec<String> {
+fn remarks(page: &Page<'_>, exchange: &ExchangeReport) -> Vec<String> {
     let mut remarks = Vec::new();
     if let Some(failure) = &exchange.failure {
-        let whole = if exchange.lines.is_empty() {
-            "no reply"
+        let what = if exchange.lines.is_empty() {
+            "remark-nothing"
         } else {
-            "no whole reply"
+            "remark-part"
         };
-        remarks.push(match failure.as_str() {
-            "closed" => format!("({whole}: the server closed the connection)"),
-            "reset" => format!("({whole}: the connection was reset)"),
-            "timed-out" => format!("({whole} within the time limit)"),
-            "deadline" => format!("({whole} before the deadline of the run)"),
-            "interrupted" => format!("({whole}: interrupted)"),
-            "too-long" => "(a reply without an end)".to_owned(),
-            "not-a-reply" => "(this is no FTP reply)".to_owned(),
-            other => format!("({whole}: {other})"),
-        });
+        let what = page.say(what, &[]);
+        let id = match failure.as_str() {
+            "closed" => "remark-closed",
+            "reset" => "remark-reset",
+            "timed-out" => "remark-timed-out",
+            "deadline" => "remark-deadline",
+            "interrupted" => "remark-interrupted",
+            "too-long" => "remark-too-long",
+            "not-a-reply" => "remark-not-a-reply",
+            _ => "remark-other",
+        };
+        remarks.push(page.say(id, &[("what", &what), ("error", failure)]));
     } else if exchange.closed {
-        remarks.push("(then the server closed the connection)".to_owned());
+        remarks.push(page.say("remark-then-closed", &[]));
     }
     if exchange.unsolicited {
-        remarks.push("(it was there before the command was sent)".to_owned());
+        remarks.push(page.say("remark-unsolicited", &[]));
     }
     remarks
 }

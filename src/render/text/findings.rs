@@ -7,7 +7,8 @@ use super::exchange::exchange;
 use super::page::Page;
 use crate::diagnosis::{Confidence, Severity};
 use crate::render::style::{self, FACT, Ink};
-use crate::report::{Cited, CodeReport, FindingReport, GaveUp, Report, Who, count, duration};
+use crate::report::{Cited, CodeReport, FindingReport, GaveUp, Report, Who, duration};
+use crate::text::padded;
 
 /// How many lines of one cited reply are shown.
 const CITED_LINES: usize = 4;
@@ -17,9 +18,11 @@ pub(super) fn root_cause(page: &mut Page<'_>, report: &Report) -> io::Result<()>
     let Some(root) = report.root() else {
         return Ok(());
     };
-    page.heading("Root cause")?;
+    page.titled("report-root-cause")?;
     let id = format!("  {}", root.id);
-    let basis = format!(" ({})", confidence(root.confidence));
+    let basis = page.say(confidence(root.confidence), &[]);
+    let basis = page.say("report-basis", &[("basis", &basis)]);
+    let basis = format!("{}{basis}", page.wording().blank());
     page.line(&[(Ink::Strong, &id), (Ink::Faint, &basis)])?;
     page.blank()?;
     page.prose(2, &root.detail)?;
@@ -29,9 +32,9 @@ pub(super) fn root_cause(page: &mut Page<'_>, report: &Report) -> io::Result<()>
 
 fn confidence(confidence: Confidence) -> &'static str {
     match confidence {
-        Confidence::Proven => "proven by an experiment of this run",
-        Confidence::Stated => "the server said so",
-        Confidence::Inferred => "inferred from what happened",
+        Confidence::Proven => "basis-proven",
+        Confidence::Stated => "basis-stated",
+        Confidence::Inferred => "basis-inferred",
     }
 }
 
@@ -39,7 +42,7 @@ fn evidence(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io
     if finding.evidence.is_empty() && report.codes.is_empty() {
         return Ok(());
     }
-    page.heading("Evidence")?;
+    page.titled("report-evidence")?;
     for cited in &finding.evidence {
         match cited {
             Cited::Exchange(index) => {
@@ -55,7 +58,8 @@ fn evidence(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io
     }
     for CodeReport { code, name, .. } in &report.codes {
         let lead = [(Ink::Plain, "  "), (Ink::Faint, FACT), (Ink::Plain, " ")];
-        let text = format!("{code} means: {name} (ftpprobe explain {code})");
+        let code = code.to_string();
+        let text = page.say("report-code-means", &[("code", &code), ("name", name)]);
         page.hang(&lead, Ink::Plain, &text)?;
     }
     Ok(())
@@ -63,16 +67,18 @@ fn evidence(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io
 
 /// Advice by who must act, in the order in which it is to be followed.
 fn advice(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io::Result<()> {
-    let retry = retry(finding);
+    let retry = retry(page, finding);
     if finding.advice.is_empty() && retry.is_none() {
         return Ok(());
     }
-    page.heading("What to do")?;
+    page.titled("report-what-to-do")?;
     let mut last = None;
     for advice in &finding.advice {
-        let mut label = vec![(Ink::Plain, "  "), (Ink::Strong, who(advice.who))];
-        let setting = advice.setting.as_ref();
-        let setting = setting.map(|setting| format!(" (setting: {setting})"));
+        let who = page.say(who(advice.who), &[]);
+        let mut label = vec![(Ink::Plain, "  "), (Ink::Strong, who.as_str())];
+        let setting = advice.setting.as_deref();
+        let setting = setting.map(|setting| page.say("report-setting", &[("setting", setting)]));
+        let setting = setting.map(|setting| format!("{}{setting}", page.wording().blank()));
         if let Some(setting) = &setting {
             label.push((Ink::Faint, setting));
         }
@@ -82,70 +88,57 @@ fn advice(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io::
         last = Some(advice.who);
         page.prose(4, &advice.text)?;
     }
-    match retry {
-        Some(retry) => page.prose(2, &format!("{retry}{}", gave_up(report))),
-        None => Ok(()),
+    let Some(retry) = retry else { return Ok(()) };
+    let mut sentences = vec![retry];
+    sentences.extend(gave_up(page, report));
+    if let Some(time) = &report.come_back_at {
+        sentences.push(page.say("come-back", &[("time", time)]));
     }
+    let blank = page.wording().blank();
+    page.prose(2, &sentences.join(blank))
 }
 
-/// Why the run itself did not try again, and when somebody should.
-fn gave_up(report: &Report) -> String {
-    let made = count(report.attempts.len(), "attempt", "attempts");
-    let why = match report.gave_up {
-        None => "",
-        Some(GaveUp::Tries) => " This run has used its tries",
-        Some(GaveUp::Connections) => " This run has used the connections that it may open",
-        Some(GaveUp::Deadline) => " That does not fit into the deadline of this run",
+/// Why the run itself did not try again.
+fn gave_up(page: &Page<'_>, report: &Report) -> Option<String> {
+    let id = match report.gave_up? {
+        GaveUp::Tries => "gave-up-tries",
+        GaveUp::Connections => "gave-up-connections",
+        GaveUp::Deadline => "gave-up-deadline",
     };
-    let why = if why.is_empty() {
-        String::new()
-    } else {
-        format!("{why} ({made}).")
-    };
-    let when = report.come_back_at.as_deref();
-    let when = when.map_or_else(String::new, |when| {
-        format!(" Come back at {when} or later.")
-    });
-    format!("{why}{when}")
+    let made = report.attempts.len().to_string();
+    Some(page.say(id, &[("attempts", &made)]))
 }
 
 fn who(who: Who) -> &'static str {
     match who {
-        Who::You => "You",
-        Who::ServerAdmin => "Server administrator",
-        Who::NetworkAdmin => "Network administrator",
+        Who::You => "who-you",
+        Who::ServerAdmin => "who-server-admin",
+        Who::NetworkAdmin => "who-network-admin",
     }
 }
 
 /// Whether to try again. Where it works anyhow, there is nothing to say against it.
-fn retry(finding: &FindingReport) -> Option<String> {
+fn retry(page: &Page<'_>, finding: &FindingReport) -> Option<String> {
     let retry = finding.retry;
     if finding.severity < Severity::Critical {
         return None;
     }
-    if let (false, Some(seconds)) = (retry.advised, retry.after_seconds) {
-        let wait = Duration::from_secs(seconds).as_secs_f64() * 1000.0;
-        let ends = format!("By the server's words this ends in {}.", duration(wait));
-        return Some(format!("{ends} Trying again before does not help."));
-    }
-    if !retry.advised {
-        return Some("Trying again does not help before something has changed.".to_owned());
-    }
-    Some(match retry.after_seconds {
-        None | Some(0) => "Trying again can help.".to_owned(),
-        Some(seconds) if retry.hinted => {
-            let wait = Duration::from_secs(seconds).as_secs_f64() * 1000.0;
-            format!(
-                "The server asks to wait {} before the next try.",
-                duration(wait)
-            )
+    let wait = retry.after_seconds.filter(|seconds| *seconds > 0);
+    let id = match (retry.advised, wait) {
+        (false, Some(_)) => "retry-ends",
+        (false, None) => "retry-never",
+        (true, None) => "retry-soon",
+        (true, Some(_)) if retry.hinted => "retry-hinted",
+        (true, Some(_)) => "retry-after",
+    };
+    let time = match wait.unwrap_or_default() {
+        seconds @ 0..60 => page.say("span-seconds", &[("number", &seconds.to_string())]),
+        seconds if seconds % 60 == 0 => {
+            page.say("span-minutes", &[("number", &(seconds / 60).to_string())])
         }
-        Some(seconds @ 1..60) => format!("Trying again can help; wait {seconds} s first."),
-        Some(seconds) => {
-            let wait = Duration::from_secs(seconds).as_secs_f64() * 1000.0;
-            format!("Trying again can help; wait {} first.", duration(wait))
-        }
-    })
+        seconds => duration(Duration::from_secs(seconds).as_secs_f64() * 1000.0),
+    };
+    Some(page.say(id, &[("time", &time)]))
 }
 
 /// What else was found: warnings with their detail, the rest by title.
@@ -159,14 +152,14 @@ pub(super) fn others(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     if others.is_empty() {
         return Ok(());
     }
-    page.heading(if root.is_some() {
-        "Also found"
+    page.titled(if root.is_some() {
+        "report-also-found"
     } else {
-        "Worth knowing"
+        "report-worth-knowing"
     })?;
     for finding in others {
         let (word, ink) = style::severity(finding.severity);
-        let word = format!("  {word:10}");
+        let word = format!("  {}", padded(&page.say(word, &[]), 10));
         let id = format!("  {}", finding.id);
         page.line(&[
             (ink, &word),

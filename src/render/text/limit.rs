@@ -10,7 +10,7 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let Some(limit) = &report.limit else {
         return Ok(());
     };
-    page.heading("About this limit")?;
+    page.titled("report-about-limit")?;
     for sentence in &limit.guidance {
         let lead = [(Ink::Plain, "  "), (Ink::Faint, FACT), (Ink::Plain, " ")];
         page.hang(&lead, Ink::Plain, sentence)?;

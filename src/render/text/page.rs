@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::wrap::wrap;
+use crate::knowledge::wording::Wording;
 use crate::render::style::{Ink, Style};
 use crate::text::{sanitize, truncate, width};
 
@@ -24,6 +25,16 @@ impl<'a> Page<'a> {
         Self { out, style }
     }
 
+    /// A heading, a label or a sentence in the language of the report.
+    pub(super) fn say(&self, id: &str, values: &[(&str, &str)]) -> String {
+        self.wording().say(id, values)
+    }
+
+    /// The words of that language.
+    pub(super) fn wording(&self) -> Wording {
+        Wording::new(self.style.language)
+    }
+
     /// Whether everything is to be shown in full.
     pub(in crate::render) fn is_verbose(&self) -> bool {
         self.style.verbose > 0
@@ -31,6 +42,12 @@ impl<'a> Page<'a> {
 
     pub(in crate::render) fn blank(&mut self) -> io::Result<()> {
         writeln!(self.out)
+    }
+
+    /// The heading with this id, after a blank line.
+    pub(super) fn titled(&mut self, id: &str) -> io::Result<()> {
+        let title = self.say(id, &[]);
+        self.heading(&title)
     }
 
     /// A section's heading after a blank line.

@@ -6,13 +6,19 @@ use super::page::Page;
 use crate::evidence::{Outcome, StepName};
 use crate::render::style::{self, EIGHTHS, FULL, Ink, TRACK};
 use crate::report::{AttemptReport, Report, StepReport, duration};
-use crate::text::{sanitize, truncate};
+use crate::text::{padded, sanitize, truncate, width};
 
 /// Cells of the waterfall.
 const BAR: usize = 16;
 
-/// Where the waterfall begins.
-const BEFORE_BAR: usize = 26;
+/// Columns of a step's line without its name: the symbol and a blank on either side of it, the time.
+const AROUND_NAME: usize = 15;
+
+/// Columns of a time.
+const TIME: usize = 9;
+
+/// Columns for the names of steps in English; other languages may need more.
+const NAME: usize = 11;
 
 /// The longest note that is shown even in full; the transcript has the server's words.
 const LONGEST_NOTE: usize = 90;
@@ -25,15 +31,24 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
             continue;
         };
         let title = if attempts == 1 {
-            "Steps".to_owned()
+            page.say("report-steps", &[])
         } else {
-            format!("Attempt {} of {attempts}", index + 1)
+            let (number, of) = ((index + 1).to_string(), attempts.to_string());
+            page.say("report-attempt", &[("number", &number), ("of", &of)])
         };
-        let title = format!("{title:BEFORE_BAR$}");
+        let names: Vec<_> = attempt
+            .steps
+            .iter()
+            .map(|step| name(page, step.step))
+            .collect();
+        let columns = names.iter().map(|name| width(name)).max();
+        let columns = columns.unwrap_or(0).max(NAME);
+        let title = padded(&title, AROUND_NAME + columns);
         let end = duration(scale.span_ms);
         let ruler = format!("0{end:>rest$}", rest = BAR - 1);
         let waited = if attempt.waited_before_ms > 0.0 {
-            format!("  after {}", duration(attempt.waited_before_ms))
+            let time = duration(attempt.waited_before_ms);
+            format!("  {}", page.say("report-after", &[("time", &time)]))
         } else {
             String::new()
         };
@@ -49,8 +64,9 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
             (Ink::Grave, &failed),
             (Ink::Plain, &waited),
         ])?;
-        for step in &attempt.steps {
-            line(page, step, &scale)?;
+        for (step, name) in attempt.steps.iter().zip(names) {
+            let name = format!(" {}", padded(&name, columns));
+            line(page, step, &name, &scale)?;
         }
     }
     Ok(())
@@ -76,23 +92,25 @@ impl Scale {
     }
 }
 
-fn line(page: &mut Page<'_>, step: &StepReport, scale: &Scale) -> io::Result<()> {
+fn line(page: &mut Page<'_>, step: &StepReport, name: &str, scale: &Scale) -> io::Result<()> {
     let (symbol, ink) = style::outcome(step.outcome);
-    let name = format!(" {:11}", name(step.step));
     let note = truncate(
         &sanitize(step.note.as_deref().unwrap_or_default()),
         LONGEST_NOTE,
     );
     if step.outcome == Outcome::Skipped {
+        let word = page.say("report-skipped", &[]);
+        let blanks = " ".repeat(TIME.saturating_sub(width(&word)));
+        let word = format!("{blanks}{word}  ");
         let skipped = [
             (Ink::Plain, "  "),
             (ink, symbol),
-            (Ink::Plain, &name),
-            (ink, "  skipped  "),
+            (Ink::Plain, name),
+            (ink, &word),
         ];
         return page.with_margin(&skipped, (Ink::Plain, &note), "");
     }
-    let time = format!("{:>9}  ", duration(step.elapsed_ms));
+    let time = format!("{:>TIME$}  ", duration(step.elapsed_ms));
     let bar = bar(
         step.started_ms - scale.start_ms,
         step.elapsed_ms,
@@ -107,7 +125,7 @@ fn line(page: &mut Page<'_>, step: &StepReport, scale: &Scale) -> io::Result<()>
     let lead = [
         (Ink::Plain, "  "),
         (ink, symbol),
-        (Ink::Plain, &name),
+        (Ink::Plain, name),
         (Ink::Plain, &time),
         (Ink::Faint, before),
         (bar_ink, filled),
@@ -117,23 +135,24 @@ fn line(page: &mut Page<'_>, step: &StepReport, scale: &Scale) -> io::Result<()>
     page.with_margin(&lead, (Ink::Plain, &note), "")
 }
 
-fn name(step: StepName) -> &'static str {
-    match step {
-        StepName::Resolve => "resolve",
-        StepName::Connect => "connect",
-        StepName::LookAround => "look around",
-        StepName::Greet => "greeting",
-        StepName::Login => "login",
-        StepName::Features => "features",
-        StepName::Directory => "directory",
-        StepName::ExtendedPassive => "EPSV list",
-        StepName::Passive => "PASV list",
-        StepName::Active => "active list",
-        StepName::Reopen => "reconnect",
-        StepName::FindLimit => "find limit",
-        StepName::IdleTest => "idle test",
-        StepName::Quit => "quit",
-    }
+fn name(page: &Page<'_>, step: StepName) -> String {
+    let id = match step {
+        StepName::Resolve => "step-resolve",
+        StepName::Connect => "step-connect",
+        StepName::LookAround => "step-look-around",
+        StepName::Greet => "step-greet",
+        StepName::Login => "step-login",
+        StepName::Features => "step-features",
+        StepName::Directory => "step-directory",
+        StepName::ExtendedPassive => "step-extended-passive",
+        StepName::Passive => "step-passive",
+        StepName::Active => "step-active",
+        StepName::Reopen => "step-reopen",
+        StepName::FindLimit => "step-find-limit",
+        StepName::IdleTest => "step-idle-test",
+        StepName::Quit => "step-quit",
+    };
+    page.say(id, &[])
 }
 
 /// When a step ran, as a bar over the whole scale. Never invisible, never too long.

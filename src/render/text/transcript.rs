@@ -5,7 +5,6 @@ use std::io;
 use super::exchange::exchange;
 use super::page::Page;
 use crate::knowledge::catalogue;
-use crate::knowledge::wording::Wording;
 use crate::render::style::{Ink, MEANING};
 use crate::report::Report;
 
@@ -19,16 +18,18 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
             continue;
         }
         page.heading(&if attempts == 1 {
-            "Transcript".to_owned()
+            page.say("report-transcript", &[])
         } else {
-            format!("Transcript of attempt {} of {attempts}", index + 1)
+            let (number, of) = ((index + 1).to_string(), attempts.to_string());
+            page.say("report-transcript-of", &[("number", &number), ("of", &of)])
         })?;
         let mut connection = 0;
         for one in &attempt.exchanges {
             if one.connection != connection {
                 connection = one.connection;
-                let number = connection + 1;
-                let title = format!("  -- control connection {number} --");
+                let number = (connection + 1).to_string();
+                let title = page.say("report-connection", &[("number", &number)]);
+                let title = format!("  -- {title} --");
                 page.line(&[(Ink::Faint, &title)])?;
             }
             // One unit for all, so that the eye can subtract.
@@ -40,7 +41,7 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
                     (Ink::Faint, MEANING),
                     (Ink::Plain, " "),
                 ];
-                let meaning = catalogue::name(code, &Wording::english());
+                let meaning = catalogue::name(code, &page.wording());
                 page.hang(&lead, Ink::Faint, &meaning)?;
             }
         }

@@ -5,7 +5,7 @@ use std::io;
 use super::page::Page;
 use crate::diagnosis::Verdict;
 use crate::render::style::{self, Ink};
-use crate::report::{Report, count, duration};
+use crate::report::{Report, duration};
 
 /// As wide as the longest verdict and a gap.
 const VERDICT: usize = 10;
@@ -15,11 +15,12 @@ pub(super) fn line(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let (word, ink) = style::verdict(report.verdict);
     let word = format!("{word:VERDICT$}");
     let target = target(report);
+    let headline = headline(page, report);
     page.whole_line(&[
         (ink, &word),
         (Ink::Strong, &target),
         (Ink::Plain, "  "),
-        (Ink::Plain, headline(report)),
+        (Ink::Plain, &headline),
     ])
 }
 
@@ -28,10 +29,11 @@ pub(super) fn opening(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let (word, ink) = style::verdict(report.verdict);
     let word = format!("{word:VERDICT$}");
     let target = target(report);
+    let headline = headline(page, report);
     page.hang(
         &[(ink, &word), (Ink::Strong, &target), (Ink::Plain, "  ")],
         Ink::Strong,
-        headline(report),
+        &headline,
     )?;
     if report.verdict == Verdict::Ok || report.held_off.is_some() {
         page.prose(VERDICT, &report.summary)?;
@@ -41,14 +43,12 @@ pub(super) fn opening(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
 
 /// What the run cost.
 pub(super) fn closing(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
-    let opened = count(
-        report.connections_opened as usize,
-        "connection",
-        "connections",
-    );
+    let opened = report.connections_opened.to_string();
     let took = duration(report.duration_ms);
+    let values = [("connections", opened.as_str()), ("time", &took)];
+    let closing = page.say("report-closing", &values);
     page.blank()?;
-    page.line(&[(Ink::Faint, &format!("{opened} opened, {took} in all"))])
+    page.line(&[(Ink::Faint, &closing)])
 }
 
 fn target(report: &Report) -> String {
@@ -60,10 +60,10 @@ fn target(report: &Report) -> String {
     }
 }
 
-fn headline(report: &Report) -> &str {
+fn headline(page: &Page<'_>, report: &Report) -> String {
     match report.root() {
-        Some(root) => &root.title,
-        None if report.verdict == Verdict::Ok => "Everything that was tried works",
-        None => &report.summary,
+        Some(root) => root.title.clone(),
+        None if report.verdict == Verdict::Ok => page.say("report-all-works", &[]),
+        None => report.summary.clone(),
     }
 }

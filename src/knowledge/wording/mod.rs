@@ -5,17 +5,15 @@
 //! the order in which it is to be followed. A file is parsed when the first of its texts is asked
 //! for.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+mod families;
 
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::collections::BTreeMap;
+
+use fluent_bundle::{FluentArgs, FluentValue};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use unic_langid::LanguageIdentifier;
 
-use super::findings::known;
+use self::families::Family;
 use super::servers;
 
 /// Values that a text may use. A finding that lacks one counts as having it empty.
@@ -42,13 +40,8 @@ pub const VALUES: [&str; 20] = [
     "user",
 ];
 
-/// Further values, which the guidance on limits uses and always has.
-pub const OF_LIMITS: [&str; 7] = [
-    "held", "in-use", "local", "minutes", "most", "own", "setting",
-];
-
 /// Values that are numbers of things, by which a text may choose its words.
-const COUNTS: [&str; 2] = ["held", "most"];
+const COUNTS: [&str; 5] = ["attempts", "connections", "entries", "held", "most"];
 
 /// Who must act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -122,6 +115,20 @@ impl Wording {
         values: &BTreeMap<String, String>,
     ) -> String {
         self.text(message, Some(attribute), values)
+    }
+
+    /// A text that belongs to no finding, with these values.
+    #[must_use]
+    pub fn say(&self, message: &str, values: &[(&str, &str)]) -> String {
+        let values = values.iter();
+        let values = values.map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        self.text(message, None, &values.collect())
+    }
+
+    /// What stands between two sentences or words.
+    #[must_use]
+    pub fn blank(&self) -> &'static str {
+        self.language.blank()
     }
 
     /// What to do and who must do it; with the setting of the server `server` (a profile's key) where
@@ -211,7 +218,7 @@ impl Wording {
         let head = format!("\n{finding} =");
         [self.language, Language::English]
             .into_iter()
-            .flat_map(|language| language.families().iter().chain(language.codes()))
+            .flat_map(|language| language.families().iter().chain(language.words()))
             .find(|family| family.source.contains(&head))
     }
 }
@@ -224,54 +231,6 @@ impl Who {
             "network-admin" => Some(Self::NetworkAdmin),
             _ => None,
         }
-    }
-}
-
-/// One file of texts, with the pieces that all files of its language share.
-struct Family {
-    language: &'static str,
-    common: &'static str,
-    source: &'static str,
-    bundle: OnceLock<FluentBundle<FluentResource>>,
-}
-
-impl Family {
-    /// The parsed file. What does not parse is left out; tests see to it that all does.
-    fn bundle(&self) -> &FluentBundle<FluentResource> {
-        self.bundle.get_or_init(|| {
-            let language = self.language.parse::<LanguageIdentifier>();
-            let mut bundle = FluentBundle::new_concurrent(language.into_iter().collect());
-            bundle.set_use_isolating(false);
-            bundle.set_transform(Some(if self.language == Language::Japanese.tag() {
-                one_line_without_blanks
-            } else {
-                one_line
-            }));
-            for source in [self.common, self.source] {
-                let resource = FluentResource::try_new(source.to_owned())
-                    .unwrap_or_else(|(resource, _errors)| resource);
-                bundle.add_resource_overriding(resource);
-            }
-            bundle
-        })
-    }
-}
-
-/// Joins the lines of a file's text. Values are not touched.
-fn one_line(text: &str) -> Cow<'_, str> {
-    joined(text, Language::English.blank())
-}
-
-/// The same for a language that writes no blanks between words.
-fn one_line_without_blanks(text: &str) -> Cow<'_, str> {
-    joined(text, Language::Japanese.blank())
-}
-
-fn joined<'a>(text: &'a str, blank: &str) -> Cow<'a, str> {
-    if text.contains('\n') {
-        Cow::Owned(text.replace('\n', blank))
-    } else {
-        Cow::Borrowed(text)
     }
 }
 
@@ -295,33 +254,6 @@ fn arguments(values: &BTreeMap<String, String>) -> FluentArgs<'_> {
     args
 }
 
-/// The files of one language's folder.
-macro_rules! families {
-    ($language:literal: $($file:literal)*) => {
-        [$(Family {
-            language: $language,
-            common: include_str!(concat!("data/locales/", $language, "/common.ftl")),
-            source: include_str!(concat!("data/locales/", $language, "/", $file, ".ftl")),
-            bundle: OnceLock::new(),
-        }),*]
-    };
-}
-
-static ENGLISH: [Family; 10] = families!("en":
-    "dns" "tcp" "greeting" "limits" "login" "directory" "data" "protocol" "probe" "guidance");
-
-static JAPANESE: [Family; 10] = families!("ja":
-    "dns" "tcp" "greeting" "limits" "login" "directory" "data" "protocol" "probe" "guidance");
-
-/// The catalogue of reply codes, apart from the findings.
-static ENGLISH_CODES: [Family; 10] = families!("en":
-    "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
-    "codes-53-55" "codes-other" "codes-words");
-
-static JAPANESE_CODES: [Family; 10] = families!("ja":
-    "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
-    "codes-53-55" "codes-other" "codes-words");
-
 impl Language {
     /// Every language that the texts exist in.
     pub const ALL: [Self; 2] = [Self::English, Self::Japanese];
@@ -342,96 +274,11 @@ impl Language {
             Self::Japanese => "",
         }
     }
-
-    fn families(self) -> &'static [Family] {
-        match self {
-            Self::English => &ENGLISH,
-            Self::Japanese => &JAPANESE,
-        }
-    }
-
-    /// The files of the catalogue of reply codes.
-    fn codes(self) -> &'static [Family] {
-        match self {
-            Self::English => &ENGLISH_CODES,
-            Self::Japanese => &JAPANESE_CODES,
-        }
-    }
-
-    /// Ids of all findings that have texts, in the order of the files.
-    #[must_use]
-    pub fn findings(self) -> Vec<&'static str> {
-        self.families()
-            .iter()
-            .flat_map(|family| family.source.lines())
-            .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
-            .filter_map(|line| line.split_once(" =").map(|(id, _)| id))
-            .filter(|id| known(id).is_some())
-            .collect()
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
-
-    /// The families of all languages.
-    fn families() -> impl Iterator<Item = &'static Family> {
-        Language::ALL.into_iter().flat_map(Language::families)
-    }
-
-    #[test]
-    fn every_file_parses_and_no_id_is_there_twice() {
-        let codes = Language::ALL.into_iter().flat_map(Language::codes);
-        for source in families()
-            .chain(codes)
-            .flat_map(|family| [family.common, family.source])
-        {
-            let parsed = FluentResource::try_new(source.to_owned());
-            assert!(parsed.is_ok(), "{:?}", parsed.err());
-        }
-        for language in Language::ALL {
-            let ids = language.findings();
-            assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
-        }
-    }
-
-    #[test]
-    fn only_known_attributes_and_values_are_used() {
-        let mut is_finding = false;
-        for line in families()
-            .flat_map(|family| [family.common, family.source])
-            .flat_map(str::lines)
-        {
-            if line.starts_with(|c: char| c.is_ascii_lowercase()) {
-                let (id, _) = line.split_once(" =").expect("a message has a value");
-                is_finding = known(id).is_some();
-            }
-            if let Some(attribute) = line.trim().strip_prefix('.') {
-                let (id, _) = attribute
-                    .split_once(" =")
-                    .expect("an attribute has a value");
-                let is_of_finding = id == "detail" || Who::from_attribute(id).is_some();
-                assert!(!is_finding || is_of_finding, "{line}");
-            }
-            for used in line.split("{ $").skip(1) {
-                let name = used.split(' ').next().expect("a name follows");
-                let value = name.strip_prefix("has-").unwrap_or(name);
-                let is_known = VALUES.contains(&value) || OF_LIMITS.contains(&value);
-                assert!(is_known, "{line}");
-            }
-        }
-    }
-
-    #[test]
-    fn lines_are_joined_as_the_language_joins_words() {
-        let lines = "one\ntwo";
-        assert_eq!(one_line(lines), "one two");
-        assert_eq!(one_line_without_blanks(lines), "onetwo");
-        assert_eq!(one_line_without_blanks("one two"), "one two");
-    }
 
     #[test]
     fn a_value_stays_as_it_is() {

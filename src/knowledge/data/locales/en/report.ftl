@@ -1,0 +1,134 @@
+# What the report says besides the findings: headings, labels, and the sentences around them.
+
+report-root-cause = Root cause
+report-evidence = Evidence
+report-what-to-do = What to do
+report-about-limit = About this limit
+report-also-found = Also found
+report-worth-knowing = Worth knowing
+report-transcript = Transcript
+report-transcript-of = Transcript of attempt { $number } of { $of }
+report-connection = control connection { $number }
+report-steps = Steps
+report-attempt = Attempt { $number } of { $of }
+report-after = after { $time }
+report-skipped = skipped
+report-server = Server
+report-data = Data
+report-system-says = SYST says { $system }
+report-sees-you = sees you as { $address }
+report-came-from = { $announced }, the server came from { $other }: { $result }
+report-reached-at = { $announced }, reached at { $other }: { $result }
+report-entries = { $entries ->
+        [one] { $entries } entry
+       *[other] { $entries } entries
+    }
+report-connected-in = connected in { $time }
+report-all-works = Everything that was tried works
+report-closing = { $connections ->
+        [one] { $connections } connection
+       *[other] { $connections } connections
+    } opened, { $time } in all
+report-setting = (setting: { $setting })
+report-code-means = { $code } means: { $name } (ftpprobe explain { $code })
+
+report-basis = ({ $basis })
+basis-proven = proven by an experiment of this run
+basis-stated = the server said so
+basis-inferred = inferred from what happened
+
+severity-info = info
+severity-warning = warning
+severity-critical = critical
+
+step-resolve = resolve
+step-connect = connect
+step-look-around = look around
+step-greet = greeting
+step-login = login
+step-features = features
+step-directory = directory
+step-extended-passive = EPSV list
+step-passive = PASV list
+step-active = active list
+step-reopen = reconnect
+step-find-limit = find limit
+step-idle-test = idle test
+step-quit = quit
+
+remark-more = ({ $number } more lines)
+remark-nothing = no reply
+remark-part = no whole reply
+remark-closed = ({ $what }: the server closed the connection)
+remark-reset = ({ $what }: the connection was reset)
+remark-timed-out = ({ $what } within the time limit)
+remark-deadline = ({ $what } before the deadline of the run)
+remark-interrupted = ({ $what }: interrupted)
+remark-too-long = (a reply without an end)
+remark-not-a-reply = (this is no FTP reply)
+remark-other = ({ $what }: { $error })
+remark-then-closed = (then the server closed the connection)
+remark-unsolicited = (it was there before the command was sent)
+
+retry-ends = By the server's words this ends in { $time }. Trying again before does not help.
+retry-never = Trying again does not help before something has changed.
+span-seconds = { $number } s
+span-minutes = { $number } min
+retry-soon = Trying again can help.
+retry-hinted = The server asks to wait { $time } before the next try.
+retry-after = Trying again can help; wait { $time } first.
+gave-up-tries = This run has used its tries ({ $attempts ->
+        [one] { $attempts } attempt
+       *[other] { $attempts } attempts
+    }).
+gave-up-connections = This run has used the connections that it may open ({ $attempts ->
+        [one] { $attempts } attempt
+       *[other] { $attempts } attempts
+    }).
+gave-up-deadline = That does not fit into the deadline of this run ({ $attempts ->
+        [one] { $attempts } attempt
+       *[other] { $attempts } attempts
+    }).
+come-back = Come back at { $time } or later.
+waiting = { $has-code ->
+        [yes] { $code }, { $id }
+       *[no] { $id }
+    }: waiting { $seconds } s (attempt { $number } of { $of }), Ctrl-C to stop
+
+summary-not-probed = { $host } was not probed.
+summary-answers = { $host } answers, in { $time }.
+summary-works = { $host } works: { $done } in { $time }.
+summary-logged-in = logged in as { $user }
+summary-listed = listed { $directory }{ $has-entries ->
+        [yes] {" "}with { $entries ->
+            [one] { $entries } entry
+           *[other] { $entries } entries
+        }
+       *[no] {""}
+    } over { $modes }
+summary-the-directory = the directory
+summary-and = {" "}and{" "}
+summary-comma = ,{" "}
+summary-active = active mode
+summary-trouble = { $host } works, but not without trouble{ $has-place ->
+        [yes] {" "}{ $place }
+       *[no] {""}
+    }: { $title }.
+summary-unknown = { $host } could not be judged: { $title }.
+summary-fails = { $host } fails{ $has-place ->
+        [yes] {" "}{ $place }
+       *[no] {""}
+    }: { $title }.
+summary-held-off = { $host } was not contacted: { $title } at { $since }; the next try is due at { $until }.
+
+place-dns = at resolving the name
+place-tcp = at connecting
+place-greeting = at the greeting
+place-tls = at securing the connection
+place-login = at login
+place-features = at asking for features
+place-directory = at asking about the directory
+place-data-passive = at the passive data connection
+place-data-active = at the active data connection
+place-transfer = during the transfer
+place-quit = at taking leave

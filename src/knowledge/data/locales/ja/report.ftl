@@ -1,0 +1,116 @@
+# What the report says besides the findings: headings, labels, and the sentences around them.
+
+report-root-cause = 根本原因
+report-evidence = 根拠
+report-what-to-do = 対処方法
+report-about-limit = この上限について
+report-also-found = その他の検出事項
+report-worth-knowing = 参考情報
+report-transcript = 通信記録
+report-transcript-of = 通信記録（試行{ $number }/{ $of }）
+report-connection = 制御接続{ $number }
+report-steps = 手順
+report-attempt = 試行{ $number }/{ $of }
+report-after = { $time }待機後
+report-skipped = 省略
+report-server = サーバー
+report-data = データ
+report-system-says = SYSTの応答は{ $system }
+report-sees-you = こちらのアドレスは{ $address }に見える
+report-came-from = { $announced }、サーバーは{ $other }から接続: { $result }
+report-reached-at = { $announced }、実際の接続先は{ $other }: { $result }
+report-entries = { $entries }件
+report-connected-in = 接続に{ $time }
+report-all-works = 試した項目はすべて正常です
+report-closing = 開いた接続は{ $connections }本、全体で{ $time }
+report-setting = （設定項目: { $setting }）
+report-code-means = { $code }の意味: { $name }（ftpprobe explain { $code }）
+
+report-basis = （{ $basis }）
+basis-proven = 今回の実行で実証
+basis-stated = サーバーの応答による
+basis-inferred = 状況からの推定
+
+severity-info = 情報
+severity-warning = 警告
+severity-critical = 重大
+
+step-resolve = 名前解決
+step-connect = 接続
+step-look-around = 周辺の確認
+step-greet = グリーティング
+step-login = ログイン
+step-features = 機能の確認
+step-directory = ディレクトリ
+step-extended-passive = EPSV一覧
+step-passive = PASV一覧
+step-active = アクティブ一覧
+step-reopen = 再接続
+step-find-limit = 上限の調査
+step-idle-test = アイドル試験
+step-quit = 終了
+
+remark-more = （ほかに{ $number }行）
+remark-nothing = 応答なし
+remark-part = 応答が不完全
+remark-closed = （{ $what }: サーバーが接続を閉じました）
+remark-reset = （{ $what }: 接続がリセットされました）
+remark-timed-out = （{ $what }: 制限時間を超過）
+remark-deadline = （{ $what }: 実行の期限に到達）
+remark-interrupted = （{ $what }: 中断）
+remark-too-long = （終わりのない応答）
+remark-not-a-reply = （FTPの応答ではありません）
+remark-other = （{ $what }: { $error }）
+remark-then-closed = （その後、サーバーが接続を閉じました）
+remark-unsolicited = （コマンドを送る前に届いていた応答です）
+
+retry-ends = サーバーの応答によれば、{ $time }後に解除されます。それまでは再試行しても解消しません。
+retry-never = 何らかの変更が行われるまで、再試行しても解消しません。
+span-seconds = { $number }秒
+span-minutes = { $number }分
+retry-soon = 再試行すると解消することがあります。
+retry-hinted = サーバーは、次の試行まで{ $time }待つよう求めています。
+retry-after = 再試行すると解消することがあります。先に{ $time }ほど待ってください。
+gave-up-tries = 今回の実行では、再試行の回数を使い切りました（試行{ $attempts }回）。
+gave-up-connections = 今回の実行では、開いてよい接続数を使い切りました（試行{ $attempts }回）。
+gave-up-deadline = その待ち時間は、今回の実行の期限に収まりません（試行{ $attempts }回）。
+come-back = { $time }以降に再度お試しください。
+waiting = { $has-code ->
+        [yes] { $code }、{ $id }
+       *[no] { $id }
+    }: { $seconds }秒待機中（試行{ $number }/{ $of }）、Ctrl-Cで中止
+
+summary-not-probed = { $host }は調べられませんでした。
+summary-answers = { $host }は応答しています（{ $time }）。
+summary-works = { $host }は正常です: { $done }（{ $time }）。
+summary-logged-in = { $user }としてログイン
+summary-listed = { $modes }で{ $directory }の一覧{ $has-entries ->
+        [yes] （{ $entries }件）
+       *[no] {""}
+    }を取得
+summary-the-directory = ディレクトリ
+summary-and = と
+summary-comma = 、
+summary-active = アクティブモード
+summary-trouble = { $host }は動作していますが、{ $has-place ->
+        [yes] { $place }で
+       *[no] {""}
+    }問題があります: { $title }。
+summary-unknown = { $host }は判定できませんでした: { $title }。
+summary-fails = { $host }は{ $has-place ->
+        [yes] { $place }で
+       *[no] {""}
+    }失敗しています: { $title }。
+summary-held-off = { $host }には接続しませんでした: { $since }の時点で{ $title }。次の試行は{ $until }以降です。
+
+place-dns = 名前解決
+place-tcp = 接続
+place-greeting = グリーティング
+place-tls = 暗号化の開始
+place-login = ログイン
+place-features = 機能の確認
+place-directory = ディレクトリの確認
+place-data-passive = パッシブモードのデータ接続
+place-data-active = アクティブモードのデータ接続
+place-transfer = 転送
+place-quit = 終了処理

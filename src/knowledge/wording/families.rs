@@ -1,0 +1,171 @@
+//! The files of texts: which there are, and how one is parsed.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use fluent_bundle::FluentResource;
+use fluent_bundle::concurrent::FluentBundle;
+use unic_langid::LanguageIdentifier;
+
+use super::Language;
+
+/// One file of texts, with the pieces that all files of its language share.
+pub(super) struct Family {
+    language: &'static str,
+    common: &'static str,
+    pub(super) source: &'static str,
+    bundle: OnceLock<FluentBundle<FluentResource>>,
+}
+
+impl Family {
+    /// The parsed file. What does not parse is left out; tests see to it that all does.
+    pub(super) fn bundle(&self) -> &FluentBundle<FluentResource> {
+        self.bundle.get_or_init(|| {
+            let language = self.language.parse::<LanguageIdentifier>();
+            let mut bundle = FluentBundle::new_concurrent(language.into_iter().collect());
+            bundle.set_use_isolating(false);
+            bundle.set_transform(Some(if self.language == Language::Japanese.tag() {
+                one_line_without_blanks
+            } else {
+                one_line
+            }));
+            for source in [self.common, self.source] {
+                let resource = FluentResource::try_new(source.to_owned())
+                    .unwrap_or_else(|(resource, _errors)| resource);
+                bundle.add_resource_overriding(resource);
+            }
+            bundle
+        })
+    }
+}
+
+/// Joins the lines of a file's text. Values are not touched.
+fn one_line(text: &str) -> Cow<'_, str> {
+    joined(text, Language::English.blank())
+}
+
+/// The same for a language that writes no blanks between words.
+fn one_line_without_blanks(text: &str) -> Cow<'_, str> {
+    joined(text, Language::Japanese.blank())
+}
+
+fn joined<'a>(text: &'a str, blank: &str) -> Cow<'a, str> {
+    if text.contains('\n') {
+        Cow::Owned(text.replace('\n', blank))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The files of one language's folder.
+macro_rules! families {
+    ($language:literal: $($file:literal)*) => {
+        [$(Family {
+            language: $language,
+            common: include_str!(concat!("../data/locales/", $language, "/common.ftl")),
+            source: include_str!(concat!("../data/locales/", $language, "/", $file, ".ftl")),
+            bundle: OnceLock::new(),
+        }),*]
+    };
+}
+
+static ENGLISH: [Family; 9] = families!("en":
+    "dns" "tcp" "greeting" "limits" "login" "directory" "data" "protocol" "probe");
+
+static JAPANESE: [Family; 9] = families!("ja":
+    "dns" "tcp" "greeting" "limits" "login" "directory" "data" "protocol" "probe");
+
+/// The catalogue of reply codes and the words of reports, apart from the findings.
+static ENGLISH_WORDS: [Family; 12] = families!("en":
+    "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
+    "codes-53-55" "codes-other" "codes-words" "guidance" "report");
+
+static JAPANESE_WORDS: [Family; 12] = families!("ja":
+    "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
+    "codes-53-55" "codes-other" "codes-words" "guidance" "report");
+
+impl Language {
+    pub(super) fn families(self) -> &'static [Family] {
+        match self {
+            Self::English => &ENGLISH,
+            Self::Japanese => &JAPANESE,
+        }
+    }
+
+    /// The files of the catalogue of reply codes.
+    pub(super) fn words(self) -> &'static [Family] {
+        match self {
+            Self::English => &ENGLISH_WORDS,
+            Self::Japanese => &JAPANESE_WORDS,
+        }
+    }
+
+    /// Ids of all findings that have texts, in the order of the files.
+    #[must_use]
+    pub fn findings(self) -> Vec<&'static str> {
+        self.families()
+            .iter()
+            .flat_map(|family| family.source.lines())
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            .filter_map(|line| line.split_once(" =").map(|(id, _)| id))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::super::{VALUES, Who};
+    use super::*;
+
+    /// The families of all languages.
+    fn families() -> impl Iterator<Item = &'static Family> {
+        Language::ALL.into_iter().flat_map(Language::families)
+    }
+
+    #[test]
+    fn every_file_parses_and_no_id_is_there_twice() {
+        let codes = Language::ALL.into_iter().flat_map(Language::words);
+        for source in families()
+            .chain(codes)
+            .flat_map(|family| [family.common, family.source])
+        {
+            let parsed = FluentResource::try_new(source.to_owned());
+            assert!(parsed.is_ok(), "{:?}", parsed.err());
+        }
+        for language in Language::ALL {
+            let ids = language.findings();
+            assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
+        }
+    }
+
+    #[test]
+    fn only_known_attributes_and_values_are_used() {
+        for line in families()
+            .flat_map(|family| [family.common, family.source])
+            .flat_map(str::lines)
+        {
+            if let Some(attribute) = line.trim().strip_prefix('.') {
+                let (id, _) = attribute
+                    .split_once(" =")
+                    .expect("an attribute has a value");
+                let is_known = id == "detail" || Who::from_attribute(id).is_some();
+                assert!(is_known, "{line}");
+            }
+            for used in line.split("{ $").skip(1) {
+                let name = used.split(' ').next().expect("a name follows");
+                let value = name.strip_prefix("has-").unwrap_or(name);
+                assert!(VALUES.contains(&value), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_are_joined_as_the_language_joins_words() {
+        let lines = "one\ntwo";
+        assert_eq!(one_line(lines), "one two");
+        assert_eq!(one_line_without_blanks(lines), "onetwo");
+        assert_eq!(one_line_without_blanks("one two"), "one two");
+    }
+}

@@ -1,0 +1,75 @@
+//! The run in one sentence.
+
+use super::shape::DataReport;
+use super::words::{duration, mode, ms, place};
+use crate::diagnosis::{Finding, Verdict};
+use crate::evidence::{Evidence, Outcome};
+use crate::knowledge::wording::Wording;
+
+/// What works, when nothing is wrong.
+pub(super) fn success(evidence: &Evidence, data: &[DataReport], wording: Wording) -> String {
+    let host = ("host", evidence.target.host.as_str());
+    let time = duration(ms(evidence.duration_us));
+    let Some(attempt) = evidence.last_attempt() else {
+        return wording.say("summary-not-probed", &[host]);
+    };
+    let mut done = Vec::new();
+    if attempt.logged_in().is_some_and(|login| login.accepted) {
+        let user = ("user", evidence.target.user.as_str());
+        done.push(wording.say("summary-logged-in", &[user]));
+    }
+    let listed: Vec<_> = data
+        .iter()
+        .filter(|data| data.outcome == Outcome::Ok)
+        .collect();
+    if let Some(first) = listed.first() {
+        let directory = attempt.directory().map_or_else(
+            || wording.say("summary-the-directory", &[]),
+            |directory| directory.path.clone(),
+        );
+        let entries = first.entries.map(|entries| entries.to_string());
+        let modes: Vec<_> = listed.iter().map(|data| mode(data.mode, wording)).collect();
+        let values = [
+            ("directory", directory.as_str()),
+            ("entries", entries.as_deref().unwrap_or_default()),
+            ("modes", &modes.join(&wording.say("summary-and", &[]))),
+        ];
+        done.push(wording.say("summary-listed", &values));
+    }
+    if done.is_empty() {
+        return wording.say("summary-answers", &[host, ("time", &time)]);
+    }
+    let done = done.join(&wording.say("summary-comma", &[]));
+    wording.say("summary-works", &[host, ("done", &done), ("time", &time)])
+}
+
+/// What is wrong, and where.
+pub(super) fn trouble(
+    evidence: &Evidence,
+    verdict: Verdict,
+    finding: &Finding,
+    title: &str,
+    wording: Wording,
+) -> String {
+    let host = ("host", evidence.target.host.as_str());
+    let title = ("title", title);
+    if let Some(held) = &evidence.held_off {
+        let (since, until) = (held.since.to_string(), held.until.to_string());
+        let values = [host, title, ("since", &since), ("until", &until)];
+        return wording.say("summary-held-off", &values);
+    }
+    // A limit or a protocol fault can show anywhere; the exchange that shows it says where.
+    let shown_at = || {
+        let index = finding.exchanges.first()?;
+        let exchange = evidence.last_attempt()?.exchange(Some(*index))?;
+        place(exchange.phase, wording)
+    };
+    let place = place(finding.phase, wording).or_else(shown_at);
+    let place = ("place", place.as_deref().unwrap_or_default());
+    let id = match verdict {
+        Verdict::Warning => "summary-trouble",
+        Verdict::Unknown => "summary-unknown",
+        Verdict::Critical | Verdict::Ok => "summary-fails",
+    };
+    wording.say(id, &[host, place, title])
+}
