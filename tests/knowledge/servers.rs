@@ -267,6 +267,14 @@ fn features_are_recognised_behind_a_custom_banner(features: &str, expected: &str
     "Anonymous login ok, send your complete email address as your password",
     "proftpd"
 )]
+#[test_case("The following commands are recognized.\n ABOR ACCT\nHelp OK.", "vsftpd"; "help of vsftpd")]
+#[test_case("The following commands are recognized.\n ABOR ADAT\nHelp ok.", "filezilla-server"; "help of FileZilla")]
+#[test_case("The following commands are recognized:\n ABOR ADAT\nHave a nice day.", "filezilla-server-0.9"; "help of FileZilla 0.9")]
+#[test_case("The following commands are recognized (* =>'s unimplemented):\n CWD\nDirect comments to root@host", "proftpd"; "help of ProFTPD")]
+#[test_case("The following SITE commands are recognized\n ALIAS\nPure-FTPd - http://pureftpd.org/", "pure-ftpd"; "help of Pure-FTPd")]
+#[test_case("The following commands are recognized:\n ABOR\nHelp command successful.", "pyftpdlib"; "help of pyftpdlib")]
+#[test_case(" The following commands are recognized (* => unimplemented).\n USER", "serv-u"; "help of Serv-U")]
+#[test_case("The following commands are implemented.\n USER\nDirect comments to ftp-bugs@host.", "wu-ftpd"; "help of wu-ftpd")]
 fn a_reply_is_recognised(reply: &str, expected: &str) {
     let replies = [reply.to_owned()];
     let seen = Fingerprint {
