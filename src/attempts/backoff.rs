@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBuilder};
 
-use crate::diagnosis::Finding;
-use crate::evidence::{Evidence, GaveUp};
+use crate::diagnosis::{Confidence, Finding};
+use crate::evidence::{Evidence, GaveUp, Phase};
 use crate::knowledge::findings::known;
 use crate::settings::Retrying;
 
@@ -109,7 +109,15 @@ impl<'a> Backoff<'a> {
 
 /// Whether the run itself is to try again after this.
 fn helps(finding: &Finding) -> bool {
-    finding.retry.advised && known(&finding.id).is_some_and(|known| known.repeat)
+    finding.retry.advised
+        && known(&finding.id).is_some_and(|known| known.repeat)
+        && !may_be_the_password(finding)
+}
+
+/// A login that was refused for a reason that is only guessed at. A password that may be wrong is never
+/// sent twice: servers count such tries, and ban for them.
+fn may_be_the_password(finding: &Finding) -> bool {
+    finding.phase == Phase::Login && finding.confidence == Confidence::Inferred
 }
 
 /// The wait that the server asked for.

@@ -217,3 +217,31 @@ async fn no_retries_means_one_attempt() {
     let (evidence, _) = run(&[(421, FULL)], &settings(0), &CancellationToken::new()).await;
     assert_eq!((evidence.attempts.len(), evidence.gave_up), (1, None));
 }
+
+#[test]
+fn a_password_that_may_be_wrong_is_not_sent_again() {
+    let retrying = Retrying::default();
+    let backoff = Backoff::new(&retrying);
+    let limits = Limits::new(&settings(3), CancellationToken::new());
+    let target = Target {
+        host: "ftp.example.com".to_owned(),
+        port: 21,
+        security: Security::Plain,
+        login: Login::Anonymous {
+            password: Secret::new("probe@".to_owned()),
+        },
+        directory: None,
+    };
+    let mut evidence = begin(&target, &settings(3));
+    evidence.attempts.push(greeted(421, FULL, &limits));
+    let mut finding = diagnose(&evidence, &Policy::default()).findings.remove(0);
+    "login-temporarily-refused".clone_into(&mut finding.id);
+    finding.phase = Phase::Login;
+    let minute = Duration::from_secs(60);
+    let next = |finding: &Finding| backoff.next(&evidence, finding, Duration::ZERO, minute);
+    // The server's words say that it will pass.
+    assert!(matches!(next(&finding), Next::Wait { .. }));
+    // Only the code, 4yz, suggests it.
+    finding.confidence = crate::diagnosis::Confidence::Inferred;
+    assert_eq!(next(&finding), Next::End(None));
+}
