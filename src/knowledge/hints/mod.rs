@@ -8,7 +8,7 @@ mod span;
 use std::net::IpAddr;
 use std::sync::OnceLock;
 
-use regex::{Captures, Regex, RegexBuilder};
+use regex_lite::{Captures, Regex, RegexBuilder};
 
 pub use date::Until;
 
@@ -64,8 +64,6 @@ pub struct Announced {
     pub limit: Option<u64>,
     /// How many are taken.
     pub in_use: Option<u64>,
-    /// How long the server waits for a command.
-    pub idle_seconds: Option<u64>,
 }
 
 /// What this text offers. Any text will do.
@@ -90,6 +88,15 @@ pub fn read(text: &str) -> Hints {
 #[must_use]
 pub fn announced(text: &str) -> Announced {
     let text = bounded(text);
+    // Nearly every greeting tells nothing, and then nothing needs to be compiled.
+    let small = text.to_ascii_lowercase();
+    let may_tell = |words: &str| small.contains(words);
+    if !["user number", "client count", "/", "maximum connections"]
+        .into_iter()
+        .any(may_tell)
+    {
+        return Announced::default();
+    }
     let found = ANNOUNCED.captures(text);
     Announced {
         in_use: found
@@ -99,7 +106,6 @@ pub fn announced(text: &str) -> Announced {
             .as_ref()
             .and_then(|it| number(it, &["m1", "m2"]))
             .or_else(|| number(&MAXIMUM.captures(text)?, &["m"])),
-        idle_seconds: idle(text),
     }
 }
 

@@ -127,21 +127,14 @@ fn addresses(text: &str, expected: Option<&str>) {
 
 #[test]
 fn what_is_announced() {
-    let of = |in_use, limit, idle_seconds| Announced {
-        limit,
-        in_use,
-        idle_seconds,
-    };
+    let of = |in_use, limit| Announced { limit, in_use };
     let pure = "Welcome\nYou are user number 48 of 50 allowed.\nYou will be disconnected after 15 minutes of inactivity.";
-    assert_eq!(announced(pure), of(Some(48), Some(50), Some(900)));
+    assert_eq!(announced(pure), of(Some(48), Some(50)));
     let vsftpd = "At session startup, client count was 7\nSession timeout in seconds is 300";
-    assert_eq!(announced(vsftpd), of(Some(7), None, Some(300)));
-    assert_eq!(
-        announced("Maximum connections: 10"),
-        of(None, Some(10), None)
-    );
-    assert_eq!(announced("connections (7/10)"), of(Some(7), Some(10), None));
-    assert_eq!(announced("Release (7/10) ready"), of(None, None, None));
+    assert_eq!(announced(vsftpd), of(Some(7), None));
+    assert_eq!(announced("Maximum connections: 10"), of(None, Some(10)));
+    assert_eq!(announced("connections (7/10)"), of(Some(7), Some(10)));
+    assert_eq!(announced("Release (7/10) ready"), of(None, None));
 }
 
 proptest! {
