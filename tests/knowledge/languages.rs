@@ -242,3 +242,19 @@ fn the_servers_words_stand_last_and_unchanged_in_japanese() {
     let last = format!("。サーバーの応答: 「{words}」");
     assert!(detail.ends_with(&last), "{detail}");
 }
+
+#[test]
+fn a_protocol_without_a_name_has_words_of_the_language() {
+    let detail = |language: Language, protocol: &str| {
+        let values = BTreeMap::from([("protocol".to_owned(), protocol.to_owned())]);
+        Wording::new(language).detail("greeting-not-ftp", &values)
+    };
+    let english = detail(Language::English, "binary");
+    let start = "The answer on this port looks like a binary protocol, not FTP. An FTP server";
+    assert!(english.starts_with(start), "{english}");
+    let japanese = detail(Language::Japanese, "binary");
+    let start = "このポートの応答は、FTPではなくバイナリプロトコルのものと見られます。FTPでは";
+    assert!(japanese.starts_with(start), "{japanese}");
+    let named = detail(Language::Japanese, "SMTP");
+    assert!(named.contains("FTPではなくSMTPのもの"), "{named}");
+}

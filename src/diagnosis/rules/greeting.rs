@@ -44,7 +44,8 @@ fn foreign<'a>(context: &'a Context<'_>, greeted: &Greeted) -> Option<Draft<'a>>
         ForeignProtocol::Http => ("greeting-not-ftp", "HTTP"),
         ForeignProtocol::Pop3 => ("greeting-not-ftp", "POP3"),
         ForeignProtocol::Imap => ("greeting-not-ftp", "IMAP"),
-        ForeignProtocol::Binary => ("greeting-not-ftp", "a binary protocol"),
+        // Not a name but a key: each language has its own words for it.
+        ForeignProtocol::Binary => ("greeting-not-ftp", "binary"),
     };
     let draft = context
         .draft(id, Confidence::Proven)

@@ -55,7 +55,10 @@ greeting-ssh = Port { $port } speaks SSH, not FTP
 greeting-not-ftp = Port { $port } does not speak FTP
     .detail =
         { $has-protocol ->
-            [yes] The answer on this port looks like { $protocol }, not FTP.
+            [yes] The answer on this port looks like { $protocol ->
+                [binary] a binary protocol
+               *[other] { $protocol }
+            }, not FTP.
            *[no] The answer on this port is no FTP reply.
         } An FTP server speaks first, and its replies begin with a three-digit code. Either the
         port is wrong, or a port forwarding leads to another service.{ said }

@@ -55,7 +55,10 @@ greeting-ssh = ポート{ $port }はFTPではなくSSH
 greeting-not-ftp = ポート{ $port }はFTP以外のプロトコル
     .detail =
         { $has-protocol ->
-            [yes] このポートの応答は、FTPではなく{ $protocol }のものと見られます。
+            [yes] このポートの応答は、FTPではなく{ $protocol ->
+                [binary] バイナリプロトコル
+               *[other] { $protocol }
+            }のものと見られます。
            *[no] このポートの応答は、FTPの応答ではありません。
         }FTPではサーバーが先に送信し、その応答は3桁のコードで始まります。ポートが間違っているか、ポート
         転送の転送先が別のサービスになっています。{ said }
