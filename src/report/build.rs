@@ -40,7 +40,10 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         .root_cause
         .and_then(|index| Some((diagnosis.findings.get(index)?, findings.get(index)?)));
     let data: Vec<_> = last.map_or_else(Vec::new, |attempt| {
-        let reports = attempt.data.iter().map(|data| data_report(attempt, data));
+        let reports = attempt
+            .data
+            .iter()
+            .map(|data| data_report(attempt, data, *wording));
         reports.collect()
     });
     let summary = match root {
@@ -73,7 +76,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         }),
         limit: root.and_then(|(finding, report)| limit_report(evidence, finding, report, *wording)),
         findings,
-        attempts: attempts(evidence, diagnosis),
+        attempts: attempts(evidence, diagnosis, *wording),
         server: last.map_or_else(Default::default, |attempt| {
             server_report(attempt, software.as_ref())
         }),
@@ -157,16 +160,16 @@ fn come_back_at(evidence: &Evidence, root: Option<&Finding>) -> Option<String> {
     )
 }
 
-fn attempts(evidence: &Evidence, diagnosis: &Diagnosis) -> Vec<AttemptReport> {
+fn attempts(evidence: &Evidence, diagnosis: &Diagnosis, wording: Wording) -> Vec<AttemptReport> {
     let causes = diagnosis.causes.iter().map(Option::as_ref);
     let causes = causes.chain(std::iter::repeat(None));
     let attempts = evidence.attempts.iter().zip(causes);
     attempts
-        .map(|(attempt, cause)| attempt_report(attempt, cause))
+        .map(|(attempt, cause)| attempt_report(attempt, cause, wording))
         .collect()
 }
 
-fn attempt_report(attempt: &Attempt, cause: Option<&Cause>) -> AttemptReport {
+fn attempt_report(attempt: &Attempt, cause: Option<&Cause>, wording: Wording) -> AttemptReport {
     let failed = attempt
         .steps
         .iter()
@@ -180,20 +183,20 @@ fn attempt_report(attempt: &Attempt, cause: Option<&Cause>) -> AttemptReport {
         steps: attempt
             .steps
             .iter()
-            .map(|step| step_report(attempt, step))
+            .map(|step| step_report(attempt, step, wording))
             .collect(),
         exchanges: attempt.exchanges.iter().map(exchange_report).collect(),
     }
 }
 
-fn step_report(attempt: &Attempt, step: &Step) -> StepReport {
+fn step_report(attempt: &Attempt, step: &Step, wording: Wording) -> StepReport {
     StepReport {
         step: step.name,
         phase: step.phase,
         outcome: step.outcome,
         started_ms: ms(step.started_us),
         elapsed_ms: ms(step.elapsed_us),
-        note: note(attempt, step),
+        note: note(attempt, step, wording),
         addresses: addresses(&step.facts),
     }
 }

@@ -5,8 +5,13 @@ use super::words::{duration, ms};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{Attempt, DataConnection, Ending, Exchange, Outcome};
+use crate::knowledge::wording::Wording;
 
-pub(super) fn data_report(attempt: &Attempt, data: &DataConnection) -> DataReport {
+pub(super) fn data_report(
+    attempt: &Attempt,
+    data: &DataConnection,
+    wording: Wording,
+) -> DataReport {
     let paths = [&data.connect, &data.connect_control_peer];
     let carried = paths
         .into_iter()
@@ -15,7 +20,7 @@ pub(super) fn data_report(attempt: &Attempt, data: &DataConnection) -> DataRepor
     let transfer = attempt.exchange(data.transfer);
     let closing = attempt.exchange(data.closing);
     let since_list = |at: Option<u64>| Some(ms(at?.saturating_sub(transfer?.sent_us)));
-    let failure = failure(attempt, data);
+    let failure = failure(attempt, data, wording);
     let codes = [transfer, closing];
     DataReport {
         mode: data.mode,
@@ -59,7 +64,12 @@ fn announced(attempt: &Attempt, data: &DataConnection) -> Option<String> {
 }
 
 /// What became of it in a few words, if no listing came through. The first fault in the order of events.
-pub(super) fn failure(attempt: &Attempt, data: &DataConnection) -> Option<String> {
+pub(super) fn failure(
+    attempt: &Attempt,
+    data: &DataConnection,
+    wording: Wording,
+) -> Option<String> {
+    let refused = |exchange: &Exchange| refused(exchange, wording);
     let setup = attempt.exchange(data.second_setup.or(data.setup));
     let transfer = attempt.exchange(data.transfer);
     let closing = attempt.exchange(data.closing);
@@ -67,33 +77,33 @@ pub(super) fn failure(attempt: &Attempt, data: &DataConnection) -> Option<String
         return Some(failure);
     }
     if let Some(why) = &data.unreadable {
-        return Some(format!("reply not readable: {why}"));
+        return Some(wording.say("failure-unreadable", &[("why", why)]));
     }
-    if let Some(failure) = tcp_failure(data) {
+    if let Some(failure) = tcp_failure(data, wording) {
         return Some(failure);
     }
     if let Some(failure) = transfer.and_then(refused) {
         return Some(failure);
     }
     if data.listened_on.is_some() && data.accepted_from.is_none() {
-        return Some("the server did not connect".to_owned());
+        return Some(wording.say("failure-not-connected", &[]));
     }
     // A refusal in words tells more than the way the data ended.
     let said = closing.filter(|closing| closing.code().is_some());
     let ended = data.end.as_ref();
     let failure = said
         .and_then(refused)
-        .or_else(|| ended.and_then(end_failure))
+        .or_else(|| ended.and_then(|end| end_failure(end, wording)))
         .or_else(|| closing.and_then(refused));
     if failure.is_some() {
         return failure;
     }
     let done = closing.or(transfer).is_some_and(|last| last.is_class(2));
-    (!done || data.end.is_none()).then(|| "no listing came".to_owned())
+    (!done || data.end.is_none()).then(|| wording.say("failure-no-listing", &[]))
 }
 
 /// An address that did not answer, unless the server's own did in its place.
-fn tcp_failure(data: &DataConnection) -> Option<String> {
+fn tcp_failure(data: &DataConnection, wording: Wording) -> Option<String> {
     let paths = [&data.connect, &data.connect_control_peer];
     let mut tried = paths.into_iter().flatten();
     if tried
@@ -102,54 +112,60 @@ fn tcp_failure(data: &DataConnection) -> Option<String> {
     {
         return None;
     }
-    tried.next().map(connecting)
+    tried.next().map(|path| connecting(path, wording))
 }
 
 /// What became of a connection attempt that failed.
-pub(super) fn connecting(path: &TcpPath) -> String {
+pub(super) fn connecting(path: &TcpPath, wording: Wording) -> String {
     let TcpPath { outcome, error, .. } = path;
-    match outcome {
-        TcpOutcome::Connected => "connected".to_owned(),
-        TcpOutcome::Refused => "refused".to_owned(),
-        TcpOutcome::TimedOut => format!("no answer in {}", duration(ms(path.elapsed_us))),
-        TcpOutcome::Unreachable => "unreachable".to_owned(),
-        TcpOutcome::Stopped => "stopped before it ended".to_owned(),
-        TcpOutcome::LocalFailure | TcpOutcome::Failed => {
-            error.clone().unwrap_or_else(|| "failed".to_owned())
-        }
-    }
+    let id = match outcome {
+        TcpOutcome::Connected => "failure-connected",
+        TcpOutcome::Refused => "failure-refused",
+        TcpOutcome::TimedOut => "failure-no-answer",
+        TcpOutcome::Unreachable => "failure-unreachable",
+        TcpOutcome::Stopped => "failure-stopped",
+        TcpOutcome::LocalFailure | TcpOutcome::Failed => match error {
+            Some(error) => return error.clone(),
+            None => "failure-failed",
+        },
+    };
+    let time = duration(ms(path.elapsed_us));
+    wording.say(id, &[("time", &time)])
 }
 
 /// How an exchange failed, if it did: a refusal with its code and words, or no reply.
-pub(super) fn refused(exchange: &Exchange) -> Option<String> {
-    match &exchange.ending {
+pub(super) fn refused(exchange: &Exchange, wording: Wording) -> Option<String> {
+    let id = match &exchange.ending {
         Ending::Replied => {
             let code = exchange.code().filter(|code| *code >= 400)?;
-            Some(format!("{code} {}", exchange.text()).trim_end().to_owned())
+            return Some(format!("{code} {}", exchange.text()).trim_end().to_owned());
         }
-        Ending::Closed => Some("connection closed without a reply".to_owned()),
-        Ending::Reset => Some("connection reset".to_owned()),
-        Ending::TimedOut { .. } => Some(format!(
-            "no reply in {}",
-            duration(ms(exchange.elapsed_us()))
-        )),
-        Ending::Deadline => Some("no reply before the deadline".to_owned()),
-        Ending::Interrupted => Some("interrupted".to_owned()),
-        Ending::TooLong => Some("a reply without an end".to_owned()),
-        Ending::NotAReply => Some("no FTP reply".to_owned()),
-        Ending::Failed(error) => Some(error.clone()),
-    }
+        Ending::Closed => "failure-closed",
+        Ending::Reset => "failure-reset",
+        Ending::TimedOut { .. } => "failure-no-reply",
+        Ending::Deadline => "failure-deadline",
+        Ending::Interrupted => "failure-interrupted",
+        Ending::TooLong => "failure-too-long",
+        Ending::NotAReply => "failure-not-a-reply",
+        Ending::Failed(error) => return Some(error.clone()),
+    };
+    let time = duration(ms(exchange.elapsed_us()));
+    Some(wording.say(id, &[("time", &time)]))
 }
 
-fn end_failure(end: &DataEnd) -> Option<String> {
-    Some(match end {
+fn end_failure(end: &DataEnd, wording: Wording) -> Option<String> {
+    let id = match end {
         DataEnd::Eof => return None,
-        DataEnd::Reset => "data connection reset".to_owned(),
-        DataEnd::TimedOut { limit_us } => format!("no data in {}", duration(ms(*limit_us))),
-        DataEnd::RefusedOnControl => "the server gave up the transfer".to_owned(),
-        DataEnd::TooLong => "more data than a listing holds".to_owned(),
-        DataEnd::Deadline => "data cut short by the deadline".to_owned(),
-        DataEnd::Interrupted => "interrupted".to_owned(),
-        DataEnd::Failed(error) => error.clone(),
-    })
+        DataEnd::Reset => "failure-data-reset",
+        DataEnd::TimedOut { limit_us } => {
+            let time = duration(ms(*limit_us));
+            return Some(wording.say("failure-no-data", &[("time", &time)]));
+        }
+        DataEnd::RefusedOnControl => "failure-given-up",
+        DataEnd::TooLong => "failure-too-much",
+        DataEnd::Deadline => "failure-cut-short",
+        DataEnd::Interrupted => "failure-interrupted",
+        DataEnd::Failed(error) => return Some(error.clone()),
+    };
+    Some(wording.say(id, &[]))
 }

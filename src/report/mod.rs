@@ -21,4 +21,4 @@ mod words;
 
 pub use build::build;
 pub use shape::*;
-pub use words::{amount, count, duration};
+pub use words::{amount, duration};

@@ -1,127 +1,308 @@
 //! The few words on each step.
 
 use super::data::{connecting, failure, refused};
-use super::words::{amount, count, duration, ms};
+use super::words::{amount, duration, ms};
 use crate::evidence::facts::{
     Connected, DirectoryFacts, DirectoryState, Features, ForeignProtocol, Greeted, IdleTest,
     LimitSearch, LoggedIn, Lookup, LookupOutcome, PortLook, Resolved, TcpOutcome, Withheld,
 };
 use crate::evidence::listing::Listing;
 use crate::evidence::{Attempt, DataConnection, DataMode, Exchange, Facts, Step};
+use crate::knowledge::wording::Wording;
 
 /// What the step found, or why it was skipped.
-pub(super) fn note(attempt: &Attempt, step: &Step) -> Option<String> {
+pub(super) fn note(attempt: &Attempt, step: &Step, wording: Wording) -> Option<String> {
+    // Why a step was skipped is part of the evidence, which is English in every language.
     if step.note.is_some() {
         return step.note.clone();
     }
+    let notes = Notes { attempt, wording };
     match &step.facts {
         Facts::None => None,
-        Facts::Resolve(resolved) => Some(resolving(resolved)),
-        Facts::Connect(connected) => Some(connection(connected)),
+        Facts::Resolve(resolved) => Some(notes.resolving(resolved)),
+        Facts::Connect(connected) => Some(notes.connection(connected)),
         Facts::LookAround(around) => {
-            let ports: Vec<_> = around.ports.iter().map(look).collect();
-            Some(ports.join(", "))
+            let ports: Vec<_> = around.ports.iter().map(|look| notes.look(look)).collect();
+            Some(notes.list(&ports))
         }
-        Facts::Greet(greeted) => greeting(attempt, greeted),
-        Facts::Login(login) => logging_in(attempt, login),
-        Facts::Features(features) => Some(feature_count(attempt, features)),
-        Facts::Directory(directory) => Some(about_directory(attempt, directory)),
-        Facts::Data(index) => attempt.data.get(*index).map(|data| listing(attempt, data)),
-        Facts::FindLimit(found) => Some(limit_search(attempt, found)),
-        Facts::IdleTest(idle) => idle_test(attempt, idle),
-        Facts::Quit(index) => attempt.exchange(*index).map(outcome),
+        Facts::Greet(greeted) => notes.greeting(greeted),
+        Facts::Login(login) => notes.logging_in(login),
+        Facts::Features(features) => Some(notes.feature_count(features)),
+        Facts::Directory(directory) => Some(notes.about_directory(directory)),
+        Facts::Data(index) => attempt.data.get(*index).map(|data| notes.listing(data)),
+        Facts::FindLimit(found) => Some(notes.limit_search(found)),
+        Facts::IdleTest(idle) => notes.idle_test(idle),
+        Facts::Quit(index) => attempt.exchange(*index).map(|quit| notes.outcome(quit)),
     }
 }
 
-fn resolving(resolved: &Resolved) -> String {
-    let addresses: Vec<_> = resolved.addresses().map(|ip| ip.to_string()).collect();
-    if resolved.literal {
-        return "an address, nothing to look up".to_owned();
+/// An attempt and the language to tell of it in.
+struct Notes<'a> {
+    attempt: &'a Attempt,
+    wording: Wording,
+}
+
+impl Notes<'_> {
+    fn say(&self, id: &str, values: &[(&str, &str)]) -> String {
+        self.wording.say(id, values)
     }
-    match addresses.as_slice() {
-        [] => {
-            let families = [("A", &resolved.ipv4), ("AAAA", &resolved.ipv6)];
-            let asked = families
-                .into_iter()
-                .filter(|(_, lookup)| lookup.outcome != LookupOutcome::NotAsked);
-            let words: Vec<_> = asked
-                .map(|(record, lookup)| format!("{record}: {}", lookup_words(lookup)))
-                .collect();
-            words.join(", ")
+
+    /// One after the other, as the language lists things.
+    fn list(&self, parts: &[String]) -> String {
+        parts.join(&self.say("summary-comma", &[]))
+    }
+
+    /// Something, and what came of it.
+    fn result(&self, what: &str, result: &str) -> String {
+        self.say("note-as-result", &[("what", what), ("result", result)])
+    }
+
+    fn port(&self, port: u16) -> String {
+        self.say("note-port", &[("port", &port.to_string())])
+    }
+
+    fn resolving(&self, resolved: &Resolved) -> String {
+        let addresses: Vec<_> = resolved.addresses().map(|ip| ip.to_string()).collect();
+        if resolved.literal {
+            return self.say("note-literal", &[]);
         }
-        [only] => only.clone(),
-        [first, .., last] if addresses.len() == 2 => format!("{first}, {last}"),
-        [first, ..] => format!("{first} and {} more", addresses.len() - 1),
+        match addresses.as_slice() {
+            [] => {
+                let families = [("A", &resolved.ipv4), ("AAAA", &resolved.ipv6)];
+                let asked = families
+                    .into_iter()
+                    .filter(|(_, lookup)| lookup.outcome != LookupOutcome::NotAsked);
+                let words: Vec<_> = asked
+                    .map(|(record, lookup)| self.result(record, &self.lookup(lookup)))
+                    .collect();
+                self.list(&words)
+            }
+            [only] => only.clone(),
+            [_, _] => self.list(&addresses),
+            [first, rest @ ..] => {
+                let more = rest.len().to_string();
+                self.say("note-addresses-more", &[("first", first), ("more", &more)])
+            }
+        }
     }
-}
 
-fn lookup_words(lookup: &Lookup) -> &str {
-    match lookup.outcome {
-        LookupOutcome::Found => "found",
-        LookupOutcome::NoAddress => "none",
-        LookupOutcome::TemporaryFailure => "no answer now",
-        LookupOutcome::Failed => lookup.error.as_deref().unwrap_or("failed"),
-        LookupOutcome::TimedOut => "no answer in time",
-        LookupOutcome::NotAsked => "not asked",
+    fn lookup(&self, lookup: &Lookup) -> String {
+        let id = match lookup.outcome {
+            LookupOutcome::Found => "lookup-found",
+            LookupOutcome::NoAddress => "lookup-none",
+            LookupOutcome::TemporaryFailure => "lookup-temporary",
+            LookupOutcome::Failed => match &lookup.error {
+                Some(error) => return error.clone(),
+                None => "lookup-failed",
+            },
+            LookupOutcome::TimedOut => "lookup-timed-out",
+            LookupOutcome::NotAsked => "lookup-not-asked",
+        };
+        self.say(id, &[])
     }
-}
 
-fn connection(connected: &Connected) -> String {
-    let failed = connected
-        .paths
-        .iter()
-        .filter(|path| path.outcome != TcpOutcome::Connected);
-    let used = connected.used.and_then(|used| connected.paths.get(used));
-    let failed: Vec<_> = failed
-        .map(|path| format!("{} {}", path.address, connecting(path)))
-        .collect();
-    match used {
-        Some(path) if failed.is_empty() => path.address.to_string(),
-        Some(path) => format!("{}; {}", path.address, failed.join(", ")),
-        None if failed.is_empty() => "not tried".to_owned(),
-        None => failed.join(", "),
+    fn connection(&self, connected: &Connected) -> String {
+        let failed = connected
+            .paths
+            .iter()
+            .filter(|path| path.outcome != TcpOutcome::Connected);
+        let used = connected.used.and_then(|used| connected.paths.get(used));
+        let failed: Vec<_> = failed
+            .map(|path| {
+                let address = path.address.to_string();
+                let result = connecting(path, self.wording);
+                self.say("note-path", &[("address", &address), ("result", &result)])
+            })
+            .collect();
+        match used {
+            Some(path) if failed.is_empty() => path.address.to_string(),
+            Some(path) => {
+                let (used, failed) = (path.address.to_string(), self.list(&failed));
+                self.say("note-besides", &[("used", &used), ("failed", &failed)])
+            }
+            None if failed.is_empty() => self.say("note-not-tried", &[]),
+            None => self.list(&failed),
+        }
     }
-}
 
-fn look(look: &PortLook) -> String {
-    let port = look.path.address.port();
-    if look.path.outcome != TcpOutcome::Connected {
-        return format!("port {port}: {}", connecting(&look.path));
+    fn look(&self, look: &PortLook) -> String {
+        let port = self.port(look.path.address.port());
+        if look.path.outcome != TcpOutcome::Connected {
+            return self.result(&port, &connecting(&look.path, self.wording));
+        }
+        let what = match &look.tls {
+            Some(trial) if trial.answered => "note-tls-answers",
+            Some(_) => "note-open-no-tls",
+            None if look.said.0.starts_with(b"SSH-") => "note-ssh-answers",
+            None => "note-open",
+        };
+        self.result(&port, &self.say(what, &[]))
     }
-    let what = match &look.tls {
-        Some(trial) if trial.answered => "TLS answers",
-        Some(_) => "open, no TLS",
-        None if look.said.0.starts_with(b"SSH-") => "SSH answers",
-        None => "open",
-    };
-    format!("port {port}: {what}")
-}
 
-fn greeting(attempt: &Attempt, greeted: &Greeted) -> Option<String> {
-    let exchange = attempt.exchange(greeted.exchanges.last().copied())?;
-    if let Some(protocol) = greeted.foreign {
-        return Some(format!("{} instead of FTP", foreign(protocol)));
-    }
-    if let Some(reply) = &exchange.reply {
-        let first = reply.lines.first()?.trim_end();
-        return Some(if greeted.closed_after {
-            format!("{first} (then closed)")
+    fn greeting(&self, greeted: &Greeted) -> Option<String> {
+        let exchange = self.attempt.exchange(greeted.exchanges.last().copied())?;
+        if let Some(protocol) = greeted.foreign {
+            return Some(self.say("note-instead-of-ftp", &[("protocol", foreign(protocol))]));
+        }
+        if let Some(reply) = &exchange.reply {
+            let first = reply.lines.first()?.trim_end();
+            return Some(if greeted.closed_after {
+                self.say("note-then-closed", &[("what", first)])
+            } else {
+                first.to_owned()
+            });
+        }
+        let answered = greeted
+            .implicit_tls
+            .as_ref()
+            .is_some_and(|trial| trial.answered);
+        let what = refused(exchange, self.wording)?;
+        Some(if answered {
+            self.say("note-but-tls", &[("what", &what)])
         } else {
-            first.to_owned()
-        });
+            what
+        })
     }
-    let answered = greeted
-        .implicit_tls
-        .as_ref()
-        .is_some_and(|trial| trial.answered);
-    let what = refused(exchange)?;
-    Some(if answered {
-        format!("{what}, but TLS answers")
-    } else {
-        what
-    })
+
+    fn logging_in(&self, login: &LoggedIn) -> Option<String> {
+        let withheld = login.withheld.map(|withheld| match withheld {
+            Withheld::Plaintext => "note-withheld",
+            Withheld::NoPassword => "note-no-password",
+            Withheld::NoAccount => "note-no-account",
+        });
+        if let Some(id) = withheld {
+            return Some(self.say(id, &[]));
+        }
+        let last = self
+            .attempt
+            .exchange(login.acct.or(login.pass).or(login.user))?;
+        if !login.accepted {
+            return Some(self.outcome(last));
+        }
+        // The name as it was sent, so that it cannot differ from what the server heard.
+        let user = self
+            .attempt
+            .exchange(login.user)
+            .and_then(|exchange| exchange.command.as_deref()?.split_once(' '))
+            .map_or("", |(_, user)| user);
+        let mut parts = vec![self.say("note-logged-in", &[("user", user)])];
+        parts.extend(last.code().map(|code| code.to_string()));
+        Some(self.list(&parts))
+    }
+
+    fn feature_count(&self, features: &Features) -> String {
+        let feat = features.feat_after_login.or(features.feat_before_login);
+        match self.attempt.exchange(feat) {
+            Some(feat) if !feat.is_class(2) => self.answer("FEAT", feat),
+            _ => {
+                let number = features.features.len().to_string();
+                self.say("note-features", &[("features", &number)])
+            }
+        }
+    }
+
+    fn about_directory(&self, directory: &DirectoryFacts) -> String {
+        let path = &directory.path;
+        let stat = self.attempt.exchange(directory.stat);
+        if directory.state == DirectoryState::Refused {
+            let cwd = self.attempt.exchange(directory.cwd);
+            let mut said = [cwd, stat].into_iter().flatten();
+            let refusal = said.find_map(|exchange| refused(exchange, self.wording));
+            return refusal.unwrap_or_else(|| self.say("note-path-refused", &[("path", path)]));
+        }
+        match (stat, &directory.listing) {
+            (Some(stat), Some(listing)) => {
+                let code = stat.code().unwrap_or_default().to_string();
+                let listing = self.entries(listing);
+                let values = [
+                    ("code", code.as_str()),
+                    ("listing", &listing),
+                    ("path", path),
+                ];
+                self.say("note-in-path", &values)
+            }
+            (Some(stat), None) => self.answer(&format!("STAT {path}"), stat),
+            (None, _) => {
+                let last = directory.stat_server.or(directory.pwd);
+                let last = self.attempt.exchange(last);
+                last.map_or_else(|| path.clone(), |last| self.outcome(last))
+            }
+        }
+    }
+
+    fn entries(&self, listing: &Listing) -> String {
+        if listing.entries == 0 && listing.unparsed > 0 {
+            let lines = listing.unparsed.to_string();
+            return self.say("note-unknown-lines", &[("lines", &lines)]);
+        }
+        let entries = listing.entries.to_string();
+        self.say("report-entries", &[("entries", &entries)])
+    }
+
+    fn listing(&self, data: &DataConnection) -> String {
+        let port = match data.mode {
+            DataMode::Epsv | DataMode::Pasv => data.announced_port,
+            DataMode::Active => data.listened_on.map(|address| address.port()),
+        };
+        let mut parts: Vec<_> = port.map(|port| self.port(port)).into_iter().collect();
+        if let Some(failure) = failure(self.attempt, data, self.wording) {
+            parts.push(failure);
+        } else {
+            parts.push(amount(data.bytes));
+            parts.extend(data.listing.as_ref().map(|listing| self.entries(listing)));
+        }
+        self.list(&parts)
+    }
+
+    fn limit_search(&self, found: &LimitSearch) -> String {
+        let sessions = self.say("note-sessions", &[("held", &found.held.to_string())]);
+        let Some(refusal) = &found.refusal else {
+            return self.say("note-none-refused", &[("sessions", &sessions)]);
+        };
+        let result = match (&refusal.path, self.attempt.exchange(refusal.exchange)) {
+            (_, Some(exchange)) => self.outcome(exchange),
+            (Some(path), None) => connecting(path, self.wording),
+            (None, None) => self.say("failure-refused", &[]),
+        };
+        let number = refusal.number.to_string();
+        let values = [
+            ("sessions", sessions.as_str()),
+            ("number", &number),
+            ("result", &result),
+        ];
+        self.say("note-refused-at", &values)
+    }
+
+    fn idle_test(&self, idle: &IdleTest) -> Option<String> {
+        let heard = self.attempt.exchange(Some(idle.heard))?;
+        let time = duration(ms(idle.idle_us));
+        if let Some(noop) = self.attempt.exchange(idle.noop) {
+            let then = self.answer("NOOP", noop);
+            return Some(self.say("note-open-after", &[("time", &time), ("then", &then)]));
+        }
+        let result = self.outcome(heard);
+        Some(self.say("note-after", &[("time", &time), ("result", &result)]))
+    }
+
+    /// A reply with its words if it is a refusal, its code alone if it is not.
+    fn outcome(&self, exchange: &Exchange) -> String {
+        refused(exchange, self.wording).unwrap_or_else(|| self.code_or_failure(exchange))
+    }
+
+    /// What a command brought: its code, or what went wrong in place of one.
+    fn answer(&self, command: &str, exchange: &Exchange) -> String {
+        self.result(command, &self.code_or_failure(exchange))
+    }
+
+    fn code_or_failure(&self, exchange: &Exchange) -> String {
+        match exchange.code() {
+            Some(code) => code.to_string(),
+            None => refused(exchange, self.wording).unwrap_or_default(),
+        }
+    }
 }
 
+/// The name of a protocol, or the key by which each language has words for it.
 fn foreign(protocol: ForeignProtocol) -> &'static str {
     match protocol {
         ForeignProtocol::Ssh => "SSH",
@@ -130,116 +311,6 @@ fn foreign(protocol: ForeignProtocol) -> &'static str {
         ForeignProtocol::Pop3 => "POP3",
         ForeignProtocol::Imap => "IMAP",
         ForeignProtocol::Tls => "TLS",
-        ForeignProtocol::Binary => "a binary protocol",
-    }
-}
-
-fn logging_in(attempt: &Attempt, login: &LoggedIn) -> Option<String> {
-    match login.withheld {
-        Some(Withheld::Plaintext) => return Some("password withheld: not encrypted".to_owned()),
-        Some(Withheld::NoPassword) => return Some("no password to send".to_owned()),
-        Some(Withheld::NoAccount) => return Some("no account to send".to_owned()),
-        None => {}
-    }
-    let last = attempt.exchange(login.acct.or(login.pass).or(login.user))?;
-    if !login.accepted {
-        return Some(outcome(last));
-    }
-    // The name as it was sent, so that it cannot differ from what the server heard.
-    let user = attempt
-        .exchange(login.user)
-        .and_then(|exchange| exchange.command.as_deref()?.split_once(' '))
-        .map_or("", |(_, user)| user);
-    let code = last
-        .code()
-        .map_or_else(String::new, |code| format!(", {code}"));
-    Some(format!("as {user}{code}"))
-}
-
-fn feature_count(attempt: &Attempt, features: &Features) -> String {
-    let feat = features.feat_after_login.or(features.feat_before_login);
-    match attempt.exchange(feat) {
-        Some(feat) if !feat.is_class(2) => answer("FEAT", feat),
-        _ => count(features.features.len(), "feature", "features"),
-    }
-}
-
-fn about_directory(attempt: &Attempt, directory: &DirectoryFacts) -> String {
-    let path = &directory.path;
-    let stat = attempt.exchange(directory.stat);
-    if directory.state == DirectoryState::Refused {
-        let cwd = attempt.exchange(directory.cwd);
-        let refusal = [cwd, stat].into_iter().flatten().find_map(refused);
-        return refusal.unwrap_or_else(|| format!("{path} refused"));
-    }
-    match (stat, &directory.listing) {
-        (Some(stat), Some(listing)) => {
-            let code = stat.code().unwrap_or_default();
-            format!("{code}, {} in {path}", entries(listing))
-        }
-        (Some(stat), None) => answer(&format!("STAT {path}"), stat),
-        (None, _) => {
-            let last = attempt.exchange(directory.stat_server.or(directory.pwd));
-            last.map_or_else(|| path.clone(), outcome)
-        }
-    }
-}
-
-fn entries(listing: &Listing) -> String {
-    if listing.entries == 0 && listing.unparsed > 0 {
-        return count(listing.unparsed as usize, "unknown line", "unknown lines");
-    }
-    count(listing.entries as usize, "entry", "entries")
-}
-
-fn listing(attempt: &Attempt, data: &DataConnection) -> String {
-    let port = match data.mode {
-        DataMode::Epsv | DataMode::Pasv => data.announced_port,
-        DataMode::Active => data.listened_on.map(|address| address.port()),
-    };
-    let port = port.map_or_else(String::new, |port| format!("port {port}, "));
-    match (failure(attempt, data), &data.listing) {
-        (Some(failure), _) => format!("{port}{failure}"),
-        (None, Some(listing)) => format!("{port}{}, {}", amount(data.bytes), entries(listing)),
-        (None, None) => format!("{port}{}", amount(data.bytes)),
-    }
-}
-
-fn limit_search(attempt: &Attempt, found: &LimitSearch) -> String {
-    let held = count(found.held as usize, "session", "sessions");
-    let Some(refusal) = &found.refusal else {
-        return format!("{held} at once, none refused");
-    };
-    let how = match (&refusal.path, attempt.exchange(refusal.exchange)) {
-        (_, Some(exchange)) => outcome(exchange),
-        (Some(path), None) => connecting(path),
-        (None, None) => "refused".to_owned(),
-    };
-    format!("{held} at once; number {}: {how}", refusal.number)
-}
-
-fn idle_test(attempt: &Attempt, idle: &IdleTest) -> Option<String> {
-    let heard = attempt.exchange(Some(idle.heard))?;
-    let time = duration(ms(idle.idle_us));
-    if let Some(noop) = attempt.exchange(idle.noop) {
-        return Some(format!("open after {time}, then {}", answer("NOOP", noop)));
-    }
-    Some(format!("after {time}: {}", outcome(heard)))
-}
-
-/// A reply with its words if it is a refusal, its code alone if it is not.
-fn outcome(exchange: &Exchange) -> String {
-    refused(exchange).unwrap_or_else(|| code_or_failure(exchange))
-}
-
-/// What a command brought: its code, or what went wrong in place of one.
-fn answer(command: &str, exchange: &Exchange) -> String {
-    format!("{command}: {}", code_or_failure(exchange))
-}
-
-fn code_or_failure(exchange: &Exchange) -> String {
-    match exchange.code() {
-        Some(code) => code.to_string(),
-        None => refused(exchange).unwrap_or_default(),
+        ForeignProtocol::Binary => "binary",
     }
 }

@@ -42,13 +42,6 @@ pub fn amount(bytes: u64) -> String {
     }
 }
 
-/// A number with its noun: `1 entry`, `5 entries`.
-#[must_use]
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    let noun = if number == 1 { one } else { many };
-    format!("{number} {noun}")
-}
-
 /// Microseconds as milliseconds.
 #[expect(
     clippy::cast_precision_loss,

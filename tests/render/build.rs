@@ -2,6 +2,7 @@
 
 use ftpprobe::diagnosis::Verdict;
 use ftpprobe::evidence::{Outcome, StepName};
+use ftpprobe::knowledge::wording::Language;
 use ftpprobe::report::{Cited, Report, Who};
 
 use super::fixtures;
@@ -116,5 +117,24 @@ fn every_attempt_is_kept_and_counted() {
         report.summary.starts_with("ftp.example.com works, but "),
         "{}",
         report.summary
+    );
+}
+
+#[test]
+fn notes_on_steps_and_failures_follow_the_language() {
+    let report = fixtures::speaking(Language::Japanese, fixtures::data_port_filtered);
+    for (step, expected) in [
+        (StepName::Resolve, "192.0.2.10"),
+        (StepName::Greet, "220 (vsFTPd 3.0.5)"),
+        (StepName::Login, "anonymousとしてログイン、230"),
+        (StepName::Features, "7個の機能"),
+        (StepName::Directory, "212、/pubに3件"),
+        (StepName::ExtendedPassive, "ポート50012、10 s以内に応答なし"),
+    ] {
+        assert_eq!(note(&report, step), expected);
+    }
+    assert_eq!(
+        report.data[1].failure.as_deref(),
+        Some("10 s以内に応答なし")
     );
 }

@@ -4,6 +4,7 @@
 //! * [`build`] what a report holds
 //! * [`text`] the report for people, as snapshots and by its rules
 //! * [`json`] JSON and its schema
+//! * [`languages`] what changes with the language, and what does not
 //!
 //! After a wanted change, `INSTA_UPDATE=always UPDATE_DOCS=1 cargo test --test render` writes the
 //! snapshots and the schema anew.
@@ -14,4 +15,5 @@ mod catalogue;
 mod evidence;
 mod fixtures;
 mod json;
+mod languages;
 mod text;

@@ -41,6 +41,7 @@ fn in_japanese() {
             ("limit", fixtures::limit()),
             ("two_attempts", fixtures::two_attempts()),
             ("private_address", fixtures::private_address()),
+            ("data_port_filtered", fixtures::data_port_filtered()),
         ]
     });
     for (name, report) in reports {

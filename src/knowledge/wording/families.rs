@@ -76,13 +76,13 @@ static JAPANESE: [Family; 9] = families!("ja":
     "dns" "tcp" "greeting" "limits" "login" "directory" "data" "protocol" "probe");
 
 /// The catalogue of reply codes and the words of reports, apart from the findings.
-static ENGLISH_WORDS: [Family; 12] = families!("en":
+static ENGLISH_WORDS: [Family; 13] = families!("en":
     "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
-    "codes-53-55" "codes-other" "codes-words" "guidance" "report");
+    "codes-53-55" "codes-other" "codes-words" "guidance" "notes" "report");
 
-static JAPANESE_WORDS: [Family; 12] = families!("ja":
+static JAPANESE_WORDS: [Family; 13] = families!("ja":
     "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
-    "codes-53-55" "codes-other" "codes-words" "guidance" "report");
+    "codes-53-55" "codes-other" "codes-words" "guidance" "notes" "report");
 
 impl Language {
     pub(super) fn families(self) -> &'static [Family] {

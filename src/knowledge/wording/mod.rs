@@ -41,7 +41,15 @@ pub const VALUES: [&str; 20] = [
 ];
 
 /// Values that are numbers of things, by which a text may choose its words.
-const COUNTS: [&str; 5] = ["attempts", "connections", "entries", "held", "most"];
+const COUNTS: [&str; 7] = [
+    "attempts",
+    "connections",
+    "entries",
+    "features",
+    "held",
+    "lines",
+    "most",
+];
 
 /// Who must act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -1,0 +1,75 @@
+# The few words on each step and on what became of a data connection.
+
+note-literal = an address, nothing to look up
+note-addresses-more = { $first } and { $more } more
+note-besides = { $used }; { $failed }
+note-as-result = { $what }: { $result }
+note-path = { $address } { $result }
+note-not-tried = not tried
+
+lookup-found = found
+lookup-none = none
+lookup-temporary = no answer now
+lookup-failed = failed
+lookup-timed-out = no answer in time
+lookup-not-asked = not asked
+
+note-port = port { $port }
+note-tls-answers = TLS answers
+note-open-no-tls = open, no TLS
+note-ssh-answers = SSH answers
+note-open = open
+
+note-instead-of-ftp = { $protocol ->
+        [binary] a binary protocol
+       *[other] { $protocol }
+    } instead of FTP
+note-then-closed = { $what } (then closed)
+note-but-tls = { $what }, but TLS answers
+
+note-withheld = password withheld: not encrypted
+note-no-password = no password to send
+note-no-account = no account to send
+note-logged-in = as { $user }
+
+note-features = { $features ->
+        [one] { $features } feature
+       *[other] { $features } features
+    }
+note-path-refused = { $path } refused
+note-in-path = { $code }, { $listing } in { $path }
+note-unknown-lines = { $lines ->
+        [one] { $lines } unknown line
+       *[other] { $lines } unknown lines
+    }
+
+note-sessions = { $held ->
+        [one] { $held } session at once
+       *[other] { $held } sessions at once
+    }
+note-none-refused = { $sessions }, none refused
+note-refused-at = { $sessions }; number { $number }: { $result }
+note-open-after = open after { $time }, then { $then }
+note-after = after { $time }: { $result }
+
+failure-unreadable = reply not readable: { $why }
+failure-not-connected = the server did not connect
+failure-no-listing = no listing came
+failure-connected = connected
+failure-refused = refused
+failure-no-answer = no answer in { $time }
+failure-unreachable = unreachable
+failure-stopped = stopped before it ended
+failure-failed = failed
+failure-closed = connection closed without a reply
+failure-reset = connection reset
+failure-no-reply = no reply in { $time }
+failure-deadline = no reply before the deadline
+failure-interrupted = interrupted
+failure-too-long = a reply without an end
+failure-not-a-reply = no FTP reply
+failure-data-reset = data connection reset
+failure-no-data = no data in { $time }
+failure-given-up = the server gave up the transfer
+failure-too-much = more data than a listing holds
+failure-cut-short = data cut short by the deadline

@@ -1,0 +1,66 @@
+# The few words on each step and on what became of a data connection.
+
+note-literal = アドレス指定のため名前解決は不要
+note-addresses-more = { $first }ほか{ $more }件
+note-besides = { $used }（{ $failed }）
+note-as-result = { $what }: { $result }
+note-path = { $address }: { $result }
+note-not-tried = 未試行
+
+lookup-found = あり
+lookup-none = なし
+lookup-temporary = 一時的に応答なし
+lookup-failed = 失敗
+lookup-timed-out = 時間内に応答なし
+lookup-not-asked = 問い合わせなし
+
+note-port = ポート{ $port }
+note-tls-answers = TLSが応答
+note-open-no-tls = 開いているがTLSなし
+note-ssh-answers = SSHが応答
+note-open = 開いている
+
+note-instead-of-ftp = FTPではなく{ $protocol ->
+        [binary] バイナリプロトコル
+       *[other] { $protocol }
+    }
+note-then-closed = { $what }（その後切断）
+note-but-tls = { $what }、ただしTLSは応答
+
+note-withheld = 暗号化されていないためパスワードを送信せず
+note-no-password = 送信するパスワードなし
+note-no-account = 送信するアカウントなし
+note-logged-in = { $user }としてログイン
+
+note-features = { $features }個の機能
+note-path-refused = { $path }は拒否
+note-in-path = { $code }、{ $path }に{ $listing }
+note-unknown-lines = 解釈できない行{ $lines }行
+
+note-sessions = 同時に{ $held }セッション
+note-none-refused = { $sessions }、拒否なし
+note-refused-at = { $sessions }、{ $number }番目: { $result }
+note-open-after = { $time }後も接続を維持、その後{ $then }
+note-after = { $time }後: { $result }
+
+failure-unreadable = 応答を解釈できない: { $why }
+failure-not-connected = サーバーからの接続なし
+failure-no-listing = 一覧が届かず
+failure-connected = 接続済み
+failure-refused = 拒否
+failure-no-answer = { $time }以内に応答なし
+failure-unreachable = 到達不能
+failure-stopped = 完了前に中止
+failure-failed = 失敗
+failure-closed = 応答なしで接続を終了
+failure-reset = 接続がリセット
+failure-no-reply = { $time }以内に応答なし
+failure-deadline = 期限までに応答なし
+failure-interrupted = 中断
+failure-too-long = 終わりのない応答
+failure-not-a-reply = FTPの応答ではない
+failure-data-reset = データ接続がリセット
+failure-no-data = { $time }以内にデータなし
+failure-given-up = サーバーが転送を中止
+failure-too-much = 一覧の上限を超えるデータ
+failure-cut-short = 期限によりデータが途中で終了
