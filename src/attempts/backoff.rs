@@ -17,12 +17,7 @@ const SHORTEST: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
     /// Wait and try again.
-    Wait {
-        /// How long.
-        wait: Duration,
-        /// Whether the server asked for this wait.
-        hinted: bool,
-    },
+    Wait(Duration),
     /// Make no further attempt; why, if one could have helped.
     End(Option<GaveUp>),
 }
@@ -82,10 +77,7 @@ impl<'a> Backoff<'a> {
         if wait.saturating_add(took.max(SHORTEST)) > left {
             return Next::End(Some(GaveUp::Deadline));
         }
-        Next::Wait {
-            wait,
-            hinted: hint.is_some(),
-        }
+        Next::Wait(wait)
     }
 
     /// The most attempts that there will be, if each takes as many connections as the last one did.

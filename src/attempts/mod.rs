@@ -34,8 +34,6 @@ pub struct Waiting<'a> {
     pub code: Option<u16>,
     /// How long the wait is.
     pub wait: Duration,
-    /// Whether the server asked for it.
-    pub hinted: bool,
     /// Number of the attempt that follows, from 1.
     pub next: u32,
     /// The most attempts there will be.
@@ -125,9 +123,8 @@ where
             return evidence;
         };
         let took = Duration::from_micros(evidence.duration_us.saturating_sub(began_us));
-        let next = backoff.next(&evidence, finding, took, limits.left());
-        let (wait, hinted) = match next {
-            Next::Wait { wait, hinted } => (wait, hinted),
+        let wait = match backoff.next(&evidence, finding, took, limits.left()) {
+            Next::Wait(wait) => wait,
             Next::End(gave_up) => {
                 evidence.gave_up = gave_up;
                 return evidence;
@@ -138,7 +135,6 @@ where
             finding: &finding.id,
             code: finding.codes.first().copied(),
             wait,
-            hinted,
             next: tries.saturating_add(1),
             of: backoff.most_attempts(&evidence),
         });

@@ -79,13 +79,8 @@ fn settings(retries: u32) -> Settings {
     }
 }
 
-/// Runs the loop against these greetings, the last one for ever; gives the evidence and the waits.
-async fn run(
-    greetings: &[(u16, &str)],
-    settings: &Settings,
-    stop: &CancellationToken,
-) -> (Evidence, Vec<(Duration, u32, u32)>) {
-    let target = Target {
+fn target() -> Target {
+    Target {
         host: "ftp.example.com".to_owned(),
         port: 21,
         security: Security::Plain,
@@ -93,7 +88,15 @@ async fn run(
             password: Secret::new("probe@".to_owned()),
         },
         directory: None,
-    };
+    }
+}
+
+/// Runs the loop against these greetings, the last one for ever; gives the evidence and the waits.
+async fn run(
+    greetings: &[(u16, &str)],
+    settings: &Settings,
+    stop: &CancellationToken,
+) -> (Evidence, Vec<(Duration, u32, u32)>) {
     let limits = Limits::new(settings, stop.clone());
     let made = Cell::new(0);
     let attempt = async |_| {
@@ -102,7 +105,7 @@ async fn run(
         (greeted(code, text, &limits), None)
     };
     let notebook = Notebook::default();
-    let begun = begin(&target, settings);
+    let begun = begin(&target(), settings);
     let policy = Policy::default();
     let evidence = repeat(begun, settings, &policy, &notebook, &limits, attempt).await;
     (evidence, notebook.0.into_inner())
@@ -223,16 +226,7 @@ fn a_password_that_may_be_wrong_is_not_sent_again() {
     let retrying = Retrying::default();
     let backoff = Backoff::new(&retrying);
     let limits = Limits::new(&settings(3), CancellationToken::new());
-    let target = Target {
-        host: "ftp.example.com".to_owned(),
-        port: 21,
-        security: Security::Plain,
-        login: Login::Anonymous {
-            password: Secret::new("probe@".to_owned()),
-        },
-        directory: None,
-    };
-    let mut evidence = begin(&target, &settings(3));
+    let mut evidence = begin(&target(), &settings(3));
     evidence.attempts.push(greeted(421, FULL, &limits));
     let mut finding = diagnose(&evidence, &Policy::default()).findings.remove(0);
     "login-temporarily-refused".clone_into(&mut finding.id);
@@ -240,7 +234,7 @@ fn a_password_that_may_be_wrong_is_not_sent_again() {
     let minute = Duration::from_secs(60);
     let next = |finding: &Finding| backoff.next(&evidence, finding, Duration::ZERO, minute);
     // The server's words say that it will pass.
-    assert!(matches!(next(&finding), Next::Wait { .. }));
+    assert!(matches!(next(&finding), Next::Wait(_)));
     // Only the code, 4yz, suggests it.
     finding.confidence = crate::diagnosis::Confidence::Inferred;
     assert_eq!(next(&finding), Next::End(None));

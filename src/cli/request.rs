@@ -40,18 +40,25 @@ fn request(text: &str, args: &ProbeArgs, credentials: &Credentials<'_>) -> Resul
     }
     let login = credentials.login(&typed)?;
     let target = typed.into_target(login, args.wire.dir.clone(), security);
-    let settings = Settings {
-        retrying: retrying(&args.retry),
-        experiments: experiments(&args.experiments),
-        ..settings(&args.wire, &args.limits, args.login.plaintext)
-    };
-    settings.validate()?;
+    let settings = settings(
+        &args.wire,
+        &args.limits,
+        &args.retry,
+        &args.experiments,
+        args.login.plaintext,
+    )?;
     Ok(Request { target, settings })
 }
 
 /// The settings that the flags ask for.
-pub(crate) fn settings(wire: &WireArgs, limits: &LimitArgs, plaintext: bool) -> Settings {
-    Settings {
+pub(crate) fn settings(
+    wire: &WireArgs,
+    limits: &LimitArgs,
+    retry: &RetryArgs,
+    experiments: &ExperimentArgs,
+    plaintext: bool,
+) -> Result<Settings> {
+    let settings = Settings {
         timeout: limits.timeout,
         connect_timeout: limits.connect_timeout,
         deadline: limits.deadline,
@@ -63,12 +70,18 @@ pub(crate) fn settings(wire: &WireArgs, limits: &LimitArgs, plaintext: bool) -> 
         active: wire.data.active,
         follow_pasv: wire.data.follow_pasv,
         plaintext,
-        ..Settings::default()
-    }
+        retrying: retrying(retry),
+        experiments: Experiments {
+            find_limit: experiments.find_limit,
+            idle_test: experiments.idle_test,
+        },
+    };
+    settings.validate()?;
+    Ok(settings)
 }
 
 /// When to try again. Whoever asks for so many tries asks for the connections that they take.
-pub(crate) fn retrying(args: &RetryArgs) -> Retrying {
+fn retrying(args: &RetryArgs) -> Retrying {
     let usual = Retrying::default();
     Retrying {
         retries: args.retries.unwrap_or(usual.retries),
@@ -78,14 +91,6 @@ pub(crate) fn retrying(args: &RetryArgs) -> Retrying {
             .retries
             .map_or(0, |retries| retries.saturating_add(1))
             .max(usual.max_connections),
-    }
-}
-
-/// The experiments that were asked for.
-pub(crate) fn experiments(args: &ExperimentArgs) -> Experiments {
-    Experiments {
-        find_limit: args.find_limit,
-        idle_test: args.idle_test,
     }
 }
 

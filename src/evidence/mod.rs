@@ -11,6 +11,7 @@
 //! * [`framer`] the parser of replies (RFC 959 section 4.2)
 //! * [`passive`] the parsers of 227 and 229
 //! * [`listing`] the parser of directory listings
+//! * [`reach`] how far an address reaches
 //! * [`octets`] bytes written so that they can be read
 //! * [`mod@format`] saving, loading, versions
 
@@ -23,6 +24,7 @@ pub mod framer;
 pub mod listing;
 pub mod octets;
 pub mod passive;
+pub mod reach;
 pub mod reply;
 
 use std::collections::BTreeMap;

@@ -105,14 +105,14 @@ pub struct Point {
 #[must_use]
 pub fn name(code: u16, wording: &Wording) -> String {
     if codes::known(code).is_some() {
-        return word(&format!("code-{code}"), wording);
+        return wording.say(&format!("code-{code}"), &[]);
     }
     let (id, values) = match (codes::class(code), codes::group(code)) {
-        (None, _) => return word("nothing-name", wording),
+        (None, _) => return wording.say("nothing-name", &[]),
         (Some(_), None) => ("unlisted-name", digits(code, *wording)),
         (Some(_), Some(_)) => ("unlisted-name-group", digits(code, *wording)),
     };
-    text(id, &values, *wording)
+    wording.say(id, &pairs(&values))
 }
 
 /// Everything about a code, be it listed or not.
@@ -145,7 +145,7 @@ pub fn compare(a: u16, b: u16, wording: &Wording) -> Comparison {
     ];
     let points = points.into_iter().map(|(id, a, b)| Point {
         id: id.to_owned(),
-        topic: word(&format!("point-{id}"), wording),
+        topic: wording.say(&format!("point-{id}"), &[]),
         differs: a != b,
         a,
         b,
@@ -153,11 +153,8 @@ pub fn compare(a: u16, b: u16, wording: &Wording) -> Comparison {
     let points = points.collect();
     let related = a.related.iter().any(|one| one.code == b.code);
     let relation = related.then(|| {
-        let values = BTreeMap::from([
-            ("code".to_owned(), a.code.to_string()),
-            ("other".to_owned(), b.code.to_string()),
-        ]);
-        text("are-related", &values, *wording)
+        let (code, other) = (a.code.to_string(), b.code.to_string());
+        wording.say("are-related", &[("code", &code), ("other", &other)])
     });
     Comparison {
         a,
@@ -171,28 +168,16 @@ pub fn compare(a: u16, b: u16, wording: &Wording) -> Comparison {
 #[must_use]
 pub fn group(entry: &Entry, wording: &Wording) -> String {
     let group = entry.group.clone();
-    group.unwrap_or_else(|| word("no-group", wording))
+    group.unwrap_or_else(|| wording.say("no-group", &[]))
 }
 
 /// The standards that define a code, in words even if there are none.
 #[must_use]
 pub fn defined(entry: &Entry, wording: &Wording) -> String {
     if entry.defined.is_empty() {
-        return word("no-standard", wording);
+        return wording.say("no-standard", &[]);
     }
     entry.defined.join(", ")
-}
-
-/// A heading or another word of the catalogue (`heading-meaning`, `class-4`); its id if there is none.
-#[must_use]
-pub fn word(id: &str, wording: &Wording) -> String {
-    text(id, &BTreeMap::new(), *wording)
-}
-
-/// A heading or another word of the catalogue that has values; its id if there is none.
-#[must_use]
-pub fn phrase(id: &str, values: &BTreeMap<String, String>, wording: &Wording) -> String {
-    text(id, values, *wording)
 }
 
 /// Attributes of a code that tell of a server begin like this.
@@ -243,7 +228,8 @@ fn listed(known: &ReplyCode, wording: Wording) -> Entry {
 /// What the digits say of a code that is not listed; without advice where it is no reply code at all.
 fn unlisted(code: u16, wording: Wording) -> Entry {
     let values = digits(code, wording);
-    let say = |id: &str| text(id, &values, wording);
+    let values = pairs(&values);
+    let say = |id: &str| wording.say(id, &values);
     let mut entry = Entry {
         code,
         name: name(code, &wording),
@@ -275,9 +261,7 @@ fn unlisted(code: u16, wording: Wording) -> Entry {
         Some(_) => "unlisted-group",
         None => "unlisted-open",
     };
-    // Sentences of Japanese stand next to each other without a blank.
-    let gap = if wording.is_spaced() { " " } else { "" };
-    entry.meaning = [say("unlisted-meaning"), say(about)].join(gap);
+    entry.meaning = [say("unlisted-meaning"), say(about)].join(wording.blank());
     entry.when = say("unlisted-when");
     entry.action = say(action);
     entry.waiting = say(waiting);
@@ -291,39 +275,34 @@ fn class_in_full(code: u16, wording: Wording) -> String {
     let Some(digit) = codes::class(code) else {
         return class(code, wording);
     };
-    let mut values = digits(code, wording);
-    values.insert("term".to_owned(), word(&format!("term-{digit}"), &wording));
-    text("class-in-full", &values, wording)
+    let term = wording.say(&format!("term-{digit}"), &[]);
+    let plain = class(code, wording);
+    wording.say("class-in-full", &[("term", &term), ("class", &plain)])
 }
 
 fn class(code: u16, wording: Wording) -> String {
     match codes::class(code) {
-        Some(digit) => word(&format!("class-{digit}"), &wording),
-        None => word("class-none", &wording),
+        Some(digit) => wording.say(&format!("class-{digit}"), &[]),
+        None => wording.say("class-none", &[]),
     }
 }
 
 fn group_of(code: u16, wording: Wording) -> Option<String> {
     let digit = codes::group(code)?;
-    Some(word(&format!("group-{digit}"), &wording))
+    Some(wording.say(&format!("group-{digit}"), &[]))
 }
 
 /// The values of the texts about digits.
-fn digits(code: u16, wording: Wording) -> BTreeMap<String, String> {
-    BTreeMap::from([
-        ("code".to_owned(), code.to_string()),
-        ("class".to_owned(), class(code, wording)),
-        (
-            "group".to_owned(),
-            group_of(code, wording).unwrap_or_default(),
-        ),
-    ])
+fn digits(code: u16, wording: Wording) -> [(&'static str, String); 3] {
+    [
+        ("code", code.to_string()),
+        ("class", class(code, wording)),
+        ("group", group_of(code, wording).unwrap_or_default()),
+    ]
 }
 
-/// A text of the catalogue with these values; its id if there is none.
-pub(super) fn text(id: &str, values: &BTreeMap<String, String>, wording: Wording) -> String {
-    let text = wording.find(id, None, values);
-    text.unwrap_or_else(|| id.to_owned())
+fn pairs<'a>(values: &'a [(&'static str, String); 3]) -> [(&'static str, &'a str); 3] {
+    values.each_ref().map(|(key, value)| (*key, value.as_str()))
 }
 
 /// The first sentence, which says the most important thing.

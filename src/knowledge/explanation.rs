@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::catalogue::{Entry, entry, text};
+use super::catalogue::{Entry, entry};
 use super::findings::known;
 use super::replies::{Explained, Moment, explain};
 use super::wording::{Advice, Wording};
@@ -187,9 +187,8 @@ fn told(
 
 /// The values that a text about no run in particular has.
 fn values(wording: Wording) -> BTreeMap<String, String> {
-    let none = BTreeMap::new();
     ["host", "port", "user", "software"]
-        .map(|key| (key.to_owned(), text(&format!("some-{key}"), &none, wording)))
+        .map(|key| (key.to_owned(), wording.say(&format!("some-{key}"), &[])))
         .into()
 }
 
@@ -207,11 +206,8 @@ fn waiting(helps: bool, seconds: Option<u64>, hinted: bool, wording: Wording) ->
     } else {
         String::new()
     };
-    let values = BTreeMap::from([
-        ("minutes".to_owned(), minutes),
-        ("seconds".to_owned(), seconds.to_string()),
-    ]);
-    text(id, &values, wording)
+    let seconds = seconds.to_string();
+    wording.say(id, &[("minutes", &minutes), ("seconds", &seconds)])
 }
 
 fn moment(moment: Moment, wording: Wording) -> String {
@@ -226,7 +222,7 @@ fn moment(moment: Moment, wording: Wording) -> String {
         Moment::Directory => "moment-directory",
         Moment::Session => "moment-session",
     };
-    text(id, &BTreeMap::new(), wording)
+    wording.say(id, &[])
 }
 
 fn shown(pasted: &str) -> String {

@@ -119,10 +119,14 @@ pub fn recognise_host(host: &str) -> Option<Recognised> {
     })
 }
 
+fn profile(key: &str) -> Option<&'static Profile> {
+    PROFILES.iter().find(|profile| profile.key == key)
+}
+
 /// The server with this profile, recognised by something else than its signs.
 #[must_use]
 pub fn known_by(key: &str, sureness: u8) -> Option<Recognised> {
-    let profile = PROFILES.iter().find(|profile| profile.key == key)?;
+    let profile = profile(key)?;
     Some(Recognised {
         key: profile.key.to_owned(),
         name: profile.head().name.clone(),
@@ -143,7 +147,7 @@ pub fn key_of(name: &str) -> Option<&'static str> {
 /// are what the server said; where it has several such settings, they tell which one it is.
 #[must_use]
 pub fn setting(key: &str, finding: &str, words: &str) -> Option<Setting> {
-    let profile = PROFILES.iter().find(|profile| profile.key == key)?;
+    let profile = profile(key)?;
     profile
         .settings()
         .iter()
@@ -177,7 +181,7 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
 /// The name of the software with this profile, with the version where the profile is for one only.
 #[must_use]
 pub fn name(key: &str) -> Option<String> {
-    let profile = PROFILES.iter().find(|profile| profile.key == key)?;
+    let profile = profile(key)?;
     let name = &profile.head().name;
     let version = key.rsplit('-').next();
     let version = version.filter(|end| end.starts_with(|c: char| c.is_ascii_digit()));

@@ -6,7 +6,7 @@ use colored::{ColoredString, Colorize, control};
 
 use crate::diagnosis::{Severity, Verdict};
 use crate::evidence::Outcome;
-use crate::knowledge::wording::Language;
+use crate::knowledge::wording::{Language, Who};
 
 /// How the text report looks.
 #[derive(Debug, Clone)]
@@ -103,6 +103,15 @@ pub(super) fn severity(severity: Severity) -> (&'static str, Ink) {
         Severity::Info => ("severity-info", Ink::Faint),
         Severity::Warning => ("severity-warning", Ink::Bad),
         Severity::Critical => ("severity-critical", Ink::Grave),
+    }
+}
+
+/// The id of the words for who must act.
+pub(super) fn who(who: Who) -> &'static str {
+    match who {
+        Who::You => "who-you",
+        Who::ServerAdmin => "who-server-admin",
+        Who::NetworkAdmin => "who-network-admin",
     }
 }
 

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 
 use super::shape::{Counts, FindingReport, LimitReport, Who};
 use crate::diagnosis::Finding;
+use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{Attempt, Evidence};
 use crate::knowledge::findings::known;
 use crate::knowledge::wording::Wording;
@@ -36,8 +37,9 @@ pub(super) fn limit_report(
         .or_else(|| attempts.iter().find_map(address_seen));
     let local_address = attempts.iter().rev().find_map(local);
     let peer = attempts.iter().rev().find_map(Attempt::control_peer);
+    let is_hidden = |ip| matches!(reach(ip), Reach::Private | Reach::Loopback);
     let shared_address = match (local_address, peer) {
-        (Some(local), Some(peer)) => is_private(local) && !is_private(peer.ip()),
+        (Some(local), Some(peer)) => is_hidden(local) && !is_hidden(peer.ip()),
         _ => false,
     };
     let number_of = number("limit");
@@ -146,15 +148,4 @@ fn local(attempt: &Attempt) -> Option<IpAddr> {
 fn held_at_a_time(evidence: &Evidence) -> u32 {
     let searches = evidence.attempts.iter().filter_map(Attempt::limit_search);
     searches.map(|search| search.held).max().unwrap_or(1)
-}
-
-/// An address that is not seen on the public Internet.
-fn is_private(ip: IpAddr) -> bool {
-    match ip.to_canonical() {
-        IpAddr::V4(ip) => {
-            let shared = ip.octets()[0] == 100 && (64..128).contains(&ip.octets()[1]);
-            ip.is_private() || ip.is_link_local() || ip.is_loopback() || shared
-        }
-        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
-    }
 }

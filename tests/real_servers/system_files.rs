@@ -3,9 +3,9 @@
 
 use std::fs;
 
+use crate::support::Probe;
 use crate::support::Software::{Proftpd, PureFtpd, Vsftpd};
 use crate::support::namespace::{SCRATCH, in_namespace, shell};
-use crate::support::{Probe, Probed};
 
 /// A copy of /etc with one more file, in this namespace only.
 fn with_file(path: &str, text: &str) {
@@ -28,7 +28,7 @@ fn proftpd_is_shut_down_for_maintenance() {
             probed.json["findings"][0]["retry"]["after_seconds"], 300,
             "{probed}"
         );
-        assert_once(&probed);
+        probed.assert_one_attempt();
     });
 }
 
@@ -48,7 +48,7 @@ fn tcp_wrappers_deny_the_client_of_vsftpd() {
                 finding["advice"].to_string().contains("tcp_wrappers"),
                 "{probed}"
             );
-            assert_once(&probed);
+            probed.assert_one_attempt();
         },
     );
 }
@@ -76,15 +76,4 @@ fn pure_ftpd_limits_the_sessions_of_one_user() {
             assert_eq!(limit["setting"], "PerUserLimits", "{probed}");
         },
     );
-}
-
-/// One attempt: waiting does not help against an administrator's rule.
-#[track_caller]
-fn assert_once(probed: &Probed) {
-    assert_eq!(
-        probed.json["attempts"].as_array().map(Vec::len),
-        Some(1),
-        "{probed}"
-    );
-    assert_eq!(probed.json["connections_opened"], 1, "{probed}");
 }

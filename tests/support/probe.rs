@@ -186,6 +186,15 @@ impl Probed {
         assert_eq!(goodbyes[0]["code"], 221, "{self}");
     }
 
+    /// Asserts that the run was content with one attempt over one connection.
+    #[track_caller]
+    pub(crate) fn assert_one_attempt(&self) {
+        let attempts = array(&self.json["attempts"]);
+        assert_eq!(attempts.len(), 1, "{self}");
+        assert_eq!(self.json["connections_opened"], 1, "{self}");
+        assert_eq!(self.json["gave_up"], Value::Null, "{self}");
+    }
+
     /// Asserts that a listing came through in this mode, with so many entries.
     #[track_caller]
     pub(crate) fn assert_listed(&self, mode: &str, entries: usize) {

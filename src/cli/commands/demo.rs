@@ -3,7 +3,6 @@
 use anyhow::{Context, Result, bail};
 use ftpprobe::demo::{Scenario, Server, scenario, scenarios};
 use ftpprobe::secret::Secret;
-use ftpprobe::settings::Settings;
 use ftpprobe::target::Login;
 use tokio_util::sync::CancellationToken;
 
@@ -70,12 +69,7 @@ async fn play(
         ..WireArgs::default()
     };
     // The practice server's passwords are no secret, and the way to it is this machine.
-    let settings = Settings {
-        retrying: request::retrying(&args.retry),
-        experiments: request::experiments(&args.experiments),
-        ..request::settings(&wire, &args.limits, true)
-    };
-    settings.validate()?;
+    let settings = request::settings(&wire, &args.limits, &args.retry, &args.experiments, true)?;
     let target = request::practice(address, login, scenario.directory);
     let style = probe::style(&args.output, environment);
     let requests = [Request { target, settings }];

@@ -1,12 +1,12 @@
 //! PORT and EPRT: the server connects to us. Tried only when asked for, so its faults are warnings
 //! unless there is no passive listing to compare with.
 
-use super::address::{Reach, reach};
 use super::session;
 use super::transfer::{self, Listing};
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::{Draft, span};
 use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{DataConnection, DataMode, Exchange};
 use crate::knowledge::replies::Moment;
 

@@ -12,6 +12,8 @@ mod rows;
 
 pub use explain::{Alternative, Explained, explain};
 
+use serde::Deserialize;
+
 use super::hints::{self, Hints};
 use rows::{Row, rows};
 
@@ -19,7 +21,8 @@ use rows::{Row, rows};
 const MAX_CHARS: usize = 8192;
 
 /// The point of the conversation at which a reply came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Moment {
     /// In place of a greeting.
     Greeting,

@@ -26,21 +26,14 @@ macro_rules! files {
 pub(super) const FILES: [(&str, &str); 7] =
     files!("tls-required" "tls" "limits" "server" "login" "data" "directory");
 
-/// The moments as the files write them.
+/// When a row holds, as the files write it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum At {
-    Greeting,
-    User,
-    Pass,
-    Login,
-    DataSetup,
-    Port,
-    Transfer,
-    ActiveTransfer,
-    Directory,
-    Session,
     Any,
+    Login,
+    #[serde(untagged)]
+    Moment(Moment),
 }
 
 impl At {
@@ -48,15 +41,7 @@ impl At {
         match self {
             Self::Any => true,
             Self::Login => matches!(moment, Moment::User | Moment::Pass),
-            Self::Greeting => moment == Moment::Greeting,
-            Self::User => moment == Moment::User,
-            Self::Pass => moment == Moment::Pass,
-            Self::DataSetup => moment == Moment::DataSetup,
-            Self::Port => moment == Moment::Port,
-            Self::Transfer => moment == Moment::Transfer,
-            Self::ActiveTransfer => moment == Moment::ActiveTransfer,
-            Self::Directory => moment == Moment::Directory,
-            Self::Session => moment == Moment::Session,
+            Self::Moment(own) => own == moment,
         }
     }
 }

@@ -177,11 +177,6 @@ impl Wording {
             .collect()
     }
 
-    /// Whether sentences stand apart by a blank.
-    pub(super) fn is_spaced(self) -> bool {
-        self.language != Language::Japanese
-    }
-
     /// A message's value or attribute; the finding's id if there is none.
     fn text(
         self,

@@ -1,13 +1,11 @@
 //! A reply that somebody pasted, or a finding, for people.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::text::ink;
-use crate::knowledge::catalogue::{phrase, word};
 use crate::knowledge::explanation::{FindingExplained, ReplyExplained};
-use crate::knowledge::wording::{Who, Wording};
-use crate::render::style::{Ink, Style};
+use crate::knowledge::wording::Wording;
+use crate::render::style::{self, Ink, Style};
 use crate::render::text::page::Page;
 use crate::text::width;
 
@@ -25,18 +23,18 @@ pub fn reply(
     if let Some(finding) = &reply.finding {
         body(&mut page, finding, *wording)?;
     } else {
-        page.heading(&word("heading-says", wording))?;
-        page.prose(2, &word("words-unknown", wording))?;
+        page.heading(&wording.say("heading-says", &[]))?;
+        page.prose(2, &wording.say("words-unknown", &[]))?;
     }
     if !reply.elsewhere.is_empty() {
-        page.heading(&word("heading-elsewhere", wording))?;
+        page.heading(&wording.say("heading-elsewhere", &[]))?;
         for other in &reply.elsewhere {
             let moments = other.moments.join(", ");
             let text = format!("{} ({}): {moments}", other.title, other.id);
             page.hang(&[(Ink::Plain, "  ")], Ink::Plain, &text)?;
         }
     }
-    page.heading(&word("heading-code-itself", wording))?;
+    page.heading(&wording.say("heading-code-itself", &[]))?;
     let code = format!("  {}  ", reply.code);
     page.hang(&[(ink(reply.code), &code)], Ink::Plain, &reply.entry.name)?;
     page.prose(2, &reply.entry.meaning)?;
@@ -44,11 +42,11 @@ pub fn reply(
         page.prose(2, &reply.entry.action)?;
         page.prose(2, &reply.entry.waiting)?;
     }
-    let values = BTreeMap::from([("code".to_owned(), reply.code.to_string())]);
+    let code = reply.code.to_string();
     let more = format!(
         "{}: {}",
-        word("heading-more", wording),
-        phrase("more-of-code", &values, wording)
+        wording.say("heading-more", &[]),
+        wording.say("more-of-code", &[("code", &code)])
     );
     page.hang(&[(Ink::Plain, "  ")], Ink::Faint, &more)
 }
@@ -63,7 +61,7 @@ pub fn finding(
     let mut page = Page::new(out, style);
     let id = format!("{}  ", finding.id);
     page.hang(&[(Ink::Strong, &id)], Ink::Plain, &finding.title)?;
-    page.heading(&word("heading-meaning", wording))?;
+    page.heading(&wording.say("heading-meaning", &[]))?;
     page.prose(2, &finding.detail)?;
     what_to_do(&mut page, finding, *wording)
 }
@@ -71,10 +69,9 @@ pub fn finding(
 /// Whose words they are, and what they offer.
 fn facts(page: &mut Page<'_>, reply: &ReplyExplained, wording: Wording) -> io::Result<()> {
     let number = |number: Option<u64>| number.map(|number| number.to_string());
-    let idle = reply.idle_seconds.map(|seconds| {
-        let values = BTreeMap::from([("seconds".to_owned(), seconds.to_string())]);
-        phrase("in-seconds", &values, &wording)
-    });
+    let idle = reply
+        .idle_seconds
+        .map(|seconds| wording.say("in-seconds", &[("seconds", &seconds.to_string())]));
     let facts = [
         ("heading-sounds-like", reply.sounds_like.clone()),
         ("heading-setting", reply.setting.clone()),
@@ -86,7 +83,7 @@ fn facts(page: &mut Page<'_>, reply: &ReplyExplained, wording: Wording) -> io::R
     ];
     let facts: Vec<_> = facts
         .into_iter()
-        .filter_map(|(id, text)| Some((word(id, &wording), text?)))
+        .filter_map(|(id, text)| Some((wording.say(id, &[]), text?)))
         .collect();
     if !facts.is_empty() {
         page.blank()?;
@@ -101,7 +98,7 @@ fn facts(page: &mut Page<'_>, reply: &ReplyExplained, wording: Wording) -> io::R
 
 /// What the words state, with all that is known of it.
 fn body(page: &mut Page<'_>, finding: &FindingExplained, wording: Wording) -> io::Result<()> {
-    page.heading(&word("heading-says", &wording))?;
+    page.heading(&wording.say("heading-says", &[]))?;
     let id = format!("  {}", finding.id);
     page.line(&[
         (Ink::Plain, "  "),
@@ -114,17 +111,13 @@ fn body(page: &mut Page<'_>, finding: &FindingExplained, wording: Wording) -> io
 
 fn what_to_do(page: &mut Page<'_>, finding: &FindingExplained, wording: Wording) -> io::Result<()> {
     if !finding.advice.is_empty() {
-        page.heading(&word("heading-action", &wording))?;
+        page.heading(&wording.say("heading-action", &[]))?;
     }
     for advice in &finding.advice {
-        let who = match advice.who {
-            Who::You => "who-you",
-            Who::ServerAdmin => "who-server-admin",
-            Who::NetworkAdmin => "who-network-admin",
-        };
-        page.line(&[(Ink::Plain, "  "), (Ink::Faint, &word(who, &wording))])?;
+        let who = wording.say(style::who(advice.who), &[]);
+        page.line(&[(Ink::Plain, "  "), (Ink::Faint, &who)])?;
         page.prose(4, &advice.text)?;
     }
-    page.heading(&word("heading-waiting", &wording))?;
+    page.heading(&wording.say("heading-waiting", &[]))?;
     page.prose(2, &finding.waiting)
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{facts, paragraphs};
-use crate::knowledge::catalogue::{Entry, group, word};
+use crate::knowledge::catalogue::{Entry, group};
 use crate::knowledge::codes;
 use crate::knowledge::wording::Wording;
 
@@ -19,8 +19,9 @@ pub fn pages() -> Vec<(String, Option<u16>)> {
 
 /// Writes a table of all these codes, each with a link to its page.
 pub fn table(entries: &[Entry], wording: &Wording, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "# {}\n", word("heading-catalogue", wording))?;
-    let head = ["code", "name", "class", "group"].map(|id| word(&format!("heading-{id}"), wording));
+    writeln!(out, "# {}\n", wording.say("heading-catalogue", &[]))?;
+    let head =
+        ["code", "name", "class", "group"].map(|id| wording.say(&format!("heading-{id}"), &[]));
     writeln!(out, "| {} |\n|---|---|---|---|", head.join(" | "))?;
     for entry in entries {
         let Entry {
@@ -60,19 +61,19 @@ fn whole(entry: &Entry, wording: Wording, out: &mut dyn Write) -> io::Result<()>
     let Entry { code, name, .. } = entry;
     writeln!(out, "\n<a id=\"code-{code}\"></a>\n\n## {code} {name}\n")?;
     for (id, text) in facts(entry, wording) {
-        writeln!(out, "- {}: {text}", word(id, &wording))?;
+        writeln!(out, "- {}: {text}", wording.say(id, &[]))?;
     }
     for (id, text) in paragraphs(entry) {
-        writeln!(out, "\n### {}\n\n{text}", word(id, &wording))?;
+        writeln!(out, "\n### {}\n\n{text}", wording.say(id, &[]))?;
     }
     if !entry.servers.is_empty() {
-        writeln!(out, "\n### {}\n", word("heading-servers", &wording))?;
+        writeln!(out, "\n### {}\n", wording.say("heading-servers", &[]))?;
         for note in &entry.servers {
             writeln!(out, "- **{}**: {}", note.server, note.text)?;
         }
     }
     if !entry.related.is_empty() {
-        writeln!(out, "\n### {}\n", word("heading-related", &wording))?;
+        writeln!(out, "\n### {}\n", wording.say("heading-related", &[]))?;
         for one in &entry.related {
             let link = format!("{}#code-{}", file(codes::class(one.code)), one.code);
             writeln!(out, "- [{}]({link}) {}", one.code, one.name)?;

@@ -28,7 +28,7 @@ pub fn json(what: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
 /// The commands that a code answers, in words.
 fn commands(entry: &Entry, wording: Wording) -> String {
     match entry.commands.as_slice() {
-        [one] if one == "any" => catalogue::word("any-command", &wording),
+        [one] if one == "any" => wording.say("any-command", &[]),
         commands => commands.join(" "),
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{facts, paragraphs};
-use crate::knowledge::catalogue::{Comparison, Entry, Point, word};
+use crate::knowledge::catalogue::{Comparison, Entry, Point};
 use crate::knowledge::codes;
 use crate::knowledge::wording::Wording;
 use crate::render::style::{Ink, Style};
@@ -26,9 +26,9 @@ pub fn table(
 ) -> io::Result<()> {
     let mut page = Page::new(out, style);
     if entries.is_empty() {
-        return page.prose(0, &word("no-match", wording));
+        return page.prose(0, &wording.say("no-match", &[]));
     }
-    page.line(&[(Ink::Strong, &word("heading-catalogue", wording))])?;
+    page.line(&[(Ink::Strong, &wording.say("heading-catalogue", &[]))])?;
     let mut class = None;
     for entry in entries {
         let this = codes::class(entry.code);
@@ -62,7 +62,7 @@ fn whole(page: &mut Page<'_>, entry: &Entry, wording: Wording) -> io::Result<()>
     let facts = facts(entry, wording);
     let facts: Vec<_> = facts
         .iter()
-        .map(|(id, text)| (word(id, &wording), text))
+        .map(|(id, text)| (wording.say(id, &[]), text))
         .collect();
     let most = facts.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
     for (name, text) in facts {
@@ -70,18 +70,18 @@ fn whole(page: &mut Page<'_>, entry: &Entry, wording: Wording) -> io::Result<()>
         page.hang(&[(Ink::Faint, &name), (Ink::Plain, &gap)], Ink::Plain, text)?;
     }
     for (id, text) in paragraphs(entry) {
-        page.heading(&word(id, &wording))?;
+        page.heading(&wording.say(id, &[]))?;
         page.prose(2, text)?;
     }
     if !entry.servers.is_empty() {
-        page.heading(&word("heading-servers", &wording))?;
+        page.heading(&wording.say("heading-servers", &[]))?;
         for note in &entry.servers {
             page.line(&[(Ink::Plain, "  "), (Ink::Faint, &note.server)])?;
             page.prose(4, &note.text)?;
         }
     }
     if !entry.related.is_empty() {
-        page.heading(&word("heading-related", &wording))?;
+        page.heading(&wording.say("heading-related", &[]))?;
         for one in &entry.related {
             let code = format!("  {:<5}  ", one.code);
             page.hang(&[(ink(one.code), &code)], Ink::Plain, &one.name)?;
@@ -106,11 +106,11 @@ pub fn comparison(
             page.blank()?;
         }
     }
-    page.line(&[(Ink::Strong, &word("heading-differences", wording))])?;
+    page.line(&[(Ink::Strong, &wording.say("heading-differences", &[]))])?;
     for one in &comparison.points {
         point(&mut page, comparison, one, *wording)?;
     }
-    page.heading(&word("heading-expect", wording))?;
+    page.heading(&wording.say("heading-expect", &[]))?;
     for entry in [&comparison.a, &comparison.b] {
         labelled(&mut page, entry.code, &entry.expect)?;
     }
@@ -126,7 +126,7 @@ fn in_short(page: &mut Page<'_>, entry: &Entry, wording: Wording) -> io::Result<
     let code = format!("{}  ", entry.code);
     page.hang(&[(ink(entry.code), &code)], Ink::Strong, &entry.name)?;
     for (id, text) in short(entry) {
-        page.heading(&word(id, &wording))?;
+        page.heading(&wording.say(id, &[]))?;
         page.prose(2, text)?;
     }
     Ok(())
@@ -154,7 +154,7 @@ fn side_by_side(page: &mut Page<'_>, comparison: &Comparison, wording: Wording) 
             all.find(|(this, _)| *this == id)
                 .map_or("", |(_, text)| text)
         };
-        let heading = word(id, &wording);
+        let heading = wording.say(id, &[]);
         rows(page, columns, (Ink::Plain, 0), "", "")?;
         rows(page, columns, (Ink::Strong, 0), &heading, &heading)?;
         rows(page, columns, (Ink::Plain, 2), of(a), of(b))?;
@@ -196,7 +196,7 @@ fn point(
 ) -> io::Result<()> {
     page.line(&[(Ink::Plain, "  "), (Ink::Faint, &point.topic)])?;
     if !point.differs {
-        let same = format!("    {}  ", word("heading-same", &wording));
+        let same = format!("    {}  ", wording.say("heading-same", &[]));
         return page.hang(&[(Ink::Faint, &same)], Ink::Plain, &point.a);
     }
     labelled(page, comparison.a.code, &point.a)?;

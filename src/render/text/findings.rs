@@ -7,7 +7,7 @@ use super::exchange::exchange;
 use super::page::Page;
 use crate::diagnosis::{Confidence, Severity};
 use crate::render::style::{self, FACT, Ink};
-use crate::report::{Cited, CodeReport, FindingReport, GaveUp, Report, Who, duration};
+use crate::report::{Cited, CodeReport, FindingReport, GaveUp, Report, duration};
 use crate::text::padded;
 
 /// How many lines of one cited reply are shown.
@@ -74,7 +74,7 @@ fn advice(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io::
     page.titled("report-what-to-do")?;
     let mut last = None;
     for advice in &finding.advice {
-        let who = page.say(who(advice.who), &[]);
+        let who = page.say(style::who(advice.who), &[]);
         let mut label = vec![(Ink::Plain, "  "), (Ink::Strong, who.as_str())];
         let setting = advice.setting.as_deref();
         let setting = setting.map(|setting| page.say("report-setting", &[("setting", setting)]));
@@ -107,14 +107,6 @@ fn gave_up(page: &Page<'_>, report: &Report) -> Option<String> {
     };
     let made = report.attempts.len().to_string();
     Some(page.say(id, &[("attempts", &made)]))
-}
-
-fn who(who: Who) -> &'static str {
-    match who {
-        Who::You => "who-you",
-        Who::ServerAdmin => "who-server-admin",
-        Who::NetworkAdmin => "who-network-admin",
-    }
 }
 
 /// Whether to try again. Where it works anyhow, there is nothing to say against it.
