@@ -40,8 +40,8 @@ pub struct Waiting<'a> {
     pub of: u32,
 }
 
-/// Probes the target, again where that helps, and records what it sees. Never fails: a failed check is
-/// part of the evidence.
+/// Probes the target, again where that helps, and gives what it saw with the judgement of it. Never fails:
+/// a failed check is part of the evidence.
 ///
 /// When `stop` is cancelled, every wait ends, QUIT is still sent, and the evidence so far is returned.
 pub async fn probe(
@@ -50,7 +50,7 @@ pub async fn probe(
     policy: &Policy,
     observer: &dyn Observer,
     stop: &CancellationToken,
-) -> Evidence {
+) -> (Evidence, Diagnosis) {
     let limits = Limits::new(settings, stop.clone());
     let evidence = begin(target, settings);
     let attempt = async |opened| {
@@ -102,7 +102,7 @@ async fn repeat<A>(
     observer: &dyn Observer,
     limits: &Limits,
     attempt: A,
-) -> Evidence
+) -> (Evidence, Diagnosis)
 where
     A: AsyncFn(u32) -> (Attempt, Option<Stopped>),
 {
@@ -115,19 +115,20 @@ where
         evidence.attempts.push(made);
         evidence.stopped = stopped;
         evidence.duration_us = limits.stopwatch.micros();
-        if stopped.is_some() {
-            return evidence;
-        }
         let diagnosis = diagnose(&evidence, policy);
+        if stopped.is_some() {
+            return (evidence, diagnosis);
+        }
         let Some(finding) = fault(&diagnosis) else {
-            return evidence;
+            return (evidence, diagnosis);
         };
         let took = Duration::from_micros(evidence.duration_us.saturating_sub(began_us));
         let wait = match backoff.next(&evidence, finding, took, limits.left()) {
             Next::Wait(wait) => wait,
             Next::End(gave_up) => {
+                // Why no further attempt was made says nothing of the server.
                 evidence.gave_up = gave_up;
-                return evidence;
+                return (evidence, diagnosis);
             }
         };
         let tries = u32::try_from(evidence.attempts.len()).unwrap_or(u32::MAX);
@@ -142,7 +143,8 @@ where
         if let Waited::Stopped(why) = limits.wait(wait, std::future::pending::<()>()).await {
             evidence.stopped = Some(why);
             evidence.duration_us = limits.stopwatch.micros();
-            return evidence;
+            let diagnosis = diagnose(&evidence, policy);
+            return (evidence, diagnosis);
         }
         waited_us = limits.stopwatch.micros().saturating_sub(waiting_since_us);
     }

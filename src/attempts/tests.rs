@@ -107,7 +107,7 @@ async fn run(
     let notebook = Notebook::default();
     let begun = begin(&target(), settings);
     let policy = Policy::default();
-    let evidence = repeat(begun, settings, &policy, &notebook, &limits, attempt).await;
+    let (evidence, _) = repeat(begun, settings, &policy, &notebook, &limits, attempt).await;
     (evidence, notebook.0.into_inner())
 }
 

@@ -127,7 +127,7 @@ async fn record_again() {
             ..Settings::default()
         };
         let stop = tokio_util::sync::CancellationToken::new();
-        let evidence = probe(&target, &settings, &Policy::default(), &Deaf, &stop).await;
+        let (evidence, _) = probe(&target, &settings, &Policy::default(), &Deaf, &stop).await;
         let case = folder().join(name);
         fs::create_dir_all(&case).unwrap();
         format::save(

@@ -70,7 +70,7 @@ pub(crate) async fn run(
         login,
         directory: None,
     };
-    let evidence = probe(
+    let (evidence, _) = probe(
         &target,
         settings,
         &Policy::default(),

@@ -86,7 +86,7 @@ async fn a_stop_ends_the_run_and_quit_is_still_sent() {
         stop.cancel();
     };
     let policy = Policy::default();
-    let (evidence, ()) = tokio::join!(
+    let ((evidence, _), ()) = tokio::join!(
         probe(&target, &settings, &policy, &Nobody, &stop),
         wait_for_syst
     );

@@ -126,16 +126,17 @@ async fn probe(
     };
     let begun = attempts::begin(&request.target, &request.settings);
     let held_off = memory.and_then(|memory| memory.held_off(&begun));
-    let evidence = if held_off.is_some() {
-        Evidence { held_off, ..begun }
+    let (evidence, diagnosis) = if held_off.is_some() {
+        let evidence = Evidence { held_off, ..begun };
+        let diagnosis = diagnose(&evidence, &policy);
+        (evidence, diagnosis)
     } else {
         let progress = Progress::begin(&request.target.to_string(), args.quiet, language);
         let Request { target, settings } = request;
-        let evidence = attempts::probe(target, settings, &policy, &progress, stop).await;
+        let judged = attempts::probe(target, settings, &policy, &progress, stop).await;
         progress.end();
-        evidence
+        judged
     };
-    let diagnosis = diagnose(&evidence, &policy);
     if let Some(memory) = memory {
         memory.keep(&evidence, &diagnosis);
     }
