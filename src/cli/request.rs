@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use ftpprobe::settings::{Experiments, Families, Retrying, Settings};
-use ftpprobe::target::{Login, Security, Target, check_field, parse};
+use ftpprobe::target::{Login, Target, TlsMode, check_field, parse};
 
 use super::args::{ExperimentArgs, LimitArgs, ProbeArgs, RetryArgs, Tls, WireArgs};
 use super::credentials::Credentials;
@@ -34,12 +34,12 @@ pub(crate) fn requests(args: &ProbeArgs, environment: &Environment) -> Result<Ve
 
 fn request(text: &str, args: &ProbeArgs, credentials: &Credentials<'_>) -> Result<Request> {
     let typed = parse(text)?;
-    let security = security(args.wire.tls, typed.security)?;
+    let tls = tls_mode(args.wire.tls, typed.tls)?;
     if let Some(dir) = &args.wire.dir {
         check_field("directory", dir)?;
     }
     let login = credentials.login(&typed)?;
-    let target = typed.into_target(login, args.wire.dir.clone(), security);
+    let target = typed.into_target(login, args.wire.dir.clone(), tls);
     let settings = settings(
         &args.wire,
         &args.limits,
@@ -94,23 +94,25 @@ fn retrying(args: &RetryArgs) -> Retrying {
     }
 }
 
-/// This version speaks plain FTP. A run that was to be encrypted must not go on unencrypted.
-fn security(flag: Tls, scheme: Option<Security>) -> Result<Security> {
-    let wanted = match flag {
-        Tls::Auto => scheme.unwrap_or(Security::Plain),
-        Tls::Explicit => Security::Explicit,
-        Tls::Implicit => Security::Implicit,
+/// What a flag says, or else the target's scheme. A run that was to be encrypted must not go on unencrypted.
+fn tls_mode(flag: Tls, scheme: Option<TlsMode>) -> Result<TlsMode> {
+    let mode = match flag {
+        Tls::Auto => scheme.unwrap_or_default(),
+        Tls::Explicit => TlsMode::Explicit,
+        Tls::Implicit => TlsMode::Implicit,
         Tls::Off if scheme.is_some() => {
             bail!(
                 "--tls off and the target's scheme contradict each other: write ftp:// for plain FTP"
             )
         }
-        Tls::Off => Security::Plain,
+        Tls::Off => TlsMode::Off,
     };
-    if wanted == Security::Plain {
-        return Ok(wanted);
+    if matches!(mode, TlsMode::Explicit | TlsMode::Implicit) {
+        bail!(
+            "FTPS is not supported by this version: it probes plain FTP (ftp://, --tls off) only"
+        );
     }
-    bail!("FTPS is not supported by this version: it probes plain FTP (ftp://, --tls off) only")
+    Ok(mode)
 }
 
 /// The target of the practice server, logged in as its scenario needs it.
@@ -122,7 +124,7 @@ pub(crate) fn practice(
     Target {
         host: address.ip().to_string(),
         port: address.port(),
-        security: Security::Plain,
+        tls: TlsMode::Off,
         login,
         directory: directory.map(str::to_owned),
     }

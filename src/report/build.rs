@@ -17,6 +17,7 @@ use crate::evidence::{AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, O
 use crate::knowledge::catalogue;
 use crate::knowledge::wording::Wording;
 use crate::knowledge::{recognition, servers};
+use crate::target::{Security, TlsMode};
 use crate::text;
 
 /// Makes the report of a run, in the words of one language.
@@ -59,7 +60,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
     Report {
         schema_version: SCHEMA_VERSION.to_owned(),
         tool: Tool::this(),
-        target: target_report(&evidence.target),
+        target: target_report(&evidence.target, last),
         started_at: evidence.started_at.to_string(),
         duration_ms: ms(evidence.duration_us),
         verdict: diagnosis.verdict,
@@ -96,13 +97,30 @@ fn exit_code(verdict: Verdict) -> u8 {
     }
 }
 
-fn target_report(target: &AskedTarget) -> TargetReport {
+fn target_report(target: &AskedTarget, last: Option<&Attempt>) -> TargetReport {
     TargetReport {
         host: target.host.clone(),
         port: target.port,
         user: target.user.clone(),
-        security: target.security,
+        security: security(target, last),
         directory: target.directory.clone(),
+    }
+}
+
+/// How the control connection was protected; as it was to be, where it never came to that.
+fn security(target: &AskedTarget, last: Option<&Attempt>) -> Security {
+    let used = last
+        .filter(|attempt| {
+            let login = attempt.logged_in();
+            login.is_none_or(|login| login.refused_over_tls.is_none())
+        })
+        .and_then(Attempt::secured)
+        .map(|secured| secured.security);
+    match target.tls {
+        TlsMode::Explicit => Security::Explicit,
+        TlsMode::Implicit => Security::Implicit,
+        TlsMode::Off => Security::Plain,
+        TlsMode::Auto => used.unwrap_or(Security::Plain),
     }
 }
 
@@ -279,6 +297,8 @@ fn failure(exchange: &Exchange) -> Option<String> {
         Ending::Interrupted => "interrupted",
         Ending::TooLong => "too-long",
         Ending::NotAReply => "not-a-reply",
+        Ending::PlainInsideTls => "plain-inside-tls",
+        Ending::Alert(alert) => return Some(format!("alert: {}", alert.name)),
         Ending::Failed(error) => return Some(format!("failed: {error}")),
     };
     Some(name.to_owned())

@@ -147,6 +147,10 @@ pub(super) fn refused(exchange: &Exchange, wording: Wording) -> Option<String> {
         Ending::Interrupted => "failure-interrupted",
         Ending::TooLong => "failure-too-long",
         Ending::NotAReply => "failure-not-a-reply",
+        Ending::PlainInsideTls => "failure-plain-inside-tls",
+        Ending::Alert(alert) => {
+            return Some(wording.say("failure-alert", &[("alert", &alert.name)]));
+        }
         Ending::Failed(error) => return Some(error.clone()),
     };
     let time = duration(ms(exchange.elapsed_us()));
@@ -163,6 +167,7 @@ fn end_failure(end: &DataEnd, wording: Wording) -> Option<String> {
         }
         DataEnd::RefusedOnControl => "failure-given-up",
         DataEnd::TooLong => "failure-too-much",
+        DataEnd::HandshakeFailed => "failure-data-handshake",
         DataEnd::Deadline => "failure-cut-short",
         DataEnd::Interrupted => "failure-interrupted",
         DataEnd::Failed(error) => return Some(error.clone()),

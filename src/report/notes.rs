@@ -26,6 +26,9 @@ pub(super) fn note(attempt: &Attempt, step: &Step, wording: Wording) -> Option<S
             Some(notes.list(&ports))
         }
         Facts::Greet(greeted) => notes.greeting(greeted),
+        Facts::Secure(_) | Facts::Protect(_) | Facts::TlsDataTest(_) | Facts::CompareHttps(_) => {
+            None
+        }
         Facts::Login(login) => notes.logging_in(login),
         Facts::Features(features) => Some(notes.feature_count(features)),
         Facts::Directory(directory) => Some(notes.about_directory(directory)),
@@ -167,6 +170,7 @@ impl Notes<'_> {
     fn logging_in(&self, login: &LoggedIn) -> Option<String> {
         let withheld = login.withheld.map(|withheld| match withheld {
             Withheld::Plaintext => "note-withheld",
+            Withheld::Unverified => "note-withheld-unverified",
             Withheld::NoPassword => "note-no-password",
             Withheld::NoAccount => "note-no-account",
         });

@@ -4,7 +4,7 @@ use super::run::{Run, Stop};
 use crate::evidence::facts::{LoggedIn, Withheld};
 use crate::evidence::{Facts, Outcome, Phase, StepName};
 use crate::secret::Secret;
-use crate::target::{Login, Security};
+use crate::target::{Login, TlsMode};
 use crate::wire::session::{Line, Session};
 
 /// The server wants a password.
@@ -55,6 +55,7 @@ async fn log_in(run: &mut Run<'_>, session: &mut Session) -> LoggedIn {
         acct: None,
         accepted: false,
         withheld: None,
+        refused_over_tls: None,
     };
     let mut last = run
         .exchange(session, Phase::Login, &Line::with("USER", &name))
@@ -93,7 +94,7 @@ fn sendable<'s>(
     missing: Withheld,
 ) -> Result<&'s Secret, Withheld> {
     let own = matches!(run.target.login, Login::User { .. });
-    let readable = run.target.security == Security::Plain;
+    let readable = run.target.tls == TlsMode::Off;
     let secret = secret.ok_or(missing)?;
     if own && readable && !run.settings.plaintext {
         Err(Withheld::Plaintext)

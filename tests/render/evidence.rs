@@ -14,7 +14,7 @@ use ftpprobe::evidence::{
     Asked, AskedTarget, Attempt, DataConnection, DataMode, Ending, Evidence, Exchange, Facts,
     Octets, Outcome, Phase, Reply, StepName, Tool, format,
 };
-use ftpprobe::target::Security;
+use ftpprobe::target::TlsMode;
 
 pub(crate) const PEER: &str = "192.0.2.10:21";
 
@@ -41,7 +41,7 @@ impl Tale {
                     port: 21,
                     user: "anonymous".to_owned(),
                     anonymous: true,
-                    security: Security::Plain,
+                    tls: TlsMode::Off,
                     directory: None,
                 },
                 asked: Asked {
@@ -245,6 +245,7 @@ impl Tale {
             acct: None,
             accepted: outcome == Outcome::Ok,
             withheld: None,
+            refused_over_tls: None,
         };
         self.step(
             StepName::Login,

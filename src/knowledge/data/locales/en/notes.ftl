@@ -28,6 +28,7 @@ note-then-closed = { $what } (then closed)
 note-but-tls = { $what }, but TLS answers
 
 note-withheld = password withheld: not encrypted
+note-withheld-unverified = password withheld: certificate not verified
 note-no-password = no password to send
 note-no-account = no account to send
 note-logged-in = as { $user }
@@ -67,6 +68,9 @@ failure-no-reply = no reply in { $time }
 failure-deadline = no reply before the deadline
 failure-interrupted = interrupted
 failure-too-long = a reply without an end
+failure-alert = TLS alert { $alert }
+failure-plain-inside-tls = not encrypted inside TLS
+failure-data-handshake = the TLS handshake failed
 failure-not-a-reply = no FTP reply
 failure-data-reset = data connection reset
 failure-no-data = no data in { $time }

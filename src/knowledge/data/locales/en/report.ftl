@@ -45,6 +45,8 @@ step-resolve = resolve
 step-connect = connect
 step-look-around = look around
 step-greet = greeting
+step-secure = TLS
+step-protect = data protection
 step-login = login
 step-features = features
 step-directory = directory
@@ -54,6 +56,8 @@ step-active = active list
 step-reopen = reconnect
 step-find-limit = find limit
 step-idle-test = idle test
+step-tls-data-test = TLS data test
+step-compare-https = compare HTTPS
 step-quit = quit
 
 remark-more = ({ $number } more lines)

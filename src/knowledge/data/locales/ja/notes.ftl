@@ -28,6 +28,7 @@ note-then-closed = { $what }（その後切断）
 note-but-tls = { $what }、ただしTLSは応答
 
 note-withheld = 暗号化されていないためパスワードを送信せず
+note-withheld-unverified = 証明書を検証できないためパスワードを送信せず
 note-no-password = 送信するパスワードなし
 note-no-account = 送信するアカウントなし
 note-logged-in = { $user }としてログイン
@@ -58,6 +59,9 @@ failure-no-reply = { $time }以内に応答なし
 failure-deadline = 期限までに応答なし
 failure-interrupted = 中断
 failure-too-long = 終わりのない応答
+failure-alert = TLSアラート{ $alert }
+failure-plain-inside-tls = TLSの中に平文
+failure-data-handshake = TLSハンドシェイクに失敗
 failure-not-a-reply = FTPの応答ではない
 failure-data-reset = データ接続がリセット
 failure-no-data = { $time }以内にデータなし

@@ -39,6 +39,8 @@ step-resolve = 名前解決
 step-connect = 接続
 step-look-around = 周辺の確認
 step-greet = グリーティング
+step-secure = TLS
+step-protect = データ保護
 step-login = ログイン
 step-features = 機能の確認
 step-directory = ディレクトリ
@@ -48,6 +50,8 @@ step-active = アクティブ一覧
 step-reopen = 再接続
 step-find-limit = 上限の調査
 step-idle-test = アイドル試験
+step-tls-data-test = TLSデータ試験
+step-compare-https = HTTPSとの比較
 step-quit = 終了
 
 remark-more = （ほかに{ $number }行）
