@@ -119,8 +119,8 @@ tls-handshake-stall = TLS handshake stands still
 
 tls-handshake-failed = TLS handshake failed
     .detail =
-        The server speaks TLS, but the handshake ended with an error{ alert-shown }{ reason-shown }.
-        It fits none of the usual causes: versions, ciphers, certificates.{ said }
+        The server speaks TLS, but the handshake ended with an error{ failure-shown }. It fits none
+        of the usual causes: versions, ciphers, certificates.{ said }
     .server-admin =
         Look in the log for this time: it names the server's view of the error.
     .you =
