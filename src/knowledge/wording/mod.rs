@@ -41,9 +41,10 @@ pub const VALUES: [&str; 20] = [
 ];
 
 /// Values that are numbers of things, by which a text may choose its words.
-const COUNTS: [&str; 7] = [
+const COUNTS: [&str; 8] = [
     "attempts",
     "connections",
+    "days",
     "entries",
     "features",
     "held",
