@@ -10,7 +10,7 @@ use crate::evidence::certificate::Certificate;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::tls::{Handshake, HttpsLook, OldAnswer, OldHello, TlsDataTest};
 use crate::evidence::{Attempt, DataConnection, Evidence, Exchange, Outcome};
-use crate::target::Security;
+use crate::target::{Security, TlsMode};
 
 const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 
@@ -18,9 +18,12 @@ const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 pub(super) fn tls_report(evidence: &Evidence, attempt: &Attempt) -> Option<TlsReport> {
     let secured = attempt.secured()?;
     let handshake = secured.handshake.as_ref();
-    if handshake.is_none() && secured.security == Security::Plain {
-        return None;
-    }
+    let security = match (secured.security, evidence.target.tls) {
+        // It was demanded and refused.
+        (Security::Plain, TlsMode::Explicit) => Security::Explicit,
+        (Security::Plain, _) if handshake.is_none() => return None,
+        (security, _) => security,
+    };
     let failed = match handshake {
         Some(handshake) => Failed::of_handshake(handshake),
         None => Failed::of_auth(attempt, secured),
@@ -42,7 +45,7 @@ pub(super) fn tls_report(evidence: &Evidence, attempt: &Attempt) -> Option<TlsRe
         .as_ref()
         .or_else(|| test?.old_hello.as_ref());
     Some(TlsReport {
-        security: secured.security,
+        security,
         outcome: Outcome::of(secured.is_encrypted()),
         in_use: secured.is_encrypted() && !given_up,
         failure: failed.how,
@@ -174,11 +177,16 @@ fn data_test_report(attempt: &Attempt, test: &TlsDataTest) -> TlsDataTestReport 
 
 /// What became of a listing that was made to learn something.
 pub(super) fn trial(attempt: &Attempt, data: &DataConnection) -> Trial {
+    let setup = attempt.exchange(data.setup);
     let transfer = attempt.exchange(data.transfer);
     let closing = attempt.exchange(data.closing);
     let is_refusal = |reply: &Exchange| reply.code().is_some_and(|code| code >= 400);
     let last = closing.or(transfer);
-    if [transfer, closing].into_iter().flatten().any(is_refusal) {
+    if [setup, transfer, closing]
+        .into_iter()
+        .flatten()
+        .any(is_refusal)
+    {
         Trial::Refused
     } else if data.tls.as_ref().is_some_and(|tls| !tls.is_done()) {
         Trial::HandshakeFailed

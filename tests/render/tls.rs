@@ -95,6 +95,22 @@ fn a_server_that_knows_old_versions_only() {
 }
 
 #[test]
+fn a_server_without_auth() {
+    let report = tls::no_auth();
+    let tls = report.tls.as_ref().unwrap();
+    assert_eq!(tls.security, Security::Explicit);
+    assert_eq!(tls.failure, Some(TlsFailure::AuthRefused));
+    let said = "500 AUTH not understood";
+    assert_eq!(tls.error.as_deref(), Some(said));
+    assert_eq!(note(&report, StepName::Secure), format!("AUTH TLS: {said}"));
+    let shown = shown(&report);
+    assert!(
+        shown.contains("✗ explicit TLS refused: 500 AUTH not understood\n"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn a_certificate_that_signed_itself_and_a_test_of_data_connections() {
     let report = tls::self_signed();
     let tls = report.tls.as_ref().unwrap();

@@ -120,6 +120,19 @@ impl Tale {
         }
     }
 
+    /// AUTH TLS and AUTH SSL, which the server refuses.
+    pub(crate) fn auth_refused(&mut self, reply: &str) -> Secured {
+        let mut secured = self.auth();
+        secured.security = Security::Plain;
+        self.attempt.exchanges.pop();
+        for mechanism in ["AUTH TLS", "AUTH SSL"] {
+            let auth = self.exchange(Phase::Tls, mechanism, reply, 800);
+            secured.auth.push(auth);
+        }
+        secured.auth.remove(0);
+        secured
+    }
+
     /// Records the step.
     pub(crate) fn secured(&mut self, secured: Secured) {
         let outcome = Outcome::of(secured.is_encrypted());
