@@ -82,9 +82,9 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
     let before_login = features::before_login(run, session).await?;
     secure::explicit(run, session, before_login).await?;
     compare_https::step(run).await;
-    protect::step(run, session).await;
+    protect::step(run, session).await?;
     login::step(run, session).await?;
-    protect::after_login(run, session).await;
+    protect::after_login(run, session).await?;
     features::step(run, session, before_login).await;
     let state = directory::step(run, session).await;
     for mode in run.data_modes() {

@@ -1,22 +1,24 @@
 //! PBSZ and PROT: the protection of data connections (RFC 4217 section 9).
 
-use super::run::Run;
+use super::run::{Run, Stop};
 use crate::evidence::tls::Protected;
 use crate::evidence::{Facts, Outcome, Phase, StepName};
 use crate::wire::session::{Line, Protection, Session};
 
 /// Right after the handshake, as most clients do.
-pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
+pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
     if session.protection() == Protection::Plain {
-        return;
+        return Ok(());
     }
     let started_us = run.begins(StepName::Protect, "protecting data connections");
     let protected = protect(run, session).await;
     record(run, started_us, protected);
+    // A server that wants a certificate of ours may hang up only now (TLS 1.3).
+    if session.in_step() { Ok(()) } else { Err(Stop) }
 }
 
 /// After login, where the server wanted that first.
-pub(super) async fn after_login(run: &mut Run<'_>, session: &mut Session) {
+pub(super) async fn after_login(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
     let refused_too_early = run
         .attempt
         .protected()
@@ -24,8 +26,9 @@ pub(super) async fn after_login(run: &mut Run<'_>, session: &mut Session) {
         .and_then(|protected| protected.prot.or(protected.pbsz))
         .is_some_and(|index| matches!(run.code(index), Some(530 | 503 | 533)));
     if refused_too_early && session.in_step() {
-        step(run, session).await;
+        return step(run, session).await;
     }
+    Ok(())
 }
 
 /// The same on a further control connection.
