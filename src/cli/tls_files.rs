@@ -40,7 +40,7 @@ pub(crate) fn settings(args: &TlsArgs) -> Result<Tls> {
 
 fn certificates(file: &Path) -> Result<Vec<Vec<u8>>> {
     let shown = file.display();
-    let pem = fs::read(file).with_context(|| format!("{shown} cannot be read"))?;
+    let pem = fs::read(file).with_context(|| format!("{shown} could not be read"))?;
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
     let found = found.with_context(|| format!("{shown} is damaged"))?;
     if found.is_empty() {
@@ -53,7 +53,7 @@ fn certificates(file: &Path) -> Result<Vec<Vec<u8>>> {
 
 fn identity(certificate: &Path, key: &Path) -> Result<Identity> {
     let shown = key.display();
-    let pem = fs::read_to_string(key).with_context(|| format!("{shown} cannot be read"))?;
+    let pem = fs::read_to_string(key).with_context(|| format!("{shown} could not be read"))?;
     Ok(Identity {
         chain: certificates(certificate)?,
         key: Secret::new(pem),

@@ -60,9 +60,6 @@ async fn conversation(
             break;
         }
     }
-    let fresh = passive::list(run, session, mode, Sessions::New).await;
-    test.without_resumption = Some(fresh);
-    session.in_step().then_some(())?;
     let prot_c = run
         .exchange(session, Phase::Tls, &Line::with("PROT", "C"))
         .await;
@@ -76,6 +73,11 @@ async fn conversation(
             .exchange(session, Phase::Tls, &Line::with("PROT", "P"))
             .await;
         run.data_is_private = run.is_class(prot_p, 2);
+    }
+    // Last, because a server that requires the session may hang up (vsftpd does).
+    if run.data_is_private && session.in_step() {
+        let fresh = passive::list(run, session, mode, Sessions::New).await;
+        test.without_resumption = Some(fresh);
     }
     Some(())
 }

@@ -1,5 +1,6 @@
 //! What the tests against real servers share.
 //!
+//! * [`identity`] a certificate with its key, in files
 //! * [`installed`] where `ci/install-servers` put the servers
 //! * [`folder`] a private folder with a small directory tree to serve
 //! * [`namespace`] a network and mounts of a test's own
@@ -12,6 +13,7 @@
 
 pub(crate) mod client;
 pub(crate) mod folder;
+pub(crate) mod identity;
 pub(crate) mod installed;
 pub(crate) mod namespace;
 pub(crate) mod port;
