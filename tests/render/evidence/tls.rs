@@ -107,30 +107,33 @@ impl Tale {
 
     /// AUTH TLS, which the server accepts. Nothing has come of it yet.
     pub(crate) fn auth(&mut self) -> Secured {
+        self.ask_for(
+            Security::Explicit,
+            &["AUTH TLS"],
+            "234 Proceed with negotiation.",
+        )
+    }
+
+    /// AUTH TLS and AUTH SSL, which the server refuses.
+    pub(crate) fn auth_refused(&mut self, reply: &str) -> Secured {
+        self.ask_for(Security::Plain, &["AUTH TLS", "AUTH SSL"], reply)
+    }
+
+    fn ask_for(&mut self, security: Security, commands: &[&str], reply: &str) -> Secured {
         self.evidence.target.tls = TlsMode::Explicit;
-        let auth = self.exchange(Phase::Tls, "AUTH TLS", "234 Proceed with negotiation.", 800);
+        let auth = commands
+            .iter()
+            .map(|command| self.exchange(Phase::Tls, command, reply, 800))
+            .collect();
         Secured {
-            security: Security::Explicit,
-            auth: vec![auth],
+            security,
+            auth,
             plain_after_auth: Octets::default(),
             handshake: None,
             feat_in_clear: None,
             old_hello: None,
             other_certificate: None,
         }
-    }
-
-    /// AUTH TLS and AUTH SSL, which the server refuses.
-    pub(crate) fn auth_refused(&mut self, reply: &str) -> Secured {
-        let mut secured = self.auth();
-        secured.security = Security::Plain;
-        self.attempt.exchanges.pop();
-        for mechanism in ["AUTH TLS", "AUTH SSL"] {
-            let auth = self.exchange(Phase::Tls, mechanism, reply, 800);
-            secured.auth.push(auth);
-        }
-        secured.auth.remove(0);
-        secured
     }
 
     /// Records the step.

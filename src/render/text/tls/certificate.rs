@@ -56,7 +56,13 @@ pub(super) fn lines(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Vec<Li
         }
         None => Line::fact(term),
     };
-    vec![verdict, Line::more(list(page, &facts))]
+    let mut lines = vec![verdict, Line::more(list(page, &facts))];
+    if let Some(error) = tls.trust_error.as_ref().filter(|_| page.is_verbose()) {
+        let error = short(error, LONGEST);
+        let text = page.say("report-tls-verifier", &[("error", &error)]);
+        lines.push(Line::more(text));
+    }
+    lines
 }
 
 fn not_verified(page: &Page<'_>, report: &Report, why: &str) -> Line {
@@ -175,11 +181,6 @@ fn attribute<'a>(name: &'a str, key: &str) -> Option<&'a str> {
 /// Every certificate that the server sent.
 pub(super) fn chain(page: &Page<'_>, tls: &TlsReport) -> Vec<Line> {
     let mut lines = Vec::new();
-    if let Some(error) = &tls.trust_error {
-        let error = short(error, LONGEST);
-        let text = page.say("report-tls-verifier", &[("error", &error)]);
-        lines.push(Line::more(text));
-    }
     for certificate in tls.certificate.iter().chain(&tls.chain) {
         let fingerprint = ("fingerprint", certificate.fingerprint_sha256.as_str());
         let fingerprint = page.say("report-tls-fingerprint", &[fingerprint]);
