@@ -5,7 +5,7 @@
 )]
 
 use ftpprobe::secret::Secret;
-use ftpprobe::target::{Login, Security, parse};
+use ftpprobe::target::{Login, TlsMode, parse};
 use proptest::prelude::*;
 use test_case::test_case;
 
@@ -16,7 +16,7 @@ fn shown(text: &str) -> String {
         "{} {} {} {} {} {}",
         typed.host,
         part(typed.port.map(|port| port.to_string())),
-        part(typed.security.map(|security| format!("{security:?}"))),
+        part(typed.tls.map(|tls| format!("{tls:?}"))),
         part(typed.user),
         part(typed.password.map(|password| password.expose().to_owned())),
         part(typed.directory),
@@ -110,11 +110,11 @@ fn ports_follow_the_security() {
     let login = || Login::Anonymous {
         password: Secret::new("x".to_owned()),
     };
-    let target = |text, security| parse(text).unwrap().into_target(login(), None, security);
-    assert_eq!(target("h.example", Security::Plain).port, 21);
-    assert_eq!(target("h.example", Security::Implicit).port, 990);
-    assert_eq!(target("h.example:2121", Security::Implicit).port, 2121);
-    assert_eq!(target("::1", Security::Plain).to_string(), "[::1]:21");
+    let target = |text, tls| parse(text).unwrap().into_target(login(), None, tls);
+    assert_eq!(target("h.example", TlsMode::Off).port, 21);
+    assert_eq!(target("h.example", TlsMode::Implicit).port, 990);
+    assert_eq!(target("h.example:2121", TlsMode::Implicit).port, 2121);
+    assert_eq!(target("::1", TlsMode::Off).to_string(), "[::1]:21");
 }
 
 proptest! {
@@ -135,7 +135,7 @@ proptest! {
     #[test]
     fn what_was_read_is_read_again(host in "[a-z][a-z0-9]{0,10}(\\.[a-z]{2,5}){0,2}", port in 1_u16..) {
         let login = Login::Anonymous { password: Secret::new("x".to_owned()) };
-        let target = parse(&format!("{host}:{port}")).unwrap().into_target(login, None, Security::Plain);
+        let target = parse(&format!("{host}:{port}")).unwrap().into_target(login, None, TlsMode::Off);
         let again = parse(&target.to_string()).unwrap();
         prop_assert_eq!((again.host, again.port), (target.host, Some(target.port)));
     }

@@ -75,7 +75,7 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
             port: target.port,
             user,
             anonymous,
-            security: target.security,
+            tls: target.tls,
             directory: target.directory.clone(),
         },
         asked: Asked {

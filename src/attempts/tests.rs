@@ -9,7 +9,7 @@ use crate::evidence::reply::Reply;
 use crate::evidence::{Ending, Exchange, Facts, GaveUp, Octets, Outcome, Phase, Step, StepName};
 use crate::secret::Secret;
 use crate::settings::Retrying;
-use crate::target::Security;
+use crate::target::TlsMode;
 
 const FULL: &str = "There are too many connected users, please try later.";
 
@@ -83,7 +83,7 @@ fn target() -> Target {
     Target {
         host: "ftp.example.com".to_owned(),
         port: 21,
-        security: Security::Plain,
+        tls: TlsMode::Off,
         login: Login::Anonymous {
             password: Secret::new("probe@".to_owned()),
         },

@@ -8,6 +8,7 @@ use super::facts::{
     Connected, DirectoryFacts, Features, Greeted, IdleTest, LimitSearch, LoggedIn, LookedAround,
     Resolved,
 };
+use super::tls::{HttpsLook, Protected, Secured, TlsDataTest};
 use super::{DataConnection, Exchange};
 use crate::clock::Timestamp;
 
@@ -83,6 +84,42 @@ impl Attempt {
     pub fn greeted(&self) -> Option<&Greeted> {
         self.steps.iter().find_map(|step| match &step.facts {
             Facts::Greet(facts) => Some(facts),
+            _ => None,
+        })
+    }
+
+    /// How the control connection came to be encrypted.
+    #[must_use]
+    pub fn secured(&self) -> Option<&Secured> {
+        self.steps.iter().find_map(|step| match &step.facts {
+            Facts::Secure(facts) => Some(facts),
+            _ => None,
+        })
+    }
+
+    /// Whether and how data connections are protected, as it was settled last.
+    #[must_use]
+    pub fn protected(&self) -> Option<&Protected> {
+        self.steps.iter().rev().find_map(|step| match &step.facts {
+            Facts::Protect(facts) => Some(facts),
+            _ => None,
+        })
+    }
+
+    /// What the extra data connections over TLS found.
+    #[must_use]
+    pub fn tls_data_test(&self) -> Option<&TlsDataTest> {
+        self.steps.iter().find_map(|step| match &step.facts {
+            Facts::TlsDataTest(facts) => Some(facts),
+            _ => None,
+        })
+    }
+
+    /// What port 443 of the same host shows.
+    #[must_use]
+    pub fn https(&self) -> Option<&HttpsLook> {
+        self.steps.iter().find_map(|step| match &step.facts {
+            Facts::CompareHttps(facts) => Some(facts),
             _ => None,
         })
     }
@@ -191,6 +228,10 @@ pub enum StepName {
     LookAround,
     /// The greeting.
     Greet,
+    /// AUTH and the TLS handshake.
+    Secure,
+    /// PBSZ and PROT.
+    Protect,
     /// USER, PASS, ACCT.
     Login,
     /// FEAT and SYST.
@@ -209,6 +250,10 @@ pub enum StepName {
     FindLimit,
     /// The session left idle until the server ends it. Only when asked for.
     IdleTest,
+    /// Extra data connections over TLS. Only when asked for.
+    TlsDataTest,
+    /// The certificate of port 443. Only when asked for.
+    CompareHttps,
     /// QUIT.
     Quit,
 }
@@ -266,6 +311,10 @@ pub enum Facts {
     LookAround(LookedAround),
     /// See [`Greeted`].
     Greet(Greeted),
+    /// See [`Secured`].
+    Secure(Secured),
+    /// See [`Protected`].
+    Protect(Protected),
     /// See [`LoggedIn`].
     Login(LoggedIn),
     /// See [`Features`].
@@ -278,6 +327,10 @@ pub enum Facts {
     FindLimit(LimitSearch),
     /// See [`IdleTest`].
     IdleTest(IdleTest),
+    /// See [`TlsDataTest`].
+    TlsDataTest(TlsDataTest),
+    /// See [`HttpsLook`].
+    CompareHttps(HttpsLook),
     /// Index of the QUIT exchange in [`Attempt::exchanges`].
     Quit(Option<usize>),
 }

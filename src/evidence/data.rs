@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Octets;
 use super::facts::TcpPath;
 use super::listing::Listing;
+use super::tls::{CloseNotify, Handshake};
 
 /// How a data connection is set up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -65,6 +66,12 @@ pub struct DataConnection {
     pub closing: Option<usize>,
     /// The entries that were listed.
     pub listing: Option<Listing>,
+    /// The TLS handshake, if the data was to be encrypted and it came to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<Handshake>,
+    /// How the TLS was taken down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub close_notify: Option<CloseNotify>,
 }
 
 /// How much of the data is kept.
@@ -95,6 +102,8 @@ impl DataConnection {
             end: None,
             closing: None,
             listing: None,
+            tls: None,
+            close_notify: None,
         }
     }
 }
@@ -120,6 +129,8 @@ pub enum DataEnd {
     Deadline,
     /// The user stopped the run.
     Interrupted,
+    /// The TLS handshake on the data connection did not end well; see [`DataConnection::tls`].
+    HandshakeFailed,
     /// Another failure, in the operating system's words.
     Failed(String),
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::tls::Alert;
 use super::{Octets, Phase, Reply};
 
 /// One command and its reply, or one reply that came without a command (a greeting, the end of a
@@ -93,6 +94,10 @@ pub enum Ending {
     TooLong,
     /// What came is no reply: it does not begin with three digits.
     NotAReply,
+    /// The server ended TLS with an alert.
+    Alert(Alert),
+    /// What came inside TLS is none: these bytes, which are in `raw`, were not encrypted.
+    PlainInsideTls,
     /// Another failure of the socket, in the operating system's words.
     Failed(String),
 }

@@ -181,6 +181,9 @@ pub struct LoggedIn {
     pub accepted: bool,
     /// Why a password or account was not sent although the server asked for it.
     pub withheld: Option<Withheld>,
+    /// The reply that refused the login because it was encrypted, after which it was tried without TLS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_over_tls: Option<usize>,
 }
 
 /// Why a secret was not sent.
@@ -189,6 +192,8 @@ pub struct LoggedIn {
 pub enum Withheld {
     /// The connection is not encrypted and `--plaintext` was not given.
     Plaintext,
+    /// The server's certificate could not be verified and `--insecure` was not given.
+    Unverified,
     /// There is no password to send.
     NoPassword,
     /// There is no account to send.

@@ -6,6 +6,7 @@
 //!
 //! * [`attempt`] attempts and steps, [`facts`] what each step found
 //! * [`exchange`] one command with its reply, raw bytes included
+//! * [`tls`] handshakes and what protects a connection, [`certificate`] what servers present
 //! * [`data`] one data connection, each of its facts apart
 //! * [`reply`] a whole reply, and what can be odd about one
 //! * [`framer`] the parser of replies (RFC 959 section 4.2)
@@ -16,6 +17,7 @@
 //! * [`mod@format`] saving, loading, versions
 
 pub mod attempt;
+pub mod certificate;
 pub mod data;
 pub mod exchange;
 pub mod facts;
@@ -26,6 +28,7 @@ pub mod octets;
 pub mod passive;
 pub mod reach;
 pub mod reply;
+pub mod tls;
 
 use std::collections::BTreeMap;
 
@@ -38,7 +41,7 @@ pub use octets::Octets;
 pub use reply::Reply;
 
 use crate::clock::Timestamp;
-use crate::target::Security;
+use crate::target::TlsMode;
 
 /// Everything one run saw.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -116,7 +119,8 @@ pub struct AskedTarget {
     /// Whether that was the anonymous login.
     pub anonymous: bool,
     /// How the control connection was to be protected.
-    pub security: Security,
+    #[serde(alias = "security")]
+    pub tls: TlsMode,
     /// Directory that was asked for; `None` is the login directory.
     pub directory: Option<String>,
 }

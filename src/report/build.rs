@@ -9,14 +9,16 @@ use super::shape::{
     Report, RetryReport, SCHEMA_VERSION, StepReport, TargetReport,
 };
 use super::summary::{success, trouble};
-use super::words::ms;
+use super::tls::tls_report;
+use super::words::{ms, tcp_outcome};
 use crate::diagnosis::{Cause, Diagnosis, Finding, Severity, Verdict};
 use crate::evidence::attempt::Step;
-use crate::evidence::facts::{PortLook, TcpOutcome, TcpPath};
+use crate::evidence::facts::{PortLook, TcpPath};
 use crate::evidence::{AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, Outcome, Tool};
 use crate::knowledge::catalogue;
 use crate::knowledge::wording::Wording;
 use crate::knowledge::{recognition, servers};
+use crate::target::{Security, TlsMode};
 use crate::text;
 
 /// Makes the report of a run, in the words of one language.
@@ -59,7 +61,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
     Report {
         schema_version: SCHEMA_VERSION.to_owned(),
         tool: Tool::this(),
-        target: target_report(&evidence.target),
+        target: target_report(&evidence.target, last),
         started_at: evidence.started_at.to_string(),
         duration_ms: ms(evidence.duration_us),
         verdict: diagnosis.verdict,
@@ -80,7 +82,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         server: last.map_or_else(Default::default, |attempt| {
             server_report(attempt, software.as_ref())
         }),
-        tls: None,
+        tls: last.and_then(|attempt| tls_report(evidence, attempt)),
         data,
         connections_opened: evidence.connections_opened(),
     }
@@ -96,13 +98,30 @@ fn exit_code(verdict: Verdict) -> u8 {
     }
 }
 
-fn target_report(target: &AskedTarget) -> TargetReport {
+fn target_report(target: &AskedTarget, last: Option<&Attempt>) -> TargetReport {
     TargetReport {
         host: target.host.clone(),
         port: target.port,
         user: target.user.clone(),
-        security: target.security,
+        security: security(target, last),
         directory: target.directory.clone(),
+    }
+}
+
+/// How the control connection was protected; as it was to be, where it never came to that.
+fn security(target: &AskedTarget, last: Option<&Attempt>) -> Security {
+    let used = last
+        .filter(|attempt| {
+            let login = attempt.logged_in();
+            login.is_none_or(|login| login.refused_over_tls.is_none())
+        })
+        .and_then(Attempt::secured)
+        .map(|secured| secured.security);
+    match target.tls {
+        TlsMode::Explicit => Security::Explicit,
+        TlsMode::Implicit => Security::Implicit,
+        TlsMode::Off => Security::Plain,
+        TlsMode::Auto => used.unwrap_or(Security::Plain),
     }
 }
 
@@ -232,18 +251,9 @@ fn found(address: std::net::IpAddr) -> AddressReport {
 }
 
 fn tried(path: &TcpPath) -> AddressReport {
-    let outcome = match path.outcome {
-        TcpOutcome::Connected => "connected",
-        TcpOutcome::Refused => "refused",
-        TcpOutcome::TimedOut => "timed-out",
-        TcpOutcome::Unreachable => "unreachable",
-        TcpOutcome::LocalFailure => "local-failure",
-        TcpOutcome::Failed => "failed",
-        TcpOutcome::Stopped => "stopped",
-    };
     AddressReport {
         address: path.address.to_string(),
-        outcome: outcome.to_owned(),
+        outcome: tcp_outcome(path.outcome).to_owned(),
         elapsed_ms: Some(ms(path.elapsed_us)),
         error: path.error.clone(),
     }
@@ -279,6 +289,8 @@ fn failure(exchange: &Exchange) -> Option<String> {
         Ending::Interrupted => "interrupted",
         Ending::TooLong => "too-long",
         Ending::NotAReply => "not-a-reply",
+        Ending::PlainInsideTls => "plain-inside-tls",
+        Ending::Alert(alert) => return Some(format!("alert: {}", alert.name)),
         Ending::Failed(error) => return Some(format!("failed: {error}")),
     };
     Some(name.to_owned())

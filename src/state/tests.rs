@@ -7,7 +7,7 @@ use std::thread;
 use super::*;
 use crate::diagnosis::{Confidence, Diagnosis, Finding, Retry, Severity, Verdict};
 use crate::evidence::{Asked, Evidence, Phase, Stopped, Tool, format};
-use crate::target::Security;
+use crate::target::TlsMode;
 
 fn time(text: &str) -> Timestamp {
     format!("2026-01-02T{text}Z").parse().unwrap()
@@ -22,7 +22,7 @@ fn evidence() -> Evidence {
             port: 21,
             user: "../me".to_owned(),
             anonymous: false,
-            security: Security::Plain,
+            tls: TlsMode::Auto,
             directory: None,
         },
         asked: Asked {

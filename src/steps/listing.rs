@@ -5,11 +5,12 @@ use std::net::SocketAddr;
 use tokio::net::TcpStream;
 
 use super::run::Run;
-use crate::evidence::data::MAX_HEAD_BYTES;
+use crate::evidence::data::{DataEnd, MAX_HEAD_BYTES};
 use crate::evidence::listing::Listing;
 use crate::evidence::{DataConnection, DataMode, Facts, Octets, Outcome, Phase, StepName};
-use crate::wire::data::{Received, receive};
+use crate::wire::data::{DataStream, Received, receive, secure};
 use crate::wire::session::{Line, Session};
+use crate::wire::tls::Sessions;
 
 /// The step that lists in this mode.
 pub(super) fn step_of(mode: DataMode) -> StepName {
@@ -52,9 +53,18 @@ pub(super) async fn take(
     session: &mut Session,
     data: &mut DataConnection,
     stream: TcpStream,
+    sessions: Sessions,
 ) {
-    let received = receive(&run.limits, session, stream).await;
-    keep(data, received);
+    match protect(run, session, data, stream, sessions).await {
+        Some(stream) => {
+            let received = receive(&run.limits, session, stream).await;
+            keep(data, received);
+        }
+        None => {
+            data.ended_us = Some(run.limits.stopwatch.micros());
+            data.end = Some(DataEnd::HandshakeFailed);
+        }
+    }
     // A server that answered 226 at once has said its last word already.
     let has_closed = data
         .transfer
@@ -64,12 +74,33 @@ pub(super) async fn take(
     }
 }
 
+/// The connection with TLS on it, if data is to be encrypted. Servers begin with the handshake once the
+/// command has come, so that it is never done before.
+async fn protect(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    data: &mut DataConnection,
+    stream: TcpStream,
+    sessions: Sessions,
+) -> Option<DataStream> {
+    if !run.data_is_private {
+        return Some(stream.into());
+    }
+    let client = run.tls().ok()?;
+    let (handshake, stream) = secure(&run.limits, session, &client, sessions, stream).await;
+    data.tls = Some(handshake);
+    stream
+}
+
+/// Whether the listing came to its end.
+pub(super) fn is_complete(run: &Run<'_>, data: &DataConnection) -> bool {
+    let last_word = data.closing.or(data.transfer);
+    last_word.is_some_and(|index| run.is_class(index, 2)) && data.end == Some(DataEnd::Eof)
+}
+
 /// Records the step with its data connection.
 pub(super) fn record(run: &mut Run<'_>, started_us: u64, data: DataConnection) {
-    let last_word = data.closing.or(data.transfer);
-    let complete = last_word.is_some_and(|index| run.is_class(index, 2))
-        && data.end == Some(crate::evidence::data::DataEnd::Eof);
-    let outcome = Outcome::of(complete);
+    let outcome = Outcome::of(is_complete(run, &data));
     let step = step_of(data.mode);
     run.attempt.data.push(data);
     run.record(
@@ -96,4 +127,5 @@ fn keep(data: &mut DataConnection, received: Received) {
     let kept = received.bytes.len().min(MAX_HEAD_BYTES);
     data.head = Octets(received.bytes[..kept].to_vec());
     data.end = Some(received.end);
+    data.close_notify = received.close_notify;
 }

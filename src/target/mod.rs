@@ -34,6 +34,22 @@ pub enum Security {
     Implicit,
 }
 
+/// How the control connection is to be protected.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TlsMode {
+    /// After `AUTH TLS` if the server offers it.
+    #[default]
+    Auto,
+    /// After `AUTH TLS`, which the server must accept.
+    Explicit,
+    /// From the first byte.
+    Implicit,
+    /// Not at all.
+    #[serde(alias = "plain")]
+    Off,
+}
+
 /// Who logs in.
 #[derive(Debug, Clone)]
 pub enum Login {
@@ -60,8 +76,8 @@ pub struct Target {
     pub host: String,
     /// Port of the control connection.
     pub port: u16,
-    /// How the control connection is protected.
-    pub security: Security,
+    /// How the control connection is to be protected.
+    pub tls: TlsMode,
     /// Who logs in.
     pub login: Login,
     /// Directory to ask about; `None` is the login directory.

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::error::TargetError;
 use super::host::split_port;
-use super::{FTP_PORT, IMPLICIT_FTPS_PORT, Login, Security, Target};
+use super::{FTP_PORT, IMPLICIT_FTPS_PORT, Login, Target, TlsMode};
 use crate::secret::Secret;
 
 /// What a target says when it is read alone, before flags add to it.
@@ -15,7 +15,7 @@ pub struct Typed {
     /// The port, if one was typed.
     pub port: Option<u16>,
     /// What the scheme says of TLS; `None` for `ftp://` and for a bare host, which leave it open.
-    pub security: Option<Security>,
+    pub tls: Option<TlsMode>,
     /// The user name, if one was typed.
     pub user: Option<String>,
     /// The password, if one was typed.
@@ -27,13 +27,8 @@ pub struct Typed {
 impl Typed {
     /// The target, with what the flags decided.
     #[must_use]
-    pub fn into_target(
-        self,
-        login: Login,
-        directory: Option<String>,
-        security: Security,
-    ) -> Target {
-        let customary = if security == Security::Implicit {
+    pub fn into_target(self, login: Login, directory: Option<String>, tls: TlsMode) -> Target {
+        let customary = if tls == TlsMode::Implicit {
             IMPLICIT_FTPS_PORT
         } else {
             FTP_PORT
@@ -41,7 +36,7 @@ impl Typed {
         Target {
             host: self.host,
             port: self.port.unwrap_or(customary),
-            security,
+            tls,
             login,
             directory: directory.or(self.directory),
         }
@@ -63,10 +58,10 @@ pub fn parse(text: &str) -> Result<Typed, TargetError> {
     else {
         return bare(text);
     };
-    let security = match scheme.to_ascii_lowercase().as_str() {
+    let tls = match scheme.to_ascii_lowercase().as_str() {
         "ftp" => None,
-        "ftps" => Some(Security::Implicit),
-        "ftpes" => Some(Security::Explicit),
+        "ftps" => Some(TlsMode::Implicit),
+        "ftpes" => Some(TlsMode::Explicit),
         "sftp" | "scp" | "ssh" => {
             let rest = without_password(rest);
             return Err(TargetError::Sftp {
@@ -86,7 +81,7 @@ pub fn parse(text: &str) -> Result<Typed, TargetError> {
         }
     }
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let typed = with_user(authority, security)?;
+    let typed = with_user(authority, tls)?;
     Ok(Typed {
         directory: directory(path)?,
         ..typed
@@ -120,7 +115,7 @@ fn bare(text: &str) -> Result<Typed, TargetError> {
     with_user(text, None)
 }
 
-fn with_user(authority: &str, security: Option<Security>) -> Result<Typed, TargetError> {
+fn with_user(authority: &str, tls: Option<TlsMode>) -> Result<Typed, TargetError> {
     let (login, host) = match authority.rsplit_once('@') {
         Some((login, host)) => (Some(login), host),
         None => (None, authority),
@@ -138,7 +133,7 @@ fn with_user(authority: &str, security: Option<Security>) -> Result<Typed, Targe
     Ok(Typed {
         host,
         port,
-        security,
+        tls,
         user,
         password,
         directory: None,

@@ -12,7 +12,7 @@ use ftpprobe::evidence::{StepName, format};
 use ftpprobe::secret::Secret;
 use ftpprobe::settings::{Retrying, Settings};
 use ftpprobe::steps;
-use ftpprobe::target::{Login, Security, Target};
+use ftpprobe::target::{Login, Target, TlsMode};
 
 use crate::{others, root};
 
@@ -112,7 +112,7 @@ async fn record_again() {
         let target = Target {
             host: server.address().ip().to_string(),
             port: server.address().port(),
-            security: Security::Plain,
+            tls: TlsMode::Off,
             login,
             directory: scenario.directory.map(str::to_owned),
         };

@@ -10,7 +10,7 @@ use ftpprobe::evidence::{
     Asked, AskedTarget, Attempt, DataMode, Evidence, Exchange, Facts, Outcome, Phase, Step,
     StepName, Tool, format,
 };
-use ftpprobe::target::Security;
+use ftpprobe::target::TlsMode;
 
 use crate::heard::heard;
 
@@ -74,7 +74,7 @@ impl Script {
                 port: 21,
                 user: "alice".to_owned(),
                 anonymous: false,
-                security: Security::Plain,
+                tls: TlsMode::Off,
                 directory: None,
             },
             asked: Asked {
@@ -268,6 +268,7 @@ impl Script {
             acct: indices.get(2).copied(),
             accepted,
             withheld: None,
+            refused_over_tls: None,
         };
         edit(&mut login);
         self.step(

@@ -18,7 +18,7 @@ use ftpprobe::evidence::{Evidence, Exchange, Outcome, StepName, format};
 use ftpprobe::secret::Secret;
 use ftpprobe::settings::{Retrying, Settings};
 use ftpprobe::steps;
-use ftpprobe::target::{Login, Security, Target};
+use ftpprobe::target::{Login, Target, TlsMode};
 use tokio_util::sync::CancellationToken;
 
 pub(crate) struct Nobody;
@@ -66,7 +66,7 @@ pub(crate) async fn run(
     let target = Target {
         host: server.address().ip().to_string(),
         port: server.address().port(),
-        security: Security::Plain,
+        tls: TlsMode::Off,
         login,
         directory: None,
     };

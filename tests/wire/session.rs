@@ -11,7 +11,7 @@ use ftpprobe::evidence::facts::{DirectoryState, Withheld};
 use ftpprobe::evidence::{Ending, Stopped};
 use ftpprobe::secret::Secret;
 use ftpprobe::settings::Settings;
-use ftpprobe::target::{Login, Security, Target};
+use ftpprobe::target::{Login, Target, TlsMode};
 use tokio_util::sync::CancellationToken;
 
 use crate::{Nobody, anonymous, answer, is_healthy, quick, run, saying, user};
@@ -70,7 +70,7 @@ async fn a_stop_ends_the_run_and_quit_is_still_sent() {
     let target = Target {
         host: "127.0.0.1".to_owned(),
         port: server.address().port(),
-        security: Security::Plain,
+        tls: TlsMode::Off,
         login: anonymous(),
         directory: None,
     };

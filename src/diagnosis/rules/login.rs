@@ -55,6 +55,8 @@ fn withheld<'a>(context: &'a Context<'_>, login: &LoggedIn) -> Option<Draft<'a>>
             "login-plaintext-withheld",
             "The connection is not encrypted, and the password was not sent",
         ),
+        // The rules of certificates tell why.
+        Withheld::Unverified => return None,
         Withheld::NoPassword => (
             "login-password-missing",
             "The server asked for a password, and there was none to send",

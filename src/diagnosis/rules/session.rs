@@ -109,6 +109,15 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
                 "{} bytes came without an end",
                 exchange.raw.0.len()
             )),
+        Ending::Alert(alert) => context
+            .draft("control-lost", Confidence::Proven)
+            .fact(&format!(
+                "The server ended TLS with the alert {}",
+                alert.name
+            )),
+        Ending::PlainInsideTls => context
+            .draft("control-lost", Confidence::Proven)
+            .fact("What came inside TLS was not encrypted"),
         Ending::NotAReply => context
             .draft("protocol-unexpected-code", Confidence::Proven)
             .graded(Severity::Critical)

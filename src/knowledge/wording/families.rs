@@ -69,11 +69,13 @@ macro_rules! families {
     };
 }
 
-static ENGLISH: [Family; 9] = families!("en":
-    "dns" "tcp" "greeting" "limits" "login" "directory" "data" "protocol" "probe");
+static ENGLISH: [Family; 12] = families!("en":
+    "dns" "tcp" "greeting" "limits" "tls" "tls-certificates" "tls-data" "login" "directory" "data"
+    "protocol" "probe");
 
-static JAPANESE: [Family; 9] = families!("ja":
-    "dns" "tcp" "greeting" "limits" "login" "directory" "data" "protocol" "probe");
+static JAPANESE: [Family; 12] = families!("ja":
+    "dns" "tcp" "greeting" "limits" "tls" "tls-certificates" "tls-data" "login" "directory" "data"
+    "protocol" "probe");
 
 /// The catalogue of reply codes and the words of reports, apart from the findings.
 static ENGLISH_WORDS: [Family; 13] = families!("en":

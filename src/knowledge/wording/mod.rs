@@ -17,38 +17,55 @@ use self::families::Family;
 use super::servers;
 
 /// Values that a text may use. A finding that lacks one counts as having it empty.
-pub const VALUES: [&str; 20] = [
+pub const VALUES: [&str; 35] = [
     "address",
     "addresses",
+    "alert",
     "announced",
+    "cipher",
     "code",
     "command",
+    "date",
+    "days",
     "directory",
     "entries",
     "error",
+    "fingerprint",
+    "flag",
     "host",
     "in-use",
+    "issuer",
+    "key",
     "limit",
+    "name",
+    "names",
     "path",
     "peer",
     "port",
     "protocol",
+    "renewed",
     "seconds",
     "software",
+    "subject",
     "text",
+    "times",
     "until",
+    "use-name",
     "user",
+    "version",
 ];
 
 /// Values that are numbers of things, by which a text may choose its words.
-const COUNTS: [&str; 7] = [
+const COUNTS: [&str; 9] = [
     "attempts",
     "connections",
+    "days",
     "entries",
     "features",
     "held",
     "lines",
     "most",
+    "times",
 ];
 
 /// Who must act.

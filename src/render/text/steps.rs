@@ -141,6 +141,8 @@ fn name(page: &Page<'_>, step: StepName) -> String {
         StepName::Connect => "step-connect",
         StepName::LookAround => "step-look-around",
         StepName::Greet => "step-greet",
+        StepName::Secure => "step-secure",
+        StepName::Protect => "step-protect",
         StepName::Login => "step-login",
         StepName::Features => "step-features",
         StepName::Directory => "step-directory",
@@ -150,6 +152,8 @@ fn name(page: &Page<'_>, step: StepName) -> String {
         StepName::Reopen => "step-reopen",
         StepName::FindLimit => "step-find-limit",
         StepName::IdleTest => "step-idle-test",
+        StepName::TlsDataTest => "step-tls-data-test",
+        StepName::CompareHttps => "step-compare-https",
         StepName::Quit => "step-quit",
     };
     page.say(id, &[])

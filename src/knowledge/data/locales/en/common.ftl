@@ -82,3 +82,130 @@ named-path = { $has-path ->
         [yes] {" "}"{ $path }"
        *[no] {""}
     }
+
+# TLS and certificates
+
+version-shown = { $has-version ->
+        [yes] {" "}({ $version })
+       *[no] {""}
+    }
+
+cipher-shown = { $has-cipher ->
+        [yes] {" "}({ $cipher })
+       *[no] {""}
+    }
+
+key-shown = { $has-key ->
+        [yes] {" "}({ $key })
+       *[no] {""}
+    }
+
+alert-shown = { $has-alert ->
+        [yes] {" "}(alert: { $alert })
+       *[no] {""}
+    }
+
+reason-shown = { $has-error ->
+        [yes] {" "}(reason: { $error })
+       *[no] {""}
+    }
+
+subject-shown = { $has-subject ->
+        [yes] {" "}({ $subject })
+       *[no] {""}
+    }
+
+issuer-shown = { $has-issuer ->
+        [yes] {" "}(issued by { $issuer })
+       *[no] {""}
+    }
+
+asked-name = { $has-name ->
+        [yes] {" "}({ $name })
+       *[no] {""}
+    }
+
+# A sentence of its own.
+names-shown = { $has-names ->
+        [yes] {" "}It is for: { $names }.
+       *[no] {""}
+    }
+
+# Sentences that begin a text.
+use-name-advice = { $has-use-name ->
+        [yes] If { $use-name } is a name of this server or its provider, connect to that name: the certificate is for it. Or keep the name you use and add --tls-server-name { $use-name }.
+       *[no] Connect by a name that the certificate holds, or name it with --tls-server-name.
+    }
+
+days-counted = { $days ->
+        [0] less than a day
+        [one] 1 day
+       *[other] { $days } days
+    }
+
+on-date = { $has-date ->
+        [yes] {" "}on { $date }
+       *[no] {""}
+    }
+
+days-ago = { $has-days ->
+        [yes] {" "}({ days-counted } ago)
+       *[no] {""}
+    }
+
+in-days = { $has-days ->
+        [yes] {" "}(in { days-counted })
+       *[no] {""}
+    }
+
+valid-from = { $has-date ->
+        [yes] , only from { $date }{ in-days }
+       *[no] { in-days }
+    }
+
+# Stands in a sentence and is never empty.
+until-date = { $has-date ->
+        [yes] until { $date }{ in-days }
+       *[no] for a short time only
+    }
+
+# Stands in a sentence and is never empty.
+soon = { $has-days ->
+        [yes] in { days-counted }
+       *[no] soon
+    }
+
+# A sentence of its own: what the certificate on port 443 of the same host shows.
+renewed-or-not = { $has-renewed ->
+        [yes] {" "}The certificate on port 443 of the same host is valid until { $renewed }: it was renewed there, but not here.
+       *[no] {""}
+    }
+
+# A sentence that begins a text.
+renew-advice = { $has-renewed ->
+        [yes] Reload or restart the FTP server: it still holds the old certificate. If it reads another file than the server on port 443, replace that file first.
+       *[no] Renew the certificate, then reload or restart the FTP server, which holds the old one until then.
+    }
+
+# A flag of the probe; stands in a sentence and is never empty.
+pin-flag = { $has-fingerprint ->
+        [yes] --pin sha256:{ $fingerprint }
+       *[no] --pin with its fingerprint
+    }
+
+# A sentence of its own. The flag is there only if a password was held back that it would send.
+withheld = { $has-flag ->
+        [yes] {" "}Your password was not sent. { $flag } sends it all the same, and then somebody on the way may read it; --pin or --ca-file are better.
+       *[no] {""}
+    }
+
+data-connections-counted = { $times ->
+        [one] 1 data connection
+       *[other] { $times } data connections
+    }
+
+# Stands in a sentence and is never empty.
+first-data-connections = { $has-times ->
+        [yes] { data-connections-counted }
+       *[no] the first data connections
+    }

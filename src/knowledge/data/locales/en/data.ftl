@@ -1,15 +1,5 @@
 # Data connections: passive, active, and what happens on them.
 
-tls-required-data = Server demands TLS for data connections
-    .detail =
-        Login works, but the server lists and transfers only over encrypted data connections. The
-        control connection is not what it complains about.{ said }
-    .you =
-        Let your client protect data too: PBSZ 0 and PROT P after login. In most clients that is
-        part of explicit TLS.
-    .server-admin =
-        Nothing is broken. Only if unencrypted data is really wanted, relax the requirement.
-
 # Wrong addresses in the reply to PASV
 
 pasv-private-address = Passive reply names a private address

@@ -1,14 +1,5 @@
 # USER, PASS, ACCT, and what the server says after them.
 
-tls-required-control = Server demands TLS before login
-    .detail =
-        The server does not let anybody log in over an unencrypted connection. Nothing is wrong
-        with the account: it has not been looked at.{ said }
-    .you =
-        Set your client to explicit TLS, also called FTPES or AUTH TLS, on the same port.
-    .server-admin =
-        Nothing is broken. Only if unencrypted login is really wanted, relax the TLS requirement.
-
 login-bad-credentials = User name or password refused
     .detail =
         The server refused the login of "{ $user }". Most likely the password or the user name is
@@ -52,6 +43,15 @@ login-anonymous-disabled = Anonymous login is not allowed
         Run the probe with an account: --user NAME, and --ask-password or --password-file.
     .server-admin =
         If public access is wanted, switch anonymous login on.
+
+login-anonymous-tls-refused = Anonymous login is not allowed over TLS
+    .detail =
+        The server takes no anonymous users on an encrypted connection. On an unencrypted one they
+        may be welcome. Accounts are not affected.{ said }
+    .you =
+        For public files log in without TLS (--tls off). With an account keep TLS on.
+    .server-admin =
+        Allow anonymous users on encrypted connections too, if they are meant to come in.
 
 login-home-inaccessible = Home directory cannot be entered
     .detail =

@@ -83,3 +83,128 @@ named-path = { $has-path ->
         [yes] 「{ $path }」
        *[no] {""}
     }
+
+# TLS and certificates
+
+version-shown = { $has-version ->
+        [yes] （{ $version }）
+       *[no] {""}
+    }
+
+cipher-shown = { $has-cipher ->
+        [yes] （{ $cipher }）
+       *[no] {""}
+    }
+
+key-shown = { $has-key ->
+        [yes] （{ $key }）
+       *[no] {""}
+    }
+
+alert-shown = { $has-alert ->
+        [yes] （アラート: { $alert }）
+       *[no] {""}
+    }
+
+reason-shown = { $has-error ->
+        [yes] （理由: { $error }）
+       *[no] {""}
+    }
+
+subject-shown = { $has-subject ->
+        [yes] （{ $subject }）
+       *[no] {""}
+    }
+
+issuer-shown = { $has-issuer ->
+        [yes] （発行者: { $issuer }）
+       *[no] {""}
+    }
+
+asked-name = { $has-name ->
+        [yes] （{ $name }）
+       *[no] {""}
+    }
+
+# A sentence of its own.
+names-shown = { $has-names ->
+        [yes] 証明書にある名前は{ $names }です。
+       *[no] {""}
+    }
+
+# Sentences that begin a text.
+use-name-advice = { $has-use-name ->
+        [yes] { $use-name }がこのサーバーまたはその事業者の名前であれば、証明書に含まれているこの名前で接続してください。これまでの名前で接続する場合は、--tls-server-name { $use-name }を追加してください。
+       *[no] 証明書に含まれている名前で接続するか、その名前を--tls-server-nameで指定してください。
+    }
+
+days-counted = { $days ->
+        [0] 1日足らず
+       *[other] { $days }日
+    }
+
+on-date = { $has-date ->
+        [yes] { $date }に
+       *[no] {""}
+    }
+
+days-ago = { $has-days ->
+        [yes] （期限切れから{ days-counted }）
+       *[no] {""}
+    }
+
+in-days = { $has-days ->
+        [yes] （あと{ days-counted }）
+       *[no] {""}
+    }
+
+valid-from = { $has-date ->
+        [yes] （有効期間の開始は{ $date }）{ in-days }
+       *[no] { in-days }
+    }
+
+# Stands in a sentence and is never empty.
+until-date = { $has-date ->
+        [yes] { $date }まで{ in-days }
+       *[no] あとわずかの間
+    }
+
+# Stands in a sentence and is never empty.
+soon = { $has-days ->
+        [yes] あと{ days-counted }で
+       *[no] まもなく
+    }
+
+# A sentence of its own: what the certificate on port 443 of the same host shows.
+renewed-or-not = { $has-renewed ->
+        [yes] 同じホストの443番ポートの証明書は{ $renewed }まで有効です。そちらでは更新されていますが、ここでは更新されていません。
+       *[no] {""}
+    }
+
+# A sentence that begins a text.
+renew-advice = { $has-renewed ->
+        [yes] FTPサーバーが古い証明書を保持したままなので、設定を再読み込みするか、再起動してください。443番ポートのサーバーとは別のファイルを使っている場合は、先にそのファイルを置き換えてください。
+       *[no] 証明書を更新し、FTPサーバーの設定を再読み込みするか、再起動してください。それまでは、サーバーが古い証明書を保持し続けます。
+    }
+
+# A flag of the probe; stands in a sentence and is never empty.
+pin-flag = { $has-fingerprint ->
+        [yes] --pin sha256:{ $fingerprint }
+       *[no] フィンガープリントを指定した--pin
+    }
+
+# A sentence of its own. The flag is there only if a password was held back that it would send.
+withheld = { $has-flag ->
+        [yes] パスワードは送信していません。{ $flag }を指定するとこの状態でも送信しますが、途中の誰かに読み取られるおそれがあるため、--pinや--ca-fileの使用をお勧めします。
+       *[no] {""}
+    }
+
+data-connections-counted = { $times ->
+       *[other] { $times }回のデータ接続
+    }
+
+# Stands in a sentence and is never empty.
+first-data-connections = { $has-times ->
+        [yes] { data-connections-counted }
+       *[no] 最初の数回のデータ接続
+    }

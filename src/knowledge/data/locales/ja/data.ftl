@@ -1,15 +1,5 @@
 # Data connections: passive, active, and what happens on them.
 
-tls-required-data = データ接続のTLSが必須
-    .detail =
-        ログインはできますが、サーバーは暗号化されたデータ接続でしか一覧の取得と転送に応じません。問題にされて
-        いるのは制御接続ではありません。{ said }
-    .you =
-        ログイン後にPBSZ 0とPROT Pを送り、データも保護するようにクライアントを設定してください。ほとんどの
-        クライアントでは、明示的TLSの設定に含まれています。
-    .server-admin =
-        異常ではありません。暗号化されていないデータ転送を本当に許可したい場合にだけ、要求を緩めてください。
-
 # Wrong addresses in the reply to PASV
 
 pasv-private-address = PASVの応答にプライベートアドレス

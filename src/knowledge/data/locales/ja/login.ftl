@@ -1,16 +1,5 @@
 # USER, PASS, ACCT, and what the server says after them.
 
-tls-required-control = ログイン前のTLSが必須
-    .detail =
-        このサーバーは、暗号化されていない接続でのログインを一切認めていません。アカウントはまだ確認されて
-        おらず、アカウントに問題があるわけではありません。{ said }
-    .you =
-        クライアントを、同じポートで明示的TLS（FTPESまたはAUTH TLSとも呼ばれます）を使うように設定して
-        ください。
-    .server-admin =
-        異常ではありません。暗号化されていないログインを本当に許可したい場合にだけ、TLSの要求を緩めて
-        ください。
-
 login-bad-credentials = ユーザー名またはパスワードの拒否
     .detail =
         サーバーがユーザー「{ $user }」のログインを拒否しました。最も可能性が高いのは、パスワードまたは
@@ -57,6 +46,16 @@ login-anonymous-disabled = 匿名ログインは不可
         --password-fileを使います。
     .server-admin =
         公開アクセスを提供するのであれば、匿名ログインを有効にしてください。
+
+login-anonymous-tls-refused = TLSでの匿名ログインは不可
+    .detail =
+        サーバーは、暗号化された接続では匿名ユーザーを受け付けません。暗号化されていない接続では受け付けることが
+        あります。アカウントでのログインには影響しません。{ said }
+    .you =
+        公開ファイルが目的であれば、TLSなし（--tls off）でログインしてください。アカウントでログインする場合は、
+        TLSを使い続けてください。
+    .server-admin =
+        匿名ユーザーを受け付けるつもりであれば、暗号化された接続でも許可してください。
 
 login-home-inaccessible = ホームディレクトリへのアクセス不可
     .detail =

@@ -1,5 +1,7 @@
 //! Records of runs that never were, written down in a few words each.
 
+pub(crate) mod tls;
+
 use std::net::{IpAddr, SocketAddr};
 
 use ftpprobe::clock::Timestamp;
@@ -14,7 +16,7 @@ use ftpprobe::evidence::{
     Asked, AskedTarget, Attempt, DataConnection, DataMode, Ending, Evidence, Exchange, Facts,
     Octets, Outcome, Phase, Reply, StepName, Tool, format,
 };
-use ftpprobe::target::Security;
+use ftpprobe::target::TlsMode;
 
 pub(crate) const PEER: &str = "192.0.2.10:21";
 
@@ -41,7 +43,7 @@ impl Tale {
                     port: 21,
                     user: "anonymous".to_owned(),
                     anonymous: true,
-                    security: Security::Plain,
+                    tls: TlsMode::Off,
                     directory: None,
                 },
                 asked: Asked {
@@ -245,6 +247,7 @@ impl Tale {
             acct: None,
             accepted: outcome == Outcome::Ok,
             withheld: None,
+            refused_over_tls: None,
         };
         self.step(
             StepName::Login,

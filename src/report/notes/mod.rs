@@ -1,5 +1,7 @@
 //! The few words on each step.
 
+mod tls;
+
 use super::data::{connecting, failure, refused};
 use super::words::{amount, duration, ms};
 use crate::evidence::facts::{
@@ -26,6 +28,10 @@ pub(super) fn note(attempt: &Attempt, step: &Step, wording: Wording) -> Option<S
             Some(notes.list(&ports))
         }
         Facts::Greet(greeted) => notes.greeting(greeted),
+        Facts::Secure(secured) => notes.securing(secured),
+        Facts::Protect(protected) => notes.protecting(protected),
+        Facts::TlsDataTest(test) => Some(notes.data_test(test)),
+        Facts::CompareHttps(look) => notes.https(look),
         Facts::Login(login) => notes.logging_in(login),
         Facts::Features(features) => Some(notes.feature_count(features)),
         Facts::Directory(directory) => Some(notes.about_directory(directory)),
@@ -167,6 +173,7 @@ impl Notes<'_> {
     fn logging_in(&self, login: &LoggedIn) -> Option<String> {
         let withheld = login.withheld.map(|withheld| match withheld {
             Withheld::Plaintext => "note-withheld",
+            Withheld::Unverified => "note-withheld-unverified",
             Withheld::NoPassword => "note-no-password",
             Withheld::NoAccount => "note-no-account",
         });
