@@ -8,6 +8,7 @@
 //! * [`process`] one server process: start, readiness, log, end
 //! * [`server`] a real server with its options, address and login
 //! * [`vsftpd`], [`proftpd`], [`pure_ftpd`], [`pyftpdlib`] how each is configured and started
+//! * [`recorder`] keeps what is sent to a server, as it is on the wire
 //! * [`client`] a bare control connection, to hold one open and to see what a server really says
 //! * [`probe`] runs the program under test and reads its report
 
@@ -22,6 +23,7 @@ pub(crate) mod process;
 pub(crate) mod proftpd;
 pub(crate) mod pure_ftpd;
 pub(crate) mod pyftpdlib;
+pub(crate) mod recorder;
 pub(crate) mod server;
 pub(crate) mod vsftpd;
 

@@ -60,19 +60,14 @@ impl Probe {
         command
             .env_clear()
             .env("HOME", home.path())
-            .args([
-                "--format",
-                "json",
-                "--timeout",
-                "20s",
-                "--deadline",
-                &self.deadline,
-            ])
+            .args(["--format", "json", "--deadline", &self.deadline])
             .args(&self.args)
             .timeout(HARD_LIMIT);
-        // The waits between attempts are no subject of most tests.
-        if !self.args.iter().any(|arg| arg.starts_with("--backoff")) {
-            command.args(["--backoff", "100ms"]);
+        // Waits, between attempts and for replies, are no subject of most tests.
+        for (option, value) in [("--backoff", "100ms"), ("--timeout", "20s")] {
+            if !self.args.iter().any(|arg| arg.starts_with(option)) {
+                command.args([option, value]);
+            }
         }
         if let Some(password) = &self.password {
             command.env("FTPPROBE_PASSWORD", password);

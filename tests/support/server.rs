@@ -154,11 +154,6 @@ impl RealServer {
         self.address.to_string()
     }
 
-    /// What it has written so far.
-    pub(crate) fn log(&self) -> String {
-        self.process.log()
-    }
-
     /// A control connection that was greeted. It counts against the server's limits while it lives.
     pub(crate) fn connect(&self) -> Client {
         let mut client = Client::connect(self.address);
