@@ -46,6 +46,18 @@ impl Timestamp {
         u64::try_from(us).unwrap_or(0).div_ceil(1_000_000)
     }
 
+    /// The moment that lies so many seconds after 1970, or before if negative; the first or last one that
+    /// can be written if that is too far away.
+    #[must_use]
+    pub fn from_unix_seconds(seconds: i64) -> Self {
+        let bound = if seconds < 0 {
+            jiff::Timestamp::MIN
+        } else {
+            jiff::Timestamp::MAX
+        };
+        Self(jiff::Timestamp::from_second(seconds).unwrap_or(bound))
+    }
+
     /// Whole seconds since 1970.
     #[must_use]
     pub fn unix_seconds(&self) -> i64 {

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::secret::Secret;
+
 /// Which address families are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Families {
@@ -47,10 +49,39 @@ pub struct Settings {
     pub follow_pasv: bool,
     /// Allow a user's own password on an unencrypted connection.
     pub plaintext: bool,
+    /// How TLS is done and judged.
+    pub tls: Tls,
     /// When to try again.
     pub retrying: Retrying,
     /// Experiments that hold many connections or take minutes.
     pub experiments: Experiments,
+}
+
+/// How TLS is done and judged.
+#[derive(Debug, Clone, Default)]
+pub struct Tls {
+    /// Certificates of authorities that are trusted besides the platform's, in DER.
+    pub authorities: Vec<Vec<u8>>,
+    /// The name to send (SNI) and to find in the certificate, if not the target's host.
+    pub server_name: Option<String>,
+    /// SHA-256 fingerprints, in lower-case hex, of the only certificates that are accepted. One of them
+    /// is accepted whatever else is wrong with it.
+    pub pins: Vec<String>,
+    /// Our own certificate, for servers that ask for one.
+    pub identity: Option<Identity>,
+    /// Allow a user's own password on a connection whose certificate could not be verified.
+    pub insecure: bool,
+    /// Look at the certificate of port 443, too.
+    pub compare_https: bool,
+}
+
+/// A certificate of ours with its key.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// The certificate and those that lead to its authority, in DER.
+    pub chain: Vec<Vec<u8>>,
+    /// The private key, in PEM.
+    pub key: Secret,
 }
 
 /// When a run tries again by itself. It does so only where waiting helps.
@@ -84,6 +115,8 @@ pub struct Experiments {
     pub find_limit: Option<u32>,
     /// Leave the session idle for so long, to find when the server ends it.
     pub idle_test: Option<Duration>,
+    /// Extra data connections, to find how the server protects them.
+    pub tls_data_test: bool,
 }
 
 impl Default for Settings {
@@ -96,6 +129,7 @@ impl Default for Settings {
             active: false,
             follow_pasv: false,
             plaintext: false,
+            tls: Tls::default(),
             retrying: Retrying::default(),
             experiments: Experiments::default(),
         }
@@ -135,6 +169,7 @@ impl Settings {
         let Experiments {
             find_limit,
             idle_test,
+            ..
         } = self.experiments;
         self.deadline
             .saturating_add(idle_test.unwrap_or_default())

@@ -61,6 +61,8 @@ pub(crate) struct ProbeArgs {
     #[command(flatten)]
     pub(crate) wire: WireArgs,
     #[command(flatten)]
+    pub(crate) tls: TlsArgs,
+    #[command(flatten)]
     pub(crate) experiments: ExperimentArgs,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
@@ -107,7 +109,7 @@ pub(crate) struct WireArgs {
     /// Directory to ask about [default: the login directory]
     #[arg(short, long, value_name = "PATH")]
     pub(crate) dir: Option<String>,
-    /// TLS on the control connection; this version speaks plain FTP only
+    /// TLS on the control connection
     #[arg(long, value_enum, default_value_t, value_name = "MODE")]
     pub(crate) tls: Tls,
     /// IPv4 only
@@ -118,6 +120,32 @@ pub(crate) struct WireArgs {
     pub(crate) ipv6: bool,
     #[command(flatten)]
     pub(crate) data: DataArgs,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "TLS")]
+pub(crate) struct TlsArgs {
+    /// Trust the authorities in this file (PEM) besides the system's
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca_file: Option<PathBuf>,
+    /// Name to send to the server and to find in its certificate [default: the target's host]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) tls_server_name: Option<String>,
+    /// Accept only the certificate with this fingerprint (sha256:HEX), whoever signed it; can be repeated
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(crate) pin: Vec<String>,
+    /// Certificate of our own (PEM), for servers that ask for one
+    #[arg(long, value_name = "FILE", requires = "client_key")]
+    pub(crate) client_cert: Option<PathBuf>,
+    /// Its private key (PEM)
+    #[arg(long, value_name = "FILE", requires = "client_cert")]
+    pub(crate) client_key: Option<PathBuf>,
+    /// Send a user's own password even though the server's certificate cannot be verified
+    #[arg(long)]
+    pub(crate) insecure: bool,
+    /// Compare with the certificate that port 443 of the same host shows
+    #[arg(long)]
+    pub(crate) compare_https: bool,
 }
 
 #[derive(Debug, Clone, Default, Args)]
@@ -182,6 +210,10 @@ pub(crate) struct ExperimentArgs {
     /// Leave the session idle for up to this time, to find when the server or the network ends it
     #[arg(long, value_parser = humantime::parse_duration, value_name = "TIME")]
     pub(crate) idle_test: Option<Duration>,
+    /// Open a few more data connections over TLS: is resuming the session required, is PROT C accepted,
+    /// and how long do sessions last
+    #[arg(long)]
+    pub(crate) tls_data_test: bool,
     /// Do not ask before an experiment that burdens the server
     #[arg(short, long)]
     pub(crate) yes: bool,
@@ -217,7 +249,7 @@ pub(crate) struct OutputArgs {
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Tls {
-    /// As the target says
+    /// As the target says, or else AUTH TLS where the server offers it
     #[default]
     Auto,
     /// AUTH TLS required

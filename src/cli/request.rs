@@ -1,12 +1,13 @@
 //! What was typed, made into what is meant: targets and settings.
 
 use anyhow::{Result, bail};
-use ftpprobe::settings::{Experiments, Families, Retrying, Settings};
+use ftpprobe::settings::{Experiments, Families, Retrying, Settings, Tls as TlsSettings};
 use ftpprobe::target::{Login, Target, TlsMode, check_field, parse};
 
 use super::args::{ExperimentArgs, LimitArgs, ProbeArgs, RetryArgs, Tls, WireArgs};
 use super::credentials::Credentials;
 use super::environment::Environment;
+use super::tls_files;
 
 /// One target with the settings to probe it.
 #[derive(Debug)]
@@ -46,6 +47,7 @@ fn request(text: &str, args: &ProbeArgs, credentials: &Credentials<'_>) -> Resul
         &args.retry,
         &args.experiments,
         args.login.plaintext,
+        tls_files::settings(&args.tls)?,
     )?;
     Ok(Request { target, settings })
 }
@@ -57,6 +59,7 @@ pub(crate) fn settings(
     retry: &RetryArgs,
     experiments: &ExperimentArgs,
     plaintext: bool,
+    tls: TlsSettings,
 ) -> Result<Settings> {
     let settings = Settings {
         timeout: limits.timeout,
@@ -70,10 +73,12 @@ pub(crate) fn settings(
         active: wire.data.active,
         follow_pasv: wire.data.follow_pasv,
         plaintext,
+        tls,
         retrying: retrying(retry),
         experiments: Experiments {
             find_limit: experiments.find_limit,
             idle_test: experiments.idle_test,
+            tls_data_test: experiments.tls_data_test,
         },
     };
     settings.validate()?;
@@ -94,25 +99,29 @@ fn retrying(args: &RetryArgs) -> Retrying {
     }
 }
 
-/// What a flag says, or else the target's scheme. A run that was to be encrypted must not go on unencrypted.
+/// What a flag says, or else the target's scheme.
 fn tls_mode(flag: Tls, scheme: Option<TlsMode>) -> Result<TlsMode> {
-    let mode = match flag {
-        Tls::Auto => scheme.unwrap_or_default(),
-        Tls::Explicit => TlsMode::Explicit,
-        Tls::Implicit => TlsMode::Implicit,
-        Tls::Off if scheme.is_some() => {
+    Ok(match (flag, scheme) {
+        (Tls::Auto, scheme) => scheme.unwrap_or_default(),
+        (Tls::Off, Some(_)) => {
             bail!(
                 "--tls off and the target's scheme contradict each other: write ftp:// for plain FTP"
             )
         }
-        Tls::Off => TlsMode::Off,
-    };
-    if matches!(mode, TlsMode::Explicit | TlsMode::Implicit) {
-        bail!(
-            "FTPS is not supported by this version: it probes plain FTP (ftp://, --tls off) only"
-        );
-    }
-    Ok(mode)
+        (Tls::Explicit, Some(TlsMode::Implicit)) => {
+            bail!(
+                "--tls explicit and ftps:// contradict each other: ftps:// is implicit TLS, write ftpes:// for explicit TLS"
+            )
+        }
+        (Tls::Implicit, Some(TlsMode::Explicit)) => {
+            bail!(
+                "--tls implicit and ftpes:// contradict each other: ftpes:// is explicit TLS, write ftps:// for implicit TLS"
+            )
+        }
+        (Tls::Explicit, _) => TlsMode::Explicit,
+        (Tls::Implicit, _) => TlsMode::Implicit,
+        (Tls::Off, None) => TlsMode::Off,
+    })
 }
 
 /// The target of the practice server, logged in as its scenario needs it.

@@ -96,4 +96,12 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn evidence_from_before_tls_says_that_there_was_none() {
+        let old = r#"{"host": "h", "port": 21, "user": "me", "anonymous": false, "security": "plain",
+            "directory": null}"#;
+        let target: crate::evidence::AskedTarget = serde_json::from_str(old).unwrap();
+        assert_eq!(target.tls, crate::target::TlsMode::Off);
+    }
 }

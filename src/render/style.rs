@@ -130,6 +130,9 @@ pub(super) const HEARD: &str = "<";
 pub(super) const MEANING: &str = "=";
 pub(super) const FACT: &str = "·";
 
+/// Before what will fail for some, or soon.
+pub(super) const CAUTION: &str = "!";
+
 /// A cell of a bar's track, and a full cell of the bar.
 pub(super) const TRACK: char = '·';
 pub(super) const FULL: char = '█';

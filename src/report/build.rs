@@ -9,10 +9,11 @@ use super::shape::{
     Report, RetryReport, SCHEMA_VERSION, StepReport, TargetReport,
 };
 use super::summary::{success, trouble};
-use super::words::ms;
+use super::tls::tls_report;
+use super::words::{ms, tcp_outcome};
 use crate::diagnosis::{Cause, Diagnosis, Finding, Severity, Verdict};
 use crate::evidence::attempt::Step;
-use crate::evidence::facts::{PortLook, TcpOutcome, TcpPath};
+use crate::evidence::facts::{PortLook, TcpPath};
 use crate::evidence::{AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, Outcome, Tool};
 use crate::knowledge::catalogue;
 use crate::knowledge::wording::Wording;
@@ -81,7 +82,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         server: last.map_or_else(Default::default, |attempt| {
             server_report(attempt, software.as_ref())
         }),
-        tls: None,
+        tls: last.and_then(|attempt| tls_report(evidence, attempt)),
         data,
         connections_opened: evidence.connections_opened(),
     }
@@ -250,18 +251,9 @@ fn found(address: std::net::IpAddr) -> AddressReport {
 }
 
 fn tried(path: &TcpPath) -> AddressReport {
-    let outcome = match path.outcome {
-        TcpOutcome::Connected => "connected",
-        TcpOutcome::Refused => "refused",
-        TcpOutcome::TimedOut => "timed-out",
-        TcpOutcome::Unreachable => "unreachable",
-        TcpOutcome::LocalFailure => "local-failure",
-        TcpOutcome::Failed => "failed",
-        TcpOutcome::Stopped => "stopped",
-    };
     AddressReport {
         address: path.address.to_string(),
-        outcome: outcome.to_owned(),
+        outcome: tcp_outcome(path.outcome).to_owned(),
         elapsed_ms: Some(ms(path.elapsed_us)),
         error: path.error.clone(),
     }

@@ -1,6 +1,8 @@
 //! Data connections: set-up, connection, transfer and end as one line of facts.
 
+use super::handshake::Failed;
 use super::shape::DataReport;
+use super::tls::data_tls_report;
 use super::words::{duration, ms};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
@@ -45,6 +47,7 @@ pub(super) fn data_report(
             .filter_map(Exchange::code)
             .collect(),
         failure,
+        tls: data_tls_report(attempt, data),
     }
 }
 
@@ -93,7 +96,7 @@ pub(super) fn failure(
     let ended = data.end.as_ref();
     let failure = said
         .and_then(refused)
-        .or_else(|| ended.and_then(|end| end_failure(end, wording)))
+        .or_else(|| ended.and_then(|end| end_failure(data, end, wording)))
         .or_else(|| closing.and_then(refused));
     if failure.is_some() {
         return failure;
@@ -157,7 +160,7 @@ pub(super) fn refused(exchange: &Exchange, wording: Wording) -> Option<String> {
     Some(wording.say(id, &[("time", &time)]))
 }
 
-fn end_failure(end: &DataEnd, wording: Wording) -> Option<String> {
+fn end_failure(data: &DataConnection, end: &DataEnd, wording: Wording) -> Option<String> {
     let id = match end {
         DataEnd::Eof => return None,
         DataEnd::Reset => "failure-data-reset",
@@ -167,7 +170,13 @@ fn end_failure(end: &DataEnd, wording: Wording) -> Option<String> {
         }
         DataEnd::RefusedOnControl => "failure-given-up",
         DataEnd::TooLong => "failure-too-much",
-        DataEnd::HandshakeFailed => "failure-data-handshake",
+        DataEnd::HandshakeFailed => {
+            let why = data.tls.as_ref().and_then(|handshake| {
+                Failed::of_handshake(handshake).words(ms(handshake.elapsed_us), wording)
+            });
+            let why = why.unwrap_or_else(|| wording.say("failure-failed", &[]));
+            return Some(wording.say("failure-data-handshake", &[("why", &why)]));
+        }
         DataEnd::Deadline => "failure-cut-short",
         DataEnd::Interrupted => "failure-interrupted",
         DataEnd::Failed(error) => return Some(error.clone()),

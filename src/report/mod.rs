@@ -4,7 +4,8 @@
 //! * [`build()`] fills them
 //! * `notes` the few words on each step
 //! * `limit` how to live with a limit that was met
-//! * `data` data connections, `server` what the server showed of itself
+//! * `data` data connections, `server` what the server showed of itself, `tls` what TLS showed
+//! * `handshake` how a handshake ended, in keys and words
 //! * `summary` the run in one sentence
 //! * `words` durations, amounts and phases in words
 //!
@@ -12,13 +13,16 @@
 
 mod build;
 mod data;
+mod handshake;
 mod limit;
 mod notes;
 mod server;
 pub mod shape;
 mod summary;
+mod tls;
 mod words;
 
 pub use build::build;
+pub use handshake::trouble;
 pub use shape::*;
-pub use words::{amount, duration};
+pub use words::{amount, day, distrust, duration};

@@ -3,7 +3,7 @@
 use super::shape::DataReport;
 use super::words::{duration, mode, ms, place};
 use crate::diagnosis::{Finding, Verdict};
-use crate::evidence::{Evidence, Outcome};
+use crate::evidence::{Attempt, Evidence, Outcome};
 use crate::knowledge::wording::Wording;
 
 /// What works, when nothing is wrong.
@@ -16,7 +16,8 @@ pub(super) fn success(evidence: &Evidence, data: &[DataReport], wording: Wording
     let mut done = Vec::new();
     if attempt.logged_in().is_some_and(|login| login.accepted) {
         let user = ("user", evidence.target.user.as_str());
-        done.push(wording.say("summary-logged-in", &[user]));
+        let tls = ("tls", version(attempt).unwrap_or_default());
+        done.push(wording.say("summary-logged-in", &[user, tls]));
     }
     let listed: Vec<_> = data
         .iter()
@@ -41,6 +42,17 @@ pub(super) fn success(evidence: &Evidence, data: &[DataReport], wording: Wording
     }
     let done = done.join(&wording.say("summary-comma", &[]));
     wording.say("summary-works", &[host, ("done", &done), ("time", &time)])
+}
+
+/// The version of TLS that protects the login, if one does.
+fn version(attempt: &Attempt) -> Option<&str> {
+    let login = attempt.logged_in()?;
+    let secured = attempt.secured().filter(|secured| secured.is_encrypted())?;
+    let session = secured.handshake.as_ref()?.session.as_ref()?;
+    login
+        .refused_over_tls
+        .is_none()
+        .then_some(session.version.as_str())
 }
 
 /// What is wrong, and where.

@@ -1,5 +1,7 @@
 //! Durations, amounts and phases in words.
 
+use super::shape::NotVerified;
+use crate::evidence::facts::TcpOutcome;
 use crate::evidence::{DataMode, Phase};
 use crate::knowledge::wording::Wording;
 
@@ -58,6 +60,43 @@ pub(super) fn mode(mode: DataMode, wording: Wording) -> String {
         DataMode::Pasv => "PASV".to_owned(),
         DataMode::Active => wording.say("summary-active", &[]),
     }
+}
+
+/// The word for how connecting ended, as JSON writes it.
+pub(super) fn tcp_outcome(outcome: TcpOutcome) -> &'static str {
+    match outcome {
+        TcpOutcome::Connected => "connected",
+        TcpOutcome::Refused => "refused",
+        TcpOutcome::TimedOut => "timed-out",
+        TcpOutcome::Unreachable => "unreachable",
+        TcpOutcome::LocalFailure => "local-failure",
+        TcpOutcome::Failed => "failed",
+        TcpOutcome::Stopped => "stopped",
+    }
+}
+
+/// The day of a moment in RFC 3339.
+#[must_use]
+pub fn day(moment: &str) -> &str {
+    moment.split('T').next().unwrap_or(moment)
+}
+
+/// Why a server is not verified, in a few words.
+#[must_use]
+pub fn distrust(why: NotVerified, wording: Wording) -> String {
+    let id = match why {
+        NotVerified::NoCertificate => "distrust-no-certificate",
+        NotVerified::BadSignature => "distrust-bad-signature",
+        NotVerified::PinMismatch => "distrust-pin-mismatch",
+        NotVerified::Expired => "distrust-expired",
+        NotVerified::NotYetValid => "distrust-not-yet-valid",
+        NotVerified::WrongName => "distrust-wrong-name",
+        NotVerified::SelfSigned => "distrust-self-signed",
+        NotVerified::UnknownIssuer => "distrust-unknown-issuer",
+        NotVerified::Weak => "distrust-weak",
+        NotVerified::Invalid => "distrust-invalid",
+    };
+    wording.say(id, &[])
 }
 
 /// Where in the conversation: completes "fails ...". `None` where a phase is no place.

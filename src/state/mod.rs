@@ -15,6 +15,7 @@ pub use store::{Lookup, Store};
 
 use crate::clock::Timestamp;
 use crate::evidence::AskedTarget;
+use crate::target::TlsMode;
 
 /// Version of the file's format.
 pub const VERSION: u32 = 1;
@@ -38,13 +39,15 @@ pub struct State {
     pub hold: Option<Hold>,
 }
 
-/// Whom a state is about: sessions of one user on one server.
+/// Whom a state is about: sessions of one user on one server, protected in one way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "as in the target")]
 pub struct Key {
     pub host: String,
     pub port: u16,
     pub user: String,
+    #[serde(default)]
+    pub tls: TlsMode,
 }
 
 /// No connection is to be made before a moment.
@@ -68,6 +71,7 @@ impl From<&AskedTarget> for Key {
             host: target.host.clone(),
             port: target.port,
             user: target.user.clone(),
+            tls: target.tls,
         }
     }
 }

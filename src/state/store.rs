@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Key, State, VERSION};
+use crate::target::TlsMode;
 
 /// No state is larger; what is has not been written here.
 const MAX_BYTES: u64 = 64 * 1024;
@@ -115,15 +116,26 @@ impl Store {
     }
 
     fn file(&self, key: &Key) -> PathBuf {
-        let Key { host, port, user } = key;
+        let Key {
+            host,
+            port,
+            user,
+            tls,
+        } = key;
         let name = |text: &str| -> String {
             let encoded = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
             // Dots and hyphens are harmless inside a name, and keep host names readable.
             let readable = encoded.replace("%2E", ".").replace("%2D", "-");
             readable.chars().take(MAX_NAME).collect()
         };
+        let tls = match tls {
+            TlsMode::Auto => "",
+            TlsMode::Explicit => "_explicit",
+            TlsMode::Implicit => "_implicit",
+            TlsMode::Off => "_off",
+        };
         self.folder
-            .join(format!("{}_{port}_{}.json", name(host), name(user)))
+            .join(format!("{}_{port}_{}{tls}.json", name(host), name(user)))
     }
 
     fn free_name(&self, file: &Path) -> PathBuf {

@@ -22,7 +22,7 @@ fn evidence() -> Evidence {
             port: 21,
             user: "../me".to_owned(),
             anonymous: false,
-            tls: TlsMode::Off,
+            tls: TlsMode::Auto,
             directory: None,
         },
         asked: Asked {

@@ -9,6 +9,7 @@ use super::run::Run;
 use crate::evidence::{DataConnection, DataMode, Phase};
 use crate::wire::limits::Waited;
 use crate::wire::session::{Line, Session};
+use crate::wire::tls::Sessions;
 
 pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
     let started_us = run.begins(listing::step_of(DataMode::Active), "listing in active mode");
@@ -85,7 +86,7 @@ async fn transfer(
     if let Waited::Done(Ok((stream, from))) = accepted {
         data.accepted_from = Some(from);
         data.accepted_us = Some(run.limits.stopwatch.micros());
-        listing::take(run, session, data, stream).await;
+        listing::take(run, session, data, stream, Sessions::Resume).await;
     } else if run.is_class(answer, 1) {
         data.closing = Some(run.hear(session, Phase::Transfer).await);
     }

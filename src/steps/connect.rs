@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use super::run::{Run, Stop};
-use crate::evidence::facts::{Connected, TcpOutcome};
+use crate::evidence::facts::{Connected, TcpOutcome, TcpPath};
 use crate::evidence::{Facts, Outcome, StepName};
 use crate::wire::session::Session;
 
@@ -54,16 +54,22 @@ pub(super) async fn reopen(run: &mut Run<'_>) -> Result<Session, Stop> {
     session.ok_or(Stop)
 }
 
-async fn open(
-    run: &mut Run<'_>,
-    address: SocketAddr,
-    connected: &mut Connected,
-) -> Option<Session> {
+/// One more control connection for an experiment, recorded by whoever asked for it.
+pub(super) async fn one_more(run: &mut Run<'_>, address: SocketAddr) -> (TcpPath, Option<Session>) {
     let (path, session) = Session::connect(&run.limits, address, run.sessions).await;
     if path.outcome == TcpOutcome::Connected {
         run.attempt.connections_opened += 1;
         run.sessions += 1;
     }
+    (path, session)
+}
+
+async fn open(
+    run: &mut Run<'_>,
+    address: SocketAddr,
+    connected: &mut Connected,
+) -> Option<Session> {
+    let (path, session) = one_more(run, address).await;
     connected.paths.push(path);
     if let Some(session) = &session {
         connected.used = Some(connected.paths.len() - 1);

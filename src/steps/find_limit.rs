@@ -1,8 +1,10 @@
 //! More sessions, one after another, until the server refuses one.
 
+use super::connect;
 use super::login;
 use super::run::Run;
-use crate::evidence::facts::{LimitSearch, SessionRefusal, TcpOutcome};
+use super::secure;
+use crate::evidence::facts::{LimitSearch, SessionRefusal};
 use crate::evidence::{Facts, Outcome, Phase, StepName};
 use crate::settings::FIND_LIMIT_PACE;
 use crate::wire::limits::Waited;
@@ -73,29 +75,23 @@ async fn one_more(
         path,
         exchange,
     };
-    let (path, session) = Session::connect(&run.limits, address, run.sessions).await;
-    if path.outcome == TcpOutcome::Connected {
-        run.attempt.connections_opened += 1;
-        run.sessions += 1;
-    }
+    let (path, session) = connect::one_more(run, address).await;
     let Some(mut session) = session else {
         return Err(refused(Some(path), None));
     };
-    let greeting = run.hear(&mut session, Phase::Greeting).await;
-    let last = if run.is_class(greeting, 2) {
-        match login::further(run, &mut session).await {
+    let last = match secure::further(run, &mut session).await {
+        Ok(()) => match login::further(run, &mut session).await {
             Ok(()) => return Ok(session),
-            Err(index) => index,
-        }
-    } else {
-        greeting
+            Err(index) => Some(index),
+        },
+        Err(index) => index,
     };
-    if !session.is_closed() && run.code(last).is_some() {
+    if !session.is_closed() && last.is_some_and(|last| run.code(last).is_some()) {
         let limits = run.farewell();
         let quit = session
             .exchange(&limits, Phase::Quit, &Line::new("QUIT"))
             .await;
         run.attempt.exchanges.extend(quit);
     }
-    Err(refused(None, Some(last)))
+    Err(refused(None, last))
 }

@@ -7,7 +7,7 @@ use crate::evidence::facts::{ForeignProtocol, Greeted, TcpOutcome, TlsTrial};
 use crate::evidence::{Ending, Facts, Outcome, Phase, StepName};
 use crate::wire::hello::{is_tls, try_tls};
 use crate::wire::limits::Waited;
-use crate::wire::session::Session;
+use crate::wire::session::{Protection, Session};
 
 /// How long silence lasts before a TLS `ClientHello` is tried on a second connection.
 const SILENCE: Duration = Duration::from_secs(3);
@@ -25,7 +25,8 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> Result<(),
         .await;
     if heard == Waited::TimedOut {
         greeted.foreign = foreign(&session.partial());
-        if session.partial().is_empty() {
+        let is_plain = session.protection() == Protection::Plain;
+        if is_plain && session.partial().is_empty() {
             greeted.implicit_tls = implicit_tls(run, session).await;
         }
     }
@@ -58,13 +59,13 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> Result<(),
     if welcome { Ok(()) } else { Err(Stop) }
 }
 
-/// The greeting of a second control connection to the same server.
-pub(super) async fn again(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
+/// The greeting of a further control connection to the same server. If it is no welcome: its index.
+pub(super) async fn again(run: &mut Run<'_>, session: &mut Session) -> Result<(), usize> {
     let index = run.hear(session, Phase::Greeting).await;
     if run.is_class(index, 2) {
         Ok(())
     } else {
-        Err(Stop)
+        Err(index)
     }
 }
 

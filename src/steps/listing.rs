@@ -5,11 +5,12 @@ use std::net::SocketAddr;
 use tokio::net::TcpStream;
 
 use super::run::Run;
-use crate::evidence::data::MAX_HEAD_BYTES;
+use crate::evidence::data::{DataEnd, MAX_HEAD_BYTES};
 use crate::evidence::listing::Listing;
 use crate::evidence::{DataConnection, DataMode, Facts, Octets, Outcome, Phase, StepName};
-use crate::wire::data::{Received, receive};
+use crate::wire::data::{self as wire, DataStream, Opened, Received};
 use crate::wire::session::{Line, Session};
+use crate::wire::tls::Sessions;
 
 /// The step that lists in this mode.
 pub(super) fn step_of(mode: DataMode) -> StepName {
@@ -28,33 +29,95 @@ pub(super) fn phase_of(mode: DataMode) -> Phase {
     }
 }
 
-/// Sends LIST, or MLSD where the server announces it. The newer form goes with EPSV and the older one
-/// with PASV and PORT, as old and new clients would use them.
+/// LIST, or MLSD where the server announces it. The newer form goes with EPSV and the older one with PASV
+/// and PORT, as old and new clients would use them.
+fn command(run: &Run<'_>, mode: DataMode) -> Line {
+    let machine_readable = mode == DataMode::Epsv
+        && run
+            .attempt
+            .features()
+            .is_some_and(|features| features.has("MLST") || features.has("MLSD"));
+    Line::new(if machine_readable { "MLSD" } else { "LIST" })
+}
+
+/// Sends the command where the data connection is still to come.
 pub(super) async fn ask(
     run: &mut Run<'_>,
     session: &mut Session,
     data: &mut DataConnection,
 ) -> usize {
-    let machine_readable = data.mode == DataMode::Epsv
-        && run
-            .attempt
-            .features()
-            .is_some_and(|features| features.has("MLST") || features.has("MLSD"));
-    let command = Line::new(if machine_readable { "MLSD" } else { "LIST" });
-    let index = run.exchange(session, phase_of(data.mode), &command).await;
+    let line = command(run, data.mode);
+    let index = run.exchange(session, phase_of(data.mode), &line).await;
     data.transfer = Some(index);
     index
 }
 
-/// Reads the data and hears the closing reply.
+/// Lists over a data connection that is open already.
+pub(super) async fn over(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    data: &mut DataConnection,
+    stream: TcpStream,
+    sessions: Sessions,
+) {
+    if !run.data_is_private {
+        let answer = ask(run, session, data).await;
+        if matches!(run.code(answer), Some(100..=299)) {
+            take(run, session, data, stream, sessions).await;
+        }
+        return;
+    }
+    let Ok(client) = run.tls() else { return };
+    let line = command(run, data.mode);
+    let command = (phase_of(data.mode), &line);
+    let (exchanges, opened) =
+        wire::command(&run.limits, session, command, &client, sessions, stream).await;
+    run.attempt.exchanges.extend(exchanges);
+    let answer = run.attempt.exchanges.len() - 1;
+    data.transfer = Some(answer);
+    let goes_on = matches!(run.code(answer), Some(100..=299));
+    match opened {
+        Some(Opened::Answered(stream)) if goes_on => {
+            take(run, session, data, stream, sessions).await;
+        }
+        Some(Opened::Shaken(handshake, stream)) => {
+            data.tls = Some(handshake);
+            if goes_on {
+                receive(run, session, data, stream).await;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Reads the data of a transfer that the server has agreed to, and hears the closing reply.
 pub(super) async fn take(
     run: &mut Run<'_>,
     session: &mut Session,
     data: &mut DataConnection,
     stream: TcpStream,
+    sessions: Sessions,
 ) {
-    let received = receive(&run.limits, session, stream).await;
-    keep(data, received);
+    let stream = protect(run, session, data, stream, sessions).await;
+    receive(run, session, data, stream).await;
+}
+
+async fn receive(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    data: &mut DataConnection,
+    stream: Option<DataStream>,
+) {
+    match stream {
+        Some(stream) => {
+            let received = wire::receive(&run.limits, session, stream).await;
+            keep(data, received);
+        }
+        None => {
+            data.ended_us = Some(run.limits.stopwatch.micros());
+            data.end = Some(DataEnd::HandshakeFailed);
+        }
+    }
     // A server that answered 226 at once has said its last word already.
     let has_closed = data
         .transfer
@@ -64,12 +127,32 @@ pub(super) async fn take(
     }
 }
 
+/// The connection with TLS on it, if data is to be encrypted.
+async fn protect(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    data: &mut DataConnection,
+    stream: TcpStream,
+    sessions: Sessions,
+) -> Option<DataStream> {
+    if !run.data_is_private {
+        return Some(stream.into());
+    }
+    let client = run.tls().ok()?;
+    let (handshake, stream) = wire::secure(&run.limits, session, &client, sessions, stream).await;
+    data.tls = Some(handshake);
+    stream
+}
+
+/// Whether the listing came to its end.
+pub(super) fn is_complete(run: &Run<'_>, data: &DataConnection) -> bool {
+    let last_word = data.closing.or(data.transfer);
+    last_word.is_some_and(|index| run.is_class(index, 2)) && data.end == Some(DataEnd::Eof)
+}
+
 /// Records the step with its data connection.
 pub(super) fn record(run: &mut Run<'_>, started_us: u64, data: DataConnection) {
-    let last_word = data.closing.or(data.transfer);
-    let complete = last_word.is_some_and(|index| run.is_class(index, 2))
-        && data.end == Some(crate::evidence::data::DataEnd::Eof);
-    let outcome = Outcome::of(complete);
+    let outcome = Outcome::of(is_complete(run, &data));
     let step = step_of(data.mode);
     run.attempt.data.push(data);
     run.record(
@@ -96,4 +179,5 @@ fn keep(data: &mut DataConnection, received: Received) {
     let kept = received.bytes.len().min(MAX_HEAD_BYTES);
     data.head = Octets(received.bytes[..kept].to_vec());
     data.end = Some(received.end);
+    data.close_notify = received.close_notify;
 }

@@ -2,13 +2,15 @@
 //!
 //! * `run` what the steps share: limits, recorder, control connection
 //! * `resolve` name to addresses, `connect` TCP to each, `look_around` where nothing answered
-//! * `greet` the greeting, `login` USER, PASS, ACCT, `features` FEAT and SYST
+//! * `greet` the greeting, `secure` AUTH and the TLS handshake, `tls_trial` looks further where it failed,
+//!   `protect` PBSZ and PROT, `login` USER, PASS, ACCT, `features` FEAT and SYST
 //! * `directory` PWD, STAT, and STAT on the directory
 //! * `passive` listings over EPSV and PASV, `active` over PORT or EPRT, `listing` what they share
-//! * `find_limit` and `idle_test` the experiments that only run when asked for
+//! * `find_limit`, `idle_test`, `tls_data_test` and `compare_https` the experiments that only run when asked for
 //! * `quit` taking leave
 
 mod active;
+mod compare_https;
 mod connect;
 mod directory;
 mod features;
@@ -19,17 +21,21 @@ mod listing;
 mod login;
 mod look_around;
 mod passive;
+mod protect;
 mod quit;
 mod resolve;
 mod run;
+mod secure;
+mod tls_data_test;
+mod tls_trial;
 
 use self::run::{Run, Stop};
 use crate::evidence::facts::DirectoryState;
 use crate::evidence::{Attempt, DataMode, StepName, Stopped};
 use crate::settings::Settings;
-use crate::target::Target;
+use crate::target::{Login, Target};
 use crate::wire::limits::Limits;
-use crate::wire::session::Session;
+use crate::wire::session::{Protection, Session};
 
 /// Hears of the run's progress while it goes on. Called between steps, never from another thread.
 pub trait Observer {
@@ -71,12 +77,24 @@ async fn sequence(run: &mut Run<'_>) -> Result<(), Stop> {
 
 /// Everything between the greeting and QUIT. `?` marks what the rest depends on.
 async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
+    secure::implicit(run, session).await?;
     greet::step(run, session).await?;
     let before_login = features::before_login(run, session).await?;
+    secure::explicit(run, session, before_login).await?;
+    compare_https::step(run).await;
+    protect::step(run, session).await?;
     login::step(run, session).await?;
+    protect::after_login(run, session).await?;
     features::step(run, session, before_login).await;
     let state = directory::step(run, session).await;
     for mode in run.data_modes() {
+        if would_be_readable(run, session) {
+            run.skip(
+                listing::step_of(mode),
+                "the data would not be encrypted; --plaintext allows that",
+            );
+            continue;
+        }
         if state == DirectoryState::Refused {
             run.skip(listing::step_of(mode), "the server refused the directory");
             continue;
@@ -93,9 +111,18 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
             DataMode::Active => active::step(run, session).await,
         }
     }
+    tls_data_test::step(run, session).await;
     find_limit::step(run, session).await;
     idle_test::step(run, session).await;
     Ok(())
+}
+
+/// Whether data of a user's own would go unencrypted although the session is encrypted.
+fn would_be_readable(run: &Run<'_>, session: &Session) -> bool {
+    session.protection() != Protection::Plain
+        && !run.data_is_private
+        && !run.settings.plaintext
+        && matches!(run.target.login, Login::User { .. })
 }
 
 /// Puts a new, logged-in control connection in place of one that is out of step, if the run may still
@@ -104,7 +131,8 @@ async fn reopen(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
     let fresh = connect::reopen(run).await?;
     let stale = std::mem::replace(session, fresh);
     quit::leave(run, stale).await;
-    greet::again(run, session).await?;
+    secure::further(run, session).await.map_err(|_| Stop)?;
+    protect::again(run, session).await;
     login::again(run, session).await?;
     directory::again(run, session).await
 }

@@ -10,35 +10,51 @@ use crate::evidence::passive::{parse_227, parse_229};
 use crate::evidence::{DataConnection, DataMode, Phase};
 use crate::wire::dial::dial;
 use crate::wire::session::{Line, Session};
+use crate::wire::tls::Sessions;
 
 pub(super) async fn step(run: &mut Run<'_>, session: &mut Session, mode: DataMode) {
-    let Some(peer) = session.peer() else { return };
-    if mode == DataMode::Pasv && peer.is_ipv6() {
+    let is_ipv6 = session.peer().is_some_and(|peer| peer.is_ipv6());
+    if mode == DataMode::Pasv && is_ipv6 {
         run.skip(
             listing::step_of(mode),
             "PASV cannot name an IPv6 address (RFC 2428)",
         );
         return;
     }
-    let verb = if mode == DataMode::Epsv {
+    let what = format!("listing over {}", verb(mode));
+    let started_us = run.begins(listing::step_of(mode), &what);
+    let data = list(run, session, mode, Sessions::Resume).await;
+    listing::record(run, started_us, data);
+}
+
+fn verb(mode: DataMode) -> &'static str {
+    if mode == DataMode::Epsv {
         "EPSV"
     } else {
         "PASV"
-    };
-    let started_us = run.begins(listing::step_of(mode), &format!("listing over {verb}"));
+    }
+}
+
+/// One listing, with or without an offer to resume the TLS session.
+pub(super) async fn list(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    mode: DataMode,
+    sessions: Sessions,
+) -> DataConnection {
     let mut data = DataConnection::new(mode);
+    let Some(peer) = session.peer() else {
+        return data;
+    };
     let setup = run
-        .exchange(session, Phase::DataPassive, &Line::new(verb))
+        .exchange(session, Phase::DataPassive, &Line::new(verb(mode)))
         .await;
     data.setup = Some(setup);
     read_setup(run, setup, &mut data);
     if let Some(stream) = open(run, peer, &mut data).await {
-        let answer = listing::ask(run, session, &mut data).await;
-        if matches!(run.code(answer), Some(100..=299)) {
-            listing::take(run, session, &mut data, stream).await;
-        }
+        listing::over(run, session, &mut data, stream, sessions).await;
     }
-    listing::record(run, started_us, data);
+    data
 }
 
 fn read_setup(run: &Run<'_>, setup: usize, data: &mut DataConnection) {

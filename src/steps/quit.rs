@@ -25,6 +25,16 @@ pub(super) async fn step(run: &mut Run<'_>, session: Session) {
         );
         return;
     }
+    let half_encrypted = run.attempt.secured().is_some_and(|secured| {
+        secured.handshake.is_some() && !secured.is_encrypted() && secured.feat_in_clear.is_none()
+    });
+    if half_encrypted {
+        run.skip(
+            StepName::Quit,
+            "nothing can be said after a failed TLS handshake",
+        );
+        return;
+    }
     let started_us = run.begins(StepName::Quit, "taking leave");
     let index = leave(run, session).await;
     let outcome = Outcome::of(run.is_class(index, 2));
@@ -43,5 +53,6 @@ pub(super) async fn leave(run: &mut Run<'_>, mut session: Session) -> usize {
         .exchange(&limits, Phase::Quit, &Line::new("QUIT"))
         .await;
     run.attempt.exchanges.extend(exchanges);
+    session.close_notify().await;
     run.attempt.exchanges.len() - 1
 }

@@ -1,14 +1,16 @@
 //! What the steps share: limits, the recorder, the way to send a command.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::Observer;
 use crate::clock::Timestamp;
-use crate::evidence::{Attempt, DataMode, Facts, Outcome, Phase, Step, StepName, Stopped};
+use crate::evidence::{Attempt, DataMode, Facts, Outcome, Phase, Reply, Step, StepName, Stopped};
 use crate::settings::Settings;
 use crate::target::Target;
 use crate::wire::limits::Limits;
 use crate::wire::session::{Line, Session};
+use crate::wire::tls::{TlsClient, Unusable};
 
 /// The sequence ends here. Why is recorded already.
 #[derive(Debug)]
@@ -22,6 +24,12 @@ pub(super) struct Run<'a> {
     pub(super) attempt: Attempt,
     observer: &'a dyn Observer,
     stopped: Option<Stopped>,
+    /// What TLS is done with, once it is needed.
+    tls: Option<Result<Arc<TlsClient>, Unusable>>,
+    /// Whether the run went on without TLS after the server had refused the login over it.
+    pub(super) goes_on_plain: bool,
+    /// Whether data connections are to be encrypted.
+    pub(super) data_is_private: bool,
     /// Connections that earlier attempts of the run opened.
     opened_before: u32,
     /// Control connections so far; numbers them in the exchanges.
@@ -43,6 +51,9 @@ impl<'a> Run<'a> {
             attempt: Attempt::begin(Timestamp::now(), limits.stopwatch.micros()),
             observer,
             stopped: None,
+            tls: None,
+            goes_on_plain: false,
+            data_is_private: false,
             opened_before,
             sessions: 0,
         }
@@ -133,6 +144,30 @@ impl<'a> Run<'a> {
             .is_some_and(|exchange| exchange.is_class(digit))
     }
 
+    /// What TLS is done with. One for all connections of the attempt, so that sessions can be resumed.
+    pub(super) fn tls(&mut self) -> Result<Arc<TlsClient>, Unusable> {
+        let (settings, host) = (&self.settings.tls, &self.target.host);
+        self.tls
+            .get_or_insert_with(|| TlsClient::new(settings, host).map(Arc::new))
+            .clone()
+    }
+
+    /// The name that TLS is to be done with.
+    pub(super) fn server_name(&self) -> String {
+        let named = self.settings.tls.server_name.as_ref();
+        named.unwrap_or(&self.target.host).clone()
+    }
+
+    /// Whether FEAT before login listed a feature.
+    pub(super) fn listed_before_login(&self, word: &str) -> bool {
+        let feat = self.attempt.exchanges.iter().find(|exchange| {
+            exchange.phase == Phase::Features && exchange.command.as_deref() == Some("FEAT")
+        });
+        feat.filter(|exchange| exchange.is_class(2))
+            .and_then(|exchange| exchange.reply.as_ref())
+            .is_some_and(|reply| lists(reply, word))
+    }
+
     /// Whether the run may open one more control connection of its own accord.
     pub(super) fn may_connect_again(&self) -> bool {
         let opened = self.opened_before + self.attempt.connections_opened;
@@ -153,6 +188,15 @@ impl<'a> Run<'a> {
         self.limits
             .farewell(Duration::from_secs(2).min(self.limits.timeout))
     }
+}
+
+/// Whether a reply to FEAT lists a feature (RFC 2389 section 3.2).
+pub(super) fn lists(feat: &Reply, word: &str) -> bool {
+    feat.body().iter().any(|line| {
+        let line = line.trim_start_matches("211-").trim_start();
+        let feature = line.split([' ', '\t', ';', ',']).next();
+        feature.is_some_and(|feature| feature.eq_ignore_ascii_case(word))
+    })
 }
 
 fn phase_of(step: StepName) -> Phase {

@@ -1,22 +1,53 @@
 //! The bytes of a data connection.
 
+use std::cell::Cell;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio_util::either::Either;
 
 use super::limits::{Limits, Waited};
-use super::session::Session;
+use super::session::{Line, Session};
+use super::tls::{Sessions, Shaken, TlsClient, TlsStream, shake};
 use crate::clock;
-use crate::evidence::Stopped;
 use crate::evidence::data::DataEnd;
+use crate::evidence::tls::{CloseNotify, Handshake};
+use crate::evidence::{Exchange, Phase, Stopped};
 
 /// How much of a listing is read. A directory of 50 000 files lists in about 4 MiB.
 const MAX_DATA_BYTES: usize = 8 * 1024 * 1024;
 
 /// How long data may still come after the server has refused the transfer on the control connection.
 const AFTER_REFUSAL: Duration = Duration::from_secs(1);
+
+/// How long a server may take to answer the command before TLS is begun all the same. Most say 150 before
+/// the handshake, some after it.
+const ANSWER_BEFORE_TLS: Duration = Duration::from_secs(3);
+
+/// How long sending `close_notify` may take.
+const CLOSING: Duration = Duration::from_secs(2);
+
+/// A data connection, encrypted or not.
+#[derive(Debug)]
+pub struct DataStream(Either<TcpStream, Box<TlsStream>>);
+
+impl From<TcpStream> for DataStream {
+    fn from(stream: TcpStream) -> Self {
+        Self(Either::Left(stream))
+    }
+}
+
+/// A data connection that is to be encrypted, once the command of its transfer is sent.
+#[derive(Debug)]
+pub enum Opened {
+    /// The server answered; the handshake is next.
+    Answered(TcpStream),
+    /// The server was slow to answer, so the handshake is done already.
+    Shaken(Handshake, Option<DataStream>),
+}
 
 /// What came over a data connection.
 #[derive(Debug)]
@@ -29,17 +60,87 @@ pub struct Received {
     pub ended_us: u64,
     /// How it ended.
     pub end: DataEnd,
+    /// How TLS was taken down; none for plain data.
+    pub close_notify: Option<CloseNotify>,
+}
+
+/// Sends the command of a transfer over a connection that is to be encrypted, and hears the answer. TLS is
+/// never begun before the command, which most servers would not understand, and waits for the answer only
+/// so long: some servers give it after the handshake.
+pub async fn command(
+    limits: &Limits,
+    session: &mut Session,
+    (phase, line): (Phase, &Line),
+    client: &TlsClient,
+    sessions: Sessions,
+    stream: TcpStream,
+) -> (Vec<Exchange>, Option<Opened>) {
+    let stream = Arc::new(stream);
+    let begun = Cell::new(false);
+    let early = async {
+        tokio::time::sleep(ANSWER_BEFORE_TLS.min(limits.timeout / 2)).await;
+        begun.set(true);
+        let never = std::future::pending();
+        shake(limits, client, sessions, Arc::clone(&stream), never).await
+    };
+    let mut early = Box::pin(early);
+    let mut exchange = Box::pin(session.exchange(limits, phase, line));
+    let (exchanges, shaken) = tokio::select! {
+        biased;
+        exchanges = &mut exchange => {
+            let agreed = exchanges.last().is_some_and(|last| last.is_class(1) || last.is_class(2));
+            let shaken = if agreed && begun.get() { Some((&mut early).await) } else { None };
+            (exchanges, shaken)
+        }
+        shaken = &mut early => ((&mut exchange).await, Some(shaken)),
+    };
+    drop(exchange);
+    // What is left of the early handshake holds the connection.
+    drop(early);
+    let opened = match shaken.map(parts) {
+        Some((handshake, stream)) => Some(Opened::Shaken(handshake, stream)),
+        None => Arc::into_inner(stream).map(Opened::Answered),
+    };
+    (exchanges, opened)
+}
+
+fn parts(shaken: Shaken) -> (Handshake, Option<DataStream>) {
+    let stream = shaken.stream;
+    let stream = stream.map(|stream| DataStream(Either::Right(Box::new(stream))));
+    (shaken.handshake, stream)
+}
+
+/// Does the TLS handshake of a data connection, with an ear on the control connection: a server that
+/// does not like it says so there.
+pub async fn secure(
+    limits: &Limits,
+    session: &mut Session,
+    client: &TlsClient,
+    sessions: Sessions,
+    stream: TcpStream,
+) -> (Handshake, Option<DataStream>) {
+    let refused = async {
+        let _ = session.listen(limits, limits.timeout).await;
+        if session.heard_refusal() {
+            tokio::time::sleep(AFTER_REFUSAL.min(limits.timeout)).await;
+        } else {
+            std::future::pending().await
+        }
+    };
+    parts(shake(limits, client, sessions, Arc::new(stream), refused).await)
 }
 
 /// Reads a data connection to its end, with an ear on the control connection: a server that gives up
-/// says so there, and may leave the data connection hanging.
-pub async fn receive(limits: &Limits, session: &mut Session, mut stream: TcpStream) -> Received {
+/// says so there, and may leave the data connection hanging. Then takes TLS down as it is to be.
+pub async fn receive(limits: &Limits, session: &mut Session, stream: DataStream) -> Received {
+    let DataStream(mut stream) = stream;
     let mut bytes = Vec::new();
     let mut first_byte_us = None;
     let mut chunk = vec![0; 16 * 1024];
     let mut patience = limits.timeout;
     let mut listening = true;
     let mut refused = false;
+    let mut notified = false;
     let end = loop {
         let waited = tokio::select! {
             biased;
@@ -54,13 +155,20 @@ pub async fn receive(limits: &Limits, session: &mut Session, mut stream: TcpStre
             }
         };
         match waited {
-            Waited::Done(Ok(0)) => break DataEnd::Eof,
+            Waited::Done(Ok(0)) => {
+                notified = true;
+                break DataEnd::Eof;
+            }
             Waited::Done(Ok(n)) => {
                 first_byte_us.get_or_insert_with(|| limits.stopwatch.micros());
                 bytes.extend_from_slice(&chunk[..n]);
                 if bytes.len() > MAX_DATA_BYTES {
                     break DataEnd::TooLong;
                 }
+            }
+            // Only TLS calls an end unexpected: TCP ended and `close_notify` had not come.
+            Waited::Done(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                break DataEnd::Eof;
             }
             Waited::Done(Err(error)) => break failed(&error),
             Waited::TimedOut if refused => break DataEnd::RefusedOnControl,
@@ -73,12 +181,29 @@ pub async fn receive(limits: &Limits, session: &mut Session, mut stream: TcpStre
             Waited::Stopped(Stopped::Interrupted) => break DataEnd::Interrupted,
         }
     };
+    let ended_us = limits.stopwatch.micros();
+    let close_notify = match stream {
+        Either::Left(_) => None,
+        Either::Right(tls) => Some(CloseNotify {
+            received: notified,
+            sent: close(limits, tls).await,
+        }),
+    };
     Received {
         bytes,
         first_byte_us,
-        ended_us: limits.stopwatch.micros(),
+        ended_us,
         end,
+        close_notify,
     }
+}
+
+/// Sends `close_notify` and ends our half of the connection: servers wait for both before they say that
+/// the transfer is complete.
+async fn close(limits: &Limits, mut stream: Box<TlsStream>) -> bool {
+    let limits = limits.farewell(CLOSING);
+    let closed = limits.wait(CLOSING, stream.shutdown()).await;
+    matches!(closed, Waited::Done(Ok(())))
 }
 
 fn failed(error: &io::Error) -> DataEnd {

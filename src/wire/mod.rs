@@ -5,6 +5,7 @@
 //! * [`dial`] one TCP connection, timed, its failure classified
 //! * `tap` the stream between suppaftp and the socket, which records and frames every byte
 //! * [`session`] one control connection: commands out, exchanges in
+//! * [`tls`] handshakes, and what servers present in them
 //! * [`data`] the bytes of a data connection
 //! * [`hello`] a TLS `ClientHello`, to tell implicit TLS from silence
 
@@ -15,3 +16,4 @@ pub mod limits;
 pub mod resolve;
 pub mod session;
 mod tap;
+pub mod tls;

@@ -1,6 +1,7 @@
 //! One control connection: commands out, exchanges in.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use suppaftp::FtpError;
@@ -9,7 +10,9 @@ use suppaftp::tokio::ImplAsyncFtpStream;
 use super::dial;
 use super::limits::{Limits, Waited};
 use super::tap::{Connector, Heard, StreamEnd, Tap};
+use super::tls::{Offer, Sessions, TlsClient, TlsSocket, ask, shake};
 use crate::evidence::facts::TcpPath;
+use crate::evidence::tls::{Handshake, HandshakeOutcome, OldAnswer};
 use crate::evidence::{Ending, Exchange, Octets, Phase, Stopped};
 use crate::secret::Secret;
 
@@ -82,6 +85,17 @@ impl Line {
     }
 }
 
+/// How far a connection can be trusted with a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protection {
+    /// Not encrypted.
+    Plain,
+    /// Encrypted; who is at the other end is not certain.
+    Unverified,
+    /// Encrypted, with the server that was meant.
+    Verified,
+}
+
 /// A control connection.
 pub struct Session {
     ftp: ImplAsyncFtpStream<Tap>,
@@ -90,6 +104,7 @@ pub struct Session {
     /// Secrets that were sent: a server that echoes one does not get it into the evidence.
     secrets: Vec<Secret>,
     in_step: bool,
+    protection: Protection,
     /// When [`Session::listen`] began to wait for the reply that [`Session::hear`] will bring.
     listening_since_us: Option<u64>,
 }
@@ -114,6 +129,7 @@ impl Session {
                     number,
                     secrets: Vec::new(),
                     in_step: true,
+                    protection: Protection::Plain,
                     listening_since_us: None,
                 };
                 (Some(session), Waited::Done(Ok(())))
@@ -143,13 +159,77 @@ impl Session {
         self.tap.socket().peer_addr().ok()
     }
 
+    /// Does a TLS handshake. From here on everything is encrypted if it ends well, and nothing can be said
+    /// if it does not. `after_command` is false where TLS comes first of all (implicit TLS).
+    ///
+    /// Also gives what the server had sent in plain text before: it is not taken for an encrypted reply.
+    pub async fn secure(
+        &mut self,
+        limits: &Limits,
+        client: &TlsClient,
+        after_command: bool,
+    ) -> (Handshake, Octets) {
+        let plain = if after_command {
+            self.tap.discard().await
+        } else {
+            Vec::new()
+        };
+        let socket = Arc::clone(self.tap.socket());
+        let never = std::future::pending();
+        let shaken = shake(limits, client, Sessions::Resume, socket, never).await;
+        let handshake = shaken.handshake;
+        if let Some(stream) = shaken.stream {
+            self.tap.encrypt(stream);
+            let verified =
+                handshake.is_verified() || handshake.is_resumed() && client.was_verified();
+            self.protection = if verified {
+                Protection::Verified
+            } else {
+                Protection::Unverified
+            };
+        } else if !matches!(handshake.outcome, HandshakeOutcome::NotTls(_)) {
+            self.tap.hear_plain(&shaken.stray);
+        }
+        (handshake, Octets(plain))
+    }
+
+    /// Sends a `ClientHello` of old versions, and gives the answer with its first bytes. Nothing can be
+    /// said over the connection afterwards.
+    pub async fn old_hello(self, limits: &Limits, name: &str, offer: Offer) -> (OldAnswer, Octets) {
+        let mut socket = TlsSocket::new(Arc::clone(self.tap.socket()));
+        ask(limits, &mut socket, name, offer).await
+    }
+
+    /// How far the connection can be trusted with a secret.
+    #[must_use]
+    pub fn protection(&self) -> Protection {
+        self.protection
+    }
+
+    /// How many TLS 1.3 sessions the server has given to resume; none without TLS 1.3.
+    #[must_use]
+    pub fn tickets(&self) -> Option<u32> {
+        self.tap.tickets()
+    }
+
+    /// Tells the server that nothing more will be sent, if the connection is encrypted.
+    pub async fn close_notify(&self) {
+        self.tap.close_notify().await;
+    }
+
     /// Whether the server has closed the connection, as far as is known.
     #[must_use]
     pub fn is_closed(&self) -> bool {
         let end = self.tap.end();
         matches!(
             end,
-            Some(StreamEnd::Closed | StreamEnd::Reset | StreamEnd::Failed(_))
+            Some(
+                StreamEnd::Closed
+                    | StreamEnd::Reset
+                    | StreamEnd::Alert(_)
+                    | StreamEnd::PlainInsideTls
+                    | StreamEnd::Failed(_)
+            )
         )
     }
 
@@ -205,6 +285,12 @@ impl Session {
             .wait(limit, self.ftp.read_response_in(&[]))
             .await
             .map(|_| ())
+    }
+
+    /// Whether [`Session::listen`] has heard a reply that [`Session::hear`] will bring.
+    #[must_use]
+    pub fn heard_reply(&self) -> bool {
+        self.tap.answer_code().is_some()
     }
 
     /// Whether [`Session::listen`] has heard a refusal (4yz or 5yz) that [`Session::hear`] will bring.
@@ -268,6 +354,8 @@ impl Session {
             (Waited::Done(()), Some(StreamEnd::Reset)) => Ending::Reset,
             (Waited::Done(()), Some(StreamEnd::TooLong)) => Ending::TooLong,
             (Waited::Done(()), Some(StreamEnd::NotAReply)) => Ending::NotAReply,
+            (Waited::Done(()), Some(StreamEnd::Alert(alert))) => Ending::Alert(alert.clone()),
+            (Waited::Done(()), Some(StreamEnd::PlainInsideTls)) => Ending::PlainInsideTls,
             (Waited::Done(()), Some(StreamEnd::Failed(error))) => Ending::Failed(error.clone()),
             (Waited::Done(()), None) => Ending::Failed("the command could not be sent".to_owned()),
         };

@@ -20,9 +20,11 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
+use super::tls::{Failure, TlsStream, failure};
 use crate::clock::Stopwatch;
 use crate::evidence::Reply;
 use crate::evidence::framer::{Framed, Framer};
+use crate::evidence::tls::Alert;
 
 /// How long a doubtful last line waits for another before it is taken for the end of a reply.
 const DOUBT: Duration = Duration::from_millis(1500);
@@ -50,6 +52,10 @@ pub(super) enum StreamEnd {
     TooLong,
     /// The first line is no reply.
     NotAReply,
+    /// The server ended TLS with an alert.
+    Alert(Alert),
+    /// What came inside TLS was not encrypted.
+    PlainInsideTls,
     /// The socket failed otherwise.
     Failed(String),
 }
@@ -64,6 +70,10 @@ pub(super) struct Tap {
 #[derive(Debug)]
 struct State {
     stopwatch: Stopwatch,
+    /// What the bytes go through, once the connection is encrypted.
+    tls: Option<Box<TlsStream>>,
+    /// What came in place of a TLS record.
+    stray: Vec<u8>,
     framer: Framer,
     first_byte_us: Option<u64>,
     /// Whole replies that suppaftp has not read yet.
@@ -83,6 +93,8 @@ impl Tap {
     fn new(socket: TcpStream, stopwatch: Stopwatch) -> Self {
         let state = State {
             stopwatch,
+            tls: None,
+            stray: Vec::new(),
             framer: Framer::default(),
             first_byte_us: None,
             heard: VecDeque::new(),
@@ -103,8 +115,48 @@ impl Tap {
     }
 
     /// The socket below.
-    pub(super) fn socket(&self) -> &TcpStream {
+    pub(super) fn socket(&self) -> &Arc<TcpStream> {
         &self.socket
+    }
+
+    /// Puts TLS between the socket and suppaftp.
+    pub(super) fn encrypt(&self, stream: TlsStream) {
+        self.state().tls = Some(Box::new(stream));
+    }
+
+    /// How many TLS 1.3 sessions the server has given to resume; none without TLS 1.3.
+    pub(super) fn tickets(&self) -> Option<u32> {
+        let state = self.state();
+        let (_, connection) = state.tls.as_ref()?.get_ref();
+        let is_13 = connection.protocol_version() == Some(rustls::ProtocolVersion::TLSv1_3);
+        is_13.then(|| connection.tls13_tickets_received())
+    }
+
+    /// Everything that came and was not read, as bytes. It is given up with this.
+    pub(super) async fn discard(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for heard in self.take_unsolicited().await {
+            bytes.extend_from_slice(&heard.raw);
+        }
+        bytes.extend(self.take_partial().0);
+        bytes
+    }
+
+    /// Takes bytes that came in plain text while TLS was tried.
+    pub(super) fn hear_plain(&self, bytes: &[u8]) {
+        self.state().frame(bytes);
+    }
+
+    /// Tells the server that nothing more will be sent (RFC 8446 section 6.1), as far as the socket takes
+    /// it at once.
+    pub(super) async fn close_notify(&self) {
+        std::future::poll_fn(|cx| {
+            if let Some(tls) = &mut self.state().tls {
+                let _ = Pin::new(tls.as_mut()).poll_shutdown(cx);
+            }
+            Poll::Ready(())
+        })
+        .await;
     }
 
     /// The code of a reply that suppaftp has read and nobody has taken yet.
@@ -149,6 +201,10 @@ impl Tap {
     /// Bytes since the last whole reply, and when the first of them came. They are given up with this.
     pub(super) fn take_partial(&self) -> (Vec<u8>, Option<u64>) {
         let mut state = self.state();
+        if !state.stray.is_empty() {
+            let now = state.stopwatch.micros();
+            return (std::mem::take(&mut state.stray), Some(now));
+        }
         (state.framer.take_raw(), state.first_byte_us.take())
     }
 
@@ -162,6 +218,9 @@ impl State {
     /// Reads once from the socket and frames what came. Ready when something changed.
     fn fill(&mut self, socket: &TcpStream, cx: &mut Context<'_>) -> Poll<()> {
         let mut chunk = [0; 4096];
+        if self.tls.is_some() {
+            return self.fill_decrypted(&mut chunk, cx);
+        }
         loop {
             match socket.poll_read_ready(cx) {
                 Poll::Pending => return self.doubt_is_over(cx),
@@ -169,12 +228,7 @@ impl State {
                 Poll::Ready(Ok(())) => {}
             }
             match socket.try_read(&mut chunk) {
-                Ok(0) => {
-                    let rest = self.framer.end_of_stream();
-                    self.keep(rest);
-                    self.end.get_or_insert(StreamEnd::Closed);
-                    return Poll::Ready(());
-                }
+                Ok(0) => return self.close(),
                 Ok(n) => {
                     self.frame(&chunk[..n]);
                     return Poll::Ready(());
@@ -183,6 +237,44 @@ impl State {
                 Err(error) => return self.fail(&error),
             }
         }
+    }
+
+    /// The same through TLS.
+    fn fill_decrypted(&mut self, chunk: &mut [u8], cx: &mut Context<'_>) -> Poll<()> {
+        let Some(tls) = &mut self.tls else {
+            return Poll::Pending;
+        };
+        let mut buffer = ReadBuf::new(chunk);
+        match Pin::new(tls.as_mut()).poll_read(cx, &mut buffer) {
+            Poll::Pending => self.doubt_is_over(cx),
+            Poll::Ready(Ok(())) if buffer.filled().is_empty() => self.close(),
+            Poll::Ready(Ok(())) => {
+                self.frame(buffer.filled());
+                Poll::Ready(())
+            }
+            Poll::Ready(Err(error)) => {
+                if let Some(stray) = tls.get_ref().0.stray() {
+                    self.stray = stray;
+                    self.end.get_or_insert(StreamEnd::PlainInsideTls);
+                    return Poll::Ready(());
+                }
+                match failure(&error) {
+                    Failure::Closed => self.close(),
+                    Failure::Alert(alert) => {
+                        self.end.get_or_insert(StreamEnd::Alert(alert));
+                        Poll::Ready(())
+                    }
+                    _ => self.fail(&error),
+                }
+            }
+        }
+    }
+
+    fn close(&mut self) -> Poll<()> {
+        let rest = self.framer.end_of_stream();
+        self.keep(rest);
+        self.end.get_or_insert(StreamEnd::Closed);
+        Poll::Ready(())
     }
 
     fn frame(&mut self, bytes: &[u8]) {
@@ -279,6 +371,9 @@ impl AsyncWrite for Tap {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        if let Some(tls) = &mut self.state().tls {
+            return Pin::new(tls.as_mut()).poll_write(cx, bytes);
+        }
         loop {
             std::task::ready!(self.socket.poll_write_ready(cx))?;
             match self.socket.try_write(bytes) {
@@ -288,8 +383,11 @@ impl AsyncWrite for Tap {
         }
     }
 
-    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match &mut self.state().tls {
+            Some(tls) => Pin::new(tls.as_mut()).poll_flush(cx),
+            None => Poll::Ready(Ok(())),
+        }
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {

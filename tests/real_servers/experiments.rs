@@ -16,7 +16,7 @@ fn a_limit_is_found_and_left_alone(software: Software, setting: &str, code: u16)
         .arg("--yes")
         .run();
     assert_eq!((probed.verdict(), probed.exit), ("ok", 0), "{probed}");
-    let finding = finding(&probed, "limit-measured");
+    let finding = probed.finding("limit-measured");
     assert_eq!(finding["codes"], serde_json::json!([code]), "{probed}");
     let facts = finding["evidence"].to_string();
     assert!(facts.contains("3 sessions were logged in"), "{probed}");
@@ -56,7 +56,7 @@ fn an_idle_limit_is_found(software: Software, setting: &str, id: &str, name: Opt
     let server = software.start_with(setting);
     let probed = Probe::of_server(&server).arg("--idle-test=20s").run();
     assert_eq!((probed.verdict(), probed.exit), ("ok", 0), "{probed}");
-    let finding = finding(&probed, id);
+    let finding = probed.finding(id);
     assert_eq!(finding["codes"][0], 421, "{probed}");
     let advice = finding["advice"].as_array().expect("advice");
     let named = advice.iter().find_map(|advice| advice["setting"].as_str());
@@ -71,7 +71,7 @@ fn an_idle_limit_is_found(software: Software, setting: &str, id: &str, name: Opt
 fn an_idle_limit_of_pure_ftpd_is_found() {
     let server = PureFtpd.start_with("--maxidletime=1");
     let probed = Probe::of_server(&server).arg("--idle-test=100s").run();
-    let finding = finding(&probed, "idle-limit-measured");
+    let finding = probed.finding("idle-limit-measured");
     assert_eq!(finding["codes"][0], 421, "{probed}");
     let elapsed = step(&probed, "idle-test")["elapsed_ms"].as_f64();
     assert!(
@@ -87,12 +87,6 @@ fn a_session_that_outlives_the_test_is_still_there() {
     probed.assert_ok();
     let note = note(&probed, "idle-test");
     assert!(note.contains("then NOOP: 200"), "{probed}");
-}
-
-fn finding<'a>(probed: &'a Probed, id: &str) -> &'a serde_json::Value {
-    let findings = probed.json["findings"].as_array().expect("findings");
-    let found = findings.iter().find(|finding| finding["id"] == id);
-    found.unwrap_or_else(|| panic!("no {id} in {probed}"))
 }
 
 fn step<'a>(probed: &'a Probed, name: &str) -> &'a serde_json::Value {

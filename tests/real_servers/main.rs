@@ -3,6 +3,9 @@
 //! `ci/install-servers` puts the servers into place; without them these tests fail.
 //!
 //! * [`premises`] the servers themselves, without the probe: they start and reply as the tests assume
+//! * [`tls_premises`] the same for servers with TLS
+//! * [`tls`] TLS that works, and servers that demand it; [`tls_trust`] certificates and passwords;
+//!   [`tls_data`] experiments with encrypted data connections
 //! * [`healthy`] nothing is wrong
 //! * [`refusals`] refused connections, passwords and directories
 //! * [`limits`] limits of the server, [`trying_again`] waiting until one is gone
@@ -18,6 +21,9 @@
     reason = "helpers of tests, outside the test functions that clippy lets off"
 )]
 
+#[path = "../support/authority.rs"]
+#[expect(dead_code, reason = "most faults of certificates need no real server")]
+mod authority;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -30,4 +36,8 @@ mod limits;
 mod premises;
 mod refusals;
 mod system_files;
+mod tls;
+mod tls_data;
+mod tls_premises;
+mod tls_trust;
 mod trying_again;

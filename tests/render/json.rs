@@ -28,6 +28,9 @@ fn as_programs_see_it() {
         ("healthy", fixtures::healthy()),
         ("limit", fixtures::limit()),
         ("hostile", fixtures::hostile()),
+        ("encrypted", fixtures::tls::encrypted()),
+        ("expired", fixtures::tls::expired()),
+        ("hostile_certificate", fixtures::tls::hostile_certificate()),
     ] {
         let json = render(&report, Format::Json);
         insta::assert_snapshot!(format!("json_{name}"), without_version(&json));

@@ -19,7 +19,7 @@ const WORDS: [&str; 10] = [
     "waiting",
 ];
 
-fn japanese() -> [(&'static str, Report); 8] {
+fn japanese() -> Vec<(&'static str, Report)> {
     fixtures::speaking(Language::Japanese, fixtures::all)
 }
 

@@ -3,6 +3,7 @@
 //! * [`evidence`] records of runs that never were, [`fixtures`] the reports made of them
 //! * [`build`] what a report holds
 //! * [`text`] the report for people, as snapshots and by its rules
+//! * [`tls`] what a report tells of TLS
 //! * [`json`] JSON and its schema
 //! * [`languages`] what changes with the language, and what does not
 //!
@@ -17,3 +18,4 @@ mod fixtures;
 mod json;
 mod languages;
 mod text;
+mod tls;

@@ -42,6 +42,11 @@ fn in_japanese() {
             ("two_attempts", fixtures::two_attempts()),
             ("private_address", fixtures::private_address()),
             ("data_port_filtered", fixtures::data_port_filtered()),
+            ("encrypted", fixtures::tls::encrypted()),
+            ("expired", fixtures::tls::expired()),
+            ("too_old", fixtures::tls::too_old()),
+            ("self_signed", fixtures::tls::self_signed()),
+            ("hostile_certificate", fixtures::tls::hostile_certificate()),
         ]
     });
     for (name, report) in reports {
@@ -59,6 +64,9 @@ fn with_the_whole_transcript() {
         ("healthy", fixtures::healthy()),
         ("hostile", fixtures::hostile()),
         ("two_attempts", fixtures::two_attempts()),
+        ("encrypted", fixtures::tls::encrypted()),
+        ("expired", fixtures::tls::expired()),
+        ("hostile_certificate", fixtures::tls::hostile_certificate()),
     ] {
         insta::assert_snapshot!(format!("verbose_{name}"), render(&report, &verbose()));
     }
@@ -70,7 +78,8 @@ fn quiet_is_one_line() {
         quiet: true,
         ..Style::default()
     };
-    let lines = fixtures::all().map(|(_, report)| render(&report, &quiet));
+    let reports = fixtures::all().into_iter();
+    let lines: Vec<_> = reports.map(|(_, report)| render(&report, &quiet)).collect();
     for line in &lines {
         assert_eq!(line.lines().count(), 1, "{line}");
     }
@@ -180,6 +189,7 @@ fn in_colour() {
     for (name, report) in [
         ("healthy", fixtures::healthy()),
         ("limit", fixtures::limit()),
+        ("self_signed", fixtures::tls::self_signed()),
     ] {
         // A snapshot with bare escapes would colour whatever shows it.
         let shown = render(&report, &coloured).replace('\u{1b}', "\\e");

@@ -34,6 +34,11 @@ pub(crate) fn program(name: &str) -> PathBuf {
     existing("bin").join(name)
 }
 
+/// The folder of `ProFTPD`'s modules.
+pub(crate) fn modules() -> PathBuf {
+    existing("modules")
+}
+
 /// The libraries that the programs need besides the system's.
 pub(crate) fn libraries() -> PathBuf {
     existing("lib")

@@ -1,5 +1,6 @@
 //! What the tests against real servers share.
 //!
+//! * [`identity`] a certificate with its key, in files
 //! * [`installed`] where `ci/install-servers` put the servers
 //! * [`folder`] a private folder with a small directory tree to serve
 //! * [`namespace`] a network and mounts of a test's own
@@ -7,11 +8,13 @@
 //! * [`process`] one server process: start, readiness, log, end
 //! * [`server`] a real server with its options, address and login
 //! * [`vsftpd`], [`proftpd`], [`pure_ftpd`], [`pyftpdlib`] how each is configured and started
+//! * [`recorder`] keeps what is sent to a server, as it is on the wire
 //! * [`client`] a bare control connection, to hold one open and to see what a server really says
 //! * [`probe`] runs the program under test and reads its report
 
 pub(crate) mod client;
 pub(crate) mod folder;
+pub(crate) mod identity;
 pub(crate) mod installed;
 pub(crate) mod namespace;
 pub(crate) mod port;
@@ -20,6 +23,7 @@ pub(crate) mod process;
 pub(crate) mod proftpd;
 pub(crate) mod pure_ftpd;
 pub(crate) mod pyftpdlib;
+pub(crate) mod recorder;
 pub(crate) mod server;
 pub(crate) mod vsftpd;
 

@@ -6,8 +6,6 @@ use std::time::Duration;
 use assert_cmd::Command;
 use serde_json::Value;
 
-use super::server::{PASSWORD, RealServer};
-
 /// The program is killed after this long; its own deadline below must come first.
 const HARD_LIMIT: Duration = Duration::from_secs(150);
 
@@ -25,15 +23,6 @@ impl Probe {
             args: vec![target.to_owned()],
             deadline: "45s".to_owned(),
             password: None,
-        }
-    }
-
-    /// Probes a server with a login that works.
-    pub(crate) fn of_server(server: &RealServer) -> Self {
-        let probe = Self::of(&server.target());
-        match server.software.user() {
-            Some(user) => probe.user(user, PASSWORD),
-            None => probe,
         }
     }
 
@@ -71,19 +60,14 @@ impl Probe {
         command
             .env_clear()
             .env("HOME", home.path())
-            .args([
-                "--format",
-                "json",
-                "--timeout",
-                "20s",
-                "--deadline",
-                &self.deadline,
-            ])
+            .args(["--format", "json", "--deadline", &self.deadline])
             .args(&self.args)
             .timeout(HARD_LIMIT);
-        // The waits between attempts are no subject of most tests.
-        if !self.args.iter().any(|arg| arg.starts_with("--backoff")) {
-            command.args(["--backoff", "100ms"]);
+        // Waits, between attempts and for replies, are no subject of most tests.
+        for (option, value) in [("--backoff", "100ms"), ("--timeout", "20s")] {
+            if !self.args.iter().any(|arg| arg.starts_with(option)) {
+                command.args([option, value]);
+            }
         }
         if let Some(password) = &self.password {
             command.env("FTPPROBE_PASSWORD", password);
@@ -138,6 +122,18 @@ impl Probed {
             .filter(|finding| severities.contains(&text(&finding["severity"])))
             .map(|finding| text(&finding["id"]))
             .collect()
+    }
+
+    /// The finding with this id.
+    ///
+    /// # Panics
+    ///
+    /// If there is none.
+    #[track_caller]
+    pub(crate) fn finding(&self, id: &str) -> &Value {
+        let mut findings = array(&self.json["findings"]).iter();
+        let found = findings.find(|finding| finding["id"] == id);
+        found.unwrap_or_else(|| panic!("no {id} in {self}"))
     }
 
     /// The exchanges of the last attempt whose command begins with this.

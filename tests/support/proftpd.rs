@@ -49,6 +49,17 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
     if !setup.settings.iter().any(|line| line.starts_with("Delay")) {
         lines.push("DelayEngine off".to_owned());
     }
+    if let Some(tls) = &setup.tls {
+        lines.extend([
+            format!("ModulePath {}", installed::modules().display()),
+            "LoadModule mod_tls.c".to_owned(),
+            "TLSEngine on".to_owned(),
+            format!("TLSECCertificateFile {}", tls.chain.display()),
+            format!("TLSECCertificateKeyFile {}", tls.key.display()),
+            format!("TLSCertificateChainFile {}", tls.chain.display()),
+            format!("TLSLog {}", folder.path("log").display()),
+        ]);
+    }
     lines.extend(setup.settings.iter().cloned());
     lines.push(String::new());
     let configuration = folder.write("proftpd.conf", &lines.join("\n"));

@@ -26,6 +26,10 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
         let file = folder.write_public("banner", text);
         args.push(format!("--fortunesfile={}", file.display()));
     }
+    if let Some(tls) = &setup.tls {
+        args.push("--tls=1".to_owned());
+        args.push(format!("--certfile={}", tls.both.display()));
+    }
     args.extend(setup.settings.iter().cloned());
     Process::start(
         &installed::program("pure-ftpd"),

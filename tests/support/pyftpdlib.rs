@@ -25,6 +25,7 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
         "served": folder.served(),
         "passive_ports": PASSIVE,
         "banner": setup.banner,
+        "certificate": setup.tls.as_ref().map(|tls| &tls.both),
         "settings": setup.settings,
     });
     Process::start(

@@ -6,19 +6,33 @@ import logging
 import sys
 
 from pyftpdlib.authorizers import DummyAuthorizer
-from pyftpdlib.handlers import FTPHandler
+from pyftpdlib.handlers import FTPHandler, TLS_FTPHandler
 from pyftpdlib.servers import FTPServer
 
+options = json.loads(sys.argv[1])
 
-class Handler(FTPHandler):
+
+class Handler(TLS_FTPHandler if options["certificate"] else FTPHandler):
     """A class of our own to hold the settings."""
+
+    implicit = False
+
+    def handle(self):
+        if self.implicit:
+            self.secure_connection(self.ssl_context)
+        else:
+            super().handle()
+
+    def handle_ssl_established(self):
+        # Nobody was greeted before the handshake.
+        if self.implicit:
+            super().handle()
 
 
 class Server(FTPServer):
     """Likewise."""
 
 
-options = json.loads(sys.argv[1])
 logging.basicConfig(level=logging.DEBUG)
 
 authorizer = DummyAuthorizer()
@@ -27,6 +41,8 @@ authorizer.add_anonymous(options["served"])
 Handler.authorizer = authorizer
 first, last = options["passive_ports"]
 Handler.passive_ports = range(first, last)
+if options["certificate"]:
+    Handler.certfile = options["certificate"]
 if options["banner"]:
     Handler.banner = options["banner"]
 

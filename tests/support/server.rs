@@ -1,10 +1,13 @@
 //! A real server with its options, address and login.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 
 use super::client::Client;
 use super::folder::TestFolder;
+use super::identity::Identity;
 use super::port::Port;
+use super::probe::Probe;
 use super::process::Process;
 use super::{proftpd, pure_ftpd, pyftpdlib, vsftpd};
 
@@ -23,6 +26,14 @@ pub(crate) struct Setup {
     pub(super) address: IpAddr,
     pub(super) settings: Vec<String>,
     pub(super) banner: Option<String>,
+    pub(super) tls: Option<Tls>,
+}
+
+/// The files that a server with TLS reads.
+pub(super) struct Tls {
+    pub(super) chain: PathBuf,
+    pub(super) key: PathBuf,
+    pub(super) both: PathBuf,
 }
 
 /// A user of the servers that have one. Its password is [`PASSWORD`].
@@ -52,6 +63,7 @@ impl Software {
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             settings: Vec::new(),
             banner: None,
+            tls: None,
         }
     }
 
@@ -89,6 +101,17 @@ impl Setup {
     /// Greets with this text, which may have many lines, from a file.
     pub(crate) fn banner(mut self, text: &str) -> Self {
         self.banner = Some(text.to_owned());
+        self
+    }
+
+    /// Offers TLS with this certificate, and demands it nowhere. Sessions have to be resumed where
+    /// that is the server's default.
+    pub(crate) fn tls(mut self, identity: &Identity) -> Self {
+        self.tls = Some(Tls {
+            chain: identity.chain(),
+            key: identity.key(),
+            both: identity.both(),
+        });
         self
     }
 
@@ -148,6 +171,17 @@ impl RealServer {
         client.command_expecting(&format!("USER {user}"), 331);
         client.command_expecting(&format!("PASS {password}"), 230);
         client
+    }
+}
+
+impl Probe {
+    /// Probes a server with a login that works.
+    pub(crate) fn of_server(server: &RealServer) -> Self {
+        let probe = Self::of(&server.target());
+        match server.software.user() {
+            Some(user) => probe.user(user, PASSWORD),
+            None => probe,
+        }
     }
 }
 

@@ -44,6 +44,18 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
         let file = folder.write_public("banner", text);
         lines.push(format!("banner_file={}", file.display()));
     }
+    if let Some(tls) = &setup.tls {
+        lines.extend([
+            "ssl_enable=YES".to_owned(),
+            format!("rsa_cert_file={}", tls.chain.display()),
+            format!("rsa_private_key_file={}", tls.key.display()),
+            // The default is one suite for RSA keys, which ours are not.
+            "ssl_ciphers=HIGH".to_owned(),
+            "allow_anon_ssl=YES".to_owned(),
+            "force_local_logins_ssl=NO".to_owned(),
+            "force_local_data_ssl=NO".to_owned(),
+        ]);
+    }
     lines.extend(setup.settings.iter().cloned());
     lines.push(String::new());
     let configuration = folder.write("vsftpd.conf", &lines.join("\n"));

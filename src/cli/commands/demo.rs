@@ -69,7 +69,14 @@ async fn play(
         ..WireArgs::default()
     };
     // The practice server's passwords are no secret, and the way to it is this machine.
-    let settings = request::settings(&wire, &args.limits, &args.retry, &args.experiments, true)?;
+    let settings = request::settings(
+        &wire,
+        &args.limits,
+        &args.retry,
+        &args.experiments,
+        true,
+        ftpprobe::settings::Tls::default(),
+    )?;
     let target = request::practice(address, login, scenario.directory);
     let style = probe::style(&args.output, environment);
     let requests = [Request { target, settings }];

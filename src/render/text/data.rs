@@ -1,8 +1,9 @@
-//! The server and its data connections.
+//! The server, its TLS and its data connections.
 
 use std::io;
 
 use super::page::Page;
+use super::tls;
 use crate::evidence::DataMode;
 use crate::render::style::{self, Ink};
 use crate::report::{DataReport, Report, amount, duration};
@@ -17,19 +18,29 @@ const LONGEST: usize = 160;
 pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let server = server(page, report);
     let connections = connections(report, page.is_verbose());
-    let labels = ["report-server", "report-data"].map(|id| page.say(id, &[]));
+    let labels = ["report-server", "report-tls", "report-data"].map(|id| page.say(id, &[]));
     let columns = labels.iter().map(|label| width(label) + 2).max();
     let columns = columns.unwrap_or(0).max(LABEL);
     let labels = labels.map(|label| padded(&label, columns));
     let blanks = " ".repeat(columns);
-    if !server.is_empty() || !connections.is_empty() {
+    let tls = tls::lines(page, report);
+    if !server.is_empty() || !tls.is_empty() || !connections.is_empty() {
         page.blank()?;
     }
     if !server.is_empty() {
         page.hang(&[(Ink::Strong, &labels[0])], Ink::Plain, &server)?;
     }
-    for (index, data) in connections.iter().enumerate() {
+    for (index, line) in tls.iter().enumerate() {
         let label = if index == 0 { &labels[1] } else { &blanks };
+        let lead = [
+            (Ink::Strong, label.as_str()),
+            line.symbol,
+            (Ink::Plain, " "),
+        ];
+        page.hang(&lead, line.ink, &line.text)?;
+    }
+    for (index, data) in connections.iter().enumerate() {
+        let label = if index == 0 { &labels[2] } else { &blanks };
         connection(page, label, data)?;
     }
     Ok(())
@@ -119,6 +130,14 @@ fn result(page: &Page<'_>, data: &DataReport) -> String {
     if let Some(connect) = data.connect_ms {
         let time = duration(connect);
         facts.push(page.say("report-connected-in", &[("time", &time)]));
+    }
+    if let Some(tls) = &data.tls {
+        let id = if tls.resumed {
+            "report-tls-resumed"
+        } else {
+            "report-tls-new"
+        };
+        facts.push(page.say(id, &[]));
     }
     facts.join(&page.say("summary-comma", &[]))
 }

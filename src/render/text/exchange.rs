@@ -54,6 +54,7 @@ fn remarks(page: &Page<'_>, exchange: &ExchangeReport) -> Vec<String> {
             "remark-part"
         };
         let what = page.say(what, &[]);
+        let alert = failure.strip_prefix("alert: ");
         let id = match failure.as_str() {
             "closed" => "remark-closed",
             "reset" => "remark-reset",
@@ -62,9 +63,17 @@ fn remarks(page: &Page<'_>, exchange: &ExchangeReport) -> Vec<String> {
             "interrupted" => "remark-interrupted",
             "too-long" => "remark-too-long",
             "not-a-reply" => "remark-not-a-reply",
+            "plain-inside-tls" => "remark-plain-inside-tls",
+            _ if alert.is_some() => "remark-alert",
             _ => "remark-other",
         };
-        remarks.push(page.say(id, &[("what", &what), ("error", failure)]));
+        let alert = alert.unwrap_or_default();
+        let values = [
+            ("what", what.as_str()),
+            ("error", failure),
+            ("alert", alert),
+        ];
+        remarks.push(page.say(id, &values));
     } else if exchange.closed {
         remarks.push(page.say("remark-then-closed", &[]));
     }

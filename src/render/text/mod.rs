@@ -5,7 +5,7 @@
 //! * `exchange` one command with its reply
 //! * `limit` how to live with a limit that was met
 //! * `steps` the steps with a waterfall of their times
-//! * `data` the server and its data connections
+//! * `data` the server and its data connections, `tls` how they were encrypted
 //! * `transcript` every command and reply (`-v`)
 //! * `page` the only place that writes, `wrap` breaks lines
 //!
@@ -17,6 +17,7 @@ mod findings;
 mod limit;
 pub(super) mod page;
 mod steps;
+mod tls;
 mod transcript;
 mod verdict;
 pub(super) mod wrap;

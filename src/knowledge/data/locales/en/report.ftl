@@ -24,6 +24,65 @@ report-entries = { $entries ->
        *[other] { $entries } entries
     }
 report-connected-in = connected in { $time }
+report-tls = TLS
+report-tls-version = { $security ->
+        [implicit] implicit { $version }
+       *[other] explicit { $version }
+    }
+report-tls-failed = { $security ->
+        [implicit] implicit TLS
+       *[other] explicit TLS
+    }, handshake failed after { $time }: { $failure }
+report-tls-refused = explicit TLS refused: { $failure }
+report-tls-sent = { $amount } of the server had come by then
+report-tls-given-up = given up: the server refuses this login over TLS
+report-tls-verified = certificate verified, { $term }
+report-tls-pinned = certificate pinned, { $term }
+report-tls-not-verified = certificate not verified: { $why }
+report-tls-left = { $days ->
+        [one] { $days } day left (until { $date })
+       *[other] { $days } days left (until { $date })
+    }
+report-tls-over = { $days ->
+        [one] expired { $days } day ago ({ $date })
+       *[other] expired { $days } days ago ({ $date })
+    }
+report-tls-unreadable = it cannot be read
+report-tls-not-before = not valid before { $date }
+report-tls-for = for { $names }
+report-tls-for-issued = for { $names }, issued by { $issuer }
+report-tls-for-self-signed = for { $names }, self-signed
+report-tls-more-names = { $names } and { $more } more
+report-tls-data = data encrypted
+report-tls-data-resumed = data encrypted, session resumed on { $resumed } of { $connections ->
+        [one] { $connections } data connection
+       *[other] { $connections } data connections
+    }
+report-tls-data-new = data encrypted, each data connection with a session of its own
+report-tls-data-failed = TLS handshake failed on { $failed } of { $connections ->
+        [one] { $connections } data connection
+       *[other] { $connections } data connections
+    }
+report-tls-data-plain = data not encrypted
+report-tls-old-hello = offered { $offered } and older, the server chooses { $version }, { $cipher }
+report-tls-old-answer = offered { $offered } and older, the server answers: { $answer }
+report-tls-dh = { $cipher } with a Diffie-Hellman prime of { $bits } bits
+report-tls-silent = nothing
+report-tls-no-tls = something else than TLS
+report-tls-handshake = handshake in { $time }
+report-tls-server-name = server name { $name }
+report-tls-alpn = ALPN { $alpn }
+report-tls-retry = a second ClientHello (HelloRetryRequest)
+report-tls-client-asked = client certificate asked for, none given
+report-tls-client-given = client certificate asked for and given
+report-tls-verifier = the verifier says: { $error }
+report-tls-issued-by = issued by { $issuer }
+report-tls-validity = { $from } to { $until }
+report-tls-fingerprint = SHA-256 { $fingerprint }
+report-tls-https-same = port 443 shows the same certificate
+report-tls-https-other = port 443 shows another certificate, until { $date }: { $fingerprint }
+report-tls-resumed = TLS resumed
+report-tls-new = TLS
 report-all-works = Everything that was tried works
 report-closing = { $connections ->
         [one] { $connections } connection
@@ -46,7 +105,7 @@ step-connect = connect
 step-look-around = look around
 step-greet = greeting
 step-secure = TLS
-step-protect = data protection
+step-protect = protection
 step-login = login
 step-features = features
 step-directory = directory
@@ -56,8 +115,8 @@ step-active = active list
 step-reopen = reconnect
 step-find-limit = find limit
 step-idle-test = idle test
-step-tls-data-test = TLS data test
-step-compare-https = compare HTTPS
+step-tls-data-test = TLS test
+step-compare-https = HTTPS
 step-quit = quit
 
 remark-more = ({ $number } more lines)
@@ -70,6 +129,8 @@ remark-deadline = ({ $what } before the deadline of the run)
 remark-interrupted = ({ $what }: interrupted)
 remark-too-long = (a reply without an end)
 remark-not-a-reply = (this is no FTP reply)
+remark-alert = ({ $what }: TLS alert { $alert })
+remark-plain-inside-tls = (this came unencrypted inside TLS)
 remark-other = ({ $what }: { $error })
 remark-then-closed = (then the server closed the connection)
 remark-unsolicited = (it was there before the command was sent)
@@ -102,7 +163,10 @@ waiting = { $has-code ->
 summary-not-probed = { $host } was not probed.
 summary-answers = { $host } answers, in { $time }.
 summary-works = { $host } works: { $done } in { $time }.
-summary-logged-in = logged in as { $user }
+summary-logged-in = logged in as { $user }{ $has-tls ->
+        [yes] {" "}over { $tls }
+       *[no] {""}
+    }
 summary-listed = listed { $directory }{ $has-entries ->
         [yes] {" "}with { $entries ->
             [one] { $entries } entry

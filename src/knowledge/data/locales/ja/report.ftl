@@ -21,6 +21,53 @@ report-came-from = { $announced }、サーバーは{ $other }から接続: { $re
 report-reached-at = { $announced }、実際の接続先は{ $other }: { $result }
 report-entries = { $entries }件
 report-connected-in = 接続に{ $time }
+report-tls = TLS
+report-tls-version = { $security ->
+        [implicit] 暗黙的{ $version }
+       *[other] 明示的{ $version }
+    }
+report-tls-failed = { $security ->
+        [implicit] 暗黙的TLS
+       *[other] 明示的TLS
+    }、{ $time }後にハンドシェイク失敗: { $failure }
+report-tls-refused = 明示的TLSの拒否: { $failure }
+report-tls-sent = それまでにサーバーから{ $amount }を受信
+report-tls-given-up = 中止: サーバーがTLSでのこのログインを拒否
+report-tls-verified = 証明書は検証済み、{ $term }
+report-tls-pinned = 証明書は指定のフィンガープリントと一致、{ $term }
+report-tls-not-verified = 証明書を検証できず: { $why }
+report-tls-left = 残り{ $days }日（{ $date }まで）
+report-tls-over = { $days }日前に期限切れ（{ $date }）
+report-tls-unreadable = 読み取り不可
+report-tls-not-before = { $date }から有効
+report-tls-for = 対象は{ $names }
+report-tls-for-issued = 対象は{ $names }、発行者は{ $issuer }
+report-tls-for-self-signed = 対象は{ $names }、自己署名
+report-tls-more-names = { $names }ほか{ $more }件
+report-tls-data = データも暗号化
+report-tls-data-resumed = データも暗号化、データ接続{ $connections }本中{ $resumed }本でセッションを再開
+report-tls-data-new = データも暗号化、データ接続ごとに新しいセッション
+report-tls-data-failed = データ接続{ $connections }本中{ $failed }本でTLSハンドシェイクに失敗
+report-tls-data-plain = データは暗号化なし
+report-tls-old-hello = { $offered }以前を提示すると、サーバーは{ $version }、{ $cipher }を選択
+report-tls-old-answer = { $offered }以前を提示した場合のサーバーの応答: { $answer }
+report-tls-dh = { $cipher }（Diffie-Hellmanの素数は{ $bits }ビット）
+report-tls-silent = なし
+report-tls-no-tls = TLSではない応答
+report-tls-handshake = ハンドシェイクに{ $time }
+report-tls-server-name = サーバー名{ $name }
+report-tls-alpn = ALPNは{ $alpn }
+report-tls-retry = 2回目のClientHelloあり（HelloRetryRequest）
+report-tls-client-asked = クライアント証明書の要求あり、送信なし
+report-tls-client-given = クライアント証明書の要求あり、送信済み
+report-tls-verifier = 検証の結果: { $error }
+report-tls-issued-by = 発行者は{ $issuer }
+report-tls-validity = { $from }から{ $until }まで
+report-tls-fingerprint = SHA-256 { $fingerprint }
+report-tls-https-same = ポート443も同じ証明書
+report-tls-https-other = ポート443は別の証明書、{ $date }まで: { $fingerprint }
+report-tls-resumed = TLSを再開
+report-tls-new = TLS
 report-all-works = 試した項目はすべて正常です
 report-closing = 開いた接続は{ $connections }本、全体で{ $time }
 report-setting = （設定項目: { $setting }）
@@ -64,6 +111,8 @@ remark-deadline = （{ $what }: 実行の期限に到達）
 remark-interrupted = （{ $what }: 中断）
 remark-too-long = （終わりのない応答）
 remark-not-a-reply = （FTPの応答ではありません）
+remark-alert = （{ $what }: TLSアラート{ $alert }）
+remark-plain-inside-tls = （TLSの中に暗号化されずに届きました）
 remark-other = （{ $what }: { $error }）
 remark-then-closed = （その後、サーバーが接続を閉じました）
 remark-unsolicited = （コマンドを送る前に届いていた応答です）
@@ -87,7 +136,10 @@ waiting = { $has-code ->
 summary-not-probed = { $host }は調べられませんでした。
 summary-answers = { $host }は応答しています（{ $time }）。
 summary-works = { $host }は正常です: { $done }（{ $time }）。
-summary-logged-in = { $user }としてログイン
+summary-logged-in = { $has-tls ->
+        [yes] { $tls }で
+       *[no] {""}
+    }{ $user }としてログイン
 summary-listed = { $modes }で{ $directory }の一覧{ $has-entries ->
         [yes] （{ $entries }件）
        *[no] {""}

@@ -3,18 +3,24 @@
 //! Names are API: more may be added, none renamed within one schema version. Every text in it is
 //! whole and unescaped unless it says otherwise; renderers make it safe for their medium.
 
+mod tls;
+
 use std::net::IpAddr;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::tls::{
+    CertificateReport, DataTlsReport, HttpsReport, NotVerified, OldAnswerWord, OldHelloReport,
+    TlsDataTestReport, TlsFailure, TlsReport, Trial,
+};
 use crate::diagnosis::{Confidence, Severity, Verdict};
 pub use crate::evidence::GaveUp;
 use crate::evidence::{DataMode, Outcome, Phase, StepName, Tool};
 pub use crate::knowledge::findings::Counts;
 pub use crate::knowledge::servers::Sureness;
 pub use crate::knowledge::wording::{Advice, Who};
-use crate::target::Security;
+pub use crate::target::Security;
 
 /// Version of the published shape.
 pub const SCHEMA_VERSION: &str = "1";
@@ -56,8 +62,8 @@ pub struct Report {
     pub attempts: Vec<AttemptReport>,
     /// The server as far as it showed itself.
     pub server: ServerReport,
-    /// Facts of the TLS session; null without TLS.
-    pub tls: Option<serde_json::Value>,
+    /// What TLS showed in the last attempt; null without TLS.
+    pub tls: Option<TlsReport>,
     /// The data connections of the last attempt.
     pub data: Vec<DataReport>,
     /// TCP connections opened to the server's control ports.
@@ -326,4 +332,7 @@ pub struct DataReport {
     pub codes: Vec<u16>,
     /// What became of it, in a few words, when it failed.
     pub failure: Option<String>,
+    /// Its TLS; null where it never came to a handshake on it.
+    #[serde(default)]
+    pub tls: Option<DataTlsReport>,
 }

@@ -1,5 +1,7 @@
 //! Records of runs that never were, written down in a few words each.
 
+pub(crate) mod tls;
+
 use std::net::{IpAddr, SocketAddr};
 
 use ftpprobe::clock::Timestamp;

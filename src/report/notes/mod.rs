@@ -1,5 +1,7 @@
 //! The few words on each step.
 
+mod tls;
+
 use super::data::{connecting, failure, refused};
 use super::words::{amount, duration, ms};
 use crate::evidence::facts::{
@@ -26,9 +28,10 @@ pub(super) fn note(attempt: &Attempt, step: &Step, wording: Wording) -> Option<S
             Some(notes.list(&ports))
         }
         Facts::Greet(greeted) => notes.greeting(greeted),
-        Facts::Secure(_) | Facts::Protect(_) | Facts::TlsDataTest(_) | Facts::CompareHttps(_) => {
-            None
-        }
+        Facts::Secure(secured) => notes.securing(secured),
+        Facts::Protect(protected) => notes.protecting(protected),
+        Facts::TlsDataTest(test) => Some(notes.data_test(test)),
+        Facts::CompareHttps(look) => notes.https(look),
         Facts::Login(login) => notes.logging_in(login),
         Facts::Features(features) => Some(notes.feature_count(features)),
         Facts::Directory(directory) => Some(notes.about_directory(directory)),

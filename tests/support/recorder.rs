@@ -1,0 +1,82 @@
+//! Stands before a server and keeps what clients send on control connections, as it is on the wire.
+
+use std::io::{self, Read, Write};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+
+/// A port that leads to a server.
+pub(crate) struct Recorder {
+    address: SocketAddr,
+    stopping: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+    sent: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Recorder {
+    /// Begins to pass on and to record.
+    pub(crate) fn before(server: SocketAddr) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let stopping = Arc::new(AtomicBool::new(false));
+        let sent = Arc::new(Mutex::new(Vec::new()));
+        let (stop, record) = (stopping.clone(), sent.clone());
+        let thread = thread::spawn(move || {
+            thread::scope(|scope| {
+                for client in listener.incoming() {
+                    if stop.load(Ordering::SeqCst) {
+                        break;
+                    }
+                    let (client, record) = (client.unwrap(), record.clone());
+                    // Either side may end it as it likes.
+                    scope.spawn(move || pass_on(&client, server, &record));
+                }
+            });
+        });
+        Self {
+            address,
+            stopping,
+            thread,
+            sent,
+        }
+    }
+
+    /// The target as it is typed.
+    pub(crate) fn target(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// Waits until all connections are over, and gives what was sent.
+    pub(crate) fn sent(self) -> String {
+        self.stopping.store(true, Ordering::SeqCst);
+        // Wakes it up, so that it sees that it is to stop.
+        let _ = TcpStream::connect(self.address);
+        self.thread.join().unwrap();
+        String::from_utf8_lossy(&self.sent.lock().unwrap()).into_owned()
+    }
+}
+
+fn pass_on(client: &TcpStream, server: SocketAddr, record: &Mutex<Vec<u8>>) -> io::Result<()> {
+    let server = TcpStream::connect(server)?;
+    thread::scope(|scope| {
+        scope.spawn(|| copy(&server, client, None));
+        copy(client, &server, Some(record));
+    });
+    Ok(())
+}
+
+/// Copies until one side ends; the other one is told.
+fn copy(mut from: &TcpStream, mut to: &TcpStream, record: Option<&Mutex<Vec<u8>>>) {
+    let mut buffer = [0; 4096];
+    while let Ok(length @ 1..) = from.read(&mut buffer) {
+        let bytes = &buffer[..length];
+        if let Some(record) = record {
+            record.lock().unwrap().extend(bytes);
+        }
+        if to.write_all(bytes).is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown(Shutdown::Write);
+}
