@@ -5,6 +5,7 @@
 //! * [`explanation`] a pasted reply, or a finding, explained
 //! * [`findings`] ids of findings with their phase and severity, from `data/findings.toml`
 //! * [`hints`] what a reply's text offers besides its cause: numbers, waits, dates
+//! * [`interceptors`] products that open TLS on the way, from `data/interceptors.toml`
 //! * [`pasted`] a reply as people paste it
 //! * [`replies`] reply texts and the cause each one states, from `data/replies/*.toml`
 //! * [`recognition`] what a run saw of a server, put before the profiles
@@ -18,6 +19,7 @@ pub mod codes;
 pub mod explanation;
 pub mod findings;
 pub mod hints;
+pub mod interceptors;
 pub mod pasted;
 pub mod recognition;
 pub mod replies;

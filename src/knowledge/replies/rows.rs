@@ -6,7 +6,6 @@ use regex_lite::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use super::Moment;
-use crate::knowledge::findings;
 use crate::knowledge::hints::Hints;
 
 /// How large a compiled expression may grow.
@@ -121,12 +120,12 @@ struct File {
     reply: Vec<Row>,
 }
 
-/// All rows of a file, those without a rule too.
+/// All rows of a file.
 pub(super) fn parse(source: &str) -> Result<Vec<Row>, toml::de::Error> {
     toml::from_str::<File>(source).map(|file| file.reply)
 }
 
-/// All rows in order, of findings that have a rule.
+/// All rows in order.
 pub(super) fn rows() -> &'static [Row] {
     static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
     // The tests parse the files, so none can be malformed here.
@@ -134,7 +133,6 @@ pub(super) fn rows() -> &'static [Row] {
         let files = FILES.iter().map(|(_, source)| *source);
         files
             .flat_map(|source| parse(source).unwrap_or_default())
-            .filter(|row| findings::known(&row.finding).is_some())
             .collect()
     })
 }

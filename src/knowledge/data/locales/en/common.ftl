@@ -110,6 +110,12 @@ reason-shown = { $has-error ->
        *[no] {""}
     }
 
+# The alert of the other side, or what our own side says if there was none.
+failure-shown = { $has-alert ->
+        [yes] { alert-shown }
+       *[no] { reason-shown }
+    }
+
 subject-shown = { $has-subject ->
         [yes] {" "}({ $subject })
        *[no] {""}
@@ -195,7 +201,7 @@ pin-flag = { $has-fingerprint ->
 
 # A sentence of its own. The flag is there only if a password was held back that it would send.
 withheld = { $has-flag ->
-        [yes] {" "}Your password was not sent. { $flag } sends it all the same, and then somebody on the way may read it; --pin or --ca-file are better.
+        [yes] {" "}Your password was not sent. { $flag } sends it all the same, and then somebody on the way may read it. Better is --pin, or --ca-file if only the CA is unknown here.
        *[no] {""}
     }
 

@@ -55,8 +55,8 @@ tls-ticket-exhausted = TLS tickets are used up
 tls-session-cache-expired = Server has forgotten the TLS session
     .detail =
         The server takes a data connection only if it resumes the TLS session. At first that worked,
-        but{ after-seconds } the server did not know the session any more; five minutes are a common
-        limit. Long transfers and pauses lead to it.{ said }
+        but after some time{ seconds-shown } the server did not know the session any more. Five
+        minutes are a common limit. Long transfers and pauses lead to it.{ said }
     .you =
         Reconnect after long transfers: a new session works at once.
     .server-admin =
@@ -78,10 +78,9 @@ tls-data-handshake-order = Client and server wait for each other's TLS
 
 tls-data-handshake-failed = TLS of the data connection failed
     .detail =
-        Login over TLS works, but TLS on the data connection failed{ alert-shown }{ reason-shown }.
-        Nothing shows why. In order of likelihood: the server wants the TLS session to be resumed
-        and does not say so, something on the way took the connection, or the server has a
-        fault.{ said }
+        Login over TLS works, but TLS on the data connection failed{ failure-shown }. Nothing shows
+        why. In order of likelihood: the server wants the TLS session to be resumed and does not say
+        so, something on the way took the connection, or the server has a fault.{ said }
     .you =
         Run the probe again with --tls-data-test, which tells these apart. Try another client too,
         such as FileZilla.

@@ -2,8 +2,8 @@
 
 tls-not-offered = Server does not offer TLS
     .detail =
-        TLS was asked for, but the server refused AUTH, and its features do not name it either. Most
-        likely TLS is not switched on there, or the server has no certificate. It is not about your
+        TLS was asked for, but the server refused AUTH, the command that starts it. Most likely TLS
+        is not switched on there, or the server has no certificate. It is not about your
         account.{ said }
     .you =
         Ask the administrator for FTPS or SFTP. Implicit TLS on port 990 is worth a try (--tls
@@ -119,8 +119,8 @@ tls-handshake-stall = TLS handshake stands still
 
 tls-handshake-failed = TLS handshake failed
     .detail =
-        The server speaks TLS, but the handshake ended with an error{ alert-shown }{ reason-shown }.
-        It fits none of the usual causes: versions, ciphers, certificates.{ said }
+        The server speaks TLS, but the handshake ended with an error{ failure-shown }. It fits none
+        of the usual causes: versions, ciphers, certificates.{ said }
     .server-admin =
         Look in the log for this time: it names the server's view of the error.
     .you =

@@ -111,6 +111,12 @@ reason-shown = { $has-error ->
        *[no] {""}
     }
 
+# The alert of the other side, or what our own side says if there was none.
+failure-shown = { $has-alert ->
+        [yes] { alert-shown }
+       *[no] { reason-shown }
+    }
+
 subject-shown = { $has-subject ->
         [yes] （{ $subject }）
        *[no] {""}
@@ -195,7 +201,7 @@ pin-flag = { $has-fingerprint ->
 
 # A sentence of its own. The flag is there only if a password was held back that it would send.
 withheld = { $has-flag ->
-        [yes] パスワードは送信していません。{ $flag }を指定するとこの状態でも送信しますが、途中の誰かに読み取られるおそれがあるため、--pinや--ca-fileの使用をお勧めします。
+        [yes] パスワードは送信していません。{ $flag }を指定するとこの状態でも送信しますが、途中の誰かに読み取られるおそれがあります。--pinを使うほうが安全です。CAだけが未知であれば、--ca-fileでもかまいません。
        *[no] {""}
     }
 
