@@ -2,7 +2,7 @@
 
 use test_case::test_case;
 
-use crate::authority::Authority;
+use crate::authority::{Authority, RSA_ROOT, rsa};
 use crate::probing::{
     anonymous, assert_told, assert_warned, careful, grave, run, trusting, with_file,
 };
@@ -122,6 +122,17 @@ fn another_certificate_than_the_pinned_one_is_not_trusted() {
     let probed = probe.arg(&pin).run();
     probed.assert_root_cause("tls-cert-pin-mismatch");
     server.heard().assert_never(PASSWORD);
+}
+
+/// Who trusts an older certificate of the same name does not trust this one. That its signature is of
+/// another kind than the old one's key is no weakness.
+#[test]
+fn a_certificate_that_signed_itself_is_not_the_other_one_of_its_name() {
+    let old = rsa(2048, "sha256");
+    let identity = Authority::self_signed_as(RSA_ROOT);
+    let server = TlsServer::start(Behaviour::new(&identity));
+    let probed = trusting(&server.target(), &old).run();
+    assert_warned(&probed, "tls-cert-self-signed");
 }
 
 #[test]
