@@ -54,6 +54,9 @@ pub struct Protected {
     pub prot: Option<usize>,
     /// Whether data connections are encrypted from here on.
     pub private: bool,
+    /// How many sessions the server had given by then for data connections to resume; none where TLS 1.2
+    /// was agreed on, which resumes in another way.
+    pub tickets: Option<u32>,
 }
 
 /// One TLS handshake.

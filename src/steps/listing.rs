@@ -8,7 +8,7 @@ use super::run::Run;
 use crate::evidence::data::{DataEnd, MAX_HEAD_BYTES};
 use crate::evidence::listing::Listing;
 use crate::evidence::{DataConnection, DataMode, Facts, Octets, Outcome, Phase, StepName};
-use crate::wire::data::{DataStream, Received, receive, secure};
+use crate::wire::data::{self as wire, DataStream, Opened, Received};
 use crate::wire::session::{Line, Session};
 use crate::wire::tls::Sessions;
 
@@ -29,25 +29,68 @@ pub(super) fn phase_of(mode: DataMode) -> Phase {
     }
 }
 
-/// Sends LIST, or MLSD where the server announces it. The newer form goes with EPSV and the older one
-/// with PASV and PORT, as old and new clients would use them.
+/// LIST, or MLSD where the server announces it. The newer form goes with EPSV and the older one with PASV
+/// and PORT, as old and new clients would use them.
+fn command(run: &Run<'_>, mode: DataMode) -> Line {
+    let machine_readable = mode == DataMode::Epsv
+        && run
+            .attempt
+            .features()
+            .is_some_and(|features| features.has("MLST") || features.has("MLSD"));
+    Line::new(if machine_readable { "MLSD" } else { "LIST" })
+}
+
+/// Sends the command where the data connection is still to come.
 pub(super) async fn ask(
     run: &mut Run<'_>,
     session: &mut Session,
     data: &mut DataConnection,
 ) -> usize {
-    let machine_readable = data.mode == DataMode::Epsv
-        && run
-            .attempt
-            .features()
-            .is_some_and(|features| features.has("MLST") || features.has("MLSD"));
-    let command = Line::new(if machine_readable { "MLSD" } else { "LIST" });
-    let index = run.exchange(session, phase_of(data.mode), &command).await;
+    let line = command(run, data.mode);
+    let index = run.exchange(session, phase_of(data.mode), &line).await;
     data.transfer = Some(index);
     index
 }
 
-/// Reads the data and hears the closing reply.
+/// Lists over a data connection that is open already.
+pub(super) async fn over(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    data: &mut DataConnection,
+    stream: TcpStream,
+    sessions: Sessions,
+) {
+    if !run.data_is_private {
+        let answer = ask(run, session, data).await;
+        if matches!(run.code(answer), Some(100..=299)) {
+            take(run, session, data, stream, sessions).await;
+        }
+        return;
+    }
+    let Ok(client) = run.tls() else { return };
+    let line = command(run, data.mode);
+    let command = (phase_of(data.mode), &line);
+    let (exchanges, opened) =
+        wire::command(&run.limits, session, command, &client, sessions, stream).await;
+    run.attempt.exchanges.extend(exchanges);
+    let answer = run.attempt.exchanges.len() - 1;
+    data.transfer = Some(answer);
+    let goes_on = matches!(run.code(answer), Some(100..=299));
+    match opened {
+        Some(Opened::Answered(stream)) if goes_on => {
+            take(run, session, data, stream, sessions).await;
+        }
+        Some(Opened::Shaken(handshake, stream)) => {
+            data.tls = Some(handshake);
+            if goes_on {
+                receive(run, session, data, stream).await;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Reads the data of a transfer that the server has agreed to, and hears the closing reply.
 pub(super) async fn take(
     run: &mut Run<'_>,
     session: &mut Session,
@@ -55,9 +98,19 @@ pub(super) async fn take(
     stream: TcpStream,
     sessions: Sessions,
 ) {
-    match protect(run, session, data, stream, sessions).await {
+    let stream = protect(run, session, data, stream, sessions).await;
+    receive(run, session, data, stream).await;
+}
+
+async fn receive(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    data: &mut DataConnection,
+    stream: Option<DataStream>,
+) {
+    match stream {
         Some(stream) => {
-            let received = receive(&run.limits, session, stream).await;
+            let received = wire::receive(&run.limits, session, stream).await;
             keep(data, received);
         }
         None => {
@@ -74,8 +127,7 @@ pub(super) async fn take(
     }
 }
 
-/// The connection with TLS on it, if data is to be encrypted. Servers begin with the handshake once the
-/// command has come, so that it is never done before.
+/// The connection with TLS on it, if data is to be encrypted.
 async fn protect(
     run: &mut Run<'_>,
     session: &mut Session,
@@ -87,7 +139,7 @@ async fn protect(
         return Some(stream.into());
     }
     let client = run.tls().ok()?;
-    let (handshake, stream) = secure(&run.limits, session, &client, sessions, stream).await;
+    let (handshake, stream) = wire::secure(&run.limits, session, &client, sessions, stream).await;
     data.tls = Some(handshake);
     stream
 }

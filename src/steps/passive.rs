@@ -52,10 +52,7 @@ pub(super) async fn list(
     data.setup = Some(setup);
     read_setup(run, setup, &mut data);
     if let Some(stream) = open(run, peer, &mut data).await {
-        let answer = listing::ask(run, session, &mut data).await;
-        if matches!(run.code(answer), Some(100..=299)) {
-            listing::take(run, session, &mut data, stream, sessions).await;
-        }
+        listing::over(run, session, &mut data, stream, sessions).await;
     }
     data
 }

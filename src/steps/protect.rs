@@ -46,6 +46,7 @@ async fn protect(run: &mut Run<'_>, session: &mut Session) -> Protected {
         pbsz: Some(pbsz),
         prot: None,
         private: false,
+        tickets: None,
     };
     // A server that does not know PBSZ may know PROT.
     if session.in_step() {
@@ -55,6 +56,8 @@ async fn protect(run: &mut Run<'_>, session: &mut Session) -> Protected {
         protected.prot = Some(prot);
         protected.private = run.is_class(prot, 2);
     }
+    // Tickets come after the handshake, and have come by the time of these replies.
+    protected.tickets = session.tickets();
     protected
 }
 

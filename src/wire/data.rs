@@ -1,5 +1,6 @@
 //! The bytes of a data connection.
 
+use std::cell::Cell;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,18 +10,22 @@ use tokio::net::TcpStream;
 use tokio_util::either::Either;
 
 use super::limits::{Limits, Waited};
-use super::session::Session;
-use super::tls::{Sessions, TlsClient, TlsStream, shake};
+use super::session::{Line, Session};
+use super::tls::{Sessions, Shaken, TlsClient, TlsStream, shake};
 use crate::clock;
-use crate::evidence::Stopped;
 use crate::evidence::data::DataEnd;
 use crate::evidence::tls::{CloseNotify, Handshake};
+use crate::evidence::{Exchange, Phase, Stopped};
 
 /// How much of a listing is read. A directory of 50 000 files lists in about 4 MiB.
 const MAX_DATA_BYTES: usize = 8 * 1024 * 1024;
 
 /// How long data may still come after the server has refused the transfer on the control connection.
 const AFTER_REFUSAL: Duration = Duration::from_secs(1);
+
+/// How long a server may take to answer the command before TLS is begun all the same. Most say 150 before
+/// the handshake, some after it.
+const ANSWER_BEFORE_TLS: Duration = Duration::from_secs(3);
 
 /// How long sending `close_notify` may take.
 const CLOSING: Duration = Duration::from_secs(2);
@@ -33,6 +38,15 @@ impl From<TcpStream> for DataStream {
     fn from(stream: TcpStream) -> Self {
         Self(Either::Left(stream))
     }
+}
+
+/// A data connection that is to be encrypted, once the command of its transfer is sent.
+#[derive(Debug)]
+pub enum Opened {
+    /// The server answered; the handshake is next.
+    Answered(TcpStream),
+    /// The server was slow to answer, so the handshake is done already.
+    Shaken(Handshake, Option<DataStream>),
 }
 
 /// What came over a data connection.
@@ -48,6 +62,52 @@ pub struct Received {
     pub end: DataEnd,
     /// How TLS was taken down; none for plain data.
     pub close_notify: Option<CloseNotify>,
+}
+
+/// Sends the command of a transfer over a connection that is to be encrypted, and hears the answer. TLS is
+/// never begun before the command, which most servers would not understand, and waits for the answer only
+/// so long: some servers give it after the handshake.
+pub async fn command(
+    limits: &Limits,
+    session: &mut Session,
+    (phase, line): (Phase, &Line),
+    client: &TlsClient,
+    sessions: Sessions,
+    stream: TcpStream,
+) -> (Vec<Exchange>, Option<Opened>) {
+    let stream = Arc::new(stream);
+    let begun = Cell::new(false);
+    let early = async {
+        tokio::time::sleep(ANSWER_BEFORE_TLS).await;
+        begun.set(true);
+        let never = std::future::pending();
+        shake(limits, client, sessions, Arc::clone(&stream), never).await
+    };
+    let mut early = Box::pin(early);
+    let mut exchange = Box::pin(session.exchange(limits, phase, line));
+    let (exchanges, shaken) = tokio::select! {
+        biased;
+        exchanges = &mut exchange => {
+            let agreed = exchanges.last().is_some_and(|last| last.is_class(1) || last.is_class(2));
+            let shaken = if agreed && begun.get() { Some((&mut early).await) } else { None };
+            (exchanges, shaken)
+        }
+        shaken = &mut early => ((&mut exchange).await, Some(shaken)),
+    };
+    drop(exchange);
+    // What is left of the early handshake holds the connection.
+    drop(early);
+    let opened = match shaken.map(parts) {
+        Some((handshake, stream)) => Some(Opened::Shaken(handshake, stream)),
+        None => Arc::into_inner(stream).map(Opened::Answered),
+    };
+    (exchanges, opened)
+}
+
+fn parts(shaken: Shaken) -> (Handshake, Option<DataStream>) {
+    let stream = shaken.stream;
+    let stream = stream.map(|stream| DataStream(Either::Right(Box::new(stream))));
+    (shaken.handshake, stream)
 }
 
 /// Does the TLS handshake of a data connection, with an ear on the control connection: a server that
@@ -67,11 +127,7 @@ pub async fn secure(
             std::future::pending().await
         }
     };
-    let shaken = shake(limits, client, sessions, Arc::new(stream), refused).await;
-    let stream = shaken
-        .stream
-        .map(|stream| DataStream(Either::Right(Box::new(stream))));
-    (shaken.handshake, stream)
+    parts(shake(limits, client, sessions, Arc::new(stream), refused).await)
 }
 
 /// Reads a data connection to its end, with an ear on the control connection: a server that gives up

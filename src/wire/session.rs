@@ -206,6 +206,12 @@ impl Session {
         self.protection
     }
 
+    /// How many TLS 1.3 sessions the server has given to resume; none without TLS 1.3.
+    #[must_use]
+    pub fn tickets(&self) -> Option<u32> {
+        self.tap.tickets()
+    }
+
     /// Tells the server that nothing more will be sent, if the connection is encrypted.
     pub async fn close_notify(&self) {
         self.tap.close_notify().await;

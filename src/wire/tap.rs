@@ -124,6 +124,14 @@ impl Tap {
         self.state().tls = Some(Box::new(stream));
     }
 
+    /// How many TLS 1.3 sessions the server has given to resume; none without TLS 1.3.
+    pub(super) fn tickets(&self) -> Option<u32> {
+        let state = self.state();
+        let (_, connection) = state.tls.as_ref()?.get_ref();
+        let is_13 = connection.protocol_version() == Some(rustls::ProtocolVersion::TLSv1_3);
+        is_13.then(|| connection.tls13_tickets_received())
+    }
+
     /// Everything that came and was not read, as bytes. It is given up with this.
     pub(super) async fn discard(&self) -> Vec<u8> {
         let mut bytes = Vec::new();

@@ -26,6 +26,7 @@ const MAX_CHAIN: usize = 10;
 pub(super) struct Recorder {
     /// The platform's verifier, or why there is none.
     platform: Result<Verifier, String>,
+    authorities: Vec<Vec<u8>>,
     pins: Vec<String>,
     provider: Arc<CryptoProvider>,
     presented: Mutex<Option<Presented>>,
@@ -38,6 +39,7 @@ impl Recorder {
             Verifier::new_with_extra_roots(extra.map(CertificateDer::from), Arc::clone(provider));
         Self {
             platform: platform.map_err(|error| error.to_string()),
+            authorities: settings.authorities.clone(),
             pins: settings.pins.clone(),
             provider: Arc::clone(provider),
             presented: Mutex::new(None),
@@ -69,7 +71,15 @@ impl Recorder {
         };
         match judged {
             Ok(_) => (Trust::Trusted, None),
-            Err(error) => (trust_of(&error), Some(error.to_string())),
+            Err(error) => {
+                let trust = trust_of(&error);
+                let given = self.authorities.iter().any(|given| given == leaf.as_ref());
+                if trust == Trust::UnknownIssuer && given {
+                    trust_of_given(leaf, name, now)
+                } else {
+                    (trust, Some(error.to_string()))
+                }
+            }
         }
     }
 
@@ -91,9 +101,7 @@ impl ServerCertVerifier for Recorder {
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         let (trust, error) = self.judge(leaf, intermediates, name, ocsp, now);
-        let name_matches = ParsedCertificate::try_from(leaf)
-            .and_then(|parsed| verify_server_name(&parsed, name))
-            .is_ok();
+        let name_matches = has_name(leaf, name);
         let fingerprint = certificate::fingerprint(leaf);
         let pinned = (!self.pins.is_empty()).then(|| self.pins.contains(&fingerprint));
         let chain = std::iter::once(leaf).chain(intermediates);
@@ -149,6 +157,41 @@ impl ServerCertVerifier for Recorder {
             .signature_verification_algorithms
             .supported_schemes()
     }
+}
+
+/// The judgement of a self-signed certificate that the user gave as an authority. webpki refuses an
+/// authority's certificate in a server's place, although trust in it could not be plainer.
+fn trust_of_given(
+    leaf: &CertificateDer<'_>,
+    name: &ServerName<'_>,
+    now: UnixTime,
+) -> (Trust, Option<String>) {
+    let read = certificate::read(leaf);
+    let now = Timestamp::from_unix_seconds(i64::try_from(now.as_secs()).unwrap_or(i64::MAX));
+    if now > read.not_after {
+        (
+            Trust::Expired,
+            Some("the certificate has expired".to_owned()),
+        )
+    } else if now < read.not_before {
+        (
+            Trust::NotYetValid,
+            Some("the certificate is not valid yet".to_owned()),
+        )
+    } else if has_name(leaf, name) {
+        (Trust::Trusted, None)
+    } else {
+        (
+            Trust::WrongName,
+            Some("the certificate has another name".to_owned()),
+        )
+    }
+}
+
+fn has_name(leaf: &CertificateDer<'_>, name: &ServerName<'_>) -> bool {
+    ParsedCertificate::try_from(leaf)
+        .and_then(|parsed| verify_server_name(&parsed, name))
+        .is_ok()
 }
 
 fn trust_of(error: &Error) -> Trust {

@@ -162,6 +162,7 @@ impl Tale {
             pbsz: Some(pbsz),
             prot: Some(prot),
             private: true,
+            tickets: Some(2),
         };
         self.step(
             StepName::Protect,
