@@ -69,9 +69,11 @@ impl Authority {
         self.issue(&OWN_NAMES, (-85, 5))
     }
 
-    /// It is valid for longer than anybody should trust a key.
+    /// It is valid for longer than a public authority, which it seems to come from, may sign.
     pub(crate) fn long_lived(&self) -> Identity {
-        self.issue(&OWN_NAMES, (-10, 3000))
+        let mut params = server(&OWN_NAMES, (-10, 3000));
+        params.custom_extensions.push(issuers_place());
+        self.sign(&params, &[&self.intermediate])
     }
 
     /// It is for another host.

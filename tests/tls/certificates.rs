@@ -1,5 +1,7 @@
 //! Faults of the server's certificate: each is told as what it is, once, and nothing else.
 
+use std::sync::Arc;
+
 use test_case::test_case;
 
 use crate::authority::{Authority, RSA_ROOT, rsa};
@@ -7,9 +9,12 @@ use crate::probing::{
     anonymous, assert_told, assert_warned, careful, grave, run, trusting, with_file,
 };
 use crate::support::identity::Identity;
+use crate::support::namespace::in_namespace;
 use crate::support::server::{PASSWORD, USER};
 use crate::support::{Probe, Probed};
-use crate::tls_server::{Behaviour, TlsServer};
+use crate::tls_server::{
+    Behaviour, ClientCertificate, TlsServer, configuration, configuration_by_name,
+};
 
 /// A certificate, and whether the probe is told of its root.
 type Fault = fn() -> (Identity, bool);
@@ -160,6 +165,60 @@ fn the_name_that_would_do_is_told() {
     assert!(finding.contains("ftp.other.example"), "{probed}");
 }
 
+/// The server has the right certificate, and shows it to those who name themselves by HOST.
+#[test]
+fn the_right_certificate_is_shown_after_host() {
+    let authority = Authority::new();
+    let (identity, right) = (authority.for_another_host(), authority.good());
+    let tls = configuration(&right, ClientCertificate::NotAsked, rustls::ALL_VERSIONS);
+    let mut behaviour = Behaviour::new(&identity);
+    behaviour.tls_after_host = Some(Arc::new(tls));
+    behaviour.features.push("HOST");
+    let server = TlsServer::start(behaviour);
+    let probed = trusting(&server.named_target(), &identity).arg("-4").run();
+    assert_warned(&probed, "tls-wrong-vhost-cert");
+    let heard = server.heard();
+    assert!(heard.has("HOST localhost"), "{heard:?}");
+}
+
+/// Or to those who do not say whom they want.
+#[test]
+fn the_right_certificate_is_shown_without_a_name() {
+    let authority = Authority::new();
+    let (identity, right) = (authority.for_another_host(), authority.good());
+    let behaviour = Behaviour::with(configuration_by_name(&identity, &right));
+    let server = TlsServer::start(behaviour);
+    let probed = trusting(&server.named_target(), &identity).arg("-4").run();
+    assert_warned(&probed, "tls-wrong-vhost-cert");
+}
+
+#[test]
+fn a_certificate_that_was_renewed_for_the_web_server_only() {
+    in_namespace(
+        "certificates::a_certificate_that_was_renewed_for_the_web_server_only",
+        || {
+            let authority = Authority::new();
+            let (identity, renewed) = (authority.expired(), authority.good());
+            let web = Behaviour {
+                implicit: true,
+                ..Behaviour::new(&renewed)
+            };
+            let _web = TlsServer::start_on(443, web);
+            let (probed, _) = run(Behaviour::new(&identity), &identity, &["--compare-https"]);
+            assert_warned(&probed, "tls-cert-expired");
+            let https = &probed.json["tls"]["https"];
+            assert_eq!(
+                https["fingerprint_sha256"],
+                renewed.fingerprint(),
+                "{probed}"
+            );
+            let date = https["not_after"].as_str().expect("a date");
+            let finding = probed.finding("tls-cert-expired").to_string();
+            assert!(finding.contains(&date[..10]), "{probed}");
+        },
+    );
+}
+
 fn told(probed: &Probed, id: &str, text: &str) {
     assert_warned(probed, id);
     let finding = probed.finding(id).to_string();
@@ -212,9 +271,9 @@ fn a_good_certificate_has_no_findings() {
 #[test]
 fn a_server_of_tls_1_2_alone_is_told() {
     let identity = Authority::new().good();
-    let tls = crate::tls_server::configuration(
+    let tls = configuration(
         &identity,
-        crate::tls_server::ClientCertificate::NotAsked,
+        ClientCertificate::NotAsked,
         &[&rustls::version::TLS12],
     );
     let (probed, _) = run(Behaviour::with(tls), &identity, &[]);

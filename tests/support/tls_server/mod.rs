@@ -17,6 +17,7 @@ use std::thread::{self, JoinHandle};
 
 pub(crate) use behaviour::{
     Auth, Behaviour, ClientCertificate, DataFault, Ending, Fault, Login, Prot, configuration,
+    configuration_by_name,
 };
 
 /// A running server. It ends when it is dropped.
@@ -64,7 +65,12 @@ impl Heard {
 impl TlsServer {
     /// Starts one on 127.0.0.1.
     pub(crate) fn start(behaviour: Behaviour) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        Self::start_on(0, behaviour)
+    }
+
+    /// Starts one on this port of 127.0.0.1.
+    pub(crate) fn start_on(port: u16, behaviour: Behaviour) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
         let address = listener.local_addr().unwrap();
         let stopping = Arc::new(AtomicBool::new(false));
         let heard = Arc::new(Mutex::new(Heard::default()));
@@ -95,6 +101,11 @@ impl TlsServer {
     /// The target as it is typed.
     pub(crate) fn target(&self) -> String {
         self.address.to_string()
+    }
+
+    /// Likewise, by a name that is sent in the handshake.
+    pub(crate) fn named_target(&self) -> String {
+        format!("localhost:{}", self.address.port())
     }
 
     /// Waits until all sessions are over, and tells what was heard.
