@@ -78,7 +78,7 @@ pub async fn command(
     let stream = Arc::new(stream);
     let begun = Cell::new(false);
     let early = async {
-        tokio::time::sleep(ANSWER_BEFORE_TLS).await;
+        tokio::time::sleep(ANSWER_BEFORE_TLS.min(limits.timeout / 2)).await;
         begun.set(true);
         let never = std::future::pending();
         shake(limits, client, sessions, Arc::clone(&stream), never).await

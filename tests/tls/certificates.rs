@@ -9,7 +9,6 @@ use crate::probing::{
     anonymous, assert_told, assert_warned, careful, grave, run, trusting, with_file,
 };
 use crate::support::identity::Identity;
-use crate::support::namespace::in_namespace;
 use crate::support::server::{PASSWORD, USER};
 use crate::support::{Probe, Probed};
 use crate::tls_server::{
@@ -190,33 +189,6 @@ fn the_right_certificate_is_shown_without_a_name() {
     let server = TlsServer::start(behaviour);
     let probed = trusting(&server.named_target(), &identity).arg("-4").run();
     assert_warned(&probed, "tls-wrong-vhost-cert");
-}
-
-#[test]
-fn a_certificate_that_was_renewed_for_the_web_server_only() {
-    in_namespace(
-        "certificates::a_certificate_that_was_renewed_for_the_web_server_only",
-        || {
-            let authority = Authority::new();
-            let (identity, renewed) = (authority.expired(), authority.good());
-            let web = Behaviour {
-                implicit: true,
-                ..Behaviour::new(&renewed)
-            };
-            let _web = TlsServer::start_on(443, web);
-            let (probed, _) = run(Behaviour::new(&identity), &identity, &["--compare-https"]);
-            assert_warned(&probed, "tls-cert-expired");
-            let https = &probed.json["tls"]["https"];
-            assert_eq!(
-                https["fingerprint_sha256"],
-                renewed.fingerprint(),
-                "{probed}"
-            );
-            let date = https["not_after"].as_str().expect("a date");
-            let finding = probed.finding("tls-cert-expired").to_string();
-            assert!(finding.contains(&date[..10]), "{probed}");
-        },
-    );
 }
 
 fn told(probed: &Probed, id: &str, text: &str) {

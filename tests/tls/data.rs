@@ -42,6 +42,16 @@ fn sessions_are_resumed_in_each_version() {
     }
 }
 
+/// Whoever waits for 150 before the handshake waits for ever.
+#[test]
+fn a_command_that_is_answered_after_the_handshake() {
+    let identity = Authority::new().good();
+    let behaviour = faulty(&identity, DataFault::AnsweredLate);
+    let (probed, _) = run(behaviour, &identity, &[]);
+    probed.assert_ok();
+    assert_eq!(probed.data("epsv")[0]["tls"]["resumed"], true, "{probed}");
+}
+
 #[test]
 fn sessions_need_not_be_resumed() {
     let identity = Authority::new().good();

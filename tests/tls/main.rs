@@ -2,6 +2,7 @@
 //!
 //! * [`certificates`] faults of the server's certificate
 //! * [`handshakes`] handshakes that fail
+//! * [`https`] the certificate of the web server on the same host
 //! * [`old`] servers of another time, made with OpenSSL
 //! * [`negotiation`] AUTH, FEAT, PBSZ, PROT
 //! * [`data`] encrypted data connections
@@ -31,6 +32,7 @@ mod tls_server;
 mod certificates;
 mod data;
 mod handshakes;
+mod https;
 mod negotiation;
 mod old;
 mod passwords;

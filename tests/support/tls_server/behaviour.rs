@@ -179,6 +179,8 @@ pub(crate) enum DataFault {
     ClosedInHandshake(&'static str),
     /// Nothing comes in answer to the `ClientHello`.
     Stalled,
+    /// The command is answered only after the handshake.
+    AnsweredLate,
 }
 
 /// How this certificate is used.

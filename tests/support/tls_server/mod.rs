@@ -65,12 +65,12 @@ impl Heard {
 impl TlsServer {
     /// Starts one on 127.0.0.1.
     pub(crate) fn start(behaviour: Behaviour) -> Self {
-        Self::start_on(0, behaviour)
+        Self::start_on((Ipv4Addr::LOCALHOST, 0).into(), behaviour)
     }
 
-    /// Starts one on this port of 127.0.0.1.
-    pub(crate) fn start_on(port: u16, behaviour: Behaviour) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
+    /// Starts one on this address.
+    pub(crate) fn start_on(address: SocketAddr, behaviour: Behaviour) -> Self {
+        let listener = TcpListener::bind(address).unwrap();
         let address = listener.local_addr().unwrap();
         let stopping = Arc::new(AtomicBool::new(false));
         let heard = Arc::new(Mutex::new(Heard::default()));

@@ -5,9 +5,12 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Mutex;
 
 use super::Heard;
-use super::behaviour::{Auth, Behaviour, Login, Prot};
+use super::behaviour::{Auth, Behaviour, DataFault, Login, Prot};
 use super::line::Line;
 use super::transfer::{ENTRIES, listen, send};
+
+/// The first reply to LIST and MLSD.
+const BEGINS: &str = "150 Here it comes.";
 
 /// One session.
 struct Session<'a> {
@@ -177,9 +180,20 @@ impl Session<'_> {
         let Some(listener) = self.passive.take() else {
             return self.line.reply("425 Use PASV or EPSV first.");
         };
-        self.line.reply("150 Here it comes.")?;
+        let late = matches!(self.behaviour.data, Some(DataFault::AnsweredLate));
+        if !late {
+            self.line.reply(BEGINS)?;
+        }
         let listing: Vec<String> = ENTRIES.iter().map(|name| entry(verb, name)).collect();
-        let last = send(&listener, &listing.concat(), self.private, self.behaviour);
+        let (private, behaviour) = (self.private, self.behaviour);
+        let begin = || {
+            if late {
+                self.line.reply(BEGINS)
+            } else {
+                Ok(())
+            }
+        };
+        let last = send(&listener, &listing.concat(), private, behaviour, begin);
         self.line.reply(last)
     }
 }

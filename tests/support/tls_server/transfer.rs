@@ -24,18 +24,20 @@ const NOT_RESUMED: &str = "425 Unable to build data connection: TLS session not 
 const NOBODY: &str = "425 Nobody has connected.";
 const FAILED: &str = "426 The data connection broke.";
 
-/// Sends a text over the connection that the client makes; gives the last reply.
+/// Sends a text over the connection that the client makes; gives the last reply. `begin` is called once
+/// the connection is ready for data.
 pub(super) fn send(
     listener: &TcpListener,
     text: &str,
     private: bool,
     behaviour: &Behaviour,
+    begin: impl FnOnce() -> io::Result<()>,
 ) -> &'static str {
     let Ok(socket) = accept(listener) else {
         return NOBODY;
     };
     let sent = if private {
-        send_encrypted(socket, text, behaviour)
+        send_encrypted(socket, text, behaviour, begin)
     } else {
         send_clear(socket, text)
     };
@@ -76,6 +78,7 @@ fn send_encrypted(
     mut socket: TcpStream,
     text: &str,
     behaviour: &Behaviour,
+    begin: impl FnOnce() -> io::Result<()>,
 ) -> io::Result<&'static str> {
     match &behaviour.data {
         Some(DataFault::ClosedInHandshake(reply)) => {
@@ -87,9 +90,10 @@ fn send_encrypted(
             io::copy(&mut socket, &mut io::sink())?;
             return Ok(FAILED);
         }
-        Some(DataFault::NoCloseNotify) | None => {}
+        Some(DataFault::NoCloseNotify | DataFault::AnsweredLate) | None => {}
     }
     let mut tls = handshake(&mut socket, behaviour.data_tls.clone())?;
+    begin()?;
     let resumed = tls.handshake_kind() == Some(HandshakeKind::Resumed);
     let wanted = resumed || !behaviour.demands_resumption;
     if wanted {
