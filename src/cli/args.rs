@@ -98,7 +98,8 @@ pub(crate) struct LoginArgs {
     /// What an anonymous login sends in place of a password [default: ftpprobe@]
     #[arg(long, value_name = "TEXT")]
     pub(crate) anonymous_password: Option<String>,
-    /// Send a user's own password even though the connection is not encrypted
+    /// Send a user's own password even though the connection is not encrypted, or not to a server that can
+    /// be verified
     #[arg(long)]
     pub(crate) plaintext: bool,
 }

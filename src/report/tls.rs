@@ -68,6 +68,7 @@ pub(super) fn tls_report(evidence: &Evidence, attempt: &Attempt) -> Option<TlsRe
         client_certificate_requested: handshake.is_some_and(|it| it.client_certificate_asked),
         client_certificate_given: handshake.is_some_and(|it| it.client_certificate_given),
         data_protected: !given_up && attempt.protected().is_some_and(|it| it.private),
+        sessions_given: attempt.protected().and_then(|it| it.tickets),
         certificate,
         chain,
         old_hello: old_hello.map(old_hello_report),

@@ -117,7 +117,8 @@ async fn log_in(run: &mut Run<'_>, session: &mut Session) -> LoggedIn {
     login
 }
 
-/// The secret if there is one and it may be sent over this connection.
+/// The secret if there is one and it may be sent over this connection. Whoever allows plain text allows
+/// encryption without a certain peer as well, which is no worse.
 fn sendable<'s>(
     run: &Run<'_>,
     session: &Session,
@@ -126,14 +127,13 @@ fn sendable<'s>(
 ) -> Result<&'s Secret, Withheld> {
     let secret = secret.ok_or(missing)?;
     let Settings { plaintext, tls, .. } = run.settings;
-    if matches!(run.target.login, Login::Anonymous { .. }) {
+    if matches!(run.target.login, Login::Anonymous { .. }) || *plaintext {
         return Ok(secret);
     }
     match session.protection() {
         Protection::Verified => Ok(secret),
         Protection::Unverified if tls.insecure => Ok(secret),
         Protection::Unverified => Err(Withheld::Unverified),
-        Protection::Plain if *plaintext => Ok(secret),
         Protection::Plain => Err(Withheld::Plaintext),
     }
 }

@@ -62,7 +62,7 @@ fn that_sessions_need_not_be_resumed_is_told(
     resumes: bool,
 ) {
     let probed = experiment(software, setting);
-    probed.assert_ok();
+    assert_eq!((probed.verdict(), probed.exit), ("ok", 0), "{probed}");
     probed.finding("tls-session-reuse-not-required");
     let told = probed.findings(&["info"]);
     assert!(!told.contains(&"tls-session-reuse-required"), "{probed}");

@@ -69,9 +69,11 @@ impl Authority {
         self.issue(&OWN_NAMES, (-85, 5))
     }
 
-    /// It is valid for longer than anybody should trust a key.
+    /// It is valid for longer than a public authority, which it seems to come from, may sign.
     pub(crate) fn long_lived(&self) -> Identity {
-        self.issue(&OWN_NAMES, (-10, 3000))
+        let mut params = server(&OWN_NAMES, (-10, 3000));
+        params.custom_extensions.push(issuers_place());
+        self.sign(&params, &[&self.intermediate])
     }
 
     /// It is for another host.
@@ -95,8 +97,15 @@ impl Authority {
 
     /// It signed itself, and knows no authority.
     pub(crate) fn self_signed() -> Identity {
+        Self::self_signed_as("practice server")
+    }
+
+    /// It signed itself, by this name.
+    pub(crate) fn self_signed_as(name: &str) -> Identity {
         let key = key();
-        let certificate = server(&OWN_NAMES, GOOD_DAYS).self_signed(&key).unwrap();
+        let mut params = server(&OWN_NAMES, GOOD_DAYS);
+        params.distinguished_name.push(DnType::CommonName, name);
+        let certificate = params.self_signed(&key).unwrap();
         let pem = certificate.pem();
         Identity::new(&pem, &key.serialize_pem(), &pem)
     }
@@ -119,14 +128,19 @@ impl Authority {
     }
 }
 
+/// The name of the root below.
+pub(crate) const RSA_ROOT: &str = "RSA-Root";
+
 /// A certificate of an RSA key and a digest that Rust's libraries refuse, signed by a root of its own.
 pub(crate) fn rsa(bits: u16, digest: &str) -> Identity {
     let folder = tempfile::tempdir().unwrap();
     let within = folder.path();
     let names = "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1\nextendedKeyUsage=serverAuth\n";
     std::fs::write(within.join("extensions"), names).unwrap();
-    let root = "req -x509 -newkey rsa:2048 -nodes -sha256 -days 200 -subj /CN=RSA-Root \
-         -keyout root.key -out root.pem";
+    let root = format!(
+        "req -x509 -newkey rsa:2048 -nodes -sha256 -days 200 -subj /CN={RSA_ROOT} \
+         -keyout root.key -out root.pem"
+    );
     let request = format!(
         "req -new -newkey rsa:{bits} -nodes -subj /CN=localhost -keyout key.pem -out request.pem"
     );
@@ -134,7 +148,7 @@ pub(crate) fn rsa(bits: u16, digest: &str) -> Identity {
         "x509 -req -in request.pem -CA root.pem -CAkey root.key -CAcreateserial -days 200 \
          -{digest} -extfile extensions -out chain.pem"
     );
-    for command in [root, &request, &sign] {
+    for command in [&root, &request, &sign] {
         openssl(within, command);
     }
     let read = |name: &str| std::fs::read_to_string(within.join(name)).unwrap();

@@ -55,11 +55,16 @@ class Session(socketserver.BaseRequestHandler):
         if verb == "AUTH":
             self.reply("234 Go ahead.")
             self.connection = context.wrap_socket(self.connection, server_side=True)
-        elif verb == "EPSV":
-            self.listener = socket.create_server((self.connection.getsockname()[0], 0))
+        elif verb in ("EPSV", "PASV"):
+            address = self.connection.getsockname()[0]
+            self.listener = socket.create_server((address, 0))
             self.listener.settimeout(5)
             port = self.listener.getsockname()[1]
-            self.reply(f"229 Entering Extended Passive Mode (|||{port}|)")
+            numbers = f"{address.replace('.', ',')},{port // 256},{port % 256}"
+            if verb == "EPSV":
+                self.reply(f"229 Entering Extended Passive Mode (|||{port}|)")
+            else:
+                self.reply(f"227 Entering Passive Mode ({numbers}).")
         elif verb == "LIST":
             self.reply("150 Here it comes.")
             self.send_listing()
@@ -85,7 +90,7 @@ class Session(socketserver.BaseRequestHandler):
 
 REPLIES = {
     "CWD": "250 There.",
-    "FEAT": "211-Features:\r\n AUTH TLS\r\n EPSV\r\n PBSZ\r\n PROT\r\n211 End",
+    "FEAT": "211-Features:\r\n AUTH TLS\r\n EPSV\r\n PASV\r\n PBSZ\r\n PROT\r\n211 End",
     "NOOP": "200 OK.",
     "OPTS": "200 OK.",
     "PASS": "230 Logged in.",

@@ -1,15 +1,19 @@
 //! Faults of the server's certificate: each is told as what it is, once, and nothing else.
 
+use std::sync::Arc;
+
 use test_case::test_case;
 
-use crate::authority::Authority;
+use crate::authority::{Authority, RSA_ROOT, rsa};
 use crate::probing::{
     anonymous, assert_told, assert_warned, careful, grave, run, trusting, with_file,
 };
 use crate::support::identity::Identity;
 use crate::support::server::{PASSWORD, USER};
 use crate::support::{Probe, Probed};
-use crate::tls_server::{Behaviour, TlsServer};
+use crate::tls_server::{
+    Behaviour, ClientCertificate, TlsServer, configuration, configuration_by_name,
+};
 
 /// A certificate, and whether the probe is told of its root.
 type Fault = fn() -> (Identity, bool);
@@ -124,6 +128,17 @@ fn another_certificate_than_the_pinned_one_is_not_trusted() {
     server.heard().assert_never(PASSWORD);
 }
 
+/// Who trusts an older certificate of the same name does not trust this one. That its signature is of
+/// another kind than the old one's key is no weakness.
+#[test]
+fn a_certificate_that_signed_itself_is_not_the_other_one_of_its_name() {
+    let old = rsa(2048, "sha256");
+    let identity = Authority::self_signed_as(RSA_ROOT);
+    let server = TlsServer::start(Behaviour::new(&identity));
+    let probed = trusting(&server.target(), &old).run();
+    assert_warned(&probed, "tls-cert-self-signed");
+}
+
 #[test]
 fn the_name_that_is_asked_for_can_be_another_than_the_hosts() {
     let identity = Authority::new().for_another_host();
@@ -147,6 +162,33 @@ fn the_name_that_would_do_is_told() {
     let (probed, _) = run(Behaviour::new(&identity), &identity, &[]);
     let finding = probed.finding("tls-cert-name-mismatch").to_string();
     assert!(finding.contains("ftp.other.example"), "{probed}");
+}
+
+/// The server has the right certificate, and shows it to those who name themselves by HOST.
+#[test]
+fn the_right_certificate_is_shown_after_host() {
+    let authority = Authority::new();
+    let (identity, right) = (authority.for_another_host(), authority.good());
+    let tls = configuration(&right, ClientCertificate::NotAsked, rustls::ALL_VERSIONS);
+    let mut behaviour = Behaviour::new(&identity);
+    behaviour.tls_after_host = Some(Arc::new(tls));
+    behaviour.features.push("HOST");
+    let server = TlsServer::start(behaviour);
+    let probed = trusting(&server.named_target(), &identity).arg("-4").run();
+    assert_warned(&probed, "tls-wrong-vhost-cert");
+    let heard = server.heard();
+    assert!(heard.has("HOST localhost"), "{heard:?}");
+}
+
+/// Or to those who do not say whom they want.
+#[test]
+fn the_right_certificate_is_shown_without_a_name() {
+    let authority = Authority::new();
+    let (identity, right) = (authority.for_another_host(), authority.good());
+    let behaviour = Behaviour::with(configuration_by_name(&identity, &right));
+    let server = TlsServer::start(behaviour);
+    let probed = trusting(&server.named_target(), &identity).arg("-4").run();
+    assert_warned(&probed, "tls-wrong-vhost-cert");
 }
 
 fn told(probed: &Probed, id: &str, text: &str) {
@@ -201,9 +243,9 @@ fn a_good_certificate_has_no_findings() {
 #[test]
 fn a_server_of_tls_1_2_alone_is_told() {
     let identity = Authority::new().good();
-    let tls = crate::tls_server::configuration(
+    let tls = configuration(
         &identity,
-        crate::tls_server::ClientCertificate::NotAsked,
+        ClientCertificate::NotAsked,
         &[&rustls::version::TLS12],
     );
     let (probed, _) = run(Behaviour::with(tls), &identity, &[]);

@@ -162,7 +162,7 @@ fn data_in_the_clear_that_the_server_refuses() {
 #[test]
 fn a_plain_text_error_in_the_midst_of_tls() {
     let identity = Authority::new().good();
-    let oops = "500 OOPS: vsftpd: refusing to run with writable root inside chroot()\r\n";
+    let oops = "500 OOPS: vsf_sysutil_bind\r\n";
     let behaviour = Behaviour {
         login: Login::PlainTextAfterPass(oops),
         ..Behaviour::new(&identity)
@@ -170,6 +170,22 @@ fn a_plain_text_error_in_the_midst_of_tls() {
     let (probed, _) = run(behaviour, &identity, &[]);
     probed.assert_root_cause("tls-plaintext-inside");
     let finding = probed.finding("tls-plaintext-inside").to_string();
+    assert!(finding.contains("vsf_sysutil_bind"), "{probed}");
+}
+
+/// Where the text names its cause, that is what is wrong; TLS only hid it.
+#[test]
+fn a_plain_text_error_that_names_its_cause() {
+    let identity = Authority::new().good();
+    let oops = "500 OOPS: vsftpd: refusing to run with writable root inside chroot()\r\n";
+    let behaviour = Behaviour {
+        login: Login::PlainTextAfterPass(oops),
+        ..Behaviour::new(&identity)
+    };
+    let (probed, _) = run(behaviour, &identity, &[]);
+    assert_eq!(probed.verdict(), "critical", "{probed}");
+    assert!(!probed.root_cause().starts_with("tls-"), "{probed}");
+    let finding = probed.json["findings"][0].to_string();
     assert!(finding.contains("writable root inside chroot"), "{probed}");
 }
 

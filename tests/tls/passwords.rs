@@ -94,15 +94,13 @@ fn a_password_goes_nowhere_unasked(place: Place, options: &[&str]) {
     heard(place, options).assert_never(PASSWORD);
 }
 
-/// Leave for plain FTP is none for TLS that is not verified, and the other way round.
+/// Encryption without a certain peer is more than none.
 #[test_case(plain, &["--insecure"]; "plain")]
 #[test_case(stripped, &["--insecure"]; "stripped")]
 #[test_case(silenced, &["--insecure"]; "silenced")]
 #[test_case(failing, &["--insecure"]; "failing")]
 #[test_case(encrypted, &["--insecure", "--tls=off"]; "encryption not wanted")]
-#[test_case(encrypted, &["--plaintext"]; "unverified")]
-#[test_case(implicit, &["--tls=implicit", "--plaintext"]; "implicit and unverified")]
-fn leave_for_the_other_danger_is_no_leave(place: Place, options: &[&str]) {
+fn leave_for_what_is_not_verified_is_none_for_plain_ftp(place: Place, options: &[&str]) {
     heard(place, options).assert_never(PASSWORD);
 }
 
@@ -118,6 +116,7 @@ fn wanting_tls_outweighs_leave_for_plain_ftp(place: Place) {
 /// With leave it goes as it was allowed to: encrypted, or in the clear.
 #[test_case(plain, &["--plaintext"], false; "plain")]
 #[test_case(encrypted, &["--insecure"], true; "unverified")]
+#[test_case(encrypted, &["--plaintext"], true; "unverified is no worse than plain")]
 #[test_case(implicit, &["--tls=implicit", "--insecure"], true; "implicit and unverified")]
 fn a_password_goes_where_it_may(place: Place, options: &[&str], within_tls: bool) {
     let identity = Authority::new().good();

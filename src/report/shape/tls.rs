@@ -63,6 +63,9 @@ pub struct TlsReport {
     pub client_certificate_given: bool,
     /// Whether data connections are encrypted: PROT P is in force.
     pub data_protected: bool,
+    /// How many sessions the server had given for data connections to resume, by the time of PROT; null
+    /// without TLS 1.3, which alone gives them one by one.
+    pub sessions_given: Option<u32>,
     /// The server's certificate.
     pub certificate: Option<CertificateReport>,
     /// The further certificates that the server sent, in its order.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use rustls::crypto::ring;
 use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject;
-use rustls::server::WebPkiClientVerifier;
+use rustls::server::{ClientHello, ResolvesServerCert, WebPkiClientVerifier};
+use rustls::sign::CertifiedKey;
 use rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion};
 
 use crate::support::identity::{Identity, certificates};
@@ -15,6 +16,8 @@ use crate::support::identity::{Identity, certificates};
 pub(crate) struct Behaviour {
     /// TLS of the control connection.
     pub(crate) tls: Arc<ServerConfig>,
+    /// TLS of the control connection after HOST, if it changes anything.
+    pub(crate) tls_after_host: Option<Arc<ServerConfig>>,
     /// TLS of data connections.
     pub(crate) data_tls: Arc<ServerConfig>,
     /// TLS from the first byte.
@@ -51,6 +54,7 @@ impl Behaviour {
         Self {
             data_tls: tls.clone(),
             tls,
+            tls_after_host: None,
             implicit: false,
             features: vec![
                 "AUTH TLS", "AUTH SSL", "EPSV", "PASV", "PBSZ", "PROT", "UTF8",
@@ -208,8 +212,42 @@ pub(crate) fn configuration(
             builder.with_client_cert_verifier(verifier(authority).build().unwrap())
         }
     };
-    let key = PrivateKeyDer::from_pem_file(identity.key()).unwrap();
     builder
-        .with_single_cert(certificates(&identity.chain()), key)
+        .with_single_cert(certificates(&identity.chain()), key(identity))
         .unwrap()
+}
+
+/// Shows one certificate to those who send a name (SNI), and another one to the rest.
+pub(crate) fn configuration_by_name(named: &Identity, unnamed: &Identity) -> ServerConfig {
+    let provider = Arc::new(ring::default_provider());
+    let certified = |identity: &Identity| {
+        let chain = certificates(&identity.chain());
+        Arc::new(CertifiedKey::from_der(chain, key(identity), &provider).unwrap())
+    };
+    let resolver = ByName {
+        named: certified(named),
+        unnamed: certified(unnamed),
+    };
+    ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_cert_resolver(Arc::new(resolver))
+}
+
+#[derive(Debug)]
+struct ByName {
+    named: Arc<CertifiedKey>,
+    unnamed: Arc<CertifiedKey>,
+}
+
+impl ResolvesServerCert for ByName {
+    fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        let chosen = hello.server_name().map_or(&self.unnamed, |_| &self.named);
+        Some(chosen.clone())
+    }
+}
+
+fn key(identity: &Identity) -> PrivateKeyDer<'static> {
+    PrivateKeyDer::from_pem_file(identity.key()).unwrap()
 }

@@ -17,6 +17,7 @@ use std::thread::{self, JoinHandle};
 
 pub(crate) use behaviour::{
     Auth, Behaviour, ClientCertificate, DataFault, Ending, Fault, Login, Prot, configuration,
+    configuration_by_name,
 };
 
 /// A running server. It ends when it is dropped.
@@ -100,6 +101,11 @@ impl TlsServer {
     /// The target as it is typed.
     pub(crate) fn target(&self) -> String {
         self.address.to_string()
+    }
+
+    /// Likewise, by a name that is sent in the handshake.
+    pub(crate) fn named_target(&self) -> String {
+        format!("localhost:{}", self.address.port())
     }
 
     /// Waits until all sessions are over, and tells what was heard.

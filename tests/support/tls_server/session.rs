@@ -16,6 +16,7 @@ const BEGINS: &str = "150 Here it comes.";
 struct Session<'a> {
     line: Line<'a>,
     behaviour: &'a Behaviour,
+    host_known: bool,
     logged_in: bool,
     private: bool,
     passive: Option<TcpListener>,
@@ -30,6 +31,7 @@ pub(super) fn serve(
     let mut session = Session {
         line: Line::new(socket, heard)?,
         behaviour,
+        host_known: false,
         logged_in: false,
         private: false,
         passive: None,
@@ -49,7 +51,9 @@ pub(super) fn serve(
 impl Session<'_> {
     fn handshake(&mut self) -> io::Result<()> {
         let behaviour = self.behaviour;
-        let tls = behaviour.tls.clone();
+        let after_host = behaviour.tls_after_host.as_ref();
+        let tls = after_host.filter(|_| self.host_known);
+        let tls = tls.unwrap_or(&behaviour.tls).clone();
         if self.line.handshake(tls, behaviour.handshake)? {
             Ok(())
         } else {
@@ -124,6 +128,10 @@ impl Session<'_> {
             }
             "PBSZ" => "200 PBSZ=0",
             "PROT" => self.prot(argument),
+            "HOST" if self.behaviour.tls_after_host.is_some() => {
+                self.host_known = true;
+                "220 That one."
+            }
             "SYST" => "215 UNIX Type: L8",
             "PWD" => "257 \"/\" is the current directory",
             "CWD" => "250 There.",

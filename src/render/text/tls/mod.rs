@@ -211,6 +211,8 @@ fn data(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Option<Line> {
         Line::good(page.say("report-tls-data", &[]))
     } else if failed > 0 {
         Line::grave(counted("report-tls-data-failed", "failed", failed))
+    } else if resumed == 0 && tls.sessions_given == Some(0) {
+        Line::good(page.say("report-tls-data-none-given", &[]))
     } else if resumed == 0 {
         Line::good(page.say("report-tls-data-new", &[]))
     } else {

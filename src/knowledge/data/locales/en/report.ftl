@@ -59,6 +59,7 @@ report-tls-data-resumed = data encrypted, session resumed on { $resumed } of { $
        *[other] { $connections } data connections
     }
 report-tls-data-new = data encrypted, each data connection with a session of its own
+report-tls-data-none-given = data encrypted; the server gives no sessions to resume
 report-tls-data-failed = TLS handshake failed on { $failed } of { $connections ->
         [one] { $connections } data connection
        *[other] { $connections } data connections

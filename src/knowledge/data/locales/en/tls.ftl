@@ -2,8 +2,8 @@
 
 tls-not-offered = Server does not offer TLS
     .detail =
-        TLS was asked for, but the server refused AUTH, and its features do not name it either. Most
-        likely TLS is not switched on there, or the server has no certificate. It is not about your
+        TLS was asked for, but the server refused AUTH, the command that starts it. Most likely TLS
+        is not switched on there, or the server has no certificate. It is not about your
         account.{ said }
     .you =
         Ask the administrator for FTPS or SFTP. Implicit TLS on port 990 is worth a try (--tls

@@ -47,6 +47,7 @@ report-tls-more-names = { $names }ほか{ $more }件
 report-tls-data = データも暗号化
 report-tls-data-resumed = データも暗号化、データ接続{ $connections }本中{ $resumed }本でセッションを再開
 report-tls-data-new = データも暗号化、データ接続ごとに新しいセッション
+report-tls-data-none-given = データも暗号化、サーバーは再開用のセッションを発行せず
 report-tls-data-failed = データ接続{ $connections }本中{ $failed }本でTLSハンドシェイクに失敗
 report-tls-data-plain = データは暗号化なし
 report-tls-old-hello = { $offered }以前を提示すると、サーバーは{ $version }、{ $cipher }を選択
