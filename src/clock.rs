@@ -6,6 +6,8 @@ use tokio::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
+const SECONDS_A_DAY: u64 = 86_400;
+
 /// A moment of wall-clock time, written as RFC 3339 in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -56,6 +58,19 @@ impl Timestamp {
             jiff::Timestamp::MAX
         };
         Self(jiff::Timestamp::from_second(seconds).unwrap_or(bound))
+    }
+
+    /// Whole days between this moment and the other, whichever is later.
+    #[must_use]
+    pub fn days_from(self, other: Self) -> u64 {
+        let seconds = self.0.as_second().abs_diff(other.0.as_second());
+        seconds / SECONDS_A_DAY
+    }
+
+    /// The day, in UTC: `2026-11-23`.
+    #[must_use]
+    pub fn day(self) -> String {
+        self.0.strftime("%Y-%m-%d").to_string()
     }
 
     /// Whole seconds since 1970.
@@ -117,4 +132,18 @@ impl Stopwatch {
 #[must_use]
 pub fn micros(duration: Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_whole() {
+        let moment = |text: &str| -> Timestamp { text.parse().unwrap() };
+        let one = moment("2026-01-02T03:04:05Z");
+        let other = moment("2026-01-12T03:04:04Z");
+        assert_eq!((one.days_from(other), other.days_from(one)), (9, 9));
+        assert_eq!(one.day(), "2026-01-02");
+    }
 }

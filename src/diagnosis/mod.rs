@@ -29,6 +29,8 @@ pub struct Policy {
     pub slow_greeting_us: u64,
     /// A login slower than this is a finding.
     pub slow_login_us: u64,
+    /// A certificate that expires within fewer days than this is a finding.
+    pub cert_expires_days: u64,
 }
 
 impl Default for Policy {
@@ -37,6 +39,7 @@ impl Default for Policy {
             strict: false,
             slow_greeting_us: 2_000_000,
             slow_login_us: 3_000_000,
+            cert_expires_days: 14,
         }
     }
 }

@@ -4,10 +4,11 @@ use ftpprobe::evidence::framer::{Framed, Framer};
 use ftpprobe::evidence::{Ending, Octets, Reply};
 
 use crate::script::TIMEOUT_US;
+use crate::secured::alert;
 
 /// A reply as it comes from the wire (`421 no`, lines parted by `\n`), or what came instead:
-/// `!closed`, `!reset`, `!timeout`, `!deadline`, `!long`, `!partial 211-x`, `!junk x`. A reply may end in
-/// ` !closed` and take ` !4s`.
+/// `!closed`, `!reset`, `!timeout`, `!deadline`, `!long`, `!partial 211-x`, `!junk x`, `!inside 500 OOPS`
+/// (unencrypted), `!alert 116`. A reply may end in ` !closed` and take ` !4s`.
 pub(crate) fn heard(said: &str) -> (Option<Reply>, Octets, Ending, bool, u64) {
     let (said, took_us) = match said.rsplit_once(" !") {
         Some((rest, time)) if time.ends_with('s') && time != "closed" => (
@@ -25,6 +26,13 @@ pub(crate) fn heard(said: &str) -> (Option<Reply>, Octets, Ending, bool, u64) {
     }
     if let Some(raw) = said.strip_prefix("!junk ") {
         return (None, Octets(raw.into()), Ending::NotAReply, false, took_us);
+    }
+    if let Some(raw) = said.strip_prefix("!inside ") {
+        let raw = Octets(format!("{raw}\r\n").into_bytes());
+        return (None, raw, Ending::PlainInsideTls, true, took_us);
+    }
+    if let Some(code) = said.strip_prefix("!alert ") {
+        return none(Ending::Alert(alert(code.parse().unwrap())), true);
     }
     match said {
         "!closed" => return none(Ending::Closed, true),

@@ -6,6 +6,7 @@ use ftpprobe::evidence::data::DataEnd;
 use ftpprobe::evidence::facts::TcpOutcome;
 use ftpprobe::evidence::listing::Listing;
 use ftpprobe::evidence::passive::{parse_227, parse_229};
+use ftpprobe::evidence::tls::{CloseNotify, Handshake};
 use ftpprobe::evidence::{DataConnection, DataMode, Facts, Octets, Outcome, Phase, StepName};
 
 use crate::script::{LIST, Script, path};
@@ -19,6 +20,8 @@ pub(crate) struct Passive {
     pub(crate) bytes: &'static str,
     pub(crate) end: Option<DataEnd>,
     pub(crate) closing: Option<&'static str>,
+    pub(crate) tls: Option<Handshake>,
+    pub(crate) close_notify: Option<CloseNotify>,
 }
 
 impl Default for Passive {
@@ -31,6 +34,8 @@ impl Default for Passive {
             bytes: LIST,
             end: Some(DataEnd::Eof),
             closing: Some("226 done"),
+            tls: None,
+            close_notify: None,
         }
     }
 }
@@ -69,6 +74,25 @@ impl Passive {
         }
     }
 
+    /// Over TLS, and ended with `close_notify` by both.
+    pub(crate) fn tls(self, tls: Handshake) -> Self {
+        let end = if tls.is_done() {
+            self.end
+        } else {
+            Some(DataEnd::HandshakeFailed)
+        };
+        let close_notify = tls.is_done().then_some(CloseNotify {
+            received: true,
+            sent: true,
+        });
+        Self {
+            tls: Some(tls),
+            end,
+            close_notify,
+            ..self
+        }
+    }
+
     pub(crate) fn list(self) -> Self {
         Self {
             verb: "LIST",
@@ -85,6 +109,19 @@ impl Script {
         setup: &str,
         edit: impl FnOnce(Passive) -> Passive,
     ) -> Self {
+        let data = self.data_connection(mode, setup, edit(Passive::default()));
+        self.attempt.data.push(data);
+        let facts = Facts::Data(self.attempt.data.len() - 1);
+        self.step(StepName::Passive, Phase::DataPassive, Outcome::Ok, facts)
+    }
+
+    /// A data connection that is no listing of the run yet.
+    pub(crate) fn data_connection(
+        &mut self,
+        mode: DataMode,
+        setup: &str,
+        mut plan: Passive,
+    ) -> DataConnection {
         let verb = if mode == DataMode::Epsv {
             "EPSV"
         } else {
@@ -111,16 +148,13 @@ impl Script {
                 Err(why) => data.unreadable = Some(why),
             }
         }
-        let mut plan = edit(Passive::default());
         if mode == DataMode::Pasv && plan.verb == "MLSD" {
             plan.verb = "LIST";
         }
         if let Some(port) = data.announced_port.filter(|port| *port > 0) {
             self.open(&mut data, port, &plan);
         }
-        self.attempt.data.push(data);
-        let facts = Facts::Data(self.attempt.data.len() - 1);
-        self.step(StepName::Passive, Phase::DataPassive, Outcome::Ok, facts)
+        data
     }
 
     fn open(&mut self, data: &mut DataConnection, port: u16, plan: &Passive) {
@@ -155,14 +189,21 @@ impl Script {
         };
         let index = self.exchange(phase, Some(plan.verb), plan.answer);
         data.transfer = Some(index);
+        data.tls.clone_from(&plan.tls);
+        if let Some(tls) = &mut data.tls {
+            tls.started_us += self.now_us;
+        }
         if !matches!(self.attempt.exchanges[index].code(), Some(100..=299)) {
             return;
         }
         if data.mode != DataMode::Active || data.accepted_from.is_some() {
+            data.end.clone_from(&plan.end);
+            data.close_notify.clone_from(&plan.close_notify);
+        }
+        if data.end.is_some() && data.end != Some(DataEnd::HandshakeFailed) {
             data.bytes = plan.bytes.len() as u64;
             data.head = Octets(plan.bytes.into());
             data.listing = Some(Listing::parse(plan.bytes.lines()));
-            data.end.clone_from(&plan.end);
         }
         if let Some(closing) = plan.closing {
             data.closing = Some(self.exchange(Phase::Transfer, None, closing));

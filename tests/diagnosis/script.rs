@@ -21,7 +21,7 @@ pub(crate) const TIMEOUT_US: u64 = 30_000_000;
 pub(crate) struct Script {
     pub(crate) evidence: Evidence,
     pub(crate) attempt: Attempt,
-    now_us: u64,
+    pub(crate) now_us: u64,
 }
 
 pub(crate) fn path(address: &str, outcome: TcpOutcome) -> TcpPath {

@@ -1,5 +1,6 @@
 //! The first words of the server.
 
+use super::session;
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Confidence, Finding, Severity};
@@ -21,7 +22,10 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     if was_cut_short(exchange) {
         return None;
     }
-    let draft = if exchange.code().is_some() {
+    let draft = if matches!(exchange.ending, Ending::Alert(_) | Ending::PlainInsideTls) {
+        // TLS stood, and ended before the server had greeted.
+        session::broken(context, index)?
+    } else if exchange.code().is_some() {
         replied(context, greeted, index, exchange)?
     } else {
         broken(context, greeted, exchange)

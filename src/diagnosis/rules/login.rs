@@ -3,7 +3,7 @@
 use super::session;
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::{Draft, span};
-use crate::diagnosis::{Confidence, Finding};
+use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::Exchange;
 use crate::evidence::facts::{LoggedIn, Withheld};
 use crate::knowledge::replies::Moment;
@@ -55,7 +55,7 @@ fn withheld<'a>(context: &'a Context<'_>, login: &LoggedIn) -> Option<Draft<'a>>
             "login-plaintext-withheld",
             "The connection is not encrypted, and the password was not sent",
         ),
-        // The rules of certificates tell why.
+        // The rules of certificates come first and tell why.
         Withheld::Unverified => return None,
         Withheld::NoPassword => (
             "login-password-missing",
@@ -126,12 +126,24 @@ fn is_proxy(context: &Context<'_>) -> bool {
     })
 }
 
-/// A login that was accepted, but slowly, or without an account.
+/// Anonymous guests are let in without TLS only, and the run went on without it.
+fn refused_over_tls(context: &Context<'_>) -> Option<Finding> {
+    let index = context.attempt.logged_in()?.refused_over_tls?;
+    let draft = context.draft("login-anonymous-tls-refused", Confidence::Stated);
+    let draft = draft.cites(index).graded(Severity::Info);
+    Some(
+        draft
+            .fact("Without TLS the login was tried again")
+            .finding(),
+    )
+}
+
+/// A login that was accepted, but slowly, without an account, or without TLS only.
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = refused_over_tls(context).into_iter().collect();
     let Some(login) = context.attempt.logged_in().filter(|login| login.accepted) else {
-        return Vec::new();
+        return findings;
     };
-    let mut findings = Vec::new();
     let steps: Vec<(usize, &Exchange)> = [login.user, login.pass, login.acct]
         .into_iter()
         .filter_map(|index| context.exchange(index))

@@ -3,12 +3,15 @@
 //! * `dns` names to addresses, `tcp` connecting, `greeting` the first words
 //! * `limits` limits, timers and other reasons for which a server ends a session
 //! * `session` a control connection that is lost or falls silent
+//! * `tls_negotiation` AUTH, PBSZ and PROT, `tls_handshake` the control connection's handshake,
+//!   `tls_certificate` its certificate with `tls_faults` all that can be wrong with one, `tls_session` what becomes of its TLS afterwards, `tls_data` TLS
+//!   on data connections; with `tls_names` the names in certificates and `tls_words` what facts say
 //! * `login` USER, PASS, ACCT, and `directory` what is said of the directory
 //! * `data_passive` EPSV and PASV, with `setup` their replies, `address` what 227 announces, and
 //!   `transfer` the listing itself
 //! * `data_active` PORT and EPRT
 //! * `protocol` replies that are not as the RFCs want them
-//! * `experiments` what the experiments measured that were asked for
+//! * `experiments` what the experiments measured that were asked for, `tls_data_test` those with TLS
 //! * `probe` the probe's own ends
 //!
 //! A rule is a plain function of a [`Context`]. To add one, write it and add a line to a table here.
@@ -27,6 +30,15 @@ mod protocol;
 mod session;
 mod setup;
 mod tcp;
+mod tls_certificate;
+mod tls_data;
+mod tls_data_test;
+mod tls_faults;
+mod tls_handshake;
+mod tls_names;
+mod tls_negotiation;
+mod tls_session;
+mod tls_words;
 mod transfer;
 
 use super::Finding;
@@ -43,10 +55,16 @@ pub(super) type Notes = fn(&Context<'_>) -> Vec<Finding>;
 pub(super) const CAUSES: &[Cause] = &[
     dns::cause,
     tcp::cause,
+    tls_handshake::implicit,
     greeting::cause,
+    tls_negotiation::cause,
+    tls_handshake::explicit,
+    tls_negotiation::interrupted,
     session::cause,
+    tls_certificate::cause,
     login::cause,
     directory::cause,
+    tls_negotiation::unprotected,
     data_passive::cause,
     data_active::cause,
     probe::cause,
@@ -56,12 +74,17 @@ pub(super) const CAUSES: &[Cause] = &[
 pub(super) const NOTES: &[Notes] = &[
     dns::notes,
     greeting::notes,
+    tls_negotiation::notes,
+    tls_handshake::notes,
+    tls_certificate::notes,
     limits::notes,
     login::notes,
     session::notes,
     directory::notes,
     data_passive::notes,
     data_active::notes,
+    tls_data::notes,
+    tls_data_test::notes,
     experiments::notes,
     protocol::notes,
 ];

@@ -3,6 +3,7 @@
 use crate::diagnosis::context::Context;
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::data::DataEnd;
+use crate::evidence::tls::HandshakeOutcome;
 use crate::evidence::{Ending, Stopped};
 
 /// The run ended before a verdict could be reached.
@@ -42,5 +43,16 @@ fn cut_short(context: &Context<'_>) -> Option<Stopped> {
         Some(DataEnd::Interrupted) => Some(Stopped::Interrupted),
         _ => None,
     });
-    waits.chain(data).flatten().next()
+    let control = context
+        .attempt
+        .secured()
+        .and_then(|it| it.handshake.as_ref());
+    let of_data = context.attempt.data.iter().filter_map(|it| it.tls.as_ref());
+    let handshakes = control.into_iter().chain(of_data);
+    let handshakes = handshakes.map(|handshake| match handshake.outcome {
+        HandshakeOutcome::Deadline => Some(Stopped::Deadline),
+        HandshakeOutcome::Interrupted => Some(Stopped::Interrupted),
+        _ => None,
+    });
+    waits.chain(data).chain(handshakes).flatten().next()
 }

@@ -57,7 +57,10 @@ fn odd(context: &Context<'_>, oddity: ReplyOddity, id: &'static str) -> Option<F
 
 fn out_of_sync(context: &Context<'_>) -> Option<Finding> {
     let stray = |exchange: &Exchange| {
+        // What a server says in plain text when TLS failed is no reply that lost its command.
+        let is_of_tls = exchange.phase == Phase::Tls;
         exchange.unsolicited
+            && !is_of_tls
             && exchange
                 .code()
                 .is_some_and(|code| !FOLLOWERS.contains(&code))

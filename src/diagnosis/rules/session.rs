@@ -1,6 +1,6 @@
 //! A control connection that is lost or falls silent in mid-session.
 
-use super::{data_passive, limits};
+use super::{data_passive, limits, tls_session, tls_words};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Confidence, Finding, Severity};
@@ -70,7 +70,11 @@ fn is_of_session(exchange: &Exchange) -> bool {
 }
 
 /// The server closed with a reply that gives no reason.
-fn closed<'a>(context: &'a Context<'_>, index: usize, exchange: &Exchange) -> Option<Draft<'a>> {
+pub(super) fn closed<'a>(
+    context: &'a Context<'_>,
+    index: usize,
+    exchange: &Exchange,
+) -> Option<Draft<'a>> {
     exchange.closed.then(|| {
         context
             .draft("control-lost", Confidence::Proven)
@@ -90,9 +94,12 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
         Ending::Closed => context
             .draft("control-lost", Confidence::Proven)
             .fact("The server closed the control connection without a reply"),
-        Ending::Reset => context
-            .draft("control-lost", Confidence::Proven)
-            .fact("The control connection was reset"),
+        Ending::Reset => match tls_session::reset_again(context) {
+            Some(draft) => return Some(draft.value("command", &command).cites(index)),
+            None => context
+                .draft("control-lost", Confidence::Proven)
+                .fact("The control connection was reset"),
+        },
         Ending::Failed(error) => context
             .draft("control-lost", Confidence::Proven)
             .value("error", error)
@@ -109,15 +116,20 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
                 "{} bytes came without an end",
                 exchange.raw.0.len()
             )),
-        Ending::Alert(alert) => context
-            .draft("control-lost", Confidence::Proven)
-            .fact(&format!(
-                "The server ended TLS with the alert {}",
-                alert.name
-            )),
-        Ending::PlainInsideTls => context
-            .draft("control-lost", Confidence::Proven)
-            .fact("What came inside TLS was not encrypted"),
+        Ending::Alert(alert) => match tls_session::ended_by(context, alert) {
+            Some(draft) => return Some(draft.value("command", &command).cites(index)),
+            None => context
+                .draft("control-lost", Confidence::Proven)
+                .value("alert", &tls_words::alert(alert))
+                .fact(&format!(
+                    "The server ended TLS with the alert {}",
+                    alert.name
+                )),
+        },
+        Ending::PlainInsideTls => {
+            let draft = tls_session::plain_inside(context, exchange);
+            return Some(draft.value("command", &command).cites(index));
+        }
         Ending::NotAReply => context
             .draft("protocol-unexpected-code", Confidence::Proven)
             .graded(Severity::Critical)

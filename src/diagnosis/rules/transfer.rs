@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{directory, session, setup};
+use super::{directory, session, setup, tls_data};
 use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::{Draft, span};
@@ -60,6 +60,9 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection, index: usize) ->
     {
         return Listing::Whole;
     }
+    if let Some(draft) = tls_data::failed(context, data, Some(index)) {
+        return Listing::Failed(draft);
+    }
     let path = context.attempt.directory().map(|facts| facts.path.as_str());
     let path = path.unwrap_or_default();
     let Some(stated) = context.stated(moment(data), index) else {
@@ -107,6 +110,12 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
     let refusal = closing.filter(|(_, exchange)| exchange.code().is_some_and(|code| code >= 400));
     let done = at_once || closing.is_some_and(|(_, exchange)| exchange.is_class(2));
     let last = data.closing.unwrap_or(transfer);
+    if tls_data::was_cut_short(data) {
+        return Listing::Unknown;
+    }
+    if let Some(draft) = tls_data::failed(context, data, data.closing) {
+        return Listing::Failed(draft.cites(last));
+    }
     match &data.end {
         Some(DataEnd::Deadline | DataEnd::Interrupted) | None if refusal.is_none() => {
             Listing::Unknown

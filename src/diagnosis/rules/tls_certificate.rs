@@ -1,0 +1,239 @@
+//! The certificate of the control connection: what is wrong with it, what soon will be, and what the
+//! server shows elsewhere.
+
+use super::tls_faults::{ended, faults, unbegun};
+use super::{tls_names, tls_words};
+use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::certificate::{Certificate, Presented};
+use crate::evidence::facts::Withheld;
+use crate::evidence::tls::{AskedBy, Handshake, OtherCertificate};
+
+/// Shorter RSA keys are refused by today's libraries.
+const SHORT_KEY: u32 = 2048;
+
+/// Public authorities may not sign for longer (CA/Browser Forum).
+const LONGEST_DAYS: u64 = 825;
+
+/// A certificate to which a password was not entrusted.
+pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
+    let login = context.attempt.logged_in()?;
+    if login.accepted || login.withheld != Some(Withheld::Unverified) {
+        return None;
+    }
+    let draft = wrong(context).unwrap_or_else(|| {
+        context
+            .draft("tls-cert-invalid", Confidence::Inferred)
+            .fact("No certificate is recorded that could be verified")
+    });
+    Some(
+        draft
+            .graded(Severity::Critical)
+            .value("flag", "--insecure")
+            .fact("The password was not sent")
+            .finding(),
+    )
+}
+
+/// A bad certificate where it did not stop the run, and what else is worth knowing of a good one.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    if let Some(draft) = wrong(context) {
+        return vec![draft.graded(Severity::Warning).finding()];
+    }
+    let Some((handshake, presented, leaf)) = presented(context) else {
+        return Vec::new();
+    };
+    // Who pinned a certificate has chosen it as it is.
+    if presented.verification.pinned == Some(true) {
+        return Vec::new();
+    }
+    let soon = expires_soon(context, handshake, presented, leaf);
+    soon.into_iter()
+        .chain(weak(context, handshake, leaf))
+        .collect()
+}
+
+/// The certificate of a handshake that was done.
+fn presented<'a>(context: &Context<'a>) -> Option<(&'a Handshake, &'a Presented, &'a Certificate)> {
+    let handshake = context.attempt.secured()?.handshake.as_ref()?;
+    let presented = handshake.presented.as_ref()?;
+    let leaf = presented.leaf().filter(|_| handshake.is_done())?;
+    Some((handshake, presented, leaf))
+}
+
+/// What is wrong with the certificate: the gravest fault, with the others as facts.
+fn wrong<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
+    let (handshake, presented, leaf) = presented(context)?;
+    if presented.verification.is_verified() {
+        return None;
+    }
+    let mut faults = faults(handshake, presented, leaf).into_iter();
+    let first = faults.next()?;
+    let draft = context.draft(first.id, first.confidence).fact(&first.fact);
+    let draft = described(context, draft, handshake, leaf);
+    let draft = dated(draft, first.id, presented, leaf);
+    let draft = faults.fold(draft, |draft, also| {
+        draft.fact(&format!("Besides: {}", also.fact))
+    });
+    let draft = match &presented.verification.error {
+        Some(error) => draft
+            .value("error", error)
+            .fact(&format!("The verifier says: {error}")),
+        None => draft,
+    };
+    let draft = elsewhere(context, draft, leaf);
+    Some(match first.id {
+        "tls-cert-name-mismatch" => other_site(context, draft, handshake, leaf),
+        _ => draft,
+    })
+}
+
+/// The values that texts of certificates use.
+fn described<'a>(
+    context: &Context<'_>,
+    draft: Draft<'a>,
+    handshake: &Handshake,
+    leaf: &Certificate,
+) -> Draft<'a> {
+    let greeting = context.greeting().map(|(_, exchange)| exchange.text());
+    let names = leaf.names.as_slice();
+    let asked = &handshake.server_name;
+    let instead = tls_names::instead(names, asked, &greeting.unwrap_or_default());
+    draft
+        .value("name", asked)
+        .value("names", &names.join(", "))
+        .value("use-name", instead.unwrap_or_default())
+        .value("subject", &leaf.subject)
+        .value("issuer", &leaf.issuer)
+        .value("fingerprint", &leaf.fingerprint)
+        .value("key", &leaf.key)
+        .fact(&format!(
+            "The certificate is for {}, issued by {}, valid from {} to {}",
+            tls_words::or_nobody(&leaf.subject),
+            tls_words::or_nobody(&leaf.issuer),
+            leaf.not_before.day(),
+            leaf.not_after.day()
+        ))
+}
+
+/// The day that matters, and how far it is.
+fn dated<'a>(draft: Draft<'a>, id: &str, presented: &Presented, leaf: &Certificate) -> Draft<'a> {
+    let now = presented.verification.checked_at;
+    let day = match id {
+        "tls-cert-expired" => ended(presented).map_or(leaf.not_after, |it| it.not_after),
+        "tls-cert-not-yet-valid" => unbegun(presented).map_or(leaf.not_before, |it| it.not_before),
+        _ => leaf.not_after,
+    };
+    draft
+        .value("date", &day.day())
+        .number("days", Some(day.days_from(now)))
+}
+
+/// Whether the server has a certificate for the name that was asked for, and shows it to those only who
+/// ask in another way.
+fn other_site<'a>(
+    context: &Context<'_>,
+    draft: Draft<'a>,
+    handshake: &Handshake,
+    leaf: &Certificate,
+) -> Draft<'a> {
+    let other = context.attempt.secured();
+    let other = other.and_then(|secured| secured.other_certificate.as_ref());
+    let Some((look, found)) = other.and_then(|look| Some((look, shown(look)?))) else {
+        return draft;
+    };
+    if found.fingerprint == leaf.fingerprint {
+        return draft.fact("Asked in another way, the server shows the same certificate");
+    }
+    let how = match look.asked_by {
+        AskedBy::Host => "Asked with HOST",
+        AskedBy::Nothing => "Asked without a name",
+    };
+    let fact = format!(
+        "{how}, the server shows a certificate that has {}",
+        found.names.join(", ")
+    );
+    let asked = &handshake.server_name;
+    if found.names.iter().any(|name| tls_names::fits(name, asked)) {
+        draft
+            .renamed("tls-wrong-vhost-cert")
+            .confident(Confidence::Proven)
+            .fact(&fact)
+    } else {
+        draft.fact(&fact)
+    }
+}
+
+fn shown(look: &OtherCertificate) -> Option<&Certificate> {
+    look.handshake.as_ref()?.presented.as_ref()?.leaf()
+}
+
+/// What port 443 of the same host shows: often the certificate was renewed, and only the web server
+/// reads it anew.
+fn elsewhere<'a>(context: &Context<'_>, draft: Draft<'a>, leaf: &Certificate) -> Draft<'a> {
+    let https = context.attempt.https().and_then(|look| {
+        let presented = look.handshake.as_ref()?.presented.as_ref()?;
+        presented.leaf()
+    });
+    let Some(https) = https else {
+        return draft;
+    };
+    if https.fingerprint == leaf.fingerprint {
+        return draft.fact("Port 443 shows the same certificate");
+    }
+    let until = https.not_after.day();
+    let same = https.subject == leaf.subject || tls_names::overlap(&https.names, &leaf.names);
+    let expiry = matches!(draft.id(), "tls-cert-expired" | "cert-expires-soon");
+    if expiry && same && https.not_after > leaf.not_after {
+        return draft.value("renewed", &until).fact(&format!(
+            "Port 443 shows a certificate for the same name that is valid to {until}"
+        ));
+    }
+    draft.fact(&format!(
+        "Port 443 shows another certificate: for {}, issued by {}, valid to {until}",
+        tls_words::or_nobody(&https.subject),
+        tls_words::or_nobody(&https.issuer)
+    ))
+}
+
+fn expires_soon(
+    context: &Context<'_>,
+    handshake: &Handshake,
+    presented: &Presented,
+    leaf: &Certificate,
+) -> Option<Finding> {
+    let left = leaf.not_after.days_from(presented.verification.checked_at);
+    if left >= context.policy.cert_expires_days {
+        return None;
+    }
+    let draft = context.draft("cert-expires-soon", Confidence::Proven);
+    let draft = described(context, draft, handshake, leaf);
+    let draft = dated(draft, "cert-expires-soon", presented, leaf).fact(&format!(
+        "It expires on {}, in {}",
+        leaf.not_after.day(),
+        tls_words::count_of_days(left)
+    ));
+    Some(elsewhere(context, draft, leaf).finding())
+}
+
+/// A certificate that is accepted here and will not be everywhere, or not for long.
+fn weak(context: &Context<'_>, handshake: &Handshake, leaf: &Certificate) -> Option<Finding> {
+    let days = leaf.not_before.days_from(leaf.not_after);
+    let short = leaf.rsa_bits.is_some_and(|bits| bits < SHORT_KEY);
+    // Nobody looks at the signature that a certificate puts under itself.
+    let weak_signature = leaf.weak_signature && !leaf.self_issued;
+    let long = leaf.names_issuers_place && days > LONGEST_DAYS;
+    let facts = [
+        short.then(|| format!("The key is {}", leaf.key)),
+        weak_signature.then(|| format!("The signature is {}", leaf.signature)),
+        long.then(|| format!("It is valid for {days} days, from its first to its last")),
+    ];
+    let mut facts = facts.into_iter().flatten().peekable();
+    facts.peek()?;
+    let draft = context.draft("cert-weak", Confidence::Proven);
+    let draft = described(context, draft, handshake, leaf)
+        .value("date", &leaf.not_after.day())
+        .number("days", Some(days));
+    Some(facts.fold(draft, |draft, fact| draft.fact(&fact)).finding())
+}

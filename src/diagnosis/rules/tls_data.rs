@@ -1,0 +1,347 @@
+//! TLS on data connections: handshakes that fail, sessions that must be resumed, ends that are not
+//! announced.
+
+use super::{directory, session, tls_words};
+use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::{Confidence, Finding};
+use crate::evidence::data::DataEnd;
+use crate::evidence::tls::{Handshake, HandshakeOutcome, Secured};
+use crate::evidence::{DataConnection, DataMode, Ending, Exchange, Phase};
+use crate::knowledge::replies::Moment;
+
+/// How long OpenSSL keeps a session that may be resumed, unless a server says otherwise.
+const KEPT_US: u64 = 300_000_000;
+
+/// The control connection's handshake, if it was done.
+pub(super) fn control<'a>(context: &Context<'a>) -> Option<&'a Handshake> {
+    let handshake = context.attempt.secured()?.handshake.as_ref()?;
+    handshake.is_done().then_some(handshake)
+}
+
+pub(super) fn is_tls13(context: &Context<'_>) -> bool {
+    control(context)
+        .and_then(|handshake| handshake.session.as_ref())
+        .is_some_and(|session| session.version == "TLS 1.3")
+}
+
+/// Whether the handshake was cut short by us, so that it says nothing of the server.
+pub(super) fn was_cut_short(data: &DataConnection) -> bool {
+    data.tls.as_ref().is_some_and(|handshake| {
+        matches!(
+            handshake.outcome,
+            HandshakeOutcome::Deadline | HandshakeOutcome::Interrupted
+        )
+    })
+}
+
+/// Whether this data connection resumed a session, and its listing came to its end.
+pub(super) fn worked_resumed(context: &Context<'_>, data: &DataConnection) -> bool {
+    let resumed = data.tls.as_ref().is_some_and(Handshake::is_resumed);
+    let done = data.end == Some(DataEnd::Eof);
+    resumed && done && context.is_positive(data.closing.or(data.transfer))
+}
+
+/// What TLS has to do with a listing that failed; `None` if nothing. `said`: the reply to LIST or MLSD,
+/// or at the end of the transfer.
+pub(super) fn failed<'a>(
+    context: &'a Context<'_>,
+    data: &DataConnection,
+    said: Option<usize>,
+) -> Option<Draft<'a>> {
+    if said.is_some_and(|index| directory::is_empty_as_error(context, index)) {
+        return None;
+    }
+    let said = context.exchange(said);
+    let refusal = said.filter(|(_, exchange)| exchange.code().is_some_and(|code| code >= 400));
+    let stated = refusal.and_then(|(index, _)| context.stated(moment(data), index));
+    let broken = data.tls.as_ref().filter(|handshake| !handshake.is_done());
+    let draft = match (stated, refusal) {
+        (Some(stated), Some((index, exchange))) => match stated.id() {
+            "tls-session-reuse-required" => reuse(context, data, stated, exchange),
+            // The words are those of any handshake that fails.
+            "tls-handshake-eof" if data.tls.is_some() => {
+                unknown(context, data).confident(Confidence::Stated)
+            }
+            "tls-handshake-eof" => plainly_refused(stated, data),
+            "data-accepted-by-middlebox" | "data-connect-too-late" => {
+                // A server that took part in a handshake has seen who connected.
+                broken.filter(|handshake| handshake.bytes_received > 0)?;
+                unknown(context, data)
+            }
+            id if id.starts_with("tls-") => stated,
+            // Words of any transfer that breaks off.
+            "transfer-reset" => unannounced(context, data, exchange)?,
+            _ => return None,
+        }
+        .cites(index),
+        (_, Some((index, exchange))) => {
+            let draft = match broken {
+                // Refused before the transfer began, the handshake had no chance.
+                Some(handshake) if data.closing.is_none() && handshake.bytes_received == 0 => {
+                    return None;
+                }
+                Some(_) => unknown(context, data),
+                None => unannounced(context, data, exchange)?,
+            };
+            draft.cites(index)
+        }
+        (_, None) => {
+            broken?;
+            ended_otherwise(context, said).unwrap_or_else(|| unknown(context, data))
+        }
+    };
+    Some(tell(context, draft, data))
+}
+
+fn moment(data: &DataConnection) -> Moment {
+    match data.mode {
+        DataMode::Active => Moment::ActiveTransfer,
+        DataMode::Epsv | DataMode::Pasv => Moment::Transfer,
+    }
+}
+
+/// The control connection says in its own way what happened.
+fn ended_otherwise<'a>(
+    context: &'a Context<'_>,
+    said: Option<(usize, &Exchange)>,
+) -> Option<Draft<'a>> {
+    let (index, exchange) = said?;
+    matches!(exchange.ending, Ending::PlainInsideTls | Ending::Alert(_))
+        .then(|| session::broken(context, index))
+        .flatten()
+}
+
+/// The server says that the session was to be resumed. vsftpd says so after every handshake that failed,
+/// and ProFTPD's words fit more than that, so only one that was done in full is believed.
+fn reuse<'a>(
+    context: &'a Context<'_>,
+    data: &DataConnection,
+    stated: Draft<'a>,
+    exchange: &Exchange,
+) -> Draft<'a> {
+    let Some(handshake) = &data.tls else {
+        return plainly_refused(stated, data);
+    };
+    if handshake.is_resumed() {
+        return unknown(context, data)
+            .fact("The session was resumed, so it is not that which the server misses");
+    }
+    let says_so = exchange.text().to_lowercase().contains("resum");
+    let by_server = matches!(
+        handshake.outcome,
+        HandshakeOutcome::Alert(_) | HandshakeOutcome::Closed | HandshakeOutcome::Reset
+    );
+    let believed = handshake.is_done() || says_so && by_server;
+    if !believed {
+        return unknown(context, data);
+    }
+    let before = resumed_before(context, data);
+    let age = control(context).map_or(0, |control| {
+        handshake.started_us.saturating_sub(control.started_us)
+    });
+    if before == 0 {
+        return if by_contrast(context) {
+            stated
+                .confident(Confidence::Proven)
+                .fact("Listings that resumed the session worked")
+        } else {
+            stated
+        };
+    }
+    let worked = format!("{before} data connections before it resumed the session and worked");
+    if age > KEPT_US {
+        return stated
+            .renamed("tls-session-cache-expired")
+            .confident(Confidence::Inferred)
+            .seconds(age)
+            .fact(&worked)
+            .fact(&format!(
+                "The TLS of the control connection was {} old by then",
+                span(age)
+            ));
+    }
+    if is_tls13(context) {
+        return exhausted(stated, before).fact(&worked);
+    }
+    stated.confident(Confidence::Proven).fact(&worked)
+}
+
+/// The server gave so many tickets and no more.
+pub(super) fn exhausted(draft: Draft<'_>, times: u64) -> Draft<'_> {
+    draft
+        .renamed("tls-ticket-exhausted")
+        .confident(Confidence::Proven)
+        .number("times", Some(times))
+}
+
+/// How many data connections before this one resumed a session and worked.
+fn resumed_before(context: &Context<'_>, data: &DataConnection) -> u64 {
+    let before = context
+        .attempt
+        .data
+        .iter()
+        .filter(|other| other.transfer < data.transfer && worked_resumed(context, other));
+    before.count() as u64
+}
+
+/// Whether the extra listings show both: resumed sessions work, and one made anew does not.
+fn by_contrast(context: &Context<'_>) -> bool {
+    context.attempt.tls_data_test().is_some_and(|test| {
+        let anew = test.without_resumption.as_ref();
+        let refused = anew.is_some_and(|data| {
+            data.tls.as_ref().is_some_and(|it| !it.is_resumed())
+                && !context.is_positive(data.closing.or(data.transfer))
+        });
+        let mut row = test.in_a_row.iter();
+        refused && row.any(|data| worked_resumed(context, data))
+    })
+}
+
+/// The words are known, but there was no TLS that they could be about.
+fn plainly_refused<'a>(stated: Draft<'a>, data: &DataConnection) -> Draft<'a> {
+    let phase = match data.mode {
+        DataMode::Active => Phase::DataActive,
+        DataMode::Epsv | DataMode::Pasv => Phase::DataPassive,
+    };
+    stated.renamed("data-refused").phase(phase)
+}
+
+/// The handshake failed, and nothing tells why.
+fn unknown<'a>(context: &'a Context<'_>, data: &DataConnection) -> Draft<'a> {
+    let Some(handshake) = &data.tls else {
+        return context.draft("tls-data-handshake-failed", Confidence::Inferred);
+    };
+    if began_too_early(context, data, handshake) {
+        return context.draft("tls-data-handshake-order", Confidence::Inferred);
+    }
+    let draft = context.draft("tls-data-handshake-failed", Confidence::Proven);
+    match &handshake.outcome {
+        HandshakeOutcome::Alert(alert) => draft.value("alert", &tls_words::alert(alert)),
+        HandshakeOutcome::Refused(error) | HandshakeOutcome::Failed(error) => {
+            draft.value("error", error)
+        }
+        HandshakeOutcome::TimedOut { limit_us } => draft.seconds(*limit_us),
+        _ => draft,
+    }
+}
+
+/// A `ClientHello` before LIST, which servers answer only after it.
+fn began_too_early(context: &Context<'_>, data: &DataConnection, handshake: &Handshake) -> bool {
+    let silent = matches!(handshake.outcome, HandshakeOutcome::TimedOut { .. });
+    let listed = context.exchange(data.transfer);
+    let early = listed.is_some_and(|(_, exchange)| handshake.started_us < exchange.sent_us);
+    silent && handshake.bytes_received == 0 && early
+}
+
+/// The data came whole, and the server minds that we closed without `close_notify`.
+fn unannounced<'a>(
+    context: &'a Context<'_>,
+    data: &DataConnection,
+    exchange: &Exchange,
+) -> Option<Draft<'a>> {
+    let unsent = data.close_notify.as_ref().is_some_and(|it| !it.sent);
+    let whole = data.end == Some(DataEnd::Eof);
+    let minds = matches!(exchange.code(), Some(425 | 426));
+    (unsent && whole && minds).then(|| {
+        context
+            .draft("tls-client-no-close-notify", Confidence::Inferred)
+            .fact("The data came to its end, and no close_notify was sent for it")
+    })
+}
+
+fn tell<'a>(context: &Context<'_>, draft: Draft<'a>, data: &DataConnection) -> Draft<'a> {
+    let Some(handshake) = &data.tls else {
+        return draft;
+    };
+    let verb = verb(data.mode);
+    let mut draft = draft
+        .fact(&format!(
+            "On the data connection of {verb}: {}",
+            tls_words::handshake(handshake)
+        ))
+        .fact(&tls_words::received(handshake));
+    if let Some(control) = control(context) {
+        draft = draft.fact(&format!(
+            "On the control connection: {}",
+            tls_words::handshake(control)
+        ));
+    }
+    match data.transfer {
+        Some(transfer) => draft.cites(transfer),
+        None => draft,
+    }
+}
+
+fn verb(mode: DataMode) -> &'static str {
+    match mode {
+        DataMode::Epsv => "EPSV",
+        DataMode::Pasv => "PASV",
+        DataMode::Active => "PORT",
+    }
+}
+
+/// Ends without `close_notify`, and another certificate than the control connection's.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    let ends = cut_off(context);
+    ends.into_iter().chain(other_server(context)).collect()
+}
+
+/// Listings that came whole, though nobody could have told if the end had been cut off.
+fn cut_off(context: &Context<'_>) -> Option<Finding> {
+    let unannounced = |data: &&DataConnection| {
+        let unreceived = data.close_notify.as_ref().is_some_and(|it| !it.received);
+        let done = data.tls.as_ref().is_some_and(Handshake::is_done);
+        let whole = data.end == Some(DataEnd::Eof);
+        unreceived && done && whole && context.is_positive(data.closing.or(data.transfer))
+    };
+    let mut found = context.attempt.data.iter().filter(unannounced).peekable();
+    found.peek()?;
+    let draft = context.draft("tls-server-no-close-notify", Confidence::Proven);
+    let draft = found.fold(draft, |draft, data| {
+        let draft = draft.fact(&format!(
+            "{} bytes came over {}, then the end without close_notify",
+            data.bytes,
+            verb(data.mode)
+        ));
+        match data.closing.or(data.transfer) {
+            Some(index) => draft.cites(index),
+            None => draft,
+        }
+    });
+    Some(draft.finding())
+}
+
+/// A data connection on which another certificate was shown.
+fn other_server(context: &Context<'_>) -> Option<Finding> {
+    let own = context
+        .attempt
+        .secured()
+        .filter(|it| Secured::is_encrypted(it));
+    let own = own?.handshake.as_ref()?.presented.as_ref()?.leaf()?;
+    let (data, other) = context.attempt.data.iter().find_map(|data| {
+        let handshake = data.tls.as_ref().filter(|it| it.is_done())?;
+        let leaf = handshake.presented.as_ref()?.leaf()?;
+        (leaf.fingerprint != own.fingerprint).then_some((data, leaf))
+    })?;
+    let draft = context
+        .draft("tls-data-cert-differs", Confidence::Proven)
+        .value("subject", &other.subject)
+        .value("issuer", &other.issuer)
+        .value("names", &other.names.join(", "))
+        .value("fingerprint", &other.fingerprint)
+        .fact(&format!(
+            "The control connection has the certificate of {} with the fingerprint {}",
+            own.subject, own.fingerprint
+        ))
+        .fact(&format!(
+            "The data connection of {} has that of {} with the fingerprint {}",
+            verb(data.mode),
+            other.subject,
+            other.fingerprint
+        ));
+    Some(match data.setup {
+        Some(setup) => draft.cites(setup).finding(),
+        None => draft.finding(),
+    })
+}

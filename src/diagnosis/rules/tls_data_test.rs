@@ -1,0 +1,156 @@
+//! What the extra data connections over TLS show that were asked for. What works is no fault, whatever
+//! other clients would need.
+
+use super::tls_data::{exhausted, is_tls13, worked_resumed};
+use super::tls_handshake::is_old;
+use super::tls_words;
+use super::transfer::{self, Listing};
+use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::DataConnection;
+use crate::evidence::tls::{OldAnswer, TlsDataTest};
+
+/// Everything that the test shows.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    let Some(test) = context.attempt.tls_data_test() else {
+        return Vec::new();
+    };
+    let mut findings = resumption(context, test);
+    findings.extend(tickets(context, test));
+    findings.extend(clear(context, test));
+    findings.extend(old_versions(context, test));
+    findings
+}
+
+/// Why a data connection without resumption failed, though those with it work: the server wants the
+/// session resumed.
+fn refused_in_full<'a>(context: &'a Context<'_>, test: &TlsDataTest) -> Option<Draft<'a>> {
+    let data = test.without_resumption.as_ref()?;
+    let handshake = data.tls.as_ref()?;
+    let mut others = context.attempt.data.iter().chain(&test.in_a_row);
+    if handshake.is_resumed() || !others.any(|other| worked_resumed(context, other)) {
+        return None;
+    }
+    match transfer::listing(context, data) {
+        Listing::Failed(draft) if is_of_tls(draft.id()) => Some(draft),
+        _ => None,
+    }
+}
+
+fn is_of_tls(id: &str) -> bool {
+    id.starts_with("tls-") || matches!(id, "data-refused" | "transfer-reset")
+}
+
+fn resumption(context: &Context<'_>, test: &TlsDataTest) -> Vec<Finding> {
+    let Some(data) = &test.without_resumption else {
+        return Vec::new();
+    };
+    let Some(handshake) = &data.tls else {
+        return Vec::new();
+    };
+    if let Some(refused) = refused_in_full(context, test) {
+        let required = context
+            .draft("tls-session-reuse-required", Confidence::Proven)
+            .graded(Severity::Info)
+            .fact("Listings that resumed the session worked, and the one that did not failed")
+            .absorb(refused);
+        let tickets = is_tls13(context).then(|| {
+            context
+                .draft("tls13-with-session-reuse-required", Confidence::Proven)
+                .fact("The server wants sessions resumed and speaks TLS 1.3, where each ticket serves once")
+                .finding()
+        });
+        return [required.finding()].into_iter().chain(tickets).collect();
+    }
+    let full = handshake.is_done() && !handshake.is_resumed();
+    match transfer::listing(context, data) {
+        Listing::Whole if full => {
+            let draft = context
+                .draft("tls-session-reuse-not-required", Confidence::Proven)
+                .fact(&tls_words::handshake(handshake));
+            vec![cited(draft, data).finding()]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn cited<'a>(draft: Draft<'a>, data: &DataConnection) -> Draft<'a> {
+    let indices = [data.transfer, data.closing].into_iter().flatten();
+    indices.fold(draft, Draft::cites)
+}
+
+/// Resumed for some time, then not any more and refused.
+fn tickets(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
+    let over_tls = |data: &&DataConnection| data.tls.is_some();
+    let before = context.attempt.data.iter().filter(over_tls);
+    let before = before.filter(|data| worked_resumed(context, data)).count();
+    let row = test.in_a_row.iter();
+    let times = row.take_while(|data| worked_resumed(context, data)).count();
+    let next = test.in_a_row.get(times)?;
+    let full = next.tls.as_ref().is_some_and(|it| !it.is_resumed());
+    let worked = (before + times) as u64;
+    if worked == 0 || !full || !is_tls13(context) {
+        return None;
+    }
+    match transfer::listing(context, next) {
+        Listing::Failed(draft) if is_of_tls(draft.id()) => {
+            let draft = exhausted(draft, worked)
+                .graded(Severity::Warning)
+                .fact(&format!(
+                    "{worked} data connections resumed the session and worked, the next did not"
+                ));
+            Some(cited(draft, next).finding())
+        }
+        _ => None,
+    }
+}
+
+/// PROT C: listings in clear while the login is encrypted.
+fn clear(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
+    let (index, exchange) = context.exchange(test.prot_c)?;
+    let code = exchange.code()?;
+    let refused_later = || {
+        let data = test.clear.as_ref()?;
+        match transfer::listing(context, data) {
+            Listing::Failed(draft) if draft.id() == "tls-required-data" => Some(draft),
+            _ => None,
+        }
+    };
+    let draft = match (code, refused_later()) {
+        (200..=299, None) => {
+            let draft = context.draft("cleartext-data-allowed", Confidence::Proven);
+            let listing = test.clear.as_ref();
+            match listing.map(|data| transfer::listing(context, data)) {
+                Some(Listing::Whole) => draft.fact("A listing came unencrypted"),
+                _ => draft,
+            }
+            .cites(index)
+        }
+        (200..=299, Some(refused)) => context
+            .draft("tls-prot-c-refused", Confidence::Proven)
+            .cites(index)
+            .absorb(refused),
+        (400.., _) => context
+            .draft("tls-prot-c-refused", Confidence::Proven)
+            .cites(index),
+        _ => return None,
+    };
+    Some(draft.finding())
+}
+
+fn old_versions(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
+    let old = test.old_hello.as_ref()?;
+    let OldAnswer::Hello(hello) = &old.answer else {
+        return None;
+    };
+    if !is_old(&hello.version) {
+        return None;
+    }
+    let draft = context
+        .draft("tls-old-versions-accepted", Confidence::Proven)
+        .value("version", &hello.version)
+        .value("cipher", &hello.cipher_suite);
+    let fact = tls_words::old_hello(old).unwrap_or_default();
+    Some(draft.fact(&fact).finding())
+}

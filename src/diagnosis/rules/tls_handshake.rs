@@ -1,0 +1,294 @@
+//! A control connection's TLS handshake that failed: by its end, and by what the server answers to old
+//! versions and ciphers.
+
+use super::{tls_session, tls_words};
+use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::{Confidence, Finding};
+use crate::evidence::tls::{
+    Alert, HANDSHAKE_FAILURE, Handshake, HandshakeOutcome, INSUFFICIENT_SECURITY, OldAnswer,
+    PROTOCOL_VERSION, Secured, ServerHello,
+};
+use crate::evidence::{Octets, Phase};
+use crate::knowledge::replies::{Moment, classify};
+use crate::target::Security;
+
+/// Shorter Diffie-Hellman primes are refused by today's libraries.
+const SHORT_PRIME: u32 = 2048;
+
+/// Words of TLS libraries about versions that they do not speak.
+const OF_VERSIONS: [&str; 4] = [
+    "supporttls12or13",
+    "tlsversionisdisabled",
+    "unsupported protocol",
+    "protocol version",
+];
+
+/// Words about cipher suites.
+const OF_CIPHERS: [&str; 4] = ["ciphersuite", "cipher suite", "shared cipher", "kxgroup"];
+
+/// Words about what was good once.
+const OF_OLD_AGE: [&str; 6] = [
+    "signaturescheme",
+    "sigscheme",
+    "sha1",
+    "renegotiation",
+    "dh key too small",
+    "extendedmastersecret",
+];
+
+/// Implicit TLS that failed: it comes before the greeting.
+pub(super) fn implicit(context: &Context<'_>) -> Option<Finding> {
+    cause(context, |security| security == Security::Implicit)
+}
+
+/// TLS that failed after AUTH.
+pub(super) fn explicit(context: &Context<'_>) -> Option<Finding> {
+    cause(context, |security| security != Security::Implicit)
+}
+
+fn cause(context: &Context<'_>, is_asked: fn(Security) -> bool) -> Option<Finding> {
+    let secured = context.attempt.secured()?;
+    if !is_asked(secured.security) {
+        return None;
+    }
+    let handshake = secured.handshake.as_ref()?;
+    let draft = failed(context, secured, handshake)?;
+    Some(tell(context, draft, secured, handshake).finding())
+}
+
+/// What failed. What is proven by experiment comes first, then what the server says, then how it ended.
+fn failed<'a>(
+    context: &'a Context<'_>,
+    secured: &Secured,
+    handshake: &Handshake,
+) -> Option<Draft<'a>> {
+    let first = match &handshake.outcome {
+        HandshakeOutcome::Done | HandshakeOutcome::Deadline | HandshakeOutcome::Interrupted => {
+            return None;
+        }
+        HandshakeOutcome::Alert(alert) if tls_session::wants_certificate(handshake, alert) => {
+            Some(tls_session::certificate_wanted(context, handshake, alert))
+        }
+        _ => None,
+    };
+    let draft = first
+        .or_else(|| by_old_hello(context, secured, handshake))
+        .or_else(|| said(context));
+    Some(match (draft, &handshake.outcome) {
+        (Some(draft), _) => draft,
+        (None, HandshakeOutcome::Alert(alert)) => by_alert(context, alert),
+        (None, HandshakeOutcome::NotTls(bytes)) => not_tls(context, secured.security, bytes),
+        (None, HandshakeOutcome::Refused(words)) => by_words(context, words),
+        (None, HandshakeOutcome::TimedOut { limit_us }) => context
+            .draft("tls-handshake-stall", Confidence::Proven)
+            .seconds(*limit_us),
+        (None, HandshakeOutcome::Failed(error)) => context
+            .draft("tls-handshake-failed", Confidence::Proven)
+            .value("error", error),
+        (None, _) => context.draft("tls-handshake-eof", Confidence::Proven),
+    })
+}
+
+/// The facts that every failed handshake has.
+fn tell<'a>(
+    context: &Context<'_>,
+    draft: Draft<'a>,
+    secured: &Secured,
+    handshake: &Handshake,
+) -> Draft<'a> {
+    let mut draft = draft
+        .fact(&tls_words::handshake(handshake))
+        .fact(&tls_words::received(handshake));
+    if let Some(fact) = tls_words::our_certificate(handshake) {
+        draft = draft.fact(fact);
+    }
+    if let Some(fact) = secured.old_hello.as_ref().and_then(tls_words::old_hello) {
+        draft = draft.fact(&fact);
+    }
+    for index in said_afterwards(context) {
+        draft = draft.cites(index);
+    }
+    secured
+        .auth
+        .iter()
+        .fold(draft, |draft, index| draft.cites(*index))
+}
+
+/// What the server said in plain text after the handshake had failed.
+fn said_afterwards(context: &Context<'_>) -> Vec<usize> {
+    context
+        .exchanges()
+        .filter(|(_, exchange)| {
+            exchange.phase == Phase::Tls && exchange.unsolicited && exchange.code().is_some()
+        })
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// Such words where they say more than that the handshake failed.
+fn said<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
+    let mut stated = said_afterwards(context)
+        .into_iter()
+        .filter_map(|index| context.stated(Moment::Session, index));
+    stated.find(|draft| is_telling(draft.id()))
+}
+
+fn is_telling(id: &str) -> bool {
+    matches!(
+        id,
+        "tls-client-cert-required"
+            | "tls-no-server-certificate"
+            | "tls-no-common-cipher"
+            | "tls-no-common-version"
+            | "tls-pipelined-after-auth"
+    )
+}
+
+/// The server goes on with what is too old for us.
+fn by_old_hello<'a>(
+    context: &'a Context<'_>,
+    secured: &Secured,
+    handshake: &Handshake,
+) -> Option<Draft<'a>> {
+    let OldAnswer::Hello(hello) = &secured.old_hello.as_ref()?.answer else {
+        return None;
+    };
+    // Where our own library refused something or waited in vain, other ciphers are not what it was.
+    let ended_it = matches!(
+        handshake.outcome,
+        HandshakeOutcome::Alert(_) | HandshakeOutcome::Closed | HandshakeOutcome::Reset
+    );
+    let id = if is_old(&hello.version) {
+        "tls-no-common-version"
+    } else if !ended_it {
+        return None;
+    } else if hello.dh_bits.is_some_and(|bits| bits < SHORT_PRIME) {
+        "tls-legacy-crypto"
+    } else if !is_spoken(&hello.cipher_suite) {
+        "tls-no-common-cipher"
+    } else if !hello.secure_renegotiation {
+        "tls-legacy-crypto"
+    } else {
+        return None;
+    };
+    Some(offered(context.draft(id, Confidence::Proven), hello))
+}
+
+fn offered<'a>(draft: Draft<'a>, hello: &ServerHello) -> Draft<'a> {
+    draft
+        .value("version", &hello.version)
+        .value("cipher", &hello.cipher_suite)
+}
+
+/// Whether this version is older than any that we speak.
+pub(super) fn is_old(version: &str) -> bool {
+    !matches!(version, "TLS 1.2" | "TLS 1.3")
+}
+
+/// Whether we offer this suite of TLS 1.2: ephemeral curves, and encryption that authenticates.
+fn is_spoken(suite: &str) -> bool {
+    let authenticates = suite.contains("_GCM_") || suite.contains("_CHACHA20_POLY1305");
+    suite.starts_with("TLS_ECDHE_") && authenticates
+}
+
+fn by_alert<'a>(context: &'a Context<'_>, alert: &Alert) -> Draft<'a> {
+    let (id, confidence) = match alert.code {
+        PROTOCOL_VERSION => ("tls-no-common-version", Confidence::Stated),
+        INSUFFICIENT_SECURITY => ("tls-no-common-cipher", Confidence::Stated),
+        // It is what servers say when no suite is shared, and the general alert besides.
+        HANDSHAKE_FAILURE => ("tls-no-common-cipher", Confidence::Inferred),
+        _ => ("tls-handshake-failed", Confidence::Stated),
+    };
+    context
+        .draft(id, confidence)
+        .value("alert", &tls_words::alert(alert))
+}
+
+/// Plain text, or nothing known, in place of a `ServerHello`.
+fn not_tls<'a>(context: &'a Context<'_>, security: Security, bytes: &Octets) -> Draft<'a> {
+    let text = tls_words::plain(&bytes.0);
+    let draft = |id, confidence| context.draft(id, confidence).value("text", &text);
+    if let Some((code, words)) = tls_words::reply(&bytes.0) {
+        let moment = match security {
+            Security::Implicit => Moment::Greeting,
+            _ => Moment::Session,
+        };
+        let refusal = code >= 400;
+        let stated = refusal.then(|| classify(moment, code, &words)).flatten();
+        let stated = stated.map(|stated| stated.finding);
+        return match (security, stated) {
+            (Security::Implicit, Some(id)) if !id.starts_with("tls-") => {
+                draft(id, Confidence::Stated)
+            }
+            (Security::Implicit, _) => draft("tls-mode-mismatch", Confidence::Proven),
+            (_, Some(id)) if is_telling(id) => draft(id, Confidence::Stated),
+            (_, Some("tls-handshake-eof")) => draft("tls-handshake-failed", Confidence::Stated),
+            _ => draft("tls-plaintext-inside", Confidence::Proven),
+        };
+    }
+    let is_text = !bytes.is_empty()
+        && bytes
+            .0
+            .iter()
+            .all(|b| *b >= b' ' || b.is_ascii_whitespace());
+    match security {
+        Security::Implicit if bytes.0.starts_with(b"SSH-") => {
+            draft("greeting-ssh", Confidence::Proven)
+        }
+        Security::Implicit if bytes.0.starts_with(b"HTTP/") => {
+            draft("greeting-not-ftp", Confidence::Proven).value("protocol", "HTTP")
+        }
+        Security::Explicit | Security::Plain if is_text => {
+            draft("tls-plaintext-inside", Confidence::Proven)
+        }
+        _ => draft("tls-handshake-failed", Confidence::Proven),
+    }
+}
+
+/// Our own library refused something, and says what.
+fn by_words<'a>(context: &'a Context<'_>, words: &str) -> Draft<'a> {
+    let lower = words.to_lowercase();
+    let has = |any: &[&str]| any.iter().any(|word| lower.contains(word));
+    let id = if has(&OF_VERSIONS) {
+        "tls-no-common-version"
+    } else if has(&OF_OLD_AGE) {
+        "tls-legacy-crypto"
+    } else if has(&OF_CIPHERS) {
+        "tls-no-common-cipher"
+    } else {
+        "tls-handshake-failed"
+    };
+    context.draft(id, Confidence::Proven).value("error", words)
+}
+
+/// A server that talks on in plain text, and one that has TLS 1.2 at most.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    let Some(secured) = context.attempt.secured() else {
+        return Vec::new();
+    };
+    let in_clear = secured
+        .feat_in_clear
+        .filter(|index| context.is_positive(Some(*index)))
+        .map(|index| {
+            context
+                .draft("feat-in-clear-after-failed-tls", Confidence::Proven)
+                .cites(index)
+                .finding()
+        });
+    let session = secured.handshake.as_ref().and_then(|handshake| {
+        let session = handshake.session.as_ref()?;
+        handshake.is_done().then_some((handshake, session))
+    });
+    let old = session
+        .filter(|(_, session)| session.version == "TLS 1.2")
+        .map(|(handshake, session)| {
+            context
+                .draft("tls12-only", Confidence::Proven)
+                .value("version", &session.version)
+                .value("cipher", &session.cipher_suite)
+                .fact(&tls_words::handshake(handshake))
+                .finding()
+        });
+    in_clear.into_iter().chain(old).collect()
+}

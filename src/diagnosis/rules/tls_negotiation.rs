@@ -1,0 +1,250 @@
+//! AUTH, PBSZ and PROT: what is agreed on in commands before TLS, and about data connections after it.
+
+use super::{limits, session};
+use crate::diagnosis::context::{Context, was_cut_short};
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::Exchange;
+use crate::evidence::tls::Secured;
+use crate::knowledge::replies::Moment;
+use crate::target::{Security, TlsMode};
+
+/// AUTH that was refused although TLS was demanded, or that cost the connection.
+pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
+    let secured = context.attempt.secured()?;
+    if secured.handshake.is_some() {
+        return None;
+    }
+    let (last, exchange) = context.exchange(secured.auth.last().copied())?;
+    if was_cut_short(exchange) {
+        return None;
+    }
+    let demanded = context.evidence.target.tls == TlsMode::Explicit;
+    let draft = session::broken(context, last)
+        .or_else(|| refused(context, secured).filter(|_| demanded))
+        .or_else(|| lost(context, last, exchange))?;
+    Some(draft.finding())
+}
+
+/// The server closed the connection with this reply.
+fn lost<'a>(context: &'a Context<'_>, index: usize, exchange: &Exchange) -> Option<Draft<'a>> {
+    limits::told_to_leave(context, index).or_else(|| session::closed(context, index, exchange))
+}
+
+/// AUTH was refused, and why.
+fn refused<'a>(context: &'a Context<'_>, secured: &Secured) -> Option<Draft<'a>> {
+    let refusals = || {
+        let auth = secured.auth.iter();
+        auth.filter_map(|index| context.exchange(Some(*index)))
+            .filter(|(_, exchange)| is_refusal(exchange))
+    };
+    let (index, first) = refusals().next()?;
+    if refusals().count() < secured.auth.len() {
+        return None;
+    }
+    let stated = refusals()
+        .filter_map(|(index, _)| context.stated(Moment::Session, index))
+        .find(|draft| is_of_auth(draft.id()));
+    // RFC 2228 gives 431 to a server that lacks what it needs for security.
+    let no_resource = refusals().any(|(_, exchange)| exchange.code() == Some(431));
+    let busy = first.code() == Some(421) && first.closed;
+    let draft = match stated {
+        Some(stated) if stated.id() != "tls-not-offered" => stated,
+        _ if busy => return None,
+        _ if no_resource => context.draft("tls-no-server-certificate", Confidence::Stated),
+        _ if offers_tls(context).is_some() && is_unknown(first) => {
+            context.draft("tls-auth-stripped", Confidence::Inferred)
+        }
+        Some(stated) => stated,
+        None => context.draft("tls-not-offered", Confidence::Stated),
+    };
+    let draft = refusals().fold(draft.cites(index), |draft, (index, _)| draft.cites(index));
+    Some(match offers_tls(context) {
+        Some(feat) => draft.cites(feat).fact("FEAT lists AUTH"),
+        None if feat_answered(context) => draft.fact("FEAT does not list AUTH"),
+        None => draft,
+    })
+}
+
+fn is_refusal(exchange: &Exchange) -> bool {
+    exchange.code().is_some_and(|code| code >= 400)
+}
+
+fn is_of_auth(id: &str) -> bool {
+    matches!(
+        id,
+        "tls-no-server-certificate"
+            | "tls-not-offered"
+            | "tls-pipelined-after-auth"
+            | "tls-client-cert-required"
+            | "tls-no-common-cipher"
+    )
+}
+
+/// Refused as a command that the server has never heard of.
+fn is_unknown(exchange: &Exchange) -> bool {
+    matches!(exchange.code(), Some(500..=502))
+}
+
+/// The FEAT exchange that lists AUTH with TLS, if one does.
+fn offers_tls(context: &Context<'_>) -> Option<usize> {
+    let lists = |line: &String| {
+        let line = line.trim().to_ascii_uppercase();
+        let mechanisms = line.strip_prefix("AUTH");
+        mechanisms.is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with(' ') && (rest.contains("TLS") || rest.contains("SSL"))
+        })
+    };
+    feats(context)
+        .find(|(_, exchange)| {
+            let reply = exchange.reply.as_ref();
+            reply.is_some_and(|reply| reply.body().iter().any(lists))
+        })
+        .map(|(index, _)| index)
+}
+
+fn feat_answered(context: &Context<'_>) -> bool {
+    feats(context).next().is_some()
+}
+
+/// Every FEAT that was answered with features.
+fn feats<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, &'a Exchange)> {
+    context
+        .exchanges()
+        .filter(|(_, exchange)| exchange.is_class(2) && exchange.verb().as_deref() == Some("FEAT"))
+}
+
+/// PBSZ or PROT cost the connection.
+pub(super) fn interrupted(context: &Context<'_>) -> Option<Finding> {
+    let protected = context.attempt.protected()?;
+    let steps = [protected.pbsz, protected.prot].into_iter().flatten();
+    let draft = steps
+        .filter_map(|index| context.exchange(Some(index)))
+        .find_map(|(index, exchange)| {
+            session::broken(context, index).or_else(|| lost(context, index, exchange))
+        })?;
+    Some(draft.finding())
+}
+
+/// PROT P was refused, and no listing was asked for in clear in its stead.
+pub(super) fn unprotected(context: &Context<'_>) -> Option<Finding> {
+    let in_clear = context.evidence.target.anonymous || !context.attempt.data.is_empty();
+    if in_clear || context.evidence.stopped.is_some() {
+        return None;
+    }
+    let draft = refused_protection(context)?.graded(Severity::Critical);
+    Some(
+        draft
+            .fact("No listing was asked for, as it would have come unencrypted")
+            .finding(),
+    )
+}
+
+fn refused_protection<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
+    let protected = context.attempt.protected()?;
+    if protected.private || !context.is_logged_in() {
+        return None;
+    }
+    let (index, exchange) = context.exchange(protected.prot.or(protected.pbsz))?;
+    if !is_refusal(exchange) {
+        return None;
+    }
+    let of_protection =
+        |draft: &Draft<'_>| matches!(draft.id(), "tls-prot-p-unsupported" | "tls-prot-sequence");
+    let stated = context.stated(Moment::Session, index).filter(of_protection);
+    let draft = stated.unwrap_or_else(|| match exchange.code() {
+        Some(503) => context.draft("tls-prot-sequence", Confidence::Stated),
+        _ => context.draft("tls-prot-p-unsupported", Confidence::Stated),
+    });
+    let draft = draft.cites(index);
+    Some(match protected.pbsz {
+        Some(pbsz) => draft.cites(pbsz),
+        None => draft,
+    })
+}
+
+/// How TLS was agreed on, or was not.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Some(secured) = context.attempt.secured() {
+        findings.extend(odd_code(context, secured));
+        findings.extend(plain_after(context, secured));
+        findings.extend(went_on_plain(context, secured));
+    }
+    findings.extend(passwords_in_clear(context));
+    findings
+        .extend(refused_protection(context).map(|draft| draft.graded(Severity::Warning).finding()));
+    findings
+}
+
+/// AUTH was accepted with another code than 234 (RFC 4217).
+fn odd_code(context: &Context<'_>, secured: &Secured) -> Option<Finding> {
+    secured.handshake.as_ref()?;
+    let (index, _) = context
+        .exchange(secured.auth.last().copied())
+        .filter(|(_, exchange)| exchange.is_class(2) || exchange.is_class(3))
+        .filter(|(_, exchange)| exchange.code() != Some(234))?;
+    let draft = context.draft("tls-auth-odd-code", Confidence::Proven);
+    Some(draft.cites(index).finding())
+}
+
+/// Bytes in plain text after the reply to AUTH, where only TLS may follow.
+fn plain_after(context: &Context<'_>, secured: &Secured) -> Option<Finding> {
+    let plain = &secured.plain_after_auth;
+    if plain.is_empty() {
+        return None;
+    }
+    let text = super::tls_words::plain(&plain.0);
+    let draft = context
+        .draft("tls-plaintext-after-auth", Confidence::Proven)
+        .value("text", &text)
+        .fact(&format!(
+            "{} bytes came unencrypted after the reply to AUTH: {text}",
+            plain.0.len()
+        ));
+    let draft = secured
+        .auth
+        .iter()
+        .fold(draft, |draft, at| draft.cites(*at));
+    Some(draft.finding())
+}
+
+/// No TLS, and none was demanded: the server has none, or will not have it.
+fn went_on_plain(context: &Context<'_>, secured: &Secured) -> Option<Finding> {
+    let auto = context.evidence.target.tls == TlsMode::Auto;
+    let plain = secured.security == Security::Plain && secured.handshake.is_none();
+    if !auto || !plain {
+        return None;
+    }
+    if offers_tls(context).is_some() {
+        let draft = refused(context, secured)?;
+        return Some(draft.graded(Severity::Warning).finding());
+    }
+    if !context.is_logged_in() {
+        return None;
+    }
+    let draft = context.draft("tls-unavailable", Confidence::Stated);
+    let draft = secured
+        .auth
+        .iter()
+        .fold(draft, |draft, at| draft.cites(*at));
+    Some(match feats(context).next() {
+        Some((feat, _)) => draft.cites(feat).fact("FEAT does not list AUTH").finding(),
+        None => draft.fact("FEAT lists nothing").finding(),
+    })
+}
+
+/// A server that offers TLS takes passwords without it. Who logs in as anonymous sends none.
+fn passwords_in_clear(context: &Context<'_>) -> Option<Finding> {
+    let is_encrypted = context.attempt.secured().is_some_and(Secured::is_encrypted);
+    if is_encrypted || context.evidence.target.anonymous {
+        return None;
+    }
+    let feat = offers_tls(context)?;
+    let (user, _) = context
+        .exchange(context.attempt.logged_in()?.user)
+        .filter(|(_, exchange)| exchange.code() == Some(331))?;
+    let draft = context.draft("plaintext-login-allowed", Confidence::Proven);
+    Some(draft.cites(user).cites(feat).finding())
+}

@@ -1,0 +1,141 @@
+//! What becomes of the control connection's TLS after its handshake: alerts, plain text where encrypted
+//! replies should be, and resets that come again.
+
+use std::collections::BTreeMap;
+
+use super::tls_words;
+use crate::diagnosis::Confidence;
+use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::Draft;
+use crate::evidence::tls::{
+    Alert, BAD_CERTIFICATE, CERTIFICATE_REQUIRED, HANDSHAKE_FAILURE, Handshake,
+};
+use crate::evidence::{Ending, Exchange};
+use crate::knowledge::replies::{Moment, classify};
+use crate::target::Security;
+
+/// Alerts that are about a certificate of ours (RFC 8446 section 6.2): from `bad_certificate` to
+/// `certificate_unknown`, and `unknown_ca`.
+const ABOUT_CERTIFICATES: [u8; 6] = [BAD_CERTIFICATE, 43, 44, 45, 46, 48];
+
+/// Whether the server ended TLS because it has no certificate of ours, or dislikes it.
+pub(super) fn wants_certificate(handshake: &Handshake, alert: &Alert) -> bool {
+    let about = ABOUT_CERTIFICATES.contains(&alert.code) || alert.code == HANDSHAKE_FAILURE;
+    alert.code == CERTIFICATE_REQUIRED || handshake.client_certificate_asked && about
+}
+
+/// The server wants a certificate of ours. With TLS 1.3 it says so only after the handshake.
+pub(super) fn certificate_wanted<'a>(
+    context: &'a Context<'_>,
+    handshake: &Handshake,
+    alert: &Alert,
+) -> Draft<'a> {
+    let confidence =
+        if ABOUT_CERTIFICATES.contains(&alert.code) || alert.code == CERTIFICATE_REQUIRED {
+            Confidence::Stated
+        } else {
+            Confidence::Inferred
+        };
+    let draft = context
+        .draft("tls-client-cert-required", confidence)
+        .value("alert", &tls_words::alert(alert));
+    match tls_words::our_certificate(handshake) {
+        Some(fact) => draft.fact(fact),
+        None => draft,
+    }
+}
+
+/// The control connection's TLS ended with this alert, if that is about a certificate of ours.
+pub(super) fn ended_by<'a>(context: &'a Context<'_>, alert: &Alert) -> Option<Draft<'a>> {
+    let handshake = context.attempt.secured()?.handshake.as_ref()?;
+    wants_certificate(handshake, alert).then(|| {
+        certificate_wanted(context, handshake, alert).fact(&format!(
+            "The server ended TLS with the alert {} ({})",
+            alert.name, alert.code
+        ))
+    })
+}
+
+/// Says no more than that the server has failed.
+const NO_CAUSE: &str = "greeting-500-oops";
+
+/// Plain text came inside TLS: a process of the server died and wrote its last words past its own TLS.
+/// Where they name a cause, that is what keeps clients out.
+pub(super) fn plain_inside<'a>(context: &'a Context<'_>, exchange: &Exchange) -> Draft<'a> {
+    let text = tls_words::plain(&exchange.raw.0);
+    let fact = format!("What came inside TLS was not encrypted: {text}");
+    let said = tls_words::reply(&exchange.raw.0);
+    let moments = [moment(exchange), Moment::Pass, Moment::Session];
+    let stated = said.as_ref().and_then(|(code, words)| {
+        let mut all = moments.iter();
+        all.find_map(|moment| classify(*moment, *code, words))
+    });
+    match (said, stated) {
+        (Some((code, words)), Some(stated)) if names_cause(stated.finding) => context
+            .draft(stated.finding, Confidence::Stated)
+            .hinted(&stated.hints, exchange.ended_us)
+            .value("text", &words)
+            .value("code", &code.to_string())
+            .fact(&fact),
+        _ => context
+            .draft("tls-plaintext-inside", Confidence::Proven)
+            .value("text", &text)
+            .fact(&fact),
+    }
+}
+
+fn names_cause(id: &str) -> bool {
+    id != NO_CAUSE && !id.starts_with("tls-")
+}
+
+fn moment(exchange: &Exchange) -> Moment {
+    match exchange.verb().as_deref() {
+        Some("USER") => Moment::User,
+        Some("PASS" | "ACCT") => Moment::Pass,
+        Some("EPSV" | "PASV") => Moment::DataSetup,
+        Some("CWD" | "PWD" | "STAT") => Moment::Directory,
+        Some("LIST" | "MLSD") => Moment::Transfer,
+        _ => Moment::Session,
+    }
+}
+
+/// Two control connections over TLS were reset after the same number of commands. One that looks into
+/// FTP and cannot look into TLS does that.
+pub(super) fn reset_again<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
+    let secured = context.attempt.secured()?;
+    if secured.security != Security::Explicit || !secured.is_encrypted() {
+        return None;
+    }
+    let lengths = reset_after(context);
+    let (first, rest) = lengths.split_first()?;
+    let (_, last) = rest.iter().find(|(length, _)| *length == first.0)?;
+    Some(
+        context
+            .draft(
+                "tls-control-reset-by-stateful-firewall",
+                Confidence::Inferred,
+            )
+            .cites(first.1)
+            .cites(*last)
+            .fact(&format!(
+                "Two control connections over TLS were each reset at reply number {}",
+                first.0
+            )),
+    )
+}
+
+/// After how many exchanges each control connection that was reset was so, and the last of them.
+fn reset_after(context: &Context<'_>) -> Vec<(usize, usize)> {
+    let mut lengths = BTreeMap::new();
+    let mut resets = BTreeMap::new();
+    for (index, exchange) in context.exchanges() {
+        let length: &mut usize = lengths.entry(exchange.connection).or_default();
+        *length += 1;
+        if exchange.ending == Ending::Reset {
+            resets
+                .entry(exchange.connection)
+                .or_insert((*length, index));
+        }
+    }
+    resets.into_values().collect()
+}

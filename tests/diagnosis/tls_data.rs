@@ -1,0 +1,316 @@
+//! TLS on data connections.
+
+use ftpprobe::diagnosis::{Finding, Policy, diagnose};
+use ftpprobe::evidence::DataMode::{Epsv, Pasv};
+use ftpprobe::evidence::Octets;
+use ftpprobe::evidence::data::DataEnd;
+use ftpprobe::evidence::tls::HandshakeOutcome::{
+    Alert, Closed, Deadline, NotTls, Refused, TimedOut,
+};
+use ftpprobe::evidence::tls::{CloseNotify, Handshake};
+
+use crate::Case;
+use crate::listing::Passive;
+use crate::script::Script;
+use crate::secured::{alert, failed, handshake, over_tls, resumed, tls12, well_over_tls};
+
+pub(crate) const VSFTPD: &str = "522 SSL connection failed; session reuse required: see require_ssl_reuse option in vsftpd.conf man page";
+const PROFTPD: &str = "425 Unable to build data connection: Operation not permitted";
+const FILEZILLA: &str =
+    "425 Unable to build data connection: TLS session of data connection not resumed.";
+pub(crate) const EPSV: &str = "229 ok (|||50001|)";
+const PASV: &str = "227 ok (192,0,2,1,195,82)";
+
+pub(crate) fn cases() -> Vec<Case> {
+    [sessions(), handshakes(), other_reasons(), ends()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Both listings go like this, over TLS.
+pub(crate) fn both(edit: fn(Passive) -> Passive) -> Script {
+    Script::encrypted(handshake()).lists(edit)
+}
+
+/// A handshake in full, after which the server said this and closed.
+pub(crate) fn full(data: Passive, said: &'static str) -> Passive {
+    data.tls(handshake()).bytes("").closing(said)
+}
+
+/// EPSV resumed the session and worked, PASV did not resume it.
+pub(crate) fn second_in_full(control: Handshake, elapsed_us: u64) -> Script {
+    Script::encrypted(control)
+        .passive(Epsv, EPSV, over_tls)
+        .edit(|script| script.now_us += elapsed_us)
+        .passive(Pasv, PASV, |data| full(data, PROFTPD))
+}
+
+fn sessions() -> Vec<Case> {
+    vec![
+        Case::critical(
+            "not resumed, vsftpd",
+            both(|data| full(data, VSFTPD)),
+            "tls-session-reuse-required",
+        ),
+        Case::critical(
+            "not resumed, ProFTPD",
+            both(|data| full(data, PROFTPD)),
+            "tls-session-reuse-required",
+        ),
+        Case::critical(
+            "not resumed, FileZilla",
+            both(|data| data.tls(failed(Closed, 900)).closing(FILEZILLA)),
+            "tls-session-reuse-required",
+        ),
+        // Said in place of 150.
+        Case::critical(
+            "not resumed, said at once",
+            both(|data| full(data, "").answer(PROFTPD)),
+            "tls-session-reuse-required",
+        ),
+        // The words come after every handshake that failed.
+        Case::critical(
+            "resumed, and refused all the same",
+            both(|data| over_tls(data).bytes("").closing(VSFTPD)),
+            "tls-data-handshake-failed",
+        ),
+        Case::critical(
+            "not done, and the same words",
+            both(|data| data.tls(failed(Alert(alert(80)), 7)).closing(VSFTPD)),
+            "tls-data-handshake-failed",
+        ),
+        Case::critical(
+            "not permitted, without TLS",
+            Script::listed("192.0.2.1").lists(|data| data.closing(PROFTPD)),
+            "data-refused",
+        ),
+        Case::warning(
+            "tickets used up",
+            second_in_full(handshake(), 0),
+            "tls-ticket-exhausted",
+        ),
+        Case::warning(
+            "session forgotten",
+            second_in_full(handshake(), 400_000_000),
+            "tls-session-cache-expired",
+        ),
+        // TLS 1.2 has no tickets that serve once.
+        Case::warning(
+            "TLS 1.2, not resumed again",
+            second_in_full(tls12(handshake()), 0),
+            "tls-session-reuse-required",
+        )
+        .with(&["tls12-only"]),
+        // Nobody minds.
+        Case::ok(
+            "never resumed",
+            well_over_tls(Script::encrypted(handshake())).edit(|script| {
+                for data in &mut script.attempt.data {
+                    data.tls = Some(handshake());
+                }
+            }),
+        ),
+    ]
+}
+
+fn handshakes() -> Vec<Case> {
+    let stalled = |bytes| {
+        let outcome = TimedOut {
+            limit_us: 30_000_000,
+        };
+        failed(outcome, bytes)
+    };
+    let early = Script::encrypted(handshake())
+        .passive(Epsv, EPSV, |data| data.tls(stalled(0)).closing("!timeout"))
+        .edit(|script| script.attempt.data[0].tls.as_mut().unwrap().started_us = 0);
+    vec![
+        Case::critical(
+            "alert on data",
+            both(|data| data.tls(failed(Alert(alert(40)), 7)).closing("425 Hm.")),
+            "tls-data-handshake-failed",
+        ),
+        Case::critical(
+            "closed on data",
+            both(|data| {
+                data.tls(failed(Closed, 0))
+                    .closing("425 Unable to build data connection: Failed making the data connection secure!")
+            }),
+            "tls-data-handshake-failed",
+        ),
+        Case::critical(
+            "refused on data, and 226",
+            both(|data| data.tls(failed(Refused("corrupt message".to_owned()), 90))),
+            "tls-data-handshake-failed",
+        ),
+        Case::critical(
+            "not encrypted on data",
+            both(|data| data.tls(failed(NotTls(Octets(b"total 0".to_vec())), 7))),
+            "tls-data-handshake-failed",
+        ),
+        Case::critical(
+            "stalled on data",
+            Script::encrypted(handshake()).passive(Epsv, EPSV, |data| {
+                data.tls(stalled(1400)).closing("!timeout")
+            }),
+            "tls-data-handshake-failed",
+        ),
+        Case::critical("begun too early", early, "tls-data-handshake-order"),
+        Case::warning(
+            "closed on data of EPSV",
+            Script::encrypted(handshake())
+                .passive(Epsv, EPSV, |data| {
+                    data.tls(failed(Closed, 0)).closing("425 Hm.")
+                })
+                .passive(Pasv, PASV, over_tls),
+            "tls-data-handshake-failed",
+        ),
+        Case::unknown(
+            "stopped on data",
+            both(|data| data.tls(failed(Deadline, 0)).closing("!deadline")),
+            "probe-deadline",
+        ),
+    ]
+}
+
+/// Listings that failed over TLS, and not because of it.
+fn other_reasons() -> Vec<Case> {
+    vec![
+        Case::critical(
+            "wrong ALPN",
+            both(|data| {
+                data.tls(failed(Closed, 900)).closing(
+                    "425 Unable to build data connection: No or wrong ALPN on data connection",
+                )
+            }),
+            "tls-data-alpn-mismatch",
+        ),
+        Case::critical(
+            "PROT comes too late",
+            both(|data| over_tls(data).answer("425 PBSZ comes before PROT")),
+            "tls-prot-sequence",
+        ),
+        Case::critical(
+            "not there, over TLS",
+            both(|data| {
+                data.tls(failed(Closed, 0))
+                    .answer("550 /pub: No such file or directory")
+            }),
+            "dir-not-found",
+        ),
+        Case::critical(
+            "refused before TLS began",
+            both(|data| data.tls(failed(Closed, 0)).answer("451 Hm.")),
+            "data-refused",
+        ),
+        Case::ok(
+            "nothing there, over TLS",
+            both(|data| data.tls(failed(Closed, 0)).closing("450 No files found")),
+        )
+        .with(&["dir-empty-as-error"]),
+        Case::critical(
+            "unseen over TLS",
+            both(|data| {
+                data.tls(failed(Closed, 0))
+                    .closing("425 Can't open data connection.")
+            }),
+            "data-accepted-by-middlebox",
+        ),
+        // Whoever took part in a handshake was seen.
+        Case::critical(
+            "seen over TLS",
+            both(|data| {
+                data.tls(failed(Alert(alert(80)), 900))
+                    .closing("425 Can't open data connection.")
+            }),
+            "tls-data-handshake-failed",
+        ),
+        Case::critical(
+            "something said past TLS at the end",
+            both(|data| data.tls(failed(Closed, 0)).closing("!inside 500 OOPS: hm")),
+            "tls-plaintext-inside",
+        ),
+    ]
+}
+
+fn ends() -> Vec<Case> {
+    let end = |received, sent| CloseNotify { received, sent };
+    let cut = |data: Passive| Passive {
+        close_notify: Some(CloseNotify {
+            received: false,
+            sent: true,
+        }),
+        ..over_tls(data)
+    };
+    let unannounced = |said: &'static str, sent| {
+        Script::encrypted(handshake()).passive(Epsv, EPSV, move |data| {
+            Passive {
+                close_notify: Some(end(true, sent)),
+                ..over_tls(data)
+            }
+            .closing(said)
+        })
+    };
+    let other = |data: Passive| {
+        let mut other = handshake();
+        other.presented.as_mut().unwrap().chain[0].fingerprint = "bb".repeat(32);
+        data.tls(other)
+    };
+    vec![
+        Case::warning("no close_notify", both(cut), "tls-server-no-close-notify"),
+        Case::critical(
+            "no close_notify, and no 226",
+            both(|data| {
+                let data = data.tls(resumed()).closing("!timeout");
+                Passive {
+                    close_notify: Some(CloseNotify {
+                        received: false,
+                        sent: true,
+                    }),
+                    ..data
+                }
+            }),
+            "transfer-final-reply-missing",
+        ),
+        Case::critical(
+            "no close_notify of ours",
+            unannounced("426 Failure reading network stream.", false),
+            "tls-client-no-close-notify",
+        ),
+        Case::critical(
+            "close_notify of ours, and 426",
+            unannounced("426 Failure reading network stream.", true),
+            "transfer-reset",
+        ),
+        Case::warning(
+            "another certificate on data",
+            both(other),
+            "tls-data-cert-differs",
+        ),
+        Case::critical(
+            "reset over TLS, and no more",
+            both(|data| over_tls(data).end(DataEnd::Reset)),
+            "transfer-reset",
+        ),
+    ]
+}
+
+pub(crate) fn first(script: Script) -> Finding {
+    diagnose(&script.end(), &Policy::default())
+        .findings
+        .remove(0)
+}
+
+#[test]
+fn data_handshakes_are_told() {
+    let finding = first(both(|data| full(data, VSFTPD)));
+    assert!(
+        finding.facts.contains(
+            &"On the data connection of EPSV: The TLS handshake was done in full after 12 ms: TLS 1.3, \
+              TLS13_AES_256_GCM_SHA384"
+                .to_owned()
+        ),
+        "{:?}",
+        finding.facts
+    );
+}

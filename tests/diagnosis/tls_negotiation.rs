@@ -1,0 +1,276 @@
+//! AUTH, PBSZ and PROT, and logins with and without TLS.
+
+use ftpprobe::evidence::tls::Secured;
+use ftpprobe::evidence::{Octets, Phase, Stopped};
+use ftpprobe::target::TlsMode;
+
+use crate::Case;
+use crate::script::Script;
+use crate::secured::{GO_ON, handshake, tls12, well, well_over_tls};
+
+pub(crate) fn cases() -> Vec<Case> {
+    [refused(), negotiated(), protection()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn plain_features() -> Script {
+    Script::connected("192.0.2.1")
+        .greet(&["220 ready"])
+        .features("MLST type*;|EPSV|UTF8")
+}
+
+/// AUTH refused by a server that does not list it.
+fn not_listed(said: &[&str]) -> Script {
+    plain_features()
+        .asking(TlsMode::Explicit)
+        .secure(said, None)
+}
+
+/// AUTH refused by one that does.
+fn listed(said: &[&str]) -> Script {
+    Script::offering()
+        .asking(TlsMode::Explicit)
+        .secure(said, None)
+}
+
+fn refused() -> Vec<Case> {
+    let unknown = &["500 AUTH not understood", "500 AUTH not understood"];
+    vec![
+        Case::critical("no AUTH", not_listed(unknown), "tls-not-offered"),
+        Case::critical(
+            "no AUTH before login",
+            not_listed(&["530 Please login with USER and PASS."]),
+            "tls-not-offered",
+        ),
+        Case::critical(
+            "AUTH lost on the way",
+            listed(&["500 'XXXX TLS': command not understood", "502 No."]),
+            "tls-auth-stripped",
+        ),
+        // The server has heard of AUTH, and of no such mechanism.
+        Case::critical(
+            "another mechanism",
+            listed(&["504 Unknown security mechanism.", "504 Unknown"]),
+            "tls-not-offered",
+        ),
+        Case::critical(
+            "no certificate, IIS",
+            listed(&["534 Local policy on server does not allow TLS secure connections."]),
+            "tls-no-server-certificate",
+        ),
+        Case::critical(
+            "no certificate, by code",
+            listed(&["431 Hm.", "504 No."]),
+            "tls-no-server-certificate",
+        ),
+        Case::critical(
+            "spurious data",
+            listed(&["503 Spurious data after AUTH command. !closed"]),
+            "tls-pipelined-after-auth",
+        ),
+        Case::critical("closed at AUTH", listed(&["!closed"]), "control-lost"),
+        Case::critical(
+            "told to leave at AUTH",
+            not_listed(&["421 Timeout. !closed"]),
+            "idle-server-timeout",
+        ),
+        Case::unknown(
+            "stopped at AUTH",
+            listed(&["!deadline"]).edit(|script| {
+                script.evidence.stopped = Some(Stopped::Deadline);
+            }),
+            "probe-deadline",
+        ),
+        Case::warning(
+            "AUTH lost on the way, login without",
+            well(Script::offering().secure(unknown, None).goes_on()),
+            "tls-auth-stripped",
+        )
+        .with(&["plaintext-login-allowed"]),
+        Case::ok(
+            "no TLS",
+            well(
+                plain_features()
+                    .asking(TlsMode::Auto)
+                    .secure(&[], None)
+                    .goes_on(),
+            ),
+        )
+        .with(&["tls-unavailable"]),
+        // Nothing was asked, so nothing is said.
+        Case::ok(
+            "no TLS wanted",
+            well(plain_features().secure(&[], None).goes_on()),
+        ),
+        Case::ok(
+            "TLS not used",
+            well(Script::offering().asking(TlsMode::Off).goes_on()),
+        )
+        .with(&["plaintext-login-allowed"]),
+        Case::ok(
+            "TLS not used by a guest",
+            well(
+                Script::offering()
+                    .asking(TlsMode::Off)
+                    .anonymous()
+                    .goes_on(),
+            ),
+        )
+        .with(&["anonymous-login-allowed"]),
+        Case::ok(
+            "AUTH with Kerberos only",
+            well(
+                Script::connected("192.0.2.1")
+                    .greet(&["220 ready"])
+                    .features("AUTH GSSAPI|MLST|UTF8")
+                    .goes_on(),
+            ),
+        ),
+    ]
+}
+
+fn negotiated() -> Vec<Case> {
+    let with_auth = |said: &str, edit: fn(&mut Secured)| {
+        well_over_tls(
+            Script::offering()
+                .secure_as(&[said], Some(handshake()), edit)
+                .protect("200 private")
+                .goes_on(),
+        )
+    };
+    let guest = |login: &[&str], refused: bool| {
+        Script::offering()
+            .anonymous()
+            .secure(GO_ON, Some(handshake()))
+            .edit(|script| {
+                script.exchange(
+                    Phase::Login,
+                    Some("USER anonymous"),
+                    "530 Anonymous sessions may not use encryption. !closed",
+                );
+            })
+            .login_as(login, |login| login.refused_over_tls = refused.then_some(3))
+    };
+    vec![
+        Case::ok("healthy over TLS", with_auth("234 go on", |_| {})),
+        Case::warning(
+            "200 to AUTH",
+            with_auth("200 AUTH command ok; starting SSL connection", |_| {}),
+            "tls-auth-odd-code",
+        ),
+        Case::warning(
+            "334 to AUTH",
+            with_auth("334 go on", |_| {}),
+            "tls-auth-odd-code",
+        ),
+        Case::warning(
+            "injected",
+            with_auth("234 go on", |secured| {
+                secured.plain_after_auth = Octets(b"230 in\r\n".to_vec());
+            }),
+            "tls-plaintext-after-auth",
+        ),
+        Case::ok(
+            "TLS 1.2",
+            well_over_tls(Script::encrypted(tls12(handshake()))),
+        )
+        .with(&["tls12-only"]),
+        Case::ok(
+            "guests without TLS only",
+            well(
+                guest(&["331 password?", "230 in"], true)
+                    .directory("213-x\n213 End", Some("250 ok")),
+            ),
+        )
+        .with(&["login-anonymous-tls-refused", "anonymous-login-allowed"]),
+        Case::critical(
+            "guests without TLS only, and TLS demanded",
+            Script::offering()
+                .anonymous()
+                .asking(TlsMode::Explicit)
+                .secure(GO_ON, Some(handshake()))
+                .login(&["530 Anonymous sessions may not use encryption. !closed"]),
+            "login-anonymous-tls-refused",
+        ),
+        Case::critical(
+            "no guests at all",
+            guest(&["331 password?", "530 Login incorrect."], true),
+            "login-anonymous-disabled",
+        )
+        .with(&["login-anonymous-tls-refused"]),
+        Case::ok(
+            "implicit",
+            well_over_tls(
+                Script::implicit(handshake())
+                    .greet(&["220 ready"])
+                    .features("MLST|UTF8")
+                    .protect("200 private")
+                    .goes_on(),
+            ),
+        ),
+    ]
+}
+
+fn protection() -> Vec<Case> {
+    let shaken = || Script::offering().secure(GO_ON, Some(handshake()));
+    let refused = |said: &str| shaken().protect(said).goes_on();
+    let refused_guest = |said: &str| well(shaken().anonymous().protect(said).goes_on());
+    vec![
+        Case::critical(
+            "no PROT P",
+            refused("536 PROT P unsupported"),
+            "tls-prot-p-unsupported",
+        ),
+        Case::critical(
+            "no PROT",
+            refused("502 Command not implemented."),
+            "tls-prot-p-unsupported",
+        ),
+        Case::critical(
+            "PBSZ first",
+            refused("503 You must issue the PBSZ command prior to PROT"),
+            "tls-prot-sequence",
+        ),
+        Case::critical("PROT out of order", refused("503 No."), "tls-prot-sequence"),
+        Case::warning(
+            "no PROT P for a guest",
+            refused_guest("536 PROT P unsupported"),
+            "tls-prot-p-unsupported",
+        )
+        .with(&["anonymous-login-allowed"]),
+        Case::warning(
+            "PROT P after login",
+            well(refused("534 Hm.")),
+            "tls-prot-p-unsupported",
+        ),
+        Case::ok(
+            "PROT P after login, and accepted",
+            well_over_tls(
+                shaken()
+                    .protect("530 Please login first.")
+                    .login(&["331 password?", "230 in"])
+                    .protect("200 private")
+                    .directory("213-x\n213 End", Some("250 ok")),
+            ),
+        ),
+        Case::critical(
+            "no login, and PROT not judged",
+            shaken()
+                .protect("530 Please login first.")
+                .login(&["331 password?", "530 Login incorrect."]),
+            "login-bad-credentials",
+        ),
+        Case::critical(
+            "closed at PROT",
+            shaken().protect("!closed"),
+            "control-lost",
+        ),
+        Case::critical(
+            "told to leave at PROT",
+            shaken().protect("421 Timeout. !closed"),
+            "idle-server-timeout",
+        ),
+    ]
+}
