@@ -117,11 +117,12 @@ fn certificate_report(evidence: &Evidence, certificate: &Certificate) -> Certifi
     }
 }
 
-/// Whole days from the beginning of the run; the first day after the end counts as -1.
+/// Whole days from the beginning of the run; -1 at least once it is over.
 fn days_left(evidence: &Evidence, certificate: &Certificate) -> i64 {
     let ends = certificate.not_after.unix_seconds();
     let seconds = ends.saturating_sub(evidence.started_at.unix_seconds());
-    seconds.div_euclid(SECONDS_A_DAY)
+    let days = seconds / SECONDS_A_DAY;
+    if seconds < 0 { days.min(-1) } else { days }
 }
 
 fn old_hello_report(old: &OldHello) -> OldHelloReport {

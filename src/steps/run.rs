@@ -95,8 +95,13 @@ impl<'a> Run<'a> {
 
     /// Records a step that is not run, and why.
     pub(super) fn skip(&mut self, name: StepName, why: &str) {
+        self.pass_over(name, why, Facts::None);
+    }
+
+    /// The same where that it is not run is a fact in itself.
+    pub(super) fn pass_over(&mut self, name: StepName, why: &str, facts: Facts) {
         let started_us = self.limits.stopwatch.micros();
-        self.record(name, started_us, Outcome::Skipped, Facts::None);
+        self.record(name, started_us, Outcome::Skipped, facts);
         if let Some(step) = self.attempt.steps.last_mut() {
             step.note = Some(why.to_owned());
         }

@@ -34,7 +34,11 @@ pub(super) async fn explicit(
         TlsMode::Auto => false,
     };
     if !demanded && !may_offer_tls(run, feat) {
-        run.skip(StepName::Secure, "the server offers no TLS");
+        run.pass_over(
+            StepName::Secure,
+            "the server offers no TLS",
+            Facts::Secure(nothing_yet(Security::Plain)),
+        );
         return Ok(());
     }
     let started_us = run.begins(StepName::Secure, "AUTH TLS");

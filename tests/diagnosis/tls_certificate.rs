@@ -174,6 +174,15 @@ fn faults() -> Vec<Case> {
             "tls-cert-invalid",
         ),
         both("bad signature", &unsigned, "tls-cert-invalid"),
+        both(
+            "bad signature of a short key",
+            &|| {
+                let mut shown = unsigned();
+                shown.chain[0].rsa_bits = Some(1024);
+                shown
+            },
+            "cert-weak",
+        ),
     ]
     .into_iter()
     .flatten()

@@ -81,6 +81,11 @@ fn sessions() -> Vec<Case> {
             "tls-data-handshake-failed",
         ),
         Case::critical(
+            "not resumed, said before TLS",
+            both(|data| data.answer(FILEZILLA)),
+            "tls-data-handshake-failed",
+        ),
+        Case::critical(
             "not permitted, without TLS",
             Script::listed("192.0.2.1").lists(|data| data.closing(PROFTPD)),
             "data-refused",
@@ -114,13 +119,14 @@ fn sessions() -> Vec<Case> {
     ]
 }
 
-fn handshakes() -> Vec<Case> {
-    let stalled = |bytes| {
-        let outcome = TimedOut {
-            limit_us: 30_000_000,
-        };
-        failed(outcome, bytes)
+fn stalled(bytes: u64) -> Handshake {
+    let outcome = TimedOut {
+        limit_us: 30_000_000,
     };
+    failed(outcome, bytes)
+}
+
+fn handshakes() -> Vec<Case> {
     let early = Script::encrypted(handshake())
         .passive(Epsv, EPSV, |data| data.tls(stalled(0)).closing("!timeout"))
         .edit(|script| script.attempt.data[0].tls.as_mut().unwrap().started_us = 0);
@@ -211,7 +217,7 @@ fn other_reasons() -> Vec<Case> {
         Case::critical(
             "unseen over TLS",
             both(|data| {
-                data.tls(failed(Closed, 0))
+                data.tls(stalled(0))
                     .closing("425 Can't open data connection.")
             }),
             "data-accepted-by-middlebox",
@@ -220,7 +226,7 @@ fn other_reasons() -> Vec<Case> {
         Case::critical(
             "seen over TLS",
             both(|data| {
-                data.tls(failed(Alert(alert(80)), 900))
+                data.tls(failed(Closed, 0))
                     .closing("425 Can't open data connection.")
             }),
             "tls-data-handshake-failed",

@@ -11,7 +11,7 @@ use crate::script::Script;
 use crate::secured::{GO_ON, alert, failed, handshake, hello, old_hello, well_over_tls};
 
 pub(crate) fn cases() -> Vec<Case> {
-    [ended(), compared(), in_plain_text()]
+    [ended(), by_ourselves(), compared(), in_plain_text()]
         .into_iter()
         .flatten()
         .collect()
@@ -36,7 +36,6 @@ fn ended() -> Vec<Case> {
             }),
         )
     };
-    let refused = |words: &str| shook(Refused(words.to_owned()), 90);
     vec![
         Case::critical(
             "protocol_version",
@@ -85,6 +84,16 @@ fn ended() -> Vec<Case> {
             asked(Alert(alert(42)), true),
             "tls-client-cert-required",
         ),
+        Case::critical(
+            "reset after a request",
+            asked(Reset, false),
+            "tls-client-cert-required",
+        ),
+        Case::critical(
+            "reset after ours was given",
+            asked(Reset, true),
+            "tls-handshake-eof",
+        ),
         // Nobody asked for ours.
         Case::critical(
             "bad_certificate out of the blue",
@@ -99,6 +108,14 @@ fn ended() -> Vec<Case> {
                 ..handshake()
             })),
         ),
+        Case::unknown("stopped in TLS", shook(Deadline, 0), "probe-deadline"),
+    ]
+}
+
+/// What our own TLS library did not put up with.
+fn by_ourselves() -> Vec<Case> {
+    let refused = |words: &str| shook(Refused(words.to_owned()), 90);
+    vec![
         Case::critical(
             "no version, by our library",
             refused("peer is incompatible: ServerDoesNotSupportTls12Or13"),
@@ -119,7 +136,6 @@ fn ended() -> Vec<Case> {
             refused("received corrupt message of type Handshake"),
             "tls-handshake-failed",
         ),
-        Case::unknown("stopped in TLS", shook(Deadline, 0), "probe-deadline"),
     ]
 }
 

@@ -99,6 +99,11 @@ fn refused() -> Vec<Case> {
             ),
         )
         .with(&["tls-unavailable"]),
+        Case::ok(
+            "no TLS, and none asked for",
+            well(plain_features().asking(TlsMode::Auto).goes_on()),
+        )
+        .with(&["tls-unavailable"]),
         // Nothing was asked, so nothing is said.
         Case::ok(
             "no TLS wanted",

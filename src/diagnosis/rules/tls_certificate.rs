@@ -1,7 +1,7 @@
 //! The certificate of the control connection: what is wrong with it, what soon will be, and what the
 //! server shows elsewhere.
 
-use super::tls_faults::{ended, faults, unbegun};
+use super::tls_faults::{ended, faults, is_short, unbegun};
 use super::{tls_names, tls_words};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
@@ -9,9 +9,6 @@ use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::certificate::{Certificate, Presented};
 use crate::evidence::facts::Withheld;
 use crate::evidence::tls::{AskedBy, Handshake, OtherCertificate};
-
-/// Shorter RSA keys are refused by today's libraries.
-const SHORT_KEY: u32 = 2048;
 
 /// Public authorities may not sign for longer (CA/Browser Forum).
 const LONGEST_DAYS: u64 = 825;
@@ -220,7 +217,7 @@ fn expires_soon(
 /// A certificate that is accepted here and will not be everywhere, or not for long.
 fn weak(context: &Context<'_>, handshake: &Handshake, leaf: &Certificate) -> Option<Finding> {
     let days = leaf.not_before.days_from(leaf.not_after);
-    let short = leaf.rsa_bits.is_some_and(|bits| bits < SHORT_KEY);
+    let short = is_short(leaf);
     // Nobody looks at the signature that a certificate puts under itself.
     let weak_signature = leaf.weak_signature && !leaf.self_issued;
     let long = leaf.names_issuers_place && days > LONGEST_DAYS;

@@ -63,10 +63,10 @@ pub(super) fn failed<'a>(
             "tls-handshake-eof" if data.tls.is_some() => {
                 unknown(context, data).confident(Confidence::Stated)
             }
-            "tls-handshake-eof" => plainly_refused(stated, data),
+            "tls-handshake-eof" => without_handshake(context, data, stated),
             "data-accepted-by-middlebox" | "data-connect-too-late" => {
-                // A server that took part in a handshake has seen who connected.
-                broken.filter(|handshake| handshake.bytes_received > 0)?;
+                // A server that took part in a handshake, or broke it off, has seen who connected.
+                broken.filter(|handshake| !is_silent(handshake))?;
                 unknown(context, data)
             }
             id if id.starts_with("tls-") => stated,
@@ -88,7 +88,9 @@ pub(super) fn failed<'a>(
         }
         (_, None) => {
             broken?;
-            ended_otherwise(context, said).unwrap_or_else(|| unknown(context, data))
+            // What was said before is no word about it.
+            let unsaid = || unknown(context, data).value("text", "");
+            ended_otherwise(context, said).unwrap_or_else(unsaid)
         }
     };
     Some(tell(context, draft, data))
@@ -121,7 +123,7 @@ fn reuse<'a>(
     exchange: &Exchange,
 ) -> Draft<'a> {
     let Some(handshake) = &data.tls else {
-        return plainly_refused(stated, data);
+        return without_handshake(context, data, stated);
     };
     if handshake.is_resumed() {
         return unknown(context, data)
@@ -162,17 +164,23 @@ fn reuse<'a>(
             ));
     }
     if is_tls13(context) {
-        return exhausted(stated, before).fact(&worked);
+        return exhausted(context, stated, before).fact(&worked);
     }
     stated.confident(Confidence::Proven).fact(&worked)
 }
 
 /// The server gave so many tickets and no more.
-pub(super) fn exhausted(draft: Draft<'_>, times: u64) -> Draft<'_> {
-    draft
+pub(super) fn exhausted<'a>(context: &Context<'_>, draft: Draft<'a>, times: u64) -> Draft<'a> {
+    let draft = draft
         .renamed("tls-ticket-exhausted")
         .confident(Confidence::Proven)
-        .number("times", Some(times))
+        .number("times", Some(times));
+    match context.attempt.protected().and_then(|it| it.tickets) {
+        Some(tickets) => draft.fact(&format!(
+            "The server had given {tickets} tickets on the control connection before the listings"
+        )),
+        None => draft,
+    }
 }
 
 /// How many data connections before this one resumed a session and worked.
@@ -198,8 +206,15 @@ fn by_contrast(context: &Context<'_>) -> bool {
     })
 }
 
-/// The words are known, but there was no TLS that they could be about.
-fn plainly_refused<'a>(stated: Draft<'a>, data: &DataConnection) -> Draft<'a> {
+/// The words are known, but it came to no handshake that they could be about.
+fn without_handshake<'a>(
+    context: &'a Context<'_>,
+    data: &DataConnection,
+    stated: Draft<'a>,
+) -> Draft<'a> {
+    if context.attempt.protected().is_some_and(|it| it.private) {
+        return unknown(context, data).fact("It came to no TLS handshake on the data connection");
+    }
     let phase = match data.mode {
         DataMode::Active => Phase::DataActive,
         DataMode::Epsv | DataMode::Pasv => Phase::DataPassive,
@@ -228,10 +243,15 @@ fn unknown<'a>(context: &'a Context<'_>, data: &DataConnection) -> Draft<'a> {
 
 /// A `ClientHello` before LIST, which servers answer only after it.
 fn began_too_early(context: &Context<'_>, data: &DataConnection, handshake: &Handshake) -> bool {
-    let silent = matches!(handshake.outcome, HandshakeOutcome::TimedOut { .. });
     let listed = context.exchange(data.transfer);
     let early = listed.is_some_and(|(_, exchange)| handshake.started_us < exchange.sent_us);
-    silent && handshake.bytes_received == 0 && early
+    early && is_silent(handshake)
+}
+
+/// Nobody answered, and the connection stayed open.
+fn is_silent(handshake: &Handshake) -> bool {
+    let waited = matches!(handshake.outcome, HandshakeOutcome::TimedOut { .. });
+    waited && handshake.bytes_received == 0
 }
 
 /// The data came whole, and the server minds that we closed without `close_notify`.

@@ -95,7 +95,7 @@ fn tickets(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
     }
     match transfer::listing(context, next) {
         Listing::Failed(draft) if is_of_tls(draft.id()) => {
-            let draft = exhausted(draft, worked)
+            let draft = exhausted(context, draft, worked)
                 .graded(Severity::Warning)
                 .fact(&format!(
                     "{worked} data connections resumed the session and worked, the next did not"

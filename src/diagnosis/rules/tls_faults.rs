@@ -6,6 +6,9 @@ use crate::evidence::certificate::{Certificate, Presented, Trust};
 use crate::evidence::tls::Handshake;
 use crate::knowledge::interceptors;
 
+/// Shorter RSA keys are refused by today's libraries.
+const SHORT_KEY: u32 = 2048;
+
 /// One thing that is wrong with a certificate.
 pub(super) struct Fault {
     pub(super) id: &'static str,
@@ -55,13 +58,15 @@ pub(super) fn faults(
             ),
         ));
     }
-    if trust == Trust::Weak {
+    // Signatures of short keys are not even verified, so the handshake's cannot be good.
+    let unverifiable = verification.signature_error.is_some() && is_short(leaf);
+    if trust == Trust::Weak || unverifiable {
         faults.push(fault(
             "cert-weak",
             format!("The key is {}, the signature {}", leaf.key, leaf.signature),
         ));
     }
-    if trust == Trust::Invalid || verification.signature_error.is_some() {
+    if trust == Trust::Invalid || verification.signature_error.is_some() && !unverifiable {
         let why = verification.signature_error.as_deref();
         let why = why.map(|why| format!("The signature of the handshake is not good: {why}"));
         faults.push(fault(
@@ -77,6 +82,11 @@ pub(super) fn faults(
         ));
     }
     faults
+}
+
+/// Whether its key is shorter than today's libraries accept.
+pub(super) fn is_short(leaf: &Certificate) -> bool {
+    leaf.rsa_bits.is_some_and(|bits| bits < SHORT_KEY)
 }
 
 fn intercepted(leaf: &Certificate) -> Option<Fault> {

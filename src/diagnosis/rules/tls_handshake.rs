@@ -70,6 +70,12 @@ fn failed<'a>(
         HandshakeOutcome::Alert(alert) if tls_session::wants_certificate(handshake, alert) => {
             Some(tls_session::certificate_wanted(context, handshake, alert))
         }
+        // With TLS 1.2 some servers hang up without an alert, or it is lost in a reset.
+        HandshakeOutcome::Closed | HandshakeOutcome::Reset
+            if handshake.client_certificate_asked && !handshake.client_certificate_given =>
+        {
+            Some(context.draft("tls-client-cert-required", Confidence::Inferred))
+        }
         _ => None,
     };
     let draft = first
@@ -106,24 +112,23 @@ fn tell<'a>(
     if let Some(fact) = secured.old_hello.as_ref().and_then(tls_words::old_hello) {
         draft = draft.fact(&fact);
     }
-    for index in said_afterwards(context) {
-        draft = draft.cites(index);
-    }
-    secured
-        .auth
-        .iter()
-        .fold(draft, |draft, index| draft.cites(*index))
+    // The reply to AUTH is no sign of a failure, and is not quoted for one.
+    let said = said_afterwards(context);
+    said.into_iter().fold(draft, Draft::cites)
 }
 
 /// What the server said in plain text after the handshake had failed.
 fn said_afterwards(context: &Context<'_>) -> Vec<usize> {
-    context
-        .exchanges()
-        .filter(|(_, exchange)| {
-            exchange.phase == Phase::Tls && exchange.unsolicited && exchange.code().is_some()
-        })
-        .map(|(index, _)| index)
-        .collect()
+    let auth = context.attempt.secured().and_then(|it| it.auth.last());
+    let Some((after, auth)) = context.exchange(auth.copied()) else {
+        return Vec::new();
+    };
+    let said = context.exchanges().filter(|(index, exchange)| {
+        let later = *index > after && exchange.connection == auth.connection;
+        let unasked = exchange.command.is_none() && exchange.code().is_some();
+        later && unasked && exchange.phase == Phase::Tls
+    });
+    said.map(|(index, _)| index).collect()
 }
 
 /// Such words where they say more than that the handshake failed.

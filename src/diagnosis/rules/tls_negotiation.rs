@@ -170,8 +170,8 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     if let Some(secured) = context.attempt.secured() {
         findings.extend(odd_code(context, secured));
         findings.extend(plain_after(context, secured));
-        findings.extend(went_on_plain(context, secured));
     }
+    findings.extend(went_on_plain(context));
     findings.extend(passwords_in_clear(context));
     findings
         .extend(refused_protection(context).map(|draft| draft.graded(Severity::Warning).finding()));
@@ -211,26 +211,27 @@ fn plain_after(context: &Context<'_>, secured: &Secured) -> Option<Finding> {
 }
 
 /// No TLS, and none was demanded: the server has none, or will not have it.
-fn went_on_plain(context: &Context<'_>, secured: &Secured) -> Option<Finding> {
-    let auto = context.evidence.target.tls == TlsMode::Auto;
-    let plain = secured.security == Security::Plain && secured.handshake.is_none();
-    if !auto || !plain {
+fn went_on_plain(context: &Context<'_>) -> Option<Finding> {
+    if context.evidence.target.tls != TlsMode::Auto {
+        return None;
+    }
+    let secured = context.attempt.secured();
+    if secured.is_some_and(|it| it.security != Security::Plain || it.handshake.is_some()) {
         return None;
     }
     if offers_tls(context).is_some() {
-        let draft = refused(context, secured)?;
+        let draft = refused(context, secured?)?;
         return Some(draft.graded(Severity::Warning).finding());
     }
     if !context.is_logged_in() {
         return None;
     }
+    let auth = secured.map_or(&[][..], |it| it.auth.as_slice());
     let draft = context.draft("tls-unavailable", Confidence::Stated);
-    let draft = secured
-        .auth
-        .iter()
-        .fold(draft, |draft, at| draft.cites(*at));
+    let draft = auth.iter().fold(draft, |draft, index| draft.cites(*index));
     Some(match feats(context).next() {
         Some((feat, _)) => draft.cites(feat).fact("FEAT does not list AUTH").finding(),
+        None if auth.is_empty() => return None,
         None => draft.fact("FEAT lists nothing").finding(),
     })
 }
