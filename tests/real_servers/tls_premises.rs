@@ -99,12 +99,17 @@ fn a_login_without_tls_is_refused(software: Software, setting: &str, refusal: &[
     assert_eq!(reply.lines, refusal);
 }
 
-#[test_case(Vsftpd, "530 Please login with USER and PASS."; "vsftpd")]
-#[test_case(Proftpd, "500 AUTH not understood"; "proftpd")]
-#[test_case(PureFtpd, "500 This security scheme is not implemented"; "pure ftpd")]
-#[test_case(Pyftpdlib, "500 Command \"AUTH\" not understood."; "pyftpdlib")]
-fn a_server_without_tls_refuses_auth(software: Software, refusal: &str) {
+/// Pure-FTPd that was built with TLS lists AUTH even where TLS is off.
+#[test_case(Vsftpd, false, "530 Please login with USER and PASS."; "vsftpd")]
+#[test_case(Proftpd, false, "500 AUTH not understood"; "proftpd")]
+#[test_case(PureFtpd, true, "500 This security scheme is not implemented"; "pure ftpd")]
+#[test_case(Pyftpdlib, false, "500 Command \"AUTH\" not understood."; "pyftpdlib")]
+fn a_server_without_tls_refuses_auth(software: Software, lists_it: bool, refusal: &str) {
     let server = software.start();
-    let reply = server.connect().command("AUTH TLS");
+    let mut client = server.connect();
+    let features = client.command_expecting("FEAT", 211);
+    let listed = features.lines.iter().any(|line| line == " AUTH TLS");
+    assert_eq!(listed, lists_it, "{features:?}");
+    let reply = client.command("AUTH TLS");
     assert_eq!(reply.lines, [refusal]);
 }

@@ -183,7 +183,9 @@ fn params(names: &[&str], common_name: &str, days: Days) -> CertificateParams {
         .distinguished_name
         .push(DnType::CommonName, common_name);
     let day = |days: i64| {
-        let seconds = Timestamp::now().unix_seconds() + days * 24 * 60 * 60;
+        // An hour more: whole days are still whole when somebody counts them a moment later.
+        let hours = days * 24 + days.signum();
+        let seconds = Timestamp::now().unix_seconds() + hours * 60 * 60;
         date_time_ymd(1970, 1, 1) + Duration::from_secs(seconds.try_into().unwrap())
     };
     params.not_before = day(days.0);

@@ -114,7 +114,7 @@ fn another_certificate_on_data_connections() {
 #[test_case("425 Unable to build data connection: TLS session of data connection not resumed.", "tls-session-reuse-required"; "filezilla")]
 #[test_case("450 TLS session of data connection has not resumed or the session does not match the control connection", "tls-session-reuse-required"; "filezilla of old")]
 #[test_case("425 Unable to build data connection: No or wrong ALPN on data connection", "tls-data-alpn-mismatch"; "alpn")]
-#[test_case("425 Can't build data connection.", "tls-data-handshake-failed"; "no reason")]
+#[test_case("435 Failed TLS negotiation on data channel, disconnected", "tls-data-handshake-failed"; "no reason")]
 fn a_handshake_that_the_server_breaks_off(reply: &'static str, id: &str) {
     let identity = Authority::new().good();
     let behaviour = faulty(&identity, DataFault::ClosedInHandshake(reply));

@@ -3,8 +3,8 @@
 use test_case::test_case;
 
 use crate::authority::Authority;
-use crate::probing::{assert_told, assert_warned, run};
-use crate::tls_server::{Auth, Behaviour, Login, Prot};
+use crate::probing::{assert_told, assert_warned, careful, run, with_file};
+use crate::tls_server::{Auth, Behaviour, Login, Prot, TlsServer};
 
 const WITHOUT_TLS: &[&str] = &["EPSV", "PASV", "UTF8"];
 const UNKNOWN: &str = "500 AUTH not understood";
@@ -35,6 +35,8 @@ const WITH_TLS: &[&str] = &["AUTH TLS", "EPSV", "PASV", "PBSZ", "PROT"];
     "no certificate in iis"
 )]
 #[test_case(WITH_TLS, "550 Cannot get a TLS config", "tls-no-server-certificate"; "no certificate in sftpgo")]
+#[test_case(WITH_TLS, "503 Spurious data after AUTH command.", "tls-pipelined-after-auth"; "pipelined")]
+#[test_case(WITH_TLS, "500 This security scheme is not implemented", "tls-not-offered"; "listed all the same by pure ftpd")]
 #[test_case(WITHOUT_TLS, UNKNOWN, "tls-not-offered"; "neither listed nor known")]
 #[test_case(WITHOUT_TLS, "530 Please login with USER and PASS.", "tls-not-offered"; "not before login")]
 #[test_case(&[], "502 Command not implemented", "tls-not-offered"; "no features and not known")]
@@ -111,6 +113,25 @@ fn protection_that_the_server_does_not_have() {
     let (probed, _) = run(behaviour, &identity, &[]);
     let told = probed.findings(&["critical", "warning"]);
     assert_eq!(told, ["tls-prot-p-unsupported"], "{probed}");
+}
+
+/// What a user's own login shows is not asked for where anybody could read it.
+#[test]
+fn a_users_own_listing_does_not_come_unprotected() {
+    let identity = Authority::new().good();
+    let behaviour = Behaviour {
+        prot: Prot::NotPrivate,
+        ..Behaviour::new(&identity)
+    };
+    let server = TlsServer::start(behaviour);
+    let probe = with_file(careful(&server.target()), "--ca-file", &identity.root());
+    let probed = probe.run();
+    probed.assert_root_cause("tls-prot-p-unsupported");
+    let heard = server.heard();
+    assert!(heard.has("PASS"), "{heard:?}");
+    for command in ["EPSV", "PASV", "LIST", "MLSD"] {
+        assert!(!heard.has(command), "{heard:?}");
+    }
 }
 
 #[test]

@@ -111,9 +111,12 @@ impl<'a> Line<'a> {
             let taken = take_in(&mut tls, &bytes);
             let answer = outgoing(&mut tls)?;
             let Some(fault) = fault else {
-                // An alert, if the client's bytes were not to be taken.
                 self.socket.write_all(&answer)?;
-                taken?;
+                if taken.is_err() {
+                    // That was an alert, and a reset must not overtake it.
+                    self.drain()?;
+                    return Ok(false);
+                }
                 continue;
             };
             // Bytes that were not read would reset the connection.
@@ -150,6 +153,11 @@ impl<'a> Line<'a> {
             tls.send_close_notify();
             self.flush()?;
         }
+        self.drain()
+    }
+
+    /// Lets the client hang up first: a socket that is closed with unread bytes would be reset.
+    fn drain(&mut self) -> io::Result<()> {
         self.socket.shutdown(Shutdown::Write)?;
         while self.receive()?.is_some() {}
         Ok(())
