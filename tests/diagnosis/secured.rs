@@ -222,6 +222,18 @@ impl Script {
             })
     }
 
+    /// PBSZ 0, and no more.
+    pub(crate) fn pbsz(mut self, said: &str) -> Self {
+        let pbsz = self.exchange(Phase::Tls, Some("PBSZ 0"), said);
+        let facts = Facts::Protect(Protected {
+            pbsz: Some(pbsz),
+            prot: None,
+            private: false,
+            tickets: None,
+        });
+        self.step(StepName::Protect, Phase::Tls, Outcome::Failed, facts)
+    }
+
     /// PBSZ 0 and PROT P.
     pub(crate) fn protect(mut self, prot: &str) -> Self {
         let pbsz = self.exchange(Phase::Tls, Some("PBSZ 0"), "200 PBSZ=0");

@@ -90,6 +90,19 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::ok("PROT C", prot_c("200 now clear", Some(plan()))).with(&["cleartext-data-allowed"]),
         Case::ok("no PROT C", prot_c("534 Hm.", None)).with(&["tls-prot-c-refused"]),
         Case::ok(
+            "PROT C, and no passive mode",
+            test(|script, test| {
+                test.prot_c = Some(script.exchange(Phase::Tls, Some("PROT C"), "200 now clear"));
+                let said = "550 SSL/TLS required on the data channel.";
+                test.clear = Some(script.data_connection(Epsv, said, plan()));
+            }),
+        )
+        .with(&["tls-prot-c-refused"]),
+        Case::ok(
+            "PROT C, and a listing that failed",
+            prot_c("200 now clear", Some(plan().answer("451 Hm."))),
+        ),
+        Case::ok(
             "PROT C, and no data",
             prot_c(
                 "200 now clear",

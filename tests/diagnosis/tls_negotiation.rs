@@ -9,7 +9,7 @@ use crate::script::Script;
 use crate::secured::{GO_ON, handshake, tls12, well, well_over_tls};
 
 pub(crate) fn cases() -> Vec<Case> {
-    [refused(), negotiated(), protection()]
+    [refused(), without(), negotiated(), protection()]
         .into_iter()
         .flatten()
         .collect()
@@ -35,10 +35,15 @@ fn listed(said: &[&str]) -> Script {
         .secure(said, None)
 }
 
+const UNKNOWN: &[&str] = &["500 AUTH not understood", "500 AUTH not understood"];
+const OFF: &[&str] = &[
+    "500 This security scheme is not implemented",
+    "500 This security scheme is not implemented",
+];
+
 fn refused() -> Vec<Case> {
-    let unknown = &["500 AUTH not understood", "500 AUTH not understood"];
     vec![
-        Case::critical("no AUTH", not_listed(unknown), "tls-not-offered"),
+        Case::critical("no AUTH", not_listed(UNKNOWN), "tls-not-offered"),
         Case::critical(
             "no AUTH before login",
             not_listed(&["530 Please login with USER and PASS."]),
@@ -83,12 +88,24 @@ fn refused() -> Vec<Case> {
             }),
             "probe-deadline",
         ),
+    ]
+}
+
+/// Logins without TLS, whether the server has it or not.
+fn without() -> Vec<Case> {
+    vec![
         Case::warning(
             "AUTH lost on the way, login without",
-            well(Script::offering().secure(unknown, None).goes_on()),
+            well(Script::offering().secure(UNKNOWN, None).goes_on()),
             "tls-auth-stripped",
+        ),
+        // Pure-FTPd lists AUTH whether TLS is on or not.
+        Case::critical("listed and switched off", listed(OFF), "tls-not-offered"),
+        Case::ok(
+            "listed and switched off, login without",
+            well(Script::offering().secure(OFF, None).goes_on()),
         )
-        .with(&["plaintext-login-allowed"]),
+        .with(&["tls-unavailable"]),
         Case::ok(
             "no TLS",
             well(

@@ -39,7 +39,46 @@ fn last_words() -> Vec<Case> {
         };
         Script::implicit(shaken).greet(&[said])
     };
+    let at_pbsz = |asked, said: &str| {
+        Script::offering()
+            .secure(
+                GO_ON,
+                Some(Handshake {
+                    client_certificate_asked: asked,
+                    ..handshake()
+                }),
+            )
+            .pbsz(said)
+    };
+    let unshown =
+        "!inside 500 OOPS: error:0A0000C7:SSL routines::peer did not return a certificate";
     vec![
+        Case::critical(
+            "no certificate, said past TLS",
+            at_pbsz(true, unshown),
+            "tls-client-cert-required",
+        ),
+        Case::critical(
+            "a failed handshake, said past TLS",
+            at_pbsz(true, "!inside 421 TLS handshake failed"),
+            "tls-client-cert-required",
+        ),
+        // Nobody asked for a certificate.
+        Case::critical(
+            "a failed handshake out of the blue",
+            at_pbsz(false, "!inside 421 TLS handshake failed"),
+            "tls-plaintext-inside",
+        ),
+        Case::critical(
+            "closed after a request",
+            at_pbsz(true, "!closed"),
+            "tls-client-cert-required",
+        ),
+        Case::critical(
+            "closed without a request",
+            at_pbsz(false, "!closed"),
+            "control-lost",
+        ),
         Case::critical(
             "home gone, said past TLS",
             at_pass("!inside 500 OOPS: cannot change directory:/home/alice"),

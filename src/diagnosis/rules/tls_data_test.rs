@@ -3,8 +3,8 @@
 
 use super::tls_data::{exhausted, is_tls13, worked_resumed};
 use super::tls_handshake::is_old;
-use super::tls_words;
 use super::transfer::{self, Listing};
+use super::{setup, tls_words};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Confidence, Finding, Severity};
@@ -110,27 +110,21 @@ fn tickets(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
 fn clear(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
     let (index, exchange) = context.exchange(test.prot_c)?;
     let code = exchange.code()?;
-    let refused_later = || {
-        let data = test.clear.as_ref()?;
-        match transfer::listing(context, data) {
-            Listing::Failed(draft) if draft.id() == "tls-required-data" => Some(draft),
-            _ => None,
-        }
-    };
-    let draft = match (code, refused_later()) {
-        (200..=299, None) => {
-            let draft = context.draft("cleartext-data-allowed", Confidence::Proven);
-            let listing = test.clear.as_ref();
-            match listing.map(|data| transfer::listing(context, data)) {
-                Some(Listing::Whole) => draft.fact("A listing came unencrypted"),
-                _ => draft,
-            }
+    let listing = test.clear.as_ref().map(|data| {
+        setup::fault(context, data)
+            .map_or_else(|| transfer::listing(context, data), Listing::Failed)
+    });
+    let refused = |draft: &Draft<'_>| draft.id() == "tls-required-data";
+    let draft = match (code, listing) {
+        (200..=299, Some(Listing::Whole)) => context
+            .draft("cleartext-data-allowed", Confidence::Proven)
             .cites(index)
-        }
-        (200..=299, Some(refused)) => context
+            .fact("A listing came unencrypted"),
+        // Accepted at first, and not meant.
+        (200..=299, Some(Listing::Failed(draft))) if refused(&draft) => context
             .draft("tls-prot-c-refused", Confidence::Proven)
             .cites(index)
-            .absorb(refused),
+            .absorb(draft),
         (400.., _) => context
             .draft("tls-prot-c-refused", Confidence::Proven)
             .cites(index),

@@ -1,6 +1,6 @@
 //! AUTH, PBSZ and PROT: what is agreed on in commands before TLS, and about data connections after it.
 
-use super::{limits, session};
+use super::{limits, session, tls_session, tls_words};
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Confidence, Finding, Severity};
@@ -81,9 +81,12 @@ fn is_of_auth(id: &str) -> bool {
     )
 }
 
-/// Refused as a command that the server has never heard of.
+/// Refused as a command that the server has never heard of. Pure-FTPd without TLS lists AUTH too, and
+/// knows what it is about.
 fn is_unknown(exchange: &Exchange) -> bool {
-    matches!(exchange.code(), Some(500..=502))
+    let text = exchange.text().to_lowercase();
+    let knows = ["security", "mechanism", "scheme"];
+    matches!(exchange.code(), Some(500..=502)) && !knows.iter().any(|word| text.contains(word))
 }
 
 /// The FEAT exchange that lists AUTH with TLS, if one does.
@@ -119,6 +122,12 @@ fn feats<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, &'a Exchange
 pub(super) fn interrupted(context: &Context<'_>) -> Option<Finding> {
     let protected = context.attempt.protected()?;
     let steps = [protected.pbsz, protected.prot].into_iter().flatten();
+    let unwanted = protected
+        .pbsz
+        .and_then(|index| tls_session::left_without_certificate(context, index));
+    if let Some(draft) = unwanted {
+        return Some(draft.finding());
+    }
     let draft = steps
         .filter_map(|index| context.exchange(Some(index)))
         .find_map(|(index, exchange)| {
@@ -195,7 +204,7 @@ fn plain_after(context: &Context<'_>, secured: &Secured) -> Option<Finding> {
     if plain.is_empty() {
         return None;
     }
-    let text = super::tls_words::plain(&plain.0);
+    let text = tls_words::plain(&plain.0);
     let draft = context
         .draft("tls-plaintext-after-auth", Confidence::Proven)
         .value("text", &text)
@@ -221,7 +230,11 @@ fn went_on_plain(context: &Context<'_>) -> Option<Finding> {
     }
     if offers_tls(context).is_some() {
         let draft = refused(context, secured?)?;
-        return Some(draft.graded(Severity::Warning).finding());
+        return Some(if draft.id() == "tls-not-offered" {
+            draft.renamed("tls-unavailable").finding()
+        } else {
+            draft.graded(Severity::Warning).finding()
+        });
     }
     if !context.is_logged_in() {
         return None;
@@ -238,8 +251,14 @@ fn went_on_plain(context: &Context<'_>) -> Option<Finding> {
 
 /// A server that offers TLS takes passwords without it. Who logs in as anonymous sends none.
 fn passwords_in_clear(context: &Context<'_>) -> Option<Finding> {
-    let is_encrypted = context.attempt.secured().is_some_and(Secured::is_encrypted);
+    let secured = context.attempt.secured();
+    let is_encrypted = secured.is_some_and(Secured::is_encrypted);
     if is_encrypted || context.evidence.target.anonymous {
+        return None;
+    }
+    // What the server lists and then refuses it does not offer.
+    let refused = secured.and_then(|secured| refused(context, secured));
+    if refused.is_some() {
         return None;
     }
     let feat = offers_tls(context)?;

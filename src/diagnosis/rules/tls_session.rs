@@ -10,7 +10,7 @@ use crate::diagnosis::draft::Draft;
 use crate::evidence::tls::{
     Alert, BAD_CERTIFICATE, CERTIFICATE_REQUIRED, HANDSHAKE_FAILURE, Handshake,
 };
-use crate::evidence::{Ending, Exchange};
+use crate::evidence::{Ending, Exchange, Phase};
 use crate::knowledge::replies::{Moment, classify};
 use crate::target::Security;
 
@@ -64,6 +64,9 @@ const NO_CAUSE: &str = "greeting-500-oops";
 pub(super) fn plain_inside<'a>(context: &'a Context<'_>, exchange: &Exchange) -> Draft<'a> {
     let text = tls_words::plain(&exchange.raw.0);
     let fact = format!("What came inside TLS was not encrypted: {text}");
+    if let Some(draft) = about_certificate(context, exchange, &text) {
+        return draft.value("text", &text).fact(&fact);
+    }
     let said = tls_words::reply(&exchange.raw.0);
     let moments = [moment(exchange), Moment::Pass, Moment::Session];
     let stated = said.as_ref().and_then(|(code, words)| {
@@ -82,6 +85,52 @@ pub(super) fn plain_inside<'a>(context: &'a Context<'_>, exchange: &Exchange) ->
             .value("text", &text)
             .fact(&fact),
     }
+}
+
+/// In TLS 1.3 the server looks at our certificate when the handshake is done for us, and some speak of it in
+/// plain text then.
+fn about_certificate<'a>(
+    context: &'a Context<'_>,
+    exchange: &Exchange,
+    text: &str,
+) -> Option<Draft<'a>> {
+    let handshake = context.attempt.secured()?.handshake.as_ref()?;
+    let at_once = matches!(exchange.phase, Phase::Tls | Phase::Greeting);
+    if !at_once || !handshake.client_certificate_asked {
+        return None;
+    }
+    let text = text.to_lowercase();
+    let confidence = if text.contains("certificate") {
+        Confidence::Stated
+    } else if text.contains("handshake") && !handshake.client_certificate_given {
+        Confidence::Inferred
+    } else {
+        return None;
+    };
+    let draft = context.draft("tls-client-cert-required", confidence);
+    Some(draft.fact(tls_words::our_certificate(handshake)?))
+}
+
+/// The connection ended at the first command after a handshake in which a certificate of ours was asked for
+/// and not given.
+pub(super) fn left_without_certificate<'a>(
+    context: &'a Context<'_>,
+    index: usize,
+) -> Option<Draft<'a>> {
+    let (_, exchange) = context.exchange(Some(index))?;
+    let gone = matches!(exchange.ending, Ending::Closed | Ending::Reset);
+    let handshake = context.attempt.secured()?.handshake.as_ref()?;
+    let missed = handshake.client_certificate_asked && !handshake.client_certificate_given;
+    if !gone || !missed {
+        return None;
+    }
+    let draft = context.draft("tls-client-cert-required", Confidence::Inferred);
+    let draft = draft.fact(tls_words::our_certificate(handshake)?);
+    Some(
+        draft
+            .cites(index)
+            .fact("The server ended the connection right after the handshake"),
+    )
 }
 
 fn names_cause(id: &str) -> bool {
