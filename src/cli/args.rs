@@ -38,7 +38,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Probe servers (the default; needed for a host that is named like a command)
-    Probe(ProbeArgs),
+    Probe(Box<ProbeArgs>),
     /// Start the embedded practice server on loopback, and probe it
     Demo(DemoArgs),
     /// List the FTP reply codes

@@ -92,7 +92,7 @@ impl Attempt {
     #[must_use]
     pub fn secured(&self) -> Option<&Secured> {
         self.steps.iter().find_map(|step| match &step.facts {
-            Facts::Secure(facts) => Some(facts),
+            Facts::Secure(facts) => Some(facts.as_ref()),
             _ => None,
         })
     }
@@ -110,7 +110,7 @@ impl Attempt {
     #[must_use]
     pub fn tls_data_test(&self) -> Option<&TlsDataTest> {
         self.steps.iter().find_map(|step| match &step.facts {
-            Facts::TlsDataTest(facts) => Some(facts),
+            Facts::TlsDataTest(facts) => Some(facts.as_ref()),
             _ => None,
         })
     }
@@ -119,7 +119,7 @@ impl Attempt {
     #[must_use]
     pub fn https(&self) -> Option<&HttpsLook> {
         self.steps.iter().find_map(|step| match &step.facts {
-            Facts::CompareHttps(facts) => Some(facts),
+            Facts::CompareHttps(facts) => Some(facts.as_ref()),
             _ => None,
         })
     }
@@ -312,7 +312,7 @@ pub enum Facts {
     /// See [`Greeted`].
     Greet(Greeted),
     /// See [`Secured`].
-    Secure(Secured),
+    Secure(Box<Secured>),
     /// See [`Protected`].
     Protect(Protected),
     /// See [`LoggedIn`].
@@ -328,9 +328,9 @@ pub enum Facts {
     /// See [`IdleTest`].
     IdleTest(IdleTest),
     /// See [`TlsDataTest`].
-    TlsDataTest(TlsDataTest),
+    TlsDataTest(Box<TlsDataTest>),
     /// See [`HttpsLook`].
-    CompareHttps(HttpsLook),
+    CompareHttps(Box<HttpsLook>),
     /// Index of the QUIT exchange in [`Attempt::exchanges`].
     Quit(Option<usize>),
 }

@@ -23,6 +23,10 @@ impl Presented {
 
 /// One certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and none excludes another"
+)]
 pub struct Certificate {
     /// Who it is for: `CN=ftp.example.com, O=Example`.
     pub subject: String,

@@ -42,6 +42,6 @@ pub(super) async fn step(run: &mut Run<'_>) {
         StepName::CompareHttps,
         started_us,
         Outcome::Ok,
-        Facts::CompareHttps(HttpsLook { path, handshake }),
+        Facts::CompareHttps(Box::new(HttpsLook { path, handshake })),
     );
 }

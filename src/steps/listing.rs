@@ -81,7 +81,7 @@ pub(super) async fn over(
             take(run, session, data, stream, sessions).await;
         }
         Some(Opened::Shaken(handshake, stream)) => {
-            data.tls = Some(handshake);
+            data.tls = Some(*handshake);
             if goes_on {
                 receive(run, session, data, stream).await;
             }
@@ -108,15 +108,12 @@ async fn receive(
     data: &mut DataConnection,
     stream: Option<DataStream>,
 ) {
-    match stream {
-        Some(stream) => {
-            let received = wire::receive(&run.limits, session, stream).await;
-            keep(data, received);
-        }
-        None => {
-            data.ended_us = Some(run.limits.stopwatch.micros());
-            data.end = Some(DataEnd::HandshakeFailed);
-        }
+    if let Some(stream) = stream {
+        let received = wire::receive(&run.limits, session, stream).await;
+        keep(data, received);
+    } else {
+        data.ended_us = Some(run.limits.stopwatch.micros());
+        data.end = Some(DataEnd::HandshakeFailed);
     }
     // A server that answered 226 at once has said its last word already.
     let has_closed = data

@@ -37,7 +37,7 @@ pub(super) async fn explicit(
         run.pass_over(
             StepName::Secure,
             "the server offers no TLS",
-            Facts::Secure(nothing_yet(Security::Plain)),
+            Facts::Secure(Box::new(nothing_yet(Security::Plain))),
         );
         return Ok(());
     }
@@ -58,7 +58,7 @@ pub(super) async fn explicit(
         StepName::Secure,
         started_us,
         outcome,
-        Facts::Secure(secured),
+        Facts::Secure(Box::new(secured)),
     );
     if goes_on { Ok(()) } else { Err(Stop) }
 }
@@ -184,7 +184,7 @@ async fn finish(
         StepName::Secure,
         started_us,
         Outcome::of(encrypted),
-        Facts::Secure(secured),
+        Facts::Secure(Box::new(secured)),
     );
     if encrypted { Ok(()) } else { Err(Stop) }
 }

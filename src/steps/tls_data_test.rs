@@ -40,7 +40,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
         StepName::TlsDataTest,
         started_us,
         Outcome::Ok,
-        Facts::TlsDataTest(test),
+        Facts::TlsDataTest(Box::new(test)),
     );
 }
 

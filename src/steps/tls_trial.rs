@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::run::Run;
 use super::secure::up_to_tls;
-use crate::evidence::Phase;
 use crate::evidence::tls::{
     AskedBy, HandshakeOutcome, OldAnswer, OldHello, OtherCertificate, Secured,
 };
+use crate::evidence::{Octets, Phase};
 use crate::target::Security;
 use crate::wire::session::{Line, Session};
 use crate::wire::tls::Offer;
@@ -69,7 +69,7 @@ pub(super) async fn old_hello(run: &mut Run<'_>, security: Security, offer: Offe
             let limits = run.limits.clone();
             session.old_hello(&limits, &run.server_name(), offer).await
         }
-        None => (OldAnswer::NotReached, Default::default()),
+        None => (OldAnswer::NotReached, Octets::default()),
     };
     OldHello {
         offered: offer.name().to_owned(),

@@ -46,7 +46,7 @@ pub enum Opened {
     /// The server answered; the handshake is next.
     Answered(TcpStream),
     /// The server was slow to answer, so the handshake is done already.
-    Shaken(Handshake, Option<DataStream>),
+    Shaken(Box<Handshake>, Option<DataStream>),
 }
 
 /// What came over a data connection.
@@ -98,7 +98,7 @@ pub async fn command(
     // What is left of the early handshake holds the connection.
     drop(early);
     let opened = match shaken.map(parts) {
-        Some((handshake, stream)) => Some(Opened::Shaken(handshake, stream)),
+        Some((handshake, stream)) => Some(Opened::Shaken(Box::new(handshake), stream)),
         None => Arc::into_inner(stream).map(Opened::Answered),
     };
     (exchanges, opened)
@@ -124,7 +124,7 @@ pub async fn secure(
         if session.heard_refusal() {
             tokio::time::sleep(AFTER_REFUSAL.min(limits.timeout)).await;
         } else {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     };
     parts(shake(limits, client, sessions, Arc::new(stream), refused).await)

@@ -209,7 +209,7 @@ impl Script {
             other_certificate: None,
         };
         edit(&mut secured);
-        let facts = Facts::Secure(secured);
+        let facts = Facts::Secure(Box::new(secured));
         self.step(StepName::Secure, Phase::Tls, Outcome::Ok, facts)
     }
 
@@ -271,7 +271,7 @@ impl Script {
     pub(crate) fn tls_data_test(mut self, edit: impl FnOnce(&mut Self, &mut TlsDataTest)) -> Self {
         let mut test = TlsDataTest::default();
         edit(&mut self, &mut test);
-        let facts = Facts::TlsDataTest(test);
+        let facts = Facts::TlsDataTest(Box::new(test));
         let name = StepName::TlsDataTest;
         self.step(name, Phase::DataPassive, Outcome::Ok, facts)
     }

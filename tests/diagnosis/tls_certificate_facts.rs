@@ -13,10 +13,10 @@ use crate::tls_certificate::{accepted, also, expired, others_name, self_signed, 
 
 /// What port 443 shows.
 fn compared(script: Script, edit: fn(&mut Certificate)) -> Script {
-    let facts = Facts::CompareHttps(HttpsLook {
+    let facts = Facts::CompareHttps(Box::new(HttpsLook {
         path: path("192.0.2.1:443", TcpOutcome::Connected),
         handshake: Some(with(presented(edit, Trust::Trusted))),
-    });
+    }));
     script.step(StepName::CompareHttps, Phase::Tls, Outcome::Ok, facts)
 }
 

@@ -64,7 +64,7 @@ fn a_certificate_that_has_expired() {
     let tls = report.tls.as_ref().unwrap();
     assert!(tls.in_use && !tls.verified && !tls.data_protected);
     assert_eq!(tls.not_verified, Some(NotVerified::Expired));
-    assert_eq!(tls.certificate.as_ref().unwrap().days_left, -12);
+    assert_eq!(tls.certificate.as_ref().unwrap().days_left, -11);
     let https = tls.https.as_ref().unwrap();
     assert_eq!(https.same_certificate, Some(false));
     assert_eq!(https.days_left, Some(78));

@@ -47,13 +47,14 @@ pub async fn shake(
     let (outcome, stream) = match waited {
         Waited::Done(Ok(stream)) => (HandshakeOutcome::Done, Some(stream)),
         Waited::Done(Err((error, _))) => (outcome(&error, &socket), None),
-        Waited::TimedOut => match socket.stray() {
-            Some(stray) => (HandshakeOutcome::NotTls(Octets(stray)), None),
-            None => {
-                let limit_us = elapsed_us;
-                (HandshakeOutcome::TimedOut { limit_us }, None)
-            }
-        },
+        Waited::TimedOut => {
+            let limit_us = elapsed_us;
+            let stray = socket.stray().map(Octets).map(HandshakeOutcome::NotTls);
+            (
+                stray.unwrap_or(HandshakeOutcome::TimedOut { limit_us }),
+                None,
+            )
+        }
         Waited::Stopped(Stopped::Deadline) => (HandshakeOutcome::Deadline, None),
         Waited::Stopped(Stopped::Interrupted) => (HandshakeOutcome::Interrupted, None),
     };

@@ -143,7 +143,7 @@ impl Tale {
             StepName::Secure,
             Phase::Tls,
             outcome,
-            Facts::Secure(secured),
+            Facts::Secure(Box::new(secured)),
         );
     }
 
@@ -256,7 +256,7 @@ impl Tale {
             StepName::TlsDataTest,
             Phase::Tls,
             Outcome::Ok,
-            Facts::TlsDataTest(test),
+            Facts::TlsDataTest(Box::new(test)),
         );
     }
 
@@ -269,7 +269,7 @@ impl Tale {
             StepName::CompareHttps,
             Phase::Tls,
             Outcome::Ok,
-            Facts::CompareHttps(look),
+            Facts::CompareHttps(Box::new(look)),
         );
     }
 }
