@@ -87,6 +87,23 @@ fn a_client_certificate_that_is_demanded() {
     }
 }
 
+/// The alert says what is wrong; what vsftpd and ProFTPD add in the clear says less.
+#[test_case("500 OOPS: error:0A0000C7:SSL routines::peer did not return a certificate\r\n"; "vsftpd")]
+#[test_case("421 TLS handshake failed\r\n"; "proftpd")]
+fn an_alert_counts_for_more_than_the_words_after_it(last_words: &'static str) {
+    let authority = Authority::new();
+    let (identity, client) = (authority.good(), authority.client());
+    for version in [&rustls::version::TLS12, &rustls::version::TLS13] {
+        let tls = configuration(&identity, ClientCertificate::Required(&client), &[version]);
+        let behaviour = Behaviour {
+            last_words,
+            ..Behaviour::with(tls)
+        };
+        let (probed, _) = run(behaviour, &identity, &[]);
+        probed.assert_root_cause("tls-client-cert-required");
+    }
+}
+
 /// Many servers ask and are content without.
 #[test]
 fn a_client_certificate_that_is_only_asked_for() {

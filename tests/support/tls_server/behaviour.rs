@@ -28,6 +28,8 @@ pub(crate) struct Behaviour {
     pub(crate) auth: Auth,
     /// What goes wrong in the handshake of the control connection.
     pub(crate) handshake: Option<Fault>,
+    /// What is said in the clear, in the same segment as the alert that ends a handshake.
+    pub(crate) last_words: &'static str,
     /// The answers to PBSZ and PROT.
     pub(crate) prot: Prot,
     /// The answers to USER and PASS.
@@ -61,6 +63,7 @@ impl Behaviour {
             ],
             auth: Auth::Taken,
             handshake: None,
+            last_words: "",
             prot: Prot::Taken,
             login: Login::Normal,
             data: None,

@@ -9,7 +9,7 @@ use rustls::{ServerConfig, ServerConnection};
 use socket2::SockRef;
 
 use super::Heard;
-use super::behaviour::{Ending, Fault};
+use super::behaviour::{Behaviour, Ending, Fault};
 
 /// Longest wait for a client. Those under test give up long before.
 pub(super) const PATIENCE: Duration = Duration::from_secs(60);
@@ -101,7 +101,7 @@ impl<'a> Line<'a> {
     pub(super) fn handshake(
         &mut self,
         config: Arc<ServerConfig>,
-        fault: Option<Fault>,
+        behaviour: &Behaviour,
     ) -> io::Result<bool> {
         let mut tls = ServerConnection::new(config).map_err(io::Error::other)?;
         while tls.is_handshaking() {
@@ -110,13 +110,15 @@ impl<'a> Line<'a> {
             };
             let taken = take_in(&mut tls, &bytes);
             let answer = outgoing(&mut tls)?;
-            let Some(fault) = fault else {
-                self.socket.write_all(&answer)?;
+            let Some(fault) = behaviour.handshake else {
                 if taken.is_err() {
-                    // That was an alert, and a reset must not overtake it.
+                    let alert = [&answer, behaviour.last_words.as_bytes()].concat();
+                    self.socket.write_all(&alert)?;
+                    // A reset must not overtake it.
                     self.drain()?;
                     return Ok(false);
                 }
+                self.socket.write_all(&answer)?;
                 continue;
             };
             // Bytes that were not read would reset the connection.

@@ -54,7 +54,7 @@ impl Session<'_> {
         let after_host = behaviour.tls_after_host.as_ref();
         let tls = after_host.filter(|_| self.host_known);
         let tls = tls.unwrap_or(&behaviour.tls).clone();
-        if self.line.handshake(tls, behaviour.handshake)? {
+        if self.line.handshake(tls, behaviour)? {
             Ok(())
         } else {
             Err(broken())
