@@ -118,7 +118,7 @@ async fn log_in(run: &mut Run<'_>, session: &mut Session) -> LoggedIn {
 }
 
 /// The secret if there is one and it may be sent over this connection. Whoever allows plain text allows
-/// encryption without a certain peer as well, which is no worse.
+/// encryption without a certain peer as well, which is no worse; but not if they said which peer it is to be.
 fn sendable<'s>(
     run: &Run<'_>,
     session: &Session,
@@ -127,13 +127,14 @@ fn sendable<'s>(
 ) -> Result<&'s Secret, Withheld> {
     let secret = secret.ok_or(missing)?;
     let Settings { plaintext, tls, .. } = run.settings;
-    if matches!(run.target.login, Login::Anonymous { .. }) || *plaintext {
+    if matches!(run.target.login, Login::Anonymous { .. }) {
         return Ok(secret);
     }
     match session.protection() {
         Protection::Verified => Ok(secret),
-        Protection::Unverified if tls.insecure => Ok(secret),
+        Protection::Unverified if tls.insecure || *plaintext && tls.pins.is_empty() => Ok(secret),
         Protection::Unverified => Err(Withheld::Unverified),
+        Protection::Plain if *plaintext => Ok(secret),
         Protection::Plain => Err(Withheld::Plaintext),
     }
 }

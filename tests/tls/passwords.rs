@@ -104,6 +104,13 @@ fn leave_for_what_is_not_verified_is_none_for_plain_ftp(place: Place, options: &
     heard(place, options).assert_never(PASSWORD);
 }
 
+/// Who names the certificate does not want another one, and any leave for plain text is for that.
+#[test]
+fn leave_for_plain_ftp_is_none_for_another_certificate() {
+    let other = format!("--pin=sha256:{}", "0".repeat(64));
+    heard(encrypted, &["--plaintext", &other]).assert_never(PASSWORD);
+}
+
 /// Those who want TLS get none, and are not content with less.
 #[test_case(plain; "plain")]
 #[test_case(stripped; "stripped")]
