@@ -1,7 +1,7 @@
 //! The files of texts: which there are, and how one is parsed.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use fluent_bundle::FluentResource;
 use fluent_bundle::concurrent::FluentBundle;
@@ -12,14 +12,41 @@ use super::Language;
 /// One file of texts, with the pieces that all files of its language share.
 pub(super) struct Family {
     language: &'static str,
-    common: &'static str,
+    common: &'static Common,
     pub(super) source: &'static str,
-    bundle: OnceLock<FluentBundle<FluentResource>>,
+    bundle: OnceLock<FluentBundle<Arc<FluentResource>>>,
+}
+
+/// The pieces that all files of a language share, parsed once.
+pub(super) struct Common {
+    source: &'static str,
+    parsed: OnceLock<Arc<FluentResource>>,
+}
+
+impl Common {
+    const fn new(source: &'static str) -> Self {
+        Self {
+            source,
+            parsed: OnceLock::new(),
+        }
+    }
+
+    fn parsed(&self) -> &Arc<FluentResource> {
+        self.parsed.get_or_init(|| Arc::new(parse(self.source)))
+    }
+}
+
+static ENGLISH_COMMON: Common = Common::new(include_str!("../data/locales/en/common.ftl"));
+
+static JAPANESE_COMMON: Common = Common::new(include_str!("../data/locales/ja/common.ftl"));
+
+fn parse(source: &str) -> FluentResource {
+    FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _errors)| resource)
 }
 
 impl Family {
     /// The parsed file. What does not parse is left out; tests see to it that all does.
-    pub(super) fn bundle(&self) -> &FluentBundle<FluentResource> {
+    pub(super) fn bundle(&self) -> &FluentBundle<Arc<FluentResource>> {
         self.bundle.get_or_init(|| {
             let language = self.language.parse::<LanguageIdentifier>();
             let mut bundle = FluentBundle::new_concurrent(language.into_iter().collect());
@@ -29,13 +56,16 @@ impl Family {
             } else {
                 one_line
             }));
-            for source in [self.common, self.source] {
-                let resource = FluentResource::try_new(source.to_owned())
-                    .unwrap_or_else(|(resource, _errors)| resource);
-                bundle.add_resource_overriding(resource);
-            }
+            bundle.add_resource_overriding(Arc::clone(self.common.parsed()));
+            bundle.add_resource_overriding(Arc::new(parse(self.source)));
             bundle
         })
+    }
+
+    /// Whether the file has been parsed, and has this text.
+    pub(super) fn has_parsed(&self, message: &str) -> bool {
+        let bundle = self.bundle.get();
+        bundle.is_some_and(|bundle| bundle.has_message(message))
     }
 }
 
@@ -59,30 +89,30 @@ fn joined<'a>(text: &'a str, blank: &str) -> Cow<'a, str> {
 
 /// The files of one language's folder.
 macro_rules! families {
-    ($language:literal: $($file:literal)*) => {
+    ($language:literal $common:ident: $($file:literal)*) => {
         [$(Family {
             language: $language,
-            common: include_str!(concat!("../data/locales/", $language, "/common.ftl")),
+            common: &$common,
             source: include_str!(concat!("../data/locales/", $language, "/", $file, ".ftl")),
             bundle: OnceLock::new(),
         }),*]
     };
 }
 
-static ENGLISH: [Family; 12] = families!("en":
+static ENGLISH: [Family; 12] = families!("en" ENGLISH_COMMON:
     "dns" "tcp" "greeting" "limits" "tls" "tls-certificates" "tls-data" "login" "directory" "data"
     "protocol" "probe");
 
-static JAPANESE: [Family; 12] = families!("ja":
+static JAPANESE: [Family; 12] = families!("ja" JAPANESE_COMMON:
     "dns" "tcp" "greeting" "limits" "tls" "tls-certificates" "tls-data" "login" "directory" "data"
     "protocol" "probe");
 
 /// The catalogue of reply codes and the words of reports, apart from the findings.
-static ENGLISH_WORDS: [Family; 13] = families!("en":
+static ENGLISH_WORDS: [Family; 13] = families!("en" ENGLISH_COMMON:
     "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
     "codes-53-55" "codes-other" "codes-words" "guidance" "notes" "report");
 
-static JAPANESE_WORDS: [Family; 13] = families!("ja":
+static JAPANESE_WORDS: [Family; 13] = families!("ja" JAPANESE_COMMON:
     "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
     "codes-53-55" "codes-other" "codes-words" "guidance" "notes" "report");
 
@@ -131,7 +161,7 @@ mod tests {
         let codes = Language::ALL.into_iter().flat_map(Language::words);
         for source in families()
             .chain(codes)
-            .flat_map(|family| [family.common, family.source])
+            .flat_map(|family| [family.common.source, family.source])
         {
             let parsed = FluentResource::try_new(source.to_owned());
             assert!(parsed.is_ok(), "{:?}", parsed.err());
@@ -145,7 +175,7 @@ mod tests {
     #[test]
     fn only_known_attributes_and_values_are_used() {
         for line in families()
-            .flat_map(|family| [family.common, family.source])
+            .flat_map(|family| [family.common.source, family.source])
             .flat_map(str::lines)
         {
             if let Some(attribute) = line.trim().strip_prefix('.') {

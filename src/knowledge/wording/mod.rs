@@ -16,44 +16,54 @@ use serde::{Deserialize, Serialize};
 use self::families::Family;
 use super::servers;
 
-/// Values that a text may use. A finding that lacks one counts as having it empty.
-pub const VALUES: [&str; 35] = [
-    "address",
-    "addresses",
-    "alert",
-    "announced",
-    "cipher",
-    "code",
-    "command",
-    "date",
-    "days",
-    "directory",
-    "entries",
-    "error",
-    "fingerprint",
-    "flag",
-    "host",
-    "in-use",
-    "issuer",
-    "key",
-    "limit",
-    "name",
-    "names",
-    "path",
-    "peer",
-    "port",
-    "protocol",
-    "renewed",
-    "seconds",
-    "software",
-    "subject",
-    "text",
-    "times",
-    "until",
-    "use-name",
-    "user",
-    "version",
-];
+/// The names of values, and those by which a text asks whether it has one.
+macro_rules! values {
+    ($count:literal: $($name:literal)*) => {
+        /// Values that a text may use. A finding that lacks one counts as having it empty.
+        pub const VALUES: [&str; $count] = [$($name),*];
+
+        /// For each value, what a text selects by, since a Fluent selector cannot compare with empty text.
+        const HAS: [&str; $count] = [$(concat!("has-", $name)),*];
+    };
+}
+
+values! { 35:
+    "address"
+    "addresses"
+    "alert"
+    "announced"
+    "cipher"
+    "code"
+    "command"
+    "date"
+    "days"
+    "directory"
+    "entries"
+    "error"
+    "fingerprint"
+    "flag"
+    "host"
+    "in-use"
+    "issuer"
+    "key"
+    "limit"
+    "name"
+    "names"
+    "path"
+    "peer"
+    "port"
+    "protocol"
+    "renewed"
+    "seconds"
+    "software"
+    "subject"
+    "text"
+    "times"
+    "until"
+    "use-name"
+    "user"
+    "version"
+}
 
 /// Values that are numbers of things, by which a text may choose its words.
 const COUNTS: [&str; 9] = [
@@ -142,12 +152,15 @@ impl Wording {
         self.text(message, Some(attribute), values)
     }
 
-    /// A text that belongs to no finding, with these values.
+    /// A text that belongs to no finding, with these values and no others.
     #[must_use]
     pub fn say(&self, message: &str, values: &[(&str, &str)]) -> String {
-        let values = values.iter();
-        let values = values.map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
-        self.text(message, None, &values.collect())
+        let mut args = FluentArgs::with_capacity(2 * values.len());
+        for (key, value) in values {
+            give(&mut args, key, value);
+        }
+        self.format(message, None, &args)
+            .unwrap_or_else(|| message.to_owned())
     }
 
     /// What stands between two sentences or words.
@@ -212,14 +225,22 @@ impl Wording {
         attribute: Option<&str>,
         values: &BTreeMap<String, String>,
     ) -> Option<String> {
+        self.format(message, attribute, &arguments(values))
+    }
+
+    fn format(
+        self,
+        message: &str,
+        attribute: Option<&str>,
+        args: &FluentArgs<'_>,
+    ) -> Option<String> {
         let bundle = self.family(message)?.bundle();
         let message = bundle.get_message(message)?;
         let pattern = match attribute {
             Some(attribute) => message.get_attribute(attribute)?.value(),
             None => message.value()?,
         };
-        let args = arguments(values);
-        let text = bundle.format_pattern(pattern, Some(&args), &mut Vec::new());
+        let text = bundle.format_pattern(pattern, Some(args), &mut Vec::new());
         Some(text.into_owned())
     }
 
@@ -235,11 +256,17 @@ impl Wording {
 
     /// The file that has this text, an English one where this language lacks it.
     fn family(self, finding: &str) -> Option<&'static Family> {
-        let head = format!("\n{finding} =");
-        [self.language, Language::English]
-            .into_iter()
-            .flat_map(|language| language.families().iter().chain(language.words()))
-            .find(|family| family.source.contains(&head))
+        let files = |language: Language| language.families().iter().chain(language.words());
+        // The files that have been needed already are few, and most texts come from them. A text that
+        // this language lacks is in none of its files, so that English does not get in before it.
+        let parsed = files(self.language).find(|family| family.has_parsed(finding));
+        parsed.or_else(|| {
+            let head = format!("\n{finding} =");
+            [self.language, Language::English]
+                .into_iter()
+                .flat_map(files)
+                .find(|family| family.source.contains(&head))
+        })
     }
 }
 
@@ -254,24 +281,27 @@ impl Who {
     }
 }
 
-/// The values, those that are missing as empty text; and for each `x` a `has-x`, since a Fluent
-/// selector cannot compare with empty text.
+/// All values, those that are missing as empty text.
 fn arguments(values: &BTreeMap<String, String>) -> FluentArgs<'_> {
     let mut args = FluentArgs::with_capacity(2 * (VALUES.len() + values.len()));
-    for key in VALUES {
+    for (key, has) in VALUES.into_iter().zip(HAS) {
         args.set(key, "");
-        args.set(format!("has-{key}"), "no");
+        args.set(has, "no");
     }
     for (key, value) in values {
-        let has = if value.is_empty() { "no" } else { "yes" };
-        if COUNTS.contains(&key.as_str()) {
-            args.set(key.as_str(), FluentValue::try_number(value));
-        } else {
-            args.set(key.as_str(), value.as_str());
-        }
-        args.set(format!("has-{key}"), has);
+        give(&mut args, key, value);
     }
     args
+}
+
+fn give<'a>(args: &mut FluentArgs<'a>, key: &'a str, value: &'a str) {
+    let has = if value.is_empty() { "no" } else { "yes" };
+    if COUNTS.contains(&key) {
+        args.set(key, FluentValue::try_number(value));
+    } else {
+        args.set(key, value);
+    }
+    args.set(format!("has-{key}"), has);
 }
 
 impl Language {

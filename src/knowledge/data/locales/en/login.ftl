@@ -226,3 +226,24 @@ anonymous-login-allowed = Anybody can log in
     .server-admin =
         If this is not meant to be public, switch anonymous login off. If it is, see that nothing
         is writable.
+
+# Logins that anybody on the way can read
+
+tls-unavailable = Server has no encryption
+    .detail =
+        The server does not offer TLS, so everybody on the way can read passwords and files. No
+        setting of the client changes that.
+    .server-admin =
+        Switch TLS on, or offer SFTP.
+    .you =
+        Send nothing that others must not read, and ask the administrator for FTPS or SFTP.
+
+plaintext-login-allowed = Login without encryption is allowed
+    .detail =
+        The server offers TLS but does not demand it: on an unencrypted connection it asked for the
+        password too. A client that is set up wrongly then sends its password readable, and nobody
+        notices.
+    .server-admin =
+        Demand TLS for login as soon as all clients can do it.
+    .you =
+        Set your own clients to demand explicit TLS.

@@ -182,25 +182,6 @@ tls-auth-odd-code = Unusual reply code to AUTH
     .you =
         If your client gives up here, use another one, or ask for an update of the server.
 
-tls-unavailable = Server has no encryption
-    .detail =
-        The server does not offer TLS, so everybody on the way can read passwords and files. No
-        setting of the client changes that.
-    .server-admin =
-        Switch TLS on, or offer SFTP.
-    .you =
-        Send nothing that others must not read, and ask the administrator for FTPS or SFTP.
-
-plaintext-login-allowed = Login without encryption is allowed
-    .detail =
-        The server offers TLS but does not demand it: on an unencrypted connection it asked for the
-        password too. A client that is set up wrongly then sends its password readable, and nobody
-        notices.
-    .server-admin =
-        Demand TLS for login as soon as all clients can do it.
-    .you =
-        Set your own clients to demand explicit TLS.
-
 feat-in-clear-after-failed-tls = Server goes on in plain text after failed TLS
     .detail =
         The TLS handshake failed, and the server went on to answer unencrypted on the same
