@@ -100,9 +100,9 @@ pub(super) async fn other_certificate(run: &mut Run<'_>, secured: &mut Secured) 
     let has_host = secured.security == Security::Explicit && run.listed_before_login("HOST");
     let (asked_by, client, before_auth) = if has_host {
         let line = Line::with("HOST", &name);
-        (AskedBy::Host, client, Some(line))
+        (AskedBy::Host, client.apart(), Some(line))
     } else {
-        (AskedBy::Nothing, client.without_name().into(), None)
+        (AskedBy::Nothing, client.without_name(), None)
     };
     let (path, session, exchanges) = up_to_tls(run, secured.security, before_auth.as_ref()).await;
     let handshake = match session {

@@ -174,15 +174,14 @@ impl Session {
         } else {
             Vec::new()
         };
+        client.forget_sessions();
         let socket = Arc::clone(self.tap.socket());
         let never = std::future::pending();
         let shaken = shake(limits, client, Sessions::Resume, socket, never).await;
         let handshake = shaken.handshake;
         if let Some(stream) = shaken.stream {
             self.tap.encrypt(stream);
-            let verified =
-                handshake.is_verified() || handshake.is_resumed() && client.was_verified();
-            self.protection = if verified {
+            self.protection = if handshake.is_verified() {
                 Protection::Verified
             } else {
                 Protection::Unverified

@@ -1,12 +1,17 @@
 //! Where a password must not go: nothing that was sent may contain it, on the wire or within TLS.
 
+use std::sync::Arc;
+
 use test_case::test_case;
 
 use crate::authority::Authority;
 use crate::probing::{careful, with_file};
 use crate::support::identity::Identity;
 use crate::support::server::PASSWORD;
-use crate::tls_server::{Auth, Behaviour, Ending, Fault, Heard, Prot, TlsServer};
+use crate::tls_server::{
+    Auth, Behaviour, ClientCertificate, DataFault, Ending, Fault, Heard, Prot, TlsServer,
+    configuration,
+};
 
 /// A server that is no place for a password, and how the probe is to come to it.
 type Place = fn(&Identity) -> Behaviour;
@@ -175,4 +180,28 @@ fn unprotected(identity: &Identity) -> Behaviour {
         prot: Prot::NotPrivate,
         ..Behaviour::new(identity)
     }
+}
+
+/// Whoever gets between data connections gives sessions of its own, and resumes one of them as a control
+/// connection: no certificate is shown then, and none is taken for granted.
+#[test_case(None, &["--find-limit=2", "--yes"]; "another session")]
+#[test_case(Some(DataFault::ControlLost), &[]; "a session in place of a lost one")]
+fn a_password_does_not_follow_the_session_of_a_data_connection(
+    fault: Option<DataFault>,
+    more: &[&str],
+) {
+    let (identity, other) = (Authority::new().good(), Authority::new().good());
+    let versions = rustls::ALL_VERSIONS;
+    let between = Arc::new(configuration(&other, ClientCertificate::NotAsked, versions));
+    let server = TlsServer::start(Behaviour {
+        data_tls: between.clone(),
+        tls_again: Some(between),
+        data: fault,
+        ..Behaviour::new(&identity)
+    });
+    let probe = with_file(careful(&server.target()), "--ca-file", &identity.root());
+    let probe = more.iter().fold(probe, |probe, arg| probe.arg(arg));
+    let probed = probe.run();
+    assert_eq!(probed.exchanges("USER").len(), 2, "{probed}");
+    assert_eq!(probed.exchanges("PASS").len(), 1, "{probed}");
 }

@@ -1,8 +1,11 @@
 //! One configuration for all connections of an attempt: sessions can be resumed only between
 //! connections that share it, and only under the same name.
+//!
+//! Sessions are kept from one control connection to the next no longer: a resumed handshake presents no
+//! certificate, and a session may come from whoever got between a data connection.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustls::client::{ResolvesClientCert, Resumption};
 use rustls::crypto::CryptoProvider;
@@ -29,14 +32,12 @@ pub enum Sessions {
 /// What TLS is done with.
 #[derive(Debug)]
 pub struct TlsClient {
-    resuming: Arc<ClientConfig>,
+    /// With the sessions of the present control connection and its data connections.
+    resuming: Mutex<Arc<ClientConfig>>,
     fresh: Arc<ClientConfig>,
     name: ServerName<'static>,
     recorder: Arc<Recorder>,
     identity: Arc<OwnCertificate>,
-    /// Whether a full handshake was verified; a resumed one presents no certificate and is with the
-    /// same server.
-    verified: AtomicBool,
 }
 
 /// Why TLS cannot be done as it was asked for.
@@ -99,18 +100,21 @@ impl TlsClient {
             key: key.map(Arc::new),
             asked: AtomicBool::new(false),
         });
-        let mut config = config(provider, &recorder, &identity);
-        config.resumption = Resumption::in_memory_sessions(MAX_SESSIONS);
-        let mut fresh = config.clone();
+        let mut fresh = config(provider, &recorder, &identity);
         fresh.resumption = Resumption::disabled();
         Ok(Self {
-            resuming: Arc::new(config),
+            resuming: Mutex::new(resuming(&fresh)),
             fresh: Arc::new(fresh),
             name,
             recorder,
             identity,
-            verified: AtomicBool::new(false),
         })
+    }
+
+    /// The same for a look on a connection of its own, whose sessions are no business of the others.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        self.with_config((*self.fresh).clone())
     }
 
     /// The same without a name: no SNI, and nothing that a certificate could be compared with.
@@ -118,22 +122,40 @@ impl TlsClient {
     pub fn without_name(&self) -> Self {
         let mut config = (*self.fresh).clone();
         config.enable_sni = false;
-        let config = Arc::new(config);
+        self.with_config(config)
+    }
+
+    fn with_config(&self, fresh: ClientConfig) -> Self {
         Self {
-            resuming: Arc::clone(&config),
-            fresh: config,
+            resuming: Mutex::new(resuming(&fresh)),
+            fresh: Arc::new(fresh),
             name: self.name.clone(),
             recorder: Arc::clone(&self.recorder),
             identity: Arc::clone(&self.identity),
-            verified: AtomicBool::new(false),
         }
     }
 
+    /// Begins a control connection: its handshake is a full one, so that the server shows who it is.
+    pub(in crate::wire) fn forget_sessions(&self) {
+        *self.lock() = resuming(&self.fresh);
+    }
+
+    /// Begins a handshake: what is recorded from here on belongs to it. One that was given up may have left
+    /// a record of its own.
+    pub(super) fn begin_handshake(&self) {
+        self.recorder.take();
+        self.take_certificate_asked();
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Arc<ClientConfig>> {
+        self.resuming.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(super) fn config(&self, sessions: Sessions) -> Arc<ClientConfig> {
-        Arc::clone(match sessions {
-            Sessions::Resume => &self.resuming,
-            Sessions::New => &self.fresh,
-        })
+        match sessions {
+            Sessions::Resume => Arc::clone(&self.lock()),
+            Sessions::New => Arc::clone(&self.fresh),
+        }
     }
 
     pub(super) fn name(&self) -> &ServerName<'static> {
@@ -149,16 +171,13 @@ impl TlsClient {
         let asked = self.identity.asked.swap(false, Ordering::Relaxed);
         (asked, asked && self.identity.key.is_some())
     }
+}
 
-    pub(super) fn remember_verified(&self) {
-        self.verified.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether the server's certificate was verified in a full handshake.
-    #[must_use]
-    pub fn was_verified(&self) -> bool {
-        self.verified.load(Ordering::Relaxed)
-    }
+/// A configuration that keeps sessions, none as yet.
+fn resuming(fresh: &ClientConfig) -> Arc<ClientConfig> {
+    let mut config = fresh.clone();
+    config.resumption = Resumption::in_memory_sessions(MAX_SESSIONS);
+    Arc::new(config)
 }
 
 fn config(

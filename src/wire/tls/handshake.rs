@@ -33,6 +33,7 @@ pub async fn shake(
     give_up: impl Future<Output = ()>,
 ) -> Shaken {
     let started_us = limits.stopwatch.micros();
+    client.begin_handshake();
     let socket = TlsSocket::new(stream);
     let connector = TlsConnector::from(client.config(sessions));
     let connecting = connector
@@ -70,9 +71,6 @@ pub async fn shake(
         client_certificate_asked: asked,
         client_certificate_given: given,
     };
-    if handshake.is_verified() {
-        client.remember_verified();
-    }
     Shaken {
         handshake,
         stream,

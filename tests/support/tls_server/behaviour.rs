@@ -18,6 +18,8 @@ pub(crate) struct Behaviour {
     pub(crate) tls: Arc<ServerConfig>,
     /// TLS of the control connection after HOST, if it changes anything.
     pub(crate) tls_after_host: Option<Arc<ServerConfig>>,
+    /// TLS of further control connections, if it is another one.
+    pub(crate) tls_again: Option<Arc<ServerConfig>>,
     /// TLS of data connections.
     pub(crate) data_tls: Arc<ServerConfig>,
     /// TLS from the first byte.
@@ -57,6 +59,7 @@ impl Behaviour {
             data_tls: tls.clone(),
             tls,
             tls_after_host: None,
+            tls_again: None,
             implicit: false,
             features: vec![
                 "AUTH TLS", "AUTH SSL", "EPSV", "PASV", "PBSZ", "PROT", "UTF8",
@@ -184,6 +187,8 @@ pub(crate) enum DataFault {
     Stalled,
     /// The command is answered only after the handshake.
     AnsweredLate,
+    /// The first control connection is closed in place of the last reply.
+    ControlLost,
 }
 
 /// How this certificate is used.

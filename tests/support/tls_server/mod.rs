@@ -81,11 +81,12 @@ impl TlsServer {
                 if stop.load(Ordering::SeqCst) {
                     break;
                 }
+                let number = sessions.len();
                 let (behaviour, heard) = (behaviour.clone(), notes.clone());
                 let socket = socket.unwrap();
                 // How a session ends is the client's affair: it may hang up whenever it likes.
                 sessions.push(thread::spawn(move || {
-                    let _ = session::serve(socket, &behaviour, &heard);
+                    let _ = session::serve(socket, number, &behaviour, &heard);
                 }));
             }
             sessions

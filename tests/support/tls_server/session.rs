@@ -16,6 +16,7 @@ const BEGINS: &str = "150 Here it comes.";
 struct Session<'a> {
     line: Line<'a>,
     behaviour: &'a Behaviour,
+    number: usize,
     host_known: bool,
     logged_in: bool,
     private: bool,
@@ -25,12 +26,14 @@ struct Session<'a> {
 /// Serves one client until it leaves, or until it is left.
 pub(super) fn serve(
     socket: TcpStream,
+    number: usize,
     behaviour: &Behaviour,
     heard: &Mutex<Heard>,
 ) -> io::Result<()> {
     let mut session = Session {
         line: Line::new(socket, heard)?,
         behaviour,
+        number,
         host_known: false,
         logged_in: false,
         private: false,
@@ -53,7 +56,8 @@ impl Session<'_> {
         let behaviour = self.behaviour;
         let after_host = behaviour.tls_after_host.as_ref();
         let tls = after_host.filter(|_| self.host_known);
-        let tls = tls.unwrap_or(&behaviour.tls).clone();
+        let again = behaviour.tls_again.as_ref().filter(|_| self.number > 0);
+        let tls = tls.or(again).unwrap_or(&behaviour.tls).clone();
         if self.line.handshake(tls, behaviour)? {
             Ok(())
         } else {
@@ -194,6 +198,9 @@ impl Session<'_> {
             }
         };
         let last = send(&listener, &listing.concat(), private, behaviour, begin);
+        if self.number == 0 && matches!(behaviour.data, Some(DataFault::ControlLost)) {
+            return Err(broken());
+        }
         self.line.reply(last)
     }
 }

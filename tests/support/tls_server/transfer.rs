@@ -90,7 +90,8 @@ fn send_encrypted(
             io::copy(&mut socket, &mut io::sink())?;
             return Ok(FAILED);
         }
-        Some(DataFault::NoCloseNotify | DataFault::AnsweredLate) | None => {}
+        Some(DataFault::NoCloseNotify | DataFault::AnsweredLate | DataFault::ControlLost)
+        | None => {}
     }
     let mut tls = handshake(&mut socket, behaviour.data_tls.clone())?;
     begin()?;
