@@ -115,6 +115,9 @@ impl Limits {
                 None => std::future::pending().await,
             }
         };
+        // A server that floods us keeps its future busy until the runtime wants it to pause, and a clock under
+        // the runtime's budget would pause with it for ever.
+        let expired = tokio::task::unconstrained(expired);
         tokio::select! {
             biased;
             () = self.stop.cancelled() => Waited::Stopped(Stopped::Interrupted),
@@ -164,5 +167,18 @@ mod tests {
         assert_eq!(limits.stopped(), Some(Stopped::Interrupted));
         let farewell = limits.farewell(Duration::from_secs(1));
         assert_eq!(farewell.wait(day, async { 7 }).await, Waited::Done(7));
+    }
+
+    #[tokio::test]
+    async fn what_is_always_busy_is_ended_too() {
+        let limits = limits(Duration::from_secs(60), &CancellationToken::new());
+        let busy = async {
+            let begun = Stopwatch::start();
+            while begun.elapsed() < Duration::from_secs(5) {
+                tokio::task::consume_budget().await;
+            }
+        };
+        let waited = limits.wait(Duration::from_millis(50), busy).await;
+        assert_eq!(waited, Waited::TimedOut);
     }
 }

@@ -244,6 +244,8 @@ impl State {
         let Some(tls) = &mut self.tls else {
             return Poll::Pending;
         };
+        // suppaftp never flushes; what the socket did not take at once goes out while a reply is awaited.
+        let _ = Pin::new(tls.as_mut()).poll_flush(cx);
         let mut buffer = ReadBuf::new(chunk);
         match Pin::new(tls.as_mut()).poll_read(cx, &mut buffer) {
             Poll::Pending => self.doubt_is_over(cx),
