@@ -88,21 +88,23 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
     features::step(run, session, before_login).await;
     let state = directory::step(run, session).await;
     for mode in run.data_modes() {
+        let is_readable = would_be_readable(run, session);
+        if !is_readable && state == DirectoryState::Refused {
+            run.skip(listing::step_of(mode), "the server refused the directory");
+            continue;
+        }
+        if !is_readable && !session.in_step() && reopen(run, session).await.is_err() {
+            run.skip(
+                listing::step_of(mode),
+                "the control connection was lost or out of step",
+            );
+            continue;
+        }
+        // A new control connection may have come to less than the first.
         if would_be_readable(run, session) {
             run.skip(
                 listing::step_of(mode),
                 "the data would not be encrypted; --plaintext allows that",
-            );
-            continue;
-        }
-        if state == DirectoryState::Refused {
-            run.skip(listing::step_of(mode), "the server refused the directory");
-            continue;
-        }
-        if !session.in_step() && reopen(run, session).await.is_err() {
-            run.skip(
-                listing::step_of(mode),
-                "the control connection was lost or out of step",
             );
             continue;
         }
@@ -131,8 +133,25 @@ async fn reopen(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
     let fresh = connect::reopen(run).await?;
     let stale = std::mem::replace(session, fresh);
     quit::leave(run, stale).await;
+    let was_private = run.data_is_private;
+    let reopened = set_up(run, session).await;
+    if reopened.is_err() {
+        run.data_is_private = was_private;
+        session.give_up();
+    }
+    reopened
+}
+
+/// Brings a new control connection to where the first one was.
+async fn set_up(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
     secure::further(run, session).await.map_err(|_| Stop)?;
+    let was_private = run.data_is_private;
     protect::again(run, session).await;
     login::again(run, session).await?;
+    // Where the server wanted the login first, as on the first connection.
+    if was_private && !run.data_is_private && session.in_step() {
+        run.data_is_private = true;
+        protect::again(run, session).await;
+    }
     directory::again(run, session).await
 }

@@ -238,6 +238,11 @@ impl Session {
         self.in_step && self.tap.end().is_none()
     }
 
+    /// Says that nothing more is to be asked: the session did not come to where it was to be.
+    pub fn give_up(&mut self) {
+        self.in_step = false;
+    }
+
     /// Says that silence was what was waited for, so that the session is in step if not a byte came.
     pub fn forget_silence(&mut self) {
         self.in_step |= self.tap.partial().is_empty();

@@ -6,9 +6,13 @@ use serde_json::json;
 use test_case::test_case;
 
 use crate::authority::Authority;
-use crate::probing::{assert_told, assert_warned, grave, run};
+use crate::probing::{assert_told, assert_warned, careful, grave, run, with_file};
+
+use crate::support::Probed;
 use crate::support::identity::Identity;
-use crate::tls_server::{Behaviour, ClientCertificate, DataFault, configuration};
+use crate::tls_server::{
+    Auth, Behaviour, ClientCertificate, DataFault, Heard, Prot, TlsServer, configuration,
+};
 
 fn faulty(identity: &Identity, fault: DataFault) -> Behaviour {
     Behaviour {
@@ -128,4 +132,41 @@ fn a_handshake_that_nobody_answers() {
     let identity = Authority::new().good();
     let (probed, _) = run(faulty(&identity, DataFault::Stalled), &identity, &[]);
     probed.assert_root_cause("tls-data-handshake-failed");
+}
+
+/// The control connection is lost in the first listing, and another takes its place.
+fn lost(prot: Prot, auth: Auth) -> (Probed, Heard) {
+    let identity = Authority::new().good();
+    let server = TlsServer::start(Behaviour {
+        auth,
+        prot,
+        ..faulty(&identity, DataFault::ControlLost)
+    });
+    let probe = with_file(careful(&server.target()), "--ca-file", &identity.root());
+    (probe.run(), server.heard())
+}
+
+#[test_case(Prot::Taken; "at once")]
+#[test_case(Prot::AfterLogin; "after login")]
+fn data_stays_private_when_the_control_connection_is_lost(prot: Prot) {
+    let (probed, _) = lost(prot, Auth::Taken);
+    let listing = &probed.data("pasv")[0];
+    assert_eq!(listing["outcome"], "ok", "{probed}");
+    assert_eq!(listing["tls"]["resumed"], true, "{probed}");
+}
+
+#[test]
+fn data_that_would_not_be_private_any_longer_is_not_asked_for() {
+    let (probed, heard) = lost(Prot::PrivateOnce, Auth::Taken);
+    assert!(!heard.has("PASV"), "{probed}");
+}
+
+#[test]
+fn nothing_is_asked_on_a_connection_that_did_not_come_to_tls() {
+    let (probed, heard) = lost(Prot::Taken, Auth::Once);
+    assert_eq!(
+        heard.plain,
+        ["FEAT", "AUTH TLS", "AUTH TLS", "QUIT"],
+        "{probed}"
+    );
 }

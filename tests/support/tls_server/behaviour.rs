@@ -111,6 +111,8 @@ pub(crate) enum Auth {
     TakenBy(&'static str),
     /// AUTH SSL is taken, AUTH TLS is not known.
     OnlySsl,
+    /// 234 on the first control connection, 500 on all others.
+    Once,
     /// This reply, whatever the mechanism.
     Refused(&'static str),
 }
@@ -157,6 +159,8 @@ pub(crate) enum Prot {
     Taken,
     /// PROT P is refused with 536.
     NotPrivate,
+    /// PROT P is refused with 536 on all control connections but the first.
+    PrivateOnce,
     /// PROT C is refused with 534.
     NotClear,
     /// Both are refused with 530 before the login.

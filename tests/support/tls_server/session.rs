@@ -92,7 +92,8 @@ impl Session<'_> {
             _ if self.line.is_encrypted() => "503 Already encrypted.",
             Auth::Taken => "234 Go ahead.",
             Auth::OnlySsl if mechanism == "SSL" => "234 Go ahead.",
-            Auth::OnlySsl => UNKNOWN,
+            Auth::Once if self.number == 0 => "234 Go ahead.",
+            Auth::OnlySsl | Auth::Once => UNKNOWN,
             Auth::TakenBy(reply) | Auth::Refused(reply) => reply,
             Auth::TakenAnd(more) => {
                 self.line
@@ -149,6 +150,7 @@ impl Session<'_> {
         match (self.behaviour.prot, level) {
             (Prot::OutOfSequence, _) => "503 You must issue the PBSZ command prior to PROT.",
             (Prot::NotPrivate, "P") => "536 PROT P unsupported.",
+            (Prot::PrivateOnce, "P") if self.number > 0 => "536 PROT P unsupported.",
             (Prot::NotClear, "C") => "534 Protection level C not allowed.",
             _ => {
                 self.private = level == "P";
