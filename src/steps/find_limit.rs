@@ -5,10 +5,10 @@ use super::login;
 use super::run::Run;
 use super::secure;
 use crate::evidence::facts::{LimitSearch, SessionRefusal};
-use crate::evidence::{Facts, Outcome, Phase, StepName};
+use crate::evidence::{Facts, Outcome, StepName};
 use crate::settings::FIND_LIMIT_PACE;
 use crate::wire::limits::Waited;
-use crate::wire::session::{Line, Session};
+use crate::wire::session::Session;
 
 /// Runs only when asked for, and only from a session that is logged in. Every session that it opens is
 /// closed with QUIT.
@@ -87,11 +87,7 @@ async fn one_more(
         Err(index) => index,
     };
     if !session.is_closed() && last.is_some_and(|last| run.code(last).is_some()) {
-        let limits = run.farewell();
-        let quit = session
-            .exchange(&limits, Phase::Quit, &Line::new("QUIT"))
-            .await;
-        run.attempt.exchanges.extend(quit);
+        super::quit::leave(run, session).await;
     }
     Err(refused(None, last))
 }

@@ -26,7 +26,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> Result<(),
     if heard == Waited::TimedOut {
         greeted.foreign = foreign(&session.partial());
         let is_plain = session.protection() == Protection::Plain;
-        if is_plain && session.partial().is_empty() {
+        if is_plain && session.partial().is_empty() && run.may_connect_again() {
             greeted.implicit_tls = implicit_tls(run, session).await;
         }
     }

@@ -2,6 +2,7 @@
 
 use super::connect;
 use super::greet;
+use super::quit;
 use super::run::{Run, Stop};
 use super::tls_trial;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
@@ -226,5 +227,11 @@ pub(super) async fn up_to_tls(
         exchanges.push(index);
         ready = is_accepted(run, index);
     }
-    (path, ready.then_some(session), exchanges)
+    if ready {
+        return (path, Some(session), exchanges);
+    }
+    if run.code(index).is_some() && !session.is_closed() {
+        quit::leave(run, session).await;
+    }
+    (path, None, exchanges)
 }

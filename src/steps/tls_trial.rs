@@ -104,12 +104,20 @@ pub(super) async fn other_certificate(run: &mut Run<'_>, secured: &mut Secured) 
     } else {
         (AskedBy::Nothing, client.without_name(), None)
     };
-    let (path, session, exchanges) = up_to_tls(run, secured.security, before_auth.as_ref()).await;
+    let (path, session, mut exchanges) =
+        up_to_tls(run, secured.security, before_auth.as_ref()).await;
     let handshake = match session {
         Some(mut session) => {
             let explicit = secured.security == Security::Explicit;
             let (handshake, _) = session.secure(&run.limits, &client, explicit).await;
-            super::quit::leave(run, session).await;
+            // Nothing can be said after a handshake that failed.
+            if handshake.is_done() {
+                if !explicit {
+                    // The greeting, which would be taken for the answer to QUIT.
+                    exchanges.push(run.hear(&mut session, Phase::Tls).await);
+                }
+                super::quit::leave(run, session).await;
+            }
             Some(handshake)
         }
         None => None,

@@ -4,7 +4,9 @@ use test_case::test_case;
 
 use crate::authority::Authority;
 use crate::probing::{run, trusting, with_file};
-use crate::tls_server::{Behaviour, ClientCertificate, Ending, Fault, TlsServer, configuration};
+use crate::tls_server::{
+    Auth, Behaviour, ClientCertificate, Ending, Fault, TlsServer, configuration,
+};
 
 /// Some bytes of the `ServerHello`, not all.
 const PART: usize = 40;
@@ -119,4 +121,16 @@ fn a_client_certificate_that_is_only_asked_for() {
     let tls = &probed.json["tls"];
     assert_eq!(tls["client_certificate_requested"], true, "{probed}");
     assert_eq!(tls["client_certificate_given"], false, "{probed}");
+}
+
+#[test]
+fn a_look_that_does_not_come_to_tls_ends_with_quit() {
+    let identity = Authority::new().good();
+    let behaviour = Behaviour {
+        auth: Auth::Once,
+        ..Behaviour::failing(&identity, Fault::Alert(40))
+    };
+    let (probed, heard) = run(behaviour, &identity, &[]);
+    let spoken = ["FEAT", "AUTH TLS", "AUTH TLS", "QUIT"];
+    assert_eq!(heard.plain, spoken, "{probed}");
 }

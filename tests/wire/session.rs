@@ -10,7 +10,7 @@ use ftpprobe::evidence::data::DataEnd;
 use ftpprobe::evidence::facts::{DirectoryState, Withheld};
 use ftpprobe::evidence::{Ending, Stopped};
 use ftpprobe::secret::Secret;
-use ftpprobe::settings::Settings;
+use ftpprobe::settings::{Retrying, Settings};
 use ftpprobe::target::{Login, Target, TlsMode};
 use tokio_util::sync::CancellationToken;
 
@@ -261,4 +261,24 @@ async fn a_stalled_listing_costs_one_more_connection_not_more() {
             .all(|data| matches!(data.end, Some(DataEnd::TimedOut { .. })))
     );
     assert_eq!(attempt.connections_opened, 2);
+}
+
+#[tokio::test]
+async fn a_silent_server_is_not_asked_for_tls_beyond_the_connections_of_a_run() {
+    for allowed in [1, 2] {
+        let silent = Behaviour {
+            greeting: Greeting::Say(Vec::new(), Then::Stall),
+            ..Behaviour::default()
+        };
+        let settings = Settings {
+            timeout: Duration::from_millis(300),
+            retrying: Retrying {
+                max_connections: allowed,
+                ..quick().retrying
+            },
+            ..quick()
+        };
+        let (evidence, _) = run(silent, anonymous(), &settings).await;
+        assert_eq!(evidence.connections_opened(), allowed);
+    }
 }

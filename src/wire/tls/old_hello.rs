@@ -228,7 +228,8 @@ fn extensions(name: &str, offer: Offer) -> Vec<u8> {
         all.extend_from_slice(&kind.to_be_bytes());
         all.extend_from_slice(&vector16(content));
     };
-    // An address is no name to send (RFC 6066 section 3).
+    // An address is no name to send, and a name has no dot at its end (RFC 6066 section 3).
+    let name = name.strip_suffix('.').unwrap_or(name);
     if name.parse::<std::net::IpAddr>().is_err() {
         let entry = [&[0][..], &vector16(name.as_bytes())].concat();
         add(0x0000, &vector16(&entry));
@@ -258,7 +259,11 @@ mod tests {
 
     #[test]
     fn the_hello_reads_as_one() {
-        for (name, sni) in [("ftp.example.com", true), ("192.0.2.1", false)] {
+        for (name, sni) in [
+            ("ftp.example.com", true),
+            ("ftp.example.com.", true),
+            ("192.0.2.1", false),
+        ] {
             let record = client_hello(name, Offer::Tls11);
             let (rest, parsed) = tls_parser::parse_tls_plaintext(&record).unwrap();
             assert!(rest.is_empty());
@@ -272,8 +277,11 @@ mod tests {
             );
             let (_, all) =
                 tls_parser::parse_tls_client_hello_extensions(hello.ext.unwrap()).unwrap();
-            let has_name = all.iter().any(|it| matches!(it, TlsExtension::SNI(_)));
-            assert_eq!(has_name, sni);
+            let sent = all.iter().find_map(|it| match it {
+                TlsExtension::SNI(names) => Some(names[0].1),
+                _ => None,
+            });
+            assert_eq!(sent, sni.then_some(&b"ftp.example.com"[..]));
         }
     }
 
