@@ -4,6 +4,7 @@
 //! * [`resolve`] names to addresses, each family apart
 //! * [`dial`] one TCP connection, timed, its failure classified
 //! * `tap` the stream between suppaftp and the socket, which records and frames every byte
+//! * `line` one command line, and what of it may be shown
 //! * [`session`] one control connection: commands out, exchanges in
 //! * [`tls`] handshakes, and what servers present in them
 //! * [`data`] the bytes of a data connection
@@ -13,6 +14,7 @@ pub mod data;
 pub mod dial;
 pub mod hello;
 pub mod limits;
+mod line;
 pub mod resolve;
 pub mod session;
 mod tap;

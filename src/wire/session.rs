@@ -9,6 +9,7 @@ use suppaftp::tokio::ImplAsyncFtpStream;
 
 use super::dial;
 use super::limits::{Limits, Waited};
+pub use super::line::Line;
 use super::tap::{Connector, Heard, StreamEnd, Tap};
 use super::tls::{Offer, Sessions, TlsClient, TlsSocket, ask, shake};
 use crate::evidence::facts::TcpPath;
@@ -21,69 +22,6 @@ const CLOSE_WATCH: Duration = Duration::from_millis(300);
 
 /// A secret shorter than this is not looked for in replies: it would mask innocent text.
 const MIN_MASKED: usize = 4;
-
-/// A command line as it is sent and as it may be shown.
-#[derive(Debug, Clone)]
-pub struct Line {
-    verb: String,
-    argument: Option<String>,
-    secret: Option<Secret>,
-}
-
-impl Line {
-    /// A command without an argument.
-    #[must_use]
-    pub fn new(verb: &str) -> Self {
-        Self {
-            verb: verb.to_owned(),
-            argument: None,
-            secret: None,
-        }
-    }
-
-    /// A command with an argument.
-    #[must_use]
-    pub fn with(verb: &str, argument: &str) -> Self {
-        Self {
-            argument: Some(argument.to_owned()),
-            ..Self::new(verb)
-        }
-    }
-
-    /// A command whose argument is never shown.
-    #[must_use]
-    pub fn secret(verb: &str, secret: &Secret) -> Self {
-        Self {
-            secret: Some(secret.clone()),
-            ..Self::new(verb)
-        }
-    }
-
-    fn shown(&self) -> String {
-        let argument = self
-            .secret
-            .as_ref()
-            .map(|_| Secret::MASK)
-            .or(self.argument.as_deref());
-        self.joined(argument)
-    }
-
-    fn sent(&self) -> String {
-        self.joined(
-            self.secret
-                .as_ref()
-                .map(Secret::expose)
-                .or(self.argument.as_deref()),
-        )
-    }
-
-    fn joined(&self, argument: Option<&str>) -> String {
-        match argument {
-            Some(argument) => format!("{} {argument}", self.verb),
-            None => self.verb.clone(),
-        }
-    }
-}
 
 /// How far a connection can be trusted with a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,10 @@
 //! banner line that looks like a reply, nor Telnet bytes, nor two replies in one segment. The
 //! greeting is no special case either. suppaftp ends a connection whose greeting is not 220, so the tap
 //! says `220` in the server's stead, and the real greeting is read like any other reply.
+//!
+//! * `connector` puts the tap on the connection that suppaftp dials
+
+mod connector;
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -14,12 +18,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use suppaftp::tokio::{AsyncTlsConnector, TokioTlsStream};
-use suppaftp::{FtpError, FtpResult};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
+pub(super) use self::connector::Connector;
 use super::tls::{Failure, TlsStream, failure};
 use crate::clock::Stopwatch;
 use crate::evidence::Reply;
@@ -394,58 +397,5 @@ impl AsyncWrite for Tap {
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(Ok(()))
-    }
-}
-
-impl TokioTlsStream for Tap {
-    type InnerStream = Self;
-
-    fn tcp_stream(self) -> FtpResult<TcpStream> {
-        Arc::into_inner(self.socket).ok_or(FtpError::BadResponse)
-    }
-
-    fn get_ref(&self) -> &TcpStream {
-        &self.socket
-    }
-
-    fn mut_ref(&mut self) -> &mut Self {
-        self
-    }
-}
-
-/// Puts a tap on the connection that suppaftp dialled, and keeps a second handle to it.
-#[derive(Debug, Clone)]
-pub(super) struct Connector {
-    stopwatch: Stopwatch,
-    tap: Arc<Mutex<Option<Tap>>>,
-}
-
-impl Connector {
-    pub(super) fn new(stopwatch: Stopwatch) -> Self {
-        Self {
-            stopwatch,
-            tap: Arc::default(),
-        }
-    }
-
-    /// The tap, if TCP connected.
-    pub(super) fn into_tap(self) -> Option<Tap> {
-        self.tap
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
-    }
-}
-
-#[async_trait::async_trait]
-impl AsyncTlsConnector for Connector {
-    type Stream = Tap;
-
-    async fn connect(&self, _domain: &str, socket: TcpStream) -> FtpResult<Tap> {
-        // Small commands and replies: never wait to fill a segment.
-        let _ = socket.set_nodelay(true);
-        let tap = Tap::new(socket, self.stopwatch);
-        *self.tap.lock().unwrap_or_else(PoisonError::into_inner) = Some(tap.clone());
-        Ok(tap)
     }
 }

@@ -1,0 +1,66 @@
+//! One command line.
+
+use crate::secret::Secret;
+
+/// A command line as it is sent and as it may be shown.
+#[derive(Debug, Clone)]
+pub struct Line {
+    verb: String,
+    argument: Option<String>,
+    pub(super) secret: Option<Secret>,
+}
+
+impl Line {
+    /// A command without an argument.
+    #[must_use]
+    pub fn new(verb: &str) -> Self {
+        Self {
+            verb: verb.to_owned(),
+            argument: None,
+            secret: None,
+        }
+    }
+
+    /// A command with an argument.
+    #[must_use]
+    pub fn with(verb: &str, argument: &str) -> Self {
+        Self {
+            argument: Some(argument.to_owned()),
+            ..Self::new(verb)
+        }
+    }
+
+    /// A command whose argument is never shown.
+    #[must_use]
+    pub fn secret(verb: &str, secret: &Secret) -> Self {
+        Self {
+            secret: Some(secret.clone()),
+            ..Self::new(verb)
+        }
+    }
+
+    pub(super) fn shown(&self) -> String {
+        let argument = self
+            .secret
+            .as_ref()
+            .map(|_| Secret::MASK)
+            .or(self.argument.as_deref());
+        self.joined(argument)
+    }
+
+    pub(super) fn sent(&self) -> String {
+        self.joined(
+            self.secret
+                .as_ref()
+                .map(Secret::expose)
+                .or(self.argument.as_deref()),
+        )
+    }
+
+    fn joined(&self, argument: Option<&str>) -> String {
+        match argument {
+            Some(argument) => format!("{} {argument}", self.verb),
+            None => self.verb.clone(),
+        }
+    }
+}
