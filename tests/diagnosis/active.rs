@@ -73,6 +73,18 @@ fn behind_nat(port: &'static str) -> Script {
     })
 }
 
+/// The server's STAT names the client by this address.
+fn seen_as(address: &str, script: Script) -> Script {
+    script.edit(|script| {
+        let facts = script.attempt.steps.iter_mut().map(|step| &mut step.facts);
+        for facts in facts {
+            if let Facts::Directory(directory) = facts {
+                directory.client_address_seen = address.parse().ok();
+            }
+        }
+    })
+}
+
 fn nobody_came(list: Passive) -> Script {
     beside(&Active {
         from: None,
@@ -81,24 +93,9 @@ fn nobody_came(list: Passive) -> Script {
     })
 }
 
-pub(crate) fn cases() -> Vec<Case> {
-    let unsupported = beside(&Active::default()).edit(|script| {
-        let data = script.attempt.data.last_mut().unwrap();
-        let at = data.setup.unwrap();
-        *data = DataConnection {
-            setup: Some(at),
-            ..DataConnection::new(DataMode::Active)
-        };
-        let mut other = Script::new();
-        other.exchange(
-            Phase::DataActive,
-            Some("EPRT |2|::1|5|"),
-            "502 Not implemented.",
-        );
-        script.attempt.exchanges[at] = other.attempt.exchanges.remove(0);
-    });
+/// Servers that refuse PORT.
+pub(crate) fn refusals() -> Vec<Case> {
     vec![
-        Case::ok("works", beside(&Active::default())),
         Case::warning(
             "disabled",
             refused("550 Permission denied.", None),
@@ -133,10 +130,47 @@ pub(crate) fn cases() -> Vec<Case> {
             "port-private-address",
         ),
         Case::warning(
+            "illegal, and the server sees another address than ours",
+            seen_as(
+                "198.51.100.99",
+                refused(
+                    "500 Illegal PORT command.",
+                    Some("500 Illegal EPRT command."),
+                ),
+            ),
+            "port-private-address",
+        ),
+        Case::warning(
+            "disabled, whatever address the server sees",
+            seen_as("198.51.100.99", refused("550 Permission denied.", None)),
+            "port-disabled",
+        ),
+        Case::warning(
             "low port",
             refused("501 Sorry, but I won't connect to ports < 1024", None),
             "port-low-port-refused",
         ),
+    ]
+}
+
+pub(crate) fn cases() -> Vec<Case> {
+    let unsupported = beside(&Active::default()).edit(|script| {
+        let data = script.attempt.data.last_mut().unwrap();
+        let at = data.setup.unwrap();
+        *data = DataConnection {
+            setup: Some(at),
+            ..DataConnection::new(DataMode::Active)
+        };
+        let mut other = Script::new();
+        other.exchange(
+            Phase::DataActive,
+            Some("EPRT |2|::1|5|"),
+            "502 Not implemented.",
+        );
+        script.attempt.exchanges[at] = other.attempt.exchanges.remove(0);
+    });
+    vec![
+        Case::ok("works", beside(&Active::default())),
         Case::ok("no EPRT", unsupported).with(&["eprt-unsupported"]),
         Case::warning(
             "nobody came",

@@ -112,6 +112,7 @@ fn cases() -> Vec<Case> {
         passive::cases(),
         transfer::cases(),
         active::cases(),
+        active::refusals(),
         experiments::cases(),
         tls_negotiation::cases(),
         tls_handshake::cases(),

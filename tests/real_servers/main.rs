@@ -14,6 +14,7 @@
 //! * [`system_files`] files under /etc by which an administrator turns clients away
 //! * [`banners`] greetings of many lines
 //! * [`data_connections`] passive and active mode, addresses that cannot work
+//! * [`network`] the same through a router that translates, filters or reads along
 
 #![expect(
     clippy::unwrap_used,
@@ -33,6 +34,7 @@ mod experiments;
 mod healthy;
 mod holding_off;
 mod limits;
+mod network;
 mod premises;
 mod refusals;
 mod system_files;

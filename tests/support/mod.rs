@@ -3,6 +3,7 @@
 //! * [`identity`] a certificate with its key, in files
 //! * [`installed`] where `ci/install-servers` put the servers
 //! * [`folder`] a private folder with a small directory tree to serve
+//! * [`lab`] a client, a router and a server behind it
 //! * [`namespace`] a network and mounts of a test's own
 //! * [`port`] ports that no other test of this machine uses
 //! * [`process`] one server process: start, readiness, log, end
@@ -16,6 +17,7 @@ pub(crate) mod client;
 pub(crate) mod folder;
 pub(crate) mod identity;
 pub(crate) mod installed;
+pub(crate) mod lab;
 pub(crate) mod namespace;
 pub(crate) mod port;
 pub(crate) mod probe;

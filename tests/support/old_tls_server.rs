@@ -65,6 +65,7 @@ impl OldTlsServer {
             &[SCRIPT, &options.to_string()],
             folder.path("log"),
             port.number(),
+            None,
         );
         Self {
             _process: process,

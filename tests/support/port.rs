@@ -17,7 +17,7 @@ pub(crate) const PASSIVE: (u16, u16) = (61_000, 65_000);
 /// their own. The system frees it however the process ends.
 pub(crate) struct Port {
     number: u16,
-    _lock: UdpSocket,
+    _lock: Option<UdpSocket>,
 }
 
 impl Port {
@@ -34,10 +34,18 @@ impl Port {
                 TcpListener::bind(SocketAddr::new(address, number)).ok()?;
                 Some(Self {
                     number,
-                    _lock: lock,
+                    _lock: Some(lock),
                 })
             })
             .expect("a free port")
+    }
+
+    /// FTP's own, where a whole network is the test's.
+    pub(crate) fn ftp() -> Self {
+        Self {
+            number: 21,
+            _lock: None,
+        }
     }
 
     /// Its number.

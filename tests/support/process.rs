@@ -35,7 +35,8 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts a program whose output goes to `log`, and waits until it listens on `port`.
+    /// Starts a program whose output goes to `log`, in a network namespace with this name if one is given,
+    /// and waits until it listens on `port`.
     ///
     /// # Panics
     ///
@@ -45,6 +46,7 @@ impl Process {
         args: &[A],
         log: PathBuf,
         port: u16,
+        namespace: Option<&str>,
     ) -> Self {
         let output = OpenOptions::new()
             .create(true)
@@ -54,6 +56,12 @@ impl Process {
             .unwrap();
         let child = Command::new("/bin/sh")
             .args(["-c", WATCHED, "sh"])
+            .args(
+                namespace
+                    .map(|name| ["ip", "netns", "exec", name])
+                    .into_iter()
+                    .flatten(),
+            )
             .arg(program)
             .args(args)
             .env("LD_LIBRARY_PATH", installed::libraries())
@@ -73,7 +81,7 @@ impl Process {
     /// against the very limits that tests set up.
     fn wait_until_listening(&mut self, program: &Path, port: u16) {
         let watch = Stopwatch::start();
-        while !is_listening(port) {
+        while !is_listening(self.child.id(), port) {
             let name = program.display();
             if let Some(status) = self.child.try_wait().unwrap() {
                 panic!("{name} ended with {status} at its start:\n{}", self.log());
@@ -101,13 +109,13 @@ impl Drop for Process {
     }
 }
 
-/// Whether some socket of this machine listens on the TCP port.
-fn is_listening(port: u16) -> bool {
+/// Whether some socket in the network of this process listens on the TCP port.
+fn is_listening(process: u32, port: u16) -> bool {
     const LISTEN: &str = "0A";
     let ending = format!(":{port:04X}");
-    ["/proc/net/tcp", "/proc/net/tcp6"]
+    ["tcp", "tcp6"]
         .iter()
-        .filter_map(|table| fs::read_to_string(table).ok())
+        .filter_map(|table| fs::read_to_string(format!("/proc/{process}/net/{table}")).ok())
         .any(|table| {
             table.lines().any(|line| {
                 let mut fields = line.split_whitespace().skip(1);

@@ -72,5 +72,6 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
         ],
         folder.path("log"),
         port,
+        setup.namespace,
     )
 }

@@ -36,6 +36,7 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
         &args,
         folder.path("log"),
         port,
+        setup.namespace,
     )
 }
 

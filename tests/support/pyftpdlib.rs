@@ -33,5 +33,6 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
         &[SCRIPT, &options.to_string()],
         folder.path("log"),
         port,
+        setup.namespace,
     )
 }

@@ -27,6 +27,8 @@ pub(crate) struct Setup {
     pub(super) settings: Vec<String>,
     pub(super) banner: Option<String>,
     pub(super) tls: Option<Tls>,
+    /// The network namespace in which it runs, on FTP's own port.
+    pub(super) namespace: Option<&'static str>,
 }
 
 /// The files that a server with TLS reads.
@@ -64,6 +66,7 @@ impl Software {
             settings: Vec::new(),
             banner: None,
             tls: None,
+            namespace: None,
         }
     }
 
@@ -88,6 +91,18 @@ impl Setup {
     /// Binds to `::1` instead of `127.0.0.1`.
     pub(crate) fn ipv6(mut self) -> Self {
         self.address = IpAddr::V6(Ipv6Addr::LOCALHOST);
+        self
+    }
+
+    /// Runs on the server of a [`Lab`](super::lab::Lab), on FTP's own port.
+    pub(crate) fn behind_router(mut self) -> Self {
+        self.namespace = Some(super::lab::SERVER);
+        self.at(super::lab::PRIVATE)
+    }
+
+    /// Binds to this address.
+    pub(crate) fn at(mut self, address: &str) -> Self {
+        self.address = address.parse().expect("an address");
         self
     }
 
@@ -118,7 +133,10 @@ impl Setup {
     /// Starts it.
     pub(crate) fn start(self) -> RealServer {
         let folder = TestFolder::new();
-        let port = Port::take(self.address);
+        let port = match self.namespace {
+            Some(_) => Port::ftp(),
+            None => Port::take(self.address),
+        };
         let start = match self.software {
             Software::Vsftpd => vsftpd::start,
             Software::Proftpd => proftpd::start,

@@ -64,5 +64,6 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
         &[configuration],
         folder.path("log"),
         port,
+        setup.namespace,
     )
 }

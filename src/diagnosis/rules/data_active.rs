@@ -1,6 +1,8 @@
 //! PORT and EPRT: the server connects to us. Tried only when asked for, so its faults are warnings
 //! unless there is no passive listing to compare with.
 
+use std::net::IpAddr;
+
 use super::session;
 use super::transfer::{self, Listing};
 use crate::diagnosis::context::{Context, was_cut_short};
@@ -71,9 +73,11 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
     let scope = |ip| reach(ip) == Reach::Private;
     let private = data.listened_on.is_some_and(|own| scope(own.ip()))
         && context.peer().is_some_and(|peer| !scope(peer.ip()));
+    let translated = translated_to(context, data);
+    let elsewhere = private || translated.is_some();
     let draft = match context.stated(Moment::Port, index) {
-        // The words fit every refused PORT; only a private address makes them mean it.
-        Some(stated) if stated.id() == "port-private-address" && !private => {
+        // The words fit every refused PORT; only an address that is not ours out there makes them mean it.
+        Some(stated) if stated.id() == "port-private-address" && !elsewhere => {
             if context
                 .exchange(data.setup)
                 .is_some_and(|(_, e)| names_addresses(e))
@@ -93,10 +97,27 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
         None => context.draft("port-disabled", Confidence::Inferred),
     };
     let draft = draft.cites(index);
+    let draft = match translated.filter(|_| draft.id() == "port-private-address") {
+        Some(seen) => draft
+            .confident(Confidence::Proven)
+            .value("address", &seen.to_string())
+            .fact(&format!(
+                "In its reply to STAT the server names us as {seen}"
+            )),
+        None => draft,
+    };
     Some(match data.second_setup {
         Some(second) => draft.cites(second),
         None => draft,
     })
+}
+
+/// The address by which the server knows us, if it is another than the one that we announced: something in
+/// between translates ours.
+fn translated_to(context: &Context<'_>, data: &DataConnection) -> Option<IpAddr> {
+    let seen = context.attempt.directory()?.client_address_seen?;
+    let own = data.listened_on?.ip();
+    (seen.to_canonical() != own.to_canonical()).then_some(seen)
 }
 
 fn names_addresses(exchange: &Exchange) -> bool {

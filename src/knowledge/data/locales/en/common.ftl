@@ -68,6 +68,11 @@ with-code = { $has-code ->
        *[no] {""}
     }
 
+seen-as-address = { $has-address ->
+        [yes] {" "}(the server sees this client as { $address })
+       *[no] {""}
+    }
+
 announced-address = { $has-announced ->
         [yes] {" "}({ $announced })
        *[no] {""}

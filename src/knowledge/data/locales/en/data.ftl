@@ -306,11 +306,11 @@ transfer-reset = Transfer was cut off
 
 # Active mode
 
-port-private-address = Private address sent in active mode
+port-private-address = Address behind NAT sent in active mode
     .detail =
-        In active mode the client tells the server where to connect to, and this client's own
-        address{ announced-address } is private. The server cannot reach it, and refuses it as
-        foreign. NAT devices correct the address only sometimes, and never under TLS.{ said }
+        In active mode the client tells the server where to connect to. This client's own
+        address{ announced-address } is private, or a NAT device in between has replaced
+        it{ seen-as-address }. The server cannot reach it, and refuses it as foreign. NAT devices correct the address only sometimes, and never under TLS.{ said }
     .you =
         Use passive mode.
     .network-admin =

@@ -69,6 +69,11 @@ with-code = { $has-code ->
        *[no] {""}
     }
 
+seen-as-address = { $has-address ->
+        [yes] （サーバーから見たこのクライアントのアドレスは{ $address }）
+       *[no] {""}
+    }
+
 announced-address = { $has-announced ->
         [yes] （{ $announced }）
        *[no] {""}

@@ -1,0 +1,79 @@
+//! What stands in the client's way: its own router, a broken IPv6, a NAT that forgets.
+
+use std::fs;
+
+use super::probing::{knowing, probe, probe_at};
+use crate::support::Software::Vsftpd;
+use crate::support::folder::ENTRIES;
+use crate::support::lab::{Lab, PASSIVE, PUBLIC, PUBLIC_V6};
+use crate::support::namespace::{SCRATCH, in_namespace, shell};
+
+/// The server sees the router and is told to connect to somebody else.
+#[test]
+fn active_mode_of_a_hidden_client() {
+    in_namespace("network::clients::active_mode_of_a_hidden_client", || {
+        Lab::new().forward(&format!("21, {PASSIVE}")).masquerade();
+        let server = knowing(Vsftpd).start();
+        let probed = probe(&server).arg("--active").run();
+        assert_eq!(probed.root_cause(), "port-private-address", "{probed}");
+        assert_eq!(probed.verdict(), "warning", "{probed}");
+        assert_eq!(
+            probed.json["server"]["client_address_seen_by_server"], "10.0.0.1",
+            "{probed}"
+        );
+        probed.assert_listed("epsv", ENTRIES.len());
+    });
+}
+
+/// The name has both addresses, and only IPv4 works.
+#[test]
+fn a_broken_ipv6_beside_an_ipv4_that_works() {
+    in_namespace(
+        "network::clients::a_broken_ipv6_beside_an_ipv4_that_works",
+        || {
+            let lab = Lab::new();
+            lab.forward(&format!("21, {PASSIVE}"));
+            lab.rules("table ip6 hole { chain passing { type filter hook forward priority filter; policy drop; }; }");
+            let hosts = format!("{SCRATCH}/hosts");
+            fs::write(
+                &hosts,
+                format!("{PUBLIC} ftp.example.com\n{PUBLIC_V6} ftp.example.com\n"),
+            )
+            .unwrap();
+            shell(&format!("mount --bind {hosts} /etc/hosts"));
+            let server = knowing(Vsftpd).start();
+            let probed = probe_at("ftp.example.com", server.software).run();
+            assert_eq!(probed.root_cause(), "aaaa-broken-but-v4-ok", "{probed}");
+            assert_eq!(probed.verdict(), "warning", "{probed}");
+            probed.assert_listed("epsv", ENTRIES.len());
+        },
+    );
+}
+
+/// After two seconds of silence the router knows nothing of the connection, and drops what it does not
+/// know.
+#[test]
+fn a_router_that_forgets_idle_connections() {
+    in_namespace(
+        "network::clients::a_router_that_forgets_idle_connections",
+        || {
+            let lab = Lab::new();
+            lab.forward(&format!("21, {PASSIVE}")).rules(
+                "table ip strict {
+                chain passing {
+                    type filter hook forward priority filter
+                    ct state new tcp flags & syn == 0 drop
+                    ct state invalid drop
+                }
+            }",
+            );
+            lab.on_router(
+                "echo 0 >/proc/sys/net/netfilter/nf_conntrack_tcp_loose
+            echo 2 >/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_established",
+            );
+            let server = knowing(Vsftpd).start();
+            let probed = probe(&server).arg("--idle-test=5s").arg("--yes").run();
+            assert_eq!(probed.root_cause(), "idle-nat-drop", "{probed}");
+        },
+    );
+}

@@ -1,0 +1,101 @@
+//! Passive ports that are not forwarded, dropped or rejected: each is told as what it is.
+
+use super::probing::{knowing, probe};
+use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
+use crate::support::lab::{Lab, PASSIVE};
+use crate::support::namespace::in_namespace;
+
+/// Longest time for a case in which a port is silent: its own limit of two seconds for each passive mode,
+/// and what the rest takes.
+const LONGEST_MS: f64 = 7_000.0;
+
+/// FTP's own port is forwarded; this happens to connections to the passive ones.
+fn fenced(test: &str, software: Software, how: Option<&str>, id: &str) {
+    in_namespace(test, || {
+        let lab = Lab::new();
+        lab.forward("21");
+        if let Some(how) = how {
+            lab.treat(PASSIVE, how);
+        }
+        let server = knowing(software).start();
+        let probed = probe(&server).run();
+        probed.assert_root_cause(id);
+        assert_eq!(
+            probed.json["findings"][0]["confidence"], "proven",
+            "{probed}"
+        );
+        let duration = probed.json["duration_ms"].as_f64().unwrap();
+        assert!(duration < LONGEST_MS, "{probed}");
+    });
+}
+
+#[test]
+fn dropped_by_a_firewall_before_vsftpd() {
+    fenced(
+        "network::firewalls::dropped_by_a_firewall_before_vsftpd",
+        Vsftpd,
+        Some("drop"),
+        "data-port-filtered",
+    );
+}
+
+#[test]
+fn dropped_by_a_firewall_before_proftpd() {
+    fenced(
+        "network::firewalls::dropped_by_a_firewall_before_proftpd",
+        Proftpd,
+        Some("drop"),
+        "data-port-filtered",
+    );
+}
+
+#[test]
+fn dropped_by_a_firewall_before_pure_ftpd() {
+    fenced(
+        "network::firewalls::dropped_by_a_firewall_before_pure_ftpd",
+        PureFtpd,
+        Some("drop"),
+        "data-port-filtered",
+    );
+}
+
+#[test]
+fn dropped_by_a_firewall_before_pyftpdlib() {
+    fenced(
+        "network::firewalls::dropped_by_a_firewall_before_pyftpdlib",
+        Pyftpdlib,
+        Some("drop"),
+        "data-port-filtered",
+    );
+}
+
+/// The router answers itself, since it forwards FTP's own port only.
+#[test]
+fn not_forwarded() {
+    fenced(
+        "network::firewalls::not_forwarded",
+        Vsftpd,
+        None,
+        "data-port-refused",
+    );
+}
+
+#[test]
+fn rejected_with_a_reset() {
+    fenced(
+        "network::firewalls::rejected_with_a_reset",
+        Vsftpd,
+        Some("reject with tcp reset"),
+        "data-port-refused",
+    );
+}
+
+#[test]
+fn rejected_by_icmp() {
+    fenced(
+        "network::firewalls::rejected_by_icmp",
+        Vsftpd,
+        Some("reject with icmp admin-prohibited"),
+        "data-port-rejected",
+    );
+}

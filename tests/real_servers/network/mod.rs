@@ -1,0 +1,15 @@
+//! Data connections as networks really break them: real servers behind a router that translates
+//! addresses, filters, or reads along, in namespaces that the tests make.
+//!
+//! * [`healthy`] networks that let everything through
+//! * [`addresses`] servers that announce an address which is none for their clients
+//! * [`firewalls`] ports that are not forwarded, dropped, rejected
+//! * [`clients`] what stands in the client's way: its own router, a broken IPv6, a NAT that forgets
+
+#![cfg(target_os = "linux")]
+
+mod addresses;
+mod clients;
+mod firewalls;
+mod healthy;
+mod probing;
