@@ -30,7 +30,8 @@ pub struct DataConnection {
     pub mode: DataMode,
     /// The EPSV, PASV, PORT or EPRT exchange.
     pub setup: Option<usize>,
-    /// The second set-up exchange of active mode: EPRT after a refused PORT.
+    /// The second set-up exchange of active mode: EPRT after a refused PORT, or PORT again with
+    /// [`announced_as`](Self::announced_as).
     pub second_setup: Option<usize>,
     /// The address that a 227 reply named; `None` for 229, which names none.
     pub announced_ip: Option<IpAddr>,
@@ -46,6 +47,10 @@ pub struct DataConnection {
     pub connect_control_peer: Option<TcpPath>,
     /// Active mode: where we listened, as announced to the server.
     pub listened_on: Option<SocketAddr>,
+    /// Active mode: what was announced after our own address had been refused, namely the address by which
+    /// the server knows us.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced_as: Option<SocketAddr>,
     /// Active mode: who connected to us.
     pub accepted_from: Option<SocketAddr>,
     /// Active mode: when they did.
@@ -92,6 +97,7 @@ impl DataConnection {
             connect: None,
             connect_control_peer: None,
             listened_on: None,
+            announced_as: None,
             accepted_from: None,
             accepted_us: None,
             transfer: None,

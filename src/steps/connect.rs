@@ -1,11 +1,19 @@
-//! TCP to each address in turn, each its own path, until one answers.
+//! TCP to each address, each its own path, until one answers.
 
 use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
 
 use super::run::{Run, Stop};
+use crate::clock;
 use crate::evidence::facts::{Connected, TcpOutcome, TcpPath};
 use crate::evidence::{Facts, Outcome, StepName};
 use crate::wire::session::Session;
+
+/// How long an address may be silent before the next one is tried beside it. A lost SYN is sent again after
+/// one second (RFC 6298), so this gives the first one a second chance.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 pub(super) async fn step(run: &mut Run<'_>, addresses: &[SocketAddr]) -> Result<Session, Stop> {
     let first = addresses
@@ -13,14 +21,11 @@ pub(super) async fn step(run: &mut Run<'_>, addresses: &[SocketAddr]) -> Result<
         .map(ToString::to_string)
         .unwrap_or_default();
     let started_us = run.begins(StepName::Connect, &format!("connecting to {first}"));
-    let mut connected = Connected::default();
-    let mut session = None;
-    for address in addresses {
-        if session.is_some() || run.limits.stopped().is_some() {
-            connected.untried.push(*address);
-            continue;
-        }
-        session = open(run, *address, &mut connected).await;
+    let (mut connected, session) = race(run, addresses).await;
+    if let Some(session) = &session {
+        run.attempt.connections_opened += 1;
+        run.sessions += 1;
+        connected.local = session.local();
     }
     let outcome = Outcome::of(session.is_some());
     run.record(
@@ -30,6 +35,108 @@ pub(super) async fn step(run: &mut Run<'_>, addresses: &[SocketAddr]) -> Result<
         Facts::Connect(connected),
     );
     session.ok_or(Stop)
+}
+
+/// Tries the next address when one has failed, and beside one that is silent. What is still silent when
+/// another one answers is given up.
+async fn race(run: &Run<'_>, addresses: &[SocketAddr]) -> (Connected, Option<Session>) {
+    let mut tried: Vec<Tried> = Vec::new();
+    let mut dialling = JoinSet::new();
+    let mut session = None;
+    while session.is_none() {
+        let next = addresses.get(tried.len());
+        if dialling.is_empty() {
+            let Some(address) = next.filter(|_| run.limits.stopped().is_none()) else {
+                break;
+            };
+            tried.push(begin(run, &mut dialling, tried.len(), *address));
+            continue;
+        }
+        let silent = async {
+            if next.is_some() {
+                tokio::time::sleep(PATIENCE).await;
+            } else {
+                std::future::pending().await
+            }
+        };
+        tokio::select! {
+            biased;
+            Some(Ok((index, path, opened))) = dialling.join_next() => {
+                if let Some(tried) = tried.get_mut(index) {
+                    tried.path = Some(path);
+                }
+                session = opened.map(|opened| (index, opened));
+                if let (None, Some(address)) = (&session, next) {
+                    tried.push(begin(run, &mut dialling, tried.len(), *address));
+                }
+            }
+            () = silent => if let Some(address) = next {
+                tried.push(begin(run, &mut dialling, tried.len(), *address));
+            }
+        }
+    }
+    drop(dialling);
+    let (used, session) = session.unzip();
+    (record(run, addresses, tried, used), session)
+}
+
+/// One address that is or was dialled.
+struct Tried {
+    address: SocketAddr,
+    started_us: u64,
+    path: Option<TcpPath>,
+}
+
+type Dialled = (usize, TcpPath, Option<Session>);
+
+fn begin(
+    run: &Run<'_>,
+    dialling: &mut JoinSet<Dialled>,
+    index: usize,
+    address: SocketAddr,
+) -> Tried {
+    let (limits, number) = (run.limits.clone(), run.sessions);
+    dialling.spawn(async move {
+        let (path, session) = Session::connect(&limits, address, number).await;
+        (index, path, session)
+    });
+    Tried {
+        address,
+        started_us: run.limits.stopwatch.micros(),
+        path: None,
+    }
+}
+
+fn record(
+    run: &Run<'_>,
+    addresses: &[SocketAddr],
+    tried: Vec<Tried>,
+    used: Option<usize>,
+) -> Connected {
+    let now_us = run.limits.stopwatch.micros();
+    let mut connected = Connected::default();
+    let untried = addresses.iter().skip(tried.len()).copied();
+    connected.untried.extend(untried);
+    for (index, tried) in tried.into_iter().enumerate() {
+        let elapsed_us = now_us.saturating_sub(tried.started_us);
+        let given_up = || TcpPath {
+            address: tried.address,
+            outcome: TcpOutcome::TimedOut,
+            started_us: tried.started_us,
+            elapsed_us,
+            error: None,
+        };
+        if Some(index) == used {
+            connected.used = Some(connected.paths.len());
+        }
+        match tried.path {
+            Some(path) => connected.paths.push(path),
+            None if elapsed_us >= clock::micros(PATIENCE) => connected.paths.push(given_up()),
+            // It had hardly begun.
+            None => connected.untried.push(tried.address),
+        }
+    }
+    connected
 }
 
 /// A new control connection to the address that worked before.

@@ -160,6 +160,25 @@ pub(super) fn record(run: &mut Run<'_>, started_us: u64, data: DataConnection) {
     );
 }
 
+/// Puts a listing that was tried again in the place of the step and the data connection at these indices.
+pub(super) fn amend(
+    run: &mut Run<'_>,
+    (step, at): (usize, usize),
+    started_us: u64,
+    data: DataConnection,
+) {
+    let outcome = Outcome::of(is_complete(run, &data));
+    let elapsed_us = run.limits.stopwatch.micros().saturating_sub(started_us);
+    if let Some(step) = run.attempt.steps.get_mut(step) {
+        step.outcome = outcome;
+        step.started_us = started_us;
+        step.elapsed_us = elapsed_us;
+    }
+    if let Some(place) = run.attempt.data.get_mut(at) {
+        *place = data;
+    }
+}
+
 /// The same address with another port.
 pub(super) fn with_port(peer: SocketAddr, port: u16) -> SocketAddr {
     let mut address = peer;

@@ -113,6 +113,7 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
             DataMode::Active => active::step(run, session).await,
         }
     }
+    passive::settle(run, session).await;
     tls_data_test::step(run, session).await;
     find_limit::step(run, session).await;
     idle_test::step(run, session).await;

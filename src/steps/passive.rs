@@ -1,16 +1,31 @@
 //! A listing over EPSV or PASV.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::net::TcpStream;
 
 use super::listing;
 use super::run::Run;
+use crate::evidence::facts::TcpOutcome;
 use crate::evidence::passive::{parse_227, parse_229};
-use crate::evidence::{DataConnection, DataMode, Phase};
-use crate::wire::dial::dial;
+use crate::evidence::{DataConnection, DataMode, Phase, StepName};
+use crate::wire::dial::{Dialling, dial};
 use crate::wire::session::{Line, Session};
 use crate::wire::tls::Sessions;
+
+/// How long a port may be silent before the other mode is tried beside it. A lost SYN is sent again after
+/// one second (RFC 6298).
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// EPSV announced a port that has been silent so far. The attempt to connect to it goes on.
+pub(super) struct Silent {
+    dialling: Dialling,
+    /// Its place in the attempt's data connections.
+    data: usize,
+    /// Its place in the attempt's steps.
+    step: usize,
+}
 
 pub(super) async fn step(run: &mut Run<'_>, session: &mut Session, mode: DataMode) {
     let is_ipv6 = session.peer().is_some_and(|peer| peer.is_ipv6());
@@ -23,8 +38,67 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session, mode: DataMod
     }
     let what = format!("listing over {}", verb(mode));
     let started_us = run.begins(listing::step_of(mode), &what);
-    let data = list(run, session, mode, Sessions::Resume).await;
+    if mode == DataMode::Epsv && !is_ipv6 && run.data_modes().contains(&DataMode::Pasv) {
+        list_or_leave_silent(run, session, started_us).await;
+    } else {
+        let data = list(run, session, mode, Sessions::Resume).await;
+        listing::record(run, started_us, data);
+    }
+}
+
+/// One listing over EPSV. Where the port is silent, its fate is left to [`settle`], so that two silent
+/// ports take no longer than one.
+async fn list_or_leave_silent(run: &mut Run<'_>, session: &mut Session, started_us: u64) {
+    let mut data = set_up(run, session, DataMode::Epsv).await;
+    let port = data.announced_port.filter(|port| *port > 0);
+    let (Some(peer), Some(port)) = (session.peer(), port) else {
+        listing::record(run, started_us, data);
+        return;
+    };
+    let mut dialling = Dialling::begin(&run.limits, listing::with_port(peer, port));
+    let Some((path, stream)) = dialling.within(PATIENCE).await else {
+        data.connect = Some(dialling.so_far());
+        listing::record(run, started_us, data);
+        run.silent = Some(Silent {
+            dialling,
+            data: run.attempt.data.len() - 1,
+            step: run.attempt.steps.len() - 1,
+        });
+        return;
+    };
+    data.connect = Some(path);
+    if let Some(stream) = stream {
+        listing::over(run, session, &mut data, stream, Sessions::Resume).await;
+    }
     listing::record(run, started_us, data);
+}
+
+/// Awaits the fate of a silent port, and amends its record. An answer that comes after all may be to the
+/// PASV that was sent meanwhile, for which servers close the port before; so EPSV is then tried once more.
+pub(super) async fn settle(run: &mut Run<'_>, session: &mut Session) {
+    let Some(Silent {
+        dialling,
+        data,
+        step,
+    }) = run.silent.take()
+    else {
+        return;
+    };
+    let (path, _) = dialling.end().await;
+    let ended_us = path.started_us.saturating_add(path.elapsed_us);
+    let came_late = !matches!(path.outcome, TcpOutcome::TimedOut | TcpOutcome::Stopped);
+    if came_late && session.in_step() {
+        let started_us = run.begins(StepName::ExtendedPassive, "listing over EPSV again");
+        let again = list(run, session, DataMode::Epsv, Sessions::Resume).await;
+        listing::amend(run, (step, data), started_us, again);
+    } else if !came_late {
+        if let Some(data) = run.attempt.data.get_mut(data) {
+            data.connect = Some(path);
+        }
+        if let Some(step) = run.attempt.steps.get_mut(step) {
+            step.elapsed_us = ended_us.saturating_sub(step.started_us);
+        }
+    }
 }
 
 fn verb(mode: DataMode) -> &'static str {
@@ -42,18 +116,24 @@ pub(super) async fn list(
     mode: DataMode,
     sessions: Sessions,
 ) -> DataConnection {
-    let mut data = DataConnection::new(mode);
+    let mut data = set_up(run, session, mode).await;
     let Some(peer) = session.peer() else {
         return data;
     };
+    if let Some(stream) = open(run, peer, &mut data).await {
+        listing::over(run, session, &mut data, stream, sessions).await;
+    }
+    data
+}
+
+/// EPSV or PASV, and what the reply announces.
+async fn set_up(run: &mut Run<'_>, session: &mut Session, mode: DataMode) -> DataConnection {
+    let mut data = DataConnection::new(mode);
     let setup = run
         .exchange(session, Phase::DataPassive, &Line::new(verb(mode)))
         .await;
     data.setup = Some(setup);
     read_setup(run, setup, &mut data);
-    if let Some(stream) = open(run, peer, &mut data).await {
-        listing::over(run, session, &mut data, stream, sessions).await;
-    }
     data
 }
 
@@ -91,14 +171,30 @@ async fn open(run: &Run<'_>, peer: SocketAddr, data: &mut DataConnection) -> Opt
         .map_or(on_peer, |ip| SocketAddr::new(ip, port));
     let own = announced.ip() == peer.ip();
     let connectable = !announced.ip().is_unspecified() && !announced.ip().is_multicast();
-    if own || (run.settings.follow_pasv && connectable) {
+    if own {
         let (path, stream) = dial(&run.limits, announced).await;
         data.connect = Some(path);
-        if stream.is_some() || own {
-            return stream;
-        }
+        return stream;
     }
-    let (path, stream) = dial(&run.limits, on_peer).await;
-    data.connect_control_peer = Some(path);
-    stream
+    if !(run.settings.follow_pasv && connectable) {
+        let (path, stream) = dial(&run.limits, on_peer).await;
+        data.connect_control_peer = Some(path);
+        return stream;
+    }
+    let mut dialling = Dialling::begin(&run.limits, announced);
+    let soon = dialling.within(PATIENCE).await;
+    if let Some((path, stream @ Some(_))) = soon {
+        data.connect = Some(path);
+        return stream;
+    }
+    let there = async {
+        match soon {
+            Some(ended) => ended,
+            None => dialling.end().await,
+        }
+    };
+    let ((path, stream), (on_peer, by_peer)) = tokio::join!(there, dial(&run.limits, on_peer));
+    data.connect = Some(path);
+    data.connect_control_peer = Some(on_peer);
+    stream.or(by_peer)
 }

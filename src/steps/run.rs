@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Observer;
+use super::passive::Silent;
 use crate::clock::Timestamp;
 use crate::evidence::{Attempt, DataMode, Facts, Outcome, Phase, Reply, Step, StepName, Stopped};
 use crate::settings::Settings;
@@ -30,6 +31,8 @@ pub(super) struct Run<'a> {
     pub(super) goes_on_plain: bool,
     /// Whether data connections are to be encrypted.
     pub(super) data_is_private: bool,
+    /// A passive port that has not answered yet, while the next one is tried already.
+    pub(super) silent: Option<Silent>,
     /// Connections that earlier attempts of the run opened.
     opened_before: u32,
     /// Control connections so far; numbers them in the exchanges.
@@ -54,6 +57,7 @@ impl<'a> Run<'a> {
             tls: None,
             goes_on_plain: false,
             data_is_private: false,
+            silent: None,
             opened_before,
             sessions: 0,
         }

@@ -2,10 +2,13 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::net::TcpStream;
+use tokio::task::JoinSet;
 
 use super::limits::{Limits, Waited};
+use crate::evidence::Stopped;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 
 /// Connects to one address within the connection time limit.
@@ -25,6 +28,52 @@ pub async fn dial(limits: &Limits, address: SocketAddr) -> (TcpPath, Option<TcpS
         Waited::Stopped(why) => (None, Waited::Stopped(why)),
     };
     (path(limits, address, started_us, result), stream)
+}
+
+/// A connection attempt that goes on by itself while other things are done. Dropping it gives it up.
+#[derive(Debug)]
+pub struct Dialling {
+    task: JoinSet<(TcpPath, Option<TcpStream>)>,
+    limits: Limits,
+    address: SocketAddr,
+    started_us: u64,
+}
+
+impl Dialling {
+    /// Begins to connect to one address, within the connection time limit.
+    #[must_use]
+    pub fn begin(limits: &Limits, address: SocketAddr) -> Self {
+        let own = limits.clone();
+        let mut task = JoinSet::new();
+        task.spawn(async move { dial(&own, address).await });
+        Self {
+            task,
+            limits: limits.clone(),
+            address,
+            started_us: limits.stopwatch.micros(),
+        }
+    }
+
+    /// The outcome, if it comes within so long.
+    pub async fn within(&mut self, patience: Duration) -> Option<(TcpPath, Option<TcpStream>)> {
+        let ended = tokio::time::timeout(patience, self.task.join_next()).await;
+        ended.ok()??.ok()
+    }
+
+    /// The outcome, whenever it comes: at the time limit at the latest.
+    pub async fn end(mut self) -> (TcpPath, Option<TcpStream>) {
+        let ended = self.task.join_next().await;
+        ended
+            .and_then(Result::ok)
+            .unwrap_or_else(|| (self.so_far(), None))
+    }
+
+    /// The record of an attempt that is not over.
+    #[must_use]
+    pub fn so_far(&self) -> TcpPath {
+        let stopped = Waited::Stopped(Stopped::Interrupted);
+        path(&self.limits, self.address, self.started_us, stopped)
+    }
 }
 
 /// The record of a connection attempt that began at `started_us` and ends now.

@@ -85,6 +85,25 @@ fn seen_as(address: &str, script: Script) -> Script {
     })
 }
 
+/// PORT with our own address refused, and with the one that the server sees: this was said, and then they came.
+fn announced_again(said: &'static str, from: Option<&'static str>) -> Script {
+    let plan = Active {
+        own: "192.168.1.19:50009",
+        port: "500 Illegal PORT command.",
+        eprt: Some(said),
+        from,
+        list: if from.is_some() {
+            Passive::default().list()
+        } else {
+            Passive::default().list().closing("425 Failed.")
+        },
+    };
+    beside(&plan).edit(|script| {
+        let data = script.attempt.data.last_mut().unwrap();
+        data.announced_as = "198.51.100.99:50009".parse().ok();
+    })
+}
+
 fn nobody_came(list: Passive) -> Script {
     beside(&Active {
         from: None,
@@ -144,6 +163,21 @@ pub(crate) fn refusals() -> Vec<Case> {
             "disabled, whatever address the server sees",
             seen_as("198.51.100.99", refused("550 Permission denied.", None)),
             "port-disabled",
+        ),
+        Case::warning(
+            "the address that the server sees is taken, and nobody comes",
+            announced_again("200 PORT ok", None),
+            "port-private-address",
+        ),
+        Case::warning(
+            "the address that the server sees is taken, and works",
+            announced_again("200 PORT ok", Some("192.0.2.1:20")),
+            "port-private-address",
+        ),
+        Case::warning(
+            "the address that the server sees is refused, too",
+            announced_again("500 Illegal PORT command.", None),
+            "port-private-address",
         ),
         Case::warning(
             "low port",

@@ -54,6 +54,11 @@ fn fault<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     if let Some(broken) = session::broken(context, index) {
         return Some(broken);
     }
+    if let Some(seen) = data.announced_as {
+        let draft = refused(context, data)?;
+        let draft = draft.fact(&announced_again(context, data, seen.ip()));
+        return Some(tell(data, draft));
+    }
     if !exchange.is_class(2) {
         return Some(tell(data, refused(context, data)?));
     }
@@ -65,6 +70,18 @@ fn fault<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
         Listing::Failed(draft) => Some(draft),
         Listing::Whole | Listing::Unknown => None,
     }
+}
+
+/// What became of PORT with the address by which the server knows us.
+fn announced_again(context: &Context<'_>, data: &DataConnection, seen: IpAddr) -> String {
+    let accepted = context.is_positive(data.second_setup);
+    let ended = match transfer::listing(context, data) {
+        _ if !accepted => "was refused, too",
+        Listing::Whole => "was accepted, and a listing came",
+        _ if data.accepted_from.is_some() => "was accepted, and the server connected",
+        _ => "was accepted, and nobody connected to us",
+    };
+    format!("PORT with the address by which the server knows us, {seen}, {ended}")
 }
 
 /// PORT or EPRT refused. What was said to PORT tells more than what was said to EPRT after it.
@@ -98,12 +115,14 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
     };
     let draft = draft.cites(index);
     let draft = match translated.filter(|_| draft.id() == "port-private-address") {
-        Some(seen) => draft
-            .confident(Confidence::Proven)
-            .value("address", &seen.to_string())
-            .fact(&format!(
-                "In its reply to STAT the server names us as {seen}"
-            )),
+        Some(seen) => {
+            let draft = draft
+                .confident(Confidence::Proven)
+                .value("address", &seen.to_string());
+            let by_stat = by_stat(context) == Some(seen);
+            let fact = format!("In its reply to STAT the server names us as {seen}");
+            if by_stat { draft.fact(&fact) } else { draft }
+        }
         None => draft,
     };
     Some(match data.second_setup {
@@ -115,13 +134,27 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
 /// The address by which the server knows us, if it is another than the one that we announced: something in
 /// between translates ours.
 fn translated_to(context: &Context<'_>, data: &DataConnection) -> Option<IpAddr> {
-    let seen = context.attempt.directory()?.client_address_seen?;
+    let accepted = data
+        .announced_as
+        .filter(|_| context.is_positive(data.second_setup));
+    let seen = accepted
+        .map(|seen| seen.ip())
+        .or_else(|| by_stat(context))?;
     let own = data.listened_on?.ip();
     (seen.to_canonical() != own.to_canonical()).then_some(seen)
 }
 
+fn by_stat(context: &Context<'_>) -> Option<IpAddr> {
+    context.attempt.directory()?.client_address_seen
+}
+
+/// Whether the refusal is about whose address it is, which these words of Pure-FTPd, pyftpdlib and others
+/// only ever are.
 fn names_addresses(exchange: &Exchange) -> bool {
-    exchange.text().contains("only to ")
+    let text = exchange.text().to_ascii_lowercase();
+    ["only to ", "foreign address", "address is not yours"]
+        .iter()
+        .any(|words| text.contains(words))
 }
 
 /// The server took PORT and did not come.

@@ -3,12 +3,96 @@
 use std::fs;
 
 use super::probing::{knowing, probe, probe_at};
-use crate::support::Software::Vsftpd;
+use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
 use crate::support::folder::ENTRIES;
 use crate::support::lab::{Lab, PASSIVE, PUBLIC, PUBLIC_V6};
 use crate::support::namespace::{SCRATCH, in_namespace, shell};
 
-/// The server sees the router and is told to connect to somebody else.
+/// The server sees the router and is told to connect to somebody else. Told to connect to the router, it
+/// does, in vain.
+fn hidden(test: &str, software: Software) {
+    in_namespace(test, || {
+        Lab::new().forward(&format!("21, {PASSIVE}")).masquerade();
+        let server = knowing(software).start();
+        let probed = probe(&server).arg("--active").run();
+        let finding = probed.finding("port-private-address");
+        assert_eq!(finding["confidence"], "proven", "{probed}");
+        let facts = finding["evidence"].to_string();
+        assert!(
+            facts.contains("10.0.0.1, was accepted, and nobody connected"),
+            "{probed}"
+        );
+    });
+}
+
+#[test]
+fn active_mode_of_a_client_hidden_from_vsftpd() {
+    hidden(
+        "network::clients::active_mode_of_a_client_hidden_from_vsftpd",
+        Vsftpd,
+    );
+}
+
+#[test]
+fn active_mode_of_a_client_hidden_from_proftpd() {
+    hidden(
+        "network::clients::active_mode_of_a_client_hidden_from_proftpd",
+        Proftpd,
+    );
+}
+
+#[test]
+fn active_mode_of_a_client_hidden_from_pure_ftpd() {
+    hidden(
+        "network::clients::active_mode_of_a_client_hidden_from_pure_ftpd",
+        PureFtpd,
+    );
+}
+
+/// It does not tell by which address it knows us, only that the one we named is another.
+#[test]
+fn active_mode_of_a_client_hidden_from_pyftpdlib() {
+    in_namespace(
+        "network::clients::active_mode_of_a_client_hidden_from_pyftpdlib",
+        || {
+            Lab::new().forward(&format!("21, {PASSIVE}")).masquerade();
+            let server = knowing(Pyftpdlib).start();
+            let probed = probe(&server).arg("--active").run();
+            let finding = probed.finding("port-private-address");
+            assert_eq!(finding["confidence"], "stated", "{probed}");
+        },
+    );
+}
+
+/// The router takes connections in for the client that it hides, so that only the address is wrong.
+#[test]
+fn active_mode_of_a_client_that_its_router_forwards_to() {
+    in_namespace(
+        "network::clients::active_mode_of_a_client_that_its_router_forwards_to",
+        || {
+            Lab::new()
+                .forward(&format!("21, {PASSIVE}"))
+                .masquerade()
+                .rules(
+                    "table ip inward {
+                    chain arriving {
+                        type nat hook prerouting priority dstnat
+                        iifname inner ip daddr 10.0.0.1 dnat to 198.51.100.7
+                    }
+                }",
+                );
+            let server = knowing(Vsftpd).start();
+            let probed = probe(&server).arg("--active").run();
+            let facts = probed.finding("port-private-address")["evidence"].to_string();
+            assert!(
+                facts.contains("was accepted, and a listing came"),
+                "{probed}"
+            );
+        },
+    );
+}
+
+/// What the server sees of a hidden client.
 #[test]
 fn active_mode_of_a_hidden_client() {
     in_namespace("network::clients::active_mode_of_a_hidden_client", || {

@@ -5,9 +5,9 @@ use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
 use crate::support::lab::{Lab, PASSIVE};
 use crate::support::namespace::in_namespace;
 
-/// Longest time for a case in which a port is silent: its own limit of two seconds for each passive mode,
-/// and what the rest takes.
-const LONGEST_MS: f64 = 7_000.0;
+/// Longest time for a case in which ports are silent: the limit of two seconds once, the patience before
+/// the other mode is tried beside, and what the rest takes.
+const LONGEST_MS: f64 = 5_500.0;
 
 /// FTP's own port is forwarded; this happens to connections to the passive ones.
 fn fenced(test: &str, software: Software, how: Option<&str>, id: &str) {
