@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::probing::{knowing, probe, probe_at};
+use super::probing::{knowing, probe, probe_at, waiting};
 use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
 use crate::support::folder::ENTRIES;
 use crate::support::lab::{Lab, PASSIVE, PUBLIC, PUBLIC_V6};
@@ -132,6 +132,27 @@ fn a_broken_ipv6_beside_an_ipv4_that_works() {
             probed.assert_listed("epsv", ENTRIES.len());
         },
     );
+}
+
+/// The name has three addresses, of which two are silent: they are waited for side by side.
+#[test]
+fn a_pool_of_which_most_is_silent() {
+    in_namespace("network::clients::a_pool_of_which_most_is_silent", || {
+        let lab = Lab::new();
+        lab.forward(&format!("21, {PASSIVE}"));
+        lab.rules("table ip hole { chain arriving { type filter hook prerouting priority raw; ip daddr { 203.0.113.11, 203.0.113.12 } drop; }; }");
+        let hosts = format!("{SCRATCH}/hosts");
+        let named =
+            ["203.0.113.11", "203.0.113.12", PUBLIC].map(|ip| format!("{ip} ftp.example.com\n"));
+        fs::write(&hosts, named.concat()).unwrap();
+        shell(&format!("mount --bind {hosts} /etc/hosts"));
+        let server = knowing(Vsftpd).start();
+        let probed = waiting("ftp.example.com", server.software, 8).run();
+        assert_eq!(probed.root_cause(), "dns-partial-pool", "{probed}");
+        probed.assert_listed("epsv", ENTRIES.len());
+        let duration = probed.json["duration_ms"].as_f64().unwrap();
+        assert!(duration < 8_000.0, "{probed}");
+    });
 }
 
 /// After two seconds of silence the router knows nothing of the connection, and drops what it does not

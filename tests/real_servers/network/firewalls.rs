@@ -1,8 +1,9 @@
 //! Passive ports that are not forwarded, dropped or rejected: each is told as what it is.
 
-use super::probing::{knowing, probe};
+use super::probing::{knowing, probe, waiting};
 use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
-use crate::support::lab::{Lab, PASSIVE};
+use crate::support::folder::ENTRIES;
+use crate::support::lab::{Lab, PASSIVE, PUBLIC};
 use crate::support::namespace::in_namespace;
 
 /// Longest time for a case in which ports are silent: the limit of two seconds once, the patience before
@@ -98,4 +99,33 @@ fn rejected_by_icmp() {
         Some("reject with icmp admin-prohibited"),
         "data-port-rejected",
     );
+}
+
+/// The first two packets to passive ports are lost, and with them the first three seconds of EPSV. By then
+/// the server has heard PASV and closed the port of EPSV, which is not held against it.
+#[test]
+fn a_port_that_answers_late() {
+    in_namespace("network::firewalls::a_port_that_answers_late", || {
+        let lab = Lab::new();
+        lab.forward(&format!("21, {PASSIVE}")).rules(
+            "table ip lossy {
+                chain passing {
+                    type filter hook prerouting priority filter
+                    iifname outer tcp dport 61000-65000 tcp flags & (syn | ack) == syn jump first
+                }
+                chain first {
+                    limit rate over 1/hour burst 2 packets accept
+                    drop
+                }
+            }",
+        );
+        let server = knowing(Vsftpd).start();
+        let probed = waiting(PUBLIC, Vsftpd, 8).run();
+        probed.assert_ok();
+        let exchanges = probed.json["attempts"][0]["exchanges"].as_array().unwrap();
+        let epsv = exchanges.iter().filter(|it| it["command"] == "EPSV");
+        assert_eq!(epsv.count(), 2, "{probed}");
+        probed.assert_listed("epsv", ENTRIES.len());
+        probed.assert_listed("pasv", ENTRIES.len());
+    });
 }

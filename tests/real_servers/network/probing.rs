@@ -30,8 +30,13 @@ pub(crate) fn probe(server: &RealServer) -> Probe {
 
 /// Probes this address.
 pub(crate) fn probe_at(target: &str, software: Software) -> Probe {
+    waiting(target, software, 2)
+}
+
+/// Probes this address, and waits so many seconds for each connection.
+pub(crate) fn waiting(target: &str, software: Software, seconds: u32) -> Probe {
     let probe = Probe::of(target)
-        .arg("--connect-timeout=2s")
+        .arg(&format!("--connect-timeout={seconds}s"))
         .arg("--timeout=5s")
         .arg("--retries=0");
     match software.user() {
