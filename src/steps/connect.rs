@@ -56,7 +56,7 @@ async fn race(run: &Run<'_>, addresses: &[SocketAddr]) -> (Connected, Option<Ses
             if next.is_some() {
                 tokio::time::sleep(PATIENCE).await;
             } else {
-                std::future::pending().await;
+                std::future::pending::<()>().await;
             }
         };
         tokio::select! {

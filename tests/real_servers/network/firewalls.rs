@@ -119,7 +119,7 @@ fn a_port_that_answers_late() {
                 }
             }",
         );
-        let server = knowing(Vsftpd).start();
+        let _server = knowing(Vsftpd).start();
         let probed = waiting(PUBLIC, Vsftpd, 8).run();
         probed.assert_ok();
         let exchanges = probed.json["attempts"][0]["exchanges"].as_array().unwrap();
