@@ -42,19 +42,30 @@ pub(super) async fn list(
     mode: DataMode,
     sessions: Sessions,
 ) -> DataConnection {
+    let (mut data, stream) = set_up(run, session, mode).await;
+    if let Some(stream) = stream {
+        listing::over(run, session, &mut data, stream, sessions).await;
+    }
+    data
+}
+
+/// A data connection that is open, for any transfer.
+pub(super) async fn set_up(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    mode: DataMode,
+) -> (DataConnection, Option<TcpStream>) {
     let mut data = DataConnection::new(mode);
     let Some(peer) = session.peer() else {
-        return data;
+        return (data, None);
     };
     let setup = run
         .exchange(session, Phase::DataPassive, &Line::new(verb(mode)))
         .await;
     data.setup = Some(setup);
     read_setup(run, setup, &mut data);
-    if let Some(stream) = open(run, peer, &mut data).await {
-        listing::over(run, session, &mut data, stream, sessions).await;
-    }
-    data
+    let stream = open(run, peer, &mut data).await;
+    (data, stream)
 }
 
 fn read_setup(run: &Run<'_>, setup: usize, data: &mut DataConnection) {
