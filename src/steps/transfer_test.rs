@@ -185,6 +185,11 @@ async fn clean_up(run: &mut Run<'_>, session: &mut Session, test: &mut TransferT
     if !in_directory && !stopped && super::reopen(run, session).await.is_ok() {
         let cwd = ask(run, session, &Line::with("CWD", &test.directory)).await;
         in_directory = run.is_class(cwd, 2) && session.in_step();
+        // How much arrived before the connection was lost.
+        if in_directory && test.size_asked.is_none() {
+            test.size_asked = Some(ask(run, session, &Line::with("SIZE", &test.name)).await);
+            in_directory = session.in_step();
+        }
     }
     let mut delete = None;
     let mut check = None;

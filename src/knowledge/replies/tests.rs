@@ -12,7 +12,7 @@ fn all_rows() -> Vec<Row> {
         .collect()
 }
 
-const MOMENTS: [Moment; 9] = [
+const MOMENTS: [Moment; 11] = [
     Moment::Greeting,
     Moment::User,
     Moment::Pass,
@@ -20,6 +20,8 @@ const MOMENTS: [Moment; 9] = [
     Moment::Port,
     Moment::Transfer,
     Moment::ActiveTransfer,
+    Moment::Upload,
+    Moment::Download,
     Moment::Directory,
     Moment::Session,
 ];
