@@ -67,7 +67,14 @@ fn every_example_states_the_finding_of_its_row() {
     for row in rows() {
         let (code, text) = read(&row.example);
         assert!(row.codes.contains(&code), "{}: no such code", row.example);
-        let moments = MOMENTS.iter().filter(|moment| row.holds(**moment, code));
+        // What holds for listings holds for files only where nothing says more of files.
+        let of_files = |moment: &Moment| {
+            matches!(moment, Moment::Upload | Moment::Download)
+                && !row.at.contains(&At::Moment(*moment))
+        };
+        let moments = MOMENTS
+            .iter()
+            .filter(|moment| row.holds(**moment, code) && !of_files(moment));
         // Where a row holds at any moment, rows of one moment may come first.
         let any = row.at.contains(&At::Any);
         let found: Vec<_> = moments
