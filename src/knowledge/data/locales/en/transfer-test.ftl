@@ -2,10 +2,12 @@
 
 transfer-stall-upload = Upload stands still
     .detail =
-        The upload began, and after { $offset } bytes the server took no more{ for-seconds }. Small
-        files and listings work. In order of likelihood: large packets get lost on the way (an MTU
-        problem, typical of VPNs), a device in between holds the data back, or the server cannot
-        write any further.
+        The upload began, and then the server took no more data{ for-seconds }{ $has-offset ->
+            [yes] , after { $offset } bytes
+           *[no] {""}
+        }. Small files and listings work. In order of likelihood: large packets get lost on the way
+        (an MTU problem, typical of VPNs), a device in between holds the data back, or the server
+        cannot write any further.
     .you =
         Run the test again with --transfer-size 1KiB: if that works, packet size is the suspect.
     .network-admin =
@@ -56,9 +58,9 @@ transfer-complete-but-error = Complete file, and yet an error
 
 transfer-commit-slow = Server confirms uploads late
     .detail =
-        After all data had arrived, the server took { $seconds } s to confirm the upload. It does
-        something with the file first: gateways to object storage and virus scanners are typical.
-        Clients that wait less report a failure.
+        After all data had arrived, the server took long to confirm the upload{ seconds-shown }. It
+        does something with the file first: gateways to object storage and virus scanners are
+        typical. Clients that wait less report a failure.
     .you =
         Let your client wait longer for the closing reply, and larger files take longer.
     .server-admin =
@@ -66,8 +68,8 @@ transfer-commit-slow = Server confirms uploads late
 
 final-reply-slow = Closing reply comes late
     .detail =
-        The closing reply came { $seconds } s after the end of the data. Impatient clients count
-        such a transfer as failed.
+        The closing reply came long after the end of the data{ seconds-shown }. Impatient clients
+        count such a transfer as failed.
     .server-admin =
         See what the server does at the end of a download: logging to a remote host and hooks are
         usual.
@@ -76,7 +78,8 @@ final-reply-slow = Closing reply comes late
 
 transfer-min-rate = Server ends slow transfers
     .detail =
-        The transfer was slower than the server allows, so it ended it.{ said }
+        The transfer was slower than the server allows, so the server ended it. A slow line, many
+        transfers at once, or a high bound can be the reason.{ said }
     .you =
         Use a faster connection, or transfer less at the same time.
     .server-admin =
@@ -98,7 +101,7 @@ transfer-refused = Server refuses the transfer
         The server refused to store the test file{ $has-path ->
             [yes] {" "}in { $path }
            *[no] {""}
-        }, and its words name no cause that is known.{ said }
+        }. Its words name no cause that is known.{ said }
     .server-admin =
         Look in the log for this time: it usually says more than the reply.
     .you =
@@ -126,7 +129,8 @@ transfer-write-denied = No right to write to the directory
 
 transfer-disk-full = Server's disk is full
     .detail =
-        The server has no room for the file.{ said }
+        The server has no room for the file. Either the disk is full, or there are no inodes left.{
+        said }
     .server-admin =
         Free some space, also inodes, on the file system of this directory.
     .you =
@@ -134,7 +138,7 @@ transfer-disk-full = Server's disk is full
 
 transfer-quota = Quota is used up
     .detail =
-        The account may not store or fetch any more: its quota or ratio is used up.{ said }
+        The account may not store or fetch any more. Its quota or ratio is used up.{ said }
     .you =
         Delete what is no longer needed, or ask for more room.
     .server-admin =
@@ -178,7 +182,7 @@ transfer-name-refused = Server refuses the file's name
 transfer-file-busy = File is in use
     .detail =
         Another process on the server holds the file, such as a virus scanner or a job that picks up
-        new files.{ said }
+        new files. That passes.{ said }
     .you =
         Try again in half a minute. Upload under a temporary name and rename the file when it is
         whole.
@@ -187,8 +191,8 @@ transfer-file-busy = File is in use
 
 transfer-count-limit = Too many transfers at once
     .detail =
-        The server limits how many files may be transferred at a time, or in a session, and that
-        number is reached.{ said }
+        The server limits how many files may be transferred at a time, or in a session. That number
+        is reached.{ said }
     .you =
         Transfer fewer files at a time, and try again in a minute.
     .server-admin =
@@ -196,7 +200,8 @@ transfer-count-limit = Too many transfers at once
 
 transfer-load-limit = Server is too busy for transfers
     .detail =
-        The load of the machine is higher than the server allows for transfers.{ said }
+        The load of the machine is higher than the server allows for transfers. That passes when the
+        load goes down.{ said }
     .you =
         Try again later.
     .server-admin =
@@ -224,10 +229,12 @@ transfer-ascii-mode = Files are transferred as text
     .network-admin =
         Check FTP proxies on the way: some set the mode themselves.
 
-transfer-command-filtered = Server does not take { $command }
+transfer-command-filtered = Command is not allowed
     .detail =
-        The server does not accept the command { $command }. It was switched off, or something in
-        between filters it.{ said }
+        The server does not accept this command{ $has-command ->
+            [yes] {" "}({ $command })
+           *[no] {""}
+        }. It was switched off, or something in between filters it.{ said }
     .server-admin =
         Check which commands are allowed for this account.
     .network-admin =
@@ -254,8 +261,10 @@ transfer-upload-not-visible = Uploaded file cannot be seen
 
 transfer-test-leftover = Test file may be left on the server
     .detail =
-        The file of the transfer test could not be deleted: { $path }. It holds random bytes and
-        nothing of value.{ said }
+        The file of the transfer test could not be deleted{ $has-path ->
+            [yes] : { $path }
+           *[no] {""}
+        }. It holds random bytes and nothing of value.{ said }
     .you =
         Delete it if you can, or ask the server's administrator to.
     .server-admin =
@@ -277,9 +286,9 @@ write-not-permitted = Directory is read-only
 
 clock-skew = Server's file times are off
     .detail =
-        The time of a file that was just stored differs by { $seconds } s from the time on this
-        machine. Whoever goes by the age of files, as synchronising does, decides wrongly. Whole
-        hours point to a server that gives local time instead of UTC, other differences to a clock.
+        The time of a file that was just stored differs from the time on this machine{ seconds-shown
+        }. Whoever goes by the age of files, as synchronising does, decides wrongly. Whole hours
+        point to a server that gives local time instead of UTC, other differences to a clock.
     .server-admin =
         Synchronise the clock (NTP), and let MDTM give UTC, as RFC 3659 wants it.
     .you =
