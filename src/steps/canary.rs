@@ -37,7 +37,10 @@ impl Canary {
 
     /// Line feeds without a carriage return before them, and those with one.
     pub(super) fn line_ends(&self) -> (u64, u64) {
-        let feeds = self.bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let mut feeds = 0;
+        for byte in &self.bytes {
+            feeds += u64::from(*byte == b'\n');
+        }
         let full = self.bytes.windows(2).filter(|pair| pair == b"\r\n").count() as u64;
         (feeds - full, full)
     }

@@ -95,13 +95,12 @@ async fn over(
     if !goes_on {
         return Vec::new();
     }
-    let came = match stream {
-        Some(stream) => exchange_bytes(run, session, file, cargo, stream).await,
-        None => {
-            file.data.ended_us = Some(run.limits.stopwatch.micros());
-            file.data.end = Some(DataEnd::HandshakeFailed);
-            Vec::new()
-        }
+    let came = if let Some(stream) = stream {
+        exchange_bytes(run, session, file, cargo, stream).await
+    } else {
+        file.data.ended_us = Some(run.limits.stopwatch.micros());
+        file.data.end = Some(DataEnd::HandshakeFailed);
+        Vec::new()
     };
     let has_closed = file
         .data

@@ -15,6 +15,7 @@ pub struct Tally<'a> {
 
 impl<'a> Tally<'a> {
     /// Tells `watcher` after each piece how many bytes have gone.
+    #[must_use]
     pub fn new(watcher: &'a dyn Fn(u64)) -> Self {
         Self {
             watcher,
@@ -26,6 +27,7 @@ impl<'a> Tally<'a> {
     }
 
     /// Nobody watches.
+    #[must_use]
     pub fn unwatched() -> Self {
         Self::new(&|_| {})
     }

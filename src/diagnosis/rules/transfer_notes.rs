@@ -110,10 +110,10 @@ fn late(context: &Context<'_>, test: &TransferTest) -> Vec<Finding> {
 
 /// A rate that the server names, or that stays the same second after second.
 fn held_back(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
-    let status = context.exchange(context.attempt.directory().and_then(|it| it.stat_server));
-    let named = status.and_then(|(index, exchange)| {
-        let text = exchange.text();
-        let (_, rest) = text.split_once("Session bandwidth limit in byte/s is ")?;
+    let stat = context.exchange(context.attempt.directory().and_then(|it| it.stat_server));
+    let named = stat.and_then(|(index, exchange)| {
+        let said = exchange.text();
+        let (_, rest) = said.split_once("Session bandwidth limit in byte/s is ")?;
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         Some((index, digits.parse::<u64>().ok()?))
     });

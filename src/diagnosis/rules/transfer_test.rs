@@ -70,28 +70,31 @@ fn began<'a>(
     file: &FileTransfer,
     moment: Moment,
     otherwise: &'static str,
-) -> Result<usize, Option<Draft<'a>>> {
+) -> Result<usize, Option<Box<Draft<'a>>>> {
     let data = &file.data;
     if let Some(fault) = setup::fault(context, data) {
-        return Err(Some(fault));
+        return Err(Some(Box::new(fault)));
     }
     match setup::path(data).map(|path| path.outcome) {
         Some(TcpOutcome::Connected) => {}
         None | Some(TcpOutcome::Stopped) => return Err(None),
-        Some(_) => return Err(setup::unconnected(context, data)),
+        Some(_) => return Err(setup::unconnected(context, data).map(Box::new)),
     }
     let Some((index, exchange)) = context.exchange(data.transfer) else {
         return Err(None);
     };
     if let Some(broken) = session::broken(context, index) {
-        return Err(Some(broken));
+        return Err(Some(Box::new(broken)));
     }
     match exchange.code() {
         None => Err(None),
         Some(100..=299) => Ok(index),
-        Some(_) => Err(Some(context.stated(moment, index).unwrap_or_else(|| {
-            context.draft(otherwise, Confidence::Stated).cites(index)
-        }))),
+        Some(_) => {
+            let draft = context
+                .stated(moment, index)
+                .unwrap_or_else(|| context.draft(otherwise, Confidence::Stated).cites(index));
+            Err(Some(Box::new(draft)))
+        }
     }
 }
 

@@ -27,8 +27,8 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
             (Ink::Plain, " "),
             (Ink::Strong, &name),
         ];
-        let text = truncate(&sanitize(&about(page, file)), LONGEST);
-        page.hang(&lead, Ink::Plain, &text)?;
+        let line = truncate(&sanitize(&about(page, file)), LONGEST);
+        page.hang(&lead, Ink::Plain, &line)?;
     }
     let besides = besides(page, test);
     if !besides.is_empty() {
@@ -37,9 +37,9 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         page.hang(&lead, Ink::Plain, &besides)?;
     }
     if let Some(path) = &test.leftover {
-        let text = page.say("transfer-left", &[("path", path)]);
+        let line = page.say("transfer-left", &[("path", path)]);
         let lead = [(Ink::Plain, "  "), (Ink::Bad, CAUTION), (Ink::Plain, " ")];
-        page.hang(&lead, Ink::Plain, &sanitize(&text))?;
+        page.hang(&lead, Ink::Plain, &sanitize(&line))?;
     }
     Ok(())
 }

@@ -129,8 +129,8 @@ transfer-write-denied = No right to write to the directory
 
 transfer-disk-full = Server's disk is full
     .detail =
-        The server has no room for the file. Either the disk is full, or there are no inodes left.{
-        said }
+        The server has no room for the file. Either the disk is full, or there are no inodes
+        left.{ said }
     .server-admin =
         Free some space, also inodes, on the file system of this directory.
     .you =
@@ -165,7 +165,7 @@ transfer-resume-refused = Uploads cannot be resumed
 transfer-hidden-temp-exists = Leftover of an earlier upload is in the way
     .detail =
         The server writes uploads to a hidden temporary file first, and one of that name is there
-        already: an upload was broken off, or another one is going on.{ said }
+        already. An upload was broken off, or another one is going on.{ said }
     .server-admin =
         Delete the hidden file if no upload is going on, and let the server delete broken uploads.
     .you =
@@ -286,9 +286,10 @@ write-not-permitted = Directory is read-only
 
 clock-skew = Server's file times are off
     .detail =
-        The time of a file that was just stored differs from the time on this machine{ seconds-shown
-        }. Whoever goes by the age of files, as synchronising does, decides wrongly. Whole hours
-        point to a server that gives local time instead of UTC, other differences to a clock.
+        The time of a file that was just stored differs from the time on this
+        machine{ seconds-shown }. Whoever goes by the age of files, as synchronising does, decides
+        wrongly. Whole hours point to a server that gives local time instead of UTC, other
+        differences to a clock.
     .server-admin =
         Synchronise the clock (NTP), and let MDTM give UTC, as RFC 3659 wants it.
     .you =
