@@ -100,6 +100,16 @@ pub async fn send(
         None | Some(End::Announced) => (DataEnd::Eof, end.is_some()),
         Some(End::Other(end)) => (end, false),
     };
+    if matches!(end, DataEnd::Deadline | DataEnd::Interrupted) {
+        // A server that reads slowly would go on for minutes with what is on its way, before it could be asked
+        // to delete the file.
+        let abandoned = match &stream {
+            Either::Left(plain) => plain.set_zero_linger(),
+            Either::Right(tls) => tls.get_ref().0.reset_when_closed(),
+        };
+        // Where the system will not have it, the connection is closed as usual.
+        let _ = abandoned;
+    }
     sent.end = end;
     if let Either::Right(_) = stream {
         sent.close_notify = Some(CloseNotify {

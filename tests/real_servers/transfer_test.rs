@@ -211,3 +211,15 @@ fn full_disk(software: Software, test: &str, finding: &str) {
         probed.assert_root_cause(finding);
     });
 }
+
+/// Far slower than the deadline, which passes in the middle of the upload. `ProFTPD` pauses for too long
+/// between two looks at the connection to be asked in time.
+#[test_case(Vsftpd, "anon_max_rate=400000"; "vsftpd")]
+#[test_case(PureFtpd, "--userbandwidth=400"; "pure ftpd")]
+fn the_deadline_leaves_no_file_behind(software: Software, setting: &str) {
+    let server = writable(software, &[setting]).start();
+    let probe = Probe::of_server(&server).deadline("4s");
+    let probed = test_of(&server, probe.arg("--transfer-size").arg("64MiB"));
+    assert_eq!(probed.root_cause(), "probe-deadline", "{probed}");
+    assert_eq!(probed.json["transfer_test"]["deleted"], true, "{probed}");
+}

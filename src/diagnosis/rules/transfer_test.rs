@@ -163,8 +163,16 @@ fn broken_off<'a>(
 ) -> Draft<'a> {
     let stated = context.stated(Moment::Upload, last);
     match stated {
-        Some(stated) if stated.id() == "transfer-reset" && short.is_some() && is_tls13(file) => {
-            tail_lost(context)
+        // The words are those of any transfer that breaks off, and no reset was seen.
+        Some(stated) if stated.id() == "transfer-reset" && short.is_some() => {
+            let said = context.exchange(Some(last)).map(|(_, it)| it.text());
+            let said = said.unwrap_or_default().to_ascii_lowercase();
+            let of_the_network = said.contains("server lost") || said.contains("network");
+            if of_the_network && is_tls13(file) {
+                tail_lost(context)
+            } else {
+                context.draft("transfer-truncated", Confidence::Proven)
+            }
         }
         Some(stated) => stated,
         None if short.is_some() => context.draft("transfer-truncated", Confidence::Proven),
