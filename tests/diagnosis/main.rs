@@ -23,6 +23,7 @@ mod tls_negotiation;
 mod tls_session;
 mod transfer;
 mod transfer_test;
+mod transferred;
 
 use std::collections::BTreeSet;
 

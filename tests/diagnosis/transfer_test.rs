@@ -1,256 +1,29 @@
 //! The transfer test: a file of our own that goes there, comes back, and is deleted; and whatever can keep it.
 
 use ftpprobe::evidence::DataMode::{Epsv, Pasv};
+use ftpprobe::evidence::Facts;
 use ftpprobe::evidence::data::DataEnd;
-use ftpprobe::evidence::facts::TcpOutcome;
-use ftpprobe::evidence::tls::CloseNotify;
-use ftpprobe::evidence::transfer_test::{Cleanup, Comparison, FileTransfer, Pace, TransferTest};
-use ftpprobe::evidence::{DataConnection, Facts, Outcome, Phase, StepName};
+use ftpprobe::evidence::transfer_test::Comparison;
 
 use crate::Case;
 use crate::listing::Passive;
-use crate::script::{Script, path};
+use crate::script::Script;
 use crate::secured::{handshake, tls12, well_over_tls};
+use crate::transferred::{File, Plan, SIZE};
 
-const SIZE: u64 = 65536;
-
-/// How the test goes; by default well.
-pub(crate) struct Plan {
-    cwd: &'static str,
-    stor: File,
-    size: &'static str,
-    mdtm: &'static str,
-    retr: File,
-    compared: Comparison,
-    overwrite: &'static str,
-    rest: &'static str,
-    resume: &'static str,
-    rename: [&'static str; 2],
-    dele: &'static str,
-    check: &'static str,
-    status: Option<&'static str>,
-}
-
-/// One transfer of it.
-struct File {
-    answer: &'static str,
-    bytes: u64,
-    end: Option<DataEnd>,
-    closing: &'static str,
-    tls: bool,
-    announced: bool,
-    pace: Vec<u64>,
-}
-
-impl Default for File {
-    fn default() -> Self {
-        Self {
-            answer: "150 ok",
-            bytes: SIZE,
-            end: Some(DataEnd::Eof),
-            closing: "226 done",
-            tls: false,
-            announced: true,
-            pace: vec![],
-        }
-    }
-}
-
-impl Default for Plan {
-    fn default() -> Self {
-        Self {
-            cwd: "250 in",
-            stor: File::default(),
-            size: "213 65536",
-            mdtm: "213 20260102030405",
-            retr: File::default(),
-            compared: same(),
-            overwrite: "226 done",
-            rest: "350 from 1",
-            resume: "226 done",
-            rename: ["350 to what?", "250 renamed"],
-            dele: "250 gone",
-            check: "550 No such file",
-            status: None,
-        }
-    }
-}
-
-fn same() -> Comparison {
-    Comparison {
-        first_difference: None,
-        line_ends_changed: false,
-    }
-}
-
-impl Script {
-    /// Appends the test to a run that went well so far.
-    pub(crate) fn transfer_test(mut self, plan: Plan) -> Self {
-        let test = self.play(plan);
-        let facts = Facts::TransferTest(Box::new(test));
-        self.step(StepName::TransferTest, Phase::Transfer, Outcome::Ok, facts)
-    }
-
-    fn ask(&mut self, command: &str, said: &str) -> usize {
-        self.exchange(Phase::Transfer, Some(command), said)
-    }
-
-    fn is_class(&self, index: usize, digit: u16) -> bool {
-        self.attempt.exchanges[index].is_class(digit)
-    }
-
-    fn play(&mut self, plan: Plan) -> TransferTest {
-        let mut test = TransferTest {
-            directory: "/in".to_owned(),
-            name: "ftpprobe-1.tmp".to_owned(),
-            size: SIZE,
-            bare_line_feeds: 200,
-            full_line_ends: 100,
-            mode: Epsv,
-            cwd: None,
-            binary: None,
-            upload: None,
-            size_asked: None,
-            facts_asked: None,
-            time_asked: None,
-            download: None,
-            compared: None,
-            overwrite: None,
-            restart: None,
-            resume: None,
-            rename: vec![],
-            cleanup: Cleanup::NotNeeded,
-        };
-        if let Some(status) = plan.status {
-            let index = self.exchange(Phase::Directory, Some("STAT"), status);
-            for step in &mut self.attempt.steps {
-                if let Facts::Directory(facts) = &mut step.facts {
-                    facts.stat_server = Some(index);
-                }
-            }
-        }
-        let cwd = self.ask("CWD /in", plan.cwd);
-        test.cwd = Some(cwd);
-        if !self.is_class(cwd, 2) {
-            return test;
-        }
-        test.binary = Some(self.ask("TYPE I", "200 binary"));
-        let upload = self.file("STOR ftpprobe-1.tmp", &plan.stor, Some(SIZE));
-        let began = upload
-            .data
-            .transfer
-            .is_some_and(|index| self.is_class(index, 1));
-        let stored = upload
-            .data
-            .closing
-            .is_some_and(|index| self.is_class(index, 2));
-        test.upload = Some(upload);
-        if !began {
-            return test;
-        }
-        test.size_asked = Some(self.ask("SIZE ftpprobe-1.tmp", plan.size));
-        if stored {
-            test.time_asked = Some(self.ask("MDTM ftpprobe-1.tmp", plan.mdtm));
-            self.fetch(&mut test, &plan);
-        }
-        let dele = self.ask("DELE ftpprobe-1.tmp", plan.dele);
-        test.cleanup = if self.is_class(dele, 2) {
-            Cleanup::Deleted(dele)
-        } else {
-            Cleanup::Left {
-                path: "/in/ftpprobe-1.tmp".to_owned(),
-                delete: Some(dele),
-                check: Some(self.ask("SIZE ftpprobe-1.tmp", plan.check)),
-            }
-        };
-        test
-    }
-
-    fn fetch(&mut self, test: &mut TransferTest, plan: &Plan) {
-        let download = self.file("RETR ftpprobe-1.tmp", &plan.retr, None);
-        let fetched = download
-            .data
-            .closing
-            .is_some_and(|index| self.is_class(index, 2));
-        test.download = Some(download);
-        if !fetched {
-            return;
-        }
-        test.compared = Some(plan.compared.clone());
-        if plan.compared != same() {
-            return;
-        }
-        let again = |closing| File {
-            bytes: 1024,
-            closing,
-            ..File::default()
-        };
-        test.overwrite = Some(self.file("STOR ftpprobe-1.tmp", &again(plan.overwrite), Some(1024)));
-        let restart = self.ask("REST 1", plan.rest);
-        test.restart = Some(restart);
-        if self.is_class(restart, 3) {
-            test.resume = Some(self.file("STOR ftpprobe-1.tmp", &again(plan.resume), Some(1023)));
-        }
-        let from = self.ask("RNFR ftpprobe-1.tmp", plan.rename[0]);
-        test.rename.push(from);
-        if self.is_class(from, 3) {
-            let to = self.ask("RNTO ftpprobe-1.bin", plan.rename[1]);
-            test.rename.push(to);
-        }
-    }
-
-    fn file(&mut self, command: &str, file: &File, to_send: Option<u64>) -> FileTransfer {
-        let mut data = DataConnection::new(Epsv);
-        data.setup = Some(self.exchange(Phase::DataPassive, Some("EPSV"), "229 ok (|||50003|)"));
-        data.announced_port = Some(50003);
-        data.connect = Some(path("192.0.2.1:50003", TcpOutcome::Connected));
-        let answer = self.ask(command, file.answer);
-        data.transfer = Some(answer);
-        let mut transfer = FileTransfer {
-            data,
-            to_send,
-            sent_us: None,
-            pace: Pace {
-                per_second: file.pace.clone(),
-                ..Pace::default()
-            },
-        };
-        if !self.is_class(answer, 1) {
-            return transfer;
-        }
-        let data = &mut transfer.data;
-        data.first_byte_us = Some(self.now_us);
-        data.ended_us = Some(self.now_us);
-        data.bytes = file.bytes;
-        data.end.clone_from(&file.end);
-        if file.tls {
-            data.tls = Some(handshake());
-            data.close_notify = Some(CloseNotify {
-                received: true,
-                sent: file.announced,
-            });
-        }
-        if to_send == Some(file.bytes) {
-            transfer.sent_us = Some(self.now_us);
-        }
-        transfer.data.closing = Some(self.exchange(Phase::Transfer, None, file.closing));
-        transfer
-    }
-}
-
-fn test(plan: Plan) -> Script {
+fn test(plan: &Plan) -> Script {
     Script::healthy().transfer_test(plan)
 }
 
 fn stor(stor: File) -> Script {
-    test(Plan {
+    test(&Plan {
         stor,
         ..Plan::default()
     })
 }
 
 fn retr(retr: File) -> Script {
-    test(Plan {
+    test(&Plan {
         retr,
         ..Plan::default()
     })
@@ -264,14 +37,14 @@ fn refused(answer: &'static str) -> Script {
 }
 
 fn sized(size: &'static str) -> Script {
-    test(Plan {
+    test(&Plan {
         size,
         ..Plan::default()
     })
 }
 
 fn compared(offset: u64, line_ends_changed: bool, bytes: u64) -> Script {
-    test(Plan {
+    test(&Plan {
         retr: File {
             bytes,
             ..File::default()
@@ -286,17 +59,17 @@ fn compared(offset: u64, line_ends_changed: bool, bytes: u64) -> Script {
 
 fn over_tls13(size: &'static str, stor: File) -> Script {
     let script = well_over_tls(Script::encrypted(handshake()));
-    script.transfer_test(Plan {
+    script.transfer_test(&Plan {
         stor: File { tls: true, ..stor },
         size,
         ..Plan::default()
     })
 }
 
-fn timed_out() -> Option<DataEnd> {
-    Some(DataEnd::TimedOut {
+fn timed_out() -> DataEnd {
+    DataEnd::TimedOut {
         limit_us: 30_000_000,
-    })
+    }
 }
 
 pub(crate) fn cases() -> Vec<Case> {
@@ -374,7 +147,7 @@ fn refusals() -> Vec<Case> {
         critical("lost at STOR", "!closed", "control-lost"),
         Case::critical(
             "no such directory",
-            test(Plan {
+            test(&Plan {
                 cwd: "550 /in: No such file or directory",
                 ..Plan::default()
             }),
@@ -383,23 +156,24 @@ fn refusals() -> Vec<Case> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn uploads() -> Vec<Case> {
     let ended = |closing, bytes, end| File {
-        closing,
         bytes,
         end,
+        closing,
         ..File::default()
     };
     let size_of = |size, stor| {
-        test(Plan {
-            size,
+        test(&Plan {
             stor,
+            size,
             ..Plan::default()
         })
     };
     let broken = |size, closing| size_of(size, ended(closing, SIZE, Some(DataEnd::Eof)));
     let mut cases = vec![
-        Case::ok("there and back", test(Plan::default())),
+        Case::ok("there and back", test(&Plan::default())),
         Case::critical(
             "disk full in the middle",
             broken("213 4096", "451 Failure writing to local file."),
@@ -429,12 +203,12 @@ fn uploads() -> Vec<Case> {
         ),
         Case::critical(
             "stalled",
-            size_of("213 4096", ended("!timeout", 4096, timed_out())),
+            size_of("213 4096", ended("!timeout", 4096, Some(timed_out()))),
             "transfer-stall-upload",
         ),
         Case::critical(
             "no 226 after all was sent",
-            size_of("213 65536", ended("!timeout", SIZE, timed_out())),
+            size_of("213 65536", ended("!timeout", SIZE, Some(timed_out()))),
             "transfer-final-reply-missing",
         ),
         Case::critical(
@@ -564,7 +338,7 @@ fn downloads() -> Vec<Case> {
             "stalled on the way back",
             retr(File {
                 bytes: 4096,
-                end: timed_out(),
+                end: Some(timed_out()),
                 closing: "!timeout",
                 ..File::default()
             }),
@@ -597,7 +371,7 @@ fn downloads() -> Vec<Case> {
         ),
         Case::critical(
             "gone at once",
-            test(Plan {
+            test(&Plan {
                 size: "550 Could not get file size.",
                 retr: File {
                     answer: "550 Failed to open file.",
@@ -614,6 +388,7 @@ fn compared_empty() -> Script {
     compared(0, false, 0)
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn besides() -> Vec<Case> {
     let plan = Plan::default;
     let held = |pace: Vec<u64>| {
@@ -654,7 +429,7 @@ fn besides() -> Vec<Case> {
         ),
         Case::ok(
             "held back, and says so",
-            test(Plan {
+            test(&Plan {
                 status: Some("211-Status\n Session bandwidth limit in byte/s is 10000\n211 End"),
                 ..plan()
             }),
@@ -662,14 +437,14 @@ fn besides() -> Vec<Case> {
         .with(&["transfer-throttled"]),
         Case::ok(
             "not held back, and says so",
-            test(Plan {
+            test(&Plan {
                 status: Some("211-Status\n No session bandwidth limit\n211 End"),
                 ..plan()
             }),
         ),
         Case::ok(
             "no overwriting",
-            test(Plan {
+            test(&Plan {
                 overwrite: "550 a: Overwrite permission denied",
                 resume: "550 a: Overwrite permission denied",
                 ..plan()
@@ -678,7 +453,7 @@ fn besides() -> Vec<Case> {
         .with(&["transfer-overwrite-denied"]),
         Case::ok(
             "no resuming",
-            test(Plan {
+            test(&Plan {
                 resume: "451 a: Append/Restart not permitted, try again",
                 ..plan()
             }),
@@ -686,7 +461,7 @@ fn besides() -> Vec<Case> {
         .with(&["transfer-resume-refused"]),
         Case::ok(
             "no REST",
-            test(Plan {
+            test(&Plan {
                 rest: "502 REST not implemented",
                 ..plan()
             }),
@@ -694,7 +469,7 @@ fn besides() -> Vec<Case> {
         .with(&["transfer-resume-refused"]),
         Case::warning(
             "no renaming",
-            test(Plan {
+            test(&Plan {
                 rename: ["350 to what?", "550 Rename failed."],
                 ..plan()
             }),
@@ -702,7 +477,7 @@ fn besides() -> Vec<Case> {
         ),
         Case::warning(
             "no RNFR",
-            test(Plan {
+            test(&Plan {
                 rename: ["502 Command disabled", ""],
                 ..plan()
             }),
@@ -710,7 +485,7 @@ fn besides() -> Vec<Case> {
         ),
         Case::warning(
             "no deleting",
-            test(Plan {
+            test(&Plan {
                 dele: "550 Permission denied.",
                 check: "213 65536",
                 ..plan()
@@ -719,7 +494,7 @@ fn besides() -> Vec<Case> {
         ),
         Case::warning(
             "a slow clock",
-            test(Plan {
+            test(&Plan {
                 mdtm: "213 20260102025905",
                 ..plan()
             }),
@@ -727,7 +502,7 @@ fn besides() -> Vec<Case> {
         ),
         Case::warning(
             "local time",
-            test(Plan {
+            test(&Plan {
                 mdtm: "213 20260102120405",
                 ..plan()
             }),
@@ -735,14 +510,14 @@ fn besides() -> Vec<Case> {
         ),
         Case::ok(
             "nearly the same time",
-            test(Plan {
+            test(&Plan {
                 mdtm: "213 20260102030500",
                 ..plan()
             }),
         ),
         Case::warning(
             "anybody may upload",
-            test(plan()).anonymous(),
+            test(&plan()).anonymous(),
             "anonymous-write-allowed",
         )
         .with(&["anonymous-login-allowed"]),
