@@ -117,7 +117,25 @@ pub struct Experiments {
     pub idle_test: Option<Duration>,
     /// Extra data connections, to find how the server protects them.
     pub tls_data_test: bool,
+    /// Upload a file of our own, download it again and delete it.
+    pub transfer_test: Option<TransferTest>,
 }
+
+/// Where the transfer test writes, and how much.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransferTest {
+    /// The directory on the server.
+    pub directory: String,
+    /// The size of the file in bytes.
+    pub size: u64,
+}
+
+/// The size of the transfer test's file unless the user wants another. Smaller ones do not show uploads that
+/// lose their end.
+pub const TRANSFER_SIZE: u64 = 64 * 1024;
+
+/// The largest file that the transfer test sends: it is kept in memory to be compared.
+pub const MAX_TRANSFER_SIZE: u64 = 64 * 1024 * 1024;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -155,6 +173,11 @@ pub enum SettingsError {
     /// A search that is none, or a flood.
     #[error("--find-limit can be from 2 to {MAX_FIND_LIMIT} sessions, for example --find-limit 10")]
     FindLimit,
+    /// A file that shows nothing, or a flood.
+    #[error(
+        "--transfer-size can be from 1KiB to 64MiB, for example --transfer-size 1MiB: the test compares the file in memory"
+    )]
+    TransferSize,
     /// More tries than make sense.
     #[error(
         "--retries can be from 0 to {MAX_RETRIES}: what waiting does not cure, more tries do not either"
@@ -203,6 +226,10 @@ impl Settings {
         }
         if self.retrying.retries > MAX_RETRIES {
             return Err(SettingsError::Retries);
+        }
+        let test = self.experiments.transfer_test.as_ref();
+        if test.is_some_and(|test| !(1024..=MAX_TRANSFER_SIZE).contains(&test.size)) {
+            return Err(SettingsError::TransferSize);
         }
         let sessions = self.experiments.find_limit.unwrap_or(MAX_FIND_LIMIT);
         if !(2..=MAX_FIND_LIMIT).contains(&sessions) {

@@ -215,6 +215,12 @@ pub(crate) struct ExperimentArgs {
     /// and how long do sessions last
     #[arg(long)]
     pub(crate) tls_data_test: bool,
+    /// Upload a file of a new name to this directory, download it again, compare, rename and delete it
+    #[arg(long, value_name = "DIR")]
+    pub(crate) transfer_test: Option<String>,
+    /// Size of that file, from 1KiB to 64MiB [default: 64KiB]
+    #[arg(long, value_name = "SIZE", value_parser = super::size::parse, requires = "transfer_test")]
+    pub(crate) transfer_size: Option<u64>,
     /// Do not ask before an experiment that burdens the server
     #[arg(short, long)]
     pub(crate) yes: bool,

@@ -18,6 +18,7 @@ mod output;
 mod progress;
 mod reference_args;
 mod request;
+mod size;
 mod tls_files;
 
 use std::ffi::OsString;

@@ -68,6 +68,12 @@ fn words(waiting: &Waiting<'_>, wording: Wording) -> String {
 
 impl steps::Observer for Progress {
     fn step_begins(&self, _: StepName, what: &str) {
+        self.line.unset_length();
         self.line.set_message(text::sanitize(what));
+    }
+
+    fn bytes_moved(&self, done: u64, of: u64) {
+        self.line.set_length(of);
+        self.line.set_position(done.min(of));
     }
 }

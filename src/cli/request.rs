@@ -1,7 +1,9 @@
 //! What was typed, made into what is meant: targets and settings.
 
 use anyhow::{Result, bail};
-use ftpprobe::settings::{Experiments, Families, Retrying, Settings, Tls as TlsSettings};
+use ftpprobe::settings::{
+    Experiments, Families, Retrying, Settings, TRANSFER_SIZE, Tls as TlsSettings, TransferTest,
+};
 use ftpprobe::target::{Login, Target, TlsMode, check_field, parse};
 
 use super::args::{ExperimentArgs, LimitArgs, ProbeArgs, RetryArgs, Tls, WireArgs};
@@ -79,10 +81,22 @@ pub(crate) fn settings(
             find_limit: experiments.find_limit,
             idle_test: experiments.idle_test,
             tls_data_test: experiments.tls_data_test,
+            transfer_test: transfer_test(experiments)?,
         },
     };
     settings.validate()?;
     Ok(settings)
+}
+
+fn transfer_test(args: &ExperimentArgs) -> Result<Option<TransferTest>> {
+    let Some(directory) = &args.transfer_test else {
+        return Ok(None);
+    };
+    check_field("directory", directory)?;
+    Ok(Some(TransferTest {
+        directory: directory.clone(),
+        size: args.transfer_size.unwrap_or(TRANSFER_SIZE),
+    }))
 }
 
 /// When to try again. Whoever asks for so many tries asks for the connections that they take.

@@ -9,6 +9,7 @@ use super::facts::{
     Resolved,
 };
 use super::tls::{HttpsLook, Protected, Secured, TlsDataTest};
+use super::transfer_test::TransferTest;
 use super::{DataConnection, Exchange};
 use crate::clock::Timestamp;
 
@@ -111,6 +112,15 @@ impl Attempt {
     pub fn tls_data_test(&self) -> Option<&TlsDataTest> {
         self.steps.iter().find_map(|step| match &step.facts {
             Facts::TlsDataTest(facts) => Some(facts.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// What uploading and downloading a file of our own found.
+    #[must_use]
+    pub fn transfer_test(&self) -> Option<&TransferTest> {
+        self.steps.iter().find_map(|step| match &step.facts {
+            Facts::TransferTest(facts) => Some(facts.as_ref()),
             _ => None,
         })
     }
@@ -252,6 +262,8 @@ pub enum StepName {
     IdleTest,
     /// Extra data connections over TLS. Only when asked for.
     TlsDataTest,
+    /// A file of our own uploaded, downloaded and deleted. Only when asked for.
+    TransferTest,
     /// The certificate of port 443. Only when asked for.
     CompareHttps,
     /// QUIT.
@@ -329,6 +341,8 @@ pub enum Facts {
     IdleTest(IdleTest),
     /// See [`TlsDataTest`].
     TlsDataTest(Box<TlsDataTest>),
+    /// See [`TransferTest`].
+    TransferTest(Box<TransferTest>),
     /// See [`HttpsLook`].
     CompareHttps(Box<HttpsLook>),
     /// Index of the QUIT exchange in [`Attempt::exchanges`].

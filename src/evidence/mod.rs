@@ -7,7 +7,7 @@
 //! * [`attempt`] attempts and steps, [`facts`] what each step found
 //! * [`exchange`] one command with its reply, raw bytes included
 //! * [`tls`] handshakes and what protects a connection, [`certificate`] what servers present
-//! * [`data`] one data connection, each of its facts apart
+//! * [`data`] one data connection, each of its facts apart, [`transfer_test`] files sent and fetched
 //! * [`reply`] a whole reply, and what can be odd about one
 //! * [`framer`] the parser of replies (RFC 959 section 4.2)
 //! * [`passive`] the parsers of 227 and 229
@@ -29,6 +29,7 @@ pub mod passive;
 pub mod reach;
 pub mod reply;
 pub mod tls;
+pub mod transfer_test;
 
 use std::collections::BTreeMap;
 

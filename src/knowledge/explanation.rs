@@ -219,6 +219,8 @@ fn moment(moment: Moment, wording: Wording) -> String {
         Moment::Port => "moment-port",
         Moment::Transfer => "moment-transfer",
         Moment::ActiveTransfer => "moment-active-transfer",
+        Moment::Upload => "moment-upload",
+        Moment::Download => "moment-download",
         Moment::Directory => "moment-directory",
         Moment::Session => "moment-session",
     };

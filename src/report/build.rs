@@ -10,6 +10,7 @@ use super::shape::{
 };
 use super::summary::{success, trouble};
 use super::tls::tls_report;
+use super::transfer_test::transfer_test_report;
 use super::words::{ms, tcp_outcome};
 use crate::diagnosis::{Cause, Diagnosis, Finding, Severity, Verdict};
 use crate::evidence::attempt::Step;
@@ -84,6 +85,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         }),
         tls: last.and_then(|attempt| tls_report(evidence, attempt)),
         data,
+        transfer_test: last.and_then(|attempt| transfer_test_report(evidence, attempt, *wording)),
         connections_opened: evidence.connections_opened(),
     }
 }

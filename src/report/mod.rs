@@ -4,7 +4,8 @@
 //! * [`build()`] fills them
 //! * `notes` the few words on each step
 //! * `limit` how to live with a limit that was met
-//! * `data` data connections, `server` what the server showed of itself, `tls` what TLS showed
+//! * `data` data connections, `server` what the server showed of itself, `tls` what TLS showed,
+//!   `transfer_test` what became of a file of our own
 //! * `handshake` how a handshake ended, in keys and words
 //! * `summary` the run in one sentence
 //! * `words` durations, amounts and phases in words
@@ -20,6 +21,7 @@ mod server;
 pub mod shape;
 mod summary;
 mod tls;
+mod transfer_test;
 mod words;
 
 pub use build::build;

@@ -125,7 +125,7 @@ async fn receive(
 }
 
 /// The connection with TLS on it, if data is to be encrypted.
-async fn protect(
+pub(super) async fn protect(
     run: &mut Run<'_>,
     session: &mut Session,
     data: &mut DataConnection,

@@ -7,9 +7,13 @@
 //! * `directory` PWD, STAT, and STAT on the directory
 //! * `passive` listings over EPSV and PASV, `active` over PORT or EPRT, `listing` what they share
 //! * `find_limit`, `idle_test`, `tls_data_test` and `compare_https` the experiments that only run when asked for
+//! * `transfer_test` another of them: uploads, downloads and deletes a file of our own, which `canary` makes and
+//!   `carry` moves over a data connection
 //! * `quit` taking leave
 
 mod active;
+mod canary;
+mod carry;
 mod compare_https;
 mod connect;
 mod directory;
@@ -28,6 +32,7 @@ mod run;
 mod secure;
 mod tls_data_test;
 mod tls_trial;
+mod transfer_test;
 
 use self::run::{Run, Stop};
 use crate::evidence::facts::DirectoryState;
@@ -41,6 +46,9 @@ use crate::wire::session::{Protection, Session};
 pub trait Observer {
     /// A step begins; `what` says on what, for people (`connecting to 192.0.2.1:21`).
     fn step_begins(&self, step: StepName, what: &str);
+
+    /// So many bytes of a file have gone over a data connection, of so many. Called often.
+    fn bytes_moved(&self, _done: u64, _of: u64) {}
 }
 
 /// Goes through the steps once and records what it sees. Never fails: a failed check is part of the
@@ -115,6 +123,8 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
     }
     passive::settle(run, session).await;
     tls_data_test::step(run, session).await;
+    // Boxed for its size, which every run would carry otherwise.
+    Box::pin(transfer_test::step(run, session)).await;
     find_limit::step(run, session).await;
     idle_test::step(run, session).await;
     Ok(())

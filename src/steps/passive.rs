@@ -49,7 +49,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session, mode: DataMod
 /// One listing over EPSV. Where the port is silent, its fate is left to [`settle`], so that two silent
 /// ports take no longer than one.
 async fn list_or_leave_silent(run: &mut Run<'_>, session: &mut Session, started_us: u64) {
-    let mut data = set_up(run, session, DataMode::Epsv).await;
+    let mut data = announced(run, session, DataMode::Epsv).await;
     let port = data.announced_port.filter(|port| *port > 0);
     let (Some(peer), Some(port)) = (session.peer(), port) else {
         listing::record(run, started_us, data);
@@ -116,18 +116,33 @@ pub(super) async fn list(
     mode: DataMode,
     sessions: Sessions,
 ) -> DataConnection {
-    let mut data = set_up(run, session, mode).await;
-    let Some(peer) = session.peer() else {
-        return data;
-    };
-    if let Some(stream) = open(run, peer, &mut data).await {
+    let (mut data, stream) = set_up(run, session, mode).await;
+    if let Some(stream) = stream {
         listing::over(run, session, &mut data, stream, sessions).await;
     }
     data
 }
 
+/// A data connection that is open, for any transfer.
+pub(super) async fn set_up(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    mode: DataMode,
+) -> (DataConnection, Option<TcpStream>) {
+    let mut data = announced(run, session, mode).await;
+    let Some(peer) = session.peer() else {
+        return (data, None);
+    };
+    let stream = open(run, peer, &mut data).await;
+    (data, stream)
+}
+
 /// EPSV or PASV, and what the reply announces.
-async fn set_up(run: &mut Run<'_>, session: &mut Session, mode: DataMode) -> DataConnection {
+async fn announced(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    mode: DataMode,
+) -> DataConnection {
     let mut data = DataConnection::new(mode);
     let setup = run
         .exchange(session, Phase::DataPassive, &Line::new(verb(mode)))

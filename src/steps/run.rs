@@ -74,6 +74,11 @@ impl<'a> Run<'a> {
         self.limits.stopwatch.micros()
     }
 
+    /// Who hears of the progress.
+    pub(super) fn observer(&self) -> &'a dyn Observer {
+        self.observer
+    }
+
     /// Records a step that began at `started_us` and ends now.
     pub(super) fn record(
         &mut self,
@@ -219,6 +224,7 @@ fn phase_of(step: StepName) -> Phase {
         StepName::Directory => Phase::Directory,
         StepName::ExtendedPassive | StepName::Passive | StepName::TlsDataTest => Phase::DataPassive,
         StepName::Active => Phase::DataActive,
+        StepName::TransferTest => Phase::Transfer,
         StepName::FindLimit => Phase::Limits,
         StepName::IdleTest => Phase::Idle,
         StepName::Quit => Phase::Quit,

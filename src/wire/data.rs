@@ -11,6 +11,7 @@ use tokio_util::either::Either;
 
 use super::limits::{Limits, Waited};
 use super::session::{Line, Session};
+use super::tally::Tally;
 use super::tls::{Sessions, Shaken, TlsClient, TlsStream, shake};
 use crate::clock;
 use crate::evidence::data::DataEnd;
@@ -21,7 +22,7 @@ use crate::evidence::{Exchange, Phase, Stopped};
 const MAX_DATA_BYTES: usize = 8 * 1024 * 1024;
 
 /// How long data may still come after the server has refused the transfer on the control connection.
-const AFTER_REFUSAL: Duration = Duration::from_secs(1);
+pub(super) const AFTER_REFUSAL: Duration = Duration::from_secs(1);
 
 /// How long a server may take to answer the command before TLS is begun all the same. Most say 150 before
 /// the handshake, some after it.
@@ -32,7 +33,7 @@ const CLOSING: Duration = Duration::from_secs(2);
 
 /// A data connection, encrypted or not.
 #[derive(Debug)]
-pub struct DataStream(Either<TcpStream, Box<TlsStream>>);
+pub struct DataStream(pub(super) Either<TcpStream, Box<TlsStream>>);
 
 impl From<TcpStream> for DataStream {
     fn from(stream: TcpStream) -> Self {
@@ -133,6 +134,24 @@ pub async fn secure(
 /// Reads a data connection to its end, with an ear on the control connection: a server that gives up
 /// says so there, and may leave the data connection hanging. Then takes TLS down as it is to be.
 pub async fn receive(limits: &Limits, session: &mut Session, stream: DataStream) -> Received {
+    receive_at_most(
+        limits,
+        session,
+        stream,
+        MAX_DATA_BYTES,
+        &mut Tally::unwatched(),
+    )
+    .await
+}
+
+/// The same with another bound on the bytes, each of which is tallied.
+pub async fn receive_at_most(
+    limits: &Limits,
+    session: &mut Session,
+    stream: DataStream,
+    most: usize,
+    tally: &mut Tally<'_>,
+) -> Received {
     let DataStream(mut stream) = stream;
     let mut bytes = Vec::new();
     let mut first_byte_us = None;
@@ -162,7 +181,8 @@ pub async fn receive(limits: &Limits, session: &mut Session, stream: DataStream)
             Waited::Done(Ok(n)) => {
                 first_byte_us.get_or_insert_with(|| limits.stopwatch.micros());
                 bytes.extend_from_slice(&chunk[..n]);
-                if bytes.len() > MAX_DATA_BYTES {
+                tally.moved(limits.stopwatch.micros(), n);
+                if bytes.len() > most {
                     break DataEnd::TooLong;
                 }
             }
@@ -182,6 +202,7 @@ pub async fn receive(limits: &Limits, session: &mut Session, stream: DataStream)
         }
     };
     let ended_us = limits.stopwatch.micros();
+    tally.ended(ended_us);
     let close_notify = match stream {
         Either::Left(_) => None,
         Either::Right(tls) => Some(CloseNotify {
@@ -206,7 +227,7 @@ async fn close(limits: &Limits, mut stream: Box<TlsStream>) -> bool {
     matches!(closed, Waited::Done(Ok(())))
 }
 
-fn failed(error: &io::Error) -> DataEnd {
+pub(super) fn failed(error: &io::Error) -> DataEnd {
     match error.kind() {
         io::ErrorKind::ConnectionReset => DataEnd::Reset,
         _ => DataEnd::Failed(error.to_string()),

@@ -7,7 +7,7 @@
 //! * `line` one command line, and what of it may be shown
 //! * [`session`] one control connection: commands out, exchanges in
 //! * [`tls`] handshakes, and what servers present in them
-//! * [`data`] the bytes of a data connection
+//! * [`data`] the bytes of a data connection, [`upload`] those that we send, [`mod@tally`] how evenly they go
 //! * [`hello`] a TLS `ClientHello`, to tell implicit TLS from silence
 
 pub mod data;
@@ -17,5 +17,7 @@ pub mod limits;
 mod line;
 pub mod resolve;
 pub mod session;
+pub mod tally;
 mod tap;
 pub mod tls;
+pub mod upload;

@@ -22,6 +22,8 @@ mod tls_handshake;
 mod tls_negotiation;
 mod tls_session;
 mod transfer;
+mod transfer_test;
+mod transferred;
 
 use std::collections::BTreeSet;
 
@@ -120,6 +122,7 @@ fn cases() -> Vec<Case> {
         tls_certificate::cases(),
         tls_data::cases(),
         tls_data_test::cases(),
+        transfer_test::cases(),
     ]
     .into_iter()
     .flatten()
@@ -139,9 +142,6 @@ fn each_case_is_diagnosed() {
     );
 }
 
-/// Findings that no run of the probe can show, as it uploads nothing.
-const OF_OTHERS: [&str; 1] = ["tls13-upload-truncated"];
-
 #[test]
 fn each_finding_has_a_case() {
     let file = include_str!("../../src/knowledge/data/findings.toml");
@@ -152,7 +152,7 @@ fn each_finding_has_a_case() {
     let met = cases
         .iter()
         .flat_map(|case| case.root.iter().chain(case.others));
-    let met: BTreeSet<&str> = met.copied().chain(OF_OTHERS).collect();
+    let met: BTreeSet<&str> = met.copied().collect();
     let without: Vec<_> = known.difference(&met).collect();
     assert!(without.is_empty(), "findings without a case: {without:?}");
     let unknown: Vec<_> = met.difference(&known).collect();

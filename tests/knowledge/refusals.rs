@@ -57,6 +57,8 @@ fn moment(at: &str) -> Moment {
         "port" => Moment::Port,
         "transfer" => Moment::Transfer,
         "active-transfer" => Moment::ActiveTransfer,
+        "upload" => Moment::Upload,
+        "download" => Moment::Download,
         "directory" => Moment::Directory,
         "session" => Moment::Session,
         _ => panic!("no such moment: {at}"),
@@ -72,6 +74,7 @@ fn counted() -> Vec<Refusal> {
     let mut all = read(include_str!("refusals/counted.toml"));
     all.extend(read(include_str!("refusals/counted-more.toml")));
     all.extend(read(include_str!("refusals/counted-tls.toml")));
+    all.extend(read(include_str!("refusals/counted-transfers.toml")));
     all
 }
 

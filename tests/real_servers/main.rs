@@ -14,6 +14,7 @@
 //! * [`system_files`] files under /etc by which an administrator turns clients away
 //! * [`banners`] greetings of many lines
 //! * [`data_connections`] passive and active mode, addresses that cannot work
+//! * [`transfer_test`] files that go there and come back
 //! * [`network`] the same through a router that translates, filters or reads along
 
 #![expect(
@@ -42,4 +43,5 @@ mod tls;
 mod tls_data;
 mod tls_premises;
 mod tls_trust;
+mod transfer_test;
 mod trying_again;

@@ -53,6 +53,8 @@ fn columns_are_aligned_after_wide_labels() {
         let is_step = |line: &&str| line.starts_with("  ✓ ") || line.starts_with("  ✗ ");
         let begins: Vec<_> = shown
             .lines()
+            // The lines of this block begin like steps, and have no bars.
+            .take_while(|line| *line != "転送テスト")
             .filter(is_step)
             .map(|line| columns_before(line, &cells))
             .collect();

@@ -36,12 +36,14 @@ fn in_japanese() {
         ..Style::default()
     };
     let reports = fixtures::speaking(Language::Japanese, || {
-        [
+        vec![
             ("healthy", fixtures::healthy()),
             ("limit", fixtures::limit()),
             ("two_attempts", fixtures::two_attempts()),
             ("private_address", fixtures::private_address()),
             ("data_port_filtered", fixtures::data_port_filtered()),
+            ("transferred", fixtures::transfer_test::transferred()),
+            ("left_behind", fixtures::transfer_test::left_behind()),
             ("encrypted", fixtures::tls::encrypted()),
             ("expired", fixtures::tls::expired()),
             ("too_old", fixtures::tls::too_old()),

@@ -49,6 +49,9 @@ if options["banner"]:
 for setting in options["settings"]:
     name, value = setting.split("=", 1)
     where, attribute = name.split(".")
+    if where == "authorizer":
+        authorizer.user_table[options["user"]][attribute] = ast.literal_eval(value)
+        continue
     holder = {"handler": Handler, "server": Server}[where]
     # A misspelt name would otherwise be set without effect.
     getattr(holder, attribute)

@@ -107,7 +107,7 @@ impl Setup {
     }
 
     /// Adds a setting in the server's own form: a line of the configuration of vsftpd and `ProFTPD`,
-    /// an argument of Pure-FTPd, `handler.name=value` or `server.name=value` for pyftpdlib.
+    /// an argument of Pure-FTPd, `handler.name=value`, `server.name=value` or `authorizer.perm=value` for pyftpdlib.
     pub(crate) fn setting(mut self, setting: &str) -> Self {
         self.settings.push(setting.to_owned());
         self
@@ -148,7 +148,7 @@ impl Setup {
             software: self.software,
             address: SocketAddr::new(self.address, port.number()),
             process,
-            _folder: folder,
+            folder,
             _port: port,
         }
     }
@@ -162,7 +162,7 @@ pub(crate) struct RealServer {
     pub(crate) address: SocketAddr,
     // Dropped in this order: the process before its files and its port.
     process: Process,
-    _folder: TestFolder,
+    folder: TestFolder,
     _port: Port,
 }
 
@@ -170,6 +170,11 @@ impl RealServer {
     /// The target as it is typed: `127.0.0.1:2121`, `[::1]:2121`.
     pub(crate) fn target(&self) -> String {
         self.address.to_string()
+    }
+
+    /// The directory that it serves.
+    pub(crate) fn served(&self) -> PathBuf {
+        self.folder.served()
     }
 
     /// A control connection that was greeted. It counts against the server's limits while it lives.

@@ -10,6 +10,7 @@
 //! * `data_passive` EPSV and PASV, with `setup` their replies, `address` what 227 announces, and
 //!   `transfer` the listing itself
 //! * `data_active` PORT and EPRT
+//! * `transfer_test` a file of our own that did not go there and back, `transfer_notes` what it shows besides
 //! * `protocol` replies that are not as the RFCs want them
 //! * `experiments` what the experiments measured that were asked for, `tls_data_test` those with TLS
 //! * `probe` the probe's own ends
@@ -40,6 +41,8 @@ mod tls_negotiation;
 mod tls_session;
 mod tls_words;
 mod transfer;
+mod transfer_notes;
+mod transfer_test;
 
 use super::Finding;
 use super::context::Context;
@@ -67,6 +70,7 @@ pub(super) const CAUSES: &[Cause] = &[
     tls_negotiation::unprotected,
     data_passive::cause,
     data_active::cause,
+    transfer_test::cause,
     probe::cause,
 ];
 
@@ -85,6 +89,7 @@ pub(super) const NOTES: &[Notes] = &[
     data_active::notes,
     tls_data::notes,
     tls_data_test::notes,
+    transfer_notes::notes,
     experiments::notes,
     protocol::notes,
 ];

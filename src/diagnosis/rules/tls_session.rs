@@ -144,6 +144,8 @@ fn moment(exchange: &Exchange) -> Moment {
         Some("EPSV" | "PASV") => Moment::DataSetup,
         Some("CWD" | "PWD" | "STAT") => Moment::Directory,
         Some("LIST" | "MLSD") => Moment::Transfer,
+        Some("STOR" | "REST") => Moment::Upload,
+        Some("RETR") => Moment::Download,
         _ => Moment::Session,
     }
 }

@@ -4,7 +4,7 @@ use super::{Moment, classify};
 use crate::knowledge::hints::Hints;
 
 /// How many moments there are.
-const MOMENTS: usize = 9;
+const MOMENTS: usize = 11;
 
 /// What a reply means by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +68,8 @@ pub fn explain(code: u16, text: &str) -> Option<Explained> {
 /// Every moment, the one at which this code comes most often first.
 fn order(code: u16) -> [Moment; MOMENTS] {
     use Moment::{
-        ActiveTransfer, DataSetup, Directory, Greeting, Pass, Port, Session, Transfer, User,
+        ActiveTransfer, DataSetup, Directory, Download, Greeting, Pass, Port, Session, Transfer,
+        Upload, User,
     };
     match code {
         // A refused login, and only then the limits that some servers word with the same code.
@@ -80,12 +81,16 @@ fn order(code: u16) -> [Moment; MOMENTS] {
             Transfer,
             DataSetup,
             Port,
+            Upload,
+            Download,
             ActiveTransfer,
             Directory,
         ],
         425 | 426 | 450..=452 | 521 | 522 | 551 | 552 => [
             Transfer,
             DataSetup,
+            Upload,
+            Download,
             ActiveTransfer,
             Port,
             Directory,
@@ -103,6 +108,8 @@ fn order(code: u16) -> [Moment; MOMENTS] {
             Port,
             Greeting,
             Session,
+            Upload,
+            Download,
             ActiveTransfer,
         ],
         503 | 534 => [
@@ -112,6 +119,8 @@ fn order(code: u16) -> [Moment; MOMENTS] {
             Transfer,
             DataSetup,
             Port,
+            Upload,
+            Download,
             ActiveTransfer,
             Greeting,
             Directory,
@@ -123,6 +132,8 @@ fn order(code: u16) -> [Moment; MOMENTS] {
             User,
             Pass,
             Transfer,
+            Upload,
+            Download,
             ActiveTransfer,
             Directory,
             Greeting,
@@ -136,6 +147,8 @@ fn order(code: u16) -> [Moment; MOMENTS] {
             Port,
             DataSetup,
             Transfer,
+            Upload,
+            Download,
             ActiveTransfer,
             Directory,
         ],

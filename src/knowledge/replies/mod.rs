@@ -38,6 +38,10 @@ pub enum Moment {
     Transfer,
     /// The same in active mode.
     ActiveTransfer,
+    /// In answer to STOR or REST, or at the end of an upload.
+    Upload,
+    /// In answer to RETR, or at the end of a download.
+    Download,
     /// In answer to CWD, PWD or STAT.
     Directory,
     /// Anywhere else in the session.

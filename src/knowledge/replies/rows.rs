@@ -22,8 +22,8 @@ macro_rules! files {
 }
 
 /// The files with their names.
-pub(super) const FILES: [(&str, &str); 7] =
-    files!("tls-required" "tls" "limits" "server" "login" "data" "directory");
+pub(super) const FILES: [(&str, &str); 8] =
+    files!("tls-required" "tls" "transfer" "limits" "server" "login" "data" "directory");
 
 /// When a row holds, as the files write it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -40,6 +40,10 @@ impl At {
         match self {
             Self::Any => true,
             Self::Login => matches!(moment, Moment::User | Moment::Pass),
+            // Whatever a listing can meet, a file can meet, too.
+            Self::Moment(Moment::Transfer) => {
+                matches!(moment, Moment::Transfer | Moment::Upload | Moment::Download)
+            }
             Self::Moment(own) => own == moment,
         }
     }

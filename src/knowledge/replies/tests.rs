@@ -12,7 +12,7 @@ fn all_rows() -> Vec<Row> {
         .collect()
 }
 
-const MOMENTS: [Moment; 9] = [
+const MOMENTS: [Moment; 11] = [
     Moment::Greeting,
     Moment::User,
     Moment::Pass,
@@ -20,6 +20,8 @@ const MOMENTS: [Moment; 9] = [
     Moment::Port,
     Moment::Transfer,
     Moment::ActiveTransfer,
+    Moment::Upload,
+    Moment::Download,
     Moment::Directory,
     Moment::Session,
 ];
@@ -65,7 +67,14 @@ fn every_example_states_the_finding_of_its_row() {
     for row in rows() {
         let (code, text) = read(&row.example);
         assert!(row.codes.contains(&code), "{}: no such code", row.example);
-        let moments = MOMENTS.iter().filter(|moment| row.holds(**moment, code));
+        // What holds for listings holds for files only where nothing says more of files.
+        let of_files = |moment: &Moment| {
+            matches!(moment, Moment::Upload | Moment::Download)
+                && !row.at.contains(&At::Moment(*moment))
+        };
+        let moments = MOMENTS
+            .iter()
+            .filter(|moment| row.holds(**moment, code) && !of_files(moment));
         // Where a row holds at any moment, rows of one moment may come first.
         let any = row.at.contains(&At::Any);
         let found: Vec<_> = moments

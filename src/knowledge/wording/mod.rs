@@ -27,7 +27,7 @@ macro_rules! values {
     };
 }
 
-values! { 35:
+values! { 36:
     "address"
     "addresses"
     "alert"
@@ -49,6 +49,7 @@ values! { 35:
     "limit"
     "name"
     "names"
+    "offset"
     "path"
     "peer"
     "port"

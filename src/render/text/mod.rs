@@ -6,6 +6,7 @@
 //! * `limit` how to live with a limit that was met
 //! * `steps` the steps with a waterfall of their times
 //! * `data` the server and its data connections, `tls` how they were encrypted
+//! * `transfer_test` both directions of a file of our own
 //! * `transcript` every command and reply (`-v`)
 //! * `page` the only place that writes, `wrap` breaks lines
 //!
@@ -19,6 +20,7 @@ pub(super) mod page;
 mod steps;
 mod tls;
 mod transcript;
+mod transfer_test;
 mod verdict;
 pub(super) mod wrap;
 
@@ -51,6 +53,7 @@ impl Renderer for Text {
         findings::others(&mut page, report)?;
         steps::section(&mut page, report)?;
         data::section(&mut page, report)?;
+        transfer_test::section(&mut page, report)?;
         if page.is_verbose() {
             transcript::section(&mut page, report)?;
         }

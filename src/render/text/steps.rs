@@ -153,6 +153,7 @@ fn name(page: &Page<'_>, step: StepName) -> String {
         StepName::FindLimit => "step-find-limit",
         StepName::IdleTest => "step-idle-test",
         StepName::TlsDataTest => "step-tls-data-test",
+        StepName::TransferTest => "step-transfer-test",
         StepName::CompareHttps => "step-compare-https",
         StepName::Quit => "step-quit",
     };

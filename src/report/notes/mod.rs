@@ -1,6 +1,7 @@
 //! The few words on each step.
 
 mod tls;
+mod transfer_test;
 
 use super::data::{connecting, failure, refused};
 use super::words::{amount, duration, ms};
@@ -31,6 +32,7 @@ pub(super) fn note(attempt: &Attempt, step: &Step, wording: Wording) -> Option<S
         Facts::Secure(secured) => notes.securing(secured),
         Facts::Protect(protected) => notes.protecting(protected),
         Facts::TlsDataTest(test) => Some(notes.data_test(test)),
+        Facts::TransferTest(test) => Some(notes.transfer_test(test)),
         Facts::CompareHttps(look) => notes.https(look),
         Facts::Login(login) => notes.logging_in(login),
         Facts::Features(features) => Some(notes.feature_count(features)),

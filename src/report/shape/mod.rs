@@ -4,6 +4,7 @@
 //! whole and unescaped unless it says otherwise; renderers make it safe for their medium.
 
 mod tls;
+mod transfer_test;
 
 use std::net::IpAddr;
 
@@ -14,6 +15,7 @@ pub use self::tls::{
     CertificateReport, DataTlsReport, HttpsReport, NotVerified, OldAnswerWord, OldHelloReport,
     TlsDataTestReport, TlsFailure, TlsReport, Trial,
 };
+pub use self::transfer_test::{FileTransferReport, TransferTestReport};
 use crate::diagnosis::{Confidence, Severity, Verdict};
 pub use crate::evidence::GaveUp;
 use crate::evidence::{DataMode, Outcome, Phase, StepName, Tool};
@@ -66,6 +68,9 @@ pub struct Report {
     pub tls: Option<TlsReport>,
     /// The data connections of the last attempt.
     pub data: Vec<DataReport>,
+    /// What the transfer test showed; null where it was not asked for or could not be run.
+    #[serde(default)]
+    pub transfer_test: Option<TransferTestReport>,
     /// TCP connections opened to the server's control ports.
     pub connections_opened: u32,
 }

@@ -72,6 +72,13 @@ impl AsyncRead for TlsSocket {
     }
 }
 
+impl TlsSocket {
+    /// Has the connection reset when it is closed, with whatever is still on its way.
+    pub(in crate::wire) fn reset_when_closed(&self) -> io::Result<()> {
+        socket2::SockRef::from(&*self.stream).set_linger(Some(std::time::Duration::ZERO))
+    }
+}
+
 impl AsyncWrite for TlsSocket {
     fn poll_write(
         self: Pin<&mut Self>,

@@ -98,6 +98,8 @@ moment-data-setup = after EPSV or PASV
 moment-port = after PORT or EPRT
 moment-transfer = at a transfer in passive mode
 moment-active-transfer = at a transfer in active mode
+moment-upload = at an upload
+moment-download = at a download
 moment-directory = after a command about a directory
 moment-session = later in the session
 

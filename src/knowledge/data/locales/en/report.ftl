@@ -6,6 +6,7 @@ report-what-to-do = What to do
 report-about-limit = About this limit
 report-also-found = Also found
 report-worth-knowing = Worth knowing
+report-transfer = Transfer test
 report-transcript = Transcript
 report-transcript-of = Transcript of attempt { $number } of { $of }
 report-connection = control connection { $number }
@@ -117,6 +118,7 @@ step-reopen = reconnect
 step-find-limit = find limit
 step-idle-test = idle test
 step-tls-data-test = TLS test
+step-transfer-test = transfer test
 step-compare-https = HTTPS
 step-quit = quit
 

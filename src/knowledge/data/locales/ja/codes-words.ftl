@@ -93,6 +93,8 @@ moment-data-setup = EPSVまたはPASVのあと
 moment-port = PORTまたはEPRTのあと
 moment-transfer = パッシブモードの転送時
 moment-active-transfer = アクティブモードの転送時
+moment-upload = アップロード時
+moment-download = ダウンロード時
 moment-directory = ディレクトリに関するコマンドのあと
 moment-session = セッションの途中
 

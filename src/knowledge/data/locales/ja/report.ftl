@@ -6,6 +6,7 @@ report-what-to-do = 対処方法
 report-about-limit = この上限について
 report-also-found = その他の検出事項
 report-worth-knowing = 参考情報
+report-transfer = 転送テスト
 report-transcript = 通信記録
 report-transcript-of = 通信記録（試行{ $number }/{ $of }）
 report-connection = 制御接続{ $number }
@@ -99,6 +100,7 @@ step-reopen = 再接続
 step-find-limit = 上限の調査
 step-idle-test = アイドル試験
 step-tls-data-test = TLSデータ試験
+step-transfer-test = 転送テスト
 step-compare-https = HTTPSとの比較
 step-quit = 終了
 

@@ -1,0 +1,301 @@
+//! What the transfer test shows besides: replies that come late, rates, names that stay, clocks, and who may
+//! write.
+
+use super::transfer_test::{fault, is_confirmed};
+use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::{Draft, seconds, span};
+use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::transfer_test::{
+    Cleanup, FileTransfer, TransferTest, modified_at, permissions, size_of,
+};
+use crate::knowledge::replies::Moment;
+
+/// A closing reply that comes later than this after the end of the data makes impatient clients fail.
+const LATE_US: u64 = 5_000_000;
+
+/// A clock that is off by more than this upsets whoever goes by the age of files.
+const SKEW_SECONDS: i64 = 60;
+
+/// Time zones differ by quarters of an hour.
+const ZONE_SECONDS: i64 = 15 * 60;
+
+/// So many whole seconds have to look alike before a rate is called held back.
+const PLATEAU_SECONDS: usize = 4;
+
+/// How far a second of a held-back transfer may be from the mean, in percent.
+const PLATEAU_PERCENT: u64 = 20;
+
+/// Everything that the test shows, and who may write as far as listings tell.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    let Some(test) = context.attempt.transfer_test() else {
+        findings.extend(announced(context));
+        return findings;
+    };
+    let fault = fault(context, test);
+    findings.extend(fault.map(Draft::finding));
+    let stored = test
+        .upload
+        .as_ref()
+        .is_some_and(|it| is_confirmed(context, it));
+    if context.evidence.target.anonymous && stored {
+        let draft = context.draft("anonymous-write-allowed", Confidence::Proven);
+        let upload = test
+            .upload
+            .as_ref()
+            .and_then(|it| it.data.closing.or(it.data.transfer));
+        findings.push(upload.into_iter().fold(draft, Draft::cites).finding());
+    }
+    findings.extend(late(context, test));
+    findings.extend(held_back(context, test));
+    findings.extend(overwrite(context, test));
+    findings.extend(resume(context, test));
+    findings.extend(rename(context, test));
+    findings.extend(skew(context, test));
+    findings.extend(leftover(context, test));
+    findings
+}
+
+/// Whether the listing's own line of the directory says who may create files in it (RFC 3659 section 7.5.5).
+fn announced(context: &Context<'_>) -> Option<Finding> {
+    let (data, line) = context.attempt.data.iter().find_map(|data| {
+        let head = String::from_utf8_lossy(&data.head.0).into_owned();
+        let mut lines = head.lines();
+        let line = lines.find(|line| line.to_ascii_lowercase().contains("type=cdir;"))?;
+        Some((data, line.to_owned()))
+    })?;
+    let allowed = permissions(&line)?.to_ascii_lowercase().contains('c');
+    let id = match (allowed, context.evidence.target.anonymous) {
+        (true, true) => "anonymous-write-allowed",
+        (false, _) => "write-not-permitted",
+        (true, false) => return None,
+    };
+    let draft = context.draft(id, Confidence::Stated).fact(&format!(
+        "The listing says of its own directory: perm={}",
+        permissions(&line)?
+    ));
+    Some(
+        data.transfer
+            .into_iter()
+            .fold(draft, Draft::cites)
+            .finding(),
+    )
+}
+
+/// 226 long after the end of the data.
+fn late(context: &Context<'_>, test: &TransferTest) -> Vec<Finding> {
+    let files = [
+        (&test.upload, "transfer-commit-slow"),
+        (&test.download, "final-reply-slow"),
+    ];
+    let found = files.into_iter().filter_map(|(file, id)| {
+        let data = &file.as_ref()?.data;
+        let (index, closing) = context.exchange(data.closing)?;
+        let waited = closing.first_byte_us?.saturating_sub(data.ended_us?);
+        // An upload ends for us when all is sent; the server may keep its half open while it works.
+        let since = file.as_ref()?.sent_us.unwrap_or(data.ended_us?);
+        let waited = waited.max(closing.first_byte_us?.saturating_sub(since));
+        if !closing.is_class(2) || waited <= LATE_US {
+            return None;
+        }
+        let draft = context.draft(id, Confidence::Proven).cites(index);
+        let draft = draft.seconds(waited).fact(&format!(
+            "The closing reply came {} after the end of the data",
+            span(waited)
+        ));
+        Some(draft.finding())
+    });
+    found.collect()
+}
+
+/// A rate that the server names, or that stays the same second after second.
+fn held_back(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
+    let stat = context.exchange(context.attempt.directory().and_then(|it| it.stat_server));
+    let named = stat.and_then(|(index, exchange)| {
+        let said = exchange.text();
+        let (_, rest) = said.split_once("Session bandwidth limit in byte/s is ")?;
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        Some((index, digits.parse::<u64>().ok()?))
+    });
+    if let Some((index, rate)) = named {
+        let draft = context
+            .draft("transfer-throttled", Confidence::Stated)
+            .cites(index);
+        return Some(draft.number("limit", Some(rate)).finding());
+    }
+    let files = [&test.download, &test.upload];
+    let (file, rate) = files
+        .into_iter()
+        .flatten()
+        .find_map(|it| Some((it, plateau(it)?)))?;
+    let draft = context
+        .draft("transfer-throttled", Confidence::Inferred)
+        .number("limit", Some(rate))
+        .fact(&format!(
+            "About {rate} bytes went in each of {} seconds",
+            file.pace.per_second.len() - 1
+        ));
+    Some(
+        file.data
+            .transfer
+            .into_iter()
+            .fold(draft, Draft::cites)
+            .finding(),
+    )
+}
+
+/// Bytes a second, if they are nearly the same in every whole second.
+fn plateau(file: &FileTransfer) -> Option<u64> {
+    // The first second has what was in buffers, the last one is not whole.
+    let whole = file.pace.per_second.get(1..)?.split_last()?.1;
+    if whole.len() < PLATEAU_SECONDS {
+        return None;
+    }
+    let sum = whole
+        .iter()
+        .fold(0_u64, |sum, bytes| sum.saturating_add(*bytes));
+    let mean = sum / whole.len() as u64;
+    let flat = |bytes: &u64| {
+        bytes.abs_diff(mean).saturating_mul(100) <= mean.saturating_mul(PLATEAU_PERCENT)
+    };
+    (mean > 0 && whole.iter().all(flat)).then_some(mean)
+}
+
+/// Whether the server refused this, and the reply that says so.
+fn refused(context: &Context<'_>, file: Option<&FileTransfer>) -> Option<usize> {
+    let data = &file?.data;
+    let last = data.closing.or(data.transfer)?;
+    is_refusal(context, last).then_some(last)
+}
+
+fn is_refusal(context: &Context<'_>, index: usize) -> bool {
+    let code = context.exchange(Some(index)).and_then(|(_, it)| it.code());
+    code.is_some_and(|code| code >= 400)
+}
+
+fn overwrite(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
+    let index = refused(context, test.overwrite.as_ref())?;
+    let draft = context
+        .draft("transfer-overwrite-denied", Confidence::Proven)
+        .cites(index)
+        .fact("The same name could be uploaded once, and not a second time");
+    Some(draft.finding())
+}
+
+fn resume(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
+    let restart = test.restart.filter(|index| is_refusal(context, *index));
+    let index = restart.or_else(|| refused(context, test.resume.as_ref()))?;
+    // Where nothing can be written to a file that exists, resuming is not what the server refuses.
+    let stated = context.stated(Moment::Upload, index);
+    let other = stated.is_some_and(|it| it.id() == "transfer-overwrite-denied");
+    if other || restart.is_none() && refused(context, test.overwrite.as_ref()).is_some() {
+        return None;
+    }
+    let draft = context.draft("transfer-resume-refused", Confidence::Proven);
+    Some(draft.cites(index).finding())
+}
+
+fn rename(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
+    let index = test
+        .rename
+        .iter()
+        .copied()
+        .find(|index| is_refusal(context, *index));
+    if let Some(index) = index {
+        return Some(match filtered(context, index) {
+            Some(draft) => draft.finding(),
+            None => context
+                .draft("transfer-rename-failed", Confidence::Proven)
+                .cites(index)
+                .finding(),
+        });
+    }
+    let Cleanup::Left { delete, .. } = &test.cleanup else {
+        return None;
+    };
+    filtered(context, (*delete)?).map(Draft::finding)
+}
+
+/// The server does not take the command at all.
+fn filtered<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
+    let (_, exchange) = context.exchange(Some(index))?;
+    matches!(exchange.code(), Some(500 | 502)).then(|| {
+        context
+            .draft("transfer-command-filtered", Confidence::Stated)
+            .graded(Severity::Warning)
+            .cites(index)
+    })
+}
+
+/// The time that the server gave a file which it had just stored.
+fn skew(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
+    let (index, told) = context.exchange(test.time_asked)?;
+    let modified = modified_at(told.reply.as_ref()?)?;
+    let upload = &test.upload.as_ref()?.data;
+    let (_, closed) = context.exchange(upload.closing.or(upload.transfer))?;
+    let since = i64::try_from(closed.ended_us / 1_000_000).ok()?;
+    let ours = context
+        .evidence
+        .started_at
+        .unix_seconds()
+        .checked_add(since)?;
+    let ahead = modified.checked_sub(ours)?;
+    if ahead.saturating_abs() <= SKEW_SECONDS {
+        return None;
+    }
+    let of_zone = ahead.rem_euclid(ZONE_SECONDS);
+    let zone = of_zone.min(ZONE_SECONDS - of_zone) <= SKEW_SECONDS;
+    let by = span(ahead.unsigned_abs().saturating_mul(1_000_000));
+    let way = if ahead > 0 { "after" } else { "before" };
+    let draft = context
+        .draft("clock-skew", Confidence::Proven)
+        .value(
+            "seconds",
+            &seconds(ahead.unsigned_abs().saturating_mul(1_000_000)),
+        )
+        .fact(&format!(
+            "MDTM gives the new file a time {by} {way} our own"
+        ));
+    let draft = if zone {
+        draft.fact("That is whole quarters of an hour, as between time zones")
+    } else {
+        draft
+    };
+    Some(draft.cites(index).finding())
+}
+
+fn leftover(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
+    let Cleanup::Left {
+        path,
+        delete,
+        check,
+    } = &test.cleanup
+    else {
+        return None;
+    };
+    let found = context
+        .exchange(*check)
+        .and_then(|(_, it)| size_of(it.reply.as_ref()?));
+    let confidence = match found {
+        Some(_) => Confidence::Proven,
+        None => Confidence::Inferred,
+    };
+    let draft = context
+        .draft("transfer-test-leftover", confidence)
+        .value("path", path);
+    let draft = match (found, delete) {
+        (Some(size), _) => draft.fact(&format!("{path} is still there, with {size} bytes")),
+        (None, Some(_)) => draft.fact(&format!("{path} could not be deleted")),
+        (None, None) => draft.fact(&format!(
+            "{path} could not be deleted: the session was lost"
+        )),
+    };
+    let cited = [*delete, *check];
+    Some(
+        cited
+            .into_iter()
+            .flatten()
+            .fold(draft, Draft::cites)
+            .finding(),
+    )
+}

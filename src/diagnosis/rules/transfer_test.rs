@@ -1,0 +1,349 @@
+//! The transfer test: why a file of our own did not go there, or did not come back as it was.
+
+use super::{session, setup, tls_data};
+use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::data::DataEnd;
+use crate::evidence::facts::TcpOutcome;
+use crate::evidence::transfer_test::{Comparison, FileTransfer, TransferTest, size_of};
+use crate::evidence::{Exchange, Phase};
+use crate::knowledge::replies::Moment;
+
+/// What keeps the file from going there and back.
+pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
+    let test = context.attempt.transfer_test()?;
+    let draft = fault(context, test)?;
+    (draft.severity() == Severity::Critical).then(|| draft.finding())
+}
+
+/// The first thing that is wrong, which may be no more than a wrong closing reply.
+pub(super) fn fault<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'a>> {
+    let grave = |draft: &Draft<'_>| draft.severity() == Severity::Critical;
+    let upload = || uploaded(context, test);
+    let download = || downloaded(context, test);
+    entered(context, test)
+        .or_else(|| upload().filter(grave))
+        .or_else(|| download().filter(grave))
+        .or_else(|| compared(context, test))
+        .or_else(upload)
+        .or_else(download)
+}
+
+/// The size that the server names for the uploaded file.
+pub(super) fn size_on_server(context: &Context<'_>, test: &TransferTest) -> Option<u64> {
+    let (_, exchange) = context.exchange(test.size_asked)?;
+    size_of(exchange.reply.as_ref()?)
+}
+
+/// Whether the server confirmed the transfer.
+pub(super) fn is_confirmed(context: &Context<'_>, file: &FileTransfer) -> bool {
+    context.is_positive(file.data.closing.or(file.data.transfer))
+}
+
+fn refusal<'a>(context: &Context<'a>, index: Option<usize>) -> Option<(usize, &'a Exchange)> {
+    let found = context.exchange(index)?;
+    found
+        .1
+        .code()
+        .is_some_and(|code| code >= 400)
+        .then_some(found)
+}
+
+fn entered<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'a>> {
+    let (index, _) = context.exchange(test.cwd)?;
+    if let Some(broken) = session::broken(context, index) {
+        return Some(broken);
+    }
+    refusal(context, test.cwd)?;
+    let draft = context
+        .stated(Moment::Directory, index)
+        .unwrap_or_else(|| context.draft("dir-not-found", Confidence::Inferred));
+    let draft = draft.cites(index).phase(Phase::Transfer);
+    Some(draft.value("path", &test.directory))
+}
+
+/// The data connection did not come about, or the command was not answered with a beginning. `Ok` where the
+/// transfer began.
+fn began<'a>(
+    context: &'a Context<'_>,
+    file: &FileTransfer,
+    moment: Moment,
+    otherwise: &'static str,
+) -> Result<usize, Option<Box<Draft<'a>>>> {
+    let data = &file.data;
+    if let Some(fault) = setup::fault(context, data) {
+        return Err(Some(Box::new(fault)));
+    }
+    match setup::path(data).map(|path| path.outcome) {
+        Some(TcpOutcome::Connected) => {}
+        None | Some(TcpOutcome::Stopped) => return Err(None),
+        Some(_) => return Err(setup::unconnected(context, data).map(Box::new)),
+    }
+    let Some((index, exchange)) = context.exchange(data.transfer) else {
+        return Err(None);
+    };
+    if let Some(broken) = session::broken(context, index) {
+        return Err(Some(Box::new(broken)));
+    }
+    match exchange.code() {
+        None => Err(None),
+        Some(100..=299) => Ok(index),
+        Some(_) => {
+            let draft = context
+                .stated(moment, index)
+                .unwrap_or_else(|| context.draft(otherwise, Confidence::Stated).cites(index));
+            Err(Some(Box::new(draft)))
+        }
+    }
+}
+
+fn uploaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'a>> {
+    let file = test.upload.as_ref()?;
+    let begun = match began(context, file, Moment::Upload, "transfer-refused") {
+        Ok(begun) => begun,
+        Err(fault) => return fault.map(|draft| draft.value("path", &test.directory)),
+    };
+    if tls_data::was_cut_short(&file.data) {
+        return None;
+    }
+    let size = size_on_server(context, test);
+    let short = size.filter(|size| *size < test.size);
+    let draft = if let Some((last, exchange)) = refusal(context, file.data.closing) {
+        if size == Some(test.size) {
+            whole_all_the_same(context, file, exchange)
+        } else {
+            broken_off(context, file, last, short)
+        }
+        .cites(last)
+    } else if let Some(draft) = tls_data::failed(context, &file.data, file.data.closing) {
+        draft
+    } else if let Some(draft) = stood_still(context, file, "transfer-stall-upload") {
+        draft
+    } else if is_confirmed(context, file) {
+        stored(context, test, file, size)?
+    } else {
+        unanswered(context, file)?
+    };
+    let draft = match context.exchange(test.size_asked) {
+        Some((index, _)) if size.is_some() => draft
+            .fact(&format!(
+                "{} of {} bytes are on the server",
+                size?, test.size
+            ))
+            .cites(begun)
+            .cites(index),
+        _ => draft.cites(begun),
+    };
+    Some(draft.value("path", &test.directory))
+}
+
+/// The file is whole, and the server says that something went wrong.
+fn whole_all_the_same<'a>(
+    context: &'a Context<'_>,
+    file: &FileTransfer,
+    exchange: &Exchange,
+) -> Draft<'a> {
+    let unannounced = file.data.close_notify.as_ref().is_some_and(|it| !it.sent);
+    if unannounced && matches!(exchange.code(), Some(425 | 426)) {
+        return context
+            .draft("tls-client-no-close-notify", Confidence::Inferred)
+            .graded(Severity::Warning)
+            .fact("No close_notify was sent for it");
+    }
+    context.draft("transfer-complete-but-error", Confidence::Proven)
+}
+
+/// The server gave the transfer up.
+fn broken_off<'a>(
+    context: &'a Context<'_>,
+    file: &FileTransfer,
+    last: usize,
+    short: Option<u64>,
+) -> Draft<'a> {
+    let stated = context.stated(Moment::Upload, last);
+    match stated {
+        // The words are those of any transfer that breaks off, and no reset was seen.
+        Some(stated) if stated.id() == "transfer-reset" && short.is_some() => {
+            let said = context.exchange(Some(last)).map(|(_, it)| it.text());
+            let said = said.unwrap_or_default().to_ascii_lowercase();
+            let of_the_network = said.contains("server lost") || said.contains("network");
+            if of_the_network && is_tls13(file) {
+                tail_lost(context)
+            } else {
+                context.draft("transfer-truncated", Confidence::Proven)
+            }
+        }
+        Some(stated) => stated,
+        None if short.is_some() => context.draft("transfer-truncated", Confidence::Proven),
+        None => context.draft("transfer-refused", Confidence::Stated),
+    }
+}
+
+fn is_tls13(file: &FileTransfer) -> bool {
+    let handshake = file.data.tls.as_ref();
+    let session = handshake.and_then(|handshake| handshake.session.as_ref());
+    session.is_some_and(|session| session.version == "TLS 1.3")
+}
+
+fn tail_lost<'a>(context: &'a Context<'_>) -> Draft<'a> {
+    context
+        .draft("tls13-upload-truncated", Confidence::Inferred)
+        .fact("The upload went over TLS 1.3")
+}
+
+/// The bytes stopped, or the connection was reset.
+fn stood_still<'a>(
+    context: &'a Context<'_>,
+    file: &FileTransfer,
+    stalled: &'static str,
+) -> Option<Draft<'a>> {
+    let data = &file.data;
+    let sent = file.sent_us.is_some();
+    match data.end.as_ref()? {
+        DataEnd::Reset => Some(
+            context
+                .draft("transfer-reset", Confidence::Proven)
+                .fact(&format!(
+                    "The data connection was reset after {} bytes",
+                    data.bytes
+                )),
+        ),
+        DataEnd::Failed(error) => Some(context.draft("transfer-reset", Confidence::Inferred).fact(
+            &format!(
+                "The data connection failed after {} bytes: {error}",
+                data.bytes
+            ),
+        )),
+        // All is sent; what is missing is the server's last word.
+        DataEnd::TimedOut { .. } if sent => None,
+        DataEnd::TimedOut { limit_us } => Some(
+            context
+                .draft(stalled, Confidence::Proven)
+                .seconds(*limit_us)
+                .number("offset", Some(file.pace.pause_at.max(data.bytes)))
+                .fact(&format!(
+                    "{} bytes went, then none within {}",
+                    data.bytes,
+                    span(*limit_us)
+                )),
+        ),
+        _ => None,
+    }
+}
+
+/// The server said that the file is stored.
+fn stored<'a>(
+    context: &'a Context<'_>,
+    test: &TransferTest,
+    file: &FileTransfer,
+    size: Option<u64>,
+) -> Option<Draft<'a>> {
+    let proven = |id| context.draft(id, Confidence::Proven);
+    let Some(size) = size else {
+        // One answer that knows of the file is enough: some servers have no SIZE, or none for everybody.
+        let gone = |index| refusal(context, index).is_some_and(|(_, it)| it.code() == Some(550));
+        let download = test.download.as_ref().and_then(|it| it.data.transfer);
+        let unseen =
+            gone(test.size_asked) && gone(download) && !context.is_positive(test.facts_asked);
+        return unseen.then(|| {
+            let draft = proven("transfer-upload-not-visible");
+            let asked = [test.size_asked, download].into_iter().flatten();
+            asked.fold(draft, Draft::cites)
+        });
+    };
+    let as_text = size == test.size.saturating_add(test.bare_line_feeds)
+        || size == test.size.saturating_sub(test.full_line_ends);
+    if size == test.size {
+        return None;
+    }
+    Some(if as_text {
+        proven("transfer-ascii-mode")
+    } else if size > test.size {
+        proven("transfer-damaged")
+    } else if is_tls13(file) {
+        tail_lost(context)
+    } else {
+        proven("transfer-truncated")
+    })
+}
+
+/// All bytes went, and no closing reply came.
+fn unanswered<'a>(context: &'a Context<'_>, file: &FileTransfer) -> Option<Draft<'a>> {
+    let (index, exchange) = context.exchange(file.data.closing)?;
+    let broken = session::broken(context, index)?;
+    if broken.id() != "reply-timeout" {
+        return Some(broken);
+    }
+    Some(
+        context
+            .draft("transfer-final-reply-missing", Confidence::Proven)
+            .cites(index)
+            .seconds(exchange.elapsed_us())
+            .fact("All bytes went, and no closing reply came"),
+    )
+}
+
+fn downloaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'a>> {
+    let file = test.download.as_ref()?;
+    let begun = match began(
+        context,
+        file,
+        Moment::Download,
+        "transfer-upload-not-visible",
+    ) {
+        Ok(begun) => begun,
+        Err(fault) => return fault.map(|draft| draft.value("path", &test.directory)),
+    };
+    let data = &file.data;
+    if tls_data::was_cut_short(data) {
+        return None;
+    }
+    let whole = data.bytes == test.size;
+    let draft = if let Some((last, _)) = refusal(context, data.closing) {
+        let draft = if whole {
+            context.draft("transfer-complete-but-error", Confidence::Proven)
+        } else if let Some(stated) = context.stated(Moment::Download, last) {
+            stated
+        } else {
+            context.draft("transfer-truncated", Confidence::Proven)
+        };
+        draft
+            .cites(last)
+            .fact(&format!("{} of {} bytes came", data.bytes, test.size))
+    } else if let Some(draft) = tls_data::failed(context, data, data.closing) {
+        draft
+    } else if let Some(draft) = stood_still(context, file, "transfer-stalled") {
+        draft
+    } else if is_confirmed(context, file) {
+        let nothing = data.bytes == 0 && data.end == Some(DataEnd::Eof) && test.size > 0;
+        nothing.then(|| context.draft("transfer-zero-byte-download", Confidence::Proven))?
+    } else {
+        unanswered(context, file)?
+    };
+    Some(draft.cites(begun).value("path", &test.directory))
+}
+
+/// What came back is not what was sent.
+fn compared<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'a>> {
+    let Comparison {
+        first_difference,
+        line_ends_changed,
+    } = test.compared.as_ref()?;
+    let offset = (*first_difference)?;
+    let file = test.download.as_ref()?;
+    let id = if *line_ends_changed {
+        "transfer-ascii-mode"
+    } else if offset == file.data.bytes && offset < test.size {
+        "transfer-truncated"
+    } else {
+        "transfer-damaged"
+    };
+    let draft = context.draft(id, Confidence::Proven);
+    let draft = draft.number("offset", Some(offset)).fact(&format!(
+        "What came back differs from what was sent at byte {offset}; {} of {} bytes came",
+        file.data.bytes, test.size
+    ));
+    let cited = [file.data.transfer, file.data.closing];
+    Some(cited.into_iter().flatten().fold(draft, Draft::cites))
+}

@@ -1,0 +1,290 @@
+//! What the transfer test found: a file of our own uploaded, asked about, downloaded, compared, renamed
+//! and deleted.
+//!
+//! Indices point into the attempt's exchanges.
+
+use serde::{Deserialize, Serialize};
+
+use super::{DataConnection, DataMode, Reply};
+
+/// The test with its file, the canary.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TransferTest {
+    /// The directory as it was asked for.
+    pub directory: String,
+    /// The canary's name in it, made up for this run.
+    pub name: String,
+    /// The canary's size in bytes.
+    pub size: u64,
+    /// Line feeds in the canary without a carriage return before them: so many bytes are added where a
+    /// server takes the file for a text and writes its line ends anew.
+    pub bare_line_feeds: u64,
+    /// Carriage returns before a line feed: so many bytes are lost the other way round.
+    pub full_line_ends: u64,
+    /// The passive mode it went over.
+    pub mode: DataMode,
+    /// CWD to the directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cwd: Option<usize>,
+    /// TYPE I.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub binary: Option<usize>,
+    /// STOR.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upload: Option<FileTransfer>,
+    /// SIZE of the uploaded file (RFC 3659 section 4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size_asked: Option<usize>,
+    /// MLST of the uploaded file (RFC 3659 section 7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts_asked: Option<usize>,
+    /// MDTM of the uploaded file (RFC 3659 section 3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_asked: Option<usize>,
+    /// RETR.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub download: Option<FileTransfer>,
+    /// What came back, compared with what was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<Comparison>,
+    /// STOR over the file that is there already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overwrite: Option<FileTransfer>,
+    /// REST before [`Self::resume`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restart: Option<usize>,
+    /// STOR of the rest of the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resume: Option<FileTransfer>,
+    /// RNFR, RNTO: from the temporary name to the final one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rename: Vec<usize>,
+    /// What became of the canary in the end.
+    pub cleanup: Cleanup,
+}
+
+/// One file over one data connection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FileTransfer {
+    /// The data connection. Its bytes are those that came, or those that our system took to send: the last
+    /// of these may not have arrived. For an upload, the first byte is when the first was taken, and the end
+    /// is when the server closed its side, or the wait for that was over.
+    pub data: DataConnection,
+    /// Bytes that were to be sent; none for a download.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_send: Option<u64>,
+    /// When the last byte was taken to be sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_us: Option<u64>,
+    /// How evenly the bytes went.
+    #[serde(default)]
+    pub pace: Pace,
+}
+
+impl FileTransfer {
+    /// Time from the first byte to the end of the data.
+    #[must_use]
+    pub fn elapsed_us(&self) -> Option<u64> {
+        let ended = self.data.ended_us?;
+        Some(ended.saturating_sub(self.data.first_byte_us?))
+    }
+
+    /// Bytes a second from the first byte to the end of the data.
+    #[must_use]
+    pub fn bytes_per_second(&self) -> Option<u64> {
+        let elapsed = self.elapsed_us()?.max(1);
+        let bytes = u128::from(self.data.bytes) * 1_000_000 / u128::from(elapsed);
+        u64::try_from(bytes).ok()
+    }
+}
+
+/// How evenly bytes went.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pace {
+    /// The longest time without a byte, the one before the end included.
+    pub longest_pause_us: u64,
+    /// How many bytes had gone when it began.
+    pub pause_at: u64,
+    /// Bytes in each second from the first byte on, at most [`Pace::MAX_SECONDS`] of them. The last second
+    /// is not a whole one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub per_second: Vec<u64>,
+}
+
+impl Pace {
+    /// How many seconds are kept apart.
+    pub const MAX_SECONDS: usize = 120;
+}
+
+/// What came back, compared with what was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// Offset of the first byte that is another, or is missing; none if all are the same.
+    pub first_difference: Option<u64>,
+    /// What came is what was sent with its line ends written anew.
+    pub line_ends_changed: bool,
+}
+
+impl Comparison {
+    /// Compares byte for byte.
+    #[must_use]
+    pub fn of(sent: &[u8], came: &[u8]) -> Self {
+        let same = sent.iter().zip(came).take_while(|(a, b)| a == b).count();
+        let differs = sent != came;
+        Self {
+            first_difference: differs.then_some(same as u64),
+            line_ends_changed: differs && !came.is_empty() && unified(sent) == unified(came),
+        }
+    }
+}
+
+/// Without carriage returns before line feeds, so that texts are equal that differ in their line ends only.
+fn unified(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    for (index, byte) in bytes.iter().enumerate() {
+        if *byte != b'\r'
+            || bytes
+                .get(index + 1)
+                .is_none_or(|next| !matches!(next, b'\n' | b'\r'))
+        {
+            out.push(*byte);
+        }
+    }
+    out
+}
+
+/// What became of the canary.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cleanup {
+    /// Nothing was stored, so there was nothing to delete.
+    #[default]
+    NotNeeded,
+    /// It was deleted: the DELE exchange.
+    Deleted(usize),
+    /// It may still be there.
+    Left {
+        /// Its full path.
+        path: String,
+        /// The DELE exchange, if it came to one.
+        delete: Option<usize>,
+        /// SIZE afterwards, which tells whether it is still there.
+        check: Option<usize>,
+    },
+}
+
+/// The size in a reply to SIZE (RFC 3659 section 4.1).
+#[must_use]
+pub fn size_of(reply: &Reply) -> Option<u64> {
+    let text = reply.text();
+    (reply.code == 213)
+        .then(|| text.trim().parse().ok())
+        .flatten()
+}
+
+/// The moment in a reply to MDTM, in seconds since 1970 (RFC 3659 section 2.3): `YYYYMMDDHHMMSS` in UTC.
+/// Old servers write the year 2000 and later as `19100`.
+#[must_use]
+pub fn modified_at(reply: &Reply) -> Option<i64> {
+    let text = reply.text();
+    let digits: String = text
+        .trim()
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    if reply.code != 213 {
+        return None;
+    }
+    let (year, rest) = match digits.len() {
+        14 => (digits[..4].parse::<i64>().ok()?, &digits[4..]),
+        15 => (1900 + digits[2..5].parse::<i64>().ok()?, &digits[5..]),
+        _ => return None,
+    };
+    let pair = |at: usize| rest.get(at..at + 2)?.parse::<i64>().ok();
+    let (month, day, hour, minute, second) = (pair(0)?, pair(2)?, pair(4)?, pair(6)?, pair(8)?);
+    let sane = (1..=12).contains(&month) && (1..=31).contains(&day) && hour < 24 && minute < 60;
+    if !sane || second > 60 {
+        return None;
+    }
+    // Days since 1970, with years that begin in March so that leap days come last.
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
+    let days =
+        365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 719_469;
+    Some(((days * 24 + hour) * 60 + minute) * 60 + second)
+}
+
+/// The `perm` fact in a reply to MLST, or a line of MLSD (RFC 3659 section 7.5.5).
+#[must_use]
+pub fn permissions(line: &str) -> Option<&str> {
+    let facts = line.trim_start().split(' ').next()?;
+    facts.split(';').find_map(|fact| {
+        let (name, value) = fact.split_once('=')?;
+        name.eq_ignore_ascii_case("perm").then_some(value)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use test_case::test_case;
+
+    use super::*;
+
+    fn reply(line: &str) -> Reply {
+        Reply {
+            code: line[..3].parse().unwrap(),
+            lines: vec![line.to_owned()],
+            oddities: vec![],
+        }
+    }
+
+    #[test_case("213 65536", Some(65536); "a size")]
+    #[test_case("213 about 65536", None; "words")]
+    #[test_case("550 SIZE not allowed in ASCII mode", None; "refused")]
+    fn sizes(line: &str, expected: Option<u64>) {
+        assert_eq!(size_of(&reply(line)), expected);
+    }
+
+    #[test_case("213 19700101000000", Some(0); "the beginning")]
+    #[test_case("213 20000229120000", Some(951_825_600); "a leap day")]
+    #[test_case("213 20261123120000.123", Some(1_795_435_200); "a fraction of a second")]
+    #[test_case("213 191260102030405", Some(1_767_323_045); "a year of three digits")]
+    #[test_case("213 20261323120000", None; "no month")]
+    #[test_case("213 2026", None; "too short")]
+    #[test_case("550 No.", None; "refused")]
+    fn moments(line: &str, expected: Option<i64>) {
+        assert_eq!(modified_at(&reply(line)), expected);
+    }
+
+    #[test_case(b"a\nb", b"a\nb", None, false; "the same")]
+    #[test_case(b"a\nb", b"a\r\nb", Some(1), true; "returns added")]
+    #[test_case(b"a\r\nb", b"a\nb", Some(1), true; "returns lost")]
+    #[test_case(b"a\nb", b"a\n", Some(2), false; "cut")]
+    #[test_case(b"a\nb", b"", Some(0), false; "empty")]
+    #[test_case(b"abc", b"abd", Some(2), false; "another byte")]
+    fn comparisons(
+        sent: &[u8],
+        came: &[u8],
+        first_difference: Option<u64>,
+        line_ends_changed: bool,
+    ) {
+        let expected = Comparison {
+            first_difference,
+            line_ends_changed,
+        };
+        assert_eq!(Comparison::of(sent, came), expected);
+    }
+
+    #[test]
+    fn permissions_of_a_line() {
+        assert_eq!(permissions("type=cdir;perm=flcdmpe; /"), Some("flcdmpe"));
+        assert_eq!(
+            permissions(" Type=dir;Perm=el;Modify=1; x perm=c;"),
+            Some("el")
+        );
+        assert_eq!(permissions("type=file;size=1; perm=c"), None);
+    }
+}

@@ -1,0 +1,257 @@
+//! The transfer test, only when asked for: a file of our own is uploaded, asked about, downloaded,
+//! compared, overwritten, resumed, renamed and deleted. Nothing else is touched.
+
+use super::canary::Canary;
+use super::carry::{Cargo, carry};
+use super::listing;
+use super::run::Run;
+use crate::evidence::transfer_test::{Cleanup, Comparison, FileTransfer, TransferTest};
+use crate::evidence::{DataMode, Facts, Outcome, Phase, StepName};
+use crate::wire::session::{Line, Session};
+
+/// How much of the canary is sent again to overwrite and to resume it.
+const AGAIN: usize = 1024;
+
+/// Where a resumed upload begins.
+const RESUME_AT: usize = 1;
+
+pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
+    let Some(asked) = run.settings.experiments.transfer_test.clone() else {
+        return;
+    };
+    let worked = |data: &&crate::evidence::DataConnection| {
+        data.mode != DataMode::Active && listing::is_complete(run, data)
+    };
+    let Some(mode) = run.attempt.data.iter().find(worked).map(|data| data.mode) else {
+        run.skip(StepName::TransferTest, "no listing in passive mode worked");
+        return;
+    };
+    if !session.in_step() && super::reopen(run, session).await.is_err() {
+        run.skip(StepName::TransferTest, "the control connection was lost");
+        return;
+    }
+    if super::would_be_readable(run, session) {
+        let why = "the data would not be encrypted; --plaintext allows that";
+        run.skip(StepName::TransferTest, why);
+        return;
+    }
+    let what = format!(
+        "sending a file of {} bytes to {}",
+        asked.size, asked.directory
+    );
+    let started_us = run.begins(StepName::TransferTest, &what);
+    let size = usize::try_from(asked.size).unwrap_or(usize::MAX);
+    let canary = Canary::new(fastrand::u64(..), size);
+    let (bare_line_feeds, full_line_ends) = canary.line_ends();
+    let mut test = TransferTest {
+        directory: asked.directory,
+        name: canary.temporary.clone(),
+        size: asked.size,
+        bare_line_feeds,
+        full_line_ends,
+        mode,
+        cwd: None,
+        binary: None,
+        upload: None,
+        size_asked: None,
+        facts_asked: None,
+        time_asked: None,
+        download: None,
+        compared: None,
+        overwrite: None,
+        restart: None,
+        resume: None,
+        rename: Vec::new(),
+        cleanup: Cleanup::NotNeeded,
+    };
+    // Where it ends early, the evidence shows why.
+    let _ = conversation(run, session, &canary, &mut test).await;
+    clean_up(run, session, &mut test).await;
+    let same = test.compared.as_ref();
+    let went_well = same.is_some_and(|compared| compared.first_difference.is_none())
+        && matches!(test.cleanup, Cleanup::Deleted(_));
+    run.record(
+        StepName::TransferTest,
+        started_us,
+        Outcome::of(went_well),
+        Facts::TransferTest(Box::new(test)),
+    );
+}
+
+/// Everything but the cleaning up. `None` where it could not go on.
+async fn conversation(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    canary: &Canary,
+    test: &mut TransferTest,
+) -> Option<()> {
+    // Into the directory first: a server's words at STOR are the same for a directory that is not there and
+    // for one that nobody may write to.
+    let cwd = ask(run, session, &Line::with("CWD", &test.directory)).await;
+    test.cwd = Some(cwd);
+    (run.is_class(cwd, 2) && session.in_step()).then_some(())?;
+    let binary = ask(run, session, &Line::with("TYPE", "I")).await;
+    test.binary = Some(binary);
+    session.in_step().then_some(())?;
+    let store = Line::with("STOR", &test.name);
+    let cargo = Cargo::Up(&canary.bytes);
+    let (upload, _) = carry(run, session, test.mode, &store, cargo).await;
+    let stored = is_positive(run, &upload);
+    test.upload = Some(upload);
+    session.in_step().then_some(())?;
+    // After an error, too: the file may be whole all the same.
+    let began = test.upload.as_ref().and_then(|it| it.data.transfer);
+    began.filter(|began| matches!(run.code(*began), Some(100..=299)))?;
+    test.size_asked = Some(ask(run, session, &Line::with("SIZE", &test.name)).await);
+    session.in_step().then_some(())?;
+    let features = run.attempt.features();
+    let (has_mlst, has_mdtm) =
+        features.map_or((false, false), |it| (it.has("MLST"), it.has("MDTM")));
+    if has_mlst {
+        test.facts_asked = Some(ask(run, session, &Line::with("MLST", &test.name)).await);
+        session.in_step().then_some(())?;
+    }
+    if has_mdtm {
+        test.time_asked = Some(ask(run, session, &Line::with("MDTM", &test.name)).await);
+        session.in_step().then_some(())?;
+    }
+    stored.then_some(())?;
+    let fetch = Line::with("RETR", &test.name);
+    let cargo = Cargo::Down(canary.bytes.len());
+    let (download, came) = carry(run, session, test.mode, &fetch, cargo).await;
+    let fetched = is_positive(run, &download);
+    test.download = Some(download);
+    fetched.then_some(())?;
+    let compared = Comparison::of(&canary.bytes, &came);
+    let same = compared.first_difference.is_none();
+    test.compared = Some(compared);
+    (same && session.in_step()).then_some(())?;
+    further(run, session, canary, test).await
+}
+
+/// What clients do besides, tried only where the plain way works.
+async fn further(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    canary: &Canary,
+    test: &mut TransferTest,
+) -> Option<()> {
+    let bytes = &canary.bytes[..canary.bytes.len().min(AGAIN)];
+    let store = Line::with("STOR", &test.name);
+    let (overwrite, _) = carry(run, session, test.mode, &store, Cargo::Up(bytes)).await;
+    test.overwrite = Some(overwrite);
+    session.in_step().then_some(())?;
+    if let Some(rest) = bytes.get(RESUME_AT..).filter(|rest| !rest.is_empty()) {
+        let restart = Line::with("REST", &RESUME_AT.to_string());
+        let restart = ask(run, session, &restart).await;
+        test.restart = Some(restart);
+        session.in_step().then_some(())?;
+        // A REST that was refused leaves nothing to resume.
+        if run.is_class(restart, 3) {
+            let (resume, _) = carry(run, session, test.mode, &store, Cargo::Up(rest)).await;
+            test.resume = Some(resume);
+            session.in_step().then_some(())?;
+        }
+    }
+    let from = ask(run, session, &Line::with("RNFR", &test.name)).await;
+    test.rename.push(from);
+    (run.is_class(from, 3) && session.in_step()).then_some(())?;
+    let to = ask(run, session, &Line::with("RNTO", &canary.last)).await;
+    test.rename.push(to);
+    if run.is_class(to, 2) {
+        test.name.clone_from(&canary.last);
+    }
+    Some(())
+}
+
+/// Deletes the canary: after a lost connection over a new one, and even when the run has been stopped.
+async fn clean_up(run: &mut Run<'_>, session: &mut Session, test: &mut TransferTest) {
+    let upload = test.upload.as_ref();
+    let began = upload.and_then(|upload| upload.data.transfer);
+    // A server that refused the upload has stored nothing. One that was silent may have.
+    let refused = began.is_none_or(|began| matches!(run.code(began), Some(300..)));
+    if refused {
+        return;
+    }
+    let stopped = run.limits.stopped().is_some();
+    if stopped && !session.in_step() && !session.is_closed() {
+        // What cut the wait short was ours. The closing reply has to be heard before DELE can be answered.
+        let limits = run.farewell();
+        session.forget_silence();
+        let closing = session.hear(&limits, Phase::Transfer, limits.timeout).await;
+        run.attempt.exchanges.push(closing);
+    }
+    let mut in_directory = session.in_step();
+    if !in_directory && !stopped && super::reopen(run, session).await.is_ok() {
+        let cwd = ask(run, session, &Line::with("CWD", &test.directory)).await;
+        in_directory = run.is_class(cwd, 2) && session.in_step();
+        // How much arrived before the connection was lost.
+        if in_directory && test.size_asked.is_none() {
+            test.size_asked = Some(ask(run, session, &Line::with("SIZE", &test.name)).await);
+            in_directory = session.in_step();
+        }
+    }
+    let mut delete = None;
+    let mut check = None;
+    if in_directory {
+        let index = last_wish(run, session, &Line::with("DELE", &test.name)).await;
+        if run.is_class(index, 2) {
+            test.cleanup = Cleanup::Deleted(index);
+            return;
+        }
+        delete = Some(index);
+        if session.in_step() {
+            let size = Line::with("SIZE", &test.name);
+            check = Some(last_wish(run, session, &size).await);
+        }
+    }
+    // Servers that delete what was broken off have left nothing.
+    let never_whole = upload.is_none_or(|upload| !is_positive(run, upload));
+    let is_gone = check.is_some_and(|check| run.code(check) == Some(550));
+    if never_whole && is_gone {
+        return;
+    }
+    test.cleanup = Cleanup::Left {
+        path: full_path(run, test),
+        delete,
+        check,
+    };
+}
+
+/// The canary's path, from the root where the login directory is known.
+fn full_path(run: &Run<'_>, test: &TransferTest) -> String {
+    let directory = test.directory.trim_end_matches('/');
+    let login = run.attempt.directory();
+    let login = login.and_then(|facts| facts.login_directory.as_deref());
+    match login {
+        Some(login) if !test.directory.starts_with('/') => {
+            let login = login.trim_end_matches('/');
+            match directory {
+                "" | "." => format!("{login}/{}", test.name),
+                _ => format!("{login}/{directory}/{}", test.name),
+            }
+        }
+        _ => format!("{directory}/{}", test.name),
+    }
+}
+
+async fn ask(run: &mut Run<'_>, session: &mut Session, line: &Line) -> usize {
+    run.exchange(session, Phase::Transfer, line).await
+}
+
+/// The same, which outlives the run's deadline and the user's stop.
+async fn last_wish(run: &mut Run<'_>, session: &mut Session, line: &Line) -> usize {
+    if run.limits.stopped().is_none() {
+        return ask(run, session, line).await;
+    }
+    let limits = run.farewell();
+    let exchanges = session.exchange(&limits, Phase::Transfer, line).await;
+    run.attempt.exchanges.extend(exchanges);
+    run.attempt.exchanges.len() - 1
+}
+
+/// Whether the server confirmed the transfer.
+fn is_positive(run: &Run<'_>, file: &FileTransfer) -> bool {
+    let last = file.data.closing.or(file.data.transfer);
+    last.is_some_and(|last| run.is_class(last, 2))
+}
