@@ -215,6 +215,10 @@ pub(crate) struct ExperimentArgs {
     /// and how long do sessions last
     #[arg(long)]
     pub(crate) tls_data_test: bool,
+    /// Try plain FTP, explicit and implicit TLS, each with EPSV, PASV and active mode over IPv4 and IPv6, in up to
+    /// 15 sessions one after another, and tell what works and which settings clients need
+    #[arg(long)]
+    pub(crate) matrix: bool,
     /// Do not ask before an experiment that burdens the server
     #[arg(short, long)]
     pub(crate) yes: bool,

@@ -79,6 +79,7 @@ pub(crate) fn settings(
             find_limit: experiments.find_limit,
             idle_test: experiments.idle_test,
             tls_data_test: experiments.tls_data_test,
+            matrix: experiments.matrix,
         },
     };
     settings.validate()?;

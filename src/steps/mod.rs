@@ -7,7 +7,7 @@
 //! * `directory` PWD, STAT, and STAT on the directory
 //! * `passive` listings over EPSV and PASV, `active` over PORT or EPRT, `listing` what they share
 //! * `find_limit`, `idle_test`, `tls_data_test` and `compare_https` the experiments that only run when asked for
-//! * `quit` taking leave
+//! * `quit` taking leave, and after it `matrix`, when asked for: every combination in a session of its own
 
 mod active;
 mod compare_https;
@@ -20,6 +20,7 @@ mod idle_test;
 mod listing;
 mod login;
 mod look_around;
+mod matrix;
 mod passive;
 mod protect;
 mod quit;
@@ -58,6 +59,7 @@ pub async fn attempt(
     let mut run = Run::begin(target, settings, observer, limits, opened_before);
     // Why the sequence ended early is in the evidence already.
     let _ = sequence(&mut run).await;
+    matrix::step(&mut run).await;
     run.finish()
 }
 

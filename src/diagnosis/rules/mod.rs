@@ -10,6 +10,7 @@
 //! * `data_passive` EPSV and PASV, with `setup` their replies, `address` what 227 announces, and
 //!   `transfer` the listing itself
 //! * `data_active` PORT and EPRT
+//! * `matrix` what plain and encrypted sessions show together
 //! * `protocol` replies that are not as the RFCs want them
 //! * `experiments` what the experiments measured that were asked for, `tls_data_test` those with TLS
 //! * `probe` the probe's own ends
@@ -25,6 +26,7 @@ mod experiments;
 mod greeting;
 mod limits;
 mod login;
+mod matrix;
 mod probe;
 mod protocol;
 mod session;
@@ -65,6 +67,7 @@ pub(super) const CAUSES: &[Cause] = &[
     login::cause,
     directory::cause,
     tls_negotiation::unprotected,
+    matrix::cause,
     data_passive::cause,
     data_active::cause,
     probe::cause,
@@ -81,6 +84,7 @@ pub(super) const NOTES: &[Notes] = &[
     login::notes,
     session::notes,
     directory::notes,
+    matrix::notes,
     data_passive::notes,
     data_active::notes,
     tls_data::notes,

@@ -155,6 +155,7 @@ fn name(page: &Page<'_>, step: StepName) -> String {
         StepName::TlsDataTest => "step-tls-data-test",
         StepName::CompareHttps => "step-compare-https",
         StepName::Quit => "step-quit",
+        StepName::Matrix => "step-matrix",
     };
     page.say(id, &[])
 }
