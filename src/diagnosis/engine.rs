@@ -3,7 +3,7 @@
 
 use super::context::Context;
 use super::rules::{CAUSES, NOTES};
-use super::{CellVerdict, Cause, Confidence, Diagnosis, Finding, Policy, Retry, Severity, Verdict};
+use super::{Cause, CellVerdict, Confidence, Diagnosis, Finding, Policy, Retry, Severity, Verdict};
 use crate::evidence::{Attempt, DataMode, Evidence, HeldOff};
 use crate::knowledge::findings::known;
 use crate::target::{Security, TlsMode};

@@ -51,10 +51,7 @@ pub(super) async fn step(run: &mut Run<'_>) {
                 if skipped.is_none() && pause(run).await == Waited::TimedOut {
                     let attempt = session(run, &cell).await;
                     over = ending(run, &attempt);
-                    group = attempt
-                        .data
-                        .is_empty()
-                        .then_some(CellSkipped::FailedBefore);
+                    group = attempt.data.is_empty().then_some(CellSkipped::FailedBefore);
                     cell.attempt = Some(attempt);
                 } else if skipped.is_none() {
                     cell.skipped = Some(CellSkipped::Stopped);

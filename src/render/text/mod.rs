@@ -6,6 +6,7 @@
 //! * `limit` how to live with a limit that was met
 //! * `steps` the steps with a waterfall of their times
 //! * `data` the server and its data connections, `tls` how they were encrypted
+//! * `matrix` which combinations work
 //! * `transcript` every command and reply (`-v`)
 //! * `page` the only place that writes, `wrap` breaks lines
 //!
@@ -15,6 +16,7 @@ mod data;
 mod exchange;
 mod findings;
 mod limit;
+mod matrix;
 pub(super) mod page;
 mod steps;
 mod tls;
@@ -51,6 +53,7 @@ impl Renderer for Text {
         findings::others(&mut page, report)?;
         steps::section(&mut page, report)?;
         data::section(&mut page, report)?;
+        matrix::section(&mut page, report)?;
         if page.is_verbose() {
             transcript::section(&mut page, report)?;
         }

@@ -3,6 +3,7 @@
 //! Names are API: more may be added, none renamed within one schema version. Every text in it is
 //! whole and unescaped unless it says otherwise; renderers make it safe for their medium.
 
+mod matrix;
 mod tls;
 
 use std::net::IpAddr;
@@ -10,6 +11,10 @@ use std::net::IpAddr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::matrix::{
+    ByDefault, CellReport, CellSkipped, ClientReport, CombinationReport, CommandReport, IpFamily,
+    MatrixReport,
+};
 pub use self::tls::{
     CertificateReport, DataTlsReport, HttpsReport, NotVerified, OldAnswerWord, OldHelloReport,
     TlsDataTestReport, TlsFailure, TlsReport, Trial,
@@ -66,6 +71,9 @@ pub struct Report {
     pub tls: Option<TlsReport>,
     /// The data connections of the last attempt.
     pub data: Vec<DataReport>,
+    /// Which combinations of protection, address family and data mode work; only with `--matrix`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matrix: Option<MatrixReport>,
     /// TCP connections opened to the server's control ports.
     pub connections_opened: u32,
 }
