@@ -9,6 +9,7 @@ mod invariants;
 mod limits;
 mod listing;
 mod login;
+mod matrix;
 mod passive;
 mod saved;
 mod script;
@@ -120,6 +121,7 @@ fn cases() -> Vec<Case> {
         tls_certificate::cases(),
         tls_data::cases(),
         tls_data_test::cases(),
+        matrix::cases(),
     ]
     .into_iter()
     .flatten()
