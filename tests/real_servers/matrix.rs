@@ -135,7 +135,7 @@ fn a_refused_password_is_tried_once() {
     let identity = Authority::new().good();
     let server = Proftpd.setup().tls(&identity).start();
     let probe = Probe::of(&server.target())
-        .careful_user(USER, "wrong")
+        .careful_user(USER, "kaputt-0815")
         .arg("--matrix")
         .arg("--plaintext");
     let probed = probe.run();
