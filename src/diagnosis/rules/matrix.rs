@@ -121,11 +121,10 @@ fn relied_on<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
             let announced = cell.data().and_then(|data| data.announced_ip);
             announced.is_some_and(|ip| !ip.is_unspecified()) && announced != peer(cell)
         })?;
-        let named = |cell: &Cell| cell.data()?.announced_ip.map(|ip| ip.to_string());
         let draft = context.draft("nat-address-relied-on-alg", Confidence::Proven);
         let draft = draft
-            .value("plain-address", &named(plain)?)
-            .value("tls-address", &named(encrypted)?);
+            .value("peer", &peer(plain)?.to_string())
+            .value("announced", &encrypted.data()?.announced_ip?.to_string());
         Some(compared(draft, plain, encrypted))
     })
 }

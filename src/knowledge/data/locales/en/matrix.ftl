@@ -14,10 +14,10 @@ alg-blind-to-tls = Data ports open only while a firewall can read the session
         No setting of a client cures this while TLS is on. Pass this report on, or use SFTP if the server
         has it.
 
-nat-address-relied-on-alg = A router corrects the passive address, but cannot do so under TLS
+nat-address-relied-on-alg = Passive address is right only where a router can rewrite it
     .detail =
-        Over plain FTP the reply to PASV names the server's address { $plain-address }; over TLS it names
-        { $tls-address }. A router on the way rewrites the address in plain replies. It cannot read
+        Over plain FTP the reply to PASV names the server's own address{ peer-address }; over TLS it
+        names another one{ announced-address }. A router on the way rewrites the address in plain replies. It cannot read
         encrypted ones, and the server itself has not been told its public address.
     .server-admin =
         Set the server's public address for passive mode, and turn off the rewriting on the router, so that
