@@ -170,7 +170,7 @@ fn mode(page: &Page<'_>, mode: DataMode) -> String {
 
 fn skipped_id(skipped: CellSkipped) -> &'static str {
     match skipped {
-        CellSkipped::PasvIsIpv4Only => "matrix-skipped-pasv-is-ipv4-only",
+        CellSkipped::PasvIsIpv4Only => "matrix-skipped-pasv",
         CellSkipped::NoAddress => "matrix-skipped-no-address",
         CellSkipped::OtherPort => "matrix-skipped-other-port",
         CellSkipped::PasswordInClear => "matrix-skipped-password-in-clear",

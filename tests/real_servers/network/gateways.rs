@@ -2,7 +2,7 @@
 
 use super::probing::external;
 use crate::authority::Authority;
-use crate::support::Software::{self, Proftpd, PureFtpd, Vsftpd};
+use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
 use crate::support::identity::Identity;
 use crate::support::lab::{Lab, PASSIVE, PRIVATE, PUBLIC, PUBLIC_V6};
 use crate::support::namespace::{SCRATCH, in_namespace, shell};
@@ -15,7 +15,7 @@ fn trusting(probe: Probe, identity: &Identity) -> Probe {
         .arg(identity.root().to_str().expect("a name in UTF-8"))
         .arg("--tls-server-name=localhost")
         .arg("--matrix")
-        .arg("--connect-timeout=1s")
+        .arg("--connect-timeout=2s")
         .arg("--timeout=3s")
         .arg("--retries=0")
 }
@@ -43,7 +43,7 @@ fn blind(test: &str, software: Software) {
             .setting(&external(software))
             .tls(&identity)
             .start();
-        let probed = trusting(probe_over(&server), &identity).run();
+        let probed = trusting(probe_over(PUBLIC, &server), &identity).run();
         probed.assert_root_cause("alg-blind-to-tls");
         assert_eq!(
             probed.json["findings"][0]["confidence"], "proven",
@@ -57,8 +57,8 @@ fn blind(test: &str, software: Software) {
     });
 }
 
-fn probe_over(server: &crate::support::RealServer) -> Probe {
-    let probe = Probe::of(PUBLIC);
+fn probe_over(target: &str, server: &crate::support::RealServer) -> Probe {
+    let probe = Probe::of(target);
     match server.software.user() {
         Some(user) => probe.user(user, crate::support::server::PASSWORD),
         None => probe,
@@ -89,7 +89,7 @@ fn an_address_that_only_plain_sessions_have_rewritten() {
             Lab::new().forward(&format!("21, {PASSIVE}")).gateway();
             let identity = Authority::new().good();
             let server = Vsftpd.setup().behind_router().tls(&identity).start();
-            let probed = trusting(probe_over(&server), &identity).run();
+            let probed = trusting(probe_over(PUBLIC, &server), &identity).run();
             assert_eq!(probed.root_cause(), "nat-address-relied-on-alg", "{probed}");
             assert_eq!((probed.verdict(), probed.exit), ("warning", 1), "{probed}");
             let finding = probed.finding("nat-address-relied-on-alg");
@@ -132,7 +132,7 @@ fn ports_that_are_shut_for_plain_sessions_too() {
                 .setting(&external(Vsftpd))
                 .tls(&identity)
                 .start();
-            let probed = trusting(probe_over(&server), &identity).run();
+            let probed = trusting(probe_over(PUBLIC, &server), &identity).run();
             probed.assert_root_cause("data-port-filtered");
         },
     );
@@ -181,14 +181,14 @@ fn a_server_with_both_families() {
         .unwrap();
         shell(&format!("mount --bind {hosts} /etc/hosts"));
         let identity = Authority::new().good();
-        let _server = Vsftpd
+        let server = Pyftpdlib
             .setup()
             .behind_router()
             .at("::")
-            .setting(&external(Vsftpd))
+            .setting(&external(Pyftpdlib))
             .tls(&identity)
             .start();
-        let probed = trusting(Probe::of("ftp.example.com"), &identity).run();
+        let probed = trusting(probe_over("ftp.example.com", &server), &identity).run();
         for family in ["ipv4", "ipv6"] {
             for security in ["plain", "explicit"] {
                 assert_eq!(
