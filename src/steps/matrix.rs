@@ -30,9 +30,8 @@ pub(super) async fn step(run: &mut Run<'_>) {
     for security in [Security::Plain, Security::Explicit, Security::Implicit] {
         for family in [IpFamily::Ipv4, IpFamily::Ipv6] {
             let port = port(run, security);
-            let mut group = port
-                .map_or(Some(CellSkipped::OtherPort), |_| None)
-                .or_else(|| unaskable(run, security, family));
+            let no_port = port.is_none().then_some(CellSkipped::OtherPort);
+            let mut group = unaskable(run, security, family).or(no_port);
             for mode in MODES {
                 let stopped = run.limits.stopped().map(|_| CellSkipped::Stopped);
                 let ipv4_only = (mode, family) == (DataMode::Pasv, IpFamily::Ipv6);
@@ -110,17 +109,18 @@ fn port(run: &Run<'_>, security: Security) -> Option<u16> {
 }
 
 fn unaskable(run: &Run<'_>, security: Security, family: IpFamily) -> Option<CellSkipped> {
-    let own = matches!(run.target.login, Login::User { .. });
-    if security == Security::Plain && own && !run.settings.plaintext {
-        return Some(CellSkipped::PasswordInClear);
-    }
     let mut addresses = run.attempt.resolved().into_iter().flat_map(|it| {
         it.addresses()
             .map(|ip| ip.to_canonical())
             .collect::<Vec<_>>()
     });
     let has = addresses.any(|ip| ip.is_ipv4() == (family == IpFamily::Ipv4));
-    (!has).then_some(CellSkipped::NoAddress)
+    if !has {
+        return Some(CellSkipped::NoAddress);
+    }
+    let own = matches!(run.target.login, Login::User { .. });
+    let in_clear = security == Security::Plain && own && !run.settings.plaintext;
+    in_clear.then_some(CellSkipped::PasswordInClear)
 }
 
 /// Servers with a limit on the rate are not to take the sessions for an attack.

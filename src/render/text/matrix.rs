@@ -53,7 +53,8 @@ fn table(page: &mut Page<'_>, matrix: &MatrixReport) -> io::Result<()> {
     let mut rows: Vec<(String, Vec<&CellReport>)> = Vec::new();
     for cell in &matrix.cells {
         let security = page.say(security_id(cell.security), &[]);
-        let label = format!("{security}, {}", family(cell.family));
+        let comma = page.say("summary-comma", &[]);
+        let label = format!("{security}{comma}{}", family(cell.family));
         match rows.iter_mut().find(|(known, _)| *known == label) {
             Some((_, cells)) => cells.push(cell),
             None => rows.push((label, vec![cell])),
