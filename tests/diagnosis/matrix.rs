@@ -68,14 +68,16 @@ fn well() -> Script {
     well_over_tls(Script::encrypted(handshake()))
 }
 
+/// EPSV and PASV.
+fn both(side: fn(&str, TcpOutcome) -> Cell, pasv: &str, outcome: TcpOutcome) -> Vec<Cell> {
+    vec![side(EPSV, outcome), side(pasv, outcome)]
+}
+
+fn cells(first: Vec<Cell>, second: Vec<Cell>) -> Vec<Cell> {
+    [first, second].concat()
+}
+
 pub(crate) fn cases() -> Vec<Case> {
-    let both = |side: fn(&str, TcpOutcome) -> Cell, pasv, outcome| {
-        vec![side(EPSV, outcome), side(pasv, outcome)]
-    };
-    let cells = |mut first: Vec<Cell>, second: Vec<Cell>| {
-        first.extend(second);
-        first
-    };
     vec![
         Case::critical(
             "a gateway that is blind to TLS",

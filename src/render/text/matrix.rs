@@ -20,24 +20,8 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     };
     page.titled("matrix-title")?;
     table(page, matrix)?;
-    match &matrix.recommendation {
-        Some(it) => {
-            let security = page.say(security_id(it.security), &[]);
-            let (mode, port) = (mode(page, it.mode), it.port.to_string());
-            let values = [
-                ("security", security.as_str()),
-                ("mode", &mode),
-                ("family", family(it.family)),
-                ("port", &port),
-            ];
-            let text = page.say("matrix-recommended", &values);
-            page.prose(2, &text)?;
-        }
-        None => {
-            let text = page.say("matrix-none", &[]);
-            page.prose(2, &text)?;
-        }
-    }
+    let text = recommended(page, matrix);
+    page.prose(2, &text)?;
     clients(page, matrix)?;
     if !matrix.commands.is_empty() {
         page.titled("matrix-commands")?;
@@ -47,6 +31,21 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+fn recommended(page: &Page<'_>, matrix: &MatrixReport) -> String {
+    let Some(it) = &matrix.recommendation else {
+        return page.say("matrix-none", &[]);
+    };
+    let security = page.say(security_id(it.security), &[]);
+    let (mode, port) = (mode(page, it.mode), it.port.to_string());
+    let values = [
+        ("security", security.as_str()),
+        ("mode", &mode),
+        ("family", family(it.family)),
+        ("port", &port),
+    ];
+    page.say("matrix-recommended", &values)
 }
 
 fn table(page: &mut Page<'_>, matrix: &MatrixReport) -> io::Result<()> {
