@@ -32,6 +32,12 @@ pub const MAX_FIND_LIMIT: u32 = 200;
 /// The pause between two sessions of the search for a limit.
 pub const FIND_LIMIT_PACE: Duration = Duration::from_secs(1);
 
+/// The pause before each session of the matrix.
+pub const MATRIX_PACE: Duration = Duration::from_millis(300);
+
+/// The most sessions of the matrix: PASV knows no IPv6.
+pub const MATRIX_SESSIONS: u32 = 15;
+
 /// Limits and choices of one run.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -119,6 +125,8 @@ pub struct Experiments {
     pub tls_data_test: bool,
     /// Upload a file of our own, download it again and delete it.
     pub transfer_test: Option<TransferTest>,
+    /// Each combination of protection, address family and data mode in a session of its own.
+    pub matrix: bool,
 }
 
 /// Where the transfer test writes, and how much.
@@ -167,7 +175,7 @@ pub enum SettingsError {
     },
     /// A deadline too far away.
     #[error(
-        "--deadline can be 24h at most (with --idle-test, both together): a run takes seconds, so write for example --deadline 2m"
+        "--deadline can be 24h at most (with --idle-test or --matrix, all together): a run takes seconds, so write for example --deadline 2m"
     )]
     TooLong,
     /// A search that is none, or a flood.
@@ -192,11 +200,18 @@ impl Settings {
         let Experiments {
             find_limit,
             idle_test,
+            matrix,
             ..
         } = self.experiments;
+        let session = self
+            .timeout
+            .saturating_add(self.connect_timeout)
+            .saturating_add(MATRIX_PACE);
+        let sessions = if matrix { MATRIX_SESSIONS } else { 0 };
         self.deadline
             .saturating_add(idle_test.unwrap_or_default())
             .saturating_add(FIND_LIMIT_PACE.saturating_mul(find_limit.unwrap_or_default()))
+            .saturating_add(session.saturating_mul(sessions))
     }
 
     /// Checks the limits.

@@ -221,6 +221,10 @@ pub(crate) struct ExperimentArgs {
     /// Size of that file, from 1KiB to 64MiB [default: 64KiB]
     #[arg(long, value_name = "SIZE", value_parser = super::size::parse, requires = "transfer_test")]
     pub(crate) transfer_size: Option<u64>,
+    /// Try plain FTP, explicit and implicit TLS, each with EPSV, PASV and active mode over IPv4 and IPv6, in up to
+    /// 15 sessions one after another, and tell what works and which settings clients need
+    #[arg(long)]
+    pub(crate) matrix: bool,
     /// Do not ask before an experiment that burdens the server
     #[arg(short, long)]
     pub(crate) yes: bool,

@@ -82,6 +82,7 @@ pub(crate) fn settings(
             idle_test: experiments.idle_test,
             tls_data_test: experiments.tls_data_test,
             transfer_test: transfer_test(experiments)?,
+            matrix: experiments.matrix,
         },
     };
     settings.validate()?;

@@ -3,9 +3,10 @@
 
 use super::context::Context;
 use super::rules::{CAUSES, NOTES};
-use super::{Cause, Confidence, Diagnosis, Finding, Policy, Retry, Severity, Verdict};
-use crate::evidence::{Attempt, Evidence, HeldOff};
+use super::{Cause, CellVerdict, Confidence, Diagnosis, Finding, Policy, Retry, Severity, Verdict};
+use crate::evidence::{Attempt, DataMode, Evidence, HeldOff};
 use crate::knowledge::findings::known;
+use crate::target::{Security, TlsMode};
 
 /// Judges the evidence of one run.
 #[must_use]
@@ -52,8 +53,46 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
         root_cause: (verdict != Verdict::Ok).then_some(0),
         findings,
         causes,
+        matrix: cells(evidence, last, policy),
     }
 }
+
+/// Each combination as if it had been the whole run.
+fn cells(evidence: &Evidence, attempt: &Attempt, policy: &Policy) -> Vec<CellVerdict> {
+    let Some(matrix) = attempt.matrix() else {
+        return Vec::new();
+    };
+    let mut alone = Evidence {
+        attempts: Vec::new(),
+        ..evidence.clone()
+    };
+    let mut verdicts = Vec::with_capacity(matrix.cells.len());
+    for cell in &matrix.cells {
+        alone.target.port = cell.port;
+        alone.target.tls = match cell.security {
+            Security::Plain => TlsMode::Off,
+            Security::Explicit => TlsMode::Explicit,
+            Security::Implicit => TlsMode::Implicit,
+        };
+        alone.asked.active = cell.mode == DataMode::Active;
+        let found = cell.attempt.as_ref().and_then(|attempt| {
+            let context = Context::new(&alone, attempt, policy);
+            CAUSES.iter().find_map(|rule| rule(&context))
+        });
+        verdicts.push(CellVerdict {
+            works: found.is_none() && cell.listed(),
+            cause: found.as_ref().map(cause),
+        });
+    }
+    verdicts
+}
+
+/// What a finding tells better, so that the second is not told as well.
+const TOLD_BETTER: [(&str, &str); 3] = [
+    ("nat-address-relied-on-alg", "pasv-private-but-epsv-works"),
+    ("nat-address-relied-on-alg", "pasv-private-address"),
+    ("nat-address-relied-on-alg", "pasv-other-public-address"),
+];
 
 fn cause(finding: &Finding) -> Cause {
     Cause {
@@ -99,6 +138,7 @@ fn held_off(evidence: &Evidence, held: &HeldOff, policy: &Policy) -> Diagnosis {
         root_cause: Some(0),
         findings: vec![finding],
         causes: Vec::new(),
+        matrix: Vec::new(),
     }
 }
 
@@ -116,6 +156,11 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
         note.severity = note.severity.min(Severity::Warning);
         findings.push(note);
     }
+    let ids: Vec<String> = findings.iter().map(|it| it.id.clone()).collect();
+    findings.retain(|finding| {
+        let mut better = TOLD_BETTER.iter();
+        !better.any(|(told, by)| finding.id == *by && ids.iter().any(|id| id == told))
+    });
     findings
 }
 

@@ -55,6 +55,17 @@ pub struct Diagnosis {
     pub findings: Vec<Finding>,
     /// What each attempt failed of, in their order; `None` for one that did not.
     pub causes: Vec<Option<Cause>>,
+    /// The combinations of the last attempt's matrix, each judged by itself, in their order.
+    pub matrix: Vec<CellVerdict>,
+}
+
+/// The judgement of one combination of protection, address family and data mode.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellVerdict {
+    /// It lists for every client.
+    pub works: bool,
+    /// What it failed of; `None` where it works or was not tried.
+    pub cause: Option<Cause>,
 }
 
 /// What an attempt failed of.

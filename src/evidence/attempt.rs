@@ -8,6 +8,7 @@ use super::facts::{
     Connected, DirectoryFacts, Features, Greeted, IdleTest, LimitSearch, LoggedIn, LookedAround,
     Resolved,
 };
+use super::matrix::Matrix;
 use super::tls::{HttpsLook, Protected, Secured, TlsDataTest};
 use super::transfer_test::TransferTest;
 use super::{DataConnection, Exchange};
@@ -179,6 +180,15 @@ impl Attempt {
         })
     }
 
+    /// What became of each combination of protection, address family and data mode.
+    #[must_use]
+    pub fn matrix(&self) -> Option<&Matrix> {
+        self.steps.iter().find_map(|step| match &step.facts {
+            Facts::Matrix(facts) => Some(facts.as_ref()),
+            _ => None,
+        })
+    }
+
     /// The address of the server at the other end of the control connection.
     #[must_use]
     pub fn control_peer(&self) -> Option<SocketAddr> {
@@ -268,6 +278,9 @@ pub enum StepName {
     CompareHttps,
     /// QUIT.
     Quit,
+    /// Every combination of protection, address family and data mode, each in a session of its own, after
+    /// QUIT. Only when asked for.
+    Matrix,
 }
 
 /// How a step ended.
@@ -347,4 +360,6 @@ pub enum Facts {
     CompareHttps(Box<HttpsLook>),
     /// Index of the QUIT exchange in [`Attempt::exchanges`].
     Quit(Option<usize>),
+    /// See [`Matrix`].
+    Matrix(Box<Matrix>),
 }

@@ -2,6 +2,7 @@
 //!
 //! * [`codes`] reply codes, from `data/codes.toml` and `data/codes-refused.toml`
 //! * [`catalogue`] the same explained in a language, and two of them compared
+//! * [`clients`] what the usual clients do by default, from `data/clients.toml`
 //! * [`explanation`] a pasted reply, or a finding, explained
 //! * [`findings`] ids of findings with their phase and severity, from `data/findings.toml`
 //! * [`hints`] what a reply's text offers besides its cause: numbers, waits, dates
@@ -15,6 +16,7 @@
 //! Every file is part of the program, parsed when first needed and checked whole in tests.
 
 pub mod catalogue;
+pub mod clients;
 pub mod codes;
 pub mod explanation;
 pub mod findings;

@@ -2,6 +2,7 @@
 
 use super::data::data_report;
 use super::limit::limit_report;
+use super::matrix::matrix_report;
 use super::notes::note;
 use super::server::server_report;
 use super::shape::{
@@ -86,6 +87,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         tls: last.and_then(|attempt| tls_report(evidence, attempt)),
         data,
         transfer_test: last.and_then(|attempt| transfer_test_report(evidence, attempt, *wording)),
+        matrix: matrix_report(evidence, diagnosis),
         connections_opened: evidence.connections_opened(),
     }
 }

@@ -47,6 +47,7 @@ fn fine() -> Diagnosis {
         root_cause: None,
         findings: Vec::new(),
         causes: Vec::new(),
+        matrix: vec![],
     }
 }
 
@@ -68,6 +69,7 @@ fn failed(id: &str, retry: Retry) -> Diagnosis {
         root_cause: Some(0),
         findings: vec![finding],
         causes: Vec::new(),
+        matrix: vec![],
     }
 }
 

@@ -9,7 +9,7 @@
 //! * `find_limit`, `idle_test`, `tls_data_test` and `compare_https` the experiments that only run when asked for
 //! * `transfer_test` another of them: uploads, downloads and deletes a file of our own, which `canary` makes and
 //!   `carry` moves over a data connection
-//! * `quit` taking leave
+//! * `quit` taking leave, and after it `matrix`, when asked for: every combination in a session of its own
 
 mod active;
 mod canary;
@@ -24,6 +24,7 @@ mod idle_test;
 mod listing;
 mod login;
 mod look_around;
+mod matrix;
 mod passive;
 mod protect;
 mod quit;
@@ -66,6 +67,7 @@ pub async fn attempt(
     let mut run = Run::begin(target, settings, observer, limits, opened_before);
     // Why the sequence ended early is in the evidence already.
     let _ = sequence(&mut run).await;
+    matrix::step(&mut run).await;
     run.finish()
 }
 

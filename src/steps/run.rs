@@ -23,7 +23,7 @@ pub(super) struct Run<'a> {
     pub(super) settings: &'a Settings,
     pub(super) limits: Limits,
     pub(super) attempt: Attempt,
-    observer: &'a dyn Observer,
+    pub(super) observer: &'a dyn Observer,
     stopped: Option<Stopped>,
     /// What TLS is done with, once it is needed.
     tls: Option<Result<Arc<TlsClient>, Unusable>>,
@@ -222,7 +222,10 @@ fn phase_of(step: StepName) -> Phase {
         StepName::Login => Phase::Login,
         StepName::Features => Phase::Features,
         StepName::Directory => Phase::Directory,
-        StepName::ExtendedPassive | StepName::Passive | StepName::TlsDataTest => Phase::DataPassive,
+        StepName::ExtendedPassive
+        | StepName::Passive
+        | StepName::TlsDataTest
+        | StepName::Matrix => Phase::DataPassive,
         StepName::Active => Phase::DataActive,
         StepName::TransferTest => Phase::Transfer,
         StepName::FindLimit => Phase::Limits,

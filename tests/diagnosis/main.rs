@@ -9,6 +9,7 @@ mod invariants;
 mod limits;
 mod listing;
 mod login;
+mod matrix;
 mod passive;
 mod saved;
 mod script;
@@ -123,6 +124,7 @@ fn cases() -> Vec<Case> {
         tls_data::cases(),
         tls_data_test::cases(),
         transfer_test::cases(),
+        matrix::cases(),
     ]
     .into_iter()
     .flatten()

@@ -11,6 +11,7 @@
 //! * [`limits`] limits of the server, [`trying_again`] waiting until one is gone
 //! * [`holding_off`] what a run remembers for the next
 //! * [`experiments`] the limits that are found by trying
+//! * [`matrix`] every combination of protection, family and data mode
 //! * [`system_files`] files under /etc by which an administrator turns clients away
 //! * [`banners`] greetings of many lines
 //! * [`data_connections`] passive and active mode, addresses that cannot work
@@ -35,6 +36,7 @@ mod experiments;
 mod healthy;
 mod holding_off;
 mod limits;
+mod matrix;
 mod network;
 mod premises;
 mod refusals;

@@ -17,5 +17,6 @@ mod evidence;
 mod fixtures;
 mod json;
 mod languages;
+mod matrix;
 mod text;
 mod tls;

@@ -11,6 +11,7 @@
 //!   `transfer` the listing itself
 //! * `data_active` PORT and EPRT
 //! * `transfer_test` a file of our own that did not go there and back, `transfer_notes` what it shows besides
+//! * `matrix` what plain and encrypted sessions show together
 //! * `protocol` replies that are not as the RFCs want them
 //! * `experiments` what the experiments measured that were asked for, `tls_data_test` those with TLS
 //! * `probe` the probe's own ends
@@ -26,6 +27,7 @@ mod experiments;
 mod greeting;
 mod limits;
 mod login;
+mod matrix;
 mod probe;
 mod protocol;
 mod session;
@@ -68,6 +70,7 @@ pub(super) const CAUSES: &[Cause] = &[
     login::cause,
     directory::cause,
     tls_negotiation::unprotected,
+    matrix::cause,
     data_passive::cause,
     data_active::cause,
     transfer_test::cause,
@@ -85,6 +88,7 @@ pub(super) const NOTES: &[Notes] = &[
     login::notes,
     session::notes,
     directory::notes,
+    matrix::notes,
     data_passive::notes,
     data_active::notes,
     tls_data::notes,

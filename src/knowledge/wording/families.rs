@@ -99,22 +99,22 @@ macro_rules! families {
     };
 }
 
-static ENGLISH: [Family; 13] = families!("en" ENGLISH_COMMON:
+static ENGLISH: [Family; 14] = families!("en" ENGLISH_COMMON:
     "dns" "tcp" "greeting" "limits" "tls" "tls-certificates" "tls-data" "login" "directory" "data"
-    "transfer-test" "protocol" "probe");
+    "transfer-test" "matrix" "protocol" "probe");
 
-static JAPANESE: [Family; 13] = families!("ja" JAPANESE_COMMON:
+static JAPANESE: [Family; 14] = families!("ja" JAPANESE_COMMON:
     "dns" "tcp" "greeting" "limits" "tls" "tls-certificates" "tls-data" "login" "directory" "data"
-    "transfer-test" "protocol" "probe");
+    "transfer-test" "matrix" "protocol" "probe");
 
 /// The catalogue of reply codes and the words of reports, apart from the findings.
-static ENGLISH_WORDS: [Family; 13] = families!("en" ENGLISH_COMMON:
+static ENGLISH_WORDS: [Family; 14] = families!("en" ENGLISH_COMMON:
     "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
-    "codes-53-55" "codes-other" "codes-words" "guidance" "notes" "report");
+    "codes-53-55" "codes-other" "codes-words" "guidance" "matrix-words" "notes" "report");
 
-static JAPANESE_WORDS: [Family; 13] = families!("ja" JAPANESE_COMMON:
+static JAPANESE_WORDS: [Family; 14] = families!("ja" JAPANESE_COMMON:
     "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
-    "codes-53-55" "codes-other" "codes-words" "guidance" "notes" "report");
+    "codes-53-55" "codes-other" "codes-words" "guidance" "matrix-words" "notes" "report");
 
 impl Language {
     pub(super) fn families(self) -> &'static [Family] {

@@ -7,6 +7,7 @@
 //! * `steps` the steps with a waterfall of their times
 //! * `data` the server and its data connections, `tls` how they were encrypted
 //! * `transfer_test` both directions of a file of our own
+//! * `matrix` which combinations work
 //! * `transcript` every command and reply (`-v`)
 //! * `page` the only place that writes, `wrap` breaks lines
 //!
@@ -16,6 +17,7 @@ mod data;
 mod exchange;
 mod findings;
 mod limit;
+mod matrix;
 pub(super) mod page;
 mod steps;
 mod tls;
@@ -54,6 +56,7 @@ impl Renderer for Text {
         steps::section(&mut page, report)?;
         data::section(&mut page, report)?;
         transfer_test::section(&mut page, report)?;
+        matrix::section(&mut page, report)?;
         if page.is_verbose() {
             transcript::section(&mut page, report)?;
         }

@@ -156,6 +156,7 @@ fn name(page: &Page<'_>, step: StepName) -> String {
         StepName::TransferTest => "step-transfer-test",
         StepName::CompareHttps => "step-compare-https",
         StepName::Quit => "step-quit",
+        StepName::Matrix => "step-matrix",
     };
     page.say(id, &[])
 }

@@ -10,6 +10,7 @@ use crate::evidence::facts::{
     LimitSearch, LoggedIn, Lookup, LookupOutcome, PortLook, Resolved, TcpOutcome, Withheld,
 };
 use crate::evidence::listing::Listing;
+use crate::evidence::matrix::{Cell, Matrix};
 use crate::evidence::{Attempt, DataConnection, DataMode, Exchange, Facts, Step};
 use crate::knowledge::wording::Wording;
 
@@ -40,6 +41,7 @@ pub(super) fn note(attempt: &Attempt, step: &Step, wording: Wording) -> Option<S
         Facts::Data(index) => attempt.data.get(*index).map(|data| notes.listing(data)),
         Facts::FindLimit(found) => Some(notes.limit_search(found)),
         Facts::IdleTest(idle) => notes.idle_test(idle),
+        Facts::Matrix(matrix) => Some(notes.matrix(matrix)),
         Facts::Quit(index) => attempt.exchange(*index).map(|quit| notes.outcome(quit)),
     }
 }
@@ -291,6 +293,13 @@ impl Notes<'_> {
         }
         let result = self.outcome(heard);
         Some(self.say("note-after", &[("time", &time), ("result", &result)]))
+    }
+
+    fn matrix(&self, matrix: &Matrix) -> String {
+        let tried = matrix.cells.iter().filter(|cell| cell.attempt.is_some());
+        let listed = matrix.cells.iter().filter(|cell| Cell::listed(cell));
+        let (tried, listed) = (tried.count().to_string(), listed.count().to_string());
+        self.say("note-matrix", &[("tried", &tried), ("listed", &listed)])
     }
 
     /// A reply with its words if it is a refusal, its code alone if it is not.

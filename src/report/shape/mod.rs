@@ -3,6 +3,7 @@
 //! Names are API: more may be added, none renamed within one schema version. Every text in it is
 //! whole and unescaped unless it says otherwise; renderers make it safe for their medium.
 
+mod matrix;
 mod tls;
 mod transfer_test;
 
@@ -11,6 +12,10 @@ use std::net::IpAddr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::matrix::{
+    ByDefault, CellReport, CellSkipped, ClientReport, CombinationReport, CommandReport, IpFamily,
+    MatrixReport,
+};
 pub use self::tls::{
     CertificateReport, DataTlsReport, HttpsReport, NotVerified, OldAnswerWord, OldHelloReport,
     TlsDataTestReport, TlsFailure, TlsReport, Trial,
@@ -71,6 +76,9 @@ pub struct Report {
     /// What the transfer test showed; null where it was not asked for or could not be run.
     #[serde(default)]
     pub transfer_test: Option<TransferTestReport>,
+    /// Which combinations of protection, address family and data mode work; only with `--matrix`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matrix: Option<MatrixReport>,
     /// TCP connections opened to the server's control ports.
     pub connections_opened: u32,
 }

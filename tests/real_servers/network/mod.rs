@@ -4,6 +4,7 @@
 //! * [`healthy`] networks that let everything through
 //! * [`addresses`] servers that announce an address which is none for their clients
 //! * [`firewalls`] ports that are not forwarded, dropped, rejected
+//! * [`gateways`] routers that read FTP
 //! * [`clients`] what stands in the client's way: its own router, a broken IPv6, a NAT that forgets
 
 #![cfg(target_os = "linux")]
@@ -11,5 +12,6 @@
 mod addresses;
 mod clients;
 mod firewalls;
+mod gateways;
 mod healthy;
 mod probing;

@@ -1,0 +1,25 @@
+# The matrix: every combination of protection, address family and data mode.
+
+step-matrix = matrix
+note-matrix = { $listed } of { $tried } combinations list
+matrix-title = What works
+matrix-active = active
+matrix-plain = plain FTP
+matrix-explicit = explicit TLS
+matrix-implicit = implicit TLS
+matrix-recommended = Recommended: { $security }, { $mode }, { $family }, port { $port }
+matrix-none = No combination works for every client.
+matrix-clients = Clients with their own defaults
+matrix-client-works = lists
+matrix-client-fails = fails
+matrix-client-unknown = not known, as it was not tried
+matrix-client-removed = FTP was removed
+matrix-commands = Ready commands
+matrix-skipped-pasv = PASV is for IPv4 only
+matrix-skipped-no-address = no address of this family
+matrix-skipped-other-port = port unknown
+matrix-skipped-password-in-clear = would send the password in clear; --plaintext allows that
+matrix-skipped-failed-before = same failure
+matrix-skipped-login-refused = login refused before
+matrix-skipped-server-limits = not tried: the server limits its sessions
+matrix-skipped-stopped = not tried: the run ended
