@@ -213,7 +213,10 @@ fn phase_of(step: StepName) -> Phase {
         StepName::Login => Phase::Login,
         StepName::Features => Phase::Features,
         StepName::Directory => Phase::Directory,
-        StepName::ExtendedPassive | StepName::Passive | StepName::TlsDataTest => Phase::DataPassive,
+        StepName::ExtendedPassive
+        | StepName::Passive
+        | StepName::SmallSegments
+        | StepName::TlsDataTest => Phase::DataPassive,
         StepName::Active => Phase::DataActive,
         StepName::FindLimit => Phase::Limits,
         StepName::IdleTest => Phase::Idle,

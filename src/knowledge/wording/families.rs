@@ -99,13 +99,13 @@ macro_rules! families {
     };
 }
 
-static ENGLISH: [Family; 12] = families!("en" ENGLISH_COMMON:
+static ENGLISH: [Family; 13] = families!("en" ENGLISH_COMMON:
     "dns" "tcp" "greeting" "limits" "tls" "tls-certificates" "tls-data" "login" "directory" "data"
-    "protocol" "probe");
+    "network" "protocol" "probe");
 
-static JAPANESE: [Family; 12] = families!("ja" JAPANESE_COMMON:
+static JAPANESE: [Family; 13] = families!("ja" JAPANESE_COMMON:
     "dns" "tcp" "greeting" "limits" "tls" "tls-certificates" "tls-data" "login" "directory" "data"
-    "protocol" "probe");
+    "network" "protocol" "probe");
 
 /// The catalogue of reply codes and the words of reports, apart from the findings.
 static ENGLISH_WORDS: [Family; 13] = families!("en" ENGLISH_COMMON:

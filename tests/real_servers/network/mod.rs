@@ -4,6 +4,7 @@
 //! * [`healthy`] networks that let everything through
 //! * [`addresses`] servers that announce an address which is none for their clients
 //! * [`firewalls`] ports that are not forwarded, dropped, rejected
+//! * [`packets`] ways that delay packets, lose some, or lose the large ones
 //! * [`clients`] what stands in the client's way: its own router, a broken IPv6, a NAT that forgets
 
 #![cfg(target_os = "linux")]
@@ -12,4 +13,5 @@ mod addresses;
 mod clients;
 mod firewalls;
 mod healthy;
+mod packets;
 mod probing;

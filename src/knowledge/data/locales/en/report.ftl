@@ -117,6 +117,7 @@ step-reopen = reconnect
 step-find-limit = find limit
 step-idle-test = idle test
 step-tls-data-test = TLS test
+step-small-segments = small packets
 step-compare-https = HTTPS
 step-quit = quit
 
