@@ -21,7 +21,7 @@ use super::namespace::shell;
 pub(crate) const SERVER: &str = "server";
 
 /// The namespace of the router.
-const ROUTER: &str = "router";
+pub(crate) const ROUTER: &str = "router";
 
 /// The server's own address.
 pub(crate) const PRIVATE: &str = "10.0.0.2";

@@ -4,6 +4,8 @@
 //! * [`healthy`] networks that let everything through
 //! * [`addresses`] servers that announce an address which is none for their clients
 //! * [`firewalls`] ports that are not forwarded, dropped, rejected
+//! * [`leftovers`] none of a test that is killed
+//! * [`middleboxes`] what accepts in the server's place or gives connections another source
 //! * [`packets`] ways that delay packets, lose some, or lose the large ones
 //! * [`clients`] what stands in the client's way: its own router, a broken IPv6, a NAT that forgets
 
@@ -13,5 +15,7 @@ mod addresses;
 mod clients;
 mod firewalls;
 mod healthy;
+mod leftovers;
+mod middleboxes;
 mod packets;
 mod probing;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::probing::{knowing, probe, probe_at};
 use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
 use crate::support::folder::ENTRIES;
-use crate::support::identity::Identity;
+use crate::authority::Authority;
 use crate::support::lab::{Lab, PASSIVE, PUBLIC_V6, Way};
 use crate::support::namespace::in_namespace;
 use crate::support::{Probe, Probed};
@@ -158,7 +158,7 @@ fn a_certificate_that_does_not_fit_through() {
     in_namespace(
         "network::packets::a_certificate_that_does_not_fit_through",
         || {
-            let identity = Identity::new();
+            let identity = Authority::new().good();
             let way = Way {
                 to_client: 600,
                 ..HOLE
