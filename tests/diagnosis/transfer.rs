@@ -71,6 +71,13 @@ fn refused() -> Vec<Case> {
             "data-accepted-by-middlebox",
         ),
         Case::critical(
+            "unseen until ProFTPD's patience ends",
+            over_both(|d| {
+                d.answer("421 No transfer timeout (300 seconds): closing control connection !closed")
+            }),
+            "data-accepted-by-middlebox",
+        ),
+        Case::critical(
             "in time, and unseen",
             over_both(|d| d.answer("421 Passive data channel timed out.")),
             "data-accepted-by-middlebox",

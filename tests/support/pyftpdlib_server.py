@@ -48,8 +48,10 @@ if options["banner"]:
 
 for setting in options["settings"]:
     name, value = setting.split("=", 1)
-    where, attribute = name.split(".")
+    where, *within, attribute = name.split(".")
     holder = {"handler": Handler, "server": Server}[where]
+    for part in within:
+        holder = getattr(holder, part)
     # A misspelt name would otherwise be set without effect.
     getattr(holder, attribute)
     setattr(holder, attribute, ast.literal_eval(value))

@@ -1,5 +1,6 @@
 //! A listing that stood still, and whether the size of packets is why.
 
+use super::data_passive;
 use super::transfer::{self, Listing};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::{Draft, span};
@@ -88,12 +89,15 @@ fn proven<'a>(context: &Context<'_>, draft: Draft<'a>, test: &SmallSegments) -> 
     }
 }
 
-/// Proven by experiment, which goes before whatever else stood still for the same reason.
+/// The listing that was repeated, which goes before a long reply to STAT that stood still like it.
 pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     let test = context.attempt.small_segments()?;
+    if data_passive::works(context) {
+        return None;
+    }
     let data = context.attempt.data.get(test.stalled)?;
     match transfer::listing(context, data) {
-        Listing::Failed(draft) if draft.id() == "transfer-stall-mtu" => Some(draft.finding()),
-        _ => None,
+        Listing::Failed(draft) => Some(draft.finding()),
+        Listing::Whole | Listing::Unknown => None,
     }
 }

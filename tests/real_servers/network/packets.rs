@@ -35,7 +35,7 @@ fn assert_proven(probed: &Probed) {
 #[track_caller]
 fn step<'a>(probed: &'a Probed, name: &str) -> &'a serde_json::Value {
     let steps = probed.json["attempts"][0]["steps"].as_array().unwrap();
-    let found = steps.iter().find(|step| step["name"] == name);
+    let found = steps.iter().find(|step| step["step"] == name);
     found.unwrap_or_else(|| panic!("no {name} in {probed}"))
 }
 
@@ -44,7 +44,7 @@ fn has_step(probed: &Probed, name: &str) -> bool {
         .as_array()
         .unwrap()
         .iter()
-        .any(|step| step["name"] == name)
+        .any(|step| step["step"] == name)
 }
 
 fn patient(probe: Probe) -> Probe {
@@ -54,7 +54,8 @@ fn patient(probe: Probe) -> Probe {
 /// A long listing stands still, and comes in small segments.
 fn large_packets_vanish(test: &str, software: Software) {
     in_namespace(test, || {
-        Lab::over(HOLE).forward(&format!("21, {PASSIVE}"));
+        let lab = Lab::over(HOLE);
+        lab.forward(&format!("21, {PASSIVE}"));
         let server = knowing(software).files(FILES).start();
         assert_proven(&probe(&server).run());
     });
@@ -101,7 +102,8 @@ fn large_packets_in_ipv6_vanish() {
 #[test]
 fn a_short_listing_fits_through() {
     in_namespace("network::packets::a_short_listing_fits_through", || {
-        Lab::over(HOLE).forward(&format!("21, {PASSIVE}"));
+        let lab = Lab::over(HOLE);
+        lab.forward(&format!("21, {PASSIVE}"));
         let server = knowing(Vsftpd).start();
         let probed = probe(&server).run();
         probed.assert_ok();
@@ -120,7 +122,8 @@ fn a_way_on_which_nothing_but_the_shortest_arrives() {
                 to_client: 500,
                 ..HOLE
             };
-            Lab::over(way).forward(&format!("21, {PASSIVE}"));
+            let lab = Lab::over(way);
+            lab.forward(&format!("21, {PASSIVE}"));
             let server = knowing(Vsftpd).files(FILES).start();
             let probed = patient(probe(&server)).deadline("60s").run();
             assert_ne!(probed.root_cause(), "transfer-stall-mtu", "{probed}");
@@ -143,7 +146,8 @@ fn large_packets_of_the_client_vanish() {
                 to_server: 600,
                 ..HOLE
             };
-            Lab::over(way).forward(&format!("21, {PASSIVE}"));
+            let lab = Lab::over(way);
+            lab.forward(&format!("21, {PASSIVE}"));
             let server = knowing(Vsftpd).files(FILES).start();
             let probed = probe(&server).run();
             probed.assert_ok();
@@ -163,7 +167,8 @@ fn a_certificate_that_does_not_fit_through() {
                 to_client: 600,
                 ..HOLE
             };
-            Lab::over(way).forward(&format!("21, {PASSIVE}"));
+            let lab = Lab::over(way);
+            lab.forward(&format!("21, {PASSIVE}"));
             let server = knowing(Vsftpd).tls(&identity).start();
             let probed = patient(probe(&server)).arg("--tls=explicit").run();
             probed.assert_root_cause("tls-handshake-stall");
@@ -176,7 +181,8 @@ fn a_certificate_that_does_not_fit_through() {
 /// Slow and lossy, but whole.
 #[track_caller]
 fn assert_whole(way: Way, software: Software) {
-    Lab::over(way).forward(&format!("21, {PASSIVE}"));
+    let lab = Lab::over(way);
+    lab.forward(&format!("21, {PASSIVE}"));
     let server = knowing(software).files(FILES).start();
     let probed = probe(&server).arg("--timeout=20s").run();
     probed.assert_ok();
