@@ -4,11 +4,11 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::data::SmallSegments;
 use super::facts::{
     Connected, DirectoryFacts, Features, Greeted, IdleTest, LimitSearch, LoggedIn, LookedAround,
     Resolved,
 };
-use super::data::SmallSegments;
 use super::tls::{HttpsLook, Protected, Secured, TlsDataTest};
 use super::{DataConnection, Exchange};
 use crate::clock::Timestamp;

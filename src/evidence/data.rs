@@ -4,10 +4,10 @@ use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attempt, Octets};
 use super::facts::TcpPath;
 use super::listing::Listing;
 use super::tls::{CloseNotify, Handshake};
+use super::{Attempt, Octets};
 
 /// How a data connection is set up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

@@ -57,7 +57,7 @@ fn stood_still(run: &Run<'_>, data: &DataConnection) -> bool {
 
 /// Whether small segments brought what the usual ones did not.
 pub(super) fn come_through(run: &Run<'_>) -> bool {
-    run.attempt
-        .small_segments()
-        .is_some_and(|test| listing::is_complete(run, &test.repeat) && test.is_telling(&run.attempt))
+    run.attempt.small_segments().is_some_and(|test| {
+        listing::is_complete(run, &test.repeat) && test.is_telling(&run.attempt)
+    })
 }

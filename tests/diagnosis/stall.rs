@@ -59,7 +59,11 @@ fn pasv(script: Script, edit: impl FnOnce(Passive) -> Passive) -> Script {
 pub(crate) fn cases() -> Vec<Case> {
     let still = |script: &mut Script| listing(script, stalled(Passive::default()));
     vec![
-        Case::critical("large packets", repeated(listed(), long), "transfer-stall-mtu"),
+        Case::critical(
+            "large packets",
+            repeated(listed(), long),
+            "transfer-stall-mtu",
+        ),
         Case::critical(
             "large packets, at STAT already",
             repeated(stat_is_silent(), long),

@@ -73,7 +73,9 @@ fn refused() -> Vec<Case> {
         Case::critical(
             "unseen until ProFTPD's patience ends",
             over_both(|d| {
-                d.answer("421 No transfer timeout (300 seconds): closing control connection !closed")
+                d.answer(
+                    "421 No transfer timeout (300 seconds): closing control connection !closed",
+                )
             }),
             "data-accepted-by-middlebox",
         ),

@@ -4,21 +4,18 @@
 use std::path::Path;
 
 use super::probing::{knowing, probe};
+use crate::support::Probed;
+use crate::support::Software::{self, Proftpd, Pyftpdlib, Vsftpd};
 use crate::support::folder::{ENTRIES, TestFolder};
 use crate::support::lab::{Lab, PASSIVE, PUBLIC, ROUTER};
 use crate::support::namespace::in_namespace;
 use crate::support::process::Process;
-use crate::support::Probed;
-use crate::support::Software::{self, Proftpd, Pyftpdlib, Vsftpd};
 
 /// Where the router itself accepts what was meant for the server.
 const ACCEPTOR: u16 = 7000;
 
 /// Accepts and says nothing, beside the tests' support.
-const SCRIPT: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/tests/support/accepts_all.py"
-);
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/accepts_all.py");
 
 /// By which the server soon gives up waiting for a data connection.
 fn impatience(software: Software) -> &'static str {
@@ -124,7 +121,10 @@ fn vsftpd_sees_another_source() {
 
 #[test]
 fn proftpd_does_not_mind_another_source() {
-    from_another_source("network::middleboxes::proftpd_does_not_mind_another_source", Proftpd);
+    from_another_source(
+        "network::middleboxes::proftpd_does_not_mind_another_source",
+        Proftpd,
+    );
 }
 
 #[test]

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use super::probing::{knowing, probe, probe_at};
+use crate::authority::Authority;
+use crate::support::Probed;
 use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
 use crate::support::folder::ENTRIES;
-use crate::authority::Authority;
 use crate::support::lab::{Lab, PASSIVE, PUBLIC_V6, Way};
 use crate::support::namespace::in_namespace;
-use crate::support::{Probe, Probed};
 
 /// Enough to fill many packets.
 const FILES: usize = 300;
@@ -45,10 +45,6 @@ fn has_step(probed: &Probed, name: &str) -> bool {
         .unwrap()
         .iter()
         .any(|step| step["step"] == name)
-}
-
-fn patient(probe: Probe) -> Probe {
-    probe.arg("--timeout=3s")
 }
 
 /// A long listing stands still, and comes in small segments.
@@ -125,7 +121,7 @@ fn a_way_on_which_nothing_but_the_shortest_arrives() {
             let lab = Lab::over(way);
             lab.forward(&format!("21, {PASSIVE}"));
             let server = knowing(Vsftpd).files(FILES).start();
-            let probed = patient(probe(&server)).deadline("60s").run();
+            let probed = probe(&server).deadline("60s").run();
             assert_ne!(probed.root_cause(), "transfer-stall-mtu", "{probed}");
             let test = step(&probed, "small-segments");
             assert_eq!(test["outcome"], "failed", "{probed}");
@@ -170,7 +166,7 @@ fn a_certificate_that_does_not_fit_through() {
             let lab = Lab::over(way);
             lab.forward(&format!("21, {PASSIVE}"));
             let server = knowing(Vsftpd).tls(&identity).start();
-            let probed = patient(probe(&server)).arg("--tls=explicit").run();
+            let probed = probe(&server).arg("--tls=explicit").run();
             probed.assert_root_cause("tls-handshake-stall");
             let advice = probed.finding("tls-handshake-stall").to_string();
             assert!(advice.contains("ICMPv6 type 2"), "{probed}");
@@ -184,7 +180,7 @@ fn assert_whole(way: Way, software: Software) {
     let lab = Lab::over(way);
     lab.forward(&format!("21, {PASSIVE}"));
     let server = knowing(software).files(FILES).start();
-    let probed = probe(&server).arg("--timeout=20s").run();
+    let probed = probe(&server).run();
     probed.assert_ok();
     probed.assert_listed("epsv", ENTRIES.len() + FILES);
     assert!(!has_step(&probed, "small-segments"), "{probed}");

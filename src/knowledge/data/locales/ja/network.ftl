@@ -12,7 +12,7 @@ transfer-stall-mtu = 大きなパケットが途中で消失
         しても結果は同じです。
     .network-admin =
         トンネルやPPPoE回線でTCPのMSSをPath MTUに合わせて制限してください（MSS clamping）。経路上のすべてのファイア
-        ウォールで、ICMPタイプ3コード4（fragmentation needed）とICMPv6タイプ2（packet too big）を通してください。
+        ウォールで、ICMPタイプ3コード4（Fragmentation Needed）とICMPv6タイプ2（Packet Too Big）を通してください。
     .server-admin =
         サーバーのファイアウォールでICMPタイプ3コード4とICMPv6タイプ2を受け入れてください。インターフェースのMTUが
         ネットワークに合っているか確認するか（9000は経路全体が対応する場合のみ有効です）、MTU探索を有効にしてください

@@ -115,7 +115,7 @@ tls-handshake-stall = TLSハンドシェイクの停滞
     .you =
         別のネットワークから、またはVPNを使わずに試してください。
     .network-admin =
-        ICMPタイプ3コード4（fragmentation needed）とICMPv6タイプ2（packet too big）を通すか、トンネルで
+        ICMPタイプ3コード4（Fragmentation Needed）とICMPv6タイプ2（Packet Too Big）を通すか、トンネルで
         TCPのMSSを制限してください。TLSを止めるインスペクションがないかも確認してください。
     .server-admin =
         サーバーのホスト自身でTLSを試してください。そこでも止まる場合は、サーバーのプロセスとログを
