@@ -196,6 +196,18 @@ fn listed() -> Vec<Case> {
             over_both(|d| d.closing("226-Options: -l\n226 Output truncated to 10000 matches")),
             "dir-listing-truncated",
         ),
+        Case::ok(
+            "called cut, and another one shows that nothing is missing",
+            over_epsv(|d| d.closing("226-Options: -l\n226 Output truncated to 3 matches")),
+        ),
+        Case::warning(
+            "cut, and another one shows what is missing",
+            over_epsv(|d| {
+                d.bytes("")
+                    .closing("226-Options: -l\n226 Output truncated to 2 matches")
+            }),
+            "dir-listing-truncated",
+        ),
         Case::warning(
             "mainframe",
             over_both(|d| {

@@ -68,8 +68,9 @@ fn a_server_without_active_mode_is_a_warning_beside_working_passive_ones() {
     probed.assert_listed("epsv", ENTRIES.len());
 }
 
-/// Pure-FTPd counts the directory itself in MLSD, and takes a listing that just reaches the limit for cut.
-#[test_case(ENTRIES.len() + 2, true; "fewer than it lists")]
+/// Pure-FTPd counts `.` and `..` in MLSD and calls a listing cut that just reaches the limit, though nothing is
+/// missing.
+#[test_case(ENTRIES.len() + 2, true; "just as many as it lists")]
 #[test_case(ENTRIES.len() - 1, false; "one more than it lists")]
 fn a_listing_that_the_server_cuts(limit: usize, is_whole: bool) {
     let server = PureFtpd.start_with(&format!("-L {limit}:5"));
