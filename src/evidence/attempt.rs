@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::data::SmallSegments;
 use super::facts::{
     Connected, DirectoryFacts, Features, Greeted, IdleTest, LimitSearch, LoggedIn, LookedAround,
     Resolved,
@@ -131,6 +132,15 @@ impl Attempt {
     pub fn https(&self) -> Option<&HttpsLook> {
         self.steps.iter().find_map(|step| match &step.facts {
             Facts::CompareHttps(facts) => Some(facts.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// What became of a listing in small segments, after one had stood still.
+    #[must_use]
+    pub fn small_segments(&self) -> Option<&SmallSegments> {
+        self.steps.iter().find_map(|step| match &step.facts {
+            Facts::SmallSegments(facts) => Some(facts.as_ref()),
             _ => None,
         })
     }
@@ -264,6 +274,8 @@ pub enum StepName {
     Passive,
     /// A listing over PORT or EPRT.
     Active,
+    /// A listing that stood still, once more in small TCP segments.
+    SmallSegments,
     /// A new control connection, because the one before was out of step.
     Reopen,
     /// More sessions, one after another, until the server refuses one. Only when asked for.
@@ -348,6 +360,8 @@ pub enum Facts {
     Directory(DirectoryFacts),
     /// Index into [`Attempt::data`].
     Data(usize),
+    /// See [`SmallSegments`].
+    SmallSegments(Box<SmallSegments>),
     /// See [`LimitSearch`].
     FindLimit(LimitSearch),
     /// See [`IdleTest`].

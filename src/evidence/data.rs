@@ -4,10 +4,10 @@ use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
-use super::Octets;
 use super::facts::TcpPath;
 use super::listing::Listing;
 use super::tls::{CloseNotify, Handshake};
+use super::{Attempt, Octets};
 
 /// How a data connection is set up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -45,6 +45,9 @@ pub struct DataConnection {
     pub connect: Option<TcpPath>,
     /// Connecting to the announced port on the control connection's peer, when that is another address.
     pub connect_control_peer: Option<TcpPath>,
+    /// The largest TCP segment that we let it carry, in bytes of payload. `None` left it to the system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_segment: Option<u16>,
     /// Active mode: where we listened, as announced to the server.
     pub listened_on: Option<SocketAddr>,
     /// Active mode: what was announced after our own address had been refused, namely the address by which
@@ -96,6 +99,7 @@ impl DataConnection {
             unreadable: None,
             connect: None,
             connect_control_peer: None,
+            max_segment: None,
             listened_on: None,
             announced_as: None,
             accepted_from: None,
@@ -139,4 +143,26 @@ pub enum DataEnd {
     HandshakeFailed,
     /// Another failure, in the operating system's words.
     Failed(String),
+}
+
+/// A listing that stood still, asked for once more in small TCP segments. Where they come and the usual
+/// ones do not, the way loses large packets and nobody says so (RFC 2923 section 2.1).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SmallSegments {
+    /// Index into the attempt's data connections: the one that stood still.
+    pub stalled: usize,
+    /// The listing in small segments; see [`DataConnection::max_segment`].
+    pub repeat: DataConnection,
+}
+
+impl SmallSegments {
+    /// Whether the size of segments can have made the difference: what was missing does not fit into one
+    /// small segment, so that it would have come in a larger one.
+    #[must_use]
+    pub fn is_telling(&self, attempt: &Attempt) -> bool {
+        let came = attempt.data.get(self.stalled).map(|data| data.bytes);
+        let small = self.repeat.max_segment.map(u64::from);
+        came.zip(small)
+            .is_some_and(|(came, small)| self.repeat.bytes > came.saturating_add(small))
+    }
 }

@@ -38,7 +38,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use attempt::{Attempt, Facts, Outcome, Phase, Step, StepName};
-pub use data::{DataConnection, DataMode};
+pub use data::{DataConnection, DataMode, SmallSegments};
 pub use exchange::{Ending, Exchange};
 pub use octets::Octets;
 pub use reply::Reply;

@@ -1,6 +1,7 @@
 //! What listings over passive and active mode share: the command, the data, the closing reply.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::net::TcpStream;
 
@@ -11,6 +12,9 @@ use crate::evidence::{DataConnection, DataMode, Facts, Octets, Outcome, Phase, S
 use crate::wire::data::{self as wire, DataStream, Opened, Received};
 use crate::wire::session::{Line, Session};
 use crate::wire::tls::Sessions;
+
+/// How long a server may take to say something once we have given up on its data.
+const AFTER_A_STALL: Duration = Duration::from_secs(2);
 
 /// The step that lists in this mode.
 pub(super) fn step_of(mode: DataMode) -> StepName {
@@ -120,7 +124,12 @@ async fn receive(
         .transfer
         .is_some_and(|transfer| run.is_class(transfer, 2));
     if !has_closed {
-        data.closing = Some(run.hear(session, Phase::Transfer).await);
+        // Where the data stood still, the control connection has been listened to all the while.
+        let patience = match data.end {
+            Some(DataEnd::TimedOut { .. }) => AFTER_A_STALL.min(run.limits.timeout),
+            _ => run.limits.timeout,
+        };
+        data.closing = Some(run.hear_within(session, Phase::Transfer, patience).await);
     }
 }
 

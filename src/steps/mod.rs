@@ -6,6 +6,7 @@
 //!   `protect` PBSZ and PROT, `login` USER, PASS, ACCT, `features` FEAT and SYST
 //! * `directory` PWD, STAT, and STAT on the directory
 //! * `passive` listings over EPSV and PASV, `active` over PORT or EPRT, `listing` what they share
+//! * `small_segments` once more, where a listing stood still, in small TCP segments
 //! * `find_limit`, `idle_test`, `tls_data_test` and `compare_https` the experiments that only run when asked for
 //! * `transfer_test` another of them: uploads, downloads and deletes a file of our own, which `canary` makes and
 //!   `carry` moves over a data connection
@@ -31,6 +32,7 @@ mod quit;
 mod resolve;
 mod run;
 mod secure;
+mod small_segments;
 mod tls_data_test;
 mod tls_trial;
 mod transfer_test;
@@ -98,6 +100,13 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
     features::step(run, session, before_login).await;
     let state = directory::step(run, session).await;
     for mode in run.data_modes() {
+        if small_segments::come_through(run) {
+            run.skip(
+                listing::step_of(mode),
+                "large packets are lost on the way, so this would stand still as well",
+            );
+            continue;
+        }
         let is_readable = would_be_readable(run, session);
         if !is_readable && state == DirectoryState::Refused {
             run.skip(listing::step_of(mode), "the server refused the directory");
@@ -122,6 +131,7 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
             DataMode::Epsv | DataMode::Pasv => passive::step(run, session, mode).await,
             DataMode::Active => active::step(run, session).await,
         }
+        small_segments::step(run, session).await;
     }
     passive::settle(run, session).await;
     tls_data_test::step(run, session).await;

@@ -224,6 +224,7 @@ fn phase_of(step: StepName) -> Phase {
         StepName::Directory => Phase::Directory,
         StepName::ExtendedPassive
         | StepName::Passive
+        | StepName::SmallSegments
         | StepName::TlsDataTest
         | StepName::Matrix => Phase::DataPassive,
         StepName::Active => Phase::DataActive,

@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 
 use super::limits::{Limits, Waited};
@@ -15,7 +15,7 @@ use crate::evidence::facts::{TcpOutcome, TcpPath};
 pub async fn dial(limits: &Limits, address: SocketAddr) -> (TcpPath, Option<TcpStream>) {
     let started_us = limits.stopwatch.micros();
     let waited = limits
-        .wait(limits.connect_timeout, TcpStream::connect(address))
+        .wait(limits.connect_timeout, connect(limits, address))
         .await;
     let (stream, result) = match waited {
         Waited::Done(Ok(stream)) => {
@@ -28,6 +28,31 @@ pub async fn dial(limits: &Limits, address: SocketAddr) -> (TcpPath, Option<TcpS
         Waited::Stopped(why) => (None, Waited::Stopped(why)),
     };
     (path(limits, address, started_us, result), stream)
+}
+
+async fn connect(limits: &Limits, address: SocketAddr) -> io::Result<TcpStream> {
+    let Some(bytes) = limits.max_segment else {
+        return TcpStream::connect(address).await;
+    };
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()
+    } else {
+        TcpSocket::new_v6()
+    }?;
+    clamp(&socket, bytes)?;
+    socket.connect(address).await
+}
+
+/// Announces in the SYN that no larger segments are wanted, and sends none.
+#[cfg(unix)]
+fn clamp(socket: &TcpSocket, bytes: u16) -> io::Result<()> {
+    socket2::SockRef::from(socket).set_tcp_mss(bytes.into())
+}
+
+/// Other systems let no program choose.
+#[cfg(not(unix))]
+fn clamp(_: &TcpSocket, _: u16) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// A connection attempt that goes on by itself while other things are done. Dropping it gives it up.

@@ -19,6 +19,9 @@ pub struct Limits {
     pub timeout: Duration,
     /// Longest wait for one TCP connection.
     pub connect_timeout: Duration,
+    /// The largest TCP segment, in bytes of payload, of connections that are opened under these limits
+    /// (RFC 9293 section 3.7.1). `None` leaves it to the system.
+    pub max_segment: Option<u16>,
     deadline: Option<Instant>,
     stop: CancellationToken,
 }
@@ -54,6 +57,7 @@ impl Limits {
             stopwatch,
             timeout: settings.timeout,
             connect_timeout: settings.connect_timeout,
+            max_segment: None,
             deadline: stopwatch.instant_at(settings.run_limit()),
             stop,
         }

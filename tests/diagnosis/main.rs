@@ -15,6 +15,7 @@ mod saved;
 mod script;
 mod secured;
 mod session;
+mod stall;
 mod tls_certificate;
 mod tls_certificate_facts;
 mod tls_data;
@@ -114,6 +115,7 @@ fn cases() -> Vec<Case> {
         session::cases(),
         passive::cases(),
         transfer::cases(),
+        stall::cases(),
         active::cases(),
         active::refusals(),
         experiments::cases(),

@@ -71,6 +71,15 @@ fn refused() -> Vec<Case> {
             "data-accepted-by-middlebox",
         ),
         Case::critical(
+            "unseen until ProFTPD's patience ends",
+            over_both(|d| {
+                d.answer(
+                    "421 No transfer timeout (300 seconds): closing control connection !closed",
+                )
+            }),
+            "data-accepted-by-middlebox",
+        ),
+        Case::critical(
             "in time, and unseen",
             over_both(|d| d.answer("421 Passive data channel timed out.")),
             "data-accepted-by-middlebox",
@@ -185,6 +194,18 @@ fn listed() -> Vec<Case> {
         Case::warning(
             "cut",
             over_both(|d| d.closing("226-Options: -l\n226 Output truncated to 10000 matches")),
+            "dir-listing-truncated",
+        ),
+        Case::ok(
+            "called cut, and another one shows that nothing is missing",
+            over_epsv(|d| d.closing("226-Options: -l\n226 Output truncated to 3 matches")),
+        ),
+        Case::warning(
+            "cut, and another one shows what is missing",
+            over_epsv(|d| {
+                d.bytes("")
+                    .closing("226-Options: -l\n226 Output truncated to 2 matches")
+            }),
             "dir-listing-truncated",
         ),
         Case::warning(

@@ -67,3 +67,22 @@ fn a_server_without_active_mode_is_a_warning_beside_working_passive_ones() {
     assert_eq!(probed.exit, 1, "{probed}");
     probed.assert_listed("epsv", ENTRIES.len());
 }
+
+/// Pure-FTPd counts `.` and `..` in MLSD and calls a listing cut that just reaches the limit, though nothing is
+/// missing.
+#[test_case(ENTRIES.len() + 2, true; "just as many as it lists")]
+#[test_case(ENTRIES.len() - 1, false; "one more than it lists")]
+fn a_listing_that_the_server_cuts(limit: usize, is_whole: bool) {
+    let server = PureFtpd.start_with(&format!("-L {limit}:5"));
+    let probed = Probe::of_server(&server).run();
+    if is_whole {
+        probed.assert_ok();
+        probed.assert_listed("epsv", ENTRIES.len());
+        return;
+    }
+    assert_eq!(probed.root_cause(), "dir-listing-truncated", "{probed}");
+    assert_eq!(probed.verdict(), "warning", "{probed}");
+    let finding = probed.finding("dir-listing-truncated");
+    assert!(finding.to_string().contains("LimitRecursion"), "{probed}");
+    probed.assert_listed("pasv", limit);
+}

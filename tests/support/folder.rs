@@ -47,6 +47,14 @@ impl TestFolder {
         folder
     }
 
+    /// Serves so many more files, whose names are long enough to fill packets.
+    pub(crate) fn fill(&self, files: usize) {
+        for number in 0..files {
+            let name = format!("a file with quite a long name, number {number:04}");
+            fs::write(self.served().join(name), "").unwrap();
+        }
+    }
+
     /// The directory that is served.
     pub(crate) fn served(&self) -> PathBuf {
         self.0.path().join("served")

@@ -9,13 +9,19 @@
 //!
 //! [`in_namespace`]: super::namespace::in_namespace
 
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::json;
+
 use super::namespace::shell;
 
 /// The namespace of the server.
 pub(crate) const SERVER: &str = "server";
 
 /// The namespace of the router.
-const ROUTER: &str = "router";
+pub(crate) const ROUTER: &str = "router";
 
 /// The server's own address.
 pub(crate) const PRIVATE: &str = "10.0.0.2";
@@ -61,14 +67,77 @@ ip netns exec router sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
 ip netns exec router sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/forwarding'
 ";
 
+/// What carries the packets between router and server, beside this file.
+const CARRIER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/path.py");
+
+/// What the way between router and server does to packets. By default nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Way {
+    /// How long each takes, in one direction.
+    pub(crate) delay: Duration,
+    /// The share of them that is lost, in each direction.
+    pub(crate) loss: f64,
+    /// The largest in bytes that passes towards the client; 0 lets all pass. Nobody is told of larger ones.
+    pub(crate) to_client: u16,
+    /// The same towards the server.
+    pub(crate) to_server: u16,
+}
+
 /// The network, laid out.
-pub(crate) struct Lab(());
+pub(crate) struct Lab {
+    /// Carries the packets between router and server where that is no plain link.
+    _carrier: Option<Carrier>,
+}
+
+/// Ended when dropped, and when the test dies: its standard input ends then.
+struct Carrier(Child);
+
+impl Drop for Carrier {
+    fn drop(&mut self) {
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
+}
 
 impl Lab {
     /// Lays it out. The router passes everything on, and translates nothing yet.
     pub(crate) fn new() -> Self {
         shell(&format!("set -e\n{LAYOUT}"));
-        Self(())
+        Self { _carrier: None }
+    }
+
+    /// Lays it out with a way between router and server that does this to packets.
+    pub(crate) fn over(way: Way) -> Self {
+        let Self { .. } = Self::new();
+        shell("ip -n router link del inner");
+        let options = json!({
+            "ends": [
+                ["router", ["10.0.0.1/24", "2001:db8:2::1/64"]],
+                ["server", ["10.0.0.2/24", "2001:db8:2::2/64"]],
+            ],
+            "delay": way.delay.as_secs_f64(),
+            "loss": way.loss,
+            "to_router": way.to_client,
+            "to_server": way.to_server,
+        });
+        let mut child = Command::new("python3")
+            .args([CARRIER, &options.to_string()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = String::new();
+        let output = child.stdout.take().unwrap();
+        BufReader::new(output).read_line(&mut said).unwrap();
+        assert_eq!(said, "ready\n", "the way between router and server");
+        // The routes went with the link.
+        shell(
+            "ip -n server route add default via 10.0.0.1 &&
+             ip -n server route add default via 2001:db8:2::1",
+        );
+        Self {
+            _carrier: Some(Carrier(child)),
+        }
     }
 
     /// Has the router stand for the server on these ports (in the words of nftables), as routers at home
@@ -140,7 +209,6 @@ impl Lab {
 
     /// Runs a script of the shell on the router.
     pub(crate) fn on_router(&self, script: &str) -> &Self {
-        let Self(()) = self;
         shell(&format!(
             "ip netns exec {ROUTER} sh -e <<'SCRIPT'\n{script}\nSCRIPT"
         ));

@@ -48,11 +48,13 @@ if options["banner"]:
 
 for setting in options["settings"]:
     name, value = setting.split("=", 1)
-    where, attribute = name.split(".")
+    where, *within, attribute = name.split(".")
     if where == "authorizer":
         authorizer.user_table[options["user"]][attribute] = ast.literal_eval(value)
         continue
     holder = {"handler": Handler, "server": Server}[where]
+    for part in within:
+        holder = getattr(holder, part)
     # A misspelt name would otherwise be set without effect.
     getattr(holder, attribute)
     setattr(holder, attribute, ast.literal_eval(value))

@@ -27,6 +27,8 @@ pub(crate) struct Setup {
     pub(super) settings: Vec<String>,
     pub(super) banner: Option<String>,
     pub(super) tls: Option<Tls>,
+    /// How many files it serves besides the usual entries.
+    pub(super) files: usize,
     /// The network namespace in which it runs, on FTP's own port.
     pub(super) namespace: Option<&'static str>,
 }
@@ -66,6 +68,7 @@ impl Software {
             settings: Vec::new(),
             banner: None,
             tls: None,
+            files: 0,
             namespace: None,
         }
     }
@@ -113,6 +116,12 @@ impl Setup {
         self
     }
 
+    /// Serves so many files besides the usual entries.
+    pub(crate) fn files(mut self, number: usize) -> Self {
+        self.files = number;
+        self
+    }
+
     /// Greets with this text, which may have many lines, from a file.
     pub(crate) fn banner(mut self, text: &str) -> Self {
         self.banner = Some(text.to_owned());
@@ -133,6 +142,7 @@ impl Setup {
     /// Starts it.
     pub(crate) fn start(self) -> RealServer {
         let folder = TestFolder::new();
+        folder.fill(self.files);
         let port = match self.namespace {
             Some(_) => Port::ftp(),
             None => Port::take(self.address),

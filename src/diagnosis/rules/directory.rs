@@ -112,16 +112,26 @@ fn unparseable(context: &Context<'_>, data: &DataConnection) -> Option<Finding> 
     Some(draft.finding())
 }
 
-/// A 226 that carries bad news within good ones.
+/// A 226 that carries bad news within good ones. Pure-FTPd also says so of a listing that just reaches the
+/// limit, with `.` and `..` counted in MLSD; where another one is not cut and holds no more, nothing is missing.
 fn truncated(context: &Context<'_>) -> Option<Finding> {
-    let replies = context
-        .attempt
-        .data
-        .iter()
-        .filter_map(|data| data.closing.or(data.transfer));
-    let (index, _) = replies
-        .filter_map(|index| context.exchange(Some(index)))
-        .find(|(_, exchange)| exchange.is_class(2) && exchange.text().contains("truncated"))?;
+    let listings = || context.attempt.data.iter();
+    let cut = |data: &DataConnection| {
+        context
+            .exchange(data.closing.or(data.transfer))
+            .filter(|(_, exchange)| exchange.is_class(2) && exchange.text().contains("truncated"))
+    };
+    let entries = |data: &DataConnection| data.listing.as_ref().map(|it| it.entries);
+    let (data, (index, _)) = listings().find_map(|data| Some((data, cut(data)?)))?;
+    let is_whole = listings().any(|other| {
+        cut(other).is_none()
+            && context.is_positive(other.closing.or(other.transfer))
+            && entries(other).is_some()
+            && entries(other) == entries(data)
+    });
+    if is_whole {
+        return None;
+    }
     let stated = context.stated(Moment::Transfer, index)?;
     (stated.id() == "dir-listing-truncated").then(|| stated.finding())
 }

@@ -8,7 +8,7 @@
 //!   on data connections; with `tls_names` the names in certificates and `tls_words` what facts say
 //! * `login` USER, PASS, ACCT, and `directory` what is said of the directory
 //! * `data_passive` EPSV and PASV, with `setup` their replies, `address` what 227 announces, and
-//!   `transfer` the listing itself
+//!   `transfer` the listing itself, `stall` one that stood still
 //! * `data_active` PORT and EPRT
 //! * `transfer_test` a file of our own that did not go there and back, `transfer_notes` what it shows besides
 //! * `matrix` what plain and encrypted sessions show together
@@ -32,6 +32,7 @@ mod probe;
 mod protocol;
 mod session;
 mod setup;
+mod stall;
 mod tcp;
 mod tls_certificate;
 mod tls_data;
@@ -65,6 +66,7 @@ pub(super) const CAUSES: &[Cause] = &[
     tls_negotiation::cause,
     tls_handshake::explicit,
     tls_negotiation::interrupted,
+    stall::cause,
     session::cause,
     tls_certificate::cause,
     login::cause,

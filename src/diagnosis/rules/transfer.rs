@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{directory, session, setup, tls_data};
+use super::{directory, session, setup, stall, tls_data};
 use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::{Draft, span};
@@ -132,17 +132,9 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
                 .cites(last),
         ),
         _ if refusal.is_some() => refused(context, data, last),
-        Some(DataEnd::TimedOut { limit_us }) => Listing::Failed(
-            context
-                .draft("transfer-stalled", Confidence::Inferred)
-                .cites(transfer)
-                .seconds(*limit_us)
-                .fact(&format!(
-                    "{} bytes came, then none within {}",
-                    data.bytes,
-                    span(*limit_us)
-                )),
-        ),
+        Some(DataEnd::TimedOut { limit_us }) => {
+            Listing::Failed(stall::stalled(context, data, transfer, *limit_us))
+        }
         // More than the probe reads is no fault of the server, and its last word cannot be waited for.
         Some(DataEnd::TooLong) => Listing::Whole,
         _ if done => bad_news(context, data, last),

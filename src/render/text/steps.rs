@@ -149,6 +149,7 @@ fn name(page: &Page<'_>, step: StepName) -> String {
         StepName::ExtendedPassive => "step-extended-passive",
         StepName::Passive => "step-passive",
         StepName::Active => "step-active",
+        StepName::SmallSegments => "step-small-segments",
         StepName::Reopen => "step-reopen",
         StepName::FindLimit => "step-find-limit",
         StepName::IdleTest => "step-idle-test",

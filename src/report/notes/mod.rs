@@ -39,6 +39,7 @@ pub(super) fn note(attempt: &Attempt, step: &Step, wording: Wording) -> Option<S
         Facts::Features(features) => Some(notes.feature_count(features)),
         Facts::Directory(directory) => Some(notes.about_directory(directory)),
         Facts::Data(index) => attempt.data.get(*index).map(|data| notes.listing(data)),
+        Facts::SmallSegments(test) => Some(notes.listing(&test.repeat)),
         Facts::FindLimit(found) => Some(notes.limit_search(found)),
         Facts::IdleTest(idle) => notes.idle_test(idle),
         Facts::Matrix(matrix) => Some(notes.matrix(matrix)),

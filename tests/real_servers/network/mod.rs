@@ -5,6 +5,9 @@
 //! * [`addresses`] servers that announce an address which is none for their clients
 //! * [`firewalls`] ports that are not forwarded, dropped, rejected
 //! * [`gateways`] routers that read FTP
+//! * [`leftovers`] none of a test that is killed
+//! * [`middleboxes`] what accepts in the server's place or gives connections another source
+//! * [`packets`] ways that delay packets, lose some, or lose the large ones
 //! * [`clients`] what stands in the client's way: its own router, a broken IPv6, a NAT that forgets
 
 #![cfg(target_os = "linux")]
@@ -14,4 +17,7 @@ mod clients;
 mod firewalls;
 mod gateways;
 mod healthy;
+mod leftovers;
+mod middleboxes;
+mod packets;
 mod probing;

@@ -119,6 +119,7 @@ step-find-limit = find limit
 step-idle-test = idle test
 step-tls-data-test = TLS test
 step-transfer-test = transfer test
+step-small-segments = small packets
 step-compare-https = HTTPS
 step-quit = quit
 

@@ -111,8 +111,8 @@ tls-handshake-stall = TLS handshake stands still
     .you =
         Try from another network, or without the VPN.
     .network-admin =
-        Let ICMP messages "fragmentation needed" pass, or limit the TCP segment size on tunnels.
-        Look for inspection that holds TLS back.
+        Let ICMP type 3 code 4 ("fragmentation needed") and ICMPv6 type 2 ("packet too big") pass, or
+        clamp the TCP segment size on tunnels. Look for inspection that holds TLS back.
     .server-admin =
         Try TLS on the host itself. If it stands still there too, look at the server's processes and
         log.

@@ -115,8 +115,8 @@ tls-handshake-stall = TLSハンドシェイクの停滞
     .you =
         別のネットワークから、またはVPNを使わずに試してください。
     .network-admin =
-        ICMPの「fragmentation needed」メッセージを通すか、トンネルでTCPのセグメントサイズを制限して
-        ください。TLSを止めるインスペクションがないかも確認してください。
+        ICMPタイプ3コード4（Fragmentation Needed）とICMPv6タイプ2（Packet Too Big）を通すか、トンネルで
+        TCPのMSSを制限してください。TLSを止めるインスペクションがないかも確認してください。
     .server-admin =
         サーバーのホスト自身でTLSを試してください。そこでも止まる場合は、サーバーのプロセスとログを
         確認してください。
