@@ -187,5 +187,6 @@ async fn up_to_listing(
         DataMode::Epsv | DataMode::Pasv => passive::step(run, session, mode).await,
         DataMode::Active => active::step(run, session).await,
     }
+    passive::settle(run, session).await;
     Ok(())
 }
