@@ -100,11 +100,8 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
     features::step(run, session, before_login).await;
     let state = directory::step(run, session).await;
     for mode in run.data_modes() {
-        if small_segments::come_through(run) {
-            run.skip(
-                listing::step_of(mode),
-                "large packets are lost on the way, so this would stand still as well",
-            );
+        if let Some(why) = small_segments::foretell(run) {
+            run.skip(listing::step_of(mode), why);
             continue;
         }
         let is_readable = would_be_readable(run, session);

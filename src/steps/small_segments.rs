@@ -55,9 +55,12 @@ fn stood_still(run: &Run<'_>, data: &DataConnection) -> bool {
     matches!(data.end, Some(DataEnd::TimedOut { .. })) && !refused
 }
 
-/// Whether small segments brought what the usual ones did not.
-pub(super) fn come_through(run: &Run<'_>) -> bool {
-    run.attempt.small_segments().is_some_and(|test| {
-        listing::is_complete(run, &test.repeat) && test.is_telling(&run.attempt)
-    })
+/// Why another listing would stand still in the same way, once more for the whole time limit.
+pub(super) fn foretell(run: &Run<'_>) -> Option<&'static str> {
+    let test = run.attempt.small_segments()?;
+    if matches!(test.repeat.end, Some(DataEnd::TimedOut { .. })) {
+        return Some("the listing stood still twice");
+    }
+    (listing::is_complete(run, &test.repeat) && test.is_telling(&run.attempt))
+        .then_some("large packets are lost on the way, so this would stand still as well")
 }

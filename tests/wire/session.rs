@@ -8,7 +8,7 @@ use ftpprobe::demo::behaviour::{Behaviour, Data, Greeting, Override, Then};
 use ftpprobe::diagnosis::Policy;
 use ftpprobe::evidence::data::DataEnd;
 use ftpprobe::evidence::facts::{DirectoryState, Withheld};
-use ftpprobe::evidence::{Ending, Stopped};
+use ftpprobe::evidence::{Ending, Outcome, StepName, Stopped};
 use ftpprobe::secret::Secret;
 use ftpprobe::settings::{Retrying, Settings};
 use ftpprobe::target::{Login, Target, TlsMode};
@@ -242,9 +242,10 @@ async fn after_a_120_the_greeting_is_awaited() {
     );
 }
 
-/// A listing that stalls leaves the session out of step: the next mode gets a new one, within the limit of three.
+/// A listing that stalls leaves the session out of step: it is asked for again, in small segments, on a new
+/// connection. Where that stalls too, a third would do the same.
 #[tokio::test]
-async fn a_stalled_listing_costs_one_more_connection_not_more() {
+async fn a_listing_that_stalls_twice_is_not_asked_for_again() {
     let mut behaviour = Behaviour::default();
     behaviour.transfer.data = Data::StallAfter(10);
     let settings = Settings {
@@ -253,13 +254,16 @@ async fn a_stalled_listing_costs_one_more_connection_not_more() {
     };
     let (evidence, _) = run(behaviour, anonymous(), &settings).await;
     let attempt = evidence.last_attempt().unwrap();
-    assert_eq!(attempt.data.len(), 2);
-    assert!(
-        attempt
-            .data
-            .iter()
-            .all(|data| matches!(data.end, Some(DataEnd::TimedOut { .. })))
-    );
+    let repeat = &attempt.small_segments().unwrap().repeat;
+    assert_eq!(attempt.data.len(), 1);
+    for data in [&attempt.data[0], repeat] {
+        assert!(
+            matches!(data.end, Some(DataEnd::TimedOut { .. })),
+            "{data:?}"
+        );
+    }
+    let passive = attempt.step(StepName::Passive).unwrap();
+    assert!(matches!(passive.outcome, Outcome::Skipped), "{passive:?}");
     assert_eq!(attempt.connections_opened, 2);
 }
 
