@@ -51,8 +51,11 @@ pub(super) async fn ask(
     data: &mut DataConnection,
 ) -> usize {
     let line = command(run, data.mode);
+    let first = run.attempt.exchanges.len();
     let index = run.exchange(session, phase_of(data.mode), &line).await;
     data.transfer = Some(index);
+    // pyftpdlib rejects a data connection as soon as it sees it, and says nothing more of its end.
+    data.closing = (first..index).find(|earlier| matches!(run.code(*earlier), Some(400..=599)));
     index
 }
 
@@ -123,7 +126,7 @@ async fn receive(
     let has_closed = data
         .transfer
         .is_some_and(|transfer| run.is_class(transfer, 2));
-    if !has_closed {
+    if !has_closed && data.closing.is_none() {
         // Where the data stood still, the control connection has been listened to all the while.
         let patience = match data.end {
             Some(DataEnd::TimedOut { .. }) => AFTER_A_STALL.min(run.limits.timeout),

@@ -39,6 +39,12 @@ impl Line {
         }
     }
 
+    /// Whether a preliminary reply (1yz) can be none to this command: they go before data, which it brings
+    /// none of (RFC 959 section 5.4).
+    pub(super) fn has_no_preliminary(&self) -> bool {
+        ["EPSV", "PASV", "PORT", "EPRT", "CWD", "PWD", "TYPE", "QUIT"].contains(&self.verb.as_str())
+    }
+
     pub(super) fn shown(&self) -> String {
         let argument = self
             .secret

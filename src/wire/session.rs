@@ -203,7 +203,18 @@ impl Session {
         let command = self.ftp.custom_command(line.sent(), &[]);
         let waited = limits.wait(limits.timeout, command).await.map(|_| ());
         let shown = Some(line.shown());
-        exchanges.push(self.conclude(limits, phase, shown, sent_us, waited).await);
+        let mut exchange = self.conclude(limits, phase, shown, sent_us, waited).await;
+        if exchange.is_class(1) && line.has_no_preliminary() && !self.is_closed() {
+            // A transfer that was refused already is begun after all (pyftpdlib, where it rejected the data
+            // connection before it read the command). The answer to this command is still to come.
+            let shown = exchange.command.take();
+            exchange.unsolicited = true;
+            exchanges.push(exchange);
+            let waited = self.listen(limits, limits.timeout).await;
+            self.listening_since_us = None;
+            exchange = self.conclude(limits, phase, shown, sent_us, waited).await;
+        }
+        exchanges.push(exchange);
         exchanges
     }
 

@@ -127,6 +127,14 @@ fn proftpd_does_not_mind_another_source() {
     );
 }
 
+#[test]
+fn pyftpdlib_sees_another_source() {
+    from_another_source(
+        "network::middleboxes::pyftpdlib_sees_another_source",
+        Pyftpdlib,
+    );
+}
+
 /// What the server opens itself leaves the router with another address than the one that stands for it.
 #[test]
 fn the_server_comes_from_another_address() {
