@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use ftpprobe::demo::behaviour::{Behaviour, Delivery, Greeting, Then, endless_line};
-use ftpprobe::evidence::Ending;
 use ftpprobe::evidence::reply::{MAX_REPLY_BYTES, ReplyOddity};
+use ftpprobe::evidence::{Ending, Exchange};
 use ftpprobe::settings::Settings;
 
 use crate::{anonymous, answer, exchanges, is_healthy, quick, run, saying};
@@ -164,4 +164,18 @@ async fn a_421_and_whether_the_connection_closes_with_it() {
     let exchange = answer(&open, "USER anonymous");
     assert_eq!((exchange.code(), exchange.closed), (Some(421), false));
     assert_eq!(transcript.last().unwrap(), "QUIT");
+}
+
+/// PASV never brings data, so what goes before data is of a transfer before it.
+#[tokio::test]
+async fn a_preliminary_reply_to_pasv_is_not_its_answer() {
+    let late = "150 Opening the data connection after all.\r\n502 No PASV here.\r\n";
+    let (evidence, _) = run(saying("PASV", late, Then::Keep), anonymous(), &quick()).await;
+    assert_eq!(answer(&evidence, "PASV").code(), Some(502));
+    let mut stray = exchanges(&evidence)
+        .iter()
+        .filter(|exchange| exchange.unsolicited);
+    assert_eq!(stray.next().and_then(Exchange::code), Some(150));
+    assert_eq!(stray.next(), None);
+    assert_eq!(answer(&evidence, "QUIT").code(), Some(221));
 }
