@@ -24,6 +24,7 @@ mod tls_handshake;
 mod tls_negotiation;
 mod tls_session;
 mod transfer;
+mod transfer_notes;
 mod transfer_test;
 mod transferred;
 
@@ -126,6 +127,7 @@ fn cases() -> Vec<Case> {
         tls_data::cases(),
         tls_data_test::cases(),
         transfer_test::cases(),
+        transfer_notes::cases(),
         matrix::cases(),
     ]
     .into_iter()
