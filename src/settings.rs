@@ -123,6 +123,8 @@ pub struct Experiments {
     pub idle_test: Option<Duration>,
     /// Extra data connections, to find how the server protects them.
     pub tls_data_test: bool,
+    /// A few passive ports without a transfer, to find which ones the server gives and which are open.
+    pub ports_test: bool,
     /// Upload a file of our own, download it again and delete it.
     pub transfer_test: Option<TransferTest>,
     /// Each combination of protection, address family and data mode in a session of its own.

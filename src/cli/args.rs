@@ -215,6 +215,10 @@ pub(crate) struct ExperimentArgs {
     /// and how long do sessions last
     #[arg(long)]
     pub(crate) tls_data_test: bool,
+    /// Ask for eight passive ports without a transfer: which ones does the server give, and which can be
+    /// reached
+    #[arg(long)]
+    pub(crate) ports_test: bool,
     /// Upload a file of a new name to this directory, download it again, compare, rename and delete it
     #[arg(long, value_name = "DIR")]
     pub(crate) transfer_test: Option<String>,

@@ -81,6 +81,7 @@ pub(crate) fn settings(
             find_limit: experiments.find_limit,
             idle_test: experiments.idle_test,
             tls_data_test: experiments.tls_data_test,
+            ports_test: experiments.ports_test,
             transfer_test: transfer_test(experiments)?,
             matrix: experiments.matrix,
         },

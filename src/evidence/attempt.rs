@@ -10,6 +10,7 @@ use super::facts::{
     Resolved,
 };
 use super::matrix::Matrix;
+use super::ports::PortsTest;
 use super::tls::{HttpsLook, Protected, Secured, TlsDataTest};
 use super::transfer_test::TransferTest;
 use super::{DataConnection, Exchange};
@@ -141,6 +142,15 @@ impl Attempt {
     pub fn small_segments(&self) -> Option<&SmallSegments> {
         self.steps.iter().find_map(|step| match &step.facts {
             Facts::SmallSegments(facts) => Some(facts.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// The passive ports that were asked for without a transfer.
+    #[must_use]
+    pub fn ports_test(&self) -> Option<&PortsTest> {
+        self.steps.iter().find_map(|step| match &step.facts {
+            Facts::PortsTest(facts) => Some(facts),
             _ => None,
         })
     }
@@ -284,6 +294,8 @@ pub enum StepName {
     IdleTest,
     /// Extra data connections over TLS. Only when asked for.
     TlsDataTest,
+    /// Passive ports without a transfer. Only when asked for.
+    PortsTest,
     /// A file of our own uploaded, downloaded and deleted. Only when asked for.
     TransferTest,
     /// The certificate of port 443. Only when asked for.
@@ -368,6 +380,8 @@ pub enum Facts {
     IdleTest(IdleTest),
     /// See [`TlsDataTest`].
     TlsDataTest(Box<TlsDataTest>),
+    /// See [`PortsTest`].
+    PortsTest(PortsTest),
     /// See [`TransferTest`].
     TransferTest(Box<TransferTest>),
     /// See [`HttpsLook`].

@@ -12,6 +12,7 @@
 //! * [`framer`] the parser of replies (RFC 959 section 4.2)
 //! * [`passive`] the parsers of 227 and 229
 //! * [`listing`] the parser of directory listings
+//! * [`ports`] passive ports asked for without a transfer
 //! * [`matrix`] every combination of protection, family and data mode
 //! * [`reach`] how far an address reaches
 //! * [`octets`] bytes written so that they can be read
@@ -28,6 +29,7 @@ pub mod listing;
 pub mod matrix;
 pub mod octets;
 pub mod passive;
+pub mod ports;
 pub mod reach;
 pub mod reply;
 pub mod tls;

@@ -4,6 +4,7 @@ use super::data::data_report;
 use super::limit::limit_report;
 use super::matrix::matrix_report;
 use super::notes::note;
+use super::ports::ports_test_report;
 use super::server::server_report;
 use super::shape::{
     AddressReport, AttemptReport, Cited, CodeReport, ExchangeReport, FindingReport, HeldOffReport,
@@ -86,6 +87,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         }),
         tls: last.and_then(|attempt| tls_report(evidence, attempt)),
         data,
+        ports_test: last.and_then(ports_test_report),
         transfer_test: last.and_then(|attempt| transfer_test_report(evidence, attempt, *wording)),
         matrix: matrix_report(evidence, diagnosis),
         connections_opened: evidence.connections_opened(),

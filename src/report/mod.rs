@@ -6,6 +6,7 @@
 //! * `limit` how to live with a limit that was met
 //! * `data` data connections, `server` what the server showed of itself, `tls` what TLS showed,
 //!   `transfer_test` what became of a file of our own
+//! * `ports` which passive ports the server gave
 //! * `matrix` which combinations work, and what clients make of them
 //! * `handshake` how a handshake ended, in keys and words
 //! * `summary` the run in one sentence
@@ -19,6 +20,7 @@ mod handshake;
 mod limit;
 mod matrix;
 mod notes;
+mod ports;
 mod server;
 pub mod shape;
 mod summary;

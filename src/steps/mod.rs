@@ -7,7 +7,7 @@
 //! * `directory` PWD, STAT, and STAT on the directory
 //! * `passive` listings over EPSV and PASV, `active` over PORT or EPRT, `listing` what they share
 //! * `small_segments` once more, where a listing stood still, in small TCP segments
-//! * `find_limit`, `idle_test`, `tls_data_test` and `compare_https` the experiments that only run when asked for
+//! * `find_limit`, `idle_test`, `ports_test`, `tls_data_test` and `compare_https` the experiments that only run when asked for
 //! * `transfer_test` another of them: uploads, downloads and deletes a file of our own, which `canary` makes and
 //!   `carry` moves over a data connection
 //! * `quit` taking leave, and after it `matrix`, when asked for: every combination in a session of its own
@@ -27,6 +27,7 @@ mod login;
 mod look_around;
 mod matrix;
 mod passive;
+mod ports_test;
 mod protect;
 mod quit;
 mod resolve;
@@ -131,6 +132,7 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
         small_segments::step(run, session).await;
     }
     passive::settle(run, session).await;
+    ports_test::step(run, session).await;
     tls_data_test::step(run, session).await;
     // Boxed for its size, which every run would carry otherwise.
     Box::pin(transfer_test::step(run, session)).await;

@@ -138,7 +138,11 @@ pub(super) async fn set_up(
 }
 
 /// EPSV or PASV, and what the reply announces.
-async fn announced(run: &mut Run<'_>, session: &mut Session, mode: DataMode) -> DataConnection {
+pub(super) async fn announced(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    mode: DataMode,
+) -> DataConnection {
     let mut data = DataConnection::new(mode);
     let setup = run
         .exchange(session, Phase::DataPassive, &Line::new(verb(mode)))

@@ -226,6 +226,7 @@ fn phase_of(step: StepName) -> Phase {
         | StepName::Passive
         | StepName::SmallSegments
         | StepName::TlsDataTest
+        | StepName::PortsTest
         | StepName::Matrix => Phase::DataPassive,
         StepName::Active => Phase::DataActive,
         StepName::TransferTest => Phase::Transfer,

@@ -11,6 +11,7 @@
 //!   `transfer` the listing itself, `stall` one that stood still
 //! * `data_active` PORT and EPRT
 //! * `transfer_test` a file of our own that did not go there and back, `transfer_notes` what it shows besides
+//! * `ports` which passive ports the server gives, and which of them answer
 //! * `matrix` what plain and encrypted sessions show together
 //! * `protocol` replies that are not as the RFCs want them
 //! * `experiments` what the experiments measured that were asked for, `tls_data_test` those with TLS
@@ -28,6 +29,7 @@ mod greeting;
 mod limits;
 mod login;
 mod matrix;
+mod ports;
 mod probe;
 mod protocol;
 mod session;
@@ -73,6 +75,7 @@ pub(super) const CAUSES: &[Cause] = &[
     directory::cause,
     tls_negotiation::unprotected,
     matrix::cause,
+    ports::cause,
     data_passive::cause,
     data_active::cause,
     transfer_test::cause,
@@ -92,6 +95,7 @@ pub(super) const NOTES: &[Notes] = &[
     directory::notes,
     matrix::notes,
     data_passive::notes,
+    ports::notes,
     data_active::notes,
     tls_data::notes,
     tls_data_test::notes,

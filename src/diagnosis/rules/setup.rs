@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::session;
+use super::{ports, session};
 use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
@@ -94,6 +94,9 @@ pub(super) fn unconnected<'a>(
         .path(path);
     if let Some(setup) = data.setup {
         draft = draft.cites(setup);
+    }
+    if let Some(range) = ports::range_fact(context) {
+        draft = draft.fact(&range);
     }
     Some(draft)
 }

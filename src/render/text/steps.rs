@@ -154,6 +154,7 @@ fn name(page: &Page<'_>, step: StepName) -> String {
         StepName::FindLimit => "step-find-limit",
         StepName::IdleTest => "step-idle-test",
         StepName::TlsDataTest => "step-tls-data-test",
+        StepName::PortsTest => "step-ports-test",
         StepName::TransferTest => "step-transfer-test",
         StepName::CompareHttps => "step-compare-https",
         StepName::Quit => "step-quit",

@@ -11,6 +11,7 @@ use crate::evidence::facts::{
 };
 use crate::evidence::listing::Listing;
 use crate::evidence::matrix::{Cell, Matrix};
+use crate::evidence::ports::PortsTest;
 use crate::evidence::{Attempt, DataConnection, DataMode, Exchange, Facts, Step};
 use crate::knowledge::wording::Wording;
 
@@ -33,6 +34,7 @@ pub(super) fn note(attempt: &Attempt, step: &Step, wording: Wording) -> Option<S
         Facts::Secure(secured) => notes.securing(secured),
         Facts::Protect(protected) => notes.protecting(protected),
         Facts::TlsDataTest(test) => Some(notes.data_test(test)),
+        Facts::PortsTest(test) => Some(notes.ports(test)),
         Facts::TransferTest(test) => Some(notes.transfer_test(test)),
         Facts::CompareHttps(look) => notes.https(look),
         Facts::Login(login) => notes.logging_in(login),
@@ -110,6 +112,27 @@ impl Notes<'_> {
             LookupOutcome::NotAsked => "lookup-not-asked",
         };
         self.say(id, &[])
+    }
+
+    fn ports(&self, test: &PortsTest) -> String {
+        let ports = || test.samples.iter().map(|sample| sample.port);
+        let (Some(lowest), Some(highest)) = (ports().min(), ports().max()) else {
+            return self.say("note-ports-none", &[]);
+        };
+        let open = test
+            .samples
+            .iter()
+            .filter(|sample| sample.is_open())
+            .count();
+        self.say(
+            "note-ports",
+            &[
+                ("tried", &test.samples.len().to_string()),
+                ("lowest", &lowest.to_string()),
+                ("highest", &highest.to_string()),
+                ("open", &open.to_string()),
+            ],
+        )
     }
 
     fn connection(&self, connected: &Connected) -> String {

@@ -4,6 +4,7 @@
 //! whole and unescaped unless it says otherwise; renderers make it safe for their medium.
 
 mod matrix;
+mod ports;
 mod tls;
 mod transfer_test;
 
@@ -16,6 +17,7 @@ pub use self::matrix::{
     ByDefault, CellReport, CellSkipped, ClientReport, CombinationReport, CommandReport, IpFamily,
     MatrixReport,
 };
+pub use self::ports::{PortSampleReport, PortsTestReport};
 pub use self::tls::{
     CertificateReport, DataTlsReport, HttpsReport, NotVerified, OldAnswerWord, OldHelloReport,
     TlsDataTestReport, TlsFailure, TlsReport, Trial,
@@ -73,6 +75,9 @@ pub struct Report {
     pub tls: Option<TlsReport>,
     /// The data connections of the last attempt.
     pub data: Vec<DataReport>,
+    /// Passive ports that were asked for without a transfer; only with `--ports-test`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ports_test: Option<PortsTestReport>,
     /// What the transfer test showed; null where it was not asked for or could not be run.
     #[serde(default)]
     pub transfer_test: Option<TransferTestReport>,

@@ -118,6 +118,7 @@ step-reopen = reconnect
 step-find-limit = find limit
 step-idle-test = idle test
 step-tls-data-test = TLS test
+step-ports-test = ports test
 step-transfer-test = transfer test
 step-small-segments = small packets
 step-compare-https = HTTPS

@@ -100,6 +100,7 @@ step-reopen = 再接続
 step-find-limit = 上限の調査
 step-idle-test = アイドル試験
 step-tls-data-test = TLSデータ試験
+step-ports-test = ポート試験
 step-transfer-test = 転送テスト
 step-small-segments = 小パケット試験
 step-compare-https = HTTPSとの比較

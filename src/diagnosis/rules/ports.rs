@@ -1,0 +1,190 @@
+//! What the passive ports show that were asked for without a transfer: which of them can be reached, and
+//! how the server chooses them.
+
+use std::collections::BTreeSet;
+
+use super::data_passive;
+use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::{Draft, sentence};
+use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::DataMode;
+use crate::evidence::facts::TcpOutcome;
+use crate::evidence::ports::{PortSample, PortsTest};
+use crate::knowledge::replies::Moment;
+
+/// Ports further apart than this come from no range that anybody opens in a firewall.
+const WIDE: u16 = 10_000;
+
+/// A range below this is exhausted by a handful of clients: a used port rests for minutes.
+const NARROW: u16 = 10;
+
+/// Fewer ports say nothing of how they are chosen.
+const ENOUGH: usize = 5;
+
+/// How far a port may be from the one before it to be foretold.
+const STRIDE: u16 = 2;
+
+/// The run's own listings failed at the port, and other ports answer.
+pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
+    let failed = data_passive::cause(context)?;
+    if !failed.id.starts_with("data-port-") {
+        return None;
+    }
+    let mut draft = reachable(context)?.graded(Severity::Critical);
+    for index in failed.exchanges {
+        draft = draft.cites(index);
+    }
+    Some(draft.finding())
+}
+
+/// Everything else that the ports show.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    let Some(test) = context.attempt.ports_test() else {
+        return Vec::new();
+    };
+    let mut findings = Vec::new();
+    if let Some(draft) = reachable(context) {
+        findings.push(draft.graded(Severity::Warning).finding());
+    }
+    findings.extend(exhausted(context, test));
+    findings.extend(chosen(context).map(|draft| draft.finding()));
+    findings.extend(relied_on_helper(context).map(|draft| draft.finding()));
+    findings
+}
+
+/// Some ports can be reached and some cannot. Where one border parts them, a range is opened in part; where
+/// they lie mixed, what answers depends on something else, as with several servers behind one address.
+fn reachable<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
+    let test = context.attempt.ports_test()?;
+    let open: BTreeSet<u16> = ports(&test.samples, PortSample::is_open);
+    let shut: BTreeSet<u16> = ports(&test.samples, PortSample::is_shut);
+    let (first, last) = (open.first()?, open.last()?);
+    let example = test.samples.iter().find(|sample| sample.is_shut())?;
+    let is_mixed = shut.range(first..=last).next().is_some();
+    let refused = example.path.outcome == TcpOutcome::Refused;
+    let draft = match (is_mixed, refused) {
+        (false, _) => context.draft("data-port-partly-open", Confidence::Proven),
+        (true, true) => context.draft("data-lb-wrong-backend", Confidence::Inferred),
+        (true, false) => context.draft("data-port-partly-open", Confidence::Inferred),
+    };
+    let draft = draft
+        .value("open", &list(&open))
+        .value("shut", &list(&shut))
+        .fact(&format!("Ports that answered: {}", list(&open)))
+        .fact(&format!("Ports that did not: {}", list(&shut)))
+        .fact(&sentence(&example.path));
+    let tried = test.samples.iter().filter(|sample| sample.is_shut());
+    Some(tried.fold(draft, |draft, sample| draft.cites(sample.setup)))
+}
+
+/// The server had no more ports to give, or said so.
+fn exhausted(context: &Context<'_>, test: &PortsTest) -> Option<Finding> {
+    let draft = context.stated(Moment::DataSetup, test.ended_by?)?;
+    (draft.id() == "pasv-ports-exhausted").then(|| draft.graded(Severity::Warning).finding())
+}
+
+/// How the server chooses its ports, as far as this many show it.
+fn chosen<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
+    let seen = announced(context);
+    if seen.len() < ENOUGH {
+        return None;
+    }
+    let distinct: BTreeSet<u16> = seen.iter().copied().collect();
+    let (lowest, highest) = (*distinct.first()?, *distinct.last()?);
+    let draft = if let Some(outlier) = outlier(&distinct) {
+        context
+            .draft("pasv-port-out-of-range", Confidence::Inferred)
+            .value("outlier", &outlier.to_string())
+    } else if is_counted(&seen) {
+        context.draft("pasv-ports-predictable", Confidence::Inferred)
+    } else if highest - lowest > WIDE {
+        context.draft("pasv-range-unrestricted", Confidence::Inferred)
+    } else if highest - lowest < NARROW && distinct.len() < seen.len() {
+        context.draft("pasv-range-too-small", Confidence::Inferred)
+    } else {
+        return None;
+    };
+    let draft = draft
+        .value("lowest", &lowest.to_string())
+        .value("highest", &highest.to_string())
+        .fact(&announced_fact(&seen));
+    let test = context.attempt.ports_test()?;
+    let samples = test.samples.iter();
+    Some(samples.fold(draft, |draft, sample| draft.cites(sample.setup)))
+}
+
+/// No port answers, the server takes any port, and the session could be read on the way: on Linux that is
+/// what a firewall looks like whose FTP helper does not run.
+fn relied_on_helper<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
+    let test = context.attempt.ports_test()?;
+    let silent = |sample: &PortSample| sample.path.outcome == TcpOutcome::TimedOut;
+    let encrypted = context
+        .attempt
+        .secured()
+        .is_some_and(|it| it.is_encrypted());
+    let unrestricted = chosen(context).is_some_and(|it| it.id() == "pasv-range-unrestricted");
+    let all_silent = !test.samples.is_empty() && test.samples.iter().all(silent);
+    (unrestricted && all_silent && !encrypted)
+        .then(|| context.draft("conntrack-helper-missing", Confidence::Inferred))
+}
+
+/// Every passive port that the server announced in this attempt, in order.
+fn announced(context: &Context<'_>) -> Vec<u16> {
+    let listings = context.attempt.data.iter();
+    let listings = listings.filter(|data| data.mode != DataMode::Active);
+    let before = listings.filter_map(|data| data.announced_port);
+    let test = context.attempt.ports_test();
+    let samples = test.map_or(&[][..], |test| &test.samples);
+    before
+        .chain(samples.iter().map(|sample| sample.port))
+        .collect()
+}
+
+/// The range that the announced ports span, in words; `None` if too few were asked for.
+pub(super) fn range_fact(context: &Context<'_>) -> Option<String> {
+    context.attempt.ports_test()?;
+    let seen = announced(context);
+    (seen.len() >= ENOUGH).then(|| announced_fact(&seen))
+}
+
+fn announced_fact(seen: &[u16]) -> String {
+    let lowest = seen.iter().min().copied().unwrap_or_default();
+    let highest = seen.iter().max().copied().unwrap_or_default();
+    format!(
+        "{} announced ports lie between {lowest} and {highest}",
+        seen.len()
+    )
+}
+
+/// The one port that is far from all others, which lie close together.
+fn outlier(ports: &BTreeSet<u16>) -> Option<u16> {
+    let sorted: Vec<u16> = ports.iter().copied().collect();
+    let (first, last) = (*sorted.first()?, *sorted.last()?);
+    let (second, second_last) = (*sorted.get(1)?, *sorted.get(sorted.len().checked_sub(2)?)?);
+    let close = WIDE / 10;
+    if sorted.len() < ENOUGH {
+        return None;
+    }
+    if second - first > WIDE && last - second < close {
+        return Some(first);
+    }
+    (last - second_last > WIDE && second_last - first < close).then_some(last)
+}
+
+/// Each port follows the one before.
+fn is_counted(seen: &[u16]) -> bool {
+    seen.windows(2).all(|pair| match pair {
+        [before, after] => after > before && after - before <= STRIDE,
+        _ => false,
+    })
+}
+
+fn ports(samples: &[PortSample], wanted: impl Fn(&PortSample) -> bool) -> BTreeSet<u16> {
+    let samples = samples.iter().filter(|sample| wanted(sample));
+    samples.map(|sample| sample.port).collect()
+}
+
+fn list(ports: &BTreeSet<u16>) -> String {
+    let words: Vec<String> = ports.iter().map(ToString::to_string).collect();
+    words.join(", ")
+}

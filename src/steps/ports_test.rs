@@ -1,0 +1,88 @@
+//! Passive ports asked for one after another without a transfer, only when asked for: which ports the
+//! server hands out, and which of them can be reached from here.
+
+use std::time::Duration;
+
+use super::listing;
+use super::passive;
+use super::run::Run;
+use crate::evidence::facts::TcpOutcome;
+use crate::evidence::ports::{PortSample, PortsTest};
+use crate::evidence::{DataMode, Facts, Outcome, StepName};
+use crate::wire::dial::Dialling;
+use crate::wire::session::Session;
+
+/// How many ports are asked for.
+const SAMPLES: usize = 8;
+
+/// How long a port may be silent. A lost SYN is sent again after one second (RFC 6298), so that one lost
+/// packet does not make a port look shut.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
+    if !run.settings.experiments.ports_test {
+        return;
+    }
+    let Some(mode) = announcing(run) else {
+        run.skip(StepName::PortsTest, "no passive port was announced");
+        return;
+    };
+    if !session.in_step() && super::reopen(run, session).await.is_err() {
+        run.skip(StepName::PortsTest, "the control connection was lost");
+        return;
+    }
+    let started_us = run.begins(StepName::PortsTest, "asking for passive ports");
+    let mut test = PortsTest {
+        mode,
+        samples: Vec::new(),
+        ended_by: None,
+    };
+    while test.samples.len() < SAMPLES && session.in_step() && run.limits.stopped().is_none() {
+        let Some(sample) = sample(run, session, &mut test).await else {
+            break;
+        };
+        test.samples.push(sample);
+    }
+    run.record(
+        StepName::PortsTest,
+        started_us,
+        Outcome::of(test.samples.iter().all(PortSample::is_open)),
+        Facts::PortsTest(test),
+    );
+}
+
+/// EPSV where it announced a port before, else PASV.
+fn announcing(run: &Run<'_>) -> Option<DataMode> {
+    let announced = |mode: &DataMode| {
+        let mut data = run.attempt.data.iter();
+        data.any(|data| data.mode == *mode && data.announced_port.is_some())
+    };
+    [DataMode::Epsv, DataMode::Pasv].into_iter().find(announced)
+}
+
+/// One port. It is connected to before the next is asked for, because servers close it then. `None` where
+/// none was announced: a server that has had enough is not asked again.
+async fn sample(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    test: &mut PortsTest,
+) -> Option<PortSample> {
+    let data = passive::announced(run, session, test.mode).await;
+    let setup = data.setup?;
+    let Some(port) = data.announced_port.filter(|port| *port > 0) else {
+        test.ended_by = Some(setup);
+        return None;
+    };
+    let address = listing::with_port(session.peer()?, port);
+    let mut dialling = Dialling::begin(&run.limits, address);
+    let patience = PATIENCE.min(run.limits.connect_timeout);
+    let path = match dialling.within(patience).await {
+        Some((path, _)) => path,
+        None => {
+            let mut path = dialling.so_far();
+            path.outcome = TcpOutcome::TimedOut;
+            path
+        }
+    };
+    Some(PortSample { setup, port, path })
+}
