@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::listing;
 use super::passive;
 use super::run::Run;
-use crate::evidence::facts::TcpOutcome;
+use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::ports::{PortSample, PortsTest};
 use crate::evidence::{DataMode, Facts, Outcome, StepName};
 use crate::wire::dial::Dialling;
@@ -76,12 +76,12 @@ async fn sample(
     let address = listing::with_port(session.peer()?, port);
     let mut dialling = Dialling::begin(&run.limits, address);
     let patience = PATIENCE.min(run.limits.connect_timeout);
-    let path = match dialling.within(patience).await {
-        Some((path, _)) => path,
-        None => {
-            let mut path = dialling.so_far();
-            path.outcome = TcpOutcome::TimedOut;
-            path
+    let path = if let Some((path, _)) = dialling.within(patience).await {
+        path
+    } else {
+        TcpPath {
+            outcome: TcpOutcome::TimedOut,
+            ..dialling.so_far()
         }
     };
     Some(PortSample { setup, port, path })

@@ -11,6 +11,7 @@ mod listing;
 mod login;
 mod matrix;
 mod passive;
+mod ports;
 mod saved;
 mod script;
 mod secured;
@@ -129,6 +130,7 @@ fn cases() -> Vec<Case> {
         transfer_test::cases(),
         transfer_notes::cases(),
         matrix::cases(),
+        ports::cases(),
     ]
     .into_iter()
     .flatten()

@@ -14,7 +14,7 @@
 //! * [`matrix`] every combination of protection, family and data mode
 //! * [`system_files`] files under /etc by which an administrator turns clients away
 //! * [`banners`] greetings of many lines
-//! * [`data_connections`] passive and active mode, addresses that cannot work
+//! * [`data_connections`] passive and active mode, addresses that cannot work, [`ports`] passive ports alone
 //! * [`transfer_test`] files that go there and come back
 //! * [`network`] the same through a router that translates, filters or reads along
 
@@ -38,6 +38,7 @@ mod holding_off;
 mod limits;
 mod matrix;
 mod network;
+mod ports;
 mod premises;
 mod refusals;
 mod system_files;

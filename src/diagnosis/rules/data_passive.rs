@@ -2,6 +2,7 @@
 //! warning; where none does, the one that got furthest shows the cause.
 
 use super::address;
+use super::ports;
 use super::setup;
 use super::transfer::{self, Listing};
 use crate::diagnosis::context::Context;
@@ -145,6 +146,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let modes = modes(context);
     let one_is_clean = modes.iter().any(Mode::is_clean);
     let one_lists = modes.iter().any(|mode| mode.got == Got::Listed);
+    let by_luck = ports::are_open_by_luck(context);
     let mut findings: Vec<Finding> = modes
         .iter()
         .filter_map(|mode| odd(context, mode.data))
@@ -156,7 +158,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
                 findings.push(draft.cites(index).finding());
             }
         } else if one_is_clean {
-            findings.extend(beside_a_clean_one(mode));
+            findings.extend(beside_a_clean_one(mode, by_luck));
         } else if one_lists && mode.data.mode == DataMode::Epsv {
             findings.extend(mode.fault.map(epsv_fault));
         } else if let Some(address) = mode.address {
@@ -167,7 +169,8 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-fn beside_a_clean_one(mode: Mode<'_>) -> Option<Finding> {
+/// `by_luck`: ports are known to be open or shut whatever the mode, so that a shut one says nothing of it.
+fn beside_a_clean_one(mode: Mode<'_>, by_luck: bool) -> Option<Finding> {
     if mode.is_clean() {
         return Some(mode.address?.finding());
     }
@@ -181,7 +184,10 @@ fn beside_a_clean_one(mode: Mode<'_>) -> Option<Finding> {
         };
         return Some(address.graded(Severity::Warning).finding());
     }
-    let fault = mode.fault?;
+    let of_the_port = |fault: &Draft<'_>| fault.id().starts_with("data-port-");
+    let fault = mode
+        .fault
+        .filter(|fault| !(by_luck && of_the_port(fault)))?;
     Some(match mode.data.mode {
         DataMode::Epsv => epsv_fault(fault),
         _ if fault.id() == "pasv-on-ipv6" => fault.finding(),

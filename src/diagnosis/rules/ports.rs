@@ -10,6 +10,7 @@ use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::DataMode;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::ports::{PortSample, PortsTest};
+use crate::evidence::tls::Secured;
 use crate::knowledge::replies::Moment;
 
 /// Ports further apart than this come from no range that anybody opens in a firewall.
@@ -47,8 +48,8 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         findings.push(draft.graded(Severity::Warning).finding());
     }
     findings.extend(exhausted(context, test));
-    findings.extend(chosen(context).map(|draft| draft.finding()));
-    findings.extend(relied_on_helper(context).map(|draft| draft.finding()));
+    findings.extend(chosen(context).map(Draft::finding));
+    findings.extend(relied_on_helper(context).map(Draft::finding));
     findings
 }
 
@@ -68,13 +69,16 @@ fn reachable<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
         (true, false) => context.draft("data-port-partly-open", Confidence::Inferred),
     };
     let draft = draft
-        .value("open", &list(&open))
-        .value("shut", &list(&shut))
         .fact(&format!("Ports that answered: {}", list(&open)))
         .fact(&format!("Ports that did not: {}", list(&shut)))
         .fact(&sentence(&example.path));
     let tried = test.samples.iter().filter(|sample| sample.is_shut());
     Some(tried.fold(draft, |draft, sample| draft.cites(sample.setup)))
+}
+
+/// Whether the port that the server happens to give decides if a data connection comes about.
+pub(super) fn are_open_by_luck(context: &Context<'_>) -> bool {
+    reachable(context).is_some()
 }
 
 /// The server had no more ports to give, or said so.
@@ -94,7 +98,7 @@ fn chosen<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let draft = if let Some(outlier) = outlier(&distinct) {
         context
             .draft("pasv-port-out-of-range", Confidence::Inferred)
-            .value("outlier", &outlier.to_string())
+            .fact(&format!("Far from the others: {outlier}"))
     } else if is_counted(&seen) {
         context.draft("pasv-ports-predictable", Confidence::Inferred)
     } else if highest - lowest > WIDE {
@@ -104,10 +108,7 @@ fn chosen<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     } else {
         return None;
     };
-    let draft = draft
-        .value("lowest", &lowest.to_string())
-        .value("highest", &highest.to_string())
-        .fact(&announced_fact(&seen));
+    let draft = draft.fact(&announced_fact(&seen));
     let test = context.attempt.ports_test()?;
     let samples = test.samples.iter();
     Some(samples.fold(draft, |draft, sample| draft.cites(sample.setup)))
@@ -118,14 +119,15 @@ fn chosen<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
 fn relied_on_helper<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let test = context.attempt.ports_test()?;
     let silent = |sample: &PortSample| sample.path.outcome == TcpOutcome::TimedOut;
-    let encrypted = context
-        .attempt
-        .secured()
-        .is_some_and(|it| it.is_encrypted());
+    let encrypted = context.attempt.secured().is_some_and(Secured::is_encrypted);
     let unrestricted = chosen(context).is_some_and(|it| it.id() == "pasv-range-unrestricted");
     let all_silent = !test.samples.is_empty() && test.samples.iter().all(silent);
-    (unrestricted && all_silent && !encrypted)
-        .then(|| context.draft("conntrack-helper-missing", Confidence::Inferred))
+    (unrestricted && all_silent && !encrypted).then(|| {
+        context
+            .draft("conntrack-helper-missing", Confidence::Inferred)
+            .fact(&announced_fact(&announced(context)))
+            .fact("None of them answered, and the session was not encrypted")
+    })
 }
 
 /// Every passive port that the server announced in this attempt, in order.

@@ -8,6 +8,7 @@
 //! * [`leftovers`] none of a test that is killed
 //! * [`middleboxes`] what accepts in the server's place or gives connections another source
 //! * [`packets`] ways that delay packets, lose some, or lose the large ones
+//! * [`ranges`] a passive range of which a part is forwarded
 //! * [`clients`] what stands in the client's way: its own router, a broken IPv6, a NAT that forgets
 
 #![cfg(target_os = "linux")]
@@ -21,3 +22,4 @@ mod leftovers;
 mod middleboxes;
 mod packets;
 mod probing;
+mod ranges;

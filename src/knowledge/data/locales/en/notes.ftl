@@ -118,3 +118,6 @@ transfer-renamed = renamed
 transfer-not-renamed = not renamed
 transfer-deleted = deleted again
 transfer-left = left on the server: { $path }
+
+note-ports = { $tried } ports between { $lowest } and { $highest }, { $open } of them can be reached
+note-ports-none = no port was announced

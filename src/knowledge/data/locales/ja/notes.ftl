@@ -109,3 +109,6 @@ transfer-renamed = 名前変更可
 transfer-not-renamed = 名前変更不可
 transfer-deleted = 削除済み
 transfer-left = サーバーに残ったファイル: { $path }
+
+note-ports = { $tried }個のポート（{ $lowest }〜{ $highest }）のうち{ $open }個に到達
+note-ports-none = ポートの通知なし

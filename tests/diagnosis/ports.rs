@@ -1,0 +1,178 @@
+//! Passive ports asked for without a transfer.
+
+use ftpprobe::evidence::DataMode::{Epsv, Pasv};
+use ftpprobe::evidence::facts::{TcpOutcome, TcpPath};
+use ftpprobe::evidence::ports::{PortSample, PortsTest};
+use ftpprobe::evidence::{Facts, Outcome, Phase, StepName};
+
+use crate::Case;
+use crate::listing::Passive;
+use crate::script::Script;
+use crate::secured::{handshake, well_over_tls};
+
+use TcpOutcome::{Connected, Refused, TimedOut};
+
+/// Ports in a range of a usual size, in no order.
+const RANGED: [u16; 8] = [
+    50_321, 50_007, 50_877, 50_544, 50_102, 50_690, 50_433, 50_998,
+];
+
+/// Ports from all over.
+const ANY: [u16; 8] = [
+    33_021, 58_007, 41_877, 12_544, 60_102, 27_690, 49_433, 20_998,
+];
+
+fn asked(script: Script, ports: &[u16], outcome: impl Fn(u16) -> TcpOutcome) -> Script {
+    refused_at_last(script, ports, outcome, None)
+}
+
+fn refused_at_last(
+    mut script: Script,
+    ports: &[u16],
+    outcome: impl Fn(u16) -> TcpOutcome,
+    refusal: Option<&str>,
+) -> Script {
+    let mut samples = Vec::new();
+    for port in ports {
+        let reply = format!("229 ok (|||{port}|)");
+        let setup = script.exchange(Phase::DataPassive, Some("EPSV"), &reply);
+        samples.push(PortSample {
+            setup,
+            port: *port,
+            path: TcpPath {
+                address: ([192, 0, 2, 1], *port).into(),
+                outcome: outcome(*port),
+                started_us: 0,
+                elapsed_us: 1000,
+                error: None,
+            },
+        });
+    }
+    let ended_by = refusal.map(|reply| script.exchange(Phase::DataPassive, Some("EPSV"), reply));
+    let test = PortsTest {
+        mode: Epsv,
+        samples,
+        ended_by,
+    };
+    script.step(
+        StepName::PortsTest,
+        Phase::DataPassive,
+        Outcome::Ok,
+        Facts::PortsTest(test),
+    )
+}
+
+/// Listings over both modes, which came to this at the port.
+fn listed(epsv: TcpOutcome, pasv: TcpOutcome) -> Script {
+    let at = |outcome| {
+        move |plan: Passive| {
+            if outcome == Connected {
+                plan
+            } else {
+                plan.connect(outcome)
+            }
+        }
+    };
+    Script::listed("192.0.2.1")
+        .passive(Epsv, "229 ok (|||50200|)", at(epsv))
+        .passive(Pasv, "227 ok (192,0,2,1,197,12)", at(pasv))
+}
+
+fn open(_: u16) -> TcpOutcome {
+    Connected
+}
+
+fn low_ones(port: u16) -> TcpOutcome {
+    if port < 50_500 { Connected } else { TimedOut }
+}
+
+fn at_random(port: u16) -> TcpOutcome {
+    if port % 2 == 0 { Connected } else { Refused }
+}
+
+pub(crate) fn cases() -> Vec<Case> {
+    let healthy = || listed(Connected, Connected);
+    vec![
+        Case::ok("a range, all of it open", asked(healthy(), &RANGED, open)),
+        Case::critical(
+            "a range, part of it open, and no luck",
+            asked(listed(TimedOut, TimedOut), &RANGED, low_ones),
+            "data-port-partly-open",
+        ),
+        Case::warning(
+            "a range, part of it open, and luck",
+            asked(healthy(), &RANGED, low_ones),
+            "data-port-partly-open",
+        ),
+        // Without the other ports it would look as if a firewall minded EPSV.
+        Case::warning(
+            "a range, part of it open, and luck with PASV",
+            asked(listed(TimedOut, Connected), &RANGED, low_ones),
+            "data-port-partly-open",
+        ),
+        Case::critical(
+            "a range, none of it open",
+            asked(listed(TimedOut, TimedOut), &RANGED, |_| TimedOut),
+            "data-port-filtered",
+        ),
+        Case::warning(
+            "several machines",
+            asked(healthy(), &RANGED, at_random),
+            "data-lb-wrong-backend",
+        ),
+        Case::ok("any port", asked(healthy(), &ANY, open)).with(&["pasv-range-unrestricted"]),
+        Case::critical(
+            "any port, and none open",
+            asked(listed(TimedOut, TimedOut), &ANY, |_| TimedOut),
+            "data-port-filtered",
+        )
+        .with(&["pasv-range-unrestricted", "conntrack-helper-missing"]),
+        // Nothing that reads FTP could help here, and none is missed.
+        Case::ok(
+            "any port, encrypted",
+            asked(well_over_tls(Script::encrypted(handshake())), &ANY, open),
+        )
+        .with(&["pasv-range-unrestricted"]),
+        Case::warning(
+            "five ports",
+            asked(
+                Script::listed("192.0.2.1")
+                    .passive(Epsv, "229 ok (|||50203|)", |plan| plan)
+                    .passive(Pasv, "227 ok (192,0,2,1,196,25)", |plan| plan),
+                &[50_200, 50_201, 50_203, 50_200, 50_204, 50_201],
+                open,
+            ),
+            "pasv-range-too-small",
+        ),
+        Case::ok(
+            "one after another",
+            asked(
+                Script::listed("192.0.2.1")
+                    .passive(Epsv, "229 ok (|||50200|)", |plan| plan)
+                    .passive(Pasv, "227 ok (192,0,2,1,196,25)", |plan| plan),
+                &[50_202, 50_203, 50_204, 50_205, 50_206],
+                open,
+            ),
+        )
+        .with(&["pasv-ports-predictable"]),
+        Case::warning(
+            "one from elsewhere",
+            asked(healthy(), &[50_321, 50_007, 50_877, 34_017, 50_102], open),
+            "pasv-port-out-of-range",
+        ),
+        Case::warning(
+            "no more to be had",
+            refused_at_last(
+                healthy(),
+                &RANGED[..3],
+                open,
+                Some("425 All reserved TCP ports are busy"),
+            ),
+            "pasv-ports-exhausted",
+        ),
+        Case::ok(
+            "asked too often",
+            refused_at_last(healthy(), &RANGED[..3], open, Some("500 No.")),
+        ),
+    ]
+}
