@@ -204,6 +204,7 @@ pub(crate) struct ScheduleArgs {
 
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Experiments")]
+#[expect(clippy::struct_excessive_bools, reason = "switches, each of its own")]
 pub(crate) struct ExperimentArgs {
     /// Open up to N sessions, one a second, until the server refuses one, to find its limit
     #[arg(long, value_name = "N")]

@@ -87,7 +87,11 @@ fn low_ones(port: u16) -> TcpOutcome {
 }
 
 fn at_random(port: u16) -> TcpOutcome {
-    if port.is_multiple_of(2) { Connected } else { Refused }
+    if port.is_multiple_of(2) {
+        Connected
+    } else {
+        Refused
+    }
 }
 
 pub(crate) fn cases() -> Vec<Case> {
