@@ -18,6 +18,7 @@ pub mod settings;
 pub mod target;
 
 pub mod evidence;
+pub mod logs;
 
 pub mod steps;
 pub mod wire;

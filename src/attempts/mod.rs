@@ -91,6 +91,7 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
         stopped: None,
         gave_up: None,
         held_off: None,
+        source: None,
     }
 }
 

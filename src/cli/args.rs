@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::diagnose_args::DiagnoseArgs;
 use super::exit;
 use super::reference_args::{CodesArgs, CompareArgs, ExplainArgs, LangArgs};
 
@@ -41,6 +42,8 @@ pub(crate) enum Command {
     Probe(Box<ProbeArgs>),
     /// Start the embedded practice server on loopback, and probe it
     Demo(DemoArgs),
+    /// Diagnose saved evidence, or the log of another client, without a network
+    Diagnose(DiagnoseArgs),
     /// List the FTP reply codes
     Codes(CodesArgs),
     /// Explain a reply code: what it means, when it is seen, what to do

@@ -1,6 +1,6 @@
 //! The program: arguments, environment, files, prompts, prints, exit codes.
 //!
-//! * [`args`] and [`reference_args`] what can be typed, [`environment`] what the environment adds
+//! * [`args`], [`diagnose_args`] and [`reference_args`] what can be typed, [`environment`] what the environment adds
 //! * [`request`] both made into targets and settings, [`credentials`] and [`netrc`] who logs in
 //! * [`memory`] what runs remember between each other
 //! * [`commands`] what each command does
@@ -10,6 +10,7 @@
 mod args;
 mod commands;
 mod credentials;
+mod diagnose_args;
 mod environment;
 mod exit;
 mod memory;
@@ -43,6 +44,7 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
             .and_then(|()| commands::probe::run(&cli.probe, &environment)),
         Some(Command::Probe(args)) => commands::probe::run(&args, &environment),
         Some(Command::Demo(args)) => commands::demo::run(&args, &environment),
+        Some(Command::Diagnose(args)) => commands::diagnose::run(&args, &environment),
         Some(Command::Codes(args)) => commands::reference::codes(&args, &environment),
         Some(Command::Explain(args)) => commands::reference::explain(&args, &environment),
         Some(Command::Compare(args)) => commands::reference::compare(&args, &environment),

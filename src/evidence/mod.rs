@@ -14,6 +14,7 @@
 //! * [`listing`] the parser of directory listings
 //! * [`ports`] passive ports asked for without a transfer
 //! * [`matrix`] every combination of protection, family and data mode
+//! * [`source`] the log that evidence was read from
 //! * [`reach`] how far an address reaches
 //! * [`octets`] bytes written so that they can be read
 //! * [`mod@format`] saving, loading, versions
@@ -32,6 +33,7 @@ pub mod passive;
 pub mod ports;
 pub mod reach;
 pub mod reply;
+pub mod source;
 pub mod tls;
 pub mod transfer_test;
 
@@ -73,6 +75,9 @@ pub struct Evidence {
     /// The run made no connection, because an earlier one had been told to wait.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_off: Option<HeldOff>,
+    /// The log that it was read from; `None` where the probe recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<source::Source>,
 }
 
 impl Evidence {

@@ -38,6 +38,7 @@ fn evidence() -> Evidence {
         stopped: None,
         gave_up: None,
         held_off: None,
+        source: None,
     }
 }
 

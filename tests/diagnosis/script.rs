@@ -90,6 +90,7 @@ impl Script {
             stopped: None,
             gave_up: None,
             held_off: None,
+            source: None,
         };
         Self {
             evidence,

@@ -1,11 +1,12 @@
 //! What each command does.
 //!
 //! * [`probe`] the main job, for each target
-//! * [`demo`] the same against the practice server
+//! * [`demo`] the same against the practice server, [`diagnose`] what was seen before
 //! * [`reference`] reply codes listed, explained and compared
 //! * [`generate`] man page, completions, schema, catalogue of codes
 
 pub(crate) mod demo;
+pub(crate) mod diagnose;
 pub(crate) mod generate;
 pub(crate) mod probe;
 pub(crate) mod reference;

@@ -59,6 +59,7 @@ impl Tale {
                 stopped: None,
                 gave_up: None,
                 held_off: None,
+                source: None,
             },
             attempt: new_attempt(0, 0),
             now_us: 0,

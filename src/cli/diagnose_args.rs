@@ -1,0 +1,25 @@
+//! What can be typed to diagnose files. Types only; what it means is decided in the command.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use ftpprobe::logs::Format;
+
+use super::args::OutputArgs;
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DiagnoseArgs {
+    /// Evidence that --save-evidence wrote, or the log of an FTP client or server; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Whose log it is [default: found out by itself]
+    #[arg(long, value_name = "PROGRAM", value_parser = programs())]
+    pub(crate) from: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+fn programs() -> PossibleValuesParser {
+    PossibleValuesParser::new(Format::ALL.map(Format::name))
+}

@@ -1,0 +1,122 @@
+//! Secrets, taken out of a line before anything else looks at it.
+
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use crate::secret::Secret;
+
+/// PASS or ACCT as a command, wherever a client's prefix ends. A reply that speaks of passwords has its code
+/// before, and is left as it is.
+static COMMAND: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(.*?)\b(PASS|ACCT)[ \t]+(\S.*?)((?:\\r\\n)?['\x22]?\s*)$"));
+
+/// What stands before the command in none of the logs.
+static REPLY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b[1-6]\d\d[ :-]|password|passw"));
+
+static URL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b((?:ftp|ftps|ftpes|sftp)://[^/\s:@]+):[^/\s]*@"));
+
+/// `-u NAME,PASSWORD` and `--user NAME:PASSWORD`, in a command line that was pasted with the log.
+static OPTION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^|\s)(-u|--user)[ =]+(\S+?)([:,])(\S+)"));
+
+/// The next line of a dump that goes on where the last one was cut (`0040: ...`).
+static CONTINUED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(00[0-9a-f]{2}: )(.*)$"));
+
+#[expect(clippy::expect_used, reason = "a constant, which a test compiles")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a pattern")
+}
+
+/// Takes the secrets out of one line after another.
+#[derive(Debug, Default)]
+pub(super) struct Masker {
+    /// The line before was a secret's.
+    in_secret: bool,
+}
+
+impl Masker {
+    /// The same line without secrets.
+    pub(super) fn mask(&mut self, line: &str) -> String {
+        if self.in_secret
+            && let Some(found) = CONTINUED.captures(line)
+            && !line.starts_with("0000")
+        {
+            return format!("{}{}", &found[1], Secret::MASK);
+        }
+        self.in_secret = false;
+        if let Some(found) = COMMAND.captures(line)
+            && !REPLY.is_match(&found[1])
+        {
+            self.in_secret = true;
+            return format!("{}{} {}{}", &found[1], &found[2], Secret::MASK, &found[4]);
+        }
+        if !line.contains("://") && !line.contains("-u") {
+            return line.to_owned();
+        }
+        let line = URL.replace_all(line, format!("${{1}}:{}@", Secret::MASK));
+        let replacement = format!(" ${{1}} ${{2}}${{3}}{}", Secret::MASK);
+        OPTION.replace_all(&line, replacement).into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(line: &str) -> String {
+        Masker::default().mask(line)
+    }
+
+    #[test]
+    fn commands_of_every_client() {
+        for (line, expected) in [
+            ("> PASS hunter2", "> PASS ********"),
+            ("---> PASS my word", "---> PASS ********"),
+            ("Cmd: PASS hunter2", "Cmd: PASS ********"),
+            ("*cmd* 'PASS hunter2'", "*cmd* 'PASS ********'"),
+            (r"*put* 'PASS hunter2\r\n'", r"*put* 'PASS ********\r\n'"),
+            ("0000: PASS hunter2", "0000: PASS ********"),
+            ("Command:\tPASS hunter2", "Command:\tPASS ********"),
+            (
+                "(000001) 1/2/2026 1:02:03 - (not logged in) (192.0.2.9)> PASS hunter2",
+                "(000001) 1/2/2026 1:02:03 - (not logged in) (192.0.2.9)> PASS ********",
+            ),
+            ("PASS hunter2", "PASS ********"),
+        ] {
+            assert_eq!(masked(line), expected);
+        }
+    }
+
+    #[test]
+    fn command_lines_and_addresses() {
+        assert_eq!(
+            masked("$ curl -v -u bob:hunter2 ftp://h/"),
+            "$ curl -v -u bob:******** ftp://h/"
+        );
+        assert_eq!(
+            masked("open ftp://bob:hun@ter2@h/"),
+            "open ftp://bob:********@h/"
+        );
+    }
+
+    #[test]
+    fn replies_stay() {
+        for line in [
+            "< 331 Please send PASS now",
+            "530 Login with USER and PASS first",
+            "Response:\t503 Send PASS after USER",
+        ] {
+            assert_eq!(masked(line), line);
+        }
+    }
+
+    #[test]
+    fn a_secret_that_a_dump_breaks_in_two() {
+        let mut masker = Masker::default();
+        assert_eq!(masker.mask("0000: PASS begin"), "0000: PASS ********");
+        assert_eq!(masker.mask("0040: end"), "0040: ********");
+        assert_eq!(masker.mask("0000: SYST"), "0000: SYST");
+    }
+}

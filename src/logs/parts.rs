@@ -1,0 +1,409 @@
+//! The steps of a session that a log tells of.
+
+use std::net::{IpAddr, SocketAddr};
+
+use super::session::Session;
+use crate::evidence::facts::{
+    Connected, DirectoryFacts, DirectoryState, Features, ForeignProtocol, Greeted, LoggedIn,
+    Lookup, LookupOutcome, Resolved, TcpOutcome, TcpPath,
+};
+use crate::evidence::listing::Listing;
+use crate::evidence::tls::{Handshake, HandshakeOutcome, Protected, Secured, TlsSession};
+use crate::evidence::{Attempt, DataMode, Exchange, Facts, Octets, Outcome, Phase, Step, StepName};
+use crate::target::Security;
+
+/// The command's verb in upper case.
+pub(super) fn verb_of(line: &str) -> String {
+    line.split(' ')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase()
+}
+
+/// The phase of an exchange with this command, or with none.
+pub(super) fn phase_of(verb: Option<&str>, is_first: bool, mode: DataMode) -> Phase {
+    match verb {
+        None if is_first => Phase::Greeting,
+        None => Phase::Directory,
+        Some("USER" | "PASS" | "ACCT") => Phase::Login,
+        Some("AUTH" | "PBSZ" | "PROT" | "CCC") => Phase::Tls,
+        Some("FEAT" | "SYST" | "OPTS" | "CLNT" | "HOST" | "HELP" | "CSID" | "LANG") => {
+            Phase::Features
+        }
+        Some("EPSV" | "PASV") => Phase::DataPassive,
+        Some("PORT" | "EPRT") => Phase::DataActive,
+        Some("LIST" | "NLST" | "MLSD") if mode == DataMode::Active => Phase::DataActive,
+        Some("LIST" | "NLST" | "MLSD") => Phase::DataPassive,
+        Some("RETR" | "STOR" | "APPE" | "STOU" | "REST" | "ALLO" | "ABOR") => Phase::Transfer,
+        Some("QUIT") => Phase::Quit,
+        Some("NOOP") => Phase::Idle,
+        Some(_) => Phase::Directory,
+    }
+}
+
+/// What the last command of this verb asked for.
+pub(super) fn argument(attempt: &Attempt, verb: &str) -> Option<String> {
+    let of_verb = |exchange: &&Exchange| exchange.verb().as_deref() == Some(verb);
+    let line = attempt
+        .exchanges
+        .iter()
+        .rev()
+        .find(of_verb)?
+        .command
+        .as_ref()?;
+    let (_, argument) = line.split_once(' ')?;
+    Some(argument.trim().to_owned())
+}
+
+/// The address that PORT or EPRT announced.
+pub(super) fn announced_by(line: &str) -> Option<SocketAddr> {
+    let (verb, argument) = line.split_once(' ')?;
+    if verb.eq_ignore_ascii_case("EPRT") {
+        let mut parts = argument.trim().trim_matches('|').split('|');
+        let (_, ip, port) = (parts.next()?, parts.next()?, parts.next()?);
+        return Some(SocketAddr::new(ip.parse().ok()?, port.parse().ok()?));
+    }
+    let numbers: Option<Vec<u8>> = argument
+        .trim()
+        .split(',')
+        .map(|it| it.parse().ok())
+        .collect();
+    match numbers?.as_slice() {
+        [a, b, c, d, high, low] => {
+            let port = u16::from(*high) << 8 | u16::from(*low);
+            Some(SocketAddr::new(IpAddr::from([*a, *b, *c, *d]), port))
+        }
+        _ => None,
+    }
+}
+
+/// Puts the steps together, in the order in which the probe takes them.
+pub(super) fn steps(session: &mut Session) {
+    let found: Vec<(StepName, Phase, Outcome, Facts)> = [
+        resolved(session),
+        connected(session),
+        greeted(session),
+        secured(session),
+        protected(session),
+        logged_in(session),
+        features(session),
+        directory(session),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(listings(session))
+    .chain(quit(session))
+    .collect();
+    session.attempt.connections_opened = 1;
+    session.attempt.steps = found
+        .into_iter()
+        .map(|(name, phase, outcome, facts)| Step {
+            name,
+            phase,
+            outcome,
+            started_us: 0,
+            elapsed_us: 0,
+            note: None,
+            facts,
+        })
+        .collect();
+}
+
+type Part = Option<(StepName, Phase, Outcome, Facts)>;
+
+fn resolved(session: &Session) -> Part {
+    let lookup = |outcome, address: Option<IpAddr>, error: Option<&String>| Lookup {
+        outcome,
+        addresses: address.into_iter().collect(),
+        elapsed_us: 0,
+        error: error.cloned(),
+    };
+    let none = || lookup(LookupOutcome::NotAsked, None, None);
+    if let Some(words) = &session.not_resolved {
+        let failed = || lookup(LookupOutcome::NoAddress, None, Some(words));
+        let facts = Facts::Resolve(Resolved {
+            literal: false,
+            ipv4: failed(),
+            ipv6: failed(),
+        });
+        return Some((StepName::Resolve, Phase::Dns, Outcome::Failed, facts));
+    }
+    let ip = session.address?.ip();
+    let found = lookup(LookupOutcome::Found, Some(ip), None);
+    let (ipv4, ipv6) = if ip.is_ipv4() {
+        (found, none())
+    } else {
+        (none(), found)
+    };
+    let literal = session
+        .host
+        .as_ref()
+        .is_none_or(|host| host.parse::<IpAddr>().is_ok());
+    let facts = Facts::Resolve(Resolved {
+        literal,
+        ipv4,
+        ipv6,
+    });
+    Some((StepName::Resolve, Phase::Dns, Outcome::Ok, facts))
+}
+
+fn connected(session: &Session) -> Part {
+    let spoken = !session.attempt.exchanges.is_empty();
+    let told = session.connection.as_ref().filter(|_| !spoken);
+    let outcome = match told {
+        Some((outcome, _)) => *outcome,
+        None if spoken => TcpOutcome::Connected,
+        None => return None,
+    };
+    let words = told.map(|(_, words)| words.clone());
+    let well = outcome == TcpOutcome::Connected;
+    // A failure is one, whether its address is told or not.
+    let unknown = SocketAddr::new([0, 0, 0, 0].into(), 21);
+    let address = session.address.or_else(|| (!well).then_some(unknown));
+    let paths: Vec<TcpPath> = address
+        .into_iter()
+        .map(|address| TcpPath {
+            address,
+            outcome,
+            started_us: 0,
+            elapsed_us: 0,
+            error: words.clone().filter(|words| !words.is_empty()),
+        })
+        .collect();
+    let used = (well && !paths.is_empty()).then_some(0);
+    if well && used.is_none() {
+        return None;
+    }
+    let facts = Facts::Connect(Connected {
+        paths,
+        used,
+        local: None,
+        untried: Vec::new(),
+    });
+    Some((StepName::Connect, Phase::Tcp, Outcome::of(well), facts))
+}
+
+fn greeted(session: &Session) -> Part {
+    let exchanges = &session.attempt.exchanges;
+    let first = |(_, exchange): &(usize, &Exchange)| exchange.phase == Phase::Greeting;
+    let found: Vec<usize> = exchanges
+        .iter()
+        .enumerate()
+        .filter(first)
+        .map(|it| it.0)
+        .collect();
+    let last = exchanges.get(*found.last()?)?;
+    let foreign = last
+        .raw
+        .0
+        .starts_with(b"SSH-")
+        .then_some(ForeignProtocol::Ssh);
+    let facts = Facts::Greet(Greeted {
+        closed_after: last.closed && last.is_class(2),
+        foreign,
+        implicit_tls: None,
+        exchanges: found,
+    });
+    Some((
+        StepName::Greet,
+        Phase::Greeting,
+        Outcome::of(last.is_class(2)),
+        facts,
+    ))
+}
+
+fn all(session: &Session, verbs: &[&str]) -> Vec<usize> {
+    let exchanges = session.attempt.exchanges.iter().enumerate();
+    let wanted = exchanges.filter(|(_, exchange)| {
+        exchange
+            .verb()
+            .is_some_and(|verb| verbs.contains(&verb.as_str()))
+    });
+    wanted.map(|(index, _)| index).collect()
+}
+
+fn first(session: &Session, verb: &str) -> Option<usize> {
+    all(session, &[verb]).first().copied()
+}
+
+fn last(session: &Session, verb: &str) -> Option<usize> {
+    all(session, &[verb]).last().copied()
+}
+
+fn is_positive(session: &Session, index: Option<usize>) -> bool {
+    let exchange = index.and_then(|index| session.attempt.exchange(Some(index)));
+    exchange.is_some_and(|exchange| exchange.is_class(2))
+}
+
+fn secured(session: &Session) -> Part {
+    let auth = all(session, &["AUTH"]);
+    let accepted = is_positive(session, auth.last().copied());
+    if auth.is_empty() && session.encrypted.is_none() {
+        return None;
+    }
+    // What went on after an accepted AUTH was encrypted, told or not.
+    let spoke_on = auth.last().is_some_and(|last| {
+        let after = session.attempt.exchanges.iter().skip(last + 1);
+        after.clone().any(|exchange| exchange.reply.is_some())
+    });
+    let outcome = match &session.encrypted {
+        Some(Ok(_)) => Some(HandshakeOutcome::Done),
+        Some(Err(words)) => Some(HandshakeOutcome::Failed(words.clone())),
+        None if accepted && spoke_on => Some(HandshakeOutcome::Done),
+        None => None,
+    };
+    let version = session
+        .encrypted
+        .as_ref()
+        .and_then(|it| it.as_ref().ok()?.clone());
+    let handshake = outcome.map(|outcome| Handshake {
+        server_name: session.host.clone().unwrap_or_default(),
+        started_us: 0,
+        elapsed_us: 0,
+        outcome,
+        bytes_received: 0,
+        session: version.map(|version| TlsSession {
+            version,
+            cipher_suite: String::new(),
+            group: None,
+            hello_retry: false,
+            resumed: false,
+            alpn: None,
+        }),
+        presented: None,
+        client_certificate_asked: false,
+        client_certificate_given: false,
+    });
+    let well = handshake.as_ref().is_some_and(Handshake::is_done);
+    let facts = Facts::Secure(Box::new(Secured {
+        security: if auth.is_empty() {
+            Security::Implicit
+        } else {
+            Security::Explicit
+        },
+        auth,
+        plain_after_auth: Octets::default(),
+        handshake,
+        feat_in_clear: None,
+        old_hello: None,
+        other_certificate: None,
+    }));
+    Some((StepName::Secure, Phase::Tls, Outcome::of(well), facts))
+}
+
+fn protected(session: &Session) -> Part {
+    let prot = last(session, "PROT")?;
+    let private = is_positive(session, Some(prot))
+        && argument(&session.attempt, "PROT").is_some_and(|level| level.eq_ignore_ascii_case("P"));
+    let facts = Facts::Protect(Protected {
+        pbsz: last(session, "PBSZ"),
+        prot: Some(prot),
+        private,
+        tickets: None,
+    });
+    Some((StepName::Protect, Phase::Tls, Outcome::of(private), facts))
+}
+
+fn logged_in(session: &Session) -> Part {
+    let user = last(session, "USER")?;
+    let after = |verb: &str| last(session, verb).filter(|index| *index > user);
+    let (pass, acct) = (after("PASS"), after("ACCT"));
+    let accepted = [Some(user), pass, acct]
+        .iter()
+        .any(|index| is_positive(session, *index));
+    let facts = Facts::Login(LoggedIn {
+        user: Some(user),
+        pass,
+        acct,
+        accepted,
+        withheld: None,
+        refused_over_tls: None,
+    });
+    Some((StepName::Login, Phase::Login, Outcome::of(accepted), facts))
+}
+
+fn features(session: &Session) -> Part {
+    let feats = all(session, &["FEAT"]);
+    let login = last(session, "PASS").or_else(|| last(session, "USER"));
+    let before = |index: &usize| login.is_none_or(|login| *index < login);
+    let told = feats
+        .iter()
+        .rev()
+        .find(|index| is_positive(session, Some(**index)))?;
+    let reply = session.attempt.exchange(Some(*told))?.reply.as_ref()?;
+    let features = reply.body().iter().map(|line| line.trim().to_owned());
+    let facts = Facts::Features(Features {
+        feat_before_login: feats.iter().copied().find(before),
+        feat_after_login: feats.iter().copied().find(|index| !before(index)),
+        syst: first(session, "SYST"),
+        features: features.filter(|line| !line.is_empty()).collect(),
+    });
+    Some((StepName::Features, Phase::Features, Outcome::Ok, facts))
+}
+
+fn directory(session: &Session) -> Part {
+    let (pwd, cwd) = (first(session, "PWD"), last(session, "CWD"));
+    pwd.or(cwd)?;
+    let said = session.attempt.exchange(pwd).map(Exchange::text);
+    let login_directory = said.and_then(|text| Some(text.split('"').nth(1)?.to_owned()));
+    let state = match session.attempt.exchange(cwd).and_then(Exchange::code) {
+        Some(200..=299) => DirectoryState::Exists,
+        None | Some(500..=504) => DirectoryState::Unknown,
+        Some(_) => DirectoryState::Refused,
+    };
+    let path = argument(&session.attempt, "CWD").or_else(|| login_directory.clone());
+    let facts = Facts::Directory(DirectoryFacts {
+        pwd,
+        login_directory,
+        stat_server: None,
+        client_address_seen: None,
+        path: path.unwrap_or_else(|| ".".to_owned()),
+        stat: None,
+        listing: None,
+        cwd,
+        state,
+    });
+    let well = state != DirectoryState::Refused;
+    Some((
+        StepName::Directory,
+        Phase::Directory,
+        Outcome::of(well),
+        facts,
+    ))
+}
+
+fn listings(session: &mut Session) -> Vec<(StepName, Phase, Outcome, Facts)> {
+    let exchanges = &session.attempt.exchanges;
+    let steps = session
+        .attempt
+        .data
+        .iter_mut()
+        .enumerate()
+        .map(|(index, data)| {
+            let (name, phase) = match data.mode {
+                DataMode::Epsv => (StepName::ExtendedPassive, Phase::DataPassive),
+                DataMode::Pasv => (StepName::Passive, Phase::DataPassive),
+                DataMode::Active => (StepName::Active, Phase::DataActive),
+            };
+            if data.end.is_some() && data.listing.is_none() {
+                data.listing = Some(Listing::default());
+            }
+            let last = data.closing.or(data.transfer);
+            let well = last
+                .and_then(|last| exchanges.get(last))
+                .is_some_and(|exchange| exchange.is_class(2));
+            (name, phase, Outcome::of(well), Facts::Data(index))
+        });
+    steps.collect()
+}
+
+fn quit(session: &Session) -> Part {
+    let quit = last(session, "QUIT")?;
+    let well = is_positive(session, Some(quit));
+    Some((
+        StepName::Quit,
+        Phase::Quit,
+        Outcome::of(well),
+        Facts::Quit(Some(quit)),
+    ))
+}

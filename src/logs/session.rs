@@ -1,0 +1,518 @@
+//! One session of a log: events become exchanges and data connections.
+
+use std::collections::VecDeque;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use super::Format;
+use super::event::Event;
+use super::parts;
+use crate::clock::Timestamp;
+use crate::evidence::data::DataEnd;
+use crate::evidence::facts::{TcpOutcome, TcpPath};
+use crate::evidence::framer::{Framed, Framer};
+use crate::evidence::passive::{parse_227, parse_229};
+use crate::evidence::source::{Source, Unknown};
+use crate::evidence::{
+    Asked, AskedTarget, Attempt, DataConnection, DataMode, Ending, Evidence, Exchange, Octets,
+    Phase, Reply, Tool, format,
+};
+use crate::target::TlsMode;
+
+/// How many transfers are kept; of more, those that went well are forgotten.
+const MAX_TRANSFERS: usize = 500;
+
+/// How many exchanges are kept at all.
+const MAX_EXCHANGES: usize = 5000;
+
+/// A session that is being read.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub(super) source: Source,
+    read_at: Timestamp,
+    pub(super) host: Option<String>,
+    pub(super) address: Option<SocketAddr>,
+    /// Whether the control connection came about, and the words if not.
+    pub(super) connection: Option<(TcpOutcome, String)>,
+    pub(super) not_resolved: Option<String>,
+    pub(super) encrypted: Option<Result<Option<String>, String>>,
+    pub(super) attempt: Attempt,
+    framer: Framer,
+    /// Commands without an answer yet, with the time of each.
+    waiting: VecDeque<(String, u64)>,
+    commands: u64,
+    /// A transfer has begun and its last word is still to come.
+    transferring: bool,
+    /// Exchanges before the current data connection.
+    mark: usize,
+    first_at_us: Option<u64>,
+    now_us: u64,
+    over: bool,
+}
+
+impl Session {
+    pub(super) fn begin(
+        format: Format,
+        session: Option<String>,
+        line: u64,
+        read_at: Timestamp,
+    ) -> Self {
+        Self {
+            source: Source {
+                format: format.name().to_owned(),
+                client: format.title().to_owned(),
+                session,
+                line,
+                unknown: Vec::new(),
+                complaint: None,
+                ends_open: false,
+            },
+            read_at,
+            host: None,
+            address: None,
+            connection: None,
+            not_resolved: None,
+            encrypted: None,
+            attempt: Attempt::begin(read_at, 0),
+            framer: Framer::default(),
+            waiting: VecDeque::new(),
+            commands: 0,
+            transferring: false,
+            mark: 0,
+            first_at_us: None,
+            now_us: 0,
+            over: false,
+        }
+    }
+
+    /// The line on which it began.
+    pub(super) fn line(&self) -> u64 {
+        self.source.line
+    }
+
+    /// Whether another session begins with this event. Some clients say that they are connected only after
+    /// the greeting.
+    pub(super) fn ends_with(&self, event: &Event) -> bool {
+        match event {
+            Event::Connecting { .. } => {
+                self.commands > 0
+                    || self
+                        .connection
+                        .as_ref()
+                        .is_some_and(|it| it.0 != TcpOutcome::Connected)
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes what a line tells.
+    pub(super) fn hear(&mut self, at_us: Option<u64>, event: Event) {
+        self.tick(at_us);
+        match event {
+            Event::Connecting { host, address } => {
+                self.host = host.or(self.host.take());
+                self.address = address.or(self.address);
+            }
+            Event::Connected => self.connection = Some((TcpOutcome::Connected, String::new())),
+            Event::NotConnected(outcome, words) => self.not_connected(outcome, words),
+            Event::NotResolved(words) => self.not_resolved = Some(words),
+            Event::Command(line) => self.command(line),
+            Event::Reply(line) => self.reply_line(&line),
+            Event::Replies(lines) => lines.iter().for_each(|line| self.reply_line(line)),
+            Event::DataConnecting(address) => self.data_connecting(address),
+            Event::DataNotConnected(outcome, words) => self.data_not_connected(outcome, words),
+            Event::DataCame(bytes) => {
+                if let Some(data) = self.attempt.data.last_mut() {
+                    data.bytes = data.bytes.saturating_add(bytes);
+                }
+            }
+            Event::Encrypted(version) => self.encrypted = Some(Ok(version)),
+            Event::NotEncrypted(words) => self.encrypted = Some(Err(words)),
+            Event::TimedOut => self.timed_out(),
+            Event::Closed { reset } => self.closed(reset),
+            Event::Failed(words) => self.source.complaint = Some(words),
+        }
+    }
+
+    /// A log that passes midnight goes on where it was.
+    fn tick(&mut self, at_us: Option<u64>) {
+        let Some(at_us) = at_us else { return };
+        let first = *self.first_at_us.get_or_insert(at_us);
+        self.now_us = self.now_us.max(at_us.saturating_sub(first));
+    }
+
+    fn not_connected(&mut self, outcome: TcpOutcome, words: String) {
+        let known = self.connection.is_some() || !self.attempt.exchanges.is_empty();
+        if known {
+            self.source.complaint = Some(words);
+        } else {
+            self.connection = Some((outcome, words));
+        }
+    }
+
+    fn command(&mut self, line: String) {
+        if let Some(Framed::Reply(reply, raw)) = self.framer.accept_doubtful_end() {
+            self.reply(reply, raw);
+        }
+        self.commands += 1;
+        if self.over || self.waiting.len() > 100 {
+            return;
+        }
+        self.waiting.push_back((line, self.now_us));
+    }
+
+    fn reply_line(&mut self, line: &str) {
+        for byte in line.bytes().chain(*b"\r\n") {
+            match self.framer.push(byte) {
+                Some(Framed::Reply(reply, raw)) => self.reply(reply, raw),
+                Some(Framed::TooLong) => self.framer = Framer::default(),
+                None => {}
+            }
+        }
+    }
+
+    fn reply(&mut self, reply: Reply, raw: Vec<u8>) {
+        let final_of_transfer = self.transferring && reply.code >= 200;
+        let command = if final_of_transfer {
+            None
+        } else {
+            self.waiting.pop_front()
+        };
+        let verb = command.as_ref().map(|(line, _)| parts::verb_of(line));
+        let phase = if final_of_transfer {
+            Phase::Transfer
+        } else {
+            parts::phase_of(verb.as_deref(), self.commands == 0, self.mode())
+        };
+        let sent_us = command.as_ref().map_or(self.now_us, |(_, at)| *at);
+        let unsolicited = command.is_none() && !final_of_transfer && self.commands > 0;
+        let line = command.map(|(line, _)| line);
+        let Some(index) = self.record(Exchange {
+            connection: 0,
+            phase,
+            command: line.clone(),
+            sent_us,
+            first_byte_us: Some(self.now_us),
+            ended_us: self.now_us,
+            reply: Some(reply),
+            raw: Octets(raw),
+            ending: Ending::Replied,
+            closed: false,
+            unsolicited,
+        }) else {
+            return;
+        };
+        if final_of_transfer {
+            self.transferring = false;
+            self.closing(index);
+        } else if let (Some(verb), Some(line)) = (verb, line) {
+            self.answered(&verb, &line, index);
+        }
+    }
+
+    fn record(&mut self, exchange: Exchange) -> Option<usize> {
+        if self.attempt.exchanges.len() >= MAX_EXCHANGES {
+            self.over = true;
+            return None;
+        }
+        self.attempt.exchanges.push(exchange);
+        Some(self.attempt.exchanges.len() - 1)
+    }
+
+    fn mode(&self) -> DataMode {
+        self.attempt
+            .data
+            .last()
+            .map_or(DataMode::Pasv, |it| it.mode)
+    }
+
+    /// What the answer to a command means for data connections.
+    fn answered(&mut self, verb: &str, line: &str, index: usize) {
+        let class = self.attempt.exchanges[index].code().unwrap_or_default() / 100;
+        match verb {
+            "EPSV" | "PASV" => {
+                self.mark = index;
+                let mode = if verb == "EPSV" {
+                    DataMode::Epsv
+                } else {
+                    DataMode::Pasv
+                };
+                let mut data = DataConnection::new(mode);
+                data.setup = Some(index);
+                announced(&mut data, self.attempt.exchanges[index].reply.as_ref());
+                self.attempt.data.push(data);
+            }
+            "PORT" | "EPRT" => {
+                let own = |data: &&mut DataConnection| {
+                    data.mode == DataMode::Active && data.transfer.is_none()
+                };
+                if let Some(data) = self.attempt.data.last_mut().filter(own) {
+                    data.second_setup = Some(index);
+                } else {
+                    self.mark = index;
+                    let mut data = DataConnection::new(DataMode::Active);
+                    data.setup = Some(index);
+                    data.listened_on = parts::announced_by(line);
+                    self.attempt.data.push(data);
+                }
+            }
+            "LIST" | "NLST" | "MLSD" => {
+                self.transferring = class == 1;
+                let unused = |data: &&mut DataConnection| data.transfer.is_none();
+                if let Some(data) = self.attempt.data.last_mut().filter(unused) {
+                    data.transfer = Some(index);
+                }
+            }
+            "RETR" | "STOR" | "APPE" | "STOU" => {
+                self.transferring = class == 1;
+                // Files are judged by the words about them; what is left is a data connection that works.
+                let unused = |data: &&mut DataConnection| data.transfer.is_none();
+                if class == 1
+                    && let Some(data) = self.attempt.data.last_mut().filter(unused)
+                {
+                    data.transfer = Some(index);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn closing(&mut self, index: usize) {
+        let well = self.attempt.exchanges[index].is_class(2);
+        let Some(data) = self.attempt.data.last_mut() else {
+            return;
+        };
+        data.closing = Some(index);
+        if well && self.attempt.data.len() > MAX_TRANSFERS {
+            self.attempt.data.pop();
+            self.attempt.exchanges.truncate(self.mark);
+        }
+    }
+
+    fn data_connecting(&mut self, address: Option<SocketAddr>) {
+        if let (Some(data), Some(address)) = (self.attempt.data.last_mut(), address) {
+            data.connect = Some(path(address, TcpOutcome::Stopped, self.now_us, None));
+        }
+    }
+
+    fn data_not_connected(&mut self, outcome: TcpOutcome, words: String) {
+        let peer = self.peer();
+        let now_us = self.now_us;
+        if let Some(data) = self.attempt.data.last_mut() {
+            let address = address_of(data, peer);
+            data.connect = Some(path(address, outcome, now_us, Some(words.clone())));
+        }
+        self.source.complaint = Some(words);
+        // What was sent meanwhile was never answered, or of the end of this.
+        self.waiting.clear();
+    }
+
+    fn peer(&self) -> Option<IpAddr> {
+        self.address.map(|address| address.ip())
+    }
+
+    fn timed_out(&mut self) {
+        let ending = Ending::TimedOut {
+            limit_us: self
+                .now_us
+                .saturating_sub(self.waiting.front().map_or(0, |it| it.1)),
+        };
+        self.source.ends_open = true;
+        if self.connection.is_none() && self.attempt.exchanges.is_empty() && self.commands == 0 {
+            self.connection = Some((TcpOutcome::TimedOut, "timed out".to_owned()));
+            return;
+        }
+        self.broke_off(ending, false);
+    }
+
+    fn closed(&mut self, reset: bool) {
+        let ending = if reset { Ending::Reset } else { Ending::Closed };
+        let quit = |exchange: &Exchange| exchange.verb().as_deref() == Some("QUIT");
+        if self.attempt.exchanges.last().is_some_and(quit) {
+            return;
+        }
+        self.broke_off(ending, true);
+    }
+
+    /// The answer that was awaited does not come.
+    fn broke_off(&mut self, ending: Ending, closed: bool) {
+        let greeted = !self.attempt.exchanges.is_empty();
+        let command = self.waiting.pop_front();
+        self.waiting.clear();
+        if command.is_none() && greeted && !self.transferring {
+            if let Some(last) = self.attempt.exchanges.last_mut() {
+                last.closed |= closed;
+            }
+            return;
+        }
+        let verb = command.as_ref().map(|(line, _)| parts::verb_of(line));
+        let phase = if self.transferring && command.is_none() {
+            Phase::Transfer
+        } else {
+            parts::phase_of(verb.as_deref(), !greeted, self.mode())
+        };
+        let sent_us = command.as_ref().map_or(self.now_us, |(_, at)| *at);
+        let line = command.map(|(line, _)| line);
+        let raw = Octets(self.framer.take_raw());
+        let index = self.record(Exchange {
+            connection: 0,
+            phase,
+            command: line.clone(),
+            sent_us,
+            first_byte_us: None,
+            ended_us: self.now_us,
+            reply: None,
+            raw,
+            closed,
+            ending,
+            unsolicited: false,
+        });
+        self.framer = Framer::default();
+        match (index, verb, line) {
+            (Some(index), Some(verb), Some(line)) => self.answered(&verb, &line, index),
+            (Some(_), ..) if phase == Phase::Transfer => {
+                self.source.unknown.push(Unknown::DataEnd);
+                self.source.ends_open = true;
+            }
+            _ => {}
+        }
+    }
+
+    /// The evidence; `None` where nothing happened.
+    pub(super) fn end(mut self) -> Option<Evidence> {
+        if let Some(Framed::Reply(reply, raw)) = self.framer.end_of_stream() {
+            self.reply(reply, raw);
+        }
+        let quit = |(line, _): &(String, u64)| parts::verb_of(line) == "QUIT";
+        let left: Vec<_> = self.waiting.drain(..).filter(|it| !quit(it)).collect();
+        self.source.ends_open |=
+            !left.is_empty() || self.transferring || self.source.complaint.is_some();
+        let nothing = self.attempt.exchanges.is_empty()
+            && self.connection.is_none()
+            && self.not_resolved.is_none()
+            && left.is_empty();
+        if nothing {
+            return None;
+        }
+        let peer = self.peer();
+        for data in &mut self.attempt.data {
+            settle(data, &self.attempt.exchanges, peer);
+        }
+        if self.first_at_us.is_none() {
+            self.source.unknown.push(Unknown::Times);
+        }
+        if self.address.is_none() {
+            self.source.unknown.push(Unknown::Address);
+        }
+        if self.encrypted.is_some() {
+            self.source.unknown.push(Unknown::Tls);
+        }
+        Some(self.evidence())
+    }
+
+    fn evidence(mut self) -> Evidence {
+        let user = parts::argument(&self.attempt, "USER").unwrap_or_default();
+        let anonymous = ["anonymous", "ftp"].contains(&user.to_ascii_lowercase().as_str());
+        let asked_for_tls = parts::argument(&self.attempt, "AUTH").is_some();
+        let tls = match (&self.encrypted, asked_for_tls) {
+            (_, true) => TlsMode::Explicit,
+            (Some(_), false) => TlsMode::Implicit,
+            (None, false) => TlsMode::Off,
+        };
+        let host = self.host.clone().or_else(|| Some(self.peer()?.to_string()));
+        let target = AskedTarget {
+            host: host.unwrap_or_else(|| "unknown".to_owned()),
+            port: self.address.map_or(21, |address| address.port()),
+            user,
+            anonymous,
+            tls,
+            directory: parts::argument(&self.attempt, "CWD"),
+        };
+        let active = |data: &DataConnection| data.mode == DataMode::Active;
+        let asked = Asked {
+            timeout_us: 0,
+            connect_timeout_us: 0,
+            deadline_us: 0,
+            active: self.attempt.data.iter().any(active),
+            follow_pasv: true,
+        };
+        parts::steps(&mut self);
+        Evidence {
+            evidence_version: format::VERSION,
+            tool: Tool::this(),
+            target,
+            asked,
+            started_at: self.read_at,
+            duration_us: self.now_us,
+            attempts: vec![self.attempt],
+            stopped: None,
+            gave_up: None,
+            held_off: None,
+            source: Some(self.source),
+        }
+    }
+}
+
+fn announced(data: &mut DataConnection, reply: Option<&Reply>) {
+    let Some(reply) = reply.filter(|reply| reply.code / 100 == 2) else {
+        return;
+    };
+    let read = match data.mode {
+        DataMode::Epsv => parse_229(reply).map(|found| (None, found.port, found.oddities)),
+        _ => parse_227(reply).map(|found| (Some(found.ip.into()), found.port, found.oddities)),
+    };
+    match read {
+        Ok((ip, port, oddities)) => {
+            data.announced_ip = ip;
+            data.announced_port = Some(port);
+            data.oddities = oddities;
+        }
+        Err(why) => data.unreadable = Some(why),
+    }
+}
+
+/// Where the client most likely connected to: where it says, else the announced port on the server.
+fn address_of(data: &DataConnection, peer: Option<IpAddr>) -> SocketAddr {
+    if let Some(path) = &data.connect {
+        return path.address;
+    }
+    let ip = peer
+        .or(data.announced_ip)
+        .unwrap_or(Ipv4Addr::UNSPECIFIED.into());
+    SocketAddr::new(ip, data.announced_port.unwrap_or_default())
+}
+
+/// What follows from the replies: a transfer that began had its connection, one that is confirmed its end.
+fn settle(data: &mut DataConnection, exchanges: &[Exchange], peer: Option<IpAddr>) {
+    let code = |index: Option<usize>| index.and_then(|index| exchanges.get(index)?.code());
+    let began = matches!(code(data.transfer), Some(100..=299));
+    let confirmed = matches!(code(data.closing), Some(200..=299))
+        || matches!(code(data.transfer), Some(200..=299));
+    let told = |path: &TcpPath| path.outcome != TcpOutcome::Stopped;
+    if began && !data.connect.as_ref().is_some_and(told) {
+        if data.mode == DataMode::Active {
+            let from = SocketAddr::new(peer.unwrap_or(Ipv4Addr::UNSPECIFIED.into()), 20);
+            data.accepted_from = confirmed.then_some(from);
+        } else {
+            let address = address_of(data, peer);
+            data.connect = Some(path(address, TcpOutcome::Connected, 0, None));
+        }
+    }
+    if confirmed {
+        data.end = Some(DataEnd::Eof);
+    }
+}
+
+fn path(
+    address: SocketAddr,
+    outcome: TcpOutcome,
+    started_us: u64,
+    error: Option<String>,
+) -> TcpPath {
+    TcpPath {
+        address,
+        outcome,
+        started_us,
+        elapsed_us: 0,
+        error,
+    }
+}
