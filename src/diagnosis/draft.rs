@@ -215,28 +215,29 @@ pub(super) fn span(us: u64) -> String {
     }
 }
 
-/// A connection attempt as a sentence.
+/// A connection attempt as a sentence. Logs of other programs do not tell how long it took.
 pub(super) fn sentence(path: &TcpPath) -> String {
     let TcpPath { address, .. } = path;
-    let time = span(path.elapsed_us);
+    let (after, within) = match path.elapsed_us {
+        0 => (String::new(), String::new()),
+        us => (
+            format!(" after {}", span(us)),
+            format!(" within {}", span(us)),
+        ),
+    };
     let error = path
         .error
         .as_deref()
         .unwrap_or("the system did not say why");
-    match path.outcome {
-        TcpOutcome::Connected => format!("TCP connection to {address} opened after {time}"),
-        TcpOutcome::Refused => format!("TCP connection to {address} was refused after {time}"),
-        TcpOutcome::TimedOut => {
-            format!("TCP connection to {address} got no answer within {time}")
-        }
-        TcpOutcome::Unreachable => {
-            format!("TCP connection to {address} was rejected after {time}: {error}")
-        }
-        TcpOutcome::LocalFailure | TcpOutcome::Failed => {
-            format!("TCP connection to {address} failed after {time}: {error}")
-        }
-        TcpOutcome::Stopped => format!("TCP connection to {address} was given up after {time}"),
-    }
+    let came_to = match path.outcome {
+        TcpOutcome::Connected => format!("opened{after}"),
+        TcpOutcome::Refused => format!("was refused{after}"),
+        TcpOutcome::TimedOut => format!("got no answer{within}"),
+        TcpOutcome::Unreachable => format!("was rejected{after}: {error}"),
+        TcpOutcome::LocalFailure | TcpOutcome::Failed => format!("failed{after}: {error}"),
+        TcpOutcome::Stopped => format!("was given up{after}"),
+    };
+    format!("TCP connection to {address} {came_to}")
 }
 
 /// What the server said: the reply's text, or the bytes that were no whole reply.

@@ -16,6 +16,7 @@
 //! * [`matrix`] every combination of protection, family and data mode
 //! * [`source`] the log that evidence was read from
 //! * [`reach`] how far an address reaches
+//! * [`foreign`] other protocols in the place of FTP
 //! * [`octets`] bytes written so that they can be read
 //! * [`mod@format`] saving, loading, versions
 
@@ -24,6 +25,7 @@ pub mod certificate;
 pub mod data;
 pub mod exchange;
 pub mod facts;
+pub mod foreign;
 pub mod format;
 pub mod framer;
 pub mod listing;

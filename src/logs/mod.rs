@@ -171,10 +171,10 @@ impl Reader {
         }
     }
 
-    fn end(&mut self) -> Option<Event> {
+    fn end(&mut self) -> Vec<Event> {
         match self {
             Self::Ncftp(reader) => reader.end(),
-            _ => None,
+            _ => Vec::new(),
         }
     }
 }
@@ -323,7 +323,7 @@ impl Log {
     }
 
     fn end<E>(&mut self, each: &mut impl FnMut(Evidence) -> Result<(), E>) -> Result<(), E> {
-        if let Some(event) = self.reader.end() {
+        for event in self.reader.end() {
             self.told(event.into(), each)?;
         }
         let mut left: Vec<_> = self

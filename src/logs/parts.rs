@@ -2,11 +2,12 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use super::session::Session;
+use super::session::{Session, path};
 use crate::evidence::facts::{
-    Connected, DirectoryFacts, DirectoryState, Features, ForeignProtocol, Greeted, LoggedIn,
-    Lookup, LookupOutcome, Resolved, TcpOutcome, TcpPath,
+    Connected, DirectoryFacts, DirectoryState, Features, Greeted, LoggedIn, Lookup, LookupOutcome,
+    Resolved, TcpOutcome,
 };
+use crate::evidence::foreign::{foreign, foreign_greeting};
 use crate::evidence::listing::Listing;
 use crate::evidence::tls::{Handshake, HandshakeOutcome, Protected, Secured, TlsSession};
 use crate::evidence::{Attempt, DataMode, Exchange, Facts, Octets, Outcome, Phase, Step, StepName};
@@ -53,6 +54,17 @@ pub(super) fn argument(attempt: &Attempt, verb: &str) -> Option<String> {
         .as_ref()?;
     let (_, argument) = line.split_once(' ')?;
     Some(argument.trim().to_owned())
+}
+
+/// Whether USER was sent after a refused AUTH.
+pub(super) fn goes_on_without_tls(attempt: &Attempt) -> bool {
+    let verb = |exchange: &Exchange, wanted: &str| exchange.verb().as_deref() == Some(wanted);
+    let mut after = attempt.exchanges.iter().skip_while(|it| !verb(it, "AUTH"));
+    let accepted = attempt
+        .exchanges
+        .iter()
+        .any(|it| verb(it, "AUTH") && it.is_class(2));
+    !accepted && after.any(|it| verb(it, "USER"))
 }
 
 /// The address that PORT or EPRT announced.
@@ -147,36 +159,17 @@ fn resolved(session: &Session) -> Part {
     Some((StepName::Resolve, Phase::Dns, Outcome::Ok, facts))
 }
 
-fn connected(session: &Session) -> Part {
-    let spoken = !session.attempt.exchanges.is_empty();
-    let told = session.connection.as_ref().filter(|_| !spoken);
-    let outcome = match told {
-        Some((outcome, _)) => *outcome,
-        None if spoken => TcpOutcome::Connected,
-        None => return None,
-    };
-    let words = told.map(|(_, words)| words.clone());
-    let well = outcome == TcpOutcome::Connected;
-    // A failure is one, whether its address is told or not.
-    let unknown = SocketAddr::new([0, 0, 0, 0].into(), 21);
-    let address = session.address.or_else(|| (!well).then_some(unknown));
-    let paths: Vec<TcpPath> = address
-        .into_iter()
-        .map(|address| TcpPath {
-            address,
-            outcome,
-            started_us: 0,
-            elapsed_us: 0,
-            error: words.clone().filter(|words| !words.is_empty()),
-        })
-        .collect();
-    let used = (well && !paths.is_empty()).then_some(0);
-    if well && used.is_none() {
+fn connected(session: &mut Session) -> Part {
+    let well = session.is_connected || !session.attempt.exchanges.is_empty();
+    let mut paths = std::mem::take(&mut session.failed);
+    let there = session.address.filter(|_| well);
+    paths.extend(there.map(|address| path(address, TcpOutcome::Connected, 0, None)));
+    if paths.is_empty() || well && there.is_none() {
         return None;
     }
     let facts = Facts::Connect(Connected {
+        used: there.map(|_| paths.len() - 1),
         paths,
-        used,
         local: None,
         untried: Vec::new(),
     });
@@ -193,11 +186,10 @@ fn greeted(session: &Session) -> Part {
         .map(|it| it.0)
         .collect();
     let last = exchanges.get(*found.last()?)?;
-    let foreign = last
-        .raw
-        .0
-        .starts_with(b"SSH-")
-        .then_some(ForeignProtocol::Ssh);
+    let foreign = match last.reply {
+        Some(_) => foreign_greeting(&last.text()),
+        None => foreign(&last.raw.0),
+    };
     let facts = Facts::Greet(Greeted {
         closed_after: last.closed && last.is_class(2),
         foreign,

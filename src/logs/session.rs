@@ -21,6 +21,9 @@ use crate::target::TlsMode;
 /// How many transfers are kept; of more, those that went well are forgotten.
 const MAX_TRANSFERS: usize = 500;
 
+/// How many addresses of a server are kept.
+const MAX_ADDRESSES: usize = 20;
+
 /// How many exchanges are kept at all.
 const MAX_EXCHANGES: usize = 5000;
 
@@ -31,8 +34,10 @@ pub(super) struct Session {
     read_at: Timestamp,
     pub(super) host: Option<String>,
     pub(super) address: Option<SocketAddr>,
-    /// Whether the control connection came about, and the words if not.
-    pub(super) connection: Option<(TcpOutcome, String)>,
+    /// The client says that the control connection is there.
+    pub(super) is_connected: bool,
+    /// Addresses that could not be connected to.
+    pub(super) failed: Vec<TcpPath>,
     pub(super) not_resolved: Option<String>,
     pub(super) encrypted: Option<Result<Option<String>, String>>,
     pub(super) attempt: Attempt,
@@ -69,7 +74,8 @@ impl Session {
             read_at,
             host: None,
             address: None,
-            connection: None,
+            is_connected: false,
+            failed: Vec::new(),
             not_resolved: None,
             encrypted: None,
             attempt: Attempt::begin(read_at, 0),
@@ -93,12 +99,9 @@ impl Session {
     /// the greeting.
     pub(super) fn ends_with(&self, event: &Event) -> bool {
         match event {
-            Event::Connecting { .. } => {
-                self.commands > 0
-                    || self
-                        .connection
-                        .as_ref()
-                        .is_some_and(|it| it.0 != TcpOutcome::Connected)
+            Event::Connecting { address, .. } => {
+                let spoken = !self.attempt.exchanges.is_empty();
+                self.commands > 0 || spoken && address.is_some()
             }
             _ => false,
         }
@@ -110,9 +113,11 @@ impl Session {
         match event {
             Event::Connecting { host, address } => {
                 self.host = host.or(self.host.take());
-                self.address = address.or(self.address);
+                let literal = self.host.as_ref().and_then(|host| host.parse().ok());
+                let literal = literal.map(|ip| SocketAddr::new(ip, 21));
+                self.address = address.or(self.address).or(literal);
             }
-            Event::Connected => self.connection = Some((TcpOutcome::Connected, String::new())),
+            Event::Connected => self.is_connected = true,
             Event::NotConnected(outcome, words) => self.not_connected(outcome, words),
             Event::NotResolved(words) => self.not_resolved = Some(words),
             Event::Command(line) => self.command(line),
@@ -141,11 +146,16 @@ impl Session {
     }
 
     fn not_connected(&mut self, outcome: TcpOutcome, words: String) {
-        let known = self.connection.is_some() || !self.attempt.exchanges.is_empty();
-        if known {
+        let unused = |data: &DataConnection| data.transfer.is_none();
+        if self.attempt.data.last().is_some_and(unused) {
+            self.data_not_connected(outcome, words);
+        } else if self.is_connected || !self.attempt.exchanges.is_empty() {
             self.source.complaint = Some(words);
-        } else {
-            self.connection = Some((outcome, words));
+        } else if self.failed.len() < MAX_ADDRESSES {
+            let unknown = SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 21);
+            let address = self.address.unwrap_or(unknown);
+            self.failed
+                .push(path(address, outcome, self.now_us, Some(words)));
         }
     }
 
@@ -317,8 +327,17 @@ impl Session {
                 .saturating_sub(self.waiting.front().map_or(0, |it| it.1)),
         };
         self.source.ends_open = true;
-        if self.connection.is_none() && self.attempt.exchanges.is_empty() && self.commands == 0 {
-            self.connection = Some((TcpOutcome::TimedOut, "timed out".to_owned()));
+        if !self.is_connected && self.attempt.exchanges.is_empty() && self.commands == 0 {
+            // Of connecting or of the greeting: the log does not say.
+            self.source.complaint = Some("timed out".to_owned());
+            return;
+        }
+        let connecting = |data: &DataConnection| {
+            let pending = |path: &TcpPath| path.outcome == TcpOutcome::Stopped;
+            data.transfer.is_none() && data.connect.as_ref().is_some_and(pending)
+        };
+        if self.waiting.is_empty() && self.attempt.data.last().is_some_and(connecting) {
+            self.data_not_connected(TcpOutcome::TimedOut, "timed out".to_owned());
             return;
         }
         self.broke_off(ending, false);
@@ -328,6 +347,14 @@ impl Session {
         let ending = if reset { Ending::Reset } else { Ending::Closed };
         let quit = |exchange: &Exchange| exchange.verb().as_deref() == Some("QUIT");
         if self.attempt.exchanges.last().is_some_and(quit) {
+            return;
+        }
+        // While data comes, clients read from the data connection.
+        if self.transferring && reset {
+            if let Some(data) = self.attempt.data.last_mut() {
+                data.end = Some(DataEnd::Reset);
+            }
+            self.transferring = false;
             return;
         }
         self.broke_off(ending, true);
@@ -382,12 +409,17 @@ impl Session {
         if let Some(Framed::Reply(reply, raw)) = self.framer.end_of_stream() {
             self.reply(reply, raw);
         }
+        if self.attempt.exchanges.is_empty() && !self.framer.raw().is_empty() {
+            self.broke_off(Ending::NotAReply, false);
+        }
         let quit = |(line, _): &(String, u64)| parts::verb_of(line) == "QUIT";
         let left: Vec<_> = self.waiting.drain(..).filter(|it| !quit(it)).collect();
         self.source.ends_open |=
             !left.is_empty() || self.transferring || self.source.complaint.is_some();
         let nothing = self.attempt.exchanges.is_empty()
-            && self.connection.is_none()
+            && !self.is_connected
+            && self.failed.is_empty()
+            && self.source.complaint.is_none()
             && self.not_resolved.is_none()
             && left.is_empty();
         if nothing {
@@ -414,6 +446,8 @@ impl Session {
         let anonymous = ["anonymous", "ftp"].contains(&user.to_ascii_lowercase().as_str());
         let asked_for_tls = parts::argument(&self.attempt, "AUTH").is_some();
         let tls = match (&self.encrypted, asked_for_tls) {
+            // A client that goes on without TLS did not demand it.
+            (None, true) if parts::goes_on_without_tls(&self.attempt) => TlsMode::Auto,
             (_, true) => TlsMode::Explicit,
             (Some(_), false) => TlsMode::Implicit,
             (None, false) => TlsMode::Off,
@@ -484,7 +518,10 @@ fn address_of(data: &DataConnection, peer: Option<IpAddr>) -> SocketAddr {
 /// What follows from the replies: a transfer that began had its connection, one that is confirmed its end.
 fn settle(data: &mut DataConnection, exchanges: &[Exchange], peer: Option<IpAddr>) {
     let code = |index: Option<usize>| index.and_then(|index| exchanges.get(index)?.code());
-    let began = matches!(code(data.transfer), Some(100..=299));
+    // A refusal that is not about the connection shows that the server saw it, or did not mind.
+    let answer = code(data.transfer);
+    let began = matches!(answer, Some(100..=299))
+        || matches!(answer, Some(300..=599)) && !matches!(answer, Some(421 | 425 | 426));
     let confirmed = matches!(code(data.closing), Some(200..=299))
         || matches!(code(data.transfer), Some(200..=299));
     let told = |path: &TcpPath| path.outcome != TcpOutcome::Stopped;
@@ -500,9 +537,15 @@ fn settle(data: &mut DataConnection, exchanges: &[Exchange], peer: Option<IpAddr
     if confirmed {
         data.end = Some(DataEnd::Eof);
     }
+    // A client that goes round the announced address, as most do.
+    let announced = data.announced_ip;
+    let elsewhere = |path: &TcpPath| announced.is_some_and(|ip| ip != path.address.ip());
+    if data.connect.as_ref().is_some_and(elsewhere) {
+        data.connect_control_peer = data.connect.take();
+    }
 }
 
-fn path(
+pub(super) fn path(
     address: SocketAddr,
     outcome: TcpOutcome,
     started_us: u64,

@@ -8,7 +8,7 @@ use super::ports::ports_test_report;
 use super::server::server_report;
 use super::shape::{
     AddressReport, AttemptReport, Cited, CodeReport, ExchangeReport, FindingReport, HeldOffReport,
-    Report, RetryReport, SCHEMA_VERSION, StepReport, TargetReport,
+    Report, RetryReport, SCHEMA_VERSION, SourceReport, StepReport, TargetReport,
 };
 use super::summary::{success, trouble};
 use super::tls::tls_report;
@@ -87,6 +87,13 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         }),
         tls: last.and_then(|attempt| tls_report(evidence, attempt)),
         data,
+        source: evidence.source.as_ref().map(|source| SourceReport {
+            client: source.client.clone(),
+            format: source.format.clone(),
+            session: source.session.clone(),
+            line: source.line,
+            unknown: source.unknown.clone(),
+        }),
         ports_test: last.and_then(ports_test_report),
         transfer_test: last.and_then(|attempt| transfer_test_report(evidence, attempt, *wording)),
         matrix: matrix_report(evidence, diagnosis),

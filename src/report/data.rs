@@ -32,7 +32,9 @@ pub(super) fn data_report(
             .map(|path| path.address)
             .or(data.accepted_from)
             .map(|address| address.to_string()),
-        connect_ms: carried.map(|path| ms(path.elapsed_us)),
+        connect_ms: carried
+            .filter(|path| path.elapsed_us > 0)
+            .map(|path| ms(path.elapsed_us)),
         first_byte_ms: since_list(data.first_byte_us),
         end_of_data_ms: since_list(data.ended_us),
         bytes: data.bytes,

@@ -12,16 +12,13 @@ use super::dial::dial;
 use super::limits::{Limits, Waited};
 use crate::evidence::Octets;
 use crate::evidence::facts::TlsTrial;
+use crate::evidence::foreign::is_tls;
 
 /// How long the answer to a `ClientHello` may take.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How much of the answer is kept.
 const HEAD: usize = 64;
-
-/// Record types that can begin a TLS server's answer: alert and handshake (RFC 8446 section 5.1).
-const ALERT: u8 = 21;
-const HANDSHAKE: u8 = 22;
 
 /// Opens a connection, sends a `ClientHello`, and looks at what comes back. No handshake is made.
 pub async fn try_tls(limits: &Limits, address: SocketAddr, host: &str) -> TlsTrial {
@@ -48,12 +45,6 @@ pub async fn try_tls(limits: &Limits, address: SocketAddr, host: &str) -> TlsTri
     }
 }
 
-/// Whether these bytes begin with a TLS record of a server.
-#[must_use]
-pub fn is_tls(bytes: &[u8]) -> bool {
-    matches!(bytes, [ALERT | HANDSHAKE, 3, ..])
-}
-
 fn client_hello(host: &str) -> Option<Vec<u8>> {
     let config =
         ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
@@ -76,7 +67,7 @@ mod tests {
     fn a_client_hello_is_a_handshake_record() {
         for host in ["ftp.example.com", "192.0.2.1", "2001:db8::1"] {
             let hello = client_hello(host).unwrap();
-            assert!(is_tls(&hello) && hello[0] == HANDSHAKE, "{host}");
+            assert!(is_tls(&hello) && hello[0] == 22, "{host}");
         }
         assert!(is_tls(b"\x15\x03\x03\x00\x02\x02\x28"));
         assert!(!is_tls(b"220 hi") && !is_tls(b""));

@@ -74,6 +74,8 @@ fn progress<'a>(context: &'a Context<'_>, data: &DataConnection) -> (Got, Option
         return (got, Some(fault));
     }
     match setup::path(data).map(|path| path.outcome) {
+        // A client that did not even try had its reasons, which a log does not always tell.
+        None if context.evidence.source.is_some() => return (Got::Announced, None),
         None | Some(TcpOutcome::Stopped) => return (Got::Nothing, None),
         Some(TcpOutcome::Connected) => {}
         Some(_) => return (Got::Announced, setup::unconnected(context, data)),

@@ -15,6 +15,7 @@
 //! * `matrix` what plain and encrypted sessions show together
 //! * `protocol` replies that are not as the RFCs want them
 //! * `experiments` what the experiments measured that were asked for, `tls_data_test` those with TLS
+//! * `logged` what only logs of other programs show
 //! * `probe` the probe's own ends
 //!
 //! A rule is a plain function of a [`Context`]. To add one, write it and add a line to a table here.
@@ -27,6 +28,7 @@ mod dns;
 mod experiments;
 mod greeting;
 mod limits;
+mod logged;
 mod login;
 mod matrix;
 mod ports;
@@ -79,6 +81,7 @@ pub(super) const CAUSES: &[Cause] = &[
     data_passive::cause,
     data_active::cause,
     transfer_test::cause,
+    logged::files,
     probe::cause,
 ];
 

@@ -1,5 +1,6 @@
 //! The probe's own ends: it was stopped, or what it recorded does not reach far enough.
 
+use super::logged;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::data::DataEnd;
@@ -9,6 +10,9 @@ use crate::evidence::{Ending, Stopped};
 /// The run ended before a verdict could be reached.
 pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     let evidence = context.evidence;
+    if let Some(source) = &evidence.source {
+        return logged::inconclusive(context, source);
+    }
     let id = match evidence.stopped.or_else(|| cut_short(context)) {
         Some(Stopped::Deadline) => "probe-deadline",
         Some(Stopped::Interrupted) => "probe-interrupted",

@@ -1,5 +1,6 @@
 //! `curl -v`: `>` what it sends, `<` what it hears, `*` what it thinks, `{` data.
 
+use crate::evidence::facts::TcpOutcome;
 use crate::logs::event::{Event, Told, address_in, outcome_of, verb};
 
 /// How surely a line is of this format.
@@ -30,15 +31,30 @@ fn is_note(text: &str) -> bool {
 pub(in crate::logs) struct Reader {
     connected: bool,
     host: Option<String>,
+    /// A data connection is on its way.
+    pending: bool,
 }
 
 impl Reader {
     pub(in crate::logs) fn line(&mut self, line: &str) -> Vec<Told> {
-        let Some((mark, rest)) = line.split_at_checked(2) else {
-            return Vec::new();
+        let before = self.host.clone();
+        let event = self.event(line);
+        let named = Event::Connecting {
+            host: self.host.clone(),
+            address: None,
         };
-        let event = match mark {
-            "> " => Some(Event::Command(rest.trim_end().to_owned())),
+        let is_new = self.host != before && event == Some(Event::Connected);
+        let named = is_new.then_some(named);
+        named.into_iter().chain(event).map(Told::from).collect()
+    }
+
+    fn event(&mut self, line: &str) -> Option<Event> {
+        let (mark, rest) = line.split_at_checked(2)?;
+        match mark {
+            "> " => {
+                self.pending = false;
+                Some(Event::Command(rest.trim_end().to_owned()))
+            }
             "< " => Some(Event::Reply(rest.to_owned())),
             "{ " | "} " => bytes(rest).map(Event::DataCame),
             "* " => self.note(rest.trim()),
@@ -47,12 +63,20 @@ impl Reader {
                 .strip_prefix("curl: (")
                 .and_then(|rest| self.error(rest)),
             _ => None,
-        };
-        event.into_iter().map(Told::from).collect()
+        }
+    }
+
+    /// A command went out: whatever was on its way is there.
+    pub(super) fn sent(&mut self) {
+        self.pending = false;
     }
 
     /// What curl says of itself; also used for the trace.
     pub(in crate::logs) fn note(&mut self, text: &str) -> Option<Event> {
+        if text.starts_with("Connecting to ") {
+            self.pending = true;
+            return Some(Event::DataConnecting(address_in(text)));
+        }
         if text.starts_with("Trying ") {
             let address = address_in(text.trim_end_matches("..."));
             return Some(if self.connected {
@@ -66,6 +90,7 @@ impl Reader {
         }
         if let Some(rest) = text.strip_prefix("Connected to ") {
             if self.connected {
+                self.pending = false;
                 return None;
             }
             self.connected = true;
@@ -80,6 +105,7 @@ impl Reader {
             let words = text.split("failed: ").last().unwrap_or_default().to_owned();
             let outcome = outcome_of(&words);
             return Some(if self.connected {
+                self.pending = false;
                 Event::DataNotConnected(outcome, words)
             } else {
                 Event::NotConnected(outcome, words)
@@ -99,6 +125,21 @@ impl Reader {
     }
 
     fn end(&mut self, text: &str) -> Option<Event> {
+        let timed_out = [
+            "Connection time-out",
+            "Connection timed out after",
+            "Failed EPSV attempt",
+        ];
+        if self.pending && timed_out.iter().any(|words| text.starts_with(words)) {
+            self.pending = false;
+            return Some(Event::DataNotConnected(
+                TcpOutcome::TimedOut,
+                text.to_owned(),
+            ));
+        }
+        if text.starts_with("Connection timed out after") && !self.connected {
+            return Some(Event::NotConnected(TcpOutcome::TimedOut, text.to_owned()));
+        }
         if text.starts_with("Connection timed out after") || text.starts_with("Operation timed out")
         {
             return Some(Event::TimedOut);

@@ -50,7 +50,8 @@ impl Reader {
     }
 
     fn event(&mut self, text: &str) -> Option<Event> {
-        if let Some(note) = text.strip_prefix("== Info: ") {
+        // Data without a line end at its own end may stand before.
+        if let Some((_, note)) = text.split_once("== Info: ") {
             self.piece = Piece::None;
             return self.notes.note(note.trim());
         }
@@ -70,7 +71,10 @@ impl Reader {
         let (offset, said) = text.split_once(": ").or_else(|| text.split_once(':'))?;
         let is_dump = offset.len() == 4 && offset.bytes().all(|byte| byte.is_ascii_hexdigit());
         match self.piece {
-            Piece::Sent if is_dump && offset == "0000" => Some(Event::Command(said.to_owned())),
+            Piece::Sent if is_dump && offset == "0000" => {
+                self.notes.sent();
+                Some(Event::Command(said.to_owned()))
+            }
             Piece::Heard if is_dump => Some(Event::Reply(said.to_owned())),
             _ => None,
         }

@@ -8,7 +8,12 @@ pub(in crate::logs) fn recognise(line: &str) -> u32 {
     if own.iter().any(|own| line.starts_with(own)) {
         5
     } else {
-        u32::from(line.starts_with("ftplib.error_"))
+        let trace = line.trim_start().starts_with("File ") && line.contains("ftplib.py");
+        if trace {
+            3
+        } else {
+            u32::from(line.starts_with("ftplib.error_"))
+        }
     }
 }
 
@@ -18,12 +23,16 @@ pub(in crate::logs) struct Reader {
     announced: bool,
     in_data: bool,
     spoken: bool,
+    /// The traceback ends where a reply was read.
+    in_reply: bool,
 }
 
 impl Reader {
     pub(in crate::logs) fn line(&mut self, line: &str) -> Vec<Told> {
         let event = self.event(line.trim_end());
-        event.into_iter().map(Told::from).collect()
+        let ended = matches!(event, Some(Event::TimedOut | Event::Closed { .. }));
+        let connected = (ended && !self.spoken).then_some(Event::Connected);
+        connected.into_iter().chain(event).map(Told::from).collect()
     }
 
     fn event(&mut self, line: &str) -> Option<Event> {
@@ -41,6 +50,8 @@ impl Reader {
         }
         if line.trim_start().starts_with("File ") {
             self.in_data |= line.contains("ntransfercmd");
+            let reading = ["getline", "getresp", "getmultiline", "readinto"];
+            self.in_reply = reading.iter().any(|function| line.ends_with(function));
             return None;
         }
         let (kind, words) = line.split_once(": ").unwrap_or((line, ""));
@@ -60,11 +71,15 @@ impl Reader {
             "TimeoutError" | "socket.timeout" if self.announced && self.in_data => {
                 Some(failed(outcome_of("timed out")))
             }
+            "TimeoutError" | "socket.timeout" if !self.spoken && !self.in_reply => {
+                Some(failed(outcome_of("timed out")))
+            }
             "TimeoutError" | "socket.timeout" => Some(Event::TimedOut),
             "EOFError" => Some(Event::Closed { reset: false }),
             "ConnectionResetError" => Some(Event::Closed { reset: true }),
             "socket.gaierror" => Some(Event::NotResolved(words.to_owned())),
             _ if kind.starts_with("ssl.") => Some(Event::NotEncrypted(words.to_owned())),
+            "ftplib.error_proto" if !self.spoken => Some(Event::Reply(words.to_owned())),
             _ if kind.starts_with("ftplib.error_") => Some(Event::Failed(words.to_owned())),
             _ => None,
         }

@@ -193,6 +193,15 @@ impl Reader {
                 address,
             });
         }
+        let connected = [
+            "Connection established",
+            "Verbindung hergestellt",
+            "Connexion établie",
+            "Conexión establecida",
+        ];
+        if connected.iter().any(|words| text.starts_with(words)) {
+            return Some(Event::Connected);
+        }
         let encrypted = [
             "TLS connection established",
             "TLS-Verbindung hergestellt",

@@ -1,5 +1,6 @@
 //! NcFTP's `-d`: `Cmd: ` what it sends, `230: ` what it hears, further lines of a reply indented.
 
+use crate::evidence::facts::TcpOutcome;
 use crate::logs::event::{Event, Told, address_in, outcome_of};
 
 /// How surely a line is of this format.
@@ -16,6 +17,8 @@ pub(in crate::logs) fn recognise(line: &str) -> u32 {
 pub(in crate::logs) struct Reader {
     lines: Vec<String>,
     begun: bool,
+    /// NcFTP tells of the end before it prints the server's last words.
+    closed: bool,
 }
 
 impl Reader {
@@ -26,7 +29,11 @@ impl Reader {
             self.lines.push(rest.to_owned());
             return Vec::new();
         }
-        let mut events: Vec<Event> = self.end().into_iter().collect();
+        let mut events: Vec<Event> = self.finished().into_iter().collect();
+        if self.closed && coded(line).is_none() {
+            self.closed = false;
+            events.push(Event::Closed { reset: false });
+        }
         if let Some((code, text)) = coded(line) {
             self.lines = vec![code.to_owned(), text.to_owned()];
         } else if let Some(command) = line.strip_prefix("Cmd: ") {
@@ -38,7 +45,13 @@ impl Reader {
     }
 
     /// What is still to be told at the end of the log.
-    pub(in crate::logs) fn end(&mut self) -> Option<Event> {
+    pub(in crate::logs) fn end(&mut self) -> Vec<Event> {
+        let reply = self.finished();
+        let closed = self.closed.then_some(Event::Closed { reset: false });
+        reply.into_iter().chain(closed).collect()
+    }
+
+    fn finished(&mut self) -> Option<Event> {
         let lines = std::mem::take(&mut self.lines);
         let (code, text) = lines.split_first()?;
         // With the codes that NcFTP leaves out.
@@ -60,6 +73,9 @@ impl Reader {
             let words = line.split("failed: ").last().unwrap_or_default().to_owned();
             return Some(Event::DataNotConnected(outcome_of(&words), words));
         }
+        if let Some(odd) = line.strip_prefix("Invalid reply: ") {
+            return Some(Event::Reply(odd.trim_matches('"').to_owned()));
+        }
         if line.contains("for PASV") {
             return Some(Event::DataConnecting(address_in(line)));
         }
@@ -73,11 +89,16 @@ impl Reader {
                 address: None,
             });
         }
+        if line.starts_with("Data connection to ") && line.contains("timed out") {
+            let words = line.to_owned();
+            return Some(Event::DataNotConnected(TcpOutcome::TimedOut, words));
+        }
         if line.contains("timed out") {
             return Some(Event::TimedOut);
         }
         if line.contains("closed the connection") || line.contains("hungup") {
-            return Some(Event::Closed { reset: false });
+            self.closed = true;
+            return None;
         }
         if line.contains("reset by peer") {
             return Some(Event::Closed { reset: true });

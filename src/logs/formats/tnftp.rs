@@ -45,6 +45,15 @@ impl Reader {
             }
             return Some(Event::Reply(line.to_owned()));
         }
+        if let Some(own) = line.strip_prefix("421 Service not available, ") {
+            // The client's own words, whatever they look like.
+            if own.starts_with("remote server timed out") {
+                return Some(Event::TimedOut);
+            }
+            if own.starts_with("remote server has closed") {
+                return Some(Event::Closed { reset: false });
+            }
+        }
         if is_coded(line) {
             if line[3..].starts_with('-') {
                 self.within = Some(line[..3].to_owned());
@@ -61,6 +70,13 @@ impl Reader {
 }
 
 fn about(line: &str) -> Option<Event> {
+    // Another protocol's greeting is printed as it came.
+    if ["SSH-", "HTTP/", "+OK"]
+        .iter()
+        .any(|sign| line.starts_with(sign))
+    {
+        return Some(Event::Reply(line.to_owned()));
+    }
     if let Some(rest) = line.strip_prefix("Connected to ") {
         return Some(Event::Connecting {
             host: Some(rest.trim_end_matches('.').to_owned()),

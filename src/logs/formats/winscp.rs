@@ -1,5 +1,6 @@
 //! WinSCP's session log: a mark (`.` notes, `>` sent, `<` heard, `!` errors), date and time, then the text.
 
+use crate::evidence::facts::TcpOutcome;
 use crate::logs::event::{Event, Told, address_in, is_coded, outcome_of};
 
 /// How surely a line is of this format.
@@ -87,12 +88,14 @@ impl Reader {
         {
             return Some(Event::Encrypted(None));
         }
+        if text.starts_with("Timeout detected. (data connection)") {
+            let words = text.to_owned();
+            return Some(Event::DataNotConnected(TcpOutcome::TimedOut, words));
+        }
         if text.starts_with("Timeout detected") {
             return Some(Event::TimedOut);
         }
-        if text.contains("Data connection")
-            && outcome_of(text) != crate::evidence::facts::TcpOutcome::Failed
-        {
+        if text.contains("Data connection") && outcome_of(text) != TcpOutcome::Failed {
             return Some(Event::DataNotConnected(outcome_of(text), text.to_owned()));
         }
         if text.contains("Can't transfer file")

@@ -35,7 +35,11 @@ pub(super) fn exchange(
     let lines = said
         .map(|line| ((Ink::Heard, HEARD), (Ink::Plain, line)))
         .chain(remarks.map(|remark| ((Ink::Faint, FACT), (Ink::Faint, remark))));
-    let mut margin = duration(exchange.elapsed_ms);
+    let mut margin = if page.is_timed {
+        duration(exchange.elapsed_ms)
+    } else {
+        String::new()
+    };
     for (symbol, (ink, line)) in lines {
         let lead = [(Ink::Faint, before), symbol, (Ink::Plain, " ")];
         page.with_margin(&lead, (ink, &line), &std::mem::take(&mut margin))?;

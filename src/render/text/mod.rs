@@ -4,6 +4,7 @@
 //! * `findings` the root cause with its evidence and advice, and what else was found
 //! * `exchange` one command with its reply
 //! * `limit` how to live with a limit that was met
+//! * `source` the log that it was read from
 //! * `steps` the steps with a waterfall of their times
 //! * `data` the server and its data connections, `tls` how they were encrypted
 //! * `transfer_test` both directions of a file of our own
@@ -19,6 +20,7 @@ mod findings;
 mod limit;
 mod matrix;
 pub(super) mod page;
+mod source;
 mod steps;
 mod tls;
 mod transcript;
@@ -49,10 +51,12 @@ impl Renderer for Text {
         if self.style.quiet {
             return verdict::line(&mut page, report);
         }
+        page.is_timed = report.is_timed();
         verdict::opening(&mut page, report)?;
         findings::root_cause(&mut page, report)?;
         limit::section(&mut page, report)?;
         findings::others(&mut page, report)?;
+        source::section(&mut page, report)?;
         steps::section(&mut page, report)?;
         data::section(&mut page, report)?;
         transfer_test::section(&mut page, report)?;

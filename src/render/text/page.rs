@@ -18,11 +18,17 @@ pub(in crate::render) type Span<'a> = (Ink, &'a str);
 pub(in crate::render) struct Page<'a> {
     out: &'a mut dyn Write,
     pub(in crate::render) style: &'a Style,
+    /// Whether the times of the report are known.
+    pub(super) is_timed: bool,
 }
 
 impl<'a> Page<'a> {
     pub(in crate::render) fn new(out: &'a mut dyn Write, style: &'a Style) -> Self {
-        Self { out, style }
+        Self {
+            out,
+            style,
+            is_timed: true,
+        }
     }
 
     /// A heading, a label or a sentence in the language of the report.

@@ -45,7 +45,11 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         let columns = columns.unwrap_or(0).max(NAME);
         let title = padded(&title, AROUND_NAME + columns);
         let end = duration(scale.span_ms);
-        let ruler = format!("0{end:>rest$}", rest = BAR - 1);
+        let ruler = if page.is_timed {
+            format!("0{end:>rest$}", rest = BAR - 1)
+        } else {
+            String::new()
+        };
         let waited = if attempt.waited_before_ms > 0.0 {
             let time = duration(attempt.waited_before_ms);
             format!("  {}", page.say("report-after", &[("time", &time)]))
@@ -109,6 +113,15 @@ fn line(page: &mut Page<'_>, step: &StepReport, name: &str, scale: &Scale) -> io
             (ink, &word),
         ];
         return page.with_margin(&skipped, (Ink::Plain, &note), "");
+    }
+    if !page.is_timed {
+        let lead = [
+            (Ink::Plain, "  "),
+            (ink, symbol),
+            (Ink::Plain, name),
+            (Ink::Plain, "  "),
+        ];
+        return page.with_margin(&lead, (Ink::Plain, &note), "");
     }
     let time = format!("{:>TIME$}  ", duration(step.elapsed_ms));
     let bar = bar(

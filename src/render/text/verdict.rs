@@ -43,6 +43,9 @@ pub(super) fn opening(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
 
 /// What the run cost.
 pub(super) fn closing(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+    if report.source.is_some() {
+        return Ok(());
+    }
     let opened = report.connections_opened.to_string();
     let took = duration(report.duration_ms);
     let values = [("connections", opened.as_str()), ("time", &took)];

@@ -5,6 +5,7 @@
 
 mod matrix;
 mod ports;
+mod source;
 mod tls;
 mod transfer_test;
 
@@ -18,6 +19,7 @@ pub use self::matrix::{
     MatrixReport,
 };
 pub use self::ports::{PortSampleReport, PortsTestReport};
+pub use self::source::SourceReport;
 pub use self::tls::{
     CertificateReport, DataTlsReport, HttpsReport, NotVerified, OldAnswerWord, OldHelloReport,
     TlsDataTestReport, TlsFailure, TlsReport, Trial,
@@ -25,6 +27,7 @@ pub use self::tls::{
 pub use self::transfer_test::{FileTransferReport, TransferTestReport};
 use crate::diagnosis::{Confidence, Severity, Verdict};
 pub use crate::evidence::GaveUp;
+use crate::evidence::source::Unknown;
 use crate::evidence::{DataMode, Outcome, Phase, StepName, Tool};
 pub use crate::knowledge::findings::Counts;
 pub use crate::knowledge::servers::Sureness;
@@ -75,6 +78,9 @@ pub struct Report {
     pub tls: Option<TlsReport>,
     /// The data connections of the last attempt.
     pub data: Vec<DataReport>,
+    /// The log that the report rests on; only from `ftpprobe diagnose`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceReport>,
     /// Passive ports that were asked for without a transfer; only with `--ports-test`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ports_test: Option<PortsTestReport>,
@@ -89,6 +95,13 @@ pub struct Report {
 }
 
 impl Report {
+    /// Whether it is known how long things took: not in the logs of most programs.
+    #[must_use]
+    pub fn is_timed(&self) -> bool {
+        let unknown = |source: &SourceReport| source.unknown.contains(&Unknown::Times);
+        !self.source.as_ref().is_some_and(unknown)
+    }
+
     /// The exchanges of the last attempt, which findings cite by index.
     #[must_use]
     pub fn last_exchanges(&self) -> &[ExchangeReport] {

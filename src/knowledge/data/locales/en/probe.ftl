@@ -14,3 +14,14 @@ probe-interrupted = Run was interrupted
         then is in this report.
     .you =
         Run the probe again.
+
+log-inconclusive = Log does not show the cause
+    .detail =
+        The log breaks off, or its program gave up, and no reply of the server says why. Programs write down
+        what they sent and heard; whether a port was silent or refused, and what a server would have
+        said a little later, mostly stays out.
+    .you =
+        Let the probe look for itself, from the same machine.{ $has-probe ->
+            [yes] {" "}Run: { $probe }
+           *[no] {""}
+        }

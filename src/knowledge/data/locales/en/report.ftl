@@ -205,3 +205,12 @@ place-data-passive = at the passive data connection
 place-data-active = at the active data connection
 place-transfer = during the transfer
 place-quit = at taking leave
+
+report-log = Log
+log-from = Written by { $client }, from line { $line }
+log-session = session { $session }
+log-unknown = It does not tell: { $list }
+log-unknown-times = how long anything took
+log-unknown-address = the server's address
+log-unknown-tls = certificates
+log-unknown-data-end = how the data ended

@@ -175,3 +175,12 @@ place-data-passive = パッシブモードのデータ接続
 place-data-active = アクティブモードのデータ接続
 place-transfer = 転送
 place-quit = 終了処理
+
+report-log = ログ
+log-from = { $client }のログ、{ $line }行目から
+log-session = セッション{ $session }
+log-unknown = ログに記録のない事項: { $list }
+log-unknown-times = 所要時間
+log-unknown-address = サーバーのアドレス
+log-unknown-tls = 証明書
+log-unknown-data-end = データの終わり方

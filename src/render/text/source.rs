@@ -1,0 +1,44 @@
+//! The log that a report rests on.
+
+use std::io;
+
+use super::page::Page;
+use crate::evidence::source::Unknown;
+use crate::render::style::Ink;
+use crate::report::Report;
+use crate::text::sanitize;
+
+pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+    let Some(source) = &report.source else {
+        return Ok(());
+    };
+    page.titled("report-log")?;
+    let line = source.line.to_string();
+    let mut words = page.say("log-from", &[("client", &source.client), ("line", &line)]);
+    if let Some(session) = &source.session {
+        words.push_str(&page.say("summary-comma", &[]));
+        words.push_str(&page.say("log-session", &[("session", session)]));
+    }
+    let lead = [(Ink::Plain, "  ")];
+    page.hang(&lead, Ink::Plain, &sanitize(&words))?;
+    let unknown: Vec<String> = source
+        .unknown
+        .iter()
+        .map(|unknown| page.say(name(*unknown), &[]))
+        .collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let list = unknown.join(&page.say("summary-comma", &[]));
+    let words = page.say("log-unknown", &[("list", &list)]);
+    page.hang(&lead, Ink::Faint, &words)
+}
+
+fn name(unknown: Unknown) -> &'static str {
+    match unknown {
+        Unknown::Times => "log-unknown-times",
+        Unknown::Address => "log-unknown-address",
+        Unknown::Tls => "log-unknown-tls",
+        Unknown::DataEnd => "log-unknown-data-end",
+    }
+}

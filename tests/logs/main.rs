@@ -1,0 +1,56 @@
+//! Logs of other clients, diagnosed without a network.
+//!
+//! * [`table`] what real clients wrote on the practice server's scenarios, against the live probe
+//! * [`written`] logs that were written after the clients' documented forms
+//! * [`streams`] logs of any size and any content
+#![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
+
+mod streams;
+mod table;
+mod written;
+
+use std::path::{Path, PathBuf};
+
+use ftpprobe::diagnosis::{Diagnosis, Policy, diagnose};
+use ftpprobe::evidence::Evidence;
+use ftpprobe::logs::{self, Format, ReadError};
+
+pub(crate) fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/logs")
+        .join(name)
+}
+
+pub(crate) fn sessions(log: &[u8], format: Option<Format>) -> Result<Vec<Evidence>, ReadError> {
+    let mut found = Vec::new();
+    let read_at = "2026-01-02T03:04:05Z".parse().unwrap();
+    logs::read(&mut &*log, format, read_at, |evidence| {
+        found.push(evidence);
+        Ok::<(), ReadError>(())
+    })?;
+    Ok(found)
+}
+
+pub(crate) fn judged(evidence: &Evidence) -> Diagnosis {
+    diagnose(evidence, &Policy::default())
+}
+
+/// The root cause, or `ok`.
+pub(crate) fn root(evidence: &Evidence) -> String {
+    let diagnosis = judged(evidence);
+    let root = diagnosis
+        .root_cause
+        .and_then(|root| diagnosis.findings.get(root));
+    root.map_or_else(|| "ok".to_owned(), |finding| finding.id.clone())
+}
+
+/// Every file of a folder with this ending, sorted.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "log"))
+        .collect();
+    files.sort();
+    files
+}

@@ -1,0 +1,148 @@
+//! Logs of any size and any content.
+
+use std::io::{self, BufReader, Read};
+
+use ftpprobe::logs::{self, Format, ReadError};
+use proptest::prelude::*;
+
+use crate::{judged, root, sessions};
+
+/// The same session again and again, made as it is read.
+struct Endless {
+    session: &'static [u8],
+    left: u64,
+    at: usize,
+}
+
+impl Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 {
+            return Ok(0);
+        }
+        let rest = &self.session[self.at..];
+        let count = rest.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&rest[..count]);
+        self.at += count;
+        if self.at == self.session.len() {
+            (self.at, self.left) = (0, self.left - 1);
+        }
+        Ok(count)
+    }
+}
+
+fn count(session: &'static [u8], times: u64) -> (u64, u64) {
+    let log = Endless {
+        session,
+        left: times,
+        at: 0,
+    };
+    let read_at = "2026-01-02T03:04:05Z".parse().unwrap();
+    let (mut found, mut exchanges) = (0, 0);
+    logs::read(&mut BufReader::new(log), None, read_at, |evidence| {
+        found += 1;
+        exchanges = exchanges.max(evidence.attempts[0].exchanges.len() as u64);
+        Ok::<(), ReadError>(())
+    })
+    .unwrap();
+    (found, exchanges)
+}
+
+#[test]
+fn sessions_are_handed_over_as_they_end() {
+    let session =
+        b"---- Connecting to h (192.0.2.10) port 21\n<--- 220 hi\n---> USER a\n<--- 530 no\n";
+    assert_eq!(count(session, 20_000), (20_000, 2));
+}
+
+/// Hundreds of thousands of files in one session: what went well is forgotten.
+#[test]
+fn a_session_without_end_stays_bounded() {
+    let file =
+        b"---> PASV\n<--- 227 ok (192,0,2,10,195,80)\n---> RETR f\n<--- 150 go\n<--- 226 done\n";
+    let (found, exchanges) = count(file, 100_000);
+    assert_eq!(found, 1);
+    assert!(exchanges < 5_100, "{exchanges}");
+}
+
+#[test]
+fn a_line_without_end_is_cut() {
+    let mut log = b"<--- 220 ".to_vec();
+    log.resize(10_000_000, b'x');
+    log.extend(b"\n---> USER a\n<--- 530 Login incorrect.\n");
+    let found = sessions(&log, Some(Format::Lftp)).unwrap();
+    assert_eq!(root(&found[0]), "login-bad-credentials");
+}
+
+#[test]
+fn what_is_no_log_is_told() {
+    for text in ["", "Dear support,\nFTP does not work.\n", "\u{0}\u{1}"] {
+        let error = sessions(text.as_bytes(), None).unwrap_err();
+        assert!(matches!(error, ReadError::Unknown), "{text:?}");
+    }
+    let error = sessions(b"hello", Some(Format::Curl)).unwrap_err();
+    assert!(matches!(error, ReadError::Empty(Format::Curl)));
+}
+
+/// Pieces that mean something, in any order.
+const PIECES: [&str; 30] = [
+    "> USER a",
+    "> PASS b",
+    "< 220 hi",
+    "< 331 pw",
+    "< 530 no",
+    "< 230 in",
+    "> EPSV",
+    "< 229 ok (|||5|)",
+    "* Trying 192.0.2.1:21...",
+    "* Connected to h (192.0.2.1) port 21",
+    "---> PASV",
+    "<--- 227 (1,2,3,4,5,6)",
+    "**** Timeout - reconnecting",
+    "---- Connecting to h (192.0.2.1) port 21",
+    "*cmd* 'LIST'",
+    "*resp* '150 x'",
+    "EOFError",
+    "Cmd: NLST",
+    "226: ok",
+    "     more",
+    "ftp> ls",
+    "421 Service not available, remote server has closed",
+    "Status:\tConnecting to 1.2.3.4:21...",
+    "Response:\t220-x",
+    "Error:\tECONNRESET",
+    "Command:\tMLSD",
+    ". 2026-03-02 09:10:11.001 Timeout detected. (data connection)",
+    "< 2026-03-02 09:10:11.090 220 x",
+    "(000001)1/2/2026 - (a) (1.2.3.4)> 220 x",
+    "PASS 150 227 ()",
+];
+
+proptest! {
+    #[test]
+    fn nothing_that_is_read_ends_in_a_panic(
+        pieces in prop::collection::vec(prop_oneof![
+            4 => prop::sample::select(PIECES.to_vec()).prop_map(str::to_owned),
+            1 => "\\PC{0,40}",
+        ], 0..40),
+        format in 0..Format::ALL.len(),
+    ) {
+        let log = pieces.join("\n");
+        for format in [None, Some(Format::ALL[format])] {
+            for evidence in sessions(log.as_bytes(), format).unwrap_or_default() {
+                let _ = judged(&evidence);
+            }
+        }
+    }
+
+    #[test]
+    fn no_password_survives(word in "[a-z0-9]{12}", prefix in prop::sample::select(
+        vec!["> ", "---> ", "Cmd: ", "*cmd* '", "0000: ", "Command:\t", "> 2026-03-02 09:10:11.090 "],
+    )) {
+        let log = format!("{prefix}USER a\n{prefix}PASS {word}\n{prefix}SYST\n");
+        for format in Format::ALL {
+            for evidence in sessions(log.as_bytes(), Some(format)).unwrap_or_default() {
+                prop_assert!(!serde_json::to_string(&evidence).unwrap().contains(&word));
+            }
+        }
+    }
+}

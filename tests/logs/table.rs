@@ -1,0 +1,134 @@
+//! What real clients wrote on each of the practice server's scenarios (`ci/record-client-logs`), against what the
+//! live probe finds there. The page that this makes is compared with docs/client-logs.md; `UPDATE_DOCS=1` writes it.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use ftpprobe::demo::{Scenario, scenarios};
+use ftpprobe::logs::Format;
+
+use crate::{folder, root, sessions};
+
+const CLIENTS: [Format; 6] = [
+    Format::Curl,
+    Format::CurlTrace,
+    Format::Lftp,
+    Format::Ncftp,
+    Format::Tnftp,
+    Format::Ftplib,
+];
+
+/// Why a log leads to another root cause than the live probe: scenario, clients, what is found instead, reason.
+const DIFFERENCES: [(&str, &[Format], &str, &str); 0] = [];
+
+fn found(client: Format, scenario: &Scenario) -> String {
+    let file = folder("samples")
+        .join(client.name())
+        .join(format!("{}.log", scenario.name));
+    let log = fs::read(file).unwrap();
+    match sessions(&log, Some(client)) {
+        // A client that tries again writes several sessions; the first is the scenario's.
+        Ok(sessions) => sessions.first().map_or_else(|| "ok".to_owned(), root),
+        Err(_) => "no session".to_owned(),
+    }
+}
+
+fn reason(client: Format, scenario: &Scenario, found: &str) -> Option<&'static str> {
+    DIFFERENCES
+        .iter()
+        .find(|(name, clients, instead, _)| {
+            *name == scenario.name && clients.contains(&client) && *instead == found
+        })
+        .map(|(.., reason)| *reason)
+}
+
+#[test]
+fn logs_lead_where_the_live_probe_does() {
+    let mut unexplained = Vec::new();
+    let mut page = String::from(HEAD);
+    let mut reasons: Vec<&str> = Vec::new();
+    for client in CLIENTS {
+        write!(page, " {} |", client.title()).unwrap();
+    }
+    page.push_str("\n|---|---|");
+    page.push_str(&"---|".repeat(CLIENTS.len()));
+    page.push('\n');
+    for scenario in scenarios() {
+        let live = scenario.expects.unwrap_or("ok");
+        write!(page, "| {} | `{live}` |", scenario.name).unwrap();
+        for client in CLIENTS {
+            let found = found(client, scenario);
+            if found == live {
+                page.push_str(" the same |");
+                continue;
+            }
+            let Some(reason) = reason(client, scenario, &found) else {
+                unexplained.push(format!(
+                    "(\"{}\", Format::{client:?}, \"{found}\")",
+                    scenario.name
+                ));
+                continue;
+            };
+            let known = reasons.iter().position(|known| *known == reason);
+            let number = known.unwrap_or_else(|| {
+                reasons.push(reason);
+                reasons.len() - 1
+            });
+            write!(page, " `{found}` ({}) |", number + 1).unwrap();
+        }
+        page.push('\n');
+    }
+    assert!(unexplained.is_empty(), "{}", unexplained.join("\n"));
+    page.push('\n');
+    for (number, reason) in reasons.iter().enumerate() {
+        writeln!(page, "{}. {reason}", number + 1).unwrap();
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/client-logs.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&file, &page).unwrap();
+    }
+    assert_eq!(
+        fs::read_to_string(&file).unwrap_or_default(),
+        page,
+        "UPDATE_DOCS=1 writes it"
+    );
+}
+
+/// Reasons that nothing needs any more would be lies.
+#[test]
+fn every_difference_is_still_one() {
+    for (name, clients, instead, _) in DIFFERENCES {
+        let scenario = scenarios()
+            .iter()
+            .find(|scenario| scenario.name == name)
+            .unwrap();
+        for client in clients {
+            assert_eq!(found(*client, scenario), instead, "{name} {client:?}");
+        }
+    }
+}
+
+#[test]
+fn no_format_is_taken_for_another() {
+    for client in CLIENTS {
+        for file in crate::files(&folder("samples").join(client.name())) {
+            let text = String::from_utf8_lossy(&fs::read(&file).unwrap()).into_owned();
+            let recognised = ftpprobe::logs::recognise(text.lines());
+            assert!(
+                recognised.is_none_or(|found| found == client),
+                "{}: {recognised:?}",
+                file.display()
+            );
+        }
+    }
+}
+
+const HEAD: &str = "\
+# What logs of clients tell
+
+`ftpprobe diagnose` reads the logs of other programs. For each scenario of the practice server (`ftpprobe demo --list`), this
+table shows the root cause that the live probe finds, and the one that is found in the log of each client. A log
+cannot tell more than its client noticed; where that is less, the note says why.
+
+| scenario | live |";

@@ -1,0 +1,97 @@
+//! Logs written after the documented form of clients that do not run here.
+
+use std::fs;
+
+use ftpprobe::logs::{Format, recognise};
+
+use crate::{files, folder, judged, root, sessions};
+
+/// File, format, and the root cause of each session.
+const WRITTEN: [(&str, Format, &[&str]); 13] = [
+    (
+        "curl-second-address",
+        Format::Curl,
+        &["login-anonymous-disabled"],
+    ),
+    ("curl-stor-denied", Format::Curl, &["transfer-write-denied"]),
+    ("filezilla-file", Format::FileZilla, &["ok", "limit-per-ip"]),
+    (
+        "filezilla-german",
+        Format::FileZilla,
+        &["login-bad-credentials"],
+    ),
+    ("filezilla-japanese", Format::FileZilla, &["limit-per-ip"]),
+    (
+        "filezilla-private-address",
+        Format::FileZilla,
+        &["pasv-private-address"],
+    ),
+    (
+        "filezilla-server-new",
+        Format::FileZillaServer,
+        &["tls-required-control"],
+    ),
+    (
+        "filezilla-server-old",
+        Format::FileZillaServer,
+        &["login-bad-credentials"],
+    ),
+    (
+        "fluentftp-tls-required",
+        Format::FluentFtp,
+        &["tls-required-control"],
+    ),
+    (
+        "vsftpd-per-user",
+        Format::Vsftpd,
+        &["transfer-refused", "limit-per-ip"],
+    ),
+    (
+        "winscp-missing-directory",
+        Format::WinScp,
+        &["dir-not-found"],
+    ),
+    ("winscp-timeout", Format::WinScp, &["data-port-filtered"]),
+    (
+        "lftp-retries",
+        Format::Lftp,
+        &["login-bad-credentials", "login-bad-credentials"],
+    ),
+];
+
+#[test]
+fn each_is_recognised_and_judged() {
+    for (name, format, roots) in WRITTEN {
+        let log = fs::read(folder("written").join(format!("{name}.log"))).unwrap();
+        let text = String::from_utf8(log.clone()).unwrap();
+        assert_eq!(recognise(text.lines()), Some(format), "{name}");
+        let sessions = sessions(&log, None).unwrap();
+        let found: Vec<String> = sessions.iter().map(root).collect();
+        assert_eq!(found, roots, "{name}");
+    }
+}
+
+#[test]
+fn every_file_is_in_the_list() {
+    assert_eq!(files(&folder("written")).len(), WRITTEN.len());
+}
+
+/// Each of them has the client's own password in it, as curl and lftp print it.
+#[test]
+fn passwords_go_no_further_than_the_file() {
+    let mut seen = 0;
+    for (name, _, _) in WRITTEN {
+        let log = fs::read(folder("written").join(format!("{name}.log"))).unwrap();
+        seen += usize::from(String::from_utf8_lossy(&log).contains("hunter2"));
+        for evidence in sessions(&log, None).unwrap() {
+            let saved = serde_json::to_string(&evidence).unwrap();
+            assert!(
+                !saved.contains("hunter2") && !saved.contains("swordfish"),
+                "{name}"
+            );
+            let told = format!("{:?}", judged(&evidence));
+            assert!(!told.contains("hunter2"), "{name}");
+        }
+    }
+    assert_eq!(seen, 2);
+}
