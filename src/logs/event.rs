@@ -36,8 +36,12 @@ pub(super) enum Event {
     Encrypted(Option<String>),
     /// The handshake failed, in the client's words.
     NotEncrypted(String),
-    /// The client gave up waiting.
+    /// The client gave up waiting, and does not say for what.
     TimedOut,
+    /// It gave up waiting for data.
+    DataStalled,
+    /// It gave up waiting for a reply, all data having come if there was any.
+    ReplyMissing,
     /// The server closed or reset the control connection.
     Closed {
         /// It was reset.

@@ -133,6 +133,24 @@ impl Session {
             Event::Encrypted(version) => self.encrypted = Some(Ok(version)),
             Event::NotEncrypted(words) => self.encrypted = Some(Err(words)),
             Event::TimedOut => self.timed_out(),
+            Event::DataStalled if self.transferring => {
+                self.transferring = false;
+                self.source.ends_open = true;
+                if let Some(data) = self.attempt.data.last_mut() {
+                    data.end = Some(DataEnd::TimedOut { limit_us: 0 });
+                }
+            }
+            Event::ReplyMissing if self.transferring => {
+                if let Some(data) = self.attempt.data.last_mut() {
+                    data.end = Some(DataEnd::Eof);
+                }
+                self.timed_out();
+            }
+            Event::DataStalled => self.timed_out(),
+            Event::ReplyMissing => {
+                self.is_connected = true;
+                self.timed_out();
+            }
             Event::Closed { reset } => self.closed(reset),
             Event::Failed(words) => self.source.complaint = Some(words),
         }
@@ -181,7 +199,13 @@ impl Session {
     }
 
     fn reply(&mut self, reply: Reply, raw: Vec<u8>) {
-        let final_of_transfer = self.transferring && reply.code >= 200;
+        // A server that does not know ABOR says so in the middle of a transfer.
+        let aborting = self
+            .waiting
+            .front()
+            .is_some_and(|(line, _)| line.starts_with("ABOR"));
+        let of_abor = aborting && matches!(reply.code, 500..=504);
+        let final_of_transfer = self.transferring && reply.code >= 200 && !of_abor;
         let command = if final_of_transfer {
             None
         } else {
@@ -396,7 +420,11 @@ impl Session {
         self.framer = Framer::default();
         match (index, verb, line) {
             (Some(index), Some(verb), Some(line)) => self.answered(&verb, &line, index),
-            (Some(_), ..) if phase == Phase::Transfer => {
+            (Some(index), ..) if phase == Phase::Transfer => {
+                self.transferring = false;
+                if let Some(data) = self.attempt.data.last_mut() {
+                    data.closing = data.end.is_some().then_some(index);
+                }
                 self.source.unknown.push(Unknown::DataEnd);
                 self.source.ends_open = true;
             }

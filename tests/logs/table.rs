@@ -20,7 +20,91 @@ const CLIENTS: [Format; 6] = [
 ];
 
 /// Why a log leads to another root cause than the live probe: scenario, clients, what is found instead, reason.
-const DIFFERENCES: [(&str, &[Format], &str, &str); 0] = [];
+const DIFFERENCES: [(&str, &[Format], &str, &str); 15] = [
+    ("silent", &[Format::Lftp], "log-inconclusive", CONNECTING),
+    (
+        "slow-greeting",
+        &[Format::Curl, Format::CurlTrace, Format::Tnftp],
+        "greeting-silent",
+        IMPATIENT,
+    ),
+    (
+        "slow-greeting",
+        &[Format::Lftp],
+        "log-inconclusive",
+        CONNECTING,
+    ),
+    (
+        "slow-greeting",
+        &[Format::Ncftp, Format::Ftplib],
+        "ok",
+        TIMES,
+    ),
+    ("reset", &[Format::Tnftp], "greeting-eof-no-bytes", CLOSED),
+    (
+        "implicit-tls",
+        &[
+            Format::Curl,
+            Format::CurlTrace,
+            Format::Ncftp,
+            Format::Tnftp,
+            Format::Ftplib,
+        ],
+        "greeting-silent",
+        TLS,
+    ),
+    (
+        "implicit-tls",
+        &[Format::Lftp],
+        "log-inconclusive",
+        CONNECTING,
+    ),
+    ("ssh", &[Format::Ftplib], "greeting-silent", UNPRINTED),
+    ("dropped", &[Format::Tnftp, Format::Ftplib], "ok", OTHER_WAY),
+    ("private-address", &[Format::Ftplib], "ok", ADDRESS),
+    (
+        "private-address-epsv",
+        &[
+            Format::Curl,
+            Format::CurlTrace,
+            Format::Tnftp,
+            Format::Ftplib,
+        ],
+        "ok",
+        ONE_MODE,
+    ),
+    (
+        "private-address-epsv",
+        &[Format::Lftp, Format::Ncftp],
+        "pasv-private-address",
+        ONE_MODE,
+    ),
+    (
+        "stalled-listing",
+        &[Format::Curl, Format::CurlTrace, Format::Lftp],
+        "log-inconclusive",
+        END,
+    ),
+    (
+        "missing-226",
+        &[Format::Curl, Format::CurlTrace, Format::Lftp],
+        "log-inconclusive",
+        END,
+    ),
+    ("hostile", &CLIENTS, "ok", OTHER_WAY),
+];
+
+const CONNECTING: &str = "The client gives up without saying whether it had been connected.";
+const IMPATIENT: &str = "The client was told to wait less long than the server took.";
+const TIMES: &str = "Without times in the log, nothing is slow.";
+const CLOSED: &str = "The client says that the connection was closed, and not that it was reset.";
+const TLS: &str = "The client only waits; the probe also tries TLS.";
+const UNPRINTED: &str = "The client does not print what is no reply.";
+const OTHER_WAY: &str = "The client does not send the command that this server answers badly.";
+const ADDRESS: &str =
+    "The log does not name the server's address, against which the announced one could be held.";
+const ONE_MODE: &str = "The client tries one of EPSV and PASV, the probe both.";
+const END: &str = "The client does not say whether it waited for data or for the closing reply.";
 
 fn found(client: Format, scenario: &Scenario) -> String {
     let file = folder("samples")

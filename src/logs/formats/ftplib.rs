@@ -30,7 +30,7 @@ pub(in crate::logs) struct Reader {
 impl Reader {
     pub(in crate::logs) fn line(&mut self, line: &str) -> Vec<Told> {
         let event = self.event(line.trim_end());
-        let ended = matches!(event, Some(Event::TimedOut | Event::Closed { .. }));
+        let ended = matches!(event, Some(Event::ReplyMissing | Event::Closed { .. }));
         let connected = (ended && !self.spoken).then_some(Event::Connected);
         connected.into_iter().chain(event).map(Told::from).collect()
     }
@@ -50,8 +50,7 @@ impl Reader {
         }
         if line.trim_start().starts_with("File ") {
             self.in_data |= line.contains("ntransfercmd");
-            let reading = ["getline", "getresp", "getmultiline", "readinto"];
-            self.in_reply = reading.iter().any(|function| line.ends_with(function));
+            self.in_reply |= line.ends_with("in getresp");
             return None;
         }
         let (kind, words) = line.split_once(": ").unwrap_or((line, ""));
@@ -74,7 +73,8 @@ impl Reader {
             "TimeoutError" | "socket.timeout" if !self.spoken && !self.in_reply => {
                 Some(failed(outcome_of("timed out")))
             }
-            "TimeoutError" | "socket.timeout" => Some(Event::TimedOut),
+            "TimeoutError" | "socket.timeout" if self.in_reply => Some(Event::ReplyMissing),
+            "TimeoutError" | "socket.timeout" => Some(Event::DataStalled),
             "EOFError" => Some(Event::Closed { reset: false }),
             "ConnectionResetError" => Some(Event::Closed { reset: true }),
             "socket.gaierror" => Some(Event::NotResolved(words.to_owned())),

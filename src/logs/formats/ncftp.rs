@@ -93,6 +93,12 @@ impl Reader {
             let words = line.to_owned();
             return Some(Event::DataNotConnected(TcpOutcome::TimedOut, words));
         }
+        if line.contains("data -- timed out") {
+            return Some(Event::DataStalled);
+        }
+        if line.contains("control connection -- timed out") {
+            return Some(Event::ReplyMissing);
+        }
         if line.contains("timed out") {
             return Some(Event::TimedOut);
         }

@@ -30,7 +30,10 @@ impl Reader {
     pub(in crate::logs) fn line(&mut self, line: &str) -> Vec<Told> {
         let line = line.strip_prefix("ftp> ").unwrap_or(line);
         let event = self.event(line);
-        event.into_iter().map(Told::from).collect()
+        // It is told once the connection is there.
+        let connected = matches!(event, Some(Event::Connecting { .. }));
+        let connected = connected.then_some(Event::Connected);
+        event.into_iter().chain(connected).map(Told::from).collect()
     }
 
     fn event(&mut self, line: &str) -> Option<Event> {
@@ -48,7 +51,7 @@ impl Reader {
         if let Some(own) = line.strip_prefix("421 Service not available, ") {
             // The client's own words, whatever they look like.
             if own.starts_with("remote server timed out") {
-                return Some(Event::TimedOut);
+                return Some(Event::ReplyMissing);
             }
             if own.starts_with("remote server has closed") {
                 return Some(Event::Closed { reset: false });
@@ -86,6 +89,12 @@ fn about(line: &str) -> Option<Event> {
     let (program, words) = line.split_once(": ")?;
     if program != "ftp" && program != "tnftp" {
         return None;
+    }
+    if words.starts_with("Reading from network: Interrupted") {
+        return Some(Event::DataStalled);
+    }
+    if words.contains("reset by peer") {
+        return Some(Event::Closed { reset: true });
     }
     if words.contains("data connection") {
         return None;
