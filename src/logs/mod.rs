@@ -130,13 +130,13 @@ impl Format {
         match self {
             Self::Curl => Reader::Curl(curl::Reader::default()),
             Self::CurlTrace => Reader::CurlTrace(curl_trace::Reader::default()),
-            Self::Lftp => Reader::Lftp(lftp::Reader),
+            Self::Lftp => Reader::Lftp,
             Self::Ncftp => Reader::Ncftp(ncftp::Reader::default()),
             Self::Tnftp => Reader::Tnftp(tnftp::Reader::default()),
             Self::Ftplib => Reader::Ftplib(ftplib::Reader::default()),
             Self::FileZilla | Self::FluentFtp => Reader::Labelled(labelled::Reader::default()),
             Self::WinScp => Reader::WinScp(winscp::Reader::default()),
-            Self::Vsftpd => Reader::Vsftpd(vsftpd::Reader),
+            Self::Vsftpd => Reader::Vsftpd,
             Self::FileZillaServer => Reader::FileZillaServer(filezilla_server::Reader::default()),
         }
     }
@@ -145,13 +145,13 @@ impl Format {
 enum Reader {
     Curl(curl::Reader),
     CurlTrace(curl_trace::Reader),
-    Lftp(lftp::Reader),
+    Lftp,
     Ncftp(ncftp::Reader),
     Tnftp(tnftp::Reader),
     Ftplib(ftplib::Reader),
     Labelled(labelled::Reader),
     WinScp(winscp::Reader),
-    Vsftpd(vsftpd::Reader),
+    Vsftpd,
     FileZillaServer(filezilla_server::Reader),
 }
 
@@ -160,13 +160,13 @@ impl Reader {
         match self {
             Self::Curl(reader) => reader.line(line),
             Self::CurlTrace(reader) => reader.line(line),
-            Self::Lftp(reader) => reader.line(line),
+            Self::Lftp => lftp::line(line),
             Self::Ncftp(reader) => reader.line(line),
             Self::Tnftp(reader) => reader.line(line),
             Self::Ftplib(reader) => reader.line(line),
             Self::Labelled(reader) => reader.line(line),
             Self::WinScp(reader) => reader.line(line),
-            Self::Vsftpd(reader) => reader.line(line),
+            Self::Vsftpd => vsftpd::line(line),
             Self::FileZillaServer(reader) => reader.line(line),
         }
     }
@@ -263,8 +263,8 @@ struct Log {
     format: Format,
     read_at: Timestamp,
     reader: Reader,
-    /// By its name in the log; without one, there is one at a time.
-    open: BTreeMap<Option<String>, Session>,
+    /// By the name in the log; without names, there is one at a time.
+    open: BTreeMap<String, Session>,
     /// The current line's.
     number: u64,
     found: u64,
@@ -288,31 +288,34 @@ impl Log {
         told: Told,
         each: &mut impl FnMut(Evidence) -> Result<(), E>,
     ) -> Result<(), E> {
-        let begins = |session: &Session| session.ends_with(&told.event);
-        if self.open.get(&told.session).is_some_and(begins) {
-            self.close(&told.session, each)?;
+        let Told {
+            session,
+            at_us,
+            event,
+        } = told;
+        let key = session.clone().unwrap_or_default();
+        let begins = |open: &Session| open.ends_with(&event);
+        if self.open.get(&key).is_some_and(begins) {
+            self.close(&key, each)?;
         }
-        if !self.open.contains_key(&told.session) {
-            if self.open.len() >= MAX_OPEN {
-                let oldest = self.open.iter().min_by_key(|(_, session)| session.line());
-                let oldest = oldest.map(|(key, _)| key.clone());
-                if let Some(key) = oldest {
-                    self.close(&key, each)?;
-                }
+        if !self.open.contains_key(&key) && self.open.len() >= MAX_OPEN {
+            let oldest = self.open.iter().min_by_key(|(_, open)| open.line());
+            if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {
+                self.close(&oldest, each)?;
             }
-            let name = told.session.clone();
-            let session = Session::begin(self.format, name, self.number, self.read_at);
-            self.open.insert(told.session.clone(), session);
         }
-        if let Some(session) = self.open.get_mut(&told.session) {
-            session.hear(told.at_us, told.event);
-        }
+        let (format, number, read_at) = (self.format, self.number, self.read_at);
+        let begin = || Session::begin(format, session, number, read_at);
+        self.open
+            .entry(key)
+            .or_insert_with(begin)
+            .hear(at_us, event);
         Ok(())
     }
 
     fn close<E>(
         &mut self,
-        key: &Option<String>,
+        key: &str,
         each: &mut impl FnMut(Evidence) -> Result<(), E>,
     ) -> Result<(), E> {
         let Some(evidence) = self.open.remove(key).and_then(Session::end) else {

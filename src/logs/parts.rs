@@ -23,22 +23,24 @@ pub(super) fn verb_of(line: &str) -> String {
 
 /// The phase of an exchange with this command, or with none.
 pub(super) fn phase_of(verb: Option<&str>, is_first: bool, mode: DataMode) -> Phase {
+    let Some(verb) = verb else {
+        return if is_first {
+            Phase::Greeting
+        } else {
+            Phase::Directory
+        };
+    };
     match verb {
-        None if is_first => Phase::Greeting,
-        None => Phase::Directory,
-        Some("USER" | "PASS" | "ACCT") => Phase::Login,
-        Some("AUTH" | "PBSZ" | "PROT" | "CCC") => Phase::Tls,
-        Some("FEAT" | "SYST" | "OPTS" | "CLNT" | "HOST" | "HELP" | "CSID" | "LANG") => {
-            Phase::Features
-        }
-        Some("EPSV" | "PASV") => Phase::DataPassive,
-        Some("PORT" | "EPRT") => Phase::DataActive,
-        Some("LIST" | "NLST" | "MLSD") if mode == DataMode::Active => Phase::DataActive,
-        Some("LIST" | "NLST" | "MLSD") => Phase::DataPassive,
-        Some("RETR" | "STOR" | "APPE" | "STOU" | "REST" | "ALLO" | "ABOR") => Phase::Transfer,
-        Some("QUIT") => Phase::Quit,
-        Some("NOOP") => Phase::Idle,
-        Some(_) => Phase::Directory,
+        "USER" | "PASS" | "ACCT" => Phase::Login,
+        "AUTH" | "PBSZ" | "PROT" | "CCC" => Phase::Tls,
+        "FEAT" | "SYST" | "OPTS" | "CLNT" | "HOST" | "HELP" | "CSID" | "LANG" => Phase::Features,
+        "PORT" | "EPRT" => Phase::DataActive,
+        "LIST" | "NLST" | "MLSD" if mode == DataMode::Active => Phase::DataActive,
+        "EPSV" | "PASV" | "LIST" | "NLST" | "MLSD" => Phase::DataPassive,
+        "RETR" | "STOR" | "APPE" | "STOU" | "REST" | "ALLO" | "ABOR" => Phase::Transfer,
+        "QUIT" => Phase::Quit,
+        "NOOP" => Phase::Idle,
+        _ => Phase::Directory,
     }
 }
 

@@ -1,5 +1,8 @@
 //! One session of a log: events become exchanges and data connections.
 
+mod breaks;
+mod finish;
+
 use std::collections::VecDeque;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -11,12 +14,8 @@ use crate::evidence::data::DataEnd;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::framer::{Framed, Framer};
 use crate::evidence::passive::{parse_227, parse_229};
-use crate::evidence::source::{Source, Unknown};
-use crate::evidence::{
-    Asked, AskedTarget, Attempt, DataConnection, DataMode, Ending, Evidence, Exchange, Octets,
-    Phase, Reply, Tool, format,
-};
-use crate::target::TlsMode;
+use crate::evidence::source::Source;
+use crate::evidence::{Attempt, DataConnection, DataMode, Ending, Exchange, Octets, Phase, Reply};
 
 /// How many transfers are kept; of more, those that went well are forgotten.
 const MAX_TRANSFERS: usize = 500;
@@ -132,7 +131,6 @@ impl Session {
             }
             Event::Encrypted(version) => self.encrypted = Some(Ok(version)),
             Event::NotEncrypted(words) => self.encrypted = Some(Err(words)),
-            Event::TimedOut => self.timed_out(),
             Event::DataStalled if self.transferring => {
                 self.transferring = false;
                 self.source.ends_open = true;
@@ -146,7 +144,7 @@ impl Session {
                 }
                 self.timed_out();
             }
-            Event::DataStalled => self.timed_out(),
+            Event::TimedOut | Event::DataStalled => self.timed_out(),
             Event::ReplyMissing => {
                 self.is_connected = true;
                 self.timed_out();
@@ -343,175 +341,6 @@ impl Session {
     fn peer(&self) -> Option<IpAddr> {
         self.address.map(|address| address.ip())
     }
-
-    fn timed_out(&mut self) {
-        let ending = Ending::TimedOut {
-            limit_us: self
-                .now_us
-                .saturating_sub(self.waiting.front().map_or(0, |it| it.1)),
-        };
-        self.source.ends_open = true;
-        if !self.is_connected && self.attempt.exchanges.is_empty() && self.commands == 0 {
-            // Of connecting or of the greeting: the log does not say.
-            self.source.complaint = Some("timed out".to_owned());
-            return;
-        }
-        let connecting = |data: &DataConnection| {
-            let pending = |path: &TcpPath| path.outcome == TcpOutcome::Stopped;
-            data.transfer.is_none() && data.connect.as_ref().is_some_and(pending)
-        };
-        if self.waiting.is_empty() && self.attempt.data.last().is_some_and(connecting) {
-            self.data_not_connected(TcpOutcome::TimedOut, "timed out".to_owned());
-            return;
-        }
-        self.broke_off(ending, false);
-    }
-
-    fn closed(&mut self, reset: bool) {
-        let ending = if reset { Ending::Reset } else { Ending::Closed };
-        let quit = |exchange: &Exchange| exchange.verb().as_deref() == Some("QUIT");
-        if self.attempt.exchanges.last().is_some_and(quit) {
-            return;
-        }
-        // While data comes, clients read from the data connection.
-        if self.transferring && reset {
-            if let Some(data) = self.attempt.data.last_mut() {
-                data.end = Some(DataEnd::Reset);
-            }
-            self.transferring = false;
-            return;
-        }
-        self.broke_off(ending, true);
-    }
-
-    /// The answer that was awaited does not come.
-    fn broke_off(&mut self, ending: Ending, closed: bool) {
-        let greeted = !self.attempt.exchanges.is_empty();
-        let command = self.waiting.pop_front();
-        self.waiting.clear();
-        if command.is_none() && greeted && !self.transferring {
-            if let Some(last) = self.attempt.exchanges.last_mut() {
-                last.closed |= closed;
-            }
-            return;
-        }
-        let verb = command.as_ref().map(|(line, _)| parts::verb_of(line));
-        let phase = if self.transferring && command.is_none() {
-            Phase::Transfer
-        } else {
-            parts::phase_of(verb.as_deref(), !greeted, self.mode())
-        };
-        let sent_us = command.as_ref().map_or(self.now_us, |(_, at)| *at);
-        let line = command.map(|(line, _)| line);
-        let raw = Octets(self.framer.take_raw());
-        let index = self.record(Exchange {
-            connection: 0,
-            phase,
-            command: line.clone(),
-            sent_us,
-            first_byte_us: None,
-            ended_us: self.now_us,
-            reply: None,
-            raw,
-            closed,
-            ending,
-            unsolicited: false,
-        });
-        self.framer = Framer::default();
-        match (index, verb, line) {
-            (Some(index), Some(verb), Some(line)) => self.answered(&verb, &line, index),
-            (Some(index), ..) if phase == Phase::Transfer => {
-                self.transferring = false;
-                if let Some(data) = self.attempt.data.last_mut() {
-                    data.closing = data.end.is_some().then_some(index);
-                }
-                self.source.unknown.push(Unknown::DataEnd);
-                self.source.ends_open = true;
-            }
-            _ => {}
-        }
-    }
-
-    /// The evidence; `None` where nothing happened.
-    pub(super) fn end(mut self) -> Option<Evidence> {
-        if let Some(Framed::Reply(reply, raw)) = self.framer.end_of_stream() {
-            self.reply(reply, raw);
-        }
-        if self.attempt.exchanges.is_empty() && !self.framer.raw().is_empty() {
-            self.broke_off(Ending::NotAReply, false);
-        }
-        let quit = |(line, _): &(String, u64)| parts::verb_of(line) == "QUIT";
-        let left: Vec<_> = self.waiting.drain(..).filter(|it| !quit(it)).collect();
-        self.source.ends_open |=
-            !left.is_empty() || self.transferring || self.source.complaint.is_some();
-        let nothing = self.attempt.exchanges.is_empty()
-            && !self.is_connected
-            && self.failed.is_empty()
-            && self.source.complaint.is_none()
-            && self.not_resolved.is_none()
-            && left.is_empty();
-        if nothing {
-            return None;
-        }
-        let peer = self.peer();
-        for data in &mut self.attempt.data {
-            settle(data, &self.attempt.exchanges, peer);
-        }
-        if self.first_at_us.is_none() {
-            self.source.unknown.push(Unknown::Times);
-        }
-        if self.address.is_none() {
-            self.source.unknown.push(Unknown::Address);
-        }
-        if self.encrypted.is_some() {
-            self.source.unknown.push(Unknown::Tls);
-        }
-        Some(self.evidence())
-    }
-
-    fn evidence(mut self) -> Evidence {
-        let user = parts::argument(&self.attempt, "USER").unwrap_or_default();
-        let anonymous = ["anonymous", "ftp"].contains(&user.to_ascii_lowercase().as_str());
-        let asked_for_tls = parts::argument(&self.attempt, "AUTH").is_some();
-        let tls = match (&self.encrypted, asked_for_tls) {
-            // A client that goes on without TLS did not demand it.
-            (None, true) if parts::goes_on_without_tls(&self.attempt) => TlsMode::Auto,
-            (_, true) => TlsMode::Explicit,
-            (Some(_), false) => TlsMode::Implicit,
-            (None, false) => TlsMode::Off,
-        };
-        let host = self.host.clone().or_else(|| Some(self.peer()?.to_string()));
-        let target = AskedTarget {
-            host: host.unwrap_or_else(|| "unknown".to_owned()),
-            port: self.address.map_or(21, |address| address.port()),
-            user,
-            anonymous,
-            tls,
-            directory: parts::argument(&self.attempt, "CWD"),
-        };
-        let active = |data: &DataConnection| data.mode == DataMode::Active;
-        let asked = Asked {
-            timeout_us: 0,
-            connect_timeout_us: 0,
-            deadline_us: 0,
-            active: self.attempt.data.iter().any(active),
-            follow_pasv: true,
-        };
-        parts::steps(&mut self);
-        Evidence {
-            evidence_version: format::VERSION,
-            tool: Tool::this(),
-            target,
-            asked,
-            started_at: self.read_at,
-            duration_us: self.now_us,
-            attempts: vec![self.attempt],
-            stopped: None,
-            gave_up: None,
-            held_off: None,
-            source: Some(self.source),
-        }
-    }
 }
 
 fn announced(data: &mut DataConnection, reply: Option<&Reply>) {
@@ -541,36 +370,6 @@ fn address_of(data: &DataConnection, peer: Option<IpAddr>) -> SocketAddr {
         .or(data.announced_ip)
         .unwrap_or(Ipv4Addr::UNSPECIFIED.into());
     SocketAddr::new(ip, data.announced_port.unwrap_or_default())
-}
-
-/// What follows from the replies: a transfer that began had its connection, one that is confirmed its end.
-fn settle(data: &mut DataConnection, exchanges: &[Exchange], peer: Option<IpAddr>) {
-    let code = |index: Option<usize>| index.and_then(|index| exchanges.get(index)?.code());
-    // A refusal that is not about the connection shows that the server saw it, or did not mind.
-    let answer = code(data.transfer);
-    let began = matches!(answer, Some(100..=299))
-        || matches!(answer, Some(300..=599)) && !matches!(answer, Some(421 | 425 | 426));
-    let confirmed = matches!(code(data.closing), Some(200..=299))
-        || matches!(code(data.transfer), Some(200..=299));
-    let told = |path: &TcpPath| path.outcome != TcpOutcome::Stopped;
-    if began && !data.connect.as_ref().is_some_and(told) {
-        if data.mode == DataMode::Active {
-            let from = SocketAddr::new(peer.unwrap_or(Ipv4Addr::UNSPECIFIED.into()), 20);
-            data.accepted_from = confirmed.then_some(from);
-        } else {
-            let address = address_of(data, peer);
-            data.connect = Some(path(address, TcpOutcome::Connected, 0, None));
-        }
-    }
-    if confirmed {
-        data.end = Some(DataEnd::Eof);
-    }
-    // A client that goes round the announced address, as most do.
-    let announced = data.announced_ip;
-    let elsewhere = |path: &TcpPath| announced.is_some_and(|ip| ip != path.address.ip());
-    if data.connect.as_ref().is_some_and(elsewhere) {
-        data.connect_control_peer = data.connect.take();
-    }
 }
 
 pub(super) fn path(

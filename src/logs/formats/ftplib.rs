@@ -19,6 +19,7 @@ pub(in crate::logs) fn recognise(line: &str) -> u32 {
 
 /// Remembers whether the last thing was to connect to a data port.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what was seen so far")]
 pub(in crate::logs) struct Reader {
     announced: bool,
     in_data: bool,

@@ -158,7 +158,7 @@ impl Reader {
                 Some(Event::Reply(found.text.to_owned()))
             }
             Label::Status => self.status(found.text),
-            Label::Error => self.error(found.text),
+            Label::Error => Some(self.error(found.text)),
             Label::Trace => None,
         };
         let told = |event| Told {
@@ -213,42 +213,39 @@ impl Reader {
         None
     }
 
-    fn error(&mut self, text: &str) -> Option<Event> {
+    fn error(&self, text: &str) -> Event {
         let quoted = text.split('"').nth(1).unwrap_or(text);
         let has = |words: &[&str]| words.iter().any(|words| text.contains(words));
         if has(&[
             "data connection could not be established",
             "Datenverbindung konnte nicht",
         ]) {
-            return Some(Event::DataNotConnected(
-                outcome_of(quoted),
-                quoted.to_owned(),
-            ));
+            return Event::DataNotConnected(outcome_of(quoted), quoted.to_owned());
         }
         if has(&["timed out after", "Zeitüberschreitung", "TimeoutException"]) {
-            return Some(Event::TimedOut);
+            return Event::TimedOut;
         }
         if has(&["ECONNREFUSED", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"]) {
             let outcome = outcome_of(text);
             let words = quoted.to_owned();
-            return Some(if self.in_transfer {
+            return if self.in_transfer {
                 Event::DataNotConnected(outcome, words)
             } else {
                 Event::NotConnected(outcome, words)
-            });
+            };
         }
         if has(&["ECONNRESET", "Connection reset", "ECONNABORTED"]) {
-            return Some(Event::Closed { reset: true });
+            return Event::Closed { reset: true };
         }
         if has(&[
             "Connection closed by server",
             "Verbindung vom Server getrennt",
             "Disconnected from server",
         ]) {
-            return Some(Event::Closed { reset: false });
+            return Event::Closed { reset: false };
         }
         if has(&["GnuTLS error", "certificate"]) {
-            return Some(Event::NotEncrypted(text.to_owned()));
+            return Event::NotEncrypted(text.to_owned());
         }
         let names = [
             "EAI_NONAME",
@@ -257,9 +254,9 @@ impl Reader {
             "Name or service not known",
         ];
         if has(&names) {
-            return Some(Event::NotResolved(text.to_owned()));
+            return Event::NotResolved(text.to_owned());
         }
-        Some(Event::Failed(text.to_owned()))
+        Event::Failed(text.to_owned())
     }
 }
 

@@ -11,27 +11,22 @@ pub(in crate::logs) fn recognise(line: &str) -> u32 {
     }
 }
 
-/// Remembers the name that is being connected to.
-#[derive(Debug, Default)]
-pub(in crate::logs) struct Reader;
-
-impl Reader {
-    pub(in crate::logs) fn line(&mut self, line: &str) -> Vec<Told> {
-        let Some((mark, rest)) = line.split_at_checked(5) else {
-            return Vec::new();
-        };
-        let event = match mark {
-            "---> " => Some(Event::Command(rest.trim_end().to_owned())),
-            "<--- " => Some(Event::Reply(rest.to_owned())),
-            "---- " => doing(rest),
-            "**** " => failing(rest),
-            _ if line.contains(": Fatal error: ") || line.contains("Login failed: ") => {
-                Some(Event::Failed(line.to_owned()))
-            }
-            _ => None,
-        };
-        event.into_iter().map(Told::from).collect()
-    }
+/// What a line says.
+pub(in crate::logs) fn line(line: &str) -> Vec<Told> {
+    let Some((mark, rest)) = line.split_at_checked(5) else {
+        return Vec::new();
+    };
+    let event = match mark {
+        "---> " => Some(Event::Command(rest.trim_end().to_owned())),
+        "<--- " => Some(Event::Reply(rest.to_owned())),
+        "---- " => doing(rest),
+        "**** " => failing(rest),
+        _ if line.contains(": Fatal error: ") || line.contains("Login failed: ") => {
+            Some(Event::Failed(line.to_owned()))
+        }
+        _ => None,
+    };
+    event.into_iter().map(Told::from).collect()
 }
 
 fn doing(text: &str) -> Option<Event> {

@@ -16,35 +16,30 @@ pub(in crate::logs) fn recognise(line: &str) -> u32 {
     }
 }
 
-/// A session is a client's address, because a login continues in another process.
-#[derive(Debug, Default)]
-pub(in crate::logs) struct Reader;
-
-impl Reader {
-    pub(in crate::logs) fn line(&mut self, line: &str) -> Vec<Told> {
-        let at_us = line.split(' ').find_map(super::winscp::of_day);
-        let quoted: Vec<&str> = line.split('"').collect();
-        let Some(client) = quoted.get(1) else {
-            return Vec::new();
-        };
-        let text = quoted.get(3..).map(|rest| rest.join("\""));
-        let text = text.as_deref().unwrap_or_default().trim_end_matches('"');
-        let event = if line.contains("FTP command: ") {
-            Event::Command(text.to_owned())
-        } else if line.contains("FTP response: ") {
-            Event::Reply(text.to_owned())
-        } else if line.contains("CONNECT: ") {
-            Event::Connecting {
-                host: None,
-                address: None,
-            }
-        } else {
-            return Vec::new();
-        };
-        vec![Told {
-            session: Some((*client).to_owned()),
-            at_us,
-            event,
-        }]
-    }
+/// What a line says. A session is a client's address, because a login continues in another process.
+pub(in crate::logs) fn line(line: &str) -> Vec<Told> {
+    let at_us = line.split(' ').find_map(super::winscp::of_day);
+    let quoted: Vec<&str> = line.split('"').collect();
+    let Some(client) = quoted.get(1) else {
+        return Vec::new();
+    };
+    let text = quoted.get(3..).map(|rest| rest.join("\""));
+    let text = text.as_deref().unwrap_or_default().trim_end_matches('"');
+    let event = if line.contains("FTP command: ") {
+        Event::Command(text.to_owned())
+    } else if line.contains("FTP response: ") {
+        Event::Reply(text.to_owned())
+    } else if line.contains("CONNECT: ") {
+        Event::Connecting {
+            host: None,
+            address: None,
+        }
+    } else {
+        return Vec::new();
+    };
+    vec![Told {
+        session: Some((*client).to_owned()),
+        at_us,
+        event,
+    }]
 }
