@@ -79,7 +79,7 @@ pub struct Evidence {
     pub held_off: Option<HeldOff>,
     /// The log that it was read from; `None` where the probe recorded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<source::Source>,
+    pub source: Option<Box<source::Source>>,
 }
 
 impl Evidence {

@@ -68,10 +68,10 @@ impl Judge<'_> {
     fn file(&mut self, from: &mut impl BufRead, format: Option<LogFormat>) -> Result<()> {
         let begins = from.fill_buf().context("it cannot be read")?;
         if format.is_none() && begins.trim_ascii_start().starts_with(b"{") {
-            return self.session(format::load(from)?);
+            return self.session(&format::load(from)?);
         }
         let done = logs::read(from, format, Timestamp::now(), |evidence| {
-            self.session(evidence).map_err(Error::Ours)
+            self.session(&evidence).map_err(Error::Ours)
         });
         match done {
             Ok(_) => Ok(()),
@@ -84,7 +84,7 @@ impl Judge<'_> {
         }
     }
 
-    fn session(&mut self, evidence: Evidence) -> Result<()> {
+    fn session(&mut self, evidence: &Evidence) -> Result<()> {
         self.count += 1;
         if let Some(file) = &self.args.output.save_evidence {
             if self.count > 1 {
@@ -92,14 +92,14 @@ impl Judge<'_> {
                     "--save-evidence holds one session, and there are more; cut the log at the session that matters"
                 );
             }
-            output::write_whole(file, |to: &mut dyn Write| format::save(&evidence, to))?;
+            output::write_whole(file, |to: &mut dyn Write| format::save(evidence, to))?;
         }
         let policy = Policy {
             strict: self.args.output.strict,
             ..Policy::default()
         };
-        let diagnosis = diagnose(&evidence, &policy);
-        let report = report::build(&evidence, &diagnosis, &Wording::new(self.language));
+        let diagnosis = diagnose(evidence, &policy);
+        let report = report::build(evidence, &diagnosis, &Wording::new(self.language));
         let mut text = Vec::new();
         if self.apart && self.count > 1 {
             text.push(b'\n');

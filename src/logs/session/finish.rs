@@ -91,7 +91,7 @@ impl Session {
             stopped: None,
             gave_up: None,
             held_off: None,
-            source: Some(self.source),
+            source: Some(Box::new(self.source)),
         }
     }
 }
