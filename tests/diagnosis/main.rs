@@ -8,6 +8,7 @@ mod heard;
 mod invariants;
 mod limits;
 mod listing;
+mod logged;
 mod login;
 mod matrix;
 mod passive;
@@ -129,6 +130,7 @@ fn cases() -> Vec<Case> {
         tls_data_test::cases(),
         transfer_test::cases(),
         transfer_notes::cases(),
+        logged::cases(),
         matrix::cases(),
         ports::cases(),
     ]

@@ -19,10 +19,13 @@ pub(super) fn files(context: &Context<'_>) -> Option<Finding> {
             .draft("transfer-refused", Confidence::Stated)
             .cites(index)
     });
-    // That one is about a file that had just been stored.
-    let draft = match draft.id() {
-        "transfer-upload-not-visible" => draft.renamed("transfer-refused"),
-        _ => draft,
+    // Those are about directories, and about a file that had just been stored.
+    let fetched = exchange.verb().as_deref() == Some("RETR");
+    let of_others = draft.id().starts_with("dir-") || draft.id() == "transfer-upload-not-visible";
+    let draft = if fetched && of_others {
+        draft.renamed("transfer-refused")
+    } else {
+        draft
     };
     Some(draft.finding())
 }

@@ -27,7 +27,7 @@ macro_rules! values {
     };
 }
 
-values! { 36:
+values! { 37:
     "address"
     "addresses"
     "alert"
@@ -53,6 +53,7 @@ values! { 36:
     "path"
     "peer"
     "port"
+    "probe"
     "protocol"
     "renewed"
     "seconds"

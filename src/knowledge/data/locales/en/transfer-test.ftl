@@ -98,7 +98,7 @@ transfer-throttled = Transfers are held to a rate
 
 transfer-refused = Server refuses the transfer
     .detail =
-        The server refused to store the test file{ $has-path ->
+        The server refused to store or to give the file{ $has-path ->
             [yes] {" "}in { $path }
            *[no] {""}
         }. Its words name no cause that is known.{ said }

@@ -1,0 +1,63 @@
+//! Evidence that comes from the log of another program.
+
+use ftpprobe::evidence::DataMode::Pasv;
+use ftpprobe::evidence::Phase;
+use ftpprobe::evidence::source::Source;
+
+use crate::Case;
+use crate::script::Script;
+
+fn from_log(script: Script, ends_open: bool) -> Script {
+    script.edit(|script| {
+        script.evidence.source = Some(Box::new(Source {
+            format: "lftp".to_owned(),
+            client: "lftp (debug)".to_owned(),
+            session: None,
+            line: 1,
+            unknown: Vec::new(),
+            complaint: ends_open.then(|| "max-retries exceeded".to_owned()),
+            ends_open,
+        }));
+    })
+}
+
+fn fetched(answer: &'static str) -> Script {
+    from_log(Script::logged_in("192.0.2.1"), false).edit(|script| {
+        script.exchange(Phase::Transfer, Some("RETR a.txt"), answer);
+    })
+}
+
+pub(crate) fn cases() -> Vec<Case> {
+    let listed = || {
+        Script::logged_in("192.0.2.1")
+            .passive(Pasv, "227 ok (192,0,2,1,195,82)", |plan| plan)
+            .quit()
+    };
+    vec![
+        Case::ok(
+            "a log of a session that went well",
+            from_log(listed(), false),
+        ),
+        // What follows a listing that came is another matter.
+        Case::ok(
+            "a log that breaks off after a listing",
+            from_log(listed(), true),
+        ),
+        Case::unknown(
+            "a log that breaks off after the login",
+            from_log(Script::logged_in("192.0.2.1"), true),
+            "log-inconclusive",
+        ),
+        Case::unknown(
+            "a log that ends before the login",
+            from_log(Script::connected("192.0.2.1").greet(&["220 hi"]), false),
+            "log-inconclusive",
+        ),
+        Case::critical(
+            "a file that is not given",
+            fetched("550 a.txt: no such thing here"),
+            "transfer-refused",
+        ),
+        Case::ok("a file that is given", fetched("150 Here it comes")),
+    ]
+}
