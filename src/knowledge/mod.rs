@@ -22,6 +22,7 @@ pub mod explanation;
 pub mod findings;
 pub mod hints;
 pub mod interceptors;
+pub mod networks;
 pub mod pasted;
 pub mod recognition;
 pub mod replies;

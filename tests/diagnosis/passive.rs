@@ -283,7 +283,7 @@ fn replies() -> Vec<Case> {
         Case::critical(
             "no EPSV on IPv6",
             Script::listed("2001:db8::1").passive(Epsv, NO_EPSV, well),
-            "pasv-disabled",
+            "epsv-unsupported",
         ),
         Case::critical(
             "silent at EPSV and PASV",

@@ -13,6 +13,7 @@
 
 mod catalogue;
 mod codes;
+mod failures;
 mod languages;
 mod refusals;
 mod servers;

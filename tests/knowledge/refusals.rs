@@ -78,10 +78,6 @@ fn counted() -> Vec<Refusal> {
     all
 }
 
-fn later() -> Vec<Refusal> {
-    read(include_str!("refusals/later.toml"))
-}
-
 fn is_known(refusal: &Refusal) -> bool {
     let finding = refusal.finding.as_deref();
     finding.is_some_and(|id| findings::known(id).is_some())
@@ -109,14 +105,6 @@ fn the_cause_of_nearly_every_refusal_is_named() {
 fn every_counted_refusal_has_a_finding_that_is_known() {
     for refusal in counted() {
         assert!(is_known(&refusal), "{}", refusal.describe());
-    }
-}
-
-/// Whoever adds such a finding moves its refusals to those that are counted.
-#[test]
-fn later_refusals_state_findings_that_are_not_known_yet() {
-    for refusal in later() {
-        assert!(!is_known(&refusal), "{}", refusal.describe());
     }
 }
 

@@ -156,7 +156,13 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     for mode in modes {
         if let Some(index) = setup::is_unknown_epsv(context, mode.data) {
             if one_lists {
-                let draft = context.draft("no-epsv", Confidence::Stated);
+                let other_family = context.attempt.exchanges[index].code() == Some(522);
+                let id = if other_family {
+                    "epsv-wrong-family"
+                } else {
+                    "no-epsv"
+                };
+                let draft = context.draft(id, Confidence::Stated);
                 findings.push(draft.cites(index).finding());
             }
         } else if one_is_clean {

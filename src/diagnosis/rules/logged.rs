@@ -88,3 +88,63 @@ fn command(context: &Context<'_>) -> String {
     };
     format!("ftpprobe --ports-test ftp://{user}{host}{port}/")
 }
+
+/// Words of servers to what is no FTP but a web request.
+const TO_HTTP: [&str; 2] = ["what are you trying to do? go away", "bad http verb"];
+
+/// So many data connections before one that is refused are a job, not a look.
+const MANY: usize = 20;
+
+/// What clients met that send other commands than the probe does.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    if context.evidence.source.is_none() {
+        return Vec::new();
+    }
+    let code = |exchange: &Exchange| exchange.code().unwrap_or_default();
+    let argument = |exchange: &Exchange| {
+        let line = exchange.command.clone().unwrap_or_default();
+        line.split_once(' ')
+            .map(|(_, argument)| argument.to_owned())
+    };
+    let mut findings = Vec::new();
+    let mut tell = |id: &'static str, found: Option<(usize, &Exchange)>| {
+        let confidence = Confidence::Stated;
+        findings
+            .extend(found.map(|(index, _)| context.draft(id, confidence).cites(index).finding()));
+    };
+    let options = |exchange: &Exchange| {
+        let lists = matches!(exchange.verb().as_deref(), Some("LIST" | "NLST"));
+        lists && code(exchange) == 550 && argument(exchange).is_some_and(|it| it.starts_with('-'))
+    };
+    tell(
+        "dir-list-option-taken-as-name",
+        context.exchanges().find(|(_, it)| options(it)),
+    );
+    let unknown = |exchange: &Exchange| {
+        exchange.verb().as_deref() == Some("MLSD") && matches!(code(exchange), 402 | 500 | 502)
+    };
+    tell(
+        "dir-mlsd-unsupported",
+        context.exchanges().find(|(_, it)| unknown(it)),
+    );
+    let to_http = |exchange: &Exchange| {
+        let text = exchange.text().to_ascii_lowercase();
+        TO_HTTP.iter().any(|words| text.contains(words))
+    };
+    tell(
+        "login-client-killed-for-http",
+        context.exchanges().find(|(_, it)| to_http(it)),
+    );
+    let worked = context
+        .attempt
+        .data
+        .iter()
+        .filter(|data| data.end == Some(DataEnd::Eof))
+        .count();
+    let refused = context.attempt.data.iter().rev().find_map(|data| {
+        let (index, exchange) = context.exchange(data.closing.or(data.transfer).or(data.setup))?;
+        matches!(code(exchange), 421 | 425 | 426).then_some((index, exchange))
+    });
+    tell("limit-bulk-refused", refused.filter(|_| worked >= MANY));
+    findings
+}

@@ -15,12 +15,15 @@
 //! * `matrix` what plain and encrypted sessions show together
 //! * `protocol` replies that are not as the RFCs want them
 //! * `experiments` what the experiments measured that were asked for, `tls_data_test` those with TLS
+//! * `closer` causes told more closely by what surrounds them
+//! * `observed` features, banners, speeds and limits worth knowing
 //! * `logged` what only logs of other programs show
 //! * `probe` the probe's own ends
 //!
 //! A rule is a plain function of a [`Context`]. To add one, write it and add a line to a table here.
 
 mod address;
+mod closer;
 mod data_active;
 mod data_passive;
 mod directory;
@@ -31,6 +34,7 @@ mod limits;
 mod logged;
 mod login;
 mod matrix;
+mod observed;
 mod ports;
 mod probe;
 mod protocol;
@@ -64,20 +68,25 @@ pub(super) type Notes = fn(&Context<'_>) -> Vec<Finding>;
 /// what merely follows from it is never looked at.
 pub(super) const CAUSES: &[Cause] = &[
     dns::cause,
+    closer::unreached,
     tcp::cause,
     tls_handshake::implicit,
+    closer::unheard,
     greeting::cause,
     tls_negotiation::cause,
     tls_handshake::explicit,
     tls_negotiation::interrupted,
     stall::cause,
+    closer::crashed,
     session::cause,
     tls_certificate::cause,
+    closer::unwelcome,
     login::cause,
     directory::cause,
     tls_negotiation::unprotected,
     matrix::cause,
     ports::cause,
+    closer::unlisted,
     data_passive::cause,
     data_active::cause,
     transfer_test::cause,
@@ -104,5 +113,7 @@ pub(super) const NOTES: &[Notes] = &[
     tls_data_test::notes,
     transfer_notes::notes,
     experiments::notes,
+    observed::notes,
+    logged::notes,
     protocol::notes,
 ];

@@ -1,0 +1,431 @@
+//! What is worth knowing of features, banners, speeds and limits, beside any cause.
+
+use std::net::IpAddr;
+
+use super::transfer::Listing;
+use super::{data_passive, transfer};
+use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::{Confidence, Finding};
+use crate::evidence::facts::{DirectoryState, Features, TcpOutcome, TcpPath};
+use crate::evidence::reach::{Reach, reach};
+use crate::evidence::{DataMode, Exchange, Phase};
+
+/// Retransmissions of a SYN come after one second and after three in all (RFC 6298).
+const RETRANSMITTED_US: [std::ops::Range<u64>; 2] = [950_000..1_350_000, 2_950_000..3_450_000];
+
+/// A way on which something else answered within this is not slow.
+const PROMPT_US: u64 = 400_000;
+
+/// Steps in which resolvers and identification give up.
+const RESOLVER_STEP_US: u64 = 5_000_000;
+
+/// How near to such a step a delay must be.
+const NEAR_US: u64 = 700_000;
+
+/// Shorter idle limits end sessions while somebody reads.
+const SHORT_IDLE_SECONDS: u64 = 120;
+
+/// Fewer sessions are not enough for clients that open several.
+const FEW_SESSIONS: u64 = 3;
+
+/// A listing that takes so long to begin is one that many clients give up.
+const SLOW_LISTING_US: u64 = 5_000_000;
+
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    let rules: [fn(&Context<'_>) -> Option<Finding>; 13] = [
+        lossy,
+        resolved_slowly,
+        first_was_slow,
+        no_times,
+        no_resume,
+        feat_lies,
+        feat_after_login,
+        version,
+        internal_address,
+        short_idle,
+        few_sessions,
+        slow_listing,
+        active_only,
+    ];
+    let mut findings: Vec<Finding> = rules.iter().filter_map(|rule| rule(context)).collect();
+    findings.extend(names(context));
+    findings.extend(crowded(context));
+    findings.extend(from_root(context));
+    findings
+}
+
+fn cited(draft: Draft<'_>, index: Option<usize>) -> Draft<'_> {
+    match index {
+        Some(index) => draft.cites(index),
+        None => draft,
+    }
+}
+
+/// Every TCP connection that came about.
+fn connected<'a>(context: &Context<'a>) -> Vec<&'a TcpPath> {
+    let control = context
+        .attempt
+        .connected()
+        .into_iter()
+        .flat_map(|it| &it.paths);
+    let data = context.attempt.data.iter();
+    let data = data.flat_map(|data| data.connect.iter().chain(&data.connect_control_peer));
+    let paths = control.chain(data);
+    paths
+        .filter(|path| path.outcome == TcpOutcome::Connected)
+        .collect()
+}
+
+/// One connection took just as long as a lost SYN takes, on a way that is fast otherwise.
+fn lossy(context: &Context<'_>) -> Option<Finding> {
+    let paths = connected(context);
+    let late = |path: &&&TcpPath| {
+        RETRANSMITTED_US
+            .iter()
+            .any(|range| range.contains(&path.elapsed_us))
+    };
+    let path = paths.iter().find(late)?;
+    let prompt = paths.iter().any(|path| path.elapsed_us < PROMPT_US);
+    prompt.then(|| {
+        context
+            .draft("tcp-lossy-path", Confidence::Inferred)
+            .path(path)
+            .finding()
+    })
+}
+
+/// A greeting that took as long as a name server's time limit.
+fn resolved_slowly(context: &Context<'_>) -> Option<Finding> {
+    let (index, exchange) = context.greeting()?;
+    let elapsed = exchange.elapsed_us();
+    let steps = (elapsed + RESOLVER_STEP_US / 2) / RESOLVER_STEP_US;
+    let near = elapsed.abs_diff(steps * RESOLVER_STEP_US) < NEAR_US;
+    if steps == 0 || !near || elapsed > 6 * RESOLVER_STEP_US + NEAR_US {
+        return None;
+    }
+    let software = context.software().to_ascii_lowercase();
+    let asks = ["proftpd", "wu-ftpd"]
+        .iter()
+        .any(|name| software.contains(name));
+    let id = if steps == 2 && asks {
+        "greeting-slow-ident"
+    } else {
+        "greeting-slow-reverse-dns"
+    };
+    let draft = context
+        .draft(id, Confidence::Inferred)
+        .cites(index)
+        .seconds(elapsed);
+    Some(
+        draft
+            .fact(&format!("The greeting took {}", span(elapsed)))
+            .finding(),
+    )
+}
+
+/// The second control connection was greeted at once, the first was not.
+fn first_was_slow(context: &Context<'_>) -> Option<Finding> {
+    let mut greetings = context
+        .exchanges()
+        .filter(|(_, exchange)| exchange.phase == Phase::Greeting && exchange.is_class(2));
+    let (first, slow) = greetings.next()?;
+    let (second, fast) = greetings.find(|(_, exchange)| exchange.connection != slow.connection)?;
+    let differs =
+        slow.elapsed_us() > context.policy.slow_greeting_us && fast.elapsed_us() < PROMPT_US;
+    differs.then(|| {
+        let draft = context.draft("first-connection-slow-second-fast", Confidence::Proven);
+        draft.cites(first).cites(second).finding()
+    })
+}
+
+fn features<'a>(context: &Context<'a>) -> Option<&'a Features> {
+    context
+        .attempt
+        .features()
+        .filter(|it| !it.features.is_empty())
+}
+
+fn feat(features: &Features) -> Option<usize> {
+    features.feat_after_login.or(features.feat_before_login)
+}
+
+fn no_times(context: &Context<'_>) -> Option<Finding> {
+    let features = features(context)?;
+    let lacks = !features.has("MDTM") && !features.has("SIZE") && !features.has("MLST");
+    lacks.then(|| {
+        let draft = context.draft("no-mdtm-no-size", Confidence::Stated);
+        cited(draft, feat(features)).finding()
+    })
+}
+
+fn no_resume(context: &Context<'_>) -> Option<Finding> {
+    let features = features(context)?;
+    let index = feat(features)?;
+    (!features.has("REST")).then(|| {
+        let draft = context.draft("no-rest-stream", Confidence::Stated);
+        draft.cites(index).finding()
+    })
+}
+
+/// A command that FEAT lists and the server does not know.
+fn feat_lies(context: &Context<'_>) -> Option<Finding> {
+    let features = features(context)?;
+    let listed = |exchange: &Exchange| match exchange.verb().as_deref() {
+        Some("MLSD") => features.has("MLST") || features.has("MLSD"),
+        Some(verb @ ("EPSV" | "EPRT" | "MDTM" | "SIZE" | "PBSZ" | "PROT")) => features.has(verb),
+        _ => false,
+    };
+    let unknown = |exchange: &Exchange| matches!(exchange.code(), Some(500 | 502));
+    let (index, exchange) = context
+        .exchanges()
+        .find(|(_, it)| listed(it) && unknown(it))?;
+    let verb = exchange.verb()?;
+    let draft = context
+        .draft("protocol-feat-lies", Confidence::Proven)
+        .cites(index);
+    let draft = match feat(features) {
+        Some(feat) => draft.cites(feat),
+        None => draft,
+    };
+    Some(draft.value("command", &verb).finding())
+}
+
+/// FEAT that is refused before the login and answered after it.
+fn feat_after_login(context: &Context<'_>) -> Option<Finding> {
+    let mut feats = context
+        .exchanges()
+        .filter(|(_, it)| it.verb().as_deref() == Some("FEAT"));
+    let (before, refused) = feats.next()?;
+    let (after, _) = feats.find(|(_, exchange)| exchange.is_class(2))?;
+    (refused.code() == Some(530)).then(|| {
+        let draft = context.draft("protocol-not-understood-before-login", Confidence::Proven);
+        draft.cites(before).cites(after).finding()
+    })
+}
+
+/// A product with its version in the greeting.
+fn version(context: &Context<'_>) -> Option<Finding> {
+    let (index, exchange) = context.greeting()?;
+    let text = exchange.text();
+    let words: Vec<&str> = text.split([' ', '(', ')', '[', ']', ',', '/']).collect();
+    let numbered = words.windows(2).any(|pair| {
+        let [name, number] = pair else { return false };
+        let product = ["ftp", "server", "version"]
+            .iter()
+            .any(|it| name.to_ascii_lowercase().contains(it));
+        product && is_version(number)
+    });
+    numbered.then(|| {
+        let draft = context.draft("banner-discloses-version", Confidence::Proven);
+        draft.cites(index).finding()
+    })
+}
+
+/// `3.0.5`, `v1.0.50`, `1.3.8b`.
+fn is_version(word: &str) -> bool {
+    let word = word
+        .trim_start_matches('v')
+        .trim_end_matches(['.', ':', ';']);
+    let mut parts = word.split('.');
+    let number = |part: &str| part.starts_with(|c: char| c.is_ascii_digit()) && part.len() < 5;
+    let count = word.split('.').count();
+    // Four numbers are an address.
+    (2..=3).contains(&count) && parts.all(number)
+}
+
+/// An address in the greeting that is none for those outside.
+fn internal_address(context: &Context<'_>) -> Option<Finding> {
+    let (index, exchange) = context.greeting()?;
+    let peer = context.peer()?.ip();
+    let text = exchange.text();
+    let words = text.split([' ', '(', ')', '[', ']', ',']);
+    let ip = words
+        .filter_map(|word| word.trim_end_matches('.').parse::<IpAddr>().ok())
+        .find(|ip| {
+            *ip != peer && matches!(reach(*ip), Reach::Private) && reach(peer) == Reach::Public
+        })?;
+    let draft = context.draft("banner-discloses-internal-address", Confidence::Proven);
+    Some(
+        draft
+            .cites(index)
+            .value("address", &ip.to_string())
+            .finding(),
+    )
+}
+
+/// The number before a word, as in `15 minutes`.
+fn number_before(text: &str, words: &[&str]) -> Option<u64> {
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    tokens.windows(2).find_map(|pair| {
+        let [number, word] = pair else { return None };
+        let known = words.iter().any(|known| word.starts_with(known));
+        known.then(|| number.parse().ok()).flatten()
+    })
+}
+
+/// The idle limit that a greeting or STAT names.
+fn short_idle(context: &Context<'_>) -> Option<Finding> {
+    let (index, seconds) = context.exchanges().find_map(|(index, exchange)| {
+        let text = exchange.text().to_ascii_lowercase();
+        if let Some((_, rest)) = text.split_once("session timeout in seconds is ") {
+            let number = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+            return Some((index, number.parse().ok()?));
+        }
+        let (_, rest) = text.split_once("disconnected after ")?;
+        if !rest.contains("inactivity") {
+            return None;
+        }
+        let minutes = number_before(rest, &["minute"]).map(|it| it * 60);
+        Some((index, minutes.or_else(|| number_before(rest, &["second"]))?))
+    })?;
+    (seconds < SHORT_IDLE_SECONDS).then(|| {
+        let draft = context.draft("idle-timeout-short", Confidence::Stated);
+        draft
+            .cites(index)
+            .value("seconds", &seconds.to_string())
+            .finding()
+    })
+}
+
+/// `You are user number 1 of 2 allowed.`
+fn few_sessions(context: &Context<'_>) -> Option<Finding> {
+    let (index, exchange) = context.greeting()?;
+    let text = exchange.text().to_ascii_lowercase();
+    let (_, rest) = text.split_once("user number ")?;
+    let mut numbers = rest
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|it| !it.is_empty());
+    let (_, limit) = (numbers.next()?, numbers.next()?.parse::<u64>().ok()?);
+    (limit <= FEW_SESSIONS).then(|| {
+        let draft = context.draft("limit-low", Confidence::Stated);
+        draft
+            .cites(index)
+            .value("limit", &limit.to_string())
+            .finding()
+    })
+}
+
+/// A listing that came, and took long to begin.
+fn slow_listing(context: &Context<'_>) -> Option<Finding> {
+    let mut slow = context.attempt.data.iter().filter_map(|data| {
+        let (index, exchange) = context.exchange(data.transfer)?;
+        let waited = data.first_byte_us?.saturating_sub(exchange.ended_us);
+        (waited > SLOW_LISTING_US).then_some((index, waited))
+    });
+    let (index, waited) = slow.next()?;
+    let draft = context
+        .draft("dir-huge-slow", Confidence::Proven)
+        .cites(index);
+    Some(
+        draft
+            .seconds(waited)
+            .fact(&format!("The first byte came after {}", span(waited)))
+            .finding(),
+    )
+}
+
+/// The server reaches us, and we do not reach its data ports.
+fn active_only(context: &Context<'_>) -> Option<Finding> {
+    let passive = data_passive::cause(context)?;
+    if !passive.id.starts_with("data-port-") {
+        return None;
+    }
+    let mut data = context.attempt.data.iter();
+    let active = data.find(|data| data.mode == DataMode::Active)?;
+    matches!(transfer::listing(context, active), Listing::Whole).then(|| {
+        let draft = context.draft("active-works-passive-not", Confidence::Proven);
+        cited(draft, active.transfer).finding()
+    })
+}
+
+/// Names in a listing that are no UTF-8, and where one may write and where not.
+fn names(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let heads = || {
+        context
+            .attempt
+            .data
+            .iter()
+            .filter(|data| !data.head.is_empty())
+    };
+    let odd = heads().find(|data| {
+        let cut = std::str::from_utf8(&data.head.0).err();
+        // The end may be cut within a character.
+        cut.is_some_and(|error| error.error_len().is_some())
+    });
+    if let Some(index) = odd.and_then(|data| data.transfer) {
+        findings.push(
+            context
+                .draft("dir-encoding", Confidence::Proven)
+                .cites(index)
+                .finding(),
+        );
+    }
+    let part = heads().find(|data| {
+        let text = String::from_utf8_lossy(&data.head.0).to_ascii_lowercase();
+        let perm = |line: &str| Some(line.split_once("perm=")?.1.split(';').next()?.to_owned());
+        let of = |kind: &str| -> Vec<String> {
+            text.lines()
+                .filter(|line| line.contains(kind))
+                .filter_map(perm)
+                .collect()
+        };
+        let (here, below) = (of("type=cdir;"), of("type=dir;"));
+        !here.is_empty()
+            && !here.iter().any(|perm| perm.contains('c'))
+            && below.iter().any(|perm| perm.contains('c'))
+    });
+    if let Some(index) = part.and_then(|data| data.transfer) {
+        findings.push(
+            context
+                .draft("dir-parent-readonly", Confidence::Stated)
+                .cites(index)
+                .finding(),
+        );
+    }
+    findings
+}
+
+/// The very first connection of a run meets a limit on connections: others use this address, or this name.
+fn crowded(context: &Context<'_>) -> Option<Finding> {
+    if context.evidence.attempts.len() > 1 || context.attempt.connections_opened > 1 {
+        return None;
+    }
+    let (index, id) = context.exchanges().find_map(|(index, exchange)| {
+        exchange.code().filter(|code| *code >= 400)?;
+        let moment = match exchange.phase {
+            Phase::Greeting => crate::knowledge::replies::Moment::Greeting,
+            Phase::Login => crate::knowledge::replies::Moment::Pass,
+            _ => return None,
+        };
+        let stated = context.stated(moment, index)?;
+        match stated.id() {
+            "limit-per-ip" => Some((index, "limit-shared-egress")),
+            "limit-per-user" => Some((index, "limit-ghost-sessions")),
+            _ => None,
+        }
+    })?;
+    let draft = context.draft(id, Confidence::Inferred).cites(index);
+    Some(
+        draft
+            .fact("It was the first connection of this run")
+            .finding(),
+    )
+}
+
+/// A path from the root that is not there, where the login leads elsewhere.
+fn from_root(context: &Context<'_>) -> Option<Finding> {
+    let directory = context.attempt.directory()?;
+    let login = directory
+        .login_directory
+        .as_deref()
+        .filter(|it| it.len() > 1)?;
+    let missing = directory.state == DirectoryState::Refused;
+    let elsewhere = directory.path.starts_with('/') && !directory.path.starts_with(login);
+    (missing && elsewhere).then(|| {
+        let draft = context.draft("dir-path-root-confusion", Confidence::Inferred);
+        let draft = draft.fact(&format!("The login directory is {login}"));
+        cited(draft, directory.cwd).finding()
+    })
+}
