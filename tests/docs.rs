@@ -121,6 +121,13 @@ fn the_catalogue_of_codes_is_current() {
 }
 
 #[test]
+fn the_findings_are_current() {
+    for (language, file) in [("en", "docs/findings.md"), ("ja", "docs/findings.ja.md")] {
+        compare(file, &says(&["generate", "findings", "--lang", language]));
+    }
+}
+
+#[test]
 fn every_link_within_the_catalogue_leads_somewhere() {
     for language in ["en", "ja"] {
         let folder = path("docs/codes").join(language);

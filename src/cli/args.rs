@@ -330,6 +330,8 @@ pub(crate) enum Generate {
     },
     /// The JSON Schema of `--format json`
     Schema,
+    /// All findings, as Markdown
+    Findings(LangArgs),
     /// The catalogue of reply codes, as Markdown and JSON in every language
     Catalogue {
         /// The folder to write it to

@@ -48,7 +48,7 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Codes(args)) => commands::reference::codes(&args, &environment),
         Some(Command::Explain(args)) => commands::reference::explain(&args, &environment),
         Some(Command::Compare(args)) => commands::reference::compare(&args, &environment),
-        Some(Command::Generate(args)) => commands::generate::run(&args),
+        Some(Command::Generate(args)) => commands::generate::run(&args, &environment),
     };
     let exit = done.unwrap_or_else(|error| {
         output::complain(&error);

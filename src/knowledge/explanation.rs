@@ -6,11 +6,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::catalogue::{Entry, entry};
-use super::findings::known;
-use super::replies::{Explained, Moment, explain};
+use super::findings::{self, Gravity, known};
+use super::replies::{self, Explained, Moment, explain};
 use super::wording::{Advice, Wording};
 use super::{codes, pasted, servers};
+use crate::evidence::Phase;
 use crate::text::{sanitize, truncate};
+
+/// How many replies that state a finding are shown.
+const MOST_EXAMPLES: usize = 6;
 
 /// How much of a pasted text is shown, in terminal columns.
 const MAX_TEXT: usize = 300;
@@ -20,16 +24,32 @@ const MAX_TEXT: usize = 300;
 pub struct FindingExplained {
     /// Its kebab-case name.
     pub id: String,
+    /// Where in the conversation it lies.
+    pub phase: Phase,
+    /// How grave it is by itself; a rule may know better.
+    pub severity: Gravity,
     /// The cause in a few words.
     pub title: String,
     /// The cause in a few sentences.
     pub detail: String,
+    /// Replies that state it, each with the server whose words they are. Where there are none, it is found by
+    /// what was measured.
+    pub shown_by: Vec<Example>,
     /// What to do and who must do it.
     pub advice: Vec<Advice>,
     /// Whether waiting helps, and how long, as a sentence.
     pub waiting: String,
     /// How long to wait, in seconds, where that is known.
     pub wait_seconds: Option<u64>,
+}
+
+/// A reply that states a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Example {
+    /// The whole reply.
+    pub reply: String,
+    /// Whose words they are; `various` where many share them.
+    pub server: String,
 }
 
 /// A reply explained.
@@ -127,6 +147,15 @@ pub fn finding(id: &str, wording: &Wording) -> Option<FindingExplained> {
     Some(told(id, &values(*wording), None, waiting, wait, *wording))
 }
 
+/// Every finding, in the order of the conversation.
+#[must_use]
+pub fn all_findings(wording: &Wording) -> Vec<FindingExplained> {
+    findings::all()
+        .iter()
+        .filter_map(|known| finding(&known.id, wording))
+        .collect()
+}
+
 /// What the words of a reply state.
 fn stated(
     pasted: &pasted::Pasted,
@@ -175,8 +204,18 @@ fn told(
     wait: Option<u64>,
     wording: Wording,
 ) -> FindingExplained {
+    let known = known(id);
     FindingExplained {
         id: id.to_owned(),
+        phase: known.map_or(Phase::Protocol, |known| known.phase),
+        severity: known.map_or(Gravity::Critical, |known| known.severity),
+        shown_by: replies::examples(id)
+            .take(MOST_EXAMPLES)
+            .map(|(server, reply)| Example {
+                reply: reply.to_owned(),
+                server: server.to_owned(),
+            })
+            .collect(),
         title: wording.title(id, values),
         detail: wording.detail(id, values),
         advice: wording.advice(id, values, profile),

@@ -57,7 +57,9 @@ pub enum Counts {
 }
 
 /// How grave a finding is by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is explained at diagnosis::Severity")]
 pub enum Gravity {

@@ -1,5 +1,5 @@
 //! What packagers need: the man page, completions, and the JSON Schema of reports. And what the
-//! documentation needs: the catalogue of reply codes.
+//! documentation needs: the catalogue of reply codes, and all findings.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,17 +8,19 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use clap::CommandFactory;
-use ftpprobe::knowledge::catalogue;
 use ftpprobe::knowledge::wording::{Language, Wording};
+use ftpprobe::knowledge::{catalogue, explanation};
 use ftpprobe::render::catalogue as render;
 use ftpprobe::report::Report;
 
 use super::super::args::{Cli, Generate, GenerateArgs};
+use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::output;
+use super::reference::language;
 
 /// Prints what was asked for.
-pub(crate) fn run(args: &GenerateArgs) -> Result<Exit> {
+pub(crate) fn run(args: &GenerateArgs, environment: &Environment) -> Result<Exit> {
     let mut text = Vec::new();
     match &args.what {
         Generate::Man => clap_mangen::Man::new(Cli::command()).render(&mut text)?,
@@ -28,6 +30,11 @@ pub(crate) fn run(args: &GenerateArgs) -> Result<Exit> {
         Generate::Schema => {
             serde_json::to_writer_pretty(&mut text, &schemars::schema_for!(Report))?;
             text.push(b'\n');
+        }
+        Generate::Findings(lang) => {
+            let wording = Wording::new(language(lang, environment));
+            let all = explanation::all_findings(&wording);
+            render::findings(&all, &wording, &mut text)?;
         }
         Generate::Catalogue { folder } => write_catalogue(folder)?,
     }

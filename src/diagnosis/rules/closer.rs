@@ -105,8 +105,13 @@ pub(super) fn unwelcome(context: &Context<'_>) -> Option<Finding> {
     Some(retold(context, plain, id, fact))
 }
 
+/// What the cause does not say by itself.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    crashed(context).into_iter().collect()
+}
+
 /// A connection that is lost at the same command again.
-pub(super) fn crashed(context: &Context<'_>) -> Option<Finding> {
+fn crashed(context: &Context<'_>) -> Option<Finding> {
     let plain = session::cause(context)?;
     if plain.id != "control-lost" {
         return None;

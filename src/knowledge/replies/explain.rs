@@ -1,5 +1,6 @@
 //! A reply of which nobody knows when it came, such as one out of somebody's log.
 
+use super::rows::{Row, rows};
 use super::{Moment, classify};
 use crate::knowledge::hints::Hints;
 
@@ -244,4 +245,11 @@ mod tests {
         assert_eq!(explain(421, "Come back another day."), None);
         assert_eq!(explain(999, ""), None);
     }
+}
+
+/// Whole replies that state this finding, each with the server whose words they are.
+pub fn examples(finding: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of_finding = move |row: &&Row| row.finding == finding;
+    let rows = rows().iter().filter(of_finding);
+    rows.map(|row| (row.server.as_str(), row.example.as_str()))
 }

@@ -10,7 +10,7 @@
 mod explain;
 mod rows;
 
-pub use explain::{Alternative, Explained, explain};
+pub use explain::{Alternative, Explained, examples, explain};
 
 use serde::Deserialize;
 

@@ -63,6 +63,7 @@ pub fn finding(
     page.hang(&[(Ink::Strong, &id)], Ink::Plain, &finding.title)?;
     page.heading(&wording.say("heading-meaning", &[]))?;
     page.prose(2, &finding.detail)?;
+    shown_by(&mut page, finding, *wording)?;
     what_to_do(&mut page, finding, *wording)
 }
 
@@ -107,6 +108,23 @@ fn body(page: &mut Page<'_>, finding: &FindingExplained, wording: Wording) -> io
     ])?;
     page.prose(2, &finding.detail)?;
     what_to_do(page, finding, wording)
+}
+
+/// What it rests on.
+fn shown_by(page: &mut Page<'_>, finding: &FindingExplained, wording: Wording) -> io::Result<()> {
+    page.heading(&wording.say("heading-evidence", &[]))?;
+    if finding.shown_by.is_empty() {
+        return page.prose(2, &wording.say("evidence-measured", &[]));
+    }
+    for example in &finding.shown_by {
+        let server = format!("  {}", example.server);
+        page.line(&[
+            (Ink::Plain, "  "),
+            (Ink::Heard, &example.reply),
+            (Ink::Faint, &server),
+        ])?;
+    }
+    Ok(())
 }
 
 fn what_to_do(page: &mut Page<'_>, finding: &FindingExplained, wording: Wording) -> io::Result<()> {

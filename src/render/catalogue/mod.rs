@@ -1,9 +1,10 @@
 //! Reply codes explained: a table, single codes, and two of them compared.
 //!
-//! * `text` for people, `explanation` for replies and findings, `markdown` for the documentation
+//! * `text` for people, `explanation` for replies and findings, `markdown` and `findings` for the documentation
 //! * [`json`] for programs (this file)
 
 mod explanation;
+mod findings;
 mod markdown;
 mod text;
 
@@ -16,6 +17,7 @@ use crate::knowledge::catalogue::{self, Entry};
 use crate::knowledge::wording::Wording;
 
 pub use explanation::{finding, reply};
+pub use findings::findings;
 pub use markdown::{page, pages, table as markdown_table};
 pub use text::{comparison, entry, table};
 

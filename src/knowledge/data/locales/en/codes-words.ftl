@@ -120,3 +120,11 @@ wait-hinted = The server itself says how long: { $has-minutes ->
        *[no] { $seconds } seconds
     }.
 no-match = No code matches.
+
+heading-evidence = What shows it
+evidence-measured = No reply says it: the probe finds it by what it measured and compared.
+heading-findings = Findings
+heading-finding-id = Id
+heading-finding-title = In a few words
+heading-finding-phase = Phase
+heading-finding-severity = Severity

@@ -115,3 +115,11 @@ wait-hinted = サーバー自身が待ち時間を示しています: { $has-min
        *[no] { $seconds }秒
     }。
 no-match = 該当するコードはありません。
+
+heading-evidence = 根拠
+evidence-measured = 応答には現れません。プローブが測定し比較した結果から判断します。
+heading-findings = 検出事項
+heading-finding-id = ID
+heading-finding-title = 概要
+heading-finding-phase = 段階
+heading-finding-severity = 重大度
