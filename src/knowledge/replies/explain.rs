@@ -156,6 +156,13 @@ fn order(code: u16) -> [Moment; MOMENTS] {
     }
 }
 
+/// Whole replies that state this finding, each with the server whose words they are.
+pub fn examples(finding: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of_finding = move |row: &&Row| row.finding == finding;
+    let rows = rows().iter().filter(of_finding);
+    rows.map(|row| (row.server.as_str(), row.example.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use test_case::test_case;
@@ -245,11 +252,4 @@ mod tests {
         assert_eq!(explain(421, "Come back another day."), None);
         assert_eq!(explain(999, ""), None);
     }
-}
-
-/// Whole replies that state this finding, each with the server whose words they are.
-pub fn examples(finding: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let of_finding = move |row: &&Row| row.finding == finding;
-    let rows = rows().iter().filter(of_finding);
-    rows.map(|row| (row.server.as_str(), row.example.as_str()))
 }
