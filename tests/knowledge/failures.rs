@@ -12,13 +12,17 @@ struct Failure {
     why: Option<String>,
 }
 
+#[expect(
+    clippy::unwrap_used,
+    reason = "a file that cannot be read fails the tests"
+)]
 fn families() -> BTreeMap<String, BTreeMap<String, Failure>> {
     toml::from_str(include_str!("failures.toml")).unwrap()
 }
 
 #[test]
 fn each_is_a_finding_or_says_why_not() {
-    let (mut findings, mut elsewhere, mut left_out) = (0, 0, 0);
+    let (mut findings, mut left_out) = (0, 0);
     let mut complaints = Vec::new();
     for (id, failure) in families().values().flatten() {
         match failure {
@@ -35,7 +39,6 @@ fn each_is_a_finding_or_says_why_not() {
                 instead: Some(instead),
                 why: None,
             } => {
-                elsewhere += 1;
                 if known(instead).is_none() {
                     complaints.push(format!("{instead}, for {id}, is no finding"));
                 }
@@ -53,7 +56,6 @@ fn each_is_a_finding_or_says_why_not() {
             complaints.push(format!("{id} is a finding by now"));
         }
     }
-    println!("{findings} findings, {elsewhere} told by others, {left_out} left out");
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     assert!(findings >= 200, "{findings}");
     assert!(left_out <= 16, "{left_out}");
