@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::diagnose_args::DiagnoseArgs;
+use super::diagnose_args::{ContrastArgs, DiagnoseArgs};
 use super::exit;
 use super::reference_args::{CodesArgs, CompareArgs, ExplainArgs, LangArgs};
 
@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Diagnose saved evidence, or the log of another client, without a network
     Diagnose(DiagnoseArgs),
+    /// Hold two runs against each other: why does it work there and not here?
+    Contrast(ContrastArgs),
     /// List the FTP reply codes
     Codes(CodesArgs),
     /// Explain a reply code: what it means, when it is seen, what to do

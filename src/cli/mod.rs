@@ -45,6 +45,7 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Probe(args)) => commands::probe::run(&args, &environment),
         Some(Command::Demo(args)) => commands::demo::run(&args, &environment),
         Some(Command::Diagnose(args)) => commands::diagnose::run(&args, &environment),
+        Some(Command::Contrast(args)) => commands::diagnose::contrast_files(&args, &environment),
         Some(Command::Codes(args)) => commands::reference::codes(&args, &environment),
         Some(Command::Explain(args)) => commands::reference::explain(&args, &environment),
         Some(Command::Compare(args)) => commands::reference::compare(&args, &environment),

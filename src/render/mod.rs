@@ -4,9 +4,11 @@
 //! * [`Style`] every decision on colours and symbols
 //! * `text` for people: the face of the program
 //! * `json` one object, `jsonl` one line, for programs
+//! * [`contrast`] two reports held against each other
 //! * [`catalogue`] reply codes explained, for people, programs and the documentation
 
 pub mod catalogue;
+pub mod contrast;
 mod json;
 mod jsonl;
 mod style;

@@ -126,6 +126,8 @@ pub(super) fn connecting(path: &TcpPath, wording: Wording) -> String {
     let id = match outcome {
         TcpOutcome::Connected => "failure-connected",
         TcpOutcome::Refused => "failure-refused",
+        // Logs of other programs do not tell how long it was waited for.
+        TcpOutcome::TimedOut if path.elapsed_us == 0 => "failure-unanswered",
         TcpOutcome::TimedOut => "failure-no-answer",
         TcpOutcome::Unreachable => "failure-unreachable",
         TcpOutcome::Stopped => "failure-stopped",

@@ -8,6 +8,7 @@
 //!   `transfer_test` what became of a file of our own
 //! * `ports` which passive ports the server gave
 //! * `matrix` which combinations work, and what clients make of them
+//! * [`contrast`] two reports held against each other
 //! * `handshake` how a handshake ended, in keys and words
 //! * `summary` the run in one sentence
 //! * `words` durations, amounts and phases in words
@@ -15,6 +16,7 @@
 //! Pure: the same evidence and diagnosis give the same report.
 
 mod build;
+pub mod contrast;
 mod data;
 mod handshake;
 mod limit;

@@ -1,23 +1,24 @@
-//! Judging what was seen before: saved evidence, and logs of other clients.
+//! Judging what was seen before: saved evidence, reports, and logs of other clients.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
-use std::path::Path;
+use std::io::Write;
 
 use anyhow::{Context, Result, bail};
-use ftpprobe::clock::Timestamp;
 use ftpprobe::diagnosis::{Policy, diagnose};
 use ftpprobe::evidence::{Evidence, format};
 use ftpprobe::knowledge::wording::{Language, Wording};
-use ftpprobe::logs::{self, Format as LogFormat, ReadError};
-use ftpprobe::render::{Format, Renderer, renderer};
-use ftpprobe::report;
+use ftpprobe::logs::Format as LogFormat;
+use ftpprobe::render::{Format, Renderer, Style, contrast as render, renderer};
+use ftpprobe::report::contrast::contrast;
+use ftpprobe::report::{self, Report};
 
-use super::super::diagnose_args::DiagnoseArgs;
+use super::super::diagnose_args::{ContrastArgs, DiagnoseArgs};
 use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::output::{self, Reports};
+use super::super::reference_args::ReferenceFormat;
 use super::probe;
+use super::reference::language;
+use super::saved::{self, Saved};
 
 /// Diagnoses every session of every file.
 pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit> {
@@ -35,18 +36,7 @@ pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit
         exit: Exit::Ok,
     };
     for file in &args.files {
-        let name = if file == Path::new("-") {
-            "standard input".to_owned()
-        } else {
-            file.display().to_string()
-        };
-        let read = if file == Path::new("-") {
-            judge.file(&mut io::stdin().lock(), from)
-        } else {
-            let opened = File::open(file).with_context(|| format!("{name} cannot be opened"))?;
-            judge.file(&mut BufReader::new(opened), from)
-        };
-        read.with_context(|| name.clone())?;
+        saved::read(file, from, |saved| judge.session(&saved))?;
     }
     let Judge { reports, exit, .. } = judge;
     reports.finish()?;
@@ -65,28 +55,12 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn file(&mut self, from: &mut impl BufRead, format: Option<LogFormat>) -> Result<()> {
-        let begins = from.fill_buf().context("it cannot be read")?;
-        if format.is_none() && begins.trim_ascii_start().starts_with(b"{") {
-            return self.session(&format::load(from)?);
-        }
-        let done = logs::read(from, format, Timestamp::now(), |evidence| {
-            self.session(&evidence).map_err(Error::Ours)
-        });
-        match done {
-            Ok(_) => Ok(()),
-            Err(Error::Ours(error)) => Err(error),
-            Err(Error::Log(ReadError::Unknown)) => bail!(
-                "this is neither saved evidence nor a log that is known here; if it is one of {}, say which with --from",
-                names()
-            ),
-            Err(Error::Log(error)) => Err(error.into()),
-        }
-    }
-
-    fn session(&mut self, evidence: &Evidence) -> Result<()> {
+    fn session(&mut self, saved: &Saved) -> Result<()> {
         self.count += 1;
         if let Some(file) = &self.args.output.save_evidence {
+            let Saved::Evidence(evidence) = saved else {
+                bail!("--save-evidence needs more than a report holds");
+            };
             if self.count > 1 {
                 bail!(
                     "--save-evidence holds one session, and there are more; cut the log at the session that matters"
@@ -94,12 +68,7 @@ impl Judge<'_> {
             }
             output::write_whole(file, |to: &mut dyn Write| format::save(evidence, to))?;
         }
-        let policy = Policy {
-            strict: self.args.output.strict,
-            ..Policy::default()
-        };
-        let diagnosis = diagnose(evidence, &policy);
-        let report = report::build(evidence, &diagnosis, &Wording::new(self.language));
+        let report = judged(saved, self.args.output.strict, self.language);
         let mut text = Vec::new();
         if self.apart && self.count > 1 {
             text.push(b'\n');
@@ -108,23 +77,58 @@ impl Judge<'_> {
             .render(&report, &mut text)
             .context("the report could not be written")?;
         self.reports.add(&text)?;
-        self.exit = self.exit.worse(diagnosis.verdict.into());
+        self.exit = self.exit.worse(report.verdict.into());
         Ok(())
     }
 }
 
-enum Error {
-    Log(ReadError),
-    Ours(anyhow::Error),
-}
-
-impl From<ReadError> for Error {
-    fn from(error: ReadError) -> Self {
-        Self::Log(error)
+/// The report on what was saved. A saved report is its own: it holds too little to be judged again.
+fn judged(saved: &Saved, strict: bool, language: Language) -> Report {
+    let told = |evidence: &Evidence| {
+        let policy = Policy {
+            strict,
+            ..Policy::default()
+        };
+        let diagnosis = diagnose(evidence, &policy);
+        report::build(evidence, &diagnosis, &Wording::new(language))
+    };
+    match saved {
+        Saved::Evidence(evidence) => told(evidence),
+        Saved::Report(report) => report.as_ref().clone(),
     }
 }
 
-fn names() -> String {
-    let names: Vec<&str> = LogFormat::ALL.iter().map(|format| format.name()).collect();
-    names.join(", ")
+/// Holds two files against each other.
+pub(crate) fn contrast_files(args: &ContrastArgs, environment: &Environment) -> Result<Exit> {
+    let style = Style {
+        colour: probe::colour(
+            args.output.color,
+            args.output.output.as_deref(),
+            environment,
+        ),
+        columns: environment.columns(),
+        language: language(&args.output.lang, environment),
+        ..Style::default()
+    };
+    let first = |file| -> Result<Report> {
+        let mut found = None;
+        saved::read(file, None, |saved| {
+            found.get_or_insert_with(|| judged(&saved, false, style.language));
+            Ok(())
+        })?;
+        found.with_context(|| format!("{} holds no run", saved::name(file)))
+    };
+    let (here, there) = (first(&args.here)?, first(&args.there)?);
+    let names = [&args.here, &args.there].map(|file| saved::name(file));
+    let wording = Wording::new(style.language);
+    let contrast = contrast((&names[0], &here), (&names[1], &there), &wording);
+    let mut text = Vec::new();
+    match args.output.format {
+        ReferenceFormat::Text => render::text(&contrast, &style, &mut text)?,
+        ReferenceFormat::Json => render::json(&contrast, &mut text)?,
+    }
+    let mut reports = Reports::to(args.output.output.as_deref());
+    reports.add(&text)?;
+    reports.finish()?;
+    Ok(Exit::Ok)
 }

@@ -1,7 +1,7 @@
 //! What each command does.
 //!
 //! * [`probe`] the main job, for each target
-//! * [`demo`] the same against the practice server, [`diagnose`] what was seen before
+//! * [`demo`] the same against the practice server, [`diagnose`] what was seen before, read by [`saved`]
 //! * [`reference`] reply codes listed, explained and compared
 //! * [`generate`] man page, completions, schema, catalogue of codes
 
@@ -10,6 +10,7 @@ pub(crate) mod diagnose;
 pub(crate) mod generate;
 pub(crate) mod probe;
 pub(crate) mod reference;
+pub(crate) mod saved;
 
 use std::future::Future;
 

@@ -48,7 +48,7 @@ pub(super) fn inconclusive(context: &Context<'_>, source: &Source) -> Option<Fin
         return None;
     }
     let mut draft = context
-        .draft("log-inconclusive", Confidence::Proven)
+        .draft("log-inconclusive", Confidence::Inferred)
         .value("client", &source.client)
         .value("probe", &command(context));
     if let Some(complaint) = &source.complaint {

@@ -81,6 +81,7 @@ failure-not-connected = the server did not connect
 failure-no-listing = no listing came
 failure-connected = connected
 failure-refused = refused
+failure-unanswered = no answer
 failure-no-answer = no answer in { $time }
 failure-unreachable = unreachable
 failure-stopped = stopped before it ended

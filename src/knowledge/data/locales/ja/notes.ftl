@@ -72,6 +72,7 @@ failure-not-connected = サーバーからの接続なし
 failure-no-listing = 一覧が届かず
 failure-connected = 接続済み
 failure-refused = 拒否
+failure-unanswered = 応答なし
 failure-no-answer = { $time }以内に応答なし
 failure-unreachable = 到達不能
 failure-stopped = 完了前に中止

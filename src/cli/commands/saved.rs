@@ -1,0 +1,107 @@
+//! What was seen before, read from a file: evidence, a report, or the log of another program.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use ftpprobe::clock::Timestamp;
+use ftpprobe::evidence::{Evidence, format};
+use ftpprobe::logs::{self, Format as LogFormat, ReadError};
+use ftpprobe::report::Report;
+
+/// How large a saved report may be.
+const MAX_REPORT_BYTES: u64 = 64 * 1024 * 1024;
+
+/// One thing that a file holds.
+pub(crate) enum Saved {
+    Evidence(Box<Evidence>),
+    Report(Box<Report>),
+}
+
+/// Hands over everything that the file holds; `-` is standard input.
+pub(crate) fn read(
+    file: &Path,
+    from: Option<LogFormat>,
+    mut each: impl FnMut(Saved) -> Result<()>,
+) -> Result<()> {
+    let name = name(file);
+    let read = if file == Path::new("-") {
+        read_from(&mut io::stdin().lock(), from, &mut each)
+    } else {
+        let opened = File::open(file).with_context(|| format!("{name} cannot be opened"))?;
+        read_from(&mut BufReader::new(opened), from, &mut each)
+    };
+    read.context(name)
+}
+
+/// What the file is called.
+pub(crate) fn name(file: &Path) -> String {
+    if file == Path::new("-") {
+        "standard input".to_owned()
+    } else {
+        file.display().to_string()
+    }
+}
+
+fn read_from(
+    from: &mut impl BufRead,
+    format: Option<LogFormat>,
+    each: &mut impl FnMut(Saved) -> Result<()>,
+) -> Result<()> {
+    let begins = from.fill_buf().context("it cannot be read")?;
+    if format.is_none() && begins.trim_ascii_start().starts_with(b"{") {
+        return json(from, each);
+    }
+    let done = logs::read(from, format, Timestamp::now(), |evidence| {
+        each(Saved::Evidence(Box::new(evidence))).map_err(Error::Ours)
+    });
+    match done {
+        Ok(_) => Ok(()),
+        Err(Error::Ours(error)) => Err(error),
+        Err(Error::Log(ReadError::Unknown)) => bail!(
+            "this is neither saved evidence, nor a report in JSON, nor a log that is known here; if it is the log of one of {}, say which with --from",
+            names()
+        ),
+        Err(Error::Log(error)) => Err(error.into()),
+    }
+}
+
+/// Evidence, a report, or reports one a line. What a report lacks that was written by an older version has its
+/// default, and what a newer one added is passed over.
+fn json(from: &mut impl BufRead, each: &mut impl FnMut(Saved) -> Result<()>) -> Result<()> {
+    let mut text = Vec::new();
+    from.take(MAX_REPORT_BYTES)
+        .read_to_end(&mut text)
+        .context("it cannot be read")?;
+    if text
+        .windows(18)
+        .take(4096)
+        .any(|part| part == b"\"evidence_version\"")
+    {
+        return each(Saved::Evidence(Box::new(format::load(text.as_slice())?)));
+    }
+    let reports = serde_json::Deserializer::from_slice(&text).into_iter::<Report>();
+    for report in reports {
+        let report =
+            report.context("this is neither saved evidence nor a report of ftpprobe in JSON")?;
+        each(Saved::Report(Box::new(report)))?;
+    }
+    Ok(())
+}
+
+enum Error {
+    Log(ReadError),
+    Ours(anyhow::Error),
+}
+
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
+        Self::Log(error)
+    }
+}
+
+fn names() -> String {
+    let names: Vec<&str> = LogFormat::ALL.iter().map(|format| format.name()).collect();
+    names.join(", ")
+}
