@@ -53,6 +53,8 @@ pub struct Settings {
     pub active: bool,
     /// Connect to the address of a 227 reply even if it is not the server's.
     pub follow_pasv: bool,
+    /// The profile of the server, where it is known and not to be recognised.
+    pub server_profile: Option<String>,
     /// Allow a user's own password on an unencrypted connection.
     pub plaintext: bool,
     /// How TLS is done and judged.
@@ -156,6 +158,7 @@ impl Default for Settings {
             families: Families::Any,
             active: false,
             follow_pasv: false,
+            server_profile: None,
             plaintext: false,
             tls: Tls::default(),
             retrying: Retrying::default(),

@@ -181,3 +181,65 @@ fn a_run_and_a_log_can_be_held_against_each_other() {
     // lftp tells no times.
     assert!(!found.contains(&"time".to_owned()), "{found:?}");
 }
+
+#[test]
+fn the_server_can_be_named() {
+    let log = sample("written/winscp-missing-directory");
+    let named = json(&["diagnose", "-f", "json", "--server-profile", "vsftpd", &log]);
+    assert_eq!(named["server"]["software"], "vsftpd");
+    let output = run(&["diagnose", "--server-profile", "vsftp", &log], b"");
+    assert!(failure(&output).contains("vsftpd, proftpd"));
+}
+
+const PROFILE: &str = "name = 'House FTP'
+[[sign]]
+where = 'greeting'
+contains = ['Microsoft FTP Service']
+sureness = 100
+
+[[setting]]
+findings = ['dir-not-found']
+name = 'house.dirs'
+how.en = 'Ask the house.'
+";
+
+#[test]
+fn profiles_of_the_user_go_before_ours() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("house.toml"), PROFILE).unwrap();
+    let log = sample("written/winscp-missing-directory");
+    let profiles = folder.path().to_str().unwrap();
+    let report = json(&["diagnose", "-f", "json", "--profiles", profiles, &log]);
+    assert_eq!(report["server"]["software"], "House FTP");
+    let settings = report["findings"][0]["advice"].to_string();
+    assert!(
+        settings.contains("house.dirs") && settings.contains("Ask the house."),
+        "{settings}"
+    );
+}
+
+#[test_case("name = 1", "invalid type"; "another type")]
+#[test_case("name = 'x'", "no [[sign]]"; "no sign")]
+#[test_case(&PROFILE.replace("dir-not-found", "dir-nowhere"), "no finding `dir-nowhere`"; "an unknown finding")]
+#[test_case(&PROFILE.replace("= 100", "= 0"), "sureness"; "no sureness")]
+#[test_case(&PROFILE.replace("sureness", "regex = '('\nsureness"), "regular expression"; "a broken expression")]
+#[test_case(&PROFILE.replace("contains", "containing"), "unknown field"; "a misspelt key")]
+fn a_broken_profile_is_told(profile: &str, words: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("house.toml"), profile).unwrap();
+    let log = sample("written/winscp-missing-directory");
+    let output = run(
+        &[
+            "diagnose",
+            "--profiles",
+            folder.path().to_str().unwrap(),
+            &log,
+        ],
+        b"",
+    );
+    let told = failure(&output);
+    assert!(
+        told.contains("house.toml") && told.contains(words),
+        "{told}"
+    );
+}

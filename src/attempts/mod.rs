@@ -84,6 +84,7 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
             deadline_us: clock::micros(settings.run_limit()),
             active: settings.active,
             follow_pasv: settings.follow_pasv,
+            server_profile: settings.server_profile.clone(),
         },
         started_at: Timestamp::now(),
         duration_us: 0,

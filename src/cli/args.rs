@@ -252,6 +252,12 @@ pub(crate) struct OutputArgs {
     /// Write everything that was seen, raw bytes included and secrets masked, to this file
     #[arg(long, value_name = "FILE")]
     pub(crate) save_evidence: Option<PathBuf>,
+    /// Take the server for this software, by the key of its profile, instead of recognising it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) server_profile: Option<String>,
+    /// Read further profiles of servers (*.toml) from this folder; one of a known name stands in its stead
+    #[arg(long, value_name = "DIR")]
+    pub(crate) profiles: Option<PathBuf>,
     /// Count findings that are worth knowing only as warnings
     #[arg(long)]
     pub(crate) strict: bool,

@@ -2,6 +2,7 @@
 //!
 //! * [`args`], [`diagnose_args`] and [`reference_args`] what can be typed, [`environment`] what the environment adds
 //! * [`request`] both made into targets and settings, [`credentials`] and [`netrc`] who logs in
+//! * [`profiles`] the user's own profiles of servers
 //! * [`memory`] what runs remember between each other
 //! * [`commands`] what each command does
 //! * [`output`] the only prints, [`progress`] the line that lives while a probe runs
@@ -16,6 +17,7 @@ mod exit;
 mod memory;
 mod netrc;
 mod output;
+mod profiles;
 mod progress;
 mod reference_args;
 mod request;

@@ -74,6 +74,7 @@ pub(crate) fn settings(
         },
         active: wire.data.active,
         follow_pasv: wire.data.follow_pasv,
+        server_profile: None,
         plaintext,
         tls,
         retrying: retrying(retry),

@@ -76,7 +76,7 @@ impl<'a> Context<'a> {
     /// The server's name, or "the server".
     pub(super) fn software(&self) -> &str {
         self.software.get_or_init(|| {
-            recognition::software(Some(self.attempt), &self.evidence.target.host)
+            recognition::software(self.evidence, Some(self.attempt))
                 .map_or_else(|| "the server".to_owned(), |found| found.name)
         })
     }

@@ -150,6 +150,9 @@ pub struct Asked {
     pub active: bool,
     /// Whether foreign addresses of 227 replies were to be followed.
     pub follow_pasv: bool,
+    /// The profile of the server, where the user named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_profile: Option<String>,
 }
 
 /// Why a run did not try again although waiting could have helped.

@@ -10,7 +10,9 @@
 //! * [`pasted`] a reply as people paste it
 //! * [`replies`] reply texts and the cause each one states, from `data/replies/*.toml`
 //! * [`recognition`] what a run saw of a server, put before the profiles
-//! * [`servers`] server software: how to recognise it and its settings, from `data/servers/*.toml`
+//! * [`servers`] server software: how to recognise it and its settings, from the [`profiles`] in `data/servers/*.toml` and
+//!   those of the user; `signs` by which a server shows itself
+//! * [`networks`] content networks that pass no FTP, from `data/networks.toml`
 //! * [`wording`] titles, details and advice, from `data/locales/LANGUAGE/*.ftl`
 //!
 //! Every file is part of the program, parsed when first needed and checked whole in tests.
@@ -24,7 +26,9 @@ pub mod hints;
 pub mod interceptors;
 pub mod networks;
 pub mod pasted;
+pub mod profiles;
 pub mod recognition;
 pub mod replies;
 pub mod servers;
+mod signs;
 pub mod wording;

@@ -2,15 +2,23 @@
 
 use super::replies::{Moment, classify};
 use super::servers::{Fingerprint, Recognised, known_by, recognise, recognise_host};
-use crate::evidence::{Attempt, Exchange, Reply};
+use crate::evidence::{Attempt, Evidence, Exchange, Reply};
 
 /// How sure it is whose words a refusal has, where only one server is known to word it so.
 const BY_REFUSAL: u8 = 70;
 
-/// The server software, by what it said in this attempt, if there was one, or else by the name of its
-/// host.
+/// What the user says goes before all signs.
+const AS_NAMED: u8 = 100;
+
+/// The server software: as the user named it, or by what it said in this attempt, if there was one, or else by
+/// the name of its host.
 #[must_use]
-pub fn software(attempt: Option<&Attempt>, host: &str) -> Option<Recognised> {
+pub fn software(evidence: &Evidence, attempt: Option<&Attempt>) -> Option<Recognised> {
+    let named = evidence.asked.server_profile.as_deref();
+    if let Some(named) = named.and_then(|key| known_by(key, AS_NAMED)) {
+        return Some(named);
+    }
+    let host = &evidence.target.host;
     attempt
         .and_then(|attempt| by_exchanges(attempt).or_else(|| by_refusal(attempt)))
         .or_else(|| recognise_host(host))

@@ -6,14 +6,15 @@
 //! signs only; the settings of a profile are parsed when one of them is asked for.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
-use regex_lite::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::profiles::{Profile, profiles};
+use super::signs::Seen;
+
 /// A sign this sure ends the search.
-const CERTAIN: u8 = 100;
+pub(super) const CERTAIN: u8 = 100;
 
 /// From here on there is no reasonable doubt.
 const CERTAIN_FROM: u8 = 90;
@@ -120,7 +121,7 @@ pub fn recognise_host(host: &str) -> Option<Recognised> {
 }
 
 fn profile(key: &str) -> Option<&'static Profile> {
-    PROFILES.iter().find(|profile| profile.key == key)
+    profiles().find(|profile| profile.key == key)
 }
 
 /// The server with this profile, recognised by something else than its signs.
@@ -138,7 +139,7 @@ pub fn known_by(key: &str, sureness: u8) -> Option<Recognised> {
 /// The key of the profile of the server with this name.
 #[must_use]
 pub fn key_of(name: &str) -> Option<&'static str> {
-    let mut profiles = PROFILES.iter();
+    let mut profiles = profiles();
     let profile = profiles.find(|profile| profile.head().name == name)?;
     Some(profile.key)
 }
@@ -163,8 +164,7 @@ pub fn setting(key: &str, finding: &str, words: &str) -> Option<Setting> {
 
 /// All settings that this profile names, each with the finding it is behind.
 pub fn settings(key: &str) -> impl Iterator<Item = (String, Setting)> {
-    PROFILES
-        .iter()
+    profiles()
         .filter(move |profile| profile.key == key)
         .flat_map(Profile::settings)
         .flat_map(|setting| {
@@ -175,7 +175,7 @@ pub fn settings(key: &str) -> impl Iterator<Item = (String, Setting)> {
 
 /// Keys of all profiles, those met most often first.
 pub fn keys() -> impl Iterator<Item = &'static str> {
-    PROFILES.iter().map(|profile| profile.key)
+    profiles().map(|profile| profile.key)
 }
 
 /// The name of the software with this profile, with the version where the profile is for one only.
@@ -188,143 +188,9 @@ pub fn name(key: &str) -> Option<String> {
     Some(version.map_or_else(|| name.clone(), |version| format!("{name} {version}")))
 }
 
-/// Where a sign is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Place {
-    Greeting,
-    System,
-    Status,
-    Features,
-    Replies,
-    Host,
-}
-
-/// The texts to search, one a place.
-#[derive(Default)]
-struct Seen<'a> {
-    greeting: &'a str,
-    system: &'a str,
-    status: &'a str,
-    features: &'a str,
-    replies: &'a str,
-    host: &'a str,
-}
-
-impl<'a> Seen<'a> {
-    fn at(&self, place: Place) -> &'a str {
-        match place {
-            Place::Greeting => self.greeting,
-            Place::System => self.system,
-            Place::Status => self.status,
-            Place::Features => self.features,
-            Place::Replies => self.replies,
-            Place::Host => self.host,
-        }
-    }
-}
-
-/// One way a server shows itself.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sign {
-    #[serde(rename = "where")]
-    place: Place,
-    /// Words that must all be there, as they are written.
-    contains: Vec<String>,
-    /// What must match besides.
-    regex: Option<String>,
-    /// 1 to 100; 100 is no doubt.
-    sureness: u8,
-}
-
-impl Sign {
-    /// `None` if the sign is not there.
-    fn read(&self, seen: &Seen<'_>) -> Option<Found> {
-        let text = seen.at(self.place);
-        if !self.contains.iter().all(|words| text.contains(words)) {
-            return None;
-        }
-        let version = match &self.regex {
-            Some(regex) => {
-                let captures = Regex::new(regex).ok()?.captures(text)?;
-                captures.name("version").map(|it| it.as_str().to_owned())
-            }
-            None => None,
-        };
-        Some(Found {
-            sureness: self.sureness,
-            version,
-        })
-    }
-}
-
-/// What signs showed.
-#[derive(Debug, PartialEq, Eq)]
-struct Found {
-    sureness: u8,
-    version: Option<String>,
-}
-
-/// The part of a profile that recognising needs.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Head {
-    name: String,
-    #[serde(default)]
-    sign: Vec<Sign>,
-}
-
-impl Head {
-    /// What its signs show together: the sureness of the surest, and the first version.
-    fn read(&self, seen: &Seen<'_>) -> Option<Found> {
-        let found = self.sign.iter().filter_map(|sign| sign.read(seen));
-        found.reduce(|one, other| Found {
-            sureness: one.sureness.max(other.sureness),
-            version: one.version.or(other.version),
-        })
-    }
-}
-
-/// The part of a profile that advice needs.
-#[derive(Debug, Default, Deserialize)]
-struct Settings {
-    #[serde(default)]
-    setting: Vec<Setting>,
-}
-
-struct Profile {
-    key: &'static str,
-    source: &'static str,
-    head: OnceLock<Head>,
-    settings: OnceLock<Settings>,
-}
-
-impl Profile {
-    /// A profile that does not parse counts as empty; tests see to it that all do.
-    fn head(&self) -> &Head {
-        self.head
-            .get_or_init(|| toml::from_str(self.source_of_head()).unwrap_or_default())
-    }
-
-    fn source_of_head(&self) -> &'static str {
-        match self.source.split_once("\n[[setting]]") {
-            Some((head, _)) => head,
-            None => self.source,
-        }
-    }
-
-    fn settings(&self) -> &[Setting] {
-        let parsed = self
-            .settings
-            .get_or_init(|| toml::from_str(self.source).unwrap_or_default());
-        &parsed.setting
-    }
-}
-
 fn surest(seen: &Seen<'_>) -> Option<Recognised> {
     let mut best: Option<Recognised> = None;
-    for profile in &PROFILES {
+    for profile in profiles() {
         let head = profile.head();
         let Some(found) = head.read(seen) else {
             continue;
@@ -343,87 +209,4 @@ fn surest(seen: &Seen<'_>) -> Option<Recognised> {
         }
     }
     best
-}
-
-/// The files of the folder.
-macro_rules! profiles {
-    ($($key:literal)*) => {
-        [$(Profile {
-            key: $key,
-            source: include_str!(concat!("data/servers/", $key, ".toml")),
-            head: OnceLock::new(),
-            settings: OnceLock::new(),
-        }),*]
-    };
-}
-
-static PROFILES: [Profile; 50] = profiles!(
-    "vsftpd" "proftpd" "pure-ftpd" "filezilla-server" "filezilla-server-0.9" "iis" "pyftpdlib"
-    "wu-ftpd" "sftpgo" "apache-ftpserver" "libunftp" "serv-u" "bftpd" "twisted" "tnftpd"
-    "inetutils" "zos" "ibm-i" "bsd-ftpd" "aioftp" "aws-transfer" "blue-coat" "busybox"
-    "cerberus" "checkpoint" "crushftp" "drftpd" "fritzbox" "ftpserverlib" "gene6" "glftpd"
-    "globalscape-eft" "indy" "lightftp" "mikrotik" "ncftpd" "raptor" "rumpus" "slimftpd"
-    "smbftpd" "surgeftp" "synchronet" "synology" "titan" "uftpd" "vxworks" "wing-ftp" "ws-ftp"
-    "xlight" "zftpserver"
-);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_profile_parses_and_its_signs_compile() {
-        for profile in &PROFILES {
-            let head: Result<Head, _> = toml::from_str(profile.source_of_head());
-            let head = head.unwrap_or_else(|error| panic!("{}: {error}", profile.key));
-            assert!(!head.name.is_empty(), "{}", profile.key);
-            assert!(!head.sign.is_empty(), "{}", profile.key);
-            for sign in &head.sign {
-                assert!((1..=CERTAIN).contains(&sign.sureness), "{}", profile.key);
-                assert!(!sign.contains.is_empty(), "{}: {sign:?}", profile.key);
-                if let Some(regex) = &sign.regex {
-                    assert!(Regex::new(regex).is_ok(), "{}: {regex}", profile.key);
-                }
-            }
-            let settings: Result<Settings, _> = toml::from_str(profile.source);
-            assert!(settings.is_ok(), "{}: {:?}", profile.key, settings.err());
-        }
-    }
-
-    #[test]
-    fn no_finding_has_two_settings_on_one_server() {
-        for profile in &PROFILES {
-            let mut seen = std::collections::HashSet::new();
-            // Those that are chosen by the server's words come before the one for all others.
-            for setting in profile.settings() {
-                for id in &setting.findings {
-                    let is_first = !seen.contains(id);
-                    assert!(is_first, "{}: {id}", profile.key);
-                    if setting.when.is_none() {
-                        seen.insert(id);
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_version_may_come_from_a_lesser_sign() {
-        let head: Head = toml::from_str(
-            "name = 'x'\n\
-             [[sign]]\nwhere = 'greeting'\ncontains = ['a']\nsureness = 90\n\
-             [[sign]]\nwhere = 'system'\ncontains = ['b']\nregex = 'b(?<version>[0-9])'\nsureness = 10",
-        )
-        .expect("a head");
-        let seen = Seen {
-            greeting: "a",
-            system: "b7",
-            ..Seen::default()
-        };
-        let found = Found {
-            sureness: 90,
-            version: Some("7".to_owned()),
-        };
-        assert_eq!(head.read(&seen), Some(found));
-    }
 }

@@ -28,7 +28,7 @@ use crate::text;
 #[must_use]
 pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> Report {
     let last = evidence.last_attempt();
-    let software = recognition::software(last, &evidence.target.host);
+    let software = recognition::software(evidence, last);
     // A run that held off has seen nothing itself, but the one before may have known the server.
     let known_before = || {
         let held = evidence.held_off.as_ref()?;

@@ -31,6 +31,7 @@ fn evidence() -> Evidence {
             deadline_us: 0,
             active: false,
             follow_pasv: false,
+            server_profile: None,
         },
         started_at: time("03:00:00"),
         duration_us: 0,

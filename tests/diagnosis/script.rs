@@ -83,6 +83,7 @@ impl Script {
                 deadline_us: 120_000_000,
                 active: false,
                 follow_pasv: false,
+                server_profile: None,
             },
             started_at,
             duration_us: 1_000_000,

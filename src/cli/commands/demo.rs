@@ -11,6 +11,7 @@ use super::super::credentials::default_anonymous_password;
 use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::output;
+use super::super::profiles;
 use super::super::request::{self, Request};
 use super::probe;
 
@@ -69,7 +70,7 @@ async fn play(
         ..WireArgs::default()
     };
     // The practice server's passwords are no secret, and the way to it is this machine.
-    let settings = request::settings(
+    let mut settings = request::settings(
         &wire,
         &args.limits,
         &args.retry,
@@ -77,6 +78,7 @@ async fn play(
         true,
         ftpprobe::settings::Tls::default(),
     )?;
+    settings.server_profile = profiles::load(&args.output)?;
     let target = request::practice(address, login, scenario.directory);
     let style = probe::style(&args.output, environment);
     let requests = [Request { target, settings }];

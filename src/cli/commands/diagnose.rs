@@ -15,6 +15,7 @@ use super::super::diagnose_args::{ContrastArgs, DiagnoseArgs};
 use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::output::{self, Reports};
+use super::super::profiles;
 use super::super::reference_args::ReferenceFormat;
 use super::probe;
 use super::reference::language;
@@ -22,6 +23,7 @@ use super::saved::{self, Saved};
 
 /// Diagnoses every session of every file.
 pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit> {
+    let named = profiles::load(&args.output)?;
     let from = args.from.as_deref().and_then(LogFormat::of);
     let style = probe::style(&args.output, environment);
     let form: Format = args.output.format.parse()?;
@@ -36,7 +38,12 @@ pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit
         exit: Exit::Ok,
     };
     for file in &args.files {
-        saved::read(file, from, |saved| judge.session(&saved))?;
+        saved::read(file, from, |mut saved| {
+            if let (Saved::Evidence(evidence), Some(named)) = (&mut saved, &named) {
+                evidence.asked.server_profile = Some(named.clone());
+            }
+            judge.session(&saved)
+        })?;
     }
     let Judge { reports, exit, .. } = judge;
     reports.finish()?;

@@ -17,13 +17,18 @@ use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::memory::Memory;
 use super::super::output::{self, Reports};
+use super::super::profiles;
 use super::super::progress::Progress;
 use super::super::request::{Request, requests};
 use super::reference::language;
 
 /// Probes every target of the command line.
 pub(crate) fn run(args: &ProbeArgs, environment: &Environment) -> Result<Exit> {
-    let requests = requests(args, environment)?;
+    let named = profiles::load(&args.output)?;
+    let mut requests = requests(args, environment)?;
+    for request in &mut requests {
+        request.settings.server_profile.clone_from(&named);
+    }
     let style = style(&args.output, environment);
     let memory = args
         .schedule

@@ -78,6 +78,7 @@ impl Session {
             deadline_us: 0,
             active: self.attempt.data.iter().any(active),
             follow_pasv: true,
+            server_profile: None,
         };
         parts::steps(&mut self);
         Evidence {

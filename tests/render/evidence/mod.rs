@@ -52,6 +52,7 @@ impl Tale {
                     deadline_us: 120_000_000,
                     active: false,
                     follow_pasv: false,
+                    server_profile: None,
                 },
                 started_at: when(),
                 duration_us: 0,

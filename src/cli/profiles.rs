@@ -1,0 +1,55 @@
+//! The user's own profiles of servers, and the one that is named.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, bail};
+use ftpprobe::knowledge::{profiles, servers};
+
+use super::args::OutputArgs;
+
+/// Reads the profiles that were asked for, before anything is recognised. Gives the key of the one that the server
+/// is to be taken for.
+pub(crate) fn load(args: &OutputArgs) -> Result<Option<String>> {
+    if let Some(folder) = &args.profiles {
+        adopt(folder)?;
+    }
+    let Some(named) = &args.server_profile else {
+        return Ok(None);
+    };
+    if servers::keys().any(|key| key == named) {
+        return Ok(Some(named.clone()));
+    }
+    let keys: Vec<&str> = servers::keys().collect();
+    bail!(
+        "there is no server profile `{named}`; there are: {}",
+        keys.join(", ")
+    )
+}
+
+fn adopt(folder: &Path) -> Result<()> {
+    let shown = folder.display();
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("--profiles: {shown} cannot be read"))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let file = entry
+            .with_context(|| format!("--profiles: {shown} cannot be read"))?
+            .path();
+        if let Some(key) = profiles::key_of_file(&file) {
+            let text = fs::read_to_string(&file)
+                .with_context(|| format!("{} cannot be read", file.display()))?;
+            files.push((key, text));
+        }
+    }
+    if files.is_empty() {
+        bail!("--profiles: there is no *.toml in {shown}");
+    }
+    files.sort();
+    profiles::adopt(files).map_err(|(key, error)| {
+        anyhow!(
+            "{} is no server profile: {error}",
+            folder.join(key).with_extension("toml").display()
+        )
+    })
+}
