@@ -12,6 +12,7 @@ mod logged;
 mod login;
 mod matrix;
 mod observed;
+mod pairs;
 mod passive;
 mod ports;
 mod saved;
