@@ -8,7 +8,8 @@ use crate::script::Script;
 use crate::secured::{GO_ON, handshake};
 
 pub(crate) fn cases() -> Vec<Case> {
-    last_words().into_iter().chain(resets()).collect()
+    let cases = [last_words(), cut_words(), resets()];
+    cases.into_iter().flatten().collect()
 }
 
 /// Encrypted; a certificate of ours may have been asked for.
@@ -30,6 +31,30 @@ fn at_pwd(said: &str) -> Script {
         })
 }
 
+/// Encrypted, and the first command in it.
+fn at_pbsz(asked: bool, said: &str) -> Script {
+    let handshake = Handshake {
+        client_certificate_asked: asked,
+        ..handshake()
+    };
+    Script::offering().secure(GO_ON, Some(handshake)).pbsz(said)
+}
+
+fn cut_words() -> Vec<Case> {
+    vec![
+        Case::critical(
+            "last words cut off, after a request",
+            at_pbsz(true, "!inside 500 OOPS: "),
+            "tls-client-cert-required",
+        ),
+        Case::critical(
+            "last words cut off, without a request",
+            at_pbsz(false, "!inside 500 OOPS: "),
+            "tls-plaintext-inside",
+        ),
+    ]
+}
+
 fn last_words() -> Vec<Case> {
     let at_pass = |said: &str| shaken(false).login(&["331 password?", said]);
     let implicit = |said: &str| {
@@ -38,17 +63,6 @@ fn last_words() -> Vec<Case> {
             ..handshake()
         };
         Script::implicit(shaken).greet(&[said])
-    };
-    let at_pbsz = |asked, said: &str| {
-        Script::offering()
-            .secure(
-                GO_ON,
-                Some(Handshake {
-                    client_certificate_asked: asked,
-                    ..handshake()
-                }),
-            )
-            .pbsz(said)
     };
     let unshown =
         "!inside 500 OOPS: error:0A0000C7:SSL routines::peer did not return a certificate";

@@ -102,7 +102,8 @@ fn about_certificate<'a>(
     let text = text.to_lowercase();
     let confidence = if text.contains("certificate") {
         Confidence::Stated
-    } else if text.contains("handshake") && !handshake.client_certificate_given {
+    } else if !handshake.client_certificate_given && (text.contains("handshake") || is_cut(&text)) {
+        // Of what vsftpd writes then, a reset may let through no more than `500 OOPS: `.
         Confidence::Inferred
     } else {
         return None;
@@ -131,6 +132,11 @@ pub(super) fn left_without_certificate<'a>(
             .cites(index)
             .fact("The server ended the connection right after the handshake"),
     )
+}
+
+/// Whether these are last words of vsftpd that were not finished.
+fn is_cut(text: &str) -> bool {
+    text.trim_end().ends_with("oops:")
 }
 
 fn names_cause(id: &str) -> bool {

@@ -77,6 +77,8 @@ struct State {
     tls: Option<Box<TlsStream>>,
     /// What came in place of a TLS record.
     stray: Vec<u8>,
+    /// Whether something does, and the rest of it is awaited.
+    straying: bool,
     framer: Framer,
     first_byte_us: Option<u64>,
     /// Whole replies that suppaftp has not read yet.
@@ -98,6 +100,7 @@ impl Tap {
             stopwatch,
             tls: None,
             stray: Vec::new(),
+            straying: false,
             framer: Framer::default(),
             first_byte_us: None,
             heard: VecDeque::new(),
@@ -244,6 +247,9 @@ impl State {
 
     /// The same through TLS.
     fn fill_decrypted(&mut self, chunk: &mut [u8], cx: &mut Context<'_>) -> Poll<()> {
+        if self.straying {
+            return self.fill_stray(cx);
+        }
         let Some(tls) = &mut self.tls else {
             return Poll::Pending;
         };
@@ -258,10 +264,9 @@ impl State {
                 Poll::Ready(())
             }
             Poll::Ready(Err(error)) => {
-                if let Some(stray) = tls.get_ref().0.stray() {
-                    self.stray = stray;
-                    self.end.get_or_insert(StreamEnd::PlainInsideTls);
-                    return Poll::Ready(());
+                if tls.get_ref().0.stray().is_some() {
+                    self.straying = true;
+                    return self.fill_stray(cx);
                 }
                 match failure(&error) {
                     Failure::Closed => self.close(),
@@ -273,6 +278,33 @@ impl State {
                 }
             }
         }
+    }
+
+    /// Reads what comes in place of a TLS record to the end of its line: a dying process may write
+    /// `500 OOPS: ` and its reason piece by piece.
+    fn fill_stray(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Some(tls) = &mut self.tls else {
+            return Poll::Pending;
+        };
+        let socket = tls.get_mut().0;
+        let mut chunk = [0; 512];
+        while !socket.stray_is_whole() {
+            let mut buffer = ReadBuf::new(&mut chunk);
+            match Pin::new(&mut *socket).poll_read(cx, &mut buffer) {
+                Poll::Ready(Ok(())) if !buffer.filled().is_empty() => {}
+                Poll::Ready(_) => break,
+                Poll::Pending => {
+                    let sleep = || Box::pin(tokio::time::sleep(DOUBT));
+                    let doubt = self.doubt.get_or_insert_with(sleep);
+                    std::task::ready!(doubt.as_mut().poll(cx));
+                    break;
+                }
+            }
+        }
+        self.doubt = None;
+        self.stray = socket.stray().unwrap_or_default();
+        self.end.get_or_insert(StreamEnd::PlainInsideTls);
+        Poll::Ready(())
     }
 
     fn close(&mut self) -> Poll<()> {

@@ -46,6 +46,13 @@ impl TlsSocket {
         records.is_stray.then(|| records.kept.clone())
     }
 
+    /// Whether what came in place of a record has come to the end of a line, or is more than is kept.
+    pub(crate) fn stray_is_whole(&self) -> bool {
+        let records = self.records();
+        let kept = &records.kept;
+        records.is_stray && (kept.contains(&b'\n') || kept.len() >= MAX_STRAY)
+    }
+
     fn records(&self) -> MutexGuard<'_, Records> {
         self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -3,6 +3,8 @@
 use std::io::{self, ErrorKind};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Mutex;
+use std::thread;
+use std::time::Duration;
 
 use super::Heard;
 use super::behaviour::{Auth, Behaviour, DataFault, Login, Prot};
@@ -110,7 +112,11 @@ impl Session<'_> {
 
     fn pass(&mut self) -> io::Result<bool> {
         if let Login::PlainTextAfterPass(text) = self.behaviour.login {
-            self.line.raw(text.as_bytes())?;
+            // vsftpd writes its last words piece by piece, each of them a segment of its own at times.
+            for piece in text.split_inclusive(": ") {
+                self.line.raw(piece.as_bytes())?;
+                thread::sleep(Duration::from_millis(20));
+            }
             return Err(broken());
         }
         self.logged_in = true;
