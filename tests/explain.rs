@@ -137,6 +137,31 @@ fn a_finding_is_explained() {
     );
 }
 
+#[test_case("vsftpd", "en", "sessions at once from one address  50"; "a limit")]
+#[test_case("ProFTPD", "en", "MasqueradeAddress"; "a setting")]
+#[test_case("Pure-FTPd", "ja", "15m"; "a timer, in Japanese")]
+fn a_server_is_explained(name: &str, language: &str, expected: &str) {
+    let words = text(&[name, "--lang", language]);
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let expected = expected.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains(&expected), "{words}");
+}
+
+/// What profiles say of servers as they are shipped, against what was measured of real ones.
+#[test_case("vsftpd", 300.0, "150 comes once the data connection is there"; "vsftpd")]
+#[test_case("pure-ftpd", 900.0, "150"; "Pure-FTPd")]
+#[test_case("proftpd", 600.0, "150"; "ProFTPD")]
+fn a_server_has_timers(name: &str, idle: f64, opens: &str) {
+    let told = json(&[name]);
+    let timers = told["timers"].as_array().unwrap();
+    let timer = timers.iter().find(|it| it["of"] == "idle").unwrap();
+    assert_eq!(timer["seconds"], idle);
+    assert!(
+        told["opens_data"].as_str().unwrap().contains(opens),
+        "{told}"
+    );
+}
+
 #[test]
 fn hostile_words_do_no_harm() {
     let words = text(&["421 \u{1b}[2J\u{1b}]0;owned\u{7} (8) from this IP\u{202e}"]);

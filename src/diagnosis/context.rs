@@ -2,19 +2,23 @@
 
 use std::cell::OnceCell;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use super::draft::Draft;
 use super::{Confidence, Policy};
 use crate::evidence::{Attempt, Ending, Evidence, Exchange, Phase};
+use crate::knowledge::defaults::Defaults;
+use crate::knowledge::hints::Hints;
 use crate::knowledge::recognition;
 use crate::knowledge::replies::{Moment, classify};
+use crate::knowledge::servers::{self, Recognised, Sureness};
 
 /// One attempt with everything that is needed to judge it.
 pub(super) struct Context<'a> {
     pub(super) evidence: &'a Evidence,
     pub(super) attempt: &'a Attempt,
     pub(super) policy: &'a Policy,
-    software: OnceCell<String>,
+    software: OnceCell<Option<Recognised>>,
 }
 
 impl<'a> Context<'a> {
@@ -37,7 +41,29 @@ impl<'a> Context<'a> {
         let exchange = self.attempt.exchanges.get(index)?;
         let stated = classify(moment, exchange.code()?, &exchange.text())?;
         let draft = self.draft(stated.finding, Confidence::Stated);
-        Some(draft.cites(index).hinted(&stated.hints, exchange.ended_us))
+        let draft = draft.cites(index).hinted(&stated.hints, exchange.ended_us);
+        Some(match self.shipped(stated.finding, &stated.hints) {
+            Some(fact) => draft.fact(&fact),
+            None => draft,
+        })
+    }
+
+    /// Whether the limit that a reply names is the one that the server is shipped with: then nobody chose it.
+    fn shipped(&self, finding: &str, hints: &Hints) -> Option<String> {
+        let defaults = self.defaults()?;
+        let seconds = |span: Option<Duration>| span.map(|span| span.as_secs());
+        let (named, shipped) = match finding {
+            "limit-server-full" => (hints.limit, defaults.sessions.map(u64::from)),
+            "limit-per-ip" => (hints.limit, defaults.sessions_per_address.map(u64::from)),
+            "idle-server-timeout" => (hints.idle_seconds, seconds(defaults.idle)),
+            "idle-login-timeout" => (hints.idle_seconds, seconds(defaults.login)),
+            _ => return None,
+        };
+        let named = named.filter(|named| Some(*named) == shipped)?;
+        Some(format!(
+            "{} is shipped with this limit: {named}",
+            self.software()
+        ))
     }
 
     /// Every exchange with its index.
@@ -75,10 +101,20 @@ impl<'a> Context<'a> {
 
     /// The server's name, or "the server".
     pub(super) fn software(&self) -> &str {
-        self.software.get_or_init(|| {
-            recognition::software(self.evidence, Some(self.attempt))
-                .map_or_else(|| "the server".to_owned(), |found| found.name)
-        })
+        self.recognised()
+            .map_or("the server", |found| found.name.as_str())
+    }
+
+    /// What the server does as it is shipped, where there is no reasonable doubt about which it is.
+    pub(super) fn defaults(&self) -> Option<&'static Defaults> {
+        let certain = |found: &&Recognised| found.confidence() == Sureness::Certain;
+        let found = self.recognised().filter(certain)?;
+        servers::defaults(&found.key)
+    }
+
+    fn recognised(&self) -> Option<&Recognised> {
+        let found = || recognition::software(self.evidence, Some(self.attempt));
+        self.software.get_or_init(found).as_ref()
     }
 }
 

@@ -3,6 +3,7 @@
 //! * [`codes`] reply codes, from `data/codes.toml` and `data/codes-refused.toml`
 //! * [`catalogue`] the same explained in a language, and two of them compared
 //! * [`clients`] what the usual clients do by default, from `data/clients.toml`
+//! * [`defaults`] what a server does as it is shipped: limits, timers, when its 150 comes
 //! * [`explanation`] a pasted reply, or a finding, explained
 //! * [`findings`] ids of findings with their phase and severity, from `data/findings.toml`
 //! * [`hints`] what a reply's text offers besides its cause: numbers, waits, dates
@@ -12,6 +13,7 @@
 //! * [`recognition`] what a run saw of a server, put before the profiles
 //! * [`servers`] server software: how to recognise it and its settings, from the [`profiles`] in `data/servers/*.toml` and
 //!   those of the user; `signs` by which a server shows itself
+//! * [`software`] a server's profile explained
 //! * [`networks`] content networks that pass no FTP, from `data/networks.toml`
 //! * [`wording`] titles, details and advice, from `data/locales/LANGUAGE/*.ftl`
 //!
@@ -20,6 +22,7 @@
 pub mod catalogue;
 pub mod clients;
 pub mod codes;
+pub mod defaults;
 pub mod explanation;
 pub mod findings;
 pub mod hints;
@@ -31,4 +34,5 @@ pub mod recognition;
 pub mod replies;
 pub mod servers;
 mod signs;
+pub mod software;
 pub mod wording;

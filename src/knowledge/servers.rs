@@ -10,8 +10,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::defaults::Defaults;
 use super::profiles::{Profile, profiles};
-use super::signs::Seen;
+pub use super::signs::Place;
+use super::signs::{Seen, Sign};
 
 /// A sign this sure ends the search.
 pub(super) const CERTAIN: u8 = 100;
@@ -162,6 +164,11 @@ pub fn setting(key: &str, finding: &str, words: &str) -> Option<Setting> {
         .cloned()
 }
 
+/// The settings of the profile with this key, in its order.
+pub(super) fn profile_settings(key: &str) -> &'static [Setting] {
+    profile(key).map_or(&[], Profile::settings)
+}
+
 /// All settings that this profile names, each with the finding it is behind.
 pub fn settings(key: &str) -> impl Iterator<Item = (String, Setting)> {
     profiles()
@@ -171,6 +178,24 @@ pub fn settings(key: &str) -> impl Iterator<Item = (String, Setting)> {
             let findings = setting.findings.iter().cloned();
             findings.map(|finding| (finding, setting.clone()))
         })
+}
+
+/// What the server with this profile does as it is shipped.
+#[must_use]
+pub fn defaults(key: &str) -> Option<&'static Defaults> {
+    Some(&profile(key)?.head().defaults)
+}
+
+/// Where the server with this profile shows itself, and by which words.
+pub fn signs(key: &str) -> impl Iterator<Item = (Place, String)> {
+    let signs = profile(key).into_iter().flat_map(|it| &it.head().sign);
+    let words = |sign: &Sign| {
+        let lines = sign.contains.iter().flat_map(|words| words.lines());
+        let shown: Vec<&str> = lines.map(str::trim).filter(|it| !it.is_empty()).collect();
+        (sign.place, shown.join(" … "))
+    };
+    // A line's end alone, which some signs are made of, shows nothing.
+    signs.map(words).filter(|(_, words)| !words.is_empty())
 }
 
 /// Keys of all profiles, those met most often first.

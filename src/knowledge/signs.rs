@@ -1,12 +1,16 @@
 //! Signs by which a server shows itself.
 
 use regex_lite::Regex;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::defaults::Defaults;
 
 /// Where a sign is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Place {
+#[expect(missing_docs, reason = "each is named after where the words stand")]
+pub enum Place {
     Greeting,
     System,
     Status,
@@ -86,6 +90,8 @@ pub(super) struct Found {
 #[serde(deny_unknown_fields)]
 pub(super) struct Head {
     pub(super) name: String,
+    #[serde(default)]
+    pub(super) defaults: Defaults,
     #[serde(default)]
     pub(super) sign: Vec<Sign>,
 }

@@ -3,6 +3,7 @@
 
 mod active;
 mod before_login;
+mod combinations;
 mod experiments;
 mod heard;
 mod invariants;
@@ -19,6 +20,8 @@ mod saved;
 mod script;
 mod secured;
 mod session;
+mod shipped;
+mod size;
 mod stall;
 mod tls_certificate;
 mod tls_certificate_facts;
@@ -133,6 +136,7 @@ fn cases() -> Vec<Case> {
         session::cases(),
         passive::cases(),
         transfer::cases(),
+        shipped::cases(),
         stall::cases(),
         active::cases(),
         active::refusals(),

@@ -5,6 +5,7 @@ use ftpprobe::clock::Timestamp;
 use ftpprobe::knowledge::catalogue::{self, Entry};
 use ftpprobe::knowledge::codes as facts;
 use ftpprobe::knowledge::explanation::{self, FindingExplained, ReplyExplained};
+use ftpprobe::knowledge::software::{SoftwareExplained, software};
 use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::render::{Style, catalogue as render};
 use ftpprobe::text::truncate;
@@ -49,7 +50,7 @@ pub(crate) fn codes(args: &CodesArgs, environment: &Environment) -> Result<Exit>
     answer.give(&out)
 }
 
-/// Explains a code, a reply, or a finding.
+/// Explains a code, a reply, a finding, or a server.
 pub(crate) fn explain(args: &ExplainArgs, environment: &Environment) -> Result<Exit> {
     let answer = Answer::new(&args.output, environment);
     let (wording, style) = (&answer.wording, &answer.style);
@@ -74,6 +75,8 @@ pub(crate) fn explain(args: &ExplainArgs, environment: &Environment) -> Result<E
         Meant::Reply(reply) => render::json(&reply, &mut out),
         Meant::Finding(finding) if is_text => render::finding(&finding, wording, style, &mut out),
         Meant::Finding(finding) => render::json(&finding, &mut out),
+        Meant::Software(it) if is_text => render::software(&it, wording, style, &mut out),
+        Meant::Software(it) => render::json(&it, &mut out),
     }?;
     answer.give(&out)
 }
@@ -83,6 +86,7 @@ enum Meant {
     Code(u16),
     Reply(Box<ReplyExplained>),
     Finding(FindingExplained),
+    Software(SoftwareExplained),
 }
 
 fn meant(typed: &str, wording: Wording) -> Result<Meant> {
@@ -92,6 +96,9 @@ fn meant(typed: &str, wording: Wording) -> Result<Meant> {
     }
     if let Some(finding) = explanation::finding(typed, &wording) {
         return Ok(Meant::Finding(finding));
+    }
+    if let Some(software) = software(typed, &wording) {
+        return Ok(Meant::Software(software));
     }
     let now = Timestamp::now().unix_seconds();
     if let Some(reply) = explanation::reply(typed, now, &wording) {
@@ -103,7 +110,7 @@ fn meant(typed: &str, wording: Wording) -> Result<Meant> {
         });
     }
     bail!(
-        "there is neither a reply code, nor a reply that begins with one, nor a finding in `{}`: try `ftpprobe explain 421` or `ftpprobe explain \"421 Too many users\"`; `ftpprobe codes` lists the codes",
+        "there is neither a reply code, nor a reply that begins with one, nor a finding, nor a server in `{}`: try `ftpprobe explain 421` or `ftpprobe explain \"421 Too many users\"`; `ftpprobe codes` lists the codes",
         truncate(typed, 80)
     )
 }
@@ -222,6 +229,8 @@ mod tests {
     #[test_case(" 421 Too many users", "reply 421"; "a line")]
     #[test_case("421-Too many users\r\n421 Bye", "reply 421"; "two lines")]
     #[test_case("limit-per-ip", "finding limit-per-ip"; "a finding")]
+    #[test_case("Pure-FTPd", "server pure-ftpd"; "a server")]
+    #[test_case("filezilla server 0.9", "server filezilla-server-0.9"; "a server of one version")]
     #[test_case("4210", "nothing"; "four digits")]
     #[test_case("99999999", "nothing"; "a large number")]
     #[test_case("Too many users", "nothing"; "words")]
@@ -232,6 +241,7 @@ mod tests {
             Ok(Meant::Code(code)) => format!("code {code}"),
             Ok(Meant::Reply(reply)) => format!("reply {}", reply.code),
             Ok(Meant::Finding(finding)) => format!("finding {}", finding.id),
+            Ok(Meant::Software(software)) => format!("server {}", software.key),
             Err(_) => "nothing".to_owned(),
         };
         assert_eq!(found, expected);

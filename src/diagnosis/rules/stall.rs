@@ -36,6 +36,10 @@ pub(super) fn stalled<'a>(
             data.bytes,
             span(limit_us)
         ));
+    let draft = match seen_by_server(context, transfer) {
+        Some(fact) if data.bytes == 0 => draft.fact(&fact),
+        _ => draft,
+    };
     // Small segments were tried in passive mode, and say nothing of the way that the server's own
     // connections take.
     if data.mode == DataMode::Active || data.max_segment.is_some() {
@@ -49,6 +53,21 @@ pub(super) fn stalled<'a>(
         Repeat::StoodStill => draft.fact("In small TCP segments it stood still as well"),
         Repeat::Unknown => draft,
     }
+}
+
+/// Whether the server had our data connection when it said that the transfer begins.
+fn seen_by_server(context: &Context<'_>, transfer: usize) -> Option<String> {
+    let (_, exchange) = context.exchange(Some(transfer))?;
+    let code = exchange.code().filter(|code| (100..200).contains(code))?;
+    let software = context.software();
+    let seen = context.defaults()?.has_data_connection(&exchange.text())?;
+    Some(if seen {
+        format!(
+            "{software} says {code} in these words once it has the data connection: it had ours"
+        )
+    } else {
+        format!("{software} says {code} in these words before it has the data connection")
+    })
 }
 
 fn repeat<'a>(context: &Context<'a>) -> Repeat<'a> {

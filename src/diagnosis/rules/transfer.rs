@@ -7,7 +7,8 @@ use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::{Draft, span};
 use crate::evidence::data::DataEnd;
-use crate::evidence::{DataConnection, DataMode, Exchange, Phase};
+use crate::evidence::{DataConnection, DataMode, Ending, Exchange, Phase};
+use crate::knowledge::defaults::OpensData;
 use crate::knowledge::replies::Moment;
 
 /// A connection that was opened later than this after its port was announced may have come too late:
@@ -30,7 +31,8 @@ pub(super) fn listing<'a>(context: &'a Context<'_>, data: &DataConnection) -> Li
         return Listing::Unknown;
     };
     if let Some(broken) = session::broken(context, index) {
-        return Listing::Failed(broken.phase(phase(data)));
+        let unaccepted = unaccepted(context, data, exchange);
+        return Listing::Failed(unaccepted.unwrap_or(broken).phase(phase(data)).cites(index));
     }
     match exchange.code() {
         None => Listing::Unknown,
@@ -100,6 +102,34 @@ fn unseen<'a>(context: &Context<'_>, data: &DataConnection, stated: Draft<'a>) -
         .confident(Confidence::Proven)
         .value("address", &opened.address.to_string())
         .path(opened)
+}
+
+/// No word came to LIST within the limit, from a server that says 150 once it has the data connection and no
+/// sooner; and ours was open.
+fn unaccepted<'a>(
+    context: &'a Context<'_>,
+    data: &DataConnection,
+    exchange: &Exchange,
+) -> Option<Draft<'a>> {
+    let opened = setup::path(data).filter(|_| data.mode != DataMode::Active)?;
+    let Ending::TimedOut { limit_us } = exchange.ending else {
+        return None;
+    };
+    let waits = context.defaults()?.opens_data == Some(OpensData::WhenConnected);
+    let silent = exchange.raw.is_empty() && waits;
+    silent.then(|| {
+        context
+            .draft("data-accepted-by-middlebox", Confidence::Inferred)
+            .seconds(limit_us)
+            .value("address", &opened.address.to_string())
+            .path(opened)
+            .fact(&format!(
+                "{} answers {} once it has the data connection, and no word came within {}",
+                context.software(),
+                exchange.verb().unwrap_or_default(),
+                span(limit_us)
+            ))
+    })
 }
 
 /// The transfer began: how it ended.

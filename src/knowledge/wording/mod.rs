@@ -131,6 +131,12 @@ impl Wording {
         Self { language }
     }
 
+    /// The language.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
     /// The cause in a few words.
     #[must_use]
     pub fn title(&self, finding: &str, values: &BTreeMap<String, String>) -> String {

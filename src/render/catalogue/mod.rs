@@ -1,11 +1,12 @@
 //! Reply codes explained: a table, single codes, and two of them compared.
 //!
-//! * `text` for people, `explanation` for replies and findings, `markdown` and `findings` for the documentation
+//! * `text` for people, `explanation` for replies and findings, `software` for servers, `markdown` and `findings` for the documentation
 //! * [`json`] for programs (this file)
 
 mod explanation;
 mod findings;
 mod markdown;
+mod software;
 mod text;
 
 use std::io::{self, Write};
@@ -19,6 +20,7 @@ use crate::knowledge::wording::Wording;
 pub use explanation::{finding, reply};
 pub use findings::findings;
 pub use markdown::{page, pages, table as markdown_table};
+pub use software::software;
 pub use text::{comparison, entry, table};
 
 /// Writes what the catalogue gives as one JSON object over many lines.

@@ -230,8 +230,10 @@ data-peer-ip-mismatch = Data connection comes from another address
 
 data-accepted-by-middlebox = Something else accepted the data connection
     .detail =
-        Connecting to the data port worked{ at-address }, yet the server says that nobody came. So a
-        device in between accepted the connection in the server's name: a transparent proxy, an
+        Connecting to the data port worked{ at-address }, yet { $has-seconds ->
+            [yes] the server waits on for it
+           *[no] the server says that nobody came
+        }. So a device in between accepted the connection in the server's name: a transparent proxy, an
         antivirus with FTP scanning, a SYN proxy, or a container's port forwarder without the
         right port behind it.{ said }
     .you =
