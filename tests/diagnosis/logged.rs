@@ -27,6 +27,12 @@ fn fetched(answer: &'static str) -> Script {
     })
 }
 
+fn after(listed: Script, command: &str, answer: &str) -> Script {
+    from_log(listed, false).edit(|script| {
+        script.exchange(Phase::Transfer, Some(command), answer);
+    })
+}
+
 pub(crate) fn cases() -> Vec<Case> {
     let listed = || {
         Script::logged_in("192.0.2.1")
@@ -58,6 +64,18 @@ pub(crate) fn cases() -> Vec<Case> {
             fetched("550 a.txt: no such thing here"),
             "transfer-refused",
         ),
+        Case::warning(
+            "ABOR is not answered",
+            after(listed(), "ABOR", "!timeout"),
+            "protocol-abor-ignored",
+        ),
+        Case::ok("ABOR is", after(listed(), "ABOR", "226 ABOR successful")),
+        Case::warning(
+            "the end of a transfer for an answer to NOOP",
+            after(listed(), "NOOP", "226 Transfer complete"),
+            "idle-noop-desync",
+        ),
+        Case::ok("NOOP is answered", after(listed(), "NOOP", "200 ok")),
         Case::ok("a file that is given", fetched("150 Here it comes")),
     ]
 }

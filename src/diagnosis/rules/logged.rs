@@ -2,9 +2,9 @@
 
 use crate::diagnosis::context::Context;
 use crate::diagnosis::{Confidence, Finding};
-use crate::evidence::Exchange;
 use crate::evidence::data::DataEnd;
 use crate::evidence::source::Source;
+use crate::evidence::{Ending, Exchange};
 use crate::knowledge::replies::Moment;
 
 /// A file that could not be fetched or stored.
@@ -108,7 +108,10 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     let mut tell = |id: &'static str, found: Option<(usize, &Exchange)>| {
-        let confidence = Confidence::Stated;
+        let confidence = match found {
+            Some((_, exchange)) if exchange.reply.is_none() => Confidence::Proven,
+            _ => Confidence::Stated,
+        };
         findings
             .extend(found.map(|(index, _)| context.draft(id, confidence).cites(index).finding()));
     };
@@ -126,6 +129,21 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     tell(
         "dir-mlsd-unsupported",
         context.exchanges().find(|(_, it)| unknown(it)),
+    );
+    let ended = |exchange: &Exchange| {
+        exchange.verb().as_deref() == Some("NOOP") && matches!(code(exchange), 226 | 250 | 426)
+    };
+    tell(
+        "idle-noop-desync",
+        context.exchanges().find(|(_, it)| ended(it)),
+    );
+    let unheard = |exchange: &Exchange| {
+        let timed_out = matches!(exchange.ending, Ending::TimedOut { .. });
+        exchange.verb().as_deref() == Some("ABOR") && timed_out
+    };
+    tell(
+        "protocol-abor-ignored",
+        context.exchanges().find(|(_, it)| unheard(it)),
     );
     let to_http = |exchange: &Exchange| {
         let text = exchange.text().to_ascii_lowercase();

@@ -238,6 +238,15 @@ idle-limit-measured = Server ends idle sessions{ after-seconds }
     .server-admin =
         Raise the idle timeout if clients have good reason to pause.
 
+idle-noop-desync = Keep-alives and the end of a transfer mixed up
+    .detail =
+        While data flowed, the client sent NOOP to keep the session alive, and took the end of the transfer
+        for the answer to it. The answers to NOOP come after that end, so that each later command is
+        given the reply to an earlier one.{ said }
+    .you =
+        Switch NOOP during transfers off in the client, or update it: it has to count the answers that are
+        still to come. TCP keep-alive does the same without commands.
+
 idle-nat-drop = Idle connection is lost on the way
     .detail =
         The session was left idle, as was asked for{ for-seconds }. The server said nothing, yet the

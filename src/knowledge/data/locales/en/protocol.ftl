@@ -60,6 +60,18 @@ protocol-line-too-long = Overlong reply line
     .server-admin =
         Shorten banner and message texts.
 
+protocol-abor-ignored = Breaking off is not answered
+    .detail =
+        The client broke a transfer off with ABOR, and the server said nothing to it: neither that the
+        transfer ended nor that the command came. From then on the session is of no use, since nobody
+        knows which reply belongs to which command.
+    .you =
+        Let the client open a new session where a transfer is cancelled, instead of sending ABOR. In lftp that is set
+        ftp:use-abor no.
+    .server-admin =
+        Update the server: while data flows, it should read commands on the control connection, ABOR
+        above all (RFC 959, section 4.1.3).
+
 protocol-out-of-sync = Replies without a command
     .detail =
         The server sent a reply that no command asked for. Clients that do not notice take each
