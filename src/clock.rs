@@ -48,6 +48,12 @@ impl Timestamp {
         u64::try_from(us).unwrap_or(0).div_ceil(1_000_000)
     }
 
+    /// Whole seconds from the other moment to this one; negative if this one is earlier.
+    #[must_use]
+    pub fn signed_seconds_since(self, other: Self) -> i64 {
+        self.0.as_second().saturating_sub(other.0.as_second())
+    }
+
     /// The moment that lies so many seconds after 1970, or before if negative; the first or last one that
     /// can be written if that is too far away.
     #[must_use]

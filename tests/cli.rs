@@ -391,3 +391,33 @@ fn send(signal: &str, child: &Child) {
         .assert()
         .success();
 }
+
+#[test]
+fn one_run_has_several_forms() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    let also = |format: &str| format!("--also={format}:{}", file(format).display());
+    let forms = [also("nagios"), also("prometheus"), also("json")];
+    let mut args = vec!["demo", "421", "--retries", "0"];
+    args.extend(forms.iter().map(String::as_str));
+    let ran = run(&args);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stdout.contains("Server is full"), "{}", ran.stdout);
+    let read = |name: &str| fs::read_to_string(file(name)).unwrap();
+    assert!(read("nagios").starts_with("FTP CRITICAL - limit-server-full: "));
+    assert!(read("prometheus").contains("ftpprobe_root_cause{"));
+    assert!(read("json").contains("\"root_cause\": \"limit-server-full\""));
+}
+
+#[test_case(&["--also", "nagios"], "--also nagios is no FORMAT:FILE"; "no file")]
+#[test_case(&["--also", "xml:/tmp/x"], "no such format: xml"; "no such form")]
+#[test_case(&["--warn", "login"], "`login` is no threshold"; "no range")]
+#[test_case(&["--crit", "cert-days=14"], "write cert-days=14: for at least 14"; "backwards")]
+#[test_case(&["--expect-file", "/in/"], "names a directory and no file"; "no name")]
+#[test_case(&["--expect-reply", "DELE x=250"], "only commands that change nothing"; "not harmless")]
+fn checks_that_make_no_sense_are_refused_before_any_run(args: &[&str], expected: &str) {
+    let ran = run(&[args, &["192.0.2.1"]].concat());
+    assert_eq!(ran.code, 3);
+    assert_eq!(ran.stdout, "");
+    assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+}

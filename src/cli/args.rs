@@ -6,6 +6,9 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use ftpprobe::render::Format;
+
+use super::check_args::{ExpectArgs, ThresholdArgs};
 use super::diagnose_args::{ContrastArgs, DiagnoseArgs};
 use super::exit;
 use super::reference_args::{CodesArgs, CompareArgs, ExplainArgs, LangArgs};
@@ -69,6 +72,10 @@ pub(crate) struct ProbeArgs {
     pub(crate) tls: TlsArgs,
     #[command(flatten)]
     pub(crate) experiments: ExperimentArgs,
+    #[command(flatten)]
+    pub(crate) expect: ExpectArgs,
+    #[command(flatten)]
+    pub(crate) thresholds: ThresholdArgs,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
     #[command(flatten)]
@@ -243,12 +250,16 @@ pub(crate) struct ExperimentArgs {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Report")]
 pub(crate) struct OutputArgs {
-    /// Form of the report; jsonl is one line a target
-    #[arg(short, long, value_parser = PossibleValuesParser::new(["text", "json", "jsonl"]), default_value = "text")]
+    /// Form of the report; jsonl is one line a target, nagios the output of a plugin with its performance data,
+    /// prometheus a file for the node exporter, markdown a text for a ticket
+    #[arg(short, long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)), default_value = "text")]
     pub(crate) format: String,
     /// Write the report to this file
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Write the report in another form, too, to a file; can be repeated
+    #[arg(long, value_name = "FORMAT:FILE")]
+    pub(crate) also: Vec<String>,
     /// Write everything that was seen, raw bytes included and secrets masked, to this file
     #[arg(long, value_name = "FILE")]
     pub(crate) save_evidence: Option<PathBuf>,

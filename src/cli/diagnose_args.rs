@@ -7,6 +7,7 @@ use clap::builder::PossibleValuesParser;
 use ftpprobe::logs::Format;
 
 use super::args::OutputArgs;
+use super::check_args::ThresholdArgs;
 use super::reference_args::ReferenceOutputArgs;
 
 #[derive(Debug, Clone, Args)]
@@ -17,6 +18,8 @@ pub(crate) struct DiagnoseArgs {
     /// Whose log it is [default: found out by itself]
     #[arg(long, value_name = "PROGRAM", value_parser = programs())]
     pub(crate) from: Option<String>,
+    #[command(flatten)]
+    pub(crate) thresholds: ThresholdArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }

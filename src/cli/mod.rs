@@ -1,6 +1,6 @@
 //! The program: arguments, environment, files, prompts, prints, exit codes.
 //!
-//! * [`args`], [`diagnose_args`] and [`reference_args`] what can be typed, [`environment`] what the environment adds
+//! * [`args`], [`check_args`], [`diagnose_args`] and [`reference_args`] what can be typed, [`environment`] what the environment adds
 //! * [`request`] both made into targets and settings, [`credentials`] and [`netrc`] who logs in
 //! * [`profiles`] the user's own profiles of servers
 //! * [`memory`] what runs remember between each other
@@ -9,6 +9,7 @@
 //! * [`exit`] exit codes
 
 mod args;
+mod check_args;
 mod commands;
 mod credentials;
 mod diagnose_args;

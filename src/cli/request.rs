@@ -1,12 +1,17 @@
 //! What was typed, made into what is meant: targets and settings.
 
 use anyhow::{Result, bail};
+use ftpprobe::clock::Timestamp;
+use ftpprobe::diagnosis::Policy;
+use ftpprobe::diagnosis::threshold::Thresholds;
+use ftpprobe::settings::expectations::{self, Expectations};
 use ftpprobe::settings::{
     Experiments, Families, Retrying, Settings, TRANSFER_SIZE, Tls as TlsSettings, TransferTest,
 };
 use ftpprobe::target::{Login, Target, TlsMode, check_field, parse};
 
 use super::args::{ExperimentArgs, LimitArgs, ProbeArgs, RetryArgs, Tls, WireArgs};
+use super::check_args::{ExpectArgs, ThresholdArgs};
 use super::credentials::Credentials;
 use super::environment::Environment;
 use super::tls_files;
@@ -43,14 +48,17 @@ fn request(text: &str, args: &ProbeArgs, credentials: &Credentials<'_>) -> Resul
     }
     let login = credentials.login(&typed)?;
     let target = typed.into_target(login, args.wire.dir.clone(), tls);
-    let settings = settings(
-        &args.wire,
-        &args.limits,
-        &args.retry,
-        &args.experiments,
-        args.login.plaintext,
-        tls_files::settings(&args.tls)?,
-    )?;
+    let settings = Settings {
+        expectations: expectations(&args.expect)?,
+        ..settings(
+            &args.wire,
+            &args.limits,
+            &args.retry,
+            &args.experiments,
+            args.login.plaintext,
+            tls_files::settings(&args.tls)?,
+        )?
+    };
     Ok(Request { target, settings })
 }
 
@@ -86,9 +94,40 @@ pub(crate) fn settings(
             transfer_test: transfer_test(experiments)?,
             matrix: experiments.matrix,
         },
+        expectations: Expectations::default(),
     };
     settings.validate()?;
     Ok(settings)
+}
+
+/// What is to be there besides. Nothing is probed for a name that makes no sense.
+fn expectations(args: &ExpectArgs) -> Result<Expectations> {
+    for path in &args.expect_dir {
+        check_field("directory", path)?;
+    }
+    for pattern in &args.expect_file {
+        expectations::file(pattern, Timestamp::now())?;
+    }
+    let replies = args.expect_reply.iter();
+    Ok(Expectations {
+        directories: args.expect_dir.clone(),
+        files: args.expect_file.clone(),
+        replies: replies
+            .map(|text| expectations::reply(text))
+            .collect::<Result<_, _>>()?,
+    })
+}
+
+/// What the flags make of the findings.
+pub(crate) fn policy(strict: bool, args: &ThresholdArgs) -> Result<Policy> {
+    Ok(Policy {
+        strict,
+        thresholds: Thresholds::parse(&args.warn, &args.crit)?,
+        greeting_texts: args.expect_banner.clone(),
+        features: args.expect_feature.clone(),
+        missing_ok: args.missing_ok,
+        ..Policy::default()
+    })
 }
 
 fn transfer_test(args: &ExperimentArgs) -> Result<Option<TransferTest>> {

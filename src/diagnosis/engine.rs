@@ -2,7 +2,8 @@
 //! is worth knowing, then the verdict.
 
 use super::context::Context;
-use super::rules::{CAUSES, NOTES};
+use super::measure::{Measure, measures};
+use super::rules::{CAUSES, CHECKS, NOTES};
 use super::{Cause, CellVerdict, Confidence, Diagnosis, Finding, Policy, Retry, Severity, Verdict};
 use crate::evidence::{Attempt, DataMode, Evidence, HeldOff};
 use crate::knowledge::findings::known;
@@ -21,7 +22,9 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
     if let Some(held) = &evidence.held_off {
         return held_off(evidence, held, policy);
     }
-    let mut findings = judge(&Context::new(evidence, last, policy));
+    let context = Context::new(evidence, last, policy);
+    let measures = measures(&context);
+    let mut findings = judge(&context, &measures);
     let present = findings.iter().find(|it| it.severity == Severity::Critical);
     let present = present.map(cause);
     let mut causes = Vec::new();
@@ -54,6 +57,7 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
         findings,
         causes,
         matrix: cells(evidence, last, policy),
+        measures,
     }
 }
 
@@ -139,11 +143,13 @@ fn held_off(evidence: &Evidence, held: &HeldOff, policy: &Policy) -> Diagnosis {
         findings: vec![finding],
         causes: Vec::new(),
         matrix: Vec::new(),
+        measures: Vec::new(),
     }
 }
 
-/// The findings of one attempt, of which at most one is critical.
-fn judge(context: &Context<'_>) -> Vec<Finding> {
+/// The findings of one attempt. At most one of what the rules find of their own accord is critical; what the user
+/// asked to be checked may be, too.
+fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = CAUSES
         .iter()
         .find_map(|rule| rule(context))
@@ -155,6 +161,13 @@ fn judge(context: &Context<'_>) -> Vec<Finding> {
         }
         note.severity = note.severity.min(Severity::Warning);
         findings.push(note);
+    }
+    for check in CHECKS.iter().flat_map(|rule| rule(context, measures)) {
+        match findings.iter_mut().find(|known| known.id == check.id) {
+            None => findings.push(check),
+            Some(known) if known.severity < check.severity => *known = check,
+            Some(_) => {}
+        }
     }
     let ids: Vec<String> = findings.iter().map(|it| it.id.clone()).collect();
     findings.retain(|finding| {

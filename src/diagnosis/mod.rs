@@ -4,24 +4,29 @@
 //!
 //! * `engine` [`diagnose`]: the order of reasoning, one root cause, the verdict
 //! * `context` what a rule sees, and `draft` how it writes a finding
+//! * [`threshold`] ranges of the user's, and `measure` what is held against them
 //! * `rules` the rules, one file a family, and the tables that name them
 
 mod context;
 mod draft;
 mod engine;
+mod measure;
 mod rules;
+pub mod threshold;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use engine::diagnose;
+pub use measure::Measure;
 
+use self::threshold::Thresholds;
 use crate::evidence::Phase;
 use crate::knowledge::findings::Gravity;
 
 /// What the user's thresholds make of the findings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
     /// Raise info findings to warnings (`--strict`).
     pub strict: bool,
@@ -31,6 +36,14 @@ pub struct Policy {
     pub slow_login_us: u64,
     /// A certificate that expires within fewer days than this is a finding.
     pub cert_expires_days: u64,
+    /// Ranges that what was measured has to stay in.
+    pub thresholds: Thresholds,
+    /// Texts that the greeting has to contain.
+    pub greeting_texts: Vec<String>,
+    /// Features that FEAT has to list.
+    pub features: Vec<String>,
+    /// An expected file that is not there is fine.
+    pub missing_ok: bool,
 }
 
 impl Default for Policy {
@@ -40,6 +53,10 @@ impl Default for Policy {
             slow_greeting_us: 2_000_000,
             slow_login_us: 3_000_000,
             cert_expires_days: 14,
+            thresholds: Thresholds::default(),
+            greeting_texts: Vec::new(),
+            features: Vec::new(),
+            missing_ok: false,
         }
     }
 }
@@ -57,6 +74,8 @@ pub struct Diagnosis {
     pub causes: Vec<Option<Cause>>,
     /// The combinations of the last attempt's matrix, each judged by itself, in their order.
     pub matrix: Vec<CellVerdict>,
+    /// What was measured in the last attempt, in the order of the conversation.
+    pub measures: Vec<Measure>,
 }
 
 /// The judgement of one combination of protection, address family and data mode.

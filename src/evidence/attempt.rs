@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::data::SmallSegments;
+use super::expected::Expected;
 use super::facts::{
     Connected, DirectoryFacts, Features, Greeted, IdleTest, LimitSearch, LoggedIn, LookedAround,
     Resolved,
@@ -124,6 +125,15 @@ impl Attempt {
     pub fn transfer_test(&self) -> Option<&TransferTest> {
         self.steps.iter().find_map(|step| match &step.facts {
             Facts::TransferTest(facts) => Some(facts.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// What was found of what the user expects.
+    #[must_use]
+    pub fn expected(&self) -> Option<&Expected> {
+        self.steps.iter().find_map(|step| match &step.facts {
+            Facts::Expect(facts) => Some(facts.as_ref()),
             _ => None,
         })
     }
@@ -300,6 +310,8 @@ pub enum StepName {
     TransferTest,
     /// The certificate of port 443. Only when asked for.
     CompareHttps,
+    /// Files, directories and replies that the user expects. Only when asked for.
+    Expect,
     /// QUIT.
     Quit,
     /// Every combination of protection, address family and data mode, each in a session of its own, after
@@ -386,6 +398,8 @@ pub enum Facts {
     TransferTest(Box<TransferTest>),
     /// See [`HttpsLook`].
     CompareHttps(Box<HttpsLook>),
+    /// See [`Expected`].
+    Expect(Box<Expected>),
     /// Index of the QUIT exchange in [`Attempt::exchanges`].
     Quit(Option<usize>),
     /// See [`Matrix`].

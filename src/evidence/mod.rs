@@ -12,6 +12,7 @@
 //! * [`framer`] the parser of replies (RFC 959 section 4.2)
 //! * [`passive`] the parsers of 227 and 229
 //! * [`listing`] the parser of directory listings
+//! * [`expected`] files, directories and replies that the user expects
 //! * [`ports`] passive ports asked for without a transfer
 //! * [`matrix`] every combination of protection, family and data mode
 //! * [`source`] the log that evidence was read from
@@ -24,6 +25,7 @@ pub mod attempt;
 pub mod certificate;
 pub mod data;
 pub mod exchange;
+pub mod expected;
 pub mod facts;
 pub mod foreign;
 pub mod format;

@@ -4,6 +4,7 @@
 //! * [`Style`] every decision on colours and symbols
 //! * `text` for people: the face of the program
 //! * `json` one object, `jsonl` one line, for programs
+//! * `nagios`, `prometheus` for monitoring systems, `markdown` for tickets
 //! * [`contrast`] two reports held against each other
 //! * [`catalogue`] reply codes explained, for people, programs and the documentation
 
@@ -11,6 +12,9 @@ pub mod catalogue;
 pub mod contrast;
 mod json;
 mod jsonl;
+mod markdown;
+mod nagios;
+mod prometheus;
 mod style;
 mod text;
 
@@ -38,11 +42,24 @@ pub enum Format {
     Json,
     /// One JSON object on one line.
     Jsonl,
+    /// The output of a monitoring plugin: a status line with performance data, then details.
+    Nagios,
+    /// Metrics in the text format of Prometheus.
+    Prometheus,
+    /// For a ticket.
+    Markdown,
 }
 
 impl Format {
     /// All formats, the default one first.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Json, Self::Jsonl];
+    pub const ALL: [Self; 6] = [
+        Self::Text,
+        Self::Json,
+        Self::Jsonl,
+        Self::Nagios,
+        Self::Prometheus,
+        Self::Markdown,
+    ];
 
     /// Its name on the command line.
     #[must_use]
@@ -51,6 +68,9 @@ impl Format {
             Self::Text => "text",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
+            Self::Nagios => "nagios",
+            Self::Prometheus => "prometheus",
+            Self::Markdown => "markdown",
         }
     }
 }
@@ -63,7 +83,7 @@ impl fmt::Display for Format {
 
 /// A name that is no format's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no such format: {0} (there are text, json and jsonl)")]
+#[error("no such format: {0} (there are text, json, jsonl, nagios, prometheus and markdown)")]
 pub struct UnknownFormat(String);
 
 impl FromStr for Format {
@@ -83,5 +103,8 @@ pub fn renderer(format: Format, style: &Style) -> Box<dyn Renderer> {
         Format::Text => Box::new(text::Text::new(style.clone())),
         Format::Json => Box::new(json::Json),
         Format::Jsonl => Box::new(jsonl::Jsonl),
+        Format::Nagios => Box::new(nagios::Nagios),
+        Format::Prometheus => Box::new(prometheus::Prometheus),
+        Format::Markdown => Box::new(markdown::Markdown),
     }
 }

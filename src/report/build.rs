@@ -8,13 +8,13 @@ use super::ports::ports_test_report;
 use super::server::server_report;
 use super::shape::{
     AddressReport, AttemptReport, Cited, CodeReport, ExchangeReport, FindingReport, HeldOffReport,
-    Report, RetryReport, SCHEMA_VERSION, SourceReport, StepReport, TargetReport,
+    MeasureReport, Report, RetryReport, SCHEMA_VERSION, SourceReport, StepReport, TargetReport,
 };
 use super::summary::{success, trouble};
 use super::tls::tls_report;
 use super::transfer_test::transfer_test_report;
 use super::words::{ms, tcp_outcome};
-use crate::diagnosis::{Cause, Diagnosis, Finding, Severity, Verdict};
+use crate::diagnosis::{Cause, Diagnosis, Finding, Measure, Severity, Verdict};
 use crate::evidence::attempt::Step;
 use crate::evidence::facts::{PortLook, TcpPath};
 use crate::evidence::{AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, Outcome, Tool};
@@ -97,7 +97,20 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         ports_test: last.and_then(ports_test_report),
         transfer_test: last.and_then(|attempt| transfer_test_report(evidence, attempt, *wording)),
         matrix: matrix_report(evidence, diagnosis),
+        measures: diagnosis.measures.iter().map(measure_report).collect(),
         connections_opened: evidence.connections_opened(),
+    }
+}
+
+fn measure_report(measure: &Measure) -> MeasureReport {
+    MeasureReport {
+        quantity: measure.quantity,
+        of: measure.of.clone(),
+        value: measure.value,
+        unit: measure.quantity.unit(),
+        most: measure.most,
+        warn: measure.warn.map(|range| range.to_string()),
+        crit: measure.crit.map(|range| range.to_string()),
     }
 }
 

@@ -50,6 +50,7 @@ fn fine() -> Diagnosis {
         findings: Vec::new(),
         causes: Vec::new(),
         matrix: vec![],
+        measures: vec![],
     }
 }
 
@@ -72,6 +73,7 @@ fn failed(id: &str, retry: Retry) -> Diagnosis {
         findings: vec![finding],
         causes: Vec::new(),
         matrix: vec![],
+        measures: vec![],
     }
 }
 

@@ -10,6 +10,7 @@
 //! * `find_limit`, `idle_test`, `ports_test`, `tls_data_test` and `compare_https` the experiments that only run when asked for
 //! * `transfer_test` another of them: uploads, downloads and deletes a file of our own, which `canary` makes and
 //!   `carry` moves over a data connection
+//! * `expect` files, directories and replies that the user expects
 //! * `quit` taking leave, and after it `matrix`, when asked for: every combination in a session of its own
 
 mod active;
@@ -18,6 +19,7 @@ mod carry;
 mod compare_https;
 mod connect;
 mod directory;
+mod expect;
 mod features;
 mod find_limit;
 mod greet;
@@ -136,6 +138,7 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
     tls_data_test::step(run, session).await;
     // Boxed for its size, which every run would carry otherwise.
     Box::pin(transfer_test::step(run, session)).await;
+    Box::pin(expect::step(run, session)).await;
     find_limit::step(run, session).await;
     idle_test::step(run, session).await;
     Ok(())

@@ -221,7 +221,7 @@ fn phase_of(step: StepName) -> Phase {
         StepName::Secure | StepName::Protect | StepName::CompareHttps => Phase::Tls,
         StepName::Login => Phase::Login,
         StepName::Features => Phase::Features,
-        StepName::Directory => Phase::Directory,
+        StepName::Directory | StepName::Expect => Phase::Directory,
         StepName::ExtendedPassive
         | StepName::Passive
         | StepName::SmallSegments

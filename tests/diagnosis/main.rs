@@ -3,6 +3,7 @@
 
 mod active;
 mod before_login;
+mod checks;
 mod combinations;
 mod experiments;
 mod heard;
@@ -181,7 +182,10 @@ fn each_finding_has_a_case() {
     let met = cases
         .iter()
         .flat_map(|case| case.root.iter().chain(case.others));
-    let met = met.copied().chain(observed::ids_with_pairs());
+    let met = met
+        .copied()
+        .chain(observed::ids_with_pairs())
+        .chain(checks::ids());
     let met: BTreeSet<&str> = met.collect();
     let without: Vec<_> = known.difference(&met).collect();
     assert!(without.is_empty(), "findings without a case: {without:?}");

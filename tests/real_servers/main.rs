@@ -16,6 +16,7 @@
 //! * [`banners`] greetings of many lines
 //! * [`data_connections`] passive and active mode, addresses that cannot work, [`ports`] passive ports alone
 //! * [`transfer_test`] files that go there and come back
+//! * [`checks`] files, directories and replies that are expected
 //! * [`network`] the same through a router that translates, filters or reads along
 
 #![expect(
@@ -31,6 +32,7 @@ mod authority;
 mod support;
 
 mod banners;
+mod checks;
 mod data_connections;
 mod experiments;
 mod healthy;

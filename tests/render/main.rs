@@ -5,6 +5,7 @@
 //! * [`text`] the report for people, as snapshots and by its rules
 //! * [`tls`] what a report tells of TLS
 //! * [`json`] JSON and its schema
+//! * [`monitoring`] what monitoring systems read, parsed by their rules
 //! * [`languages`] what changes with the language, and what does not
 //!
 //! After a wanted change, `INSTA_UPDATE=always UPDATE_DOCS=1 cargo test --test render` writes the
@@ -18,5 +19,6 @@ mod fixtures;
 mod json;
 mod languages;
 mod matrix;
+mod monitoring;
 mod text;
 mod tls;

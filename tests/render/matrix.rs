@@ -59,6 +59,7 @@ fn report() -> Report {
         findings: Vec::new(),
         causes: Vec::new(),
         matrix: verdicts,
+        measures: vec![],
     };
     build(&evidence, &diagnosis, &Wording::english())
 }

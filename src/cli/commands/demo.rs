@@ -7,6 +7,7 @@ use ftpprobe::target::Login;
 use tokio_util::sync::CancellationToken;
 
 use super::super::args::{DemoArgs, WireArgs};
+use super::super::check_args::ThresholdArgs;
 use super::super::credentials::default_anonymous_password;
 use super::super::environment::Environment;
 use super::super::exit::Exit;
@@ -81,8 +82,9 @@ async fn play(
     settings.server_profile = profiles::load(&args.output)?;
     let target = request::practice(address, login, scenario.directory);
     let style = probe::style(&args.output, environment);
+    let policy = request::policy(args.output.strict, &ThresholdArgs::default())?;
     let requests = [Request { target, settings }];
-    let exit = probe::probe_all(&requests, &args.output, None, &style, stop).await?;
+    let exit = probe::probe_all(&requests, &args.output, &policy, None, &style, stop).await?;
     if let Err(error) = server.finish().await {
         output::warn(&format!("the practice server itself had trouble: {error}"));
     }

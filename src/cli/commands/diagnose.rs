@@ -17,6 +17,7 @@ use super::super::exit::Exit;
 use super::super::output::{self, Reports};
 use super::super::profiles;
 use super::super::reference_args::ReferenceFormat;
+use super::super::request::policy;
 use super::probe;
 use super::reference::language;
 use super::saved::{self, Saved};
@@ -25,11 +26,15 @@ use super::saved::{self, Saved};
 pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit> {
     let named = profiles::load(&args.output)?;
     let from = args.from.as_deref().and_then(LogFormat::of);
+    if !args.output.also.is_empty() {
+        bail!("--also goes with a probe: run ftpprobe diagnose once for each form");
+    }
     let style = probe::style(&args.output, environment);
     let form: Format = args.output.format.parse()?;
     let renderer = renderer(form, &style);
     let mut judge = Judge {
         args,
+        policy: policy(args.output.strict, &args.thresholds)?,
         language: style.language,
         renderer: renderer.as_ref(),
         reports: Reports::to(args.output.output.as_deref()),
@@ -53,6 +58,7 @@ pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit
 /// Judges one session after another.
 struct Judge<'a> {
     args: &'a DiagnoseArgs,
+    policy: Policy,
     language: Language,
     renderer: &'a dyn Renderer,
     reports: Reports,
@@ -75,7 +81,7 @@ impl Judge<'_> {
             }
             output::write_whole(file, |to: &mut dyn Write| format::save(evidence, to))?;
         }
-        let report = judged(saved, self.args.output.strict, self.language);
+        let report = judged(saved, &self.policy, self.language);
         let mut text = Vec::new();
         if self.apart && self.count > 1 {
             text.push(b'\n');
@@ -90,13 +96,9 @@ impl Judge<'_> {
 }
 
 /// The report on what was saved. A saved report is its own: it holds too little to be judged again.
-fn judged(saved: &Saved, strict: bool, language: Language) -> Report {
+fn judged(saved: &Saved, policy: &Policy, language: Language) -> Report {
     let told = |evidence: &Evidence| {
-        let policy = Policy {
-            strict,
-            ..Policy::default()
-        };
-        let diagnosis = diagnose(evidence, &policy);
+        let diagnosis = diagnose(evidence, policy);
         report::build(evidence, &diagnosis, &Wording::new(language))
     };
     match saved {
@@ -120,7 +122,7 @@ pub(crate) fn contrast_files(args: &ContrastArgs, environment: &Environment) -> 
     let first = |file| -> Result<Report> {
         let mut found = None;
         saved::read(file, None, |saved| {
-            found.get_or_insert_with(|| judged(&saved, false, style.language));
+            found.get_or_insert_with(|| judged(&saved, &Policy::default(), style.language));
             Ok(())
         })?;
         found.with_context(|| format!("{} holds no run", saved::name(file)))

@@ -19,7 +19,7 @@ use super::super::memory::Memory;
 use super::super::output::{self, Reports};
 use super::super::profiles;
 use super::super::progress::Progress;
-use super::super::request::{Request, requests};
+use super::super::request::{Request, policy, requests};
 use super::reference::language;
 
 /// Probes every target of the command line.
@@ -37,6 +37,7 @@ pub(crate) fn run(args: &ProbeArgs, environment: &Environment) -> Result<Exit> {
         .map(Memory::open)
         .transpose()?;
     confirm(&args.experiments)?;
+    let policy = policy(args.output.strict, &args.thresholds)?;
     super::with_runtime(async |stop| {
         if let Some(splay) = args.schedule.splay {
             wait_a_while(splay, args.output.quiet, &stop).await;
@@ -44,7 +45,15 @@ pub(crate) fn run(args: &ProbeArgs, environment: &Environment) -> Result<Exit> {
         if stop.is_cancelled() {
             return Ok(Exit::Interrupted);
         }
-        probe_all(&requests, &args.output, memory.as_ref(), &style, &stop).await
+        probe_all(
+            &requests,
+            &args.output,
+            &policy,
+            memory.as_ref(),
+            &style,
+            &stop,
+        )
+        .await
     })
 }
 
@@ -84,26 +93,26 @@ async fn wait_a_while(splay: Duration, quiet: bool, stop: &CancellationToken) {
 pub(crate) async fn probe_all(
     requests: &[Request],
     args: &OutputArgs,
+    policy: &Policy,
     memory: Option<&Memory>,
     style: &Style,
     stop: &CancellationToken,
 ) -> Result<Exit> {
     let format: Format = args.format.parse()?;
-    let renderer = renderer(format, style);
-    let mut reports = Reports::to(args.output.as_deref());
+    let mut outputs = outputs(args, format, style)?;
     let mut exit = Exit::Ok;
     for (number, request) in requests.iter().enumerate() {
         if number > 0 && format == Format::Text && !args.quiet {
-            reports.add(b"\n")?;
+            outputs[0].reports.add(b"\n")?;
         }
         exit = exit.worse(
             probe(
                 request,
                 args,
+                policy,
                 memory,
                 style.language,
-                renderer.as_ref(),
-                &mut reports,
+                &mut outputs,
                 stop,
             )
             .await?,
@@ -112,33 +121,59 @@ pub(crate) async fn probe_all(
             break;
         }
     }
-    reports.finish()?;
+    // One file that cannot be written costs none of the others.
+    let written = outputs.into_iter().map(|output| output.reports.finish());
+    written.fold(Ok(()), Result::and)?;
     Ok(exit)
+}
+
+/// One form of the reports, and where it goes.
+struct Output {
+    renderer: Box<dyn Renderer>,
+    reports: Reports,
+}
+
+/// What --format and --output say, then each --also.
+fn outputs(args: &OutputArgs, format: Format, style: &Style) -> Result<Vec<Output>> {
+    let mut outputs = vec![Output {
+        renderer: renderer(format, style),
+        reports: Reports::to(args.output.as_deref()),
+    }];
+    for also in &args.also {
+        let Some((format, file)) = also.split_once(':').filter(|(_, file)| !file.is_empty()) else {
+            bail!("--also {also} is no FORMAT:FILE: write for example --also nagios:/run/ftp.txt");
+        };
+        let plain = Style {
+            colour: false,
+            ..style.clone()
+        };
+        outputs.push(Output {
+            renderer: renderer(format.parse()?, &plain),
+            reports: Reports::to(Some(Path::new(file))),
+        });
+    }
+    Ok(outputs)
 }
 
 async fn probe(
     request: &Request,
     args: &OutputArgs,
+    policy: &Policy,
     memory: Option<&Memory>,
     language: Language,
-    renderer: &dyn Renderer,
-    reports: &mut Reports,
+    outputs: &mut [Output],
     stop: &CancellationToken,
 ) -> Result<Exit> {
-    let policy = Policy {
-        strict: args.strict,
-        ..Policy::default()
-    };
     let begun = attempts::begin(&request.target, &request.settings);
     let held_off = memory.and_then(|memory| memory.held_off(&begun));
     let (evidence, diagnosis) = if held_off.is_some() {
         let evidence = Evidence { held_off, ..begun };
-        let diagnosis = diagnose(&evidence, &policy);
+        let diagnosis = diagnose(&evidence, policy);
         (evidence, diagnosis)
     } else {
         let progress = Progress::begin(&request.target.to_string(), args.quiet, language);
         let Request { target, settings } = request;
-        let judged = attempts::probe(target, settings, &policy, &progress, stop).await;
+        let judged = attempts::probe(target, settings, policy, &progress, stop).await;
         progress.end();
         judged
     };
@@ -146,11 +181,12 @@ async fn probe(
         memory.keep(&evidence, &diagnosis);
     }
     let report = report::build(&evidence, &diagnosis, &Wording::new(language));
-    let mut text = Vec::new();
-    renderer
-        .render(&report, &mut text)
-        .context("the report could not be written")?;
-    reports.add(&text)?;
+    for output in outputs {
+        let mut text = Vec::new();
+        let rendered = output.renderer.render(&report, &mut text);
+        rendered.context("the report could not be written")?;
+        output.reports.add(&text)?;
+    }
     let exit = match evidence.stopped {
         Some(Stopped::Interrupted) => Exit::Interrupted,
         _ => diagnosis.verdict.into(),

@@ -18,11 +18,14 @@
 //! * `closer` causes told more closely by what surrounds them
 //! * `observed` features, banners, speeds and limits worth knowing
 //! * `logged` what only logs of other programs show
+//! * `checks` and `checks_files` what the user asked to be checked: thresholds, texts, files, replies
 //! * `probe` the probe's own ends
 //!
 //! A rule is a plain function of a [`Context`]. To add one, write it and add a line to a table here.
 
 mod address;
+mod checks;
+mod checks_files;
 mod closer;
 mod data_active;
 mod data_passive;
@@ -57,12 +60,16 @@ mod transfer_test;
 
 use super::Finding;
 use super::context::Context;
+use super::measure::Measure;
 
 /// Finds what keeps the run from succeeding.
 pub(super) type Cause = fn(&Context<'_>) -> Option<Finding>;
 
 /// Finds what is worth knowing besides.
 pub(super) type Notes = fn(&Context<'_>) -> Vec<Finding>;
+
+/// Finds where the server is not as the user wants it.
+pub(super) type Check = fn(&Context<'_>, &[Measure]) -> Vec<Finding>;
 
 /// In the order of the conversation: the first that finds something has found the root cause, and
 /// what merely follows from it is never looked at.
@@ -116,4 +123,17 @@ pub(super) const NOTES: &[Notes] = &[
     observed::notes,
     logged::notes,
     protocol::notes,
+];
+
+/// In the order of the conversation.
+pub(super) const CHECKS: &[Check] = &[
+    checks::places,
+    checks::greeting,
+    checks::certificate,
+    checks::features,
+    checks::latency,
+    checks_files::directories,
+    checks_files::files,
+    checks::quota,
+    checks::replies,
 ];

@@ -99,13 +99,13 @@ macro_rules! families {
     };
 }
 
-static ENGLISH: [Family; 17] = families!("en" ENGLISH_COMMON:
+static ENGLISH: [Family; 18] = families!("en" ENGLISH_COMMON:
     "dns" "tcp" "greeting" "limits" "tls" "tls-certificates" "tls-data" "login" "directory" "data"
-    "transfer-test" "matrix" "network" "observed" "ports" "protocol" "probe");
+    "transfer-test" "checks" "matrix" "network" "observed" "ports" "protocol" "probe");
 
-static JAPANESE: [Family; 17] = families!("ja" JAPANESE_COMMON:
+static JAPANESE: [Family; 18] = families!("ja" JAPANESE_COMMON:
     "dns" "tcp" "greeting" "limits" "tls" "tls-certificates" "tls-data" "login" "directory" "data"
-    "transfer-test" "matrix" "network" "observed" "ports" "protocol" "probe");
+    "transfer-test" "checks" "matrix" "network" "observed" "ports" "protocol" "probe");
 
 /// The catalogue of reply codes and the words of reports, apart from the findings.
 static ENGLISH_WORDS: [Family; 14] = families!("en" ENGLISH_COMMON:

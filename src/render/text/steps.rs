@@ -170,6 +170,7 @@ fn name(page: &Page<'_>, step: StepName) -> String {
         StepName::PortsTest => "step-ports-test",
         StepName::TransferTest => "step-transfer-test",
         StepName::CompareHttps => "step-compare-https",
+        StepName::Expect => "step-expect",
         StepName::Quit => "step-quit",
         StepName::Matrix => "step-matrix",
     };

@@ -1,5 +1,6 @@
 //! The few words on each step.
 
+mod expected;
 mod tls;
 mod transfer_test;
 
@@ -37,6 +38,7 @@ pub(super) fn note(attempt: &Attempt, step: &Step, wording: Wording) -> Option<S
         Facts::PortsTest(test) => Some(notes.ports(test)),
         Facts::TransferTest(test) => Some(notes.transfer_test(test)),
         Facts::CompareHttps(look) => notes.https(look),
+        Facts::Expect(expected) => Some(notes.expected(expected)),
         Facts::Login(login) => notes.logging_in(login),
         Facts::Features(features) => Some(notes.feature_count(features)),
         Facts::Directory(directory) => Some(notes.about_directory(directory)),

@@ -25,6 +25,7 @@ pub use self::tls::{
     TlsDataTestReport, TlsFailure, TlsReport, Trial,
 };
 pub use self::transfer_test::{FileTransferReport, TransferTestReport};
+pub use crate::diagnosis::threshold::{Quantity, Unit};
 use crate::diagnosis::{Confidence, Severity, Verdict};
 pub use crate::evidence::GaveUp;
 use crate::evidence::source::Unknown;
@@ -90,8 +91,30 @@ pub struct Report {
     /// Which combinations of protection, address family and data mode work; only with `--matrix`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matrix: Option<MatrixReport>,
+    /// What was measured in the last attempt, with the thresholds that were given.
+    #[serde(default)]
+    pub measures: Vec<MeasureReport>,
     /// TCP connections opened to the server's control ports.
     pub connections_opened: u32,
+}
+
+/// Something that was measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MeasureReport {
+    /// What was measured.
+    pub quantity: Quantity,
+    /// Of which expected file, by the name that the user wrote; null for what there is one of.
+    pub of: Option<String>,
+    /// The value.
+    pub value: f64,
+    /// What it is counted in.
+    pub unit: Unit,
+    /// The most that it can be; null where that is not known.
+    pub most: Option<f64>,
+    /// Outside of this range it is a warning, in the notation of the monitoring plugins; null without one.
+    pub warn: Option<String>,
+    /// Outside of this range it is critical; null without one.
+    pub crit: Option<String>,
 }
 
 impl Report {

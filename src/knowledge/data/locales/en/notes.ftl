@@ -122,3 +122,10 @@ transfer-left = left on the server: { $path }
 
 note-ports = { $tried } ports between { $lowest } and { $highest }, { $open } of them can be reached
 note-ports-none = no port was announced
+
+expected-there = there
+expected-missing = not there
+expected-files = { $entries ->
+        [one] 1 file
+       *[other] { $entries } files
+    }

@@ -122,6 +122,7 @@ step-ports-test = ports test
 step-transfer-test = transfer test
 step-small-segments = small packets
 step-compare-https = HTTPS
+step-expect = expected
 step-quit = quit
 
 remark-more = ({ $number } more lines)

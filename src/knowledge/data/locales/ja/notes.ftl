@@ -113,3 +113,7 @@ transfer-left = サーバーに残ったファイル: { $path }
 
 note-ports = { $tried }個のポート（{ $lowest }〜{ $highest }）のうち{ $open }個に到達
 note-ports-none = ポートの通知なし
+
+expected-there = あり
+expected-missing = なし
+expected-files = { $entries }個のファイル

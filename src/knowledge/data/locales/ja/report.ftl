@@ -104,6 +104,7 @@ step-ports-test = ポート試験
 step-transfer-test = 転送テスト
 step-small-segments = 小パケット試験
 step-compare-https = HTTPSとの比較
+step-expect = 期待される内容
 step-quit = 終了
 
 remark-more = （ほかに{ $number }行）

@@ -1,7 +1,12 @@
 //! How to ask: limits and choices of a probe.
+//!
+//! * [`Settings`] all of them (this file), with [`expectations`] what is to be there besides
+
+pub mod expectations;
 
 use std::time::Duration;
 
+use self::expectations::Expectations;
 use crate::secret::Secret;
 
 /// Which address families are tried.
@@ -63,6 +68,8 @@ pub struct Settings {
     pub retrying: Retrying,
     /// Experiments that hold many connections or take minutes.
     pub experiments: Experiments,
+    /// What is to be there besides.
+    pub expectations: Expectations,
 }
 
 /// How TLS is done and judged.
@@ -163,6 +170,7 @@ impl Default for Settings {
             tls: Tls::default(),
             retrying: Retrying::default(),
             experiments: Experiments::default(),
+            expectations: Expectations::default(),
         }
     }
 }

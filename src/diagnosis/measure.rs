@@ -1,0 +1,226 @@
+//! What was measured in a run, for thresholds and for graphs.
+
+use super::Severity;
+use super::context::Context;
+use super::threshold::{Quantity, Range};
+use crate::evidence::source::Unknown;
+use crate::evidence::{Outcome, StepName};
+use crate::knowledge::hints::announced;
+
+/// One measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// What was measured, and in which unit.
+    pub quantity: Quantity,
+    /// Of which expected file, by the name that the user wrote; `None` for what there is one of.
+    pub of: Option<String>,
+    /// The value.
+    pub value: f64,
+    /// The most that it can be, where that is known.
+    pub most: Option<f64>,
+    /// The user's range for a warning.
+    pub warn: Option<Range>,
+    /// The user's range for a critical finding.
+    pub crit: Option<Range>,
+    /// How grave it is by those ranges; `None` where it is within them.
+    pub grade: Option<Severity>,
+    /// Index of the exchange that shows it, if one does.
+    pub exchange: Option<usize>,
+}
+
+/// The steps whose durations are measured. A listing is the first that worked, in whatever mode.
+const TIMED: [(Quantity, &[StepName]); 7] = [
+    (Quantity::Dns, &[StepName::Resolve]),
+    (Quantity::Tcp, &[StepName::Connect]),
+    (Quantity::Greeting, &[StepName::Greet]),
+    (Quantity::Tls, &[StepName::Secure]),
+    (Quantity::Login, &[StepName::Login]),
+    (Quantity::Directory, &[StepName::Directory]),
+    (
+        Quantity::Listing,
+        &[
+            StepName::ExtendedPassive,
+            StepName::Passive,
+            StepName::Active,
+        ],
+    ),
+];
+
+/// Everything that was measured in the attempt, in the order of the conversation.
+pub(super) fn measures(context: &Context<'_>) -> Vec<Measure> {
+    let mut found = Found {
+        context,
+        measures: Vec::new(),
+    };
+    found.times();
+    found.certificate();
+    found.places();
+    found.quota();
+    found.files();
+    found.measures
+}
+
+struct Found<'a> {
+    context: &'a Context<'a>,
+    measures: Vec<Measure>,
+}
+
+impl Found<'_> {
+    fn add(&mut self, quantity: Quantity, value: f64) -> &mut Measure {
+        let thresholds = &self.context.policy.thresholds;
+        self.measures.push(Measure {
+            quantity,
+            of: None,
+            value,
+            most: None,
+            warn: thresholds.warn.get(&quantity).copied(),
+            crit: thresholds.crit.get(&quantity).copied(),
+            grade: thresholds.grade(quantity, value),
+            exchange: None,
+        });
+        let last = self.measures.len() - 1;
+        &mut self.measures[last]
+    }
+
+    /// Only steps that went well: how long a failure took says nothing of how fast the server is.
+    fn times(&mut self) {
+        let context = self.context;
+        let source = context.evidence.source.as_ref();
+        if source.is_some_and(|source| source.unknown.contains(&Unknown::Times)) {
+            return;
+        }
+        for (quantity, names) in TIMED {
+            let mut steps = context.attempt.steps.iter();
+            let step = steps.find(|it| names.contains(&it.name) && it.outcome == Outcome::Ok);
+            let encrypted = context
+                .attempt
+                .secured()
+                .is_some_and(crate::evidence::tls::Secured::is_encrypted);
+            if let Some(step) = step.filter(|_| quantity != Quantity::Tls || encrypted) {
+                self.add(quantity, seconds(step.elapsed_us));
+            }
+        }
+        if !context.attempt.steps.is_empty() {
+            self.add(Quantity::Total, seconds(context.evidence.duration_us));
+        }
+    }
+
+    fn certificate(&mut self) {
+        let secured = self.context.attempt.secured();
+        let handshake = secured.and_then(|secured| secured.handshake.as_ref());
+        let Some(presented) = handshake.and_then(|it| it.presented.as_ref()) else {
+            return;
+        };
+        let Some(leaf) = presented.leaf() else { return };
+        let checked = presented.verification.checked_at;
+        let days = exact(leaf.not_after.days_from(checked));
+        let expired = leaf.not_after < checked;
+        self.add(Quantity::CertDays, if expired { -days } else { days });
+    }
+
+    /// `You are user number 48 of 50 allowed.`
+    fn places(&mut self) {
+        let Some((index, exchange)) = self.context.greeting() else {
+            return;
+        };
+        let told = announced(&exchange.text());
+        if let (Some(taken), Some(limit)) = (told.in_use, told.limit) {
+            let free = exact(limit.saturating_sub(taken));
+            let measure = self.add(Quantity::FreePlaces, free);
+            measure.most = Some(exact(limit));
+            measure.exchange = Some(index);
+        }
+    }
+
+    /// What the server says last of how much of the quota is used.
+    fn quota(&mut self) {
+        let exchanges = self.context.exchanges();
+        let told = exchanges.filter_map(|(index, exchange)| {
+            let share = used_share(&exchange.text()).filter(|_| exchange.is_class(2))?;
+            Some((index, share))
+        });
+        if let Some((index, share)) = told.last() {
+            let measure = self.add(Quantity::Quota, share);
+            measure.most = Some(100.0);
+            measure.exchange = Some(index);
+        }
+    }
+
+    fn files(&mut self) {
+        let started = self.context.evidence.started_at;
+        let Some(expected) = self.context.attempt.expected() else {
+            return;
+        };
+        for file in &expected.files {
+            let listing = expected.listings.get(file.listing);
+            if !listing.is_some_and(|listing| listing.whole) {
+                continue;
+            }
+            let age = |seen: &Option<crate::evidence::expected::FileSeen>| {
+                let modified = seen.as_ref()?.modified?;
+                Some(signed(started.signed_seconds_since(modified)))
+            };
+            let size = file.newest.as_ref().and_then(|newest| newest.size);
+            let values = [
+                (Quantity::Files, Some(exact(file.matched))),
+                (Quantity::NewestAge, age(&file.newest)),
+                (Quantity::OldestAge, age(&file.oldest)),
+                (Quantity::Size, size.map(exact)),
+            ];
+            for (quantity, value) in values {
+                if let Some(value) = value {
+                    self.add(quantity, value).of = Some(file.pattern.clone());
+                }
+            }
+        }
+    }
+}
+
+/// The share in Pure-FTPd's `1024 Kbytes used (10%) - authorized: 10240 Kb`; the largest, where there are
+/// several.
+fn used_share(text: &str) -> Option<f64> {
+    let shares = text.lines().filter_map(|line| {
+        let (_, rest) = line.split_once(" used (")?;
+        let (share, rest) = rest.split_once("%)")?;
+        let is_quota = rest.contains("authorized");
+        share.trim().parse::<f64>().ok().filter(|_| is_quota)
+    });
+    shares.reduce(f64::max)
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a run is far shorter than 2^53 microseconds"
+)]
+fn seconds(us: u64) -> f64 {
+    us as f64 / 1e6
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "nobody compares numbers beyond 2^53 to the unit"
+)]
+fn exact(count: u64) -> f64 {
+    count as f64
+}
+
+/// A file of the future has a negative age.
+fn signed(seconds: i64) -> f64 {
+    let apart = exact(seconds.unsigned_abs());
+    if seconds < 0 { -apart } else { apart }
+}
+
+#[cfg(test)]
+mod tests {
+    use test_case::test_case;
+
+    use super::*;
+
+    #[test_case("12 files used (12%) - authorized: 100 files\n900 Kbytes used (90%) - authorized: 1000 Kb", Some(90.0); "both of Pure-FTPd")]
+    #[test_case("0 files used (0%) - authorized: 10 files", Some(0.0); "one")]
+    #[test_case("disk used (90%)", None; "something else")]
+    #[test_case("x used (a%) - authorized", None; "no number")]
+    fn quotas(text: &str, expected: Option<f64>) {
+        assert_eq!(used_share(text), expected);
+    }
+}

@@ -1,0 +1,218 @@
+//! What the user asked to be checked beyond that it works: times, certificate, room, texts and replies.
+
+use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::measure::Measure;
+use crate::diagnosis::threshold::{Quantity, Unit};
+use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::Phase;
+
+/// The phases whose times are measured.
+const PHASES: [(Quantity, Phase); 8] = [
+    (Quantity::Dns, Phase::Dns),
+    (Quantity::Tcp, Phase::Tcp),
+    (Quantity::Greeting, Phase::Greeting),
+    (Quantity::Tls, Phase::Tls),
+    (Quantity::Login, Phase::Login),
+    (Quantity::Directory, Phase::Directory),
+    (Quantity::Listing, Phase::DataPassive),
+    (Quantity::Total, Phase::Quit),
+];
+
+/// One finding for all times that are out of their ranges, as grave as the gravest.
+pub(super) fn latency(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
+    let phase = |measure: &Measure| {
+        let mut phases = PHASES.iter();
+        phases.find(|(quantity, _)| *quantity == measure.quantity)
+    };
+    let slow = measures
+        .iter()
+        .filter(|measure| measure.grade.is_some() && phase(measure).is_some());
+    let Some(worst) = slow.clone().max_by_key(|measure| measure.grade) else {
+        return Vec::new();
+    };
+    let draft = context
+        .draft("latency-over-threshold", Confidence::Proven)
+        .value("seconds", &format!("{:.3}", worst.value));
+    let draft = match phase(worst) {
+        Some((_, phase)) => draft.phase(*phase),
+        None => draft,
+    };
+    told(slow.fold(draft, out_of_range), worst)
+}
+
+/// Days of the certificate, by the user's ranges.
+pub(super) fn certificate(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
+    let Some(measure) = outside(measures, Quantity::CertDays) else {
+        return Vec::new();
+    };
+    let secured = context.attempt.secured();
+    let handshake = secured.and_then(|secured| secured.handshake.as_ref());
+    let presented = handshake.and_then(|it| it.presented.as_ref());
+    let Some(leaf) = presented.and_then(|presented| presented.leaf()) else {
+        return Vec::new();
+    };
+    // One that has expired is told as such.
+    if measure.value < 0.0 {
+        return Vec::new();
+    }
+    let draft = context
+        .draft("cert-expires-soon", Confidence::Proven)
+        .value("date", &leaf.not_after.day())
+        .value("days", &format!("{:.0}", measure.value));
+    told(out_of_range(draft, measure), measure)
+}
+
+/// Sessions that there is still room for, by the user's ranges.
+pub(super) fn places(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
+    stated_share(
+        context,
+        measures,
+        Quantity::FreePlaces,
+        "banner-says-almost-full",
+    )
+}
+
+/// How much of the quota is used, by the user's ranges.
+pub(super) fn quota(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
+    stated_share(context, measures, Quantity::Quota, "quota-nearly-full")
+}
+
+fn stated_share(
+    context: &Context<'_>,
+    measures: &[Measure],
+    quantity: Quantity,
+    id: &'static str,
+) -> Vec<Finding> {
+    let Some(measure) = outside(measures, quantity) else {
+        return Vec::new();
+    };
+    let draft = context.draft(id, Confidence::Stated);
+    let draft = match measure.exchange {
+        Some(index) => draft.cites(index),
+        None => draft,
+    };
+    told(out_of_range(draft, measure), measure)
+}
+
+/// Texts that the greeting has to contain.
+pub(super) fn greeting(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
+    let Some((index, exchange)) = context.greeting().filter(|(_, it)| it.is_class(2)) else {
+        return Vec::new();
+    };
+    let text = exchange.text();
+    let texts = context.policy.greeting_texts.iter();
+    let missing: Vec<_> = texts.filter(|wanted| !text.contains(*wanted)).collect();
+    let Some(first) = missing.first() else {
+        return Vec::new();
+    };
+    let draft = context
+        .draft("greeting-text-missing", Confidence::Proven)
+        .cites(index)
+        .value("name", first);
+    let draft = missing.iter().fold(draft, |draft, wanted| {
+        draft.fact(&format!("The greeting does not contain \"{wanted}\""))
+    });
+    vec![draft.finding()]
+}
+
+/// Features that FEAT has to list. A server without FEAT lists none.
+pub(super) fn features(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
+    let Some(features) = context.attempt.features() else {
+        return Vec::new();
+    };
+    let lists = |wanted: &&String| {
+        let is_it = |line: &String| {
+            let begins = line.get(..wanted.len());
+            begins.is_some_and(|begins| begins.eq_ignore_ascii_case(wanted))
+        };
+        features.features.iter().any(is_it)
+    };
+    let missing = context.policy.features.iter().filter(|it| !lists(it));
+    let missing: Vec<_> = missing.collect();
+    let Some(first) = missing.first() else {
+        return Vec::new();
+    };
+    let draft = context
+        .draft("feature-missing", Confidence::Proven)
+        .value("name", first);
+    let feat = features.feat_after_login.or(features.feat_before_login);
+    let draft = match feat {
+        Some(index) => draft.cites(index),
+        None => draft,
+    };
+    let draft = missing.iter().fold(draft, |draft, wanted| {
+        draft.fact(&format!("FEAT does not list {wanted}"))
+    });
+    vec![draft.finding()]
+}
+
+/// Commands that were not answered as expected.
+pub(super) fn replies(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
+    let Some(expected) = context.attempt.expected() else {
+        return Vec::new();
+    };
+    let accepted = |look: &&crate::evidence::expected::ReplyLook| {
+        let exchange = context.attempt.exchange(look.exchange);
+        let code = exchange.and_then(crate::evidence::Exchange::code);
+        code.is_some_and(|code| look.accepts(code))
+    };
+    let wrong: Vec<_> = expected.replies.iter().filter(|it| !accepted(it)).collect();
+    let Some(first) = wrong.first() else {
+        return Vec::new();
+    };
+    let draft = context
+        .draft("reply-unexpected", Confidence::Proven)
+        .value("command", &first.command);
+    let draft = wrong.iter().fold(draft, |draft, look| {
+        let exchange = context.attempt.exchange(look.exchange);
+        let code = exchange.and_then(crate::evidence::Exchange::code);
+        let answer = code.map_or_else(|| "nothing".to_owned(), |code| code.to_string());
+        let draft = match look.exchange {
+            Some(index) => draft.cites(index),
+            None => draft,
+        };
+        draft.fact(&format!(
+            "{} was answered with {answer}, and {} was expected",
+            look.command, look.code
+        ))
+    });
+    vec![draft.finding()]
+}
+
+/// The measure of this quantity that is out of its ranges.
+pub(super) fn outside(measures: &[Measure], quantity: Quantity) -> Option<&Measure> {
+    let mut all = measures.iter().filter(|it| it.quantity == quantity);
+    all.find(|it| it.grade.is_some())
+}
+
+/// Says what was measured and what was wanted.
+pub(super) fn out_of_range<'a>(draft: Draft<'a>, measure: &Measure) -> Draft<'a> {
+    let range = match measure.grade {
+        Some(Severity::Critical) => measure.crit,
+        _ => measure.warn,
+    };
+    let unit = match measure.quantity.unit() {
+        Unit::Seconds => " s",
+        Unit::Days => " days",
+        Unit::Bytes => " bytes",
+        Unit::Percent => " %",
+        Unit::Count => "",
+    };
+    let name = measure.quantity.name();
+    let of = measure.of.as_ref().map(|of| format!(" of {of}"));
+    let wanted = range.map_or_else(String::new, |range| {
+        format!(", outside of the range {range}")
+    });
+    draft.fact(&format!(
+        "{name}{} is {}{unit}{wanted}",
+        of.unwrap_or_default(),
+        measure.value
+    ))
+}
+
+/// The finding, as grave as the measure.
+pub(super) fn told(draft: Draft<'_>, measure: &Measure) -> Vec<Finding> {
+    let severity = measure.grade.unwrap_or(Severity::Warning);
+    vec![draft.graded(severity).finding()]
+}

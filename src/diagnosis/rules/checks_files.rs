@@ -1,0 +1,153 @@
+//! Directories and files that the user expects.
+
+use super::checks::{out_of_range, told};
+use crate::diagnosis::context::Context;
+use crate::diagnosis::measure::Measure;
+use crate::diagnosis::threshold::Quantity;
+use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::expected::{Expected, FileLook, TimesFrom};
+use crate::knowledge::replies::Moment;
+
+/// What is out of range in each of these is a finding of its own.
+const MEASURED: [(Quantity, &str); 4] = [
+    (Quantity::Files, "file-count-out-of-range"),
+    (Quantity::NewestAge, "file-too-old"),
+    (Quantity::OldestAge, "file-waits-too-long"),
+    (Quantity::Size, "file-size-out-of-range"),
+];
+
+/// Directories that are not there.
+pub(super) fn directories(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
+    let Some(expected) = context.attempt.expected() else {
+        return Vec::new();
+    };
+    let looks = expected.directories.iter().map(|it| (&it.path, it.cwd));
+    let listed = expected.listings.iter().map(|it| (&it.path, it.cwd));
+    let missing = looks
+        .chain(listed)
+        .filter(|(_, cwd)| !context.is_positive(*cwd));
+    let missing: Vec<_> = missing.collect();
+    let Some((path, cwd)) = missing.first() else {
+        return Vec::new();
+    };
+    let stated = cwd.and_then(|cwd| context.stated(Moment::Directory, cwd));
+    let draft = stated.unwrap_or_else(|| {
+        let draft = context.draft("dir-not-found", Confidence::Inferred);
+        cwd.iter().fold(draft, |draft, cwd| draft.cites(*cwd))
+    });
+    let draft = missing
+        .iter()
+        .fold(draft.value("directory", path), |draft, (path, _)| {
+            draft.fact(&format!("The directory {path} is expected"))
+        });
+    vec![draft.graded(Severity::Critical).finding()]
+}
+
+/// Files that are missing, or not as they should be.
+pub(super) fn files(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
+    let Some(expected) = context.attempt.expected() else {
+        return Vec::new();
+    };
+    let mut findings = Vec::new();
+    findings.extend(missing(context, expected));
+    findings.extend(unlisted(context, expected));
+    for (quantity, id) in MEASURED {
+        let outside = measures
+            .iter()
+            .filter(|it| it.quantity == quantity && it.grade.is_some());
+        let Some(worst) = outside.clone().max_by_key(|it| it.grade) else {
+            continue;
+        };
+        let draft = context
+            .draft(id, Confidence::Proven)
+            .value("name", worst.of.as_deref().unwrap_or_default());
+        let draft = outside.fold(draft, out_of_range);
+        let looks = expected.files.iter();
+        let draft = looks
+            .filter(|it| worst.of.as_ref() == Some(&it.pattern))
+            .fold(draft, |draft, look| draft.fact(&described(look, quantity)));
+        findings.extend(told(draft, worst));
+    }
+    findings.extend(unsure(context, expected, measures));
+    findings
+}
+
+/// No file has the name. A directory that could not be listed says nothing of its files.
+fn missing(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
+    if context.policy.missing_ok {
+        return None;
+    }
+    let whole = |look: &&FileLook| {
+        let listing = expected.listings.get(look.listing);
+        listing.is_some_and(|listing| listing.whole)
+    };
+    let mut missing = expected.files.iter().filter(whole);
+    let mut missing = missing.by_ref().filter(|look| look.matched == 0).peekable();
+    let first = missing.peek()?;
+    let draft = context
+        .draft("file-missing", Confidence::Proven)
+        .value("name", &first.name);
+    let draft = missing.fold(draft, |draft, look| {
+        let listing = expected.listings.get(look.listing);
+        let path = listing.map_or("", |listing| listing.path.as_str());
+        let draft = match listing.and_then(|it| it.data.as_ref()?.closing) {
+            Some(closing) => draft.cites(closing),
+            None => draft,
+        };
+        draft.fact(&format!("No file in {path} is called {}", look.name))
+    });
+    Some(draft.finding())
+}
+
+/// The directory is there, and its listing did not come whole.
+fn unlisted(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
+    let mut listings = expected.listings.iter();
+    let listing = listings.find(|it| !it.whole && context.is_positive(it.cwd))?;
+    let draft = context
+        .draft("file-check-failed", Confidence::Proven)
+        .value("directory", &listing.path)
+        .fact(&format!(
+            "The listing of {} did not come whole",
+            listing.path
+        ));
+    let data = listing.data.as_ref();
+    let last = data.and_then(|data| data.closing.or(data.transfer).or(data.setup));
+    let draft = last.iter().fold(draft, |draft, index| draft.cites(*index));
+    Some(draft.finding())
+}
+
+/// An age that was asked about rests on the dates of LIST.
+fn unsure(context: &Context<'_>, expected: &Expected, measures: &[Measure]) -> Option<Finding> {
+    let asked = measures.iter().any(|it| {
+        let is_age = matches!(it.quantity, Quantity::NewestAge | Quantity::OldestAge);
+        is_age && (it.warn.is_some() || it.crit.is_some())
+    });
+    let mut looks = expected.files.iter();
+    let look = looks.find(|it| it.times == TimesFrom::List)?;
+    asked.then(|| {
+        context
+            .draft("file-times-unreliable", Confidence::Proven)
+            .value("name", &look.pattern)
+            .fact("The times are those of LIST: the server has neither MLSD nor MDTM")
+            .finding()
+    })
+}
+
+fn described(look: &FileLook, quantity: Quantity) -> String {
+    let (which, seen) = match quantity {
+        Quantity::OldestAge => ("oldest", &look.oldest),
+        _ => ("newest", &look.newest),
+    };
+    let Some(seen) = seen else {
+        return format!("{} files match {}", look.matched, look.name);
+    };
+    let modified = seen.modified.map(|it| format!(", modified at {it}"));
+    let size = seen.size.map(|size| format!(", {size} bytes"));
+    format!(
+        "The {which} of {} files is {}{}{}",
+        look.matched,
+        seen.name,
+        modified.unwrap_or_default(),
+        size.unwrap_or_default()
+    )
+}

@@ -1,0 +1,294 @@
+//! What the user asked to be checked: each finding from what goes beyond it, and none from what does not.
+
+use std::collections::BTreeSet;
+
+use ftpprobe::diagnosis::threshold::Thresholds;
+use ftpprobe::diagnosis::{Diagnosis, Policy, Severity, Verdict, diagnose};
+use ftpprobe::evidence::expected::{
+    DirectoryListed, DirectoryLook, Expected, FileLook, FileSeen, ReplyLook, TimesFrom,
+};
+use ftpprobe::evidence::{Facts, Outcome, Phase, StepName};
+use test_case::test_case;
+
+use crate::script::Script;
+
+fn policy(warn: &str, crit: &str) -> Policy {
+    let read = |text: &str| {
+        let text = Some(text.to_owned()).filter(|text| !text.is_empty());
+        text.into_iter().collect::<Vec<_>>()
+    };
+    Policy {
+        thresholds: Thresholds::parse(&read(warn), &read(crit)).unwrap(),
+        ..Policy::default()
+    }
+}
+
+fn files(hours: &[u64], sizes: &[u64]) -> FileLook {
+    let started = Script::new().evidence.started_at.unix_seconds();
+    let seen = |at: usize| {
+        let seconds = i64::try_from(hours[at] * 3600).unwrap();
+        FileSeen {
+            name: format!("b{at}.tar"),
+            size: sizes.get(at).copied(),
+            modified: Some(ftpprobe::clock::Timestamp::from_unix_seconds(
+                started - seconds,
+            )),
+        }
+    };
+    let last = hours.len().checked_sub(1);
+    FileLook {
+        pattern: "*.tar".to_owned(),
+        name: "*.tar".to_owned(),
+        listing: 0,
+        matched: hours.len() as u64,
+        times: TimesFrom::Mlsd,
+        newest: (!hours.is_empty()).then(|| seen(0)),
+        oldest: last.map(seen),
+    }
+}
+
+/// A healthy run that looked for this, in a directory that was listed.
+fn looked(edit: impl FnOnce(&mut Script, &mut Expected)) -> Script {
+    let mut script = Script::healthy();
+    let mut expected = Expected::default();
+    let cwd = script.exchange(Phase::Directory, Some("CWD /pub"), "250 ok");
+    expected.listings.push(DirectoryListed {
+        path: "/pub".to_owned(),
+        cwd: Some(cwd),
+        data: None,
+        whole: true,
+        unparsed: 0,
+    });
+    edit(&mut script, &mut expected);
+    let facts = Facts::Expect(Box::new(expected));
+    script.step(StepName::Expect, Phase::Directory, Outcome::Ok, facts)
+}
+
+fn with_files(look: FileLook) -> Script {
+    looked(|_, expected| expected.files.push(look))
+}
+
+fn asked(script: &mut Script, expected: &mut Expected, command: &str, code: &str, said: &str) {
+    let exchange = script.exchange(Phase::Directory, Some(command), said);
+    expected.replies.push(ReplyLook {
+        code: code.to_owned(),
+        exchange: Some(exchange),
+        command: command.to_owned(),
+    });
+}
+
+fn told(script: Script, policy: &Policy) -> (Verdict, BTreeSet<String>, Diagnosis) {
+    let diagnosis = diagnose(&script.end(), policy);
+    let ids = diagnosis.findings.iter().map(|it| it.id.clone());
+    (diagnosis.verdict, ids.collect(), diagnosis)
+}
+
+type Row = (&'static str, Script, Policy, Verdict);
+
+#[expect(clippy::too_many_lines, reason = "a table")]
+/// What yields each finding.
+fn rows() -> Vec<Row> {
+    use Verdict::{Critical, Warning};
+    let day_old = || with_files(files(&[25, 50], &[10, 20]));
+    let text = |text: &str| vec![text.to_owned()];
+    vec![
+        (
+            "latency-over-threshold",
+            Script::connected("192.0.2.1").greet(&["220 ready !1s"]),
+            policy("total=100ms", ""),
+            Critical,
+        ),
+        (
+            "greeting-text-missing",
+            Script::healthy(),
+            Policy {
+                greeting_texts: text("Backup"),
+                ..Policy::default()
+            },
+            Critical,
+        ),
+        (
+            "feature-missing",
+            Script::healthy(),
+            Policy {
+                features: text("AUTH TLS"),
+                ..Policy::default()
+            },
+            Critical,
+        ),
+        (
+            "reply-unexpected",
+            looked(|script, expected| asked(script, expected, "NOOP", "200", "550 no")),
+            Policy::default(),
+            Critical,
+        ),
+        (
+            "file-missing",
+            with_files(files(&[], &[])),
+            Policy::default(),
+            Critical,
+        ),
+        (
+            "file-too-old",
+            day_old(),
+            policy("newest-age=24h", ""),
+            Warning,
+        ),
+        (
+            "file-too-old",
+            day_old(),
+            policy("", "newest-age=24h"),
+            Critical,
+        ),
+        (
+            "file-waits-too-long",
+            day_old(),
+            policy("oldest-age=48h", ""),
+            Warning,
+        ),
+        (
+            "file-size-out-of-range",
+            day_old(),
+            policy("size=11:", ""),
+            Warning,
+        ),
+        (
+            "file-count-out-of-range",
+            day_old(),
+            policy("", "files=3:"),
+            Critical,
+        ),
+        (
+            "file-check-failed",
+            looked(|_, expected| {
+                expected.listings[0].whole = false;
+                expected.files.push(files(&[], &[]));
+            }),
+            Policy::default(),
+            Critical,
+        ),
+        (
+            "file-times-unreliable",
+            with_files(FileLook {
+                times: TimesFrom::List,
+                ..files(&[1], &[1])
+            }),
+            policy("newest-age=24h", ""),
+            Warning,
+        ),
+        (
+            "quota-nearly-full",
+            looked(|script, _| {
+                let said = "226-95 Kbytes used (95%) - authorized: 100 Kb\n226 done";
+                script.exchange(Phase::Transfer, None, said);
+            }),
+            policy("quota=90", ""),
+            Warning,
+        ),
+        (
+            "dir-not-found",
+            looked(|script, expected| {
+                let cwd =
+                    script.exchange(Phase::Directory, Some("CWD /x"), "550 No such directory");
+                let path = "/x".to_owned();
+                expected.directories.push(DirectoryLook {
+                    path,
+                    cwd: Some(cwd),
+                });
+            }),
+            Policy::default(),
+            Critical,
+        ),
+        (
+            "banner-says-almost-full",
+            Script::connected("192.0.2.1")
+                .greet(&["220-You are user number 30 of 50 allowed.\n220 hi"]),
+            policy("", "free-places=25:"),
+            Critical,
+        ),
+    ]
+}
+
+#[test]
+fn each_is_found() {
+    for (id, script, policy, verdict) in rows() {
+        let (found, ids, _) = told(script, &policy);
+        assert!(ids.contains(id), "{id}: {ids:?}");
+        // The scripts that end at the greeting fail of that.
+        if id != "latency-over-threshold" && id != "banner-says-almost-full" {
+            assert_eq!(found, verdict, "{id}: {ids:?}");
+        }
+    }
+}
+
+/// For the count of findings that have a case.
+pub(crate) fn ids() -> BTreeSet<&'static str> {
+    rows().into_iter().map(|(id, ..)| id).collect()
+}
+
+#[test]
+fn what_is_within_its_ranges_is_fine() {
+    let generous = Policy {
+        greeting_texts: vec!["ready".to_owned()],
+        features: vec!["mlst".to_owned(), "REST STREAM".to_owned()],
+        ..policy(
+            "newest-age=26h,oldest-age=51h,size=1:,files=1:10,quota=90,total=1h,login=1h",
+            "newest-age=30h",
+        )
+    };
+    let script = looked(|script, expected| {
+        expected.files.push(files(&[25, 50], &[10, 20]));
+        asked(script, expected, "NOOP", "2xx", "200 ok");
+    });
+    let (verdict, ids, diagnosis) = told(script, &generous);
+    assert_eq!(verdict, Verdict::Ok, "{ids:?}");
+    let quantities = diagnosis.measures.iter().map(|it| it.quantity.name());
+    let quantities: Vec<_> = quantities.collect();
+    for name in [
+        "dns",
+        "login",
+        "total",
+        "files",
+        "newest-age",
+        "oldest-age",
+        "size",
+    ] {
+        assert!(quantities.contains(&name), "{name} in {quantities:?}");
+    }
+}
+
+#[test]
+fn a_missing_file_may_be_fine() {
+    let policy = Policy {
+        missing_ok: true,
+        ..Policy::default()
+    };
+    let (verdict, ids, _) = told(with_files(files(&[], &[])), &policy);
+    assert_eq!(verdict, Verdict::Ok, "{ids:?}");
+}
+
+/// A directory that could not be listed says nothing of its files.
+#[test]
+fn what_was_not_seen_is_not_called_missing() {
+    let script = looked(|_, expected| {
+        expected.listings[0].whole = false;
+        expected.files.push(files(&[], &[]));
+    });
+    let (_, ids, _) = told(script, &policy("files=1:", ""));
+    assert!(!ids.contains("file-missing") && !ids.contains("file-count-out-of-range"));
+}
+
+/// What the server fails of goes before what was to be checked.
+#[test_case("530 Login incorrect.", "login-bad-credentials"; "a login")]
+fn a_fault_of_the_server_is_the_root(said: &str, root: &str) {
+    let script = Script::connected("192.0.2.1")
+        .greet(&["220 ready"])
+        .login(&["331 password?", said]);
+    let wanting = Policy {
+        greeting_texts: vec!["Backup".to_owned()],
+        ..Policy::default()
+    };
+    let (_, _, diagnosis) = told(script, &wanting);
+    assert_eq!(diagnosis.findings[0].id, root);
+    assert_eq!(diagnosis.findings[1].severity, Severity::Critical);
+}

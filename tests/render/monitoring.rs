@@ -1,0 +1,147 @@
+//! What monitoring systems read: every report is parsed by the rules of the plugin guidelines and of Prometheus.
+
+use ftpprobe::diagnosis::Verdict;
+use ftpprobe::render::{Format, Style, renderer};
+use ftpprobe::report::{MeasureReport, Quantity, Report};
+use regex::Regex;
+
+use super::fixtures;
+
+fn rendered(report: &Report, format: Format) -> String {
+    let mut out = Vec::new();
+    let style = Style::default();
+    renderer(format, &style).render(report, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// Every fixture, and one that has measures with thresholds and a hostile name.
+fn reports() -> Vec<(&'static str, Report)> {
+    let mut measured = fixtures::hostile();
+    let mut add = |quantity: Quantity, of: Option<&str>, value, most, warn: Option<&str>| {
+        measured.measures.push(MeasureReport {
+            quantity,
+            of: of.map(str::to_owned),
+            value,
+            unit: quantity.unit(),
+            most,
+            warn: warn.map(str::to_owned),
+            crit: Some("@10:20".to_owned()),
+        });
+    };
+    add(Quantity::Total, None, 0.25, None, Some("2"));
+    add(Quantity::CertDays, None, -3.0, None, Some("14:"));
+    add(Quantity::Quota, None, 95.0, Some(100.0), Some("~:90"));
+    for _ in 0..2 {
+        add(
+            Quantity::Files,
+            Some("it's=a|b\n*\u{1b}[2J\"\\.tar"),
+            3.0,
+            None,
+            None,
+        );
+    }
+    let mut all = fixtures::all();
+    all.push(("measured", measured));
+    all
+}
+
+/// `label`, value, unit and the four parts behind it.
+fn perfdata(text: &str) -> Vec<(String, String)> {
+    let range = r"(?:@?(?:(?:~|-?[0-9.]+)?:)?(?:-?[0-9.]+)?)";
+    let number = r"(?:-?[0-9.]+)?";
+    let one = format!(
+        r"^'([^'=]+)'=(-?[0-9]+(?:\.[0-9]+)?)(s|B|%|c)?;{range};{range};{number};{number}(?: |$)"
+    );
+    let one = Regex::new(&one).unwrap();
+    let mut rest = text;
+    let mut found = Vec::new();
+    while !rest.is_empty() {
+        let captures = one.captures(rest).unwrap_or_else(|| panic!("{rest}"));
+        found.push((captures[1].to_owned(), captures[2].to_owned()));
+        rest = &rest[captures[0].len()..];
+    }
+    found
+}
+
+#[test]
+fn every_report_is_a_plugins_output() {
+    for (name, report) in reports() {
+        let text = rendered(&report, Format::Nagios);
+        assert!(text.ends_with('\n'), "{name}");
+        let status = text.lines().next().unwrap();
+        let word = match report.verdict {
+            Verdict::Ok => "OK",
+            Verdict::Warning => "WARNING",
+            Verdict::Critical => "CRITICAL",
+            Verdict::Unknown => "UNKNOWN",
+        };
+        assert!(
+            status.starts_with(&format!("FTP {word} - ")),
+            "{name}: {status}"
+        );
+        let (said, data) = status.split_once(" | ").unwrap_or((status, ""));
+        assert!(said.chars().count() <= 270, "{name}: {said}");
+        let measured = perfdata(data);
+        assert_eq!(measured.len(), report.measures.len(), "{name}: {data}");
+        let mut labels: Vec<_> = measured.iter().map(|(label, _)| label).collect();
+        labels.sort();
+        labels.dedup();
+        assert_eq!(
+            labels.len(),
+            measured.len(),
+            "{name}: a label twice in {data}"
+        );
+        // A bar in the details would begin more performance data.
+        let details = text.lines().skip(1).collect::<String>();
+        assert!(!details.contains('|'), "{name}");
+        assert!(
+            !text.chars().any(|c| c.is_control() && c != '\n'),
+            "{name}: {text:?}"
+        );
+        if let Some(root) = &report.root_cause {
+            assert!(said.contains(&format!("{root}: ")), "{name}: {said}");
+        }
+    }
+}
+
+#[test]
+fn every_report_is_a_file_of_metrics() {
+    let sample = Regex::new(
+        r#"^(ftpprobe_[a-z_]+)\{([a-z]+="(?:[^"\\\n]|\\["\\n])*",?)+\} (-?[0-9.e+-]+)$"#,
+    );
+    let sample = sample.unwrap();
+    for (name, report) in reports() {
+        let text = rendered(&report, Format::Prometheus);
+        let mut typed = Vec::new();
+        let mut seen = Vec::new();
+        for line in text.lines() {
+            if let Some(metric) = line.strip_prefix("# TYPE ") {
+                let (metric, kind) = metric.split_once(' ').unwrap();
+                assert_eq!(kind, "gauge", "{name}");
+                assert!(!typed.contains(&metric), "{name}: {metric} twice");
+                typed.push(metric);
+            } else if !line.starts_with("# HELP ") {
+                let captures = sample
+                    .captures(line)
+                    .unwrap_or_else(|| panic!("{name}: {line}"));
+                assert!(typed.last().is_some_and(|it| **it == captures[1]), "{line}");
+                let series = line.rsplit_once(' ').unwrap().0;
+                assert!(!seen.contains(&series), "{name}: {series} twice");
+                seen.push(series);
+            }
+        }
+        assert!(typed.contains(&"ftpprobe_up"), "{name}");
+    }
+}
+
+#[test]
+fn a_ticket_holds_nothing_that_is_markup() {
+    let text = rendered(&fixtures::hostile(), Format::Markdown);
+    let outside = text.split("```").step_by(2).collect::<String>();
+    assert!(
+        !outside.contains("<script") && !outside.contains('\u{1b}'),
+        "{text}"
+    );
+    assert_eq!(text.matches("```").count() % 2, 0, "{text}");
+    assert!(text.starts_with("## "), "{text}");
+}
