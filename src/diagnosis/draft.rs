@@ -101,6 +101,11 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// The same for each of these, or for the one that there may be.
+    pub(super) fn cites_all(self, indices: impl IntoIterator<Item = usize>) -> Self {
+        indices.into_iter().fold(self, Self::cites)
+    }
+
     /// Adds a fact that is no exchange: one plain sentence.
     pub(super) fn fact(mut self, fact: &str) -> Self {
         let fact = safe(fact);

@@ -4,6 +4,7 @@ use super::Severity;
 use super::context::Context;
 use super::threshold::{Quantity, Range};
 use crate::evidence::source::Unknown;
+use crate::evidence::tls::Secured;
 use crate::evidence::{Outcome, StepName};
 use crate::knowledge::hints::announced;
 
@@ -89,13 +90,11 @@ impl Found<'_> {
         if source.is_some_and(|source| source.unknown.contains(&Unknown::Times)) {
             return;
         }
+        let secured = context.attempt.secured();
+        let encrypted = secured.is_some_and(Secured::is_encrypted);
         for (quantity, names) in TIMED {
             let mut steps = context.attempt.steps.iter();
             let step = steps.find(|it| names.contains(&it.name) && it.outcome == Outcome::Ok);
-            let encrypted = context
-                .attempt
-                .secured()
-                .is_some_and(crate::evidence::tls::Secured::is_encrypted);
             if let Some(step) = step.filter(|_| quantity != Quantity::Tls || encrypted) {
                 self.add(quantity, seconds(step.elapsed_us));
             }
@@ -107,8 +106,7 @@ impl Found<'_> {
 
     fn certificate(&mut self) {
         let secured = self.context.attempt.secured();
-        let handshake = secured.and_then(|secured| secured.handshake.as_ref());
-        let Some(presented) = handshake.and_then(|it| it.presented.as_ref()) else {
+        let Some(presented) = secured.and_then(Secured::presented) else {
             return;
         };
         let Some(leaf) = presented.leaf() else { return };

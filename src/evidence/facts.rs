@@ -214,6 +214,12 @@ pub struct Features {
 }
 
 impl Features {
+    /// Whether MLSD is announced, by its own name or as RFC 3659 section 7.8 wants it.
+    #[must_use]
+    pub fn has_mlsd(&self) -> bool {
+        self.has("MLST") || self.has("MLSD")
+    }
+
     /// Whether a feature line begins with this word (`EPSV`, `MLST`, `AUTH`).
     #[must_use]
     pub fn has(&self, word: &str) -> bool {

@@ -30,6 +30,12 @@ pub struct Secured {
 }
 
 impl Secured {
+    /// What the server presented on the control connection.
+    #[must_use]
+    pub fn presented(&self) -> Option<&Presented> {
+        self.handshake.as_ref()?.presented.as_ref()
+    }
+
     /// Whether the control connection is encrypted.
     #[must_use]
     pub fn is_encrypted(&self) -> bool {

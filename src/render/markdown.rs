@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Renderer;
+use super::{Renderer, style};
 use crate::report::{Cited, Report};
 use crate::text;
 
@@ -12,7 +12,7 @@ impl Renderer for Markdown {
     fn render(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let target = &report.target;
         writeln!(out, "## {}\n", safe(&report.summary))?;
-        let verdict = format!("{:?}", report.verdict).to_uppercase();
+        let (verdict, _) = style::verdict(report.verdict);
         let host = format!("{}:{}", target.host, target.port);
         writeln!(
             out,

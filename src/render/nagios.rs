@@ -3,8 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::Renderer;
-use crate::diagnosis::Verdict;
+use super::{Renderer, style};
 use crate::report::{MeasureReport, Report, Unit};
 use crate::text;
 
@@ -15,12 +14,7 @@ pub(super) struct Nagios;
 
 impl Renderer for Nagios {
     fn render(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let status = match report.verdict {
-            Verdict::Ok => "OK",
-            Verdict::Warning => "WARNING",
-            Verdict::Critical => "CRITICAL",
-            Verdict::Unknown => "UNKNOWN",
-        };
+        let (status, _) = style::verdict(report.verdict);
         write!(out, "FTP {status} - {}", plain(&said(report), STATUS_CHARS))?;
         let mut separator = " | ";
         for (number, measure) in report.measures.iter().enumerate() {

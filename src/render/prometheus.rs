@@ -11,7 +11,7 @@ use prometheus_client::registry::Registry;
 
 use super::Renderer;
 use crate::diagnosis::Verdict;
-use crate::report::{Quantity, Report, Unit};
+use crate::report::{Quantity, Report};
 use crate::text;
 
 type Labels = Vec<(String, String)>;
@@ -32,10 +32,14 @@ impl Renderer for Prometheus {
 
 fn registry(report: &Report) -> Registry {
     let mut registry = Registry::with_prefix("ftpprobe");
-    let mut add = |name: &str, help: &str, values: &[(&[(&str, &str)], f64)]| {
+    // Each value with the label that it has besides those of the run.
+    let mut add = |name: &str, help: &str, values: &[(Option<(&str, &str)>, f64)]| {
+        if values.is_empty() {
+            return;
+        }
         let family = Numbers::default();
         for (more, value) in values {
-            family.get_or_create(&labels(report, more)).set(*value);
+            family.get_or_create(&labels(report, *more)).set(*value);
         }
         registry.register(name, help, family);
     };
@@ -44,63 +48,45 @@ fn registry(report: &Report) -> Registry {
     add(
         "up",
         "Whether FTP works (verdict ok or warning)",
-        &[(&[], is(ok))],
+        &[(None, is(ok))],
     );
     let verdict = f64::from(report.exit_code);
     let help = "The verdict: 0 ok, 1 warning, 2 critical, 3 unknown";
-    add("verdict", help, &[(&[], verdict)]);
+    add("verdict", help, &[(None, verdict)]);
     if let Some(root) = &report.root_cause {
         let help = "The root cause of a verdict that is not ok";
-        add("root_cause", help, &[(&[("id", root)], 1.0)]);
+        add("root_cause", help, &[(Some(("id", root)), 1.0)]);
     }
     add(
         "run_duration_seconds",
         "How long the run took",
-        &[(&[], report.duration_ms / 1000.0)],
+        &[(None, report.duration_ms / 1000.0)],
     );
     if let Some(seconds) = started(report) {
         let help = "When the run began, in seconds since 1970";
-        add("run_started_timestamp_seconds", help, &[(&[], seconds)]);
+        add("run_started_timestamp_seconds", help, &[(None, seconds)]);
     }
     let connections = f64::from(report.connections_opened);
     let help = "Connections opened to the control port";
-    add("control_connections", help, &[(&[], connections)]);
-    phases(report, &mut add);
+    add("control_connections", help, &[(None, connections)]);
+    let is_phase = |quantity| {
+        let named = NAMED.iter().any(|(it, ..)| *it == quantity);
+        !named && quantity != Quantity::Total
+    };
+    let phases = report.measures.iter().filter(|it| is_phase(it.quantity));
+    let phases: Vec<_> = phases
+        .map(|it| (Some(("phase", it.quantity.name())), it.value))
+        .collect();
+    let help = "How long a part of the run took";
+    add("phase_duration_seconds", help, &phases);
     for (quantity, name, help) in NAMED {
         let measures = report.measures.iter().filter(|it| it.quantity == quantity);
-        let rows: Vec<_> = measures
-            .map(|it| (it.of.as_deref().map(|of| [("file", of)]), it.value))
+        let values: Vec<_> = measures
+            .map(|it| (it.of.as_deref().map(|of| ("file", of)), it.value))
             .collect();
-        let rows: Vec<(&[(&str, &str)], f64)> = rows
-            .iter()
-            .map(|(of, value)| (of.as_ref().map_or(&[][..], |of| &of[..]), *value))
-            .collect();
-        if !rows.is_empty() {
-            add(name, help, &rows);
-        }
+        add(name, help, &values);
     }
     registry
-}
-
-type Adds<'a> = dyn FnMut(&str, &str, &[(&[(&str, &str)], f64)]) + 'a;
-
-fn phases(report: &Report, add: &mut Adds<'_>) {
-    let timed = report
-        .measures
-        .iter()
-        .filter(|it| it.unit == Unit::Seconds && it.of.is_none() && it.quantity != Quantity::Total);
-    let rows: Vec<_> = timed
-        .map(|it| ([("phase", it.quantity.name())], it.value))
-        .collect();
-    let rows: Vec<(&[(&str, &str)], f64)> =
-        rows.iter().map(|(of, value)| (&of[..], *value)).collect();
-    if !rows.is_empty() {
-        add(
-            "phase_duration_seconds",
-            "How long a part of the run took",
-            &rows,
-        );
-    }
 }
 
 /// The other measures, each a metric of its own.
@@ -147,10 +133,13 @@ fn started(report: &Report) -> Option<f64> {
     Some(began.as_duration().as_secs_f64())
 }
 
-fn labels(report: &Report, more: &[(&str, &str)]) -> Labels {
+fn labels(report: &Report, more: Option<(&str, &str)>) -> Labels {
     let target = format!("{}:{}", report.target.host, report.target.port);
-    let own = [("target", target.as_str()), ("user", &report.target.user)];
-    let all = own.iter().chain(more);
-    all.map(|(name, value)| ((*name).to_owned(), text::sanitize(value)))
+    let own = [
+        ("target", target.as_str()),
+        ("user", report.target.user.as_str()),
+    ];
+    let all = own.into_iter().chain(more);
+    all.map(|(name, value)| (name.to_owned(), text::sanitize(value)))
         .collect()
 }

@@ -9,7 +9,7 @@ use crate::evidence::expected::{
     DirectoryListed, DirectoryLook, Expected, FileLook, FileSeen, ReplyLook, TimesFrom,
 };
 use crate::evidence::transfer_test::modified_at;
-use crate::evidence::{DataMode, Facts, Outcome, Phase, StepName};
+use crate::evidence::{Facts, Outcome, Phase, StepName};
 use crate::settings::expectations::{self, FilePattern};
 use crate::wire::entries::{Entries, Entry};
 use crate::wire::session::{Line, Session};
@@ -105,6 +105,7 @@ async fn files(
     patterns: &[String],
     found: &mut Expected,
 ) {
+    let is_mlsd = listing::has_mlsd(run);
     let mut listed: Vec<Entries> = Vec::new();
     for typed in patterns {
         // It was checked when it was typed.
@@ -120,14 +121,6 @@ async fn files(
             found.listings.push(listing);
             listed.push(entries);
             listed.len() - 1
-        };
-        let is_mlsd = {
-            let data = found.listings[at].data.as_ref();
-            let transfer = data.and_then(|data| run.attempt.exchange(data.transfer));
-            transfer
-                .and_then(crate::evidence::Exchange::verb)
-                .as_deref()
-                == Some("MLSD")
         };
         let matching = listed[at].files.iter();
         let matching: Vec<Entry> = matching
@@ -156,10 +149,7 @@ async fn list(run: &mut Run<'_>, session: &mut Session, path: &str) -> (Director
         whole: false,
         unparsed: 0,
     };
-    let worked = |data: &&crate::evidence::DataConnection| {
-        data.mode != DataMode::Active && listing::is_complete(run, data)
-    };
-    let mode = run.attempt.data.iter().find(worked).map(|data| data.mode);
+    let mode = listing::passive_mode_that_listed(run);
     listing.cwd = go(run, session, path).await;
     let gone = listing.cwd.is_some_and(|cwd| run.is_class(cwd, 2));
     let (Some(mode), true, true) = (mode, gone, session.in_step()) else {
@@ -168,10 +158,7 @@ async fn list(run: &mut Run<'_>, session: &mut Session, path: &str) -> (Director
     if super::would_be_readable(run, session) {
         return (listing, Entries::default());
     }
-    let has_mlsd = run
-        .attempt
-        .features()
-        .is_some_and(|features| features.has("MLST") || features.has("MLSD"));
+    let has_mlsd = listing::has_mlsd(run);
     let line = Line::new(if has_mlsd { "MLSD" } else { "LIST" });
     let cargo = Cargo::Down(MAX_LISTING);
     let (file, bytes) = carry(run, session, mode, &line, cargo).await;

@@ -7,6 +7,7 @@ use tokio::net::TcpStream;
 
 use super::run::Run;
 use crate::evidence::data::{DataEnd, MAX_HEAD_BYTES};
+use crate::evidence::facts::Features;
 use crate::evidence::listing::Listing;
 use crate::evidence::{DataConnection, DataMode, Facts, Octets, Outcome, Phase, StepName};
 use crate::wire::data::{self as wire, DataStream, Opened, Received};
@@ -36,11 +37,7 @@ pub(super) fn phase_of(mode: DataMode) -> Phase {
 /// LIST, or MLSD where the server announces it. The newer form goes with EPSV and the older one with PASV
 /// and PORT, as old and new clients would use them.
 fn command(run: &Run<'_>, mode: DataMode) -> Line {
-    let machine_readable = mode == DataMode::Epsv
-        && run
-            .attempt
-            .features()
-            .is_some_and(|features| features.has("MLST") || features.has("MLSD"));
+    let machine_readable = mode == DataMode::Epsv && has_mlsd(run);
     Line::new(if machine_readable { "MLSD" } else { "LIST" })
 }
 
@@ -151,6 +148,18 @@ pub(super) async fn protect(
     let (handshake, stream) = wire::secure(&run.limits, session, &client, sessions, stream).await;
     data.tls = Some(handshake);
     stream
+}
+
+/// Whether the server announces MLSD.
+pub(super) fn has_mlsd(run: &Run<'_>) -> bool {
+    run.attempt.features().is_some_and(Features::has_mlsd)
+}
+
+/// The passive mode that has listed first in this attempt.
+pub(super) fn passive_mode_that_listed(run: &Run<'_>) -> Option<DataMode> {
+    let mut listings = run.attempt.data.iter();
+    let listed = listings.find(|data| data.mode != DataMode::Active && is_complete(run, data));
+    listed.map(|data| data.mode)
 }
 
 /// Whether the listing came to its end.

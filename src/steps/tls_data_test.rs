@@ -7,7 +7,7 @@ use super::run::Run;
 use super::tls_trial::old_hello;
 use crate::evidence::data::DataEnd;
 use crate::evidence::tls::{Secured, TlsDataTest};
-use crate::evidence::{DataConnection, DataMode, Facts, Outcome, Phase, StepName};
+use crate::evidence::{DataMode, Facts, Outcome, Phase, StepName};
 use crate::wire::session::{Line, Session};
 use crate::wire::tls::{Offer, Sessions};
 
@@ -84,8 +84,5 @@ async fn conversation(
 
 /// The passive mode that listed before; EPSV if none did.
 fn mode_that_works(run: &Run<'_>) -> DataMode {
-    let listed =
-        |data: &&DataConnection| data.mode != DataMode::Active && listing::is_complete(run, data);
-    let found = run.attempt.data.iter().find(listed);
-    found.map_or(DataMode::Epsv, |data| data.mode)
+    listing::passive_mode_that_listed(run).unwrap_or(DataMode::Epsv)
 }

@@ -6,7 +6,7 @@ use super::carry::{Cargo, carry};
 use super::listing;
 use super::run::Run;
 use crate::evidence::transfer_test::{Cleanup, Comparison, FileTransfer, TransferTest};
-use crate::evidence::{DataMode, Facts, Outcome, Phase, StepName};
+use crate::evidence::{Facts, Outcome, Phase, StepName};
 use crate::wire::session::{Line, Session};
 
 /// How much of the canary is sent again to overwrite and to resume it.
@@ -19,10 +19,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
     let Some(asked) = run.settings.experiments.transfer_test.clone() else {
         return;
     };
-    let worked = |data: &&crate::evidence::DataConnection| {
-        data.mode != DataMode::Active && listing::is_complete(run, data)
-    };
-    let Some(mode) = run.attempt.data.iter().find(worked).map(|data| data.mode) else {
+    let Some(mode) = listing::passive_mode_that_listed(run) else {
         run.skip(StepName::TransferTest, "no listing in passive mode worked");
         return;
     };

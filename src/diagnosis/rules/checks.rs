@@ -6,6 +6,8 @@ use crate::diagnosis::measure::Measure;
 use crate::diagnosis::threshold::{Quantity, Unit};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::Phase;
+use crate::evidence::certificate::Presented;
+use crate::evidence::tls::Secured;
 
 /// The phases whose times are measured.
 const PHASES: [(Quantity, Phase); 8] = [
@@ -46,10 +48,8 @@ pub(super) fn certificate(context: &Context<'_>, measures: &[Measure]) -> Vec<Fi
     let Some(measure) = outside(measures, Quantity::CertDays) else {
         return Vec::new();
     };
-    let secured = context.attempt.secured();
-    let handshake = secured.and_then(|secured| secured.handshake.as_ref());
-    let presented = handshake.and_then(|it| it.presented.as_ref());
-    let Some(leaf) = presented.and_then(|presented| presented.leaf()) else {
+    let presented = context.attempt.secured().and_then(Secured::presented);
+    let Some(leaf) = presented.and_then(Presented::leaf) else {
         return Vec::new();
     };
     // One that has expired is told as such.
@@ -88,10 +88,7 @@ fn stated_share(
         return Vec::new();
     };
     let draft = context.draft(id, Confidence::Stated);
-    let draft = match measure.exchange {
-        Some(index) => draft.cites(index),
-        None => draft,
-    };
+    let draft = draft.cites_all(measure.exchange);
     told(out_of_range(draft, measure), measure)
 }
 
@@ -135,12 +132,8 @@ pub(super) fn features(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
     };
     let draft = context
         .draft("feature-missing", Confidence::Proven)
-        .value("name", first);
-    let feat = features.feat_after_login.or(features.feat_before_login);
-    let draft = match feat {
-        Some(index) => draft.cites(index),
-        None => draft,
-    };
+        .value("name", first)
+        .cites_all(features.feat_after_login.or(features.feat_before_login));
     let draft = missing.iter().fold(draft, |draft, wanted| {
         draft.fact(&format!("FEAT does not list {wanted}"))
     });
@@ -168,11 +161,7 @@ pub(super) fn replies(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
         let exchange = context.attempt.exchange(look.exchange);
         let code = exchange.and_then(crate::evidence::Exchange::code);
         let answer = code.map_or_else(|| "nothing".to_owned(), |code| code.to_string());
-        let draft = match look.exchange {
-            Some(index) => draft.cites(index),
-            None => draft,
-        };
-        draft.fact(&format!(
+        draft.cites_all(look.exchange).fact(&format!(
             "{} was answered with {answer}, and {} was expected",
             look.command, look.code
         ))

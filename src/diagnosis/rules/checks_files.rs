@@ -31,10 +31,8 @@ pub(super) fn directories(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> 
         return Vec::new();
     };
     let stated = cwd.and_then(|cwd| context.stated(Moment::Directory, cwd));
-    let draft = stated.unwrap_or_else(|| {
-        let draft = context.draft("dir-not-found", Confidence::Inferred);
-        cwd.iter().fold(draft, |draft, cwd| draft.cites(*cwd))
-    });
+    let inferred = || context.draft("dir-not-found", Confidence::Inferred);
+    let draft = stated.unwrap_or_else(|| inferred().cites_all(*cwd));
     let draft = missing
         .iter()
         .fold(draft.value("directory", path), |draft, (path, _)| {
@@ -81,8 +79,8 @@ fn missing(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
         let listing = expected.listings.get(look.listing);
         listing.is_some_and(|listing| listing.whole)
     };
-    let mut missing = expected.files.iter().filter(whole);
-    let mut missing = missing.by_ref().filter(|look| look.matched == 0).peekable();
+    let looks = expected.files.iter().filter(whole);
+    let mut missing = looks.filter(|look| look.matched == 0).peekable();
     let first = missing.peek()?;
     let draft = context
         .draft("file-missing", Confidence::Proven)
@@ -90,11 +88,10 @@ fn missing(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
     let draft = missing.fold(draft, |draft, look| {
         let listing = expected.listings.get(look.listing);
         let path = listing.map_or("", |listing| listing.path.as_str());
-        let draft = match listing.and_then(|it| it.data.as_ref()?.closing) {
-            Some(closing) => draft.cites(closing),
-            None => draft,
-        };
-        draft.fact(&format!("No file in {path} is called {}", look.name))
+        let closing = listing.and_then(|it| it.data.as_ref()?.closing);
+        draft
+            .cites_all(closing)
+            .fact(&format!("No file in {path} is called {}", look.name))
     });
     Some(draft.finding())
 }
@@ -112,8 +109,7 @@ fn unlisted(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
         ));
     let data = listing.data.as_ref();
     let last = data.and_then(|data| data.closing.or(data.transfer).or(data.setup));
-    let draft = last.iter().fold(draft, |draft, index| draft.cites(*index));
-    Some(draft.finding())
+    Some(draft.cites_all(last).finding())
 }
 
 /// An age that was asked about rests on the dates of LIST.

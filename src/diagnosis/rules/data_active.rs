@@ -125,10 +125,7 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
         }
         None => draft,
     };
-    Some(match data.second_setup {
-        Some(second) => draft.cites(second),
-        None => draft,
-    })
+    Some(draft.cites_all(data.second_setup))
 }
 
 /// The address by which the server knows us, if it is another than the one that we announced: something in
@@ -199,10 +196,7 @@ fn from_elsewhere<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option
         .value("address", &from.to_string())
         .value("peer", &peer.to_string())
         .fact(&format!("The server at {peer} connected from {from}"));
-    Some(match data.setup {
-        Some(setup) => draft.cites(setup),
-        None => draft,
-    })
+    Some(draft.cites_all(data.setup))
 }
 
 fn tell<'a>(data: &DataConnection, draft: Draft<'a>) -> Draft<'a> {

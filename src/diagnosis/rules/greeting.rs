@@ -58,10 +58,7 @@ fn foreign<'a>(context: &'a Context<'_>, greeted: &Greeted) -> Option<Draft<'a>>
 }
 
 fn cite_all<'a>(draft: Draft<'a>, greeted: &Greeted) -> Draft<'a> {
-    greeted
-        .exchanges
-        .iter()
-        .fold(draft, |draft, index| draft.cites(*index))
+    draft.cites_all(greeted.exchanges.iter().copied())
 }
 
 /// A whole reply that is no welcome.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::transfer::Listing;
 use super::{data_passive, transfer};
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::draft::span;
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::facts::{DirectoryState, Features, TcpOutcome, TcpPath};
 use crate::evidence::reach::{Reach, reach};
@@ -53,13 +53,6 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     findings.extend(crowded(context));
     findings.extend(from_root(context));
     findings
-}
-
-fn cited(draft: Draft<'_>, index: Option<usize>) -> Draft<'_> {
-    match index {
-        Some(index) => draft.cites(index),
-        None => draft,
-    }
 }
 
 /// Every TCP connection that came about.
@@ -155,7 +148,7 @@ fn no_times(context: &Context<'_>) -> Option<Finding> {
     let lacks = !features.has("MDTM") && !features.has("SIZE") && !features.has("MLST");
     lacks.then(|| {
         let draft = context.draft("no-mdtm-no-size", Confidence::Stated);
-        cited(draft, feat(features)).finding()
+        draft.cites_all(feat(features)).finding()
     })
 }
 
@@ -172,7 +165,7 @@ fn no_resume(context: &Context<'_>) -> Option<Finding> {
 fn feat_lies(context: &Context<'_>) -> Option<Finding> {
     let features = features(context)?;
     let listed = |exchange: &Exchange| match exchange.verb().as_deref() {
-        Some("MLSD") => features.has("MLST") || features.has("MLSD"),
+        Some("MLSD") => features.has_mlsd(),
         Some(verb @ ("EPSV" | "EPRT" | "MDTM" | "SIZE" | "PBSZ" | "PROT")) => features.has(verb),
         _ => false,
     };
@@ -183,11 +176,8 @@ fn feat_lies(context: &Context<'_>) -> Option<Finding> {
     let verb = exchange.verb()?;
     let draft = context
         .draft("protocol-feat-lies", Confidence::Proven)
-        .cites(index);
-    let draft = match feat(features) {
-        Some(feat) => draft.cites(feat),
-        None => draft,
-    };
+        .cites(index)
+        .cites_all(feat(features));
     Some(draft.value("command", &verb).finding())
 }
 
@@ -335,7 +325,7 @@ fn active_only(context: &Context<'_>) -> Option<Finding> {
     let active = data.find(|data| data.mode == DataMode::Active)?;
     matches!(transfer::listing(context, active), Listing::Whole).then(|| {
         let draft = context.draft("active-works-passive-not", Confidence::Proven);
-        cited(draft, active.transfer).finding()
+        draft.cites_all(active.transfer).finding()
     })
 }
 
@@ -426,6 +416,6 @@ fn from_root(context: &Context<'_>) -> Option<Finding> {
     (missing && elsewhere).then(|| {
         let draft = context.draft("dir-path-root-confusion", Confidence::Inferred);
         let draft = draft.fact(&format!("The login directory is {login}"));
-        cited(draft, directory.cwd).finding()
+        draft.cites_all(directory.cwd).finding()
     })
 }

@@ -73,7 +73,7 @@ fn reachable<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
         .fact(&format!("Ports that did not: {}", list(&shut)))
         .fact(&sentence(&example.path));
     let tried = test.samples.iter().filter(|sample| sample.is_shut());
-    Some(tried.fold(draft, |draft, sample| draft.cites(sample.setup)))
+    Some(draft.cites_all(tried.map(|sample| sample.setup)))
 }
 
 /// Whether the port that the server happens to give decides if a data connection comes about.
@@ -111,7 +111,7 @@ fn chosen<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let draft = draft.fact(&announced_fact(&seen));
     let test = context.attempt.ports_test()?;
     let samples = test.samples.iter();
-    Some(samples.fold(draft, |draft, sample| draft.cites(sample.setup)))
+    Some(draft.cites_all(samples.map(|sample| sample.setup)))
 }
 
 /// No port answers, the server takes any port, and the session could be read on the way: on Linux that is

@@ -93,10 +93,7 @@ fn proven<'a>(context: &Context<'_>, draft: Draft<'a>, test: &SmallSegments) -> 
             "In TCP segments of at most {size} bytes the same listing came whole: {} bytes",
             test.repeat.bytes
         ));
-    let draft = match test.repeat.transfer {
-        Some(index) => draft.cites(index),
-        None => draft,
-    };
+    let draft = draft.cites_all(test.repeat.transfer);
     // A long reply to STAT is lost in the same way, on the control connection.
     let directory = context.attempt.directory();
     let silent = |exchange: &Exchange| matches!(exchange.ending, Ending::TimedOut { .. });

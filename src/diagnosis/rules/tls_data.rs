@@ -287,10 +287,7 @@ fn tell<'a>(context: &Context<'_>, draft: Draft<'a>, data: &DataConnection) -> D
             tls_words::handshake(control)
         ));
     }
-    match data.transfer {
-        Some(transfer) => draft.cites(transfer),
-        None => draft,
-    }
+    draft.cites_all(data.transfer)
 }
 
 fn verb(mode: DataMode) -> &'static str {
@@ -324,10 +321,7 @@ fn cut_off(context: &Context<'_>) -> Option<Finding> {
             data.bytes,
             verb(data.mode)
         ));
-        match data.closing.or(data.transfer) {
-            Some(index) => draft.cites(index),
-            None => draft,
-        }
+        draft.cites_all(data.closing.or(data.transfer))
     });
     Some(draft.finding())
 }
@@ -338,7 +332,7 @@ fn other_server(context: &Context<'_>) -> Option<Finding> {
         .attempt
         .secured()
         .filter(|it| Secured::is_encrypted(it));
-    let own = own?.handshake.as_ref()?.presented.as_ref()?.leaf()?;
+    let own = own?.presented()?.leaf()?;
     let (data, other) = context.attempt.data.iter().find_map(|data| {
         let handshake = data.tls.as_ref().filter(|it| it.is_done())?;
         let leaf = handshake.presented.as_ref()?.leaf()?;

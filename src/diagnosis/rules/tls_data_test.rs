@@ -77,7 +77,7 @@ fn resumption(context: &Context<'_>, test: &TlsDataTest) -> Vec<Finding> {
 
 fn cited<'a>(draft: Draft<'a>, data: &DataConnection) -> Draft<'a> {
     let indices = [data.transfer, data.closing].into_iter().flatten();
-    indices.fold(draft, Draft::cites)
+    draft.cites_all(indices)
 }
 
 /// Resumed for some time, then not any more and refused.

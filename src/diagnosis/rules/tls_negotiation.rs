@@ -167,10 +167,7 @@ fn refused_protection<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
         _ => context.draft("tls-prot-p-unsupported", Confidence::Stated),
     });
     let draft = draft.cites(index);
-    Some(match protected.pbsz {
-        Some(pbsz) => draft.cites(pbsz),
-        None => draft,
-    })
+    Some(draft.cites_all(protected.pbsz))
 }
 
 /// How TLS was agreed on, or was not.
@@ -212,11 +209,7 @@ fn plain_after(context: &Context<'_>, secured: &Secured) -> Option<Finding> {
             "{} bytes came unencrypted after the reply to AUTH: {text}",
             plain.0.len()
         ));
-    let draft = secured
-        .auth
-        .iter()
-        .fold(draft, |draft, at| draft.cites(*at));
-    Some(draft.finding())
+    Some(draft.cites_all(secured.auth.iter().copied()).finding())
 }
 
 /// No TLS, and none was demanded: the server has none, or will not have it.
@@ -241,7 +234,7 @@ fn went_on_plain(context: &Context<'_>) -> Option<Finding> {
     }
     let auth = secured.map_or(&[][..], |it| it.auth.as_slice());
     let draft = context.draft("tls-unavailable", Confidence::Stated);
-    let draft = auth.iter().fold(draft, |draft, index| draft.cites(*index));
+    let draft = draft.cites_all(auth.iter().copied());
     Some(match feats(context).next() {
         Some((feat, _)) => draft.cites(feat).fact("FEAT does not list AUTH").finding(),
         None if auth.is_empty() => return None,
