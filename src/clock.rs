@@ -66,6 +66,30 @@ impl Timestamp {
         Self(jiff::Timestamp::from_second(seconds).unwrap_or(bound))
     }
 
+    /// The moment that lies so many microseconds after 1970, or before if negative; the first or last one that
+    /// can be written if that is too far away.
+    #[must_use]
+    pub fn from_unix_micros(us: i64) -> Self {
+        let bound = if us < 0 {
+            jiff::Timestamp::MIN
+        } else {
+            jiff::Timestamp::MAX
+        };
+        Self(jiff::Timestamp::from_microsecond(us).unwrap_or(bound))
+    }
+
+    /// Microseconds since 1970.
+    #[must_use]
+    pub fn unix_micros(self) -> i64 {
+        self.0.as_microsecond()
+    }
+
+    /// Date and time of day without a fraction, in UTC: `2026-11-23 12:05`.
+    #[must_use]
+    pub fn minute(self) -> String {
+        self.0.strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
     /// Whole days between this moment and the other, whichever is later.
     #[must_use]
     pub fn days_from(self, other: Self) -> u64 {

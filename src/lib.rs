@@ -30,6 +30,7 @@ pub mod knowledge;
 
 pub mod diagnosis;
 
+pub mod history;
 pub mod render;
 pub mod report;
 

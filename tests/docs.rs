@@ -153,12 +153,26 @@ fn the_schema_is_what_the_program_prints() {
     );
 }
 
+/// Read as a configuration, without a network: the credential that it refers to comes up in the unit.
+#[test]
+fn the_configuration_in_the_documentation_is_one() {
+    let page = fs::read_to_string(path("docs/monitoring.md")).unwrap();
+    let (_, rest) = page.split_once("```toml\n# Above the tables").unwrap();
+    let (text, _) = rest.split_once("```").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ftpprobe.toml");
+    fs::write(&file, format!("#{text}")).unwrap();
+    let unit = says(&["generate", "systemd", "--config", file.to_str().unwrap()]);
+    assert!(unit.contains("LoadCredential=backup:"), "{unit}");
+}
+
 #[test]
 fn no_document_names_a_file_that_is_not_there() {
     for name in [
         "README.md",
         "CONTRIBUTING.md",
         "docs/architecture.md",
+        "docs/monitoring.md",
         "docs/stability.md",
     ] {
         let text = fs::read_to_string(path(name)).unwrap();

@@ -77,6 +77,7 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
             anonymous,
             tls: target.tls,
             directory: target.directory.clone(),
+            name: target.name.clone(),
         },
         asked: Asked {
             timeout_us: clock::micros(settings.timeout),

@@ -88,6 +88,7 @@ fn target() -> Target {
             password: Secret::new("probe@".to_owned()),
         },
         directory: None,
+        name: None,
     }
 }
 

@@ -12,6 +12,8 @@ use super::check_args::{ExpectArgs, ThresholdArgs};
 use super::diagnose_args::{ContrastArgs, DiagnoseArgs};
 use super::exit;
 use super::reference_args::{CodesArgs, CompareArgs, ExplainArgs, LangArgs};
+pub(crate) use super::watch_args::ScheduledArgs;
+use super::watch_args::{AlertArgs, ConfigArgs, HistoryArgs, WatchArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,7 +29,6 @@ Examples:
 #[command(
     version,
     args_conflicts_with_subcommands = true,
-    subcommand_negates_reqs = true,
     disable_help_subcommand = true,
     max_term_width = 100,
     after_help = format!("{EXAMPLES}\n\n{}", exit::TABLE)
@@ -49,21 +50,27 @@ pub(crate) enum Command {
     Diagnose(DiagnoseArgs),
     /// Hold two runs against each other: why does it work there and not here?
     Contrast(ContrastArgs),
+    /// Tell what earlier runs saw (--history): uptime, incidents, how long each part took
+    History(HistoryArgs),
     /// List the FTP reply codes
     Codes(CodesArgs),
     /// Explain a reply code: what it means, when it is seen, what to do
     Explain(ExplainArgs),
     /// Compare two reply codes
     Compare(CompareArgs),
-    /// Print the man page, shell completions, or the JSON Schema of reports; write the catalogue of codes
+    /// Print a configuration to begin with, units for systemd, a line for cron, the man page, shell completions,
+    /// or the JSON Schema of reports
     Generate(GenerateArgs),
 }
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ProbeArgs {
-    /// Server to probe: HOST, HOST:PORT, [IPV6]:PORT, ftp://USER@HOST:PORT/DIR, ftps://, ftpes://
-    #[arg(required = true, value_name = "TARGET")]
+    /// Server to probe: HOST, HOST:PORT, [IPV6]:PORT, ftp://USER@HOST:PORT/DIR, ftps://, ftpes://, or the
+    /// name of a target in the configuration [default: all targets of the configuration]
+    #[arg(value_name = "TARGET")]
     pub(crate) targets: Vec<String>,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
     #[command(flatten)]
     pub(crate) login: LoginArgs,
     #[command(flatten)]
@@ -81,7 +88,9 @@ pub(crate) struct ProbeArgs {
     #[command(flatten)]
     pub(crate) retry: RetryArgs,
     #[command(flatten)]
-    pub(crate) schedule: ScheduleArgs,
+    pub(crate) watch: WatchArgs,
+    #[command(flatten)]
+    pub(crate) alert: AlertArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -95,6 +104,12 @@ pub(crate) struct LoginArgs {
     /// Read the password from the first line of this file (- is standard input)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["ask_password", "netrc", "netrc_file"])]
     pub(crate) password_file: Option<PathBuf>,
+    /// Take the password from this environment variable [default: `FTPPROBE_PASSWORD`]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["password_file", "ask_password", "netrc", "netrc_file"])]
+    pub(crate) password_env: Option<String>,
+    /// Take the password from this credential of the systemd service (`LoadCredential=`)
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["password_file", "password_env", "ask_password", "netrc", "netrc_file"])]
+    pub(crate) password_credential: Option<String>,
     /// Ask for the password
     #[arg(long, conflicts_with_all = ["netrc", "netrc_file"])]
     pub(crate) ask_password: bool,
@@ -203,18 +218,6 @@ pub(crate) struct RetryArgs {
 }
 
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Trying again")]
-pub(crate) struct ScheduleArgs {
-    /// Remember in this folder how long each server wants to be left alone: until then, further runs
-    /// make no connection and report the last verdict
-    #[arg(long, value_name = "DIR")]
-    pub(crate) state: Option<PathBuf>,
-    /// Begin at a random moment within this time, so that scheduled runs do not meet
-    #[arg(long, value_parser = humantime::parse_duration, value_name = "TIME")]
-    pub(crate) splay: Option<Duration>,
-}
-
-#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Experiments")]
 #[expect(clippy::struct_excessive_bools, reason = "switches, each of its own")]
 pub(crate) struct ExperimentArgs {
@@ -251,7 +254,7 @@ pub(crate) struct ExperimentArgs {
 #[command(next_help_heading = "Report")]
 pub(crate) struct OutputArgs {
     /// Form of the report; jsonl is one line a target, nagios the output of a plugin with its performance data,
-    /// prometheus a file for the node exporter, markdown a text for a ticket
+    /// prometheus a file for the node exporter, markdown a text for a ticket, junit the results of tests
     #[arg(short, long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)), default_value = "text")]
     pub(crate) format: String,
     /// Write the report to this file
@@ -351,6 +354,21 @@ pub(crate) enum Generate {
     Schema,
     /// All findings, as Markdown
     Findings(LangArgs),
+    /// A configuration (ftpprobe.toml) with everything that can be written, commented out
+    Config,
+    /// A service and a timer for systemd
+    Systemd {
+        #[command(flatten)]
+        schedule: ScheduledArgs,
+        /// Write the units to this folder
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+    },
+    /// A line for cron
+    Cron {
+        #[command(flatten)]
+        schedule: ScheduledArgs,
+    },
     /// The catalogue of reply codes, as Markdown and JSON in every language
     Catalogue {
         /// The folder to write it to

@@ -1,10 +1,12 @@
 //! Who logs in: flags, environment, `.netrc`, the target, a prompt, in one order.
 //!
 //! The user: `--user`, else the one in the target, else `.netrc` where it is asked for, else anonymous.
-//! The password: `--password-file`, `--ask-password`, `.netrc`, the one in the target, `FTPPROBE_PASSWORD`.
+//! The password: `--password-file`, `--password-env`, `--password-credential`, `--ask-password`, `.netrc`, the one in
+//! the target, `FTPPROBE_PASSWORD`.
 //! The account: `--account`, `.netrc`, `FTPPROBE_ACCOUNT`.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
@@ -14,7 +16,7 @@ use ftpprobe::secret::Secret;
 use ftpprobe::target::{Login, Typed, check_field};
 
 use super::args::LoginArgs;
-use super::environment::Environment;
+use super::environment::{self, Environment};
 use super::netrc::{self, Entry};
 use super::output;
 
@@ -25,12 +27,17 @@ const ANONYMOUS_PASSWORD: &str = "ftpprobe@";
 /// No password or `.netrc` is longer than this.
 const MAX_FILE: u64 = 1024 * 1024;
 
-/// Where logins come from. What can be read only once, standard input above all, serves all targets.
+/// Passwords by the files that they were read from. What can be read only once, standard input above all, serves
+/// all targets.
+#[derive(Default)]
+pub(crate) struct InFiles(RefCell<BTreeMap<PathBuf, Secret>>);
+
+/// Where logins come from.
 pub(crate) struct Credentials<'a> {
     args: &'a LoginArgs,
     environment: &'a Environment,
     netrc: Option<Netrc>,
-    in_file: OnceCell<Secret>,
+    in_files: &'a InFiles,
 }
 
 /// A `.netrc` with its name.
@@ -41,12 +48,16 @@ struct Netrc {
 
 impl<'a> Credentials<'a> {
     /// Reads the `.netrc`, if it is asked for.
-    pub(crate) fn gather(args: &'a LoginArgs, environment: &'a Environment) -> Result<Self> {
+    pub(crate) fn gather(
+        args: &'a LoginArgs,
+        environment: &'a Environment,
+        in_files: &'a InFiles,
+    ) -> Result<Self> {
         Ok(Self {
             args,
             environment,
             netrc: read_netrc(args, environment)?,
-            in_file: OnceCell::new(),
+            in_files,
         })
     }
 
@@ -88,6 +99,11 @@ impl<'a> Credentials<'a> {
     fn anonymous(&self, typed: &Typed, entry: Entry) -> Result<Login> {
         for (flag, given) in [
             ("--password-file", self.args.password_file.is_some()),
+            ("--password-env", self.args.password_env.is_some()),
+            (
+                "--password-credential",
+                self.args.password_credential.is_some(),
+            ),
             ("--ask-password", self.args.ask_password),
             ("--account", self.args.account.is_some()),
         ] {
@@ -121,6 +137,18 @@ impl<'a> Credentials<'a> {
         if let Some(file) = &self.args.password_file {
             return self.in_file(file).map(Some);
         }
+        if let Some(name) = &self.args.password_env {
+            let password = environment::variable(name);
+            return match password {
+                Some(password) => Ok(Some(password)),
+                None => {
+                    bail!("--password-env: the environment variable {name} is not set, or empty")
+                }
+            };
+        }
+        if let Some(name) = &self.args.password_credential {
+            return self.in_credential(name).map(Some);
+        }
         if self.args.ask_password {
             let question = format!("Password of {name} at {}: ", typed.host);
             let answer =
@@ -132,11 +160,27 @@ impl<'a> Credentials<'a> {
     }
 
     fn in_file(&self, file: &Path) -> Result<Secret> {
-        if let Some(password) = self.in_file.get() {
+        let mut known = self.in_files.0.borrow_mut();
+        if let Some(password) = known.get(file) {
             return Ok(password.clone());
         }
         let password = first_line(file)?;
-        Ok(self.in_file.get_or_init(|| password).clone())
+        known.insert(file.to_owned(), password.clone());
+        Ok(password)
+    }
+
+    fn in_credential(&self, name: &str) -> Result<Secret> {
+        let Some(folder) = &self.environment.credentials else {
+            bail!(
+                "--password-credential {name}: CREDENTIALS_DIRECTORY is not set: it is for services of systemd with LoadCredential={name}:FILE"
+            );
+        };
+        if Path::new(name).components().count() != 1 || name.starts_with('.') {
+            bail!(
+                "--password-credential {name}: a credential's name has no / and begins with no dot"
+            );
+        }
+        self.in_file(&folder.join(name))
     }
 
     fn entry(&self, host: &str, user: Option<&str>) -> Result<Entry> {
@@ -156,7 +200,8 @@ pub(crate) fn default_anonymous_password() -> Secret {
     Secret::new(ANONYMOUS_PASSWORD.to_owned())
 }
 
-fn is_anonymous(name: &str) -> bool {
+/// Whether this is the user who needs no password.
+pub(crate) fn is_anonymous(name: &str) -> bool {
     name.eq_ignore_ascii_case("anonymous")
 }
 
@@ -220,7 +265,8 @@ mod tests {
     use super::*;
 
     fn decided(target: &str, args: &LoginArgs, environment: &Environment) -> String {
-        let login = Credentials::gather(args, environment)
+        let in_files = InFiles::default();
+        let login = Credentials::gather(args, environment, &in_files)
             .and_then(|credentials| credentials.login(&parse(target).unwrap()));
         match login {
             Ok(Login::Anonymous { password }) => format!("anonymous {}", password.expose()),
@@ -303,7 +349,8 @@ mod tests {
                 ..args.clone()
             };
             let environment = Environment::default();
-            let credentials = Credentials::gather(&args, &environment).unwrap();
+            let in_files = InFiles::default();
+            let credentials = Credentials::gather(&args, &environment, &in_files).unwrap();
             let login = credentials.login(&parse("h").unwrap()).unwrap();
             assert!(
                 matches!(&login, Login::User { account: Some(account), .. } if account.expose() == expected)
@@ -321,7 +368,8 @@ mod tests {
             ..user("me")
         };
         let environment = Environment::default();
-        let credentials = Credentials::gather(&args, &environment).unwrap();
+        let in_files = InFiles::default();
+        let credentials = Credentials::gather(&args, &environment, &in_files).unwrap();
         for host in ["a", "b"] {
             let login = credentials.login(&parse(host).unwrap()).unwrap();
             assert!(

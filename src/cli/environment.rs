@@ -17,6 +17,13 @@ pub(crate) struct Environment {
     pub(crate) anonymous_password: Option<String>,
     /// `HOME`, where `.netrc` is.
     pub(crate) home: Option<PathBuf>,
+    /// The folders that may have a configuration, the user's first: `XDG_CONFIG_HOME` or `~/.config`, then
+    /// `XDG_CONFIG_DIRS` or `/etc/xdg`.
+    pub(crate) config_folders: Vec<PathBuf>,
+    /// `XDG_STATE_HOME`, or `~/.local/state`.
+    pub(crate) state_home: Option<PathBuf>,
+    /// `CREDENTIALS_DIRECTORY`: the credentials of the systemd service that this is.
+    pub(crate) credentials: Option<PathBuf>,
     /// `NO_COLOR` is set and not empty, or `TERM` is `dumb`.
     pub(crate) no_colour: bool,
     /// `CLICOLOR_FORCE` is set and not 0.
@@ -41,11 +48,21 @@ impl Environment {
                 .filter(|value: &String| !value.is_empty())
         };
         let terminal = std::io::stdout().is_terminal();
+        let home = std::env::var_os("HOME").map(PathBuf::from);
+        // By the specification, a path that is not absolute counts as none.
+        let folder = |name| text(name).map(PathBuf::from).filter(|it| it.is_absolute());
+        let at_home = |path| home.as_ref().map(|home| home.join(path));
+        let shared = text("XDG_CONFIG_DIRS").unwrap_or_else(|| "/etc/xdg".to_owned());
+        let own = folder("XDG_CONFIG_HOME").or_else(|| at_home(".config"));
+        let shared = std::env::split_paths(&shared).filter(|it| it.is_absolute());
         Self {
+            config_folders: own.into_iter().chain(shared).collect(),
+            state_home: folder("XDG_STATE_HOME").or_else(|| at_home(".local/state")),
+            credentials: folder("CREDENTIALS_DIRECTORY"),
             password: text("FTPPROBE_PASSWORD").map(Secret::new),
             account: text("FTPPROBE_ACCOUNT").map(Secret::new),
             anonymous_password: text("FTPPROBE_ANONYMOUS_PASSWORD"),
-            home: std::env::var_os("HOME").map(PathBuf::from),
+            home,
             no_colour: text("NO_COLOR").is_some()
                 || text("TERM").is_some_and(|term| term == "dumb"),
             force_colour: text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
@@ -72,6 +89,16 @@ impl Environment {
     pub(crate) fn columns(&self) -> usize {
         self.columns.map_or(80, |columns| columns.clamp(60, 100))
     }
+}
+
+/// The variable of this name, where an option refers to it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the environment is read"
+)]
+pub(crate) fn variable(name: &str) -> Option<Secret> {
+    let value = std::env::var(name).ok().filter(|value| !value.is_empty());
+    value.map(Secret::new)
 }
 
 fn columns() -> Option<usize> {

@@ -6,6 +6,8 @@ use anyhow::{Context, Result};
 use ftpprobe::clock::Timestamp;
 use ftpprobe::diagnosis::Diagnosis;
 use ftpprobe::evidence::{Evidence, HeldOff};
+use ftpprobe::report::Report;
+use ftpprobe::state::alert::{self, Alert, Rules, Seen};
 use ftpprobe::state::{self, Lookup, Store};
 
 use super::output;
@@ -37,10 +39,42 @@ impl Memory {
             |previous: Option<&_>| state::after(previous, evidence, diagnosis, Timestamp::now());
         told(self.store.update(&(&evidence.target).into(), change));
     }
+
+    /// Whether somebody is to be told of this run. Where that cannot be remembered, of everything but good news.
+    pub(crate) fn alert(&self, report: &Report, rules: Rules) -> Option<Alert> {
+        let check = report.target.label();
+        let seen = Seen {
+            verdict: report.verdict,
+            root_cause: report.root_cause.clone(),
+        };
+        let now = Timestamp::now().rounded_up();
+        let mut alert = None;
+        let kept = told(self.store.update(&check, |memory| {
+            let (memory, due) = if report.held_off.is_some() {
+                alert::after_nothing(memory, &check, rules, now)
+            } else {
+                alert::after(memory, &check, &seen, rules, now)
+            };
+            alert = due;
+            memory
+        }));
+        match kept {
+            Some(_) => alert,
+            None => alert::unremembered(&seen, now),
+        }
+    }
+
+    /// The alert could not be delivered: the next run tries again.
+    pub(crate) fn undelivered(&self, report: &Report, alert: &Alert) {
+        let check = report.target.label();
+        told(self.store.update(&check, |memory: Option<&alert::Memory>| {
+            alert::undelivered(memory, &check, alert)
+        }));
+    }
 }
 
 /// Says what went wrong, if anything did.
-fn told(done: std::io::Result<Lookup>) -> Option<Lookup> {
+fn told<R>(done: std::io::Result<Lookup<R>>) -> Option<Lookup<R>> {
     let known = match done {
         Ok(known) => known,
         Err(error) => {

@@ -1,54 +1,70 @@
 //! The program: arguments, environment, files, prompts, prints, exit codes.
 //!
-//! * [`args`], [`check_args`], [`diagnose_args`] and [`reference_args`] what can be typed, [`environment`] what the environment adds
-//! * [`request`] both made into targets and settings, [`credentials`] and [`netrc`] who logs in
+//! * [`args`], [`check_args`], [`watch_args`], [`diagnose_args`] and [`reference_args`] what can be typed
+//! * [`environment`] what the environment adds, [`config`] what the configuration does
+//! * [`request`] all of it made into checks, [`credentials`] and [`netrc`] who logs in, [`tls_files`] and [`size`] values
 //! * [`profiles`] the user's own profiles of servers
-//! * [`memory`] what runs remember between each other
+//! * [`round`] every check probed, [`memory`] and [`records`] what is kept of it, [`exec`] the command of an alert
 //! * [`commands`] what each command does
-//! * [`output`] the only prints, [`progress`] the line that lives while a probe runs
+//! * [`output`] the only prints, [`outputs`] the forms of reports, [`progress`] the line that lives while a probe runs
 //! * [`exit`] exit codes
 
 mod args;
 mod check_args;
 mod commands;
+mod config;
 mod credentials;
 mod diagnose_args;
 mod environment;
+mod exec;
 mod exit;
 mod memory;
 mod netrc;
 mod output;
+mod outputs;
 mod profiles;
 mod progress;
+mod records;
 mod reference_args;
 mod request;
+mod round;
 mod size;
 mod tls_files;
+mod watch_args;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use clap::{CommandFactory, Parser};
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
-use self::args::{Cli, Command};
+use self::args::{Cli, Command, ProbeArgs};
 use self::environment::Environment;
 use self::exit::Exit;
 
 /// Runs the program and gives its exit code.
 pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
+    let parsed = Cli::command().try_get_matches_from(args);
+    let parsed = parsed.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return output::usage(&error).into(),
     };
     let environment = Environment::read();
+    let probe = |args: &ProbeArgs, matches: &ArgMatches| {
+        let plan = config::plan(args, matches, &environment)?;
+        commands::probe::run(&plan, &environment)
+    };
     let done = match cli.command {
-        None => not_commands(&cli.probe.targets)
-            .and_then(|()| commands::probe::run(&cli.probe, &environment)),
-        Some(Command::Probe(args)) => commands::probe::run(&args, &environment),
+        None => not_commands(&cli.probe.targets).and_then(|()| probe(&cli.probe, &matches)),
+        Some(Command::Probe(args)) => {
+            let own = matches.subcommand_matches("probe");
+            probe(&args, own.unwrap_or(&matches))
+        }
         Some(Command::Demo(args)) => commands::demo::run(&args, &environment),
         Some(Command::Diagnose(args)) => commands::diagnose::run(&args, &environment),
         Some(Command::Contrast(args)) => commands::diagnose::contrast_files(&args, &environment),
+        Some(Command::History(args)) => commands::history::run(&args, &environment),
         Some(Command::Codes(args)) => commands::reference::codes(&args, &environment),
         Some(Command::Explain(args)) => commands::reference::explain(&args, &environment),
         Some(Command::Compare(args)) => commands::reference::compare(&args, &environment),

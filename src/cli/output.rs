@@ -88,6 +88,11 @@ impl Reports {
         }
     }
 
+    /// Whether they go to stdout.
+    pub(crate) fn is_stdout(&self) -> bool {
+        self.file.is_none()
+    }
+
     /// Writes one report; on stdout it shows at once.
     pub(crate) fn add(&mut self, report: &[u8]) -> Result<()> {
         if self.file.is_some() {
@@ -100,6 +105,10 @@ impl Reports {
     /// Writes the file, if there is to be one. If that fails, the reports go to stdout.
     pub(crate) fn finish(self) -> Result<()> {
         let Some(file) = self.file else { return Ok(()) };
+        if self.text.is_empty() {
+            // Nothing was found out; what an earlier run wrote still tells more.
+            return Ok(());
+        }
         let written = write_whole(&file, |to| to.write_all(&self.text));
         if written.is_err() {
             print(&self.text)?;

@@ -8,12 +8,13 @@ use ftpprobe::knowledge::{profiles, servers};
 
 use super::args::OutputArgs;
 
-/// Reads the profiles that were asked for, before anything is recognised. Gives the key of the one that the server
-/// is to be taken for.
-pub(crate) fn load(args: &OutputArgs) -> Result<Option<String>> {
-    if let Some(folder) = &args.profiles {
-        adopt(folder)?;
-    }
+/// Reads the profiles that were asked for, before anything is recognised.
+pub(crate) fn read(args: &OutputArgs) -> Result<()> {
+    args.profiles.as_deref().map_or(Ok(()), adopt)
+}
+
+/// The key of the profile that the server is to be taken for.
+pub(crate) fn named(args: &OutputArgs) -> Result<Option<String>> {
     let Some(named) = &args.server_profile else {
         return Ok(None);
     };

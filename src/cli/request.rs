@@ -1,4 +1,4 @@
-//! What was typed, made into what is meant: targets and settings.
+//! What was typed, made into what is meant: the checks of a run.
 
 use anyhow::{Result, bail};
 use ftpprobe::clock::Timestamp;
@@ -8,48 +8,83 @@ use ftpprobe::settings::expectations::{self, Expectations};
 use ftpprobe::settings::{
     Experiments, Families, Retrying, Settings, TRANSFER_SIZE, Tls as TlsSettings, TransferTest,
 };
+use ftpprobe::state::alert::Rules;
 use ftpprobe::target::{Login, Target, TlsMode, check_field, parse};
+use ftpprobe::text;
 
 use super::args::{ExperimentArgs, LimitArgs, ProbeArgs, RetryArgs, Tls, WireArgs};
 use super::check_args::{ExpectArgs, ThresholdArgs};
-use super::credentials::Credentials;
+use super::config::Plan;
+use super::credentials::{Credentials, InFiles};
 use super::environment::Environment;
-use super::tls_files;
+use super::watch_args::AlertArgs;
+use super::{profiles, tls_files};
 
-/// One target with the settings to probe it.
+/// The longest name of a check, in characters.
+const MAX_NAME: usize = 64;
+
+/// One check: a target, the settings to probe it, and what is made of what is seen.
 #[derive(Debug)]
-pub(crate) struct Request {
+pub(crate) struct Check {
     pub(crate) target: Target,
     pub(crate) settings: Settings,
+    pub(crate) policy: Policy,
+    /// Whom to tell and when, where not every run is told.
+    pub(crate) alerting: Option<Alerting>,
 }
 
-/// All targets of a command line. Nothing is probed unless all of it makes sense.
-pub(crate) fn requests(args: &ProbeArgs, environment: &Environment) -> Result<Vec<Request>> {
-    if args.targets.len() > 1 {
-        if args.output.format == "json" {
-            bail!("--format json is one object, for one target: use --format jsonl for several");
+/// When somebody is told, and by which command besides the report.
+#[derive(Debug)]
+pub(crate) struct Alerting {
+    pub(crate) rules: Rules,
+    /// The words of the command; none for no command.
+    pub(crate) command: Vec<String>,
+    /// Environment variables that hold passwords of the run, and are not for the command.
+    pub(crate) secrets: Vec<String>,
+}
+
+/// All checks of a run. Nothing is probed unless all of it makes sense.
+pub(crate) fn checks(plan: &Plan, environment: &Environment) -> Result<Vec<Check>> {
+    let run = &plan.run.output;
+    if plan.checks.len() > 1 {
+        if run.format == "json" || run.also.iter().any(|also| also.starts_with("json:")) {
+            bail!("json is one object, for one target: use --format jsonl for several");
         }
-        if args.output.save_evidence.is_some() {
+        if run.save_evidence.is_some() {
             bail!("--save-evidence is for one target: run ftpprobe once for each");
         }
     }
-    let credentials = Credentials::gather(&args.login, environment)?;
-    args.targets
-        .iter()
-        .map(|text| request(text, args, &credentials))
-        .collect()
+    let in_files = InFiles::default();
+    let all = plan.checks.iter();
+    let secrets = all.filter_map(|args| args.login.password_env.clone());
+    let secrets: Vec<String> = secrets.collect();
+    let check = |args| check(args, environment, &in_files, &secrets);
+    plan.checks.iter().map(check).collect()
 }
 
-fn request(text: &str, args: &ProbeArgs, credentials: &Credentials<'_>) -> Result<Request> {
+fn check(
+    args: &ProbeArgs,
+    environment: &Environment,
+    in_files: &InFiles,
+    secrets: &[String],
+) -> Result<Check> {
+    let [text] = args.targets.as_slice() else {
+        bail!("a check has one target");
+    };
+    let credentials = Credentials::gather(&args.login, environment, in_files)?;
     let typed = parse(text)?;
     let tls = tls_mode(args.wire.tls, typed.tls)?;
     if let Some(dir) = &args.wire.dir {
         check_field("directory", dir)?;
     }
     let login = credentials.login(&typed)?;
-    let target = typed.into_target(login, args.wire.dir.clone(), tls);
+    let target = Target {
+        name: args.config.name.as_deref().map(name).transpose()?,
+        ..typed.into_target(login, args.wire.dir.clone(), tls)
+    };
     let settings = Settings {
         expectations: expectations(&args.expect)?,
+        server_profile: profiles::named(&args.output)?,
         ..settings(
             &args.wire,
             &args.limits,
@@ -59,7 +94,55 @@ fn request(text: &str, args: &ProbeArgs, credentials: &Credentials<'_>) -> Resul
             tls_files::settings(&args.tls)?,
         )?
     };
-    Ok(Request { target, settings })
+    Ok(Check {
+        target,
+        settings,
+        policy: policy(args.output.strict, &args.thresholds)?,
+        alerting: alerting(&args.alert, secrets)?,
+    })
+}
+
+/// What a check is called: short, and nothing that plays with a terminal.
+fn name(name: &str) -> Result<String> {
+    if name.trim().is_empty() || name.chars().count() > MAX_NAME || text::sanitize(name) != name {
+        bail!(
+            "{name:?} is no name for a check: 1 to {MAX_NAME} characters, without control characters"
+        );
+    }
+    Ok(name.to_owned())
+}
+
+fn alerting(args: &AlertArgs, secrets: &[String]) -> Result<Option<Alerting>> {
+    if args.alert_on.is_none() {
+        for (flag, given) in [
+            ("--exec", args.exec.is_some()),
+            ("--remind", args.remind.is_some()),
+            ("--confirm", args.confirm > 1),
+        ] {
+            if given {
+                bail!("{flag} is about alerts: add --alert-on change");
+            }
+        }
+        return Ok(None);
+    }
+    let command = args.exec.as_deref().map(words).transpose()?;
+    Ok(Some(Alerting {
+        rules: Rules {
+            confirm: args.confirm,
+            remind: args.remind,
+        },
+        command: command.unwrap_or_default(),
+        secrets: secrets.to_vec(),
+    }))
+}
+
+/// The words of a command. There is no shell: nothing that a server says can become part of them.
+fn words(command: &str) -> Result<Vec<String>> {
+    match shlex::split(command) {
+        Some(words) if !words.is_empty() => Ok(words),
+        Some(_) => bail!("--exec names no command"),
+        None => bail!("--exec {command}: a quote is not closed"),
+    }
 }
 
 /// The settings that the flags ask for.
@@ -192,5 +275,6 @@ pub(crate) fn practice(
         tls: TlsMode::Off,
         login,
         directory: directory.map(str::to_owned),
+        name: None,
     }
 }

@@ -1,25 +1,23 @@
-//! Sizes as people type them: `65536`, `64KiB`, `1MiB`, `500kB`.
+//! Sizes as people type them: `65536`, `64KiB`, `1.5MiB`, `500kB`. Read as in thresholds.
 
-/// The units, the powers of 1024 first.
-const UNITS: [(&str, u64); 8] = [
-    ("", 1),
-    ("b", 1),
-    ("kib", 1 << 10),
-    ("k", 1 << 10),
-    ("mib", 1 << 20),
-    ("m", 1 << 20),
-    ("kb", 1_000),
-    ("mb", 1_000_000),
-];
+use ftpprobe::diagnosis::threshold::{Unit, number};
+
+/// Larger numbers are no sizes of files, and a floating point number is exact up to here.
+const MOST: f64 = 9_007_199_254_740_992.0;
 
 /// Bytes.
 pub(super) fn parse(text: &str) -> Result<u64, String> {
-    let text = text.trim();
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
-    let unit = text[digits.len()..].trim().to_ascii_lowercase();
-    let unit = UNITS.iter().find(|(name, _)| *name == unit);
-    let bytes = unit.and_then(|(_, factor)| digits.parse::<u64>().ok()?.checked_mul(*factor));
-    bytes.ok_or_else(|| "write a number of bytes, or one with KiB or MiB: 64KiB, 1MiB".to_owned())
+    let bytes = number(text, Unit::Bytes)
+        .ok()
+        .filter(|it| (0.0..MOST).contains(it));
+    let bytes = bytes.ok_or("write a number of bytes, or one with KiB or MiB: 64KiB, 1MiB")?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked above; a part of a byte is none"
+    )]
+    let whole = bytes as u64;
+    Ok(whole)
 }
 
 #[cfg(test)]
@@ -33,9 +31,9 @@ mod tests {
     #[test_case("64 kib", Some(65536))]
     #[test_case("1M", Some(1 << 20))]
     #[test_case("1MB", Some(1_000_000))]
+    #[test_case("1.5MiB", Some(1_572_864))]
     #[test_case("KiB", None)]
     #[test_case("-1", None)]
-    #[test_case("1.5MiB", None)]
     #[test_case("99999999999999999999MiB", None)]
     #[test_case("18446744073709551615KiB", None)]
     fn sizes(text: &str, expected: Option<u64>) {

@@ -99,6 +99,14 @@ impl Found<'_> {
                 self.add(quantity, seconds(step.elapsed_us));
             }
         }
+        if let Some(test) = context.attempt.transfer_test() {
+            let (up, down) = (test.upload.as_ref(), test.download.as_ref());
+            for (quantity, file) in [(Quantity::Upload, up), (Quantity::Download, down)] {
+                if let Some(took) = file.and_then(|file| file.took_us(context.attempt)) {
+                    self.add(quantity, seconds(took));
+                }
+            }
+        }
         if !context.attempt.steps.is_empty() {
             self.add(Quantity::Total, seconds(context.evidence.duration_us));
         }

@@ -102,7 +102,8 @@ impl Entry {
 }
 
 /// `total 12`, as `ls -l` begins with, in whatever language: one word and one number.
-fn is_heading(line: &str) -> bool {
+#[must_use]
+pub fn is_heading(line: &str) -> bool {
     let mut words = line.split_ascii_whitespace();
     let (Some(word), Some(number), None) = (words.next(), words.next(), words.next()) else {
         return false;

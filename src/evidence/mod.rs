@@ -137,6 +137,9 @@ pub struct AskedTarget {
     pub tls: TlsMode,
     /// Directory that was asked for; `None` is the login directory.
     pub directory: Option<String>,
+    /// What the user calls this check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// Limits and choices that the run was given, as far as judging it needs them.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DataConnection, DataMode, Reply};
+use super::{Attempt, DataConnection, DataMode, Reply};
 
 /// The test with its file, the canary.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -82,6 +82,23 @@ pub struct FileTransfer {
 }
 
 impl FileTransfer {
+    /// Whether the server said that it was done.
+    #[must_use]
+    pub fn is_done(&self, attempt: &Attempt) -> bool {
+        let last = self.data.closing.or(self.data.transfer);
+        attempt.exchange(last).is_some_and(|last| last.is_class(2))
+    }
+
+    /// Time from the command to the reply that said that it was done.
+    #[must_use]
+    pub fn took_us(&self, attempt: &Attempt) -> Option<u64> {
+        let closing = attempt
+            .exchange(self.data.closing)
+            .filter(|it| it.is_class(2))?;
+        let transfer = attempt.exchange(self.data.transfer)?;
+        Some(closing.ended_us.saturating_sub(transfer.sent_us))
+    }
+
     /// Time from the first byte to the end of the data.
     #[must_use]
     pub fn elapsed_us(&self) -> Option<u64> {

@@ -10,9 +10,12 @@ use crate::text;
 pub(super) struct Json;
 
 impl Renderer for Json {
-    fn render(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let json = serde_json::to_string_pretty(report)?;
-        writeln!(out, "{}", harmless(&json))
+    fn render(&self, reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
+        for report in reports {
+            let json = serde_json::to_string_pretty(report)?;
+            writeln!(out, "{}", harmless(&json))?;
+        }
+        Ok(())
     }
 }
 

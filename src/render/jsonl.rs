@@ -10,8 +10,11 @@ use crate::report::Report;
 pub(super) struct Jsonl;
 
 impl Renderer for Jsonl {
-    fn render(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let json = serde_json::to_string(report)?;
-        writeln!(out, "{}", harmless(&json))
+    fn render(&self, reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
+        for report in reports {
+            let json = serde_json::to_string(report)?;
+            writeln!(out, "{}", harmless(&json))?;
+        }
+        Ok(())
     }
 }

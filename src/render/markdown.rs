@@ -9,52 +9,62 @@ use crate::text;
 pub(super) struct Markdown;
 
 impl Renderer for Markdown {
-    fn render(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let target = &report.target;
-        writeln!(out, "## {}\n", safe(&report.summary))?;
-        let (verdict, _) = style::verdict(report.verdict);
-        let host = format!("{}:{}", target.host, target.port);
-        writeln!(
-            out,
-            "- **{verdict}** `{}`, user `{}`",
-            code(&host),
-            code(&target.user)
-        )?;
-        writeln!(
-            out,
-            "- {}, {:.0} ms, ftpprobe {}\n",
-            report.started_at, report.duration_ms, report.tool.version
-        )?;
-        for finding in &report.findings {
-            writeln!(out, "### {} (`{}`)\n", safe(&finding.title), finding.id)?;
-            writeln!(out, "{}\n", safe(&finding.detail))?;
-            for advice in &finding.advice {
-                writeln!(out, "- {}", safe(&advice.text))?;
+    fn render(&self, reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
+        for (number, report) in reports.iter().enumerate() {
+            if number > 0 {
+                writeln!(out)?;
             }
-            let facts = finding.evidence.iter().filter_map(|cited| match cited {
-                Cited::Fact(fact) => Some(fact),
-                Cited::Exchange(_) => None,
-            });
-            for fact in facts {
-                writeln!(out, "- {}", safe(fact))?;
-            }
-            writeln!(out)?;
+            ticket(report, out)?;
         }
-        let exchanges = report.last_exchanges();
-        if exchanges.is_empty() {
-            return Ok(());
-        }
-        writeln!(out, "```text")?;
-        for exchange in exchanges {
-            if let Some(command) = &exchange.command {
-                writeln!(out, "> {}", code(command))?;
-            }
-            for line in &exchange.lines {
-                writeln!(out, "< {}", code(line))?;
-            }
-        }
-        writeln!(out, "```")
+        Ok(())
     }
+}
+
+fn ticket(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let target = &report.target;
+    writeln!(out, "## {}\n", safe(&report.summary))?;
+    let (verdict, _) = style::verdict(report.verdict);
+    let host = target.address();
+    writeln!(
+        out,
+        "- **{verdict}** `{}`, user `{}`",
+        code(&host),
+        code(&target.user)
+    )?;
+    writeln!(
+        out,
+        "- {}, {:.0} ms, ftpprobe {}\n",
+        report.started_at, report.duration_ms, report.tool.version
+    )?;
+    for finding in &report.findings {
+        writeln!(out, "### {} (`{}`)\n", safe(&finding.title), finding.id)?;
+        writeln!(out, "{}\n", safe(&finding.detail))?;
+        for advice in &finding.advice {
+            writeln!(out, "- {}", safe(&advice.text))?;
+        }
+        let facts = finding.evidence.iter().filter_map(|cited| match cited {
+            Cited::Fact(fact) => Some(fact),
+            Cited::Exchange(_) => None,
+        });
+        for fact in facts {
+            writeln!(out, "- {}", safe(fact))?;
+        }
+        writeln!(out)?;
+    }
+    let exchanges = report.last_exchanges();
+    if exchanges.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "```text")?;
+    for exchange in exchanges {
+        if let Some(command) = &exchange.command {
+            writeln!(out, "> {}", code(command))?;
+        }
+        for line in &exchange.lines {
+            writeln!(out, "< {}", code(line))?;
+        }
+    }
+    writeln!(out, "```")
 }
 
 /// Text in which nothing of the server's is markup.

@@ -4,14 +4,17 @@
 //! * [`Style`] every decision on colours and symbols
 //! * `text` for people: the face of the program
 //! * `json` one object, `jsonl` one line, for programs
-//! * `nagios`, `prometheus` for monitoring systems, `markdown` for tickets
+//! * `nagios`, `prometheus` for monitoring systems, `junit` for build servers, `markdown` for tickets
 //! * [`contrast`] two reports held against each other
+//! * [`history`] what earlier runs saw
 //! * [`catalogue`] reply codes explained, for people, programs and the documentation
 
 pub mod catalogue;
 pub mod contrast;
+pub mod history;
 mod json;
 mod jsonl;
+mod junit;
 mod markdown;
 mod nagios;
 mod prometheus;
@@ -28,8 +31,9 @@ use crate::report::Report;
 
 /// Writes reports in one format.
 pub trait Renderer {
-    /// Writes one report, its last line ended.
-    fn render(&self, report: &Report, out: &mut dyn Write) -> io::Result<()>;
+    /// Writes the reports, the last line ended. Of a format that is a whole document
+    /// ([`Format::is_document`]) all reports of a run have to come at once.
+    fn render(&self, reports: &[Report], out: &mut dyn Write) -> io::Result<()>;
 }
 
 /// The formats.
@@ -48,17 +52,20 @@ pub enum Format {
     Prometheus,
     /// For a ticket.
     Markdown,
+    /// The results of tests, for build servers.
+    Junit,
 }
 
 impl Format {
     /// All formats, the default one first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Text,
         Self::Json,
         Self::Jsonl,
         Self::Nagios,
         Self::Prometheus,
         Self::Markdown,
+        Self::Junit,
     ];
 
     /// Its name on the command line.
@@ -71,7 +78,14 @@ impl Format {
             Self::Nagios => "nagios",
             Self::Prometheus => "prometheus",
             Self::Markdown => "markdown",
+            Self::Junit => "junit",
         }
+    }
+
+    /// Whether all reports of a run make one document, which can be written only when the last one is there.
+    #[must_use]
+    pub fn is_document(self) -> bool {
+        matches!(self, Self::Nagios | Self::Prometheus | Self::Junit)
     }
 }
 
@@ -83,7 +97,9 @@ impl fmt::Display for Format {
 
 /// A name that is no format's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no such format: {0} (there are text, json, jsonl, nagios, prometheus and markdown)")]
+#[error(
+    "no such format: {0} (there are text, json, jsonl, nagios, prometheus, markdown and junit)"
+)]
 pub struct UnknownFormat(String);
 
 impl FromStr for Format {
@@ -106,5 +122,6 @@ pub fn renderer(format: Format, style: &Style) -> Box<dyn Renderer> {
         Format::Nagios => Box::new(nagios::Nagios),
         Format::Prometheus => Box::new(prometheus::Prometheus),
         Format::Markdown => Box::new(markdown::Markdown),
+        Format::Junit => Box::new(junit::Junit),
     }
 }

@@ -1,9 +1,11 @@
 //! The output of a monitoring plugin: one status line with performance data behind a bar, then details, after the
 //! guidelines of the Monitoring Plugins project. Nagios, Icinga, Checkmk (MRPE), Centreon and Naemon read it.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::{Renderer, style};
+use crate::diagnosis::Verdict;
 use crate::report::{MeasureReport, Report, Unit};
 use crate::text;
 
@@ -13,28 +15,78 @@ const STATUS_CHARS: usize = 240;
 pub(super) struct Nagios;
 
 impl Renderer for Nagios {
-    fn render(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let (status, _) = style::verdict(report.verdict);
-        write!(out, "FTP {status} - {}", plain(&said(report), STATUS_CHARS))?;
+    fn render(&self, reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
+        let Some(worst) = reports.iter().reduce(worse) else {
+            return Ok(());
+        };
+        let (status, _) = style::verdict(worst.verdict);
+        let text = plain(&headline(reports, worst), STATUS_CHARS);
+        write!(out, "FTP {status} - {text}")?;
+        let mut labels = Labels::default();
         let mut separator = " | ";
-        for (number, measure) in report.measures.iter().enumerate() {
-            write!(out, "{separator}{}", perfdata(report, number, measure))?;
-            separator = " ";
+        for report in reports {
+            let of = (reports.len() > 1).then(|| report.target.label());
+            for measure in &report.measures {
+                let label = labels.of(of.as_deref(), measure);
+                write!(out, "{separator}{}", perfdata(&label, measure))?;
+                separator = " ";
+            }
         }
         writeln!(out)?;
-        let root = report.root_cause.as_deref();
-        for finding in &report.findings {
-            if Some(finding.id.as_str()) != root {
-                let line = format!("{}: {}", finding.id, finding.title);
+        for report in reports {
+            if reports.len() > 1 {
+                let (status, _) = style::verdict(report.verdict);
+                let line = format!("{}: {status} - {}", report.target.label(), report.summary);
                 writeln!(out, "{}", plain(&line, STATUS_CHARS))?;
-                continue;
             }
-            writeln!(out, "{}", plain(&finding.detail, usize::MAX))?;
-            for advice in &finding.advice {
-                writeln!(out, "{}", plain(&advice.text, usize::MAX))?;
-            }
+            details(report, out)?;
         }
         Ok(())
+    }
+}
+
+/// What is behind the status line: the root cause with all advice, the other findings by their titles.
+fn details(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let root = report.root_cause.as_deref();
+    for finding in &report.findings {
+        if Some(finding.id.as_str()) != root {
+            let line = format!("{}: {}", finding.id, finding.title);
+            writeln!(out, "{}", plain(&line, STATUS_CHARS))?;
+            continue;
+        }
+        writeln!(out, "{}", plain(&finding.detail, usize::MAX))?;
+        for advice in &finding.advice {
+            writeln!(out, "{}", plain(&advice.text, usize::MAX))?;
+        }
+    }
+    Ok(())
+}
+
+/// The graver of two: OK, WARNING, UNKNOWN, CRITICAL; the first of equals.
+fn worse<'r>(one: &'r Report, other: &'r Report) -> &'r Report {
+    let rank = |report: &Report| match report.verdict {
+        Verdict::Ok => 0,
+        Verdict::Warning => 1,
+        Verdict::Unknown => 2,
+        Verdict::Critical => 3,
+    };
+    if rank(other) > rank(one) { other } else { one }
+}
+
+/// Of several targets: how many are not well, and what the worst one has.
+fn headline(reports: &[Report], worst: &Report) -> String {
+    let all = reports.len();
+    if all == 1 {
+        return said(worst);
+    }
+    let unwell = reports.iter().filter(|it| it.verdict != Verdict::Ok);
+    match unwell.count() {
+        0 => format!("all {all} targets work"),
+        count => format!(
+            "{count} of {all} targets: {}: {}",
+            worst.target.label(),
+            said(worst)
+        ),
     }
 }
 
@@ -68,28 +120,35 @@ fn plain(text: &str, most: usize) -> String {
         .collect()
 }
 
-/// `'label'=value[UOM];[warn];[crit];[min];[max]`
-fn perfdata(report: &Report, number: usize, measure: &MeasureReport) -> String {
-    let name = measure.quantity.name();
-    let label = match &measure.of {
-        None => name.to_owned(),
-        // Several expected files have measures of one name.
-        Some(of) => {
-            let of: String = plain(of, 80).replace(['\'', '='], "_");
-            let before = &report.measures[..number];
-            let same = before
-                .iter()
-                .any(|it| it.quantity == measure.quantity && it.of == measure.of);
-            format!(
-                "{name} {of}{}",
-                if same {
-                    format!(" {number}")
-                } else {
-                    String::new()
-                }
-            )
+/// Labels of performance data, none of which comes twice.
+#[derive(Default)]
+struct Labels {
+    used: BTreeSet<String>,
+}
+
+impl Labels {
+    fn of(&mut self, target: Option<&str>, measure: &MeasureReport) -> String {
+        let name = measure.quantity.name();
+        let parts = target
+            .into_iter()
+            .chain([name])
+            .chain(measure.of.as_deref());
+        let label = parts
+            .map(|part| plain(part, 80).replace(['\'', '='], "_"))
+            .collect::<Vec<_>>()
+            .join(" ");
+        let mut free = label.clone();
+        let mut number = 1;
+        while !self.used.insert(free.clone()) {
+            number += 1;
+            free = format!("{label} {number}");
         }
-    };
+        free
+    }
+}
+
+/// `'label'=value[UOM];[warn];[crit];[min];[max]`
+fn perfdata(label: &str, measure: &MeasureReport) -> String {
     let unit = match measure.unit {
         Unit::Seconds => "s",
         Unit::Bytes => "B",

@@ -20,9 +20,13 @@ type Numbers = Family<Labels, Gauge<f64, AtomicU64>>;
 pub(super) struct Prometheus;
 
 impl Renderer for Prometheus {
-    fn render(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    fn render(&self, reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
+        let mut metrics = Metrics::default();
+        for report in reports {
+            metrics.add_report(report);
+        }
         let mut encoded = String::new();
-        encode(&mut encoded, &registry(report))
+        encode(&mut encoded, &metrics.registry())
             .map_err(|fmt::Error| io::Error::other("a metric could not be written"))?;
         // The end mark belongs to OpenMetrics, which this format is not.
         let end = encoded.strip_suffix("# EOF\n").unwrap_or(&encoded);
@@ -30,63 +34,70 @@ impl Renderer for Prometheus {
     }
 }
 
-fn registry(report: &Report) -> Registry {
-    let mut registry = Registry::with_prefix("ftpprobe");
-    // Each value with the label that it has besides those of the run.
-    let mut add = |name: &str, help: &str, values: &[(Option<(&str, &str)>, f64)]| {
-        if values.is_empty() {
-            return;
+/// The families of metrics in the order in which they came up, each with the values of all reports.
+#[derive(Default)]
+struct Metrics {
+    families: Vec<(&'static str, &'static str, Numbers)>,
+}
+
+impl Metrics {
+    fn add(&mut self, name: &'static str, help: &'static str, labels: &Labels, value: f64) {
+        let known = self.families.iter().position(|(it, ..)| *it == name);
+        let index = known.unwrap_or_else(|| {
+            self.families.push((name, help, Numbers::default()));
+            self.families.len() - 1
+        });
+        self.families[index].2.get_or_create(labels).set(value);
+    }
+
+    fn registry(self) -> Registry {
+        let mut registry = Registry::with_prefix("ftpprobe");
+        for (name, help, family) in self.families {
+            registry.register(name, help, family);
         }
-        let family = Numbers::default();
-        for (more, value) in values {
-            family.get_or_create(&labels(report, *more)).set(*value);
+        registry
+    }
+
+    fn add_report(&mut self, report: &Report) {
+        let own = labels(report, None);
+        let is = |truth: bool| f64::from(u8::from(truth));
+        let ok = matches!(report.verdict, Verdict::Ok | Verdict::Warning);
+        let help = "Whether FTP works (verdict ok or warning)";
+        self.add("up", help, &own, is(ok));
+        let help = "The verdict: 0 ok, 1 warning, 2 critical, 3 unknown";
+        self.add("verdict", help, &own, f64::from(report.exit_code));
+        if let Some(root) = &report.root_cause {
+            let help = "The root cause of a verdict that is not ok";
+            let labels = labels(report, Some(("id", root)));
+            self.add("root_cause", help, &labels, 1.0);
         }
-        registry.register(name, help, family);
-    };
-    let is = |truth: bool| f64::from(u8::from(truth));
-    let ok = matches!(report.verdict, Verdict::Ok | Verdict::Warning);
-    add(
-        "up",
-        "Whether FTP works (verdict ok or warning)",
-        &[(None, is(ok))],
-    );
-    let verdict = f64::from(report.exit_code);
-    let help = "The verdict: 0 ok, 1 warning, 2 critical, 3 unknown";
-    add("verdict", help, &[(None, verdict)]);
-    if let Some(root) = &report.root_cause {
-        let help = "The root cause of a verdict that is not ok";
-        add("root_cause", help, &[(Some(("id", root)), 1.0)]);
+        let help = "How long the run took";
+        let seconds = report.duration_ms / 1000.0;
+        self.add("run_duration_seconds", help, &own, seconds);
+        if let Some(seconds) = started(report) {
+            let help = "When the run began, in seconds since 1970";
+            self.add("run_started_timestamp_seconds", help, &own, seconds);
+        }
+        let connections = f64::from(report.connections_opened);
+        let help = "Connections opened to the control port";
+        self.add("control_connections", help, &own, connections);
+        for measure in &report.measures {
+            let quantity = measure.quantity;
+            let of = measure.of.as_deref().map(|of| ("file", of));
+            match NAMED.iter().find(|(it, ..)| *it == quantity) {
+                Some((_, name, help)) => {
+                    self.add(name, help, &labels(report, of), measure.value);
+                }
+                // As long as the run.
+                None if quantity == Quantity::Total => {}
+                None => {
+                    let help = "How long a part of the run took";
+                    let labels = labels(report, Some(("phase", quantity.name())));
+                    self.add("phase_duration_seconds", help, &labels, measure.value);
+                }
+            }
+        }
     }
-    add(
-        "run_duration_seconds",
-        "How long the run took",
-        &[(None, report.duration_ms / 1000.0)],
-    );
-    if let Some(seconds) = started(report) {
-        let help = "When the run began, in seconds since 1970";
-        add("run_started_timestamp_seconds", help, &[(None, seconds)]);
-    }
-    let connections = f64::from(report.connections_opened);
-    let help = "Connections opened to the control port";
-    add("control_connections", help, &[(None, connections)]);
-    let is_phase = |quantity| {
-        let named = NAMED.iter().any(|(it, ..)| *it == quantity);
-        !named && quantity != Quantity::Total
-    };
-    let phases = report.measures.iter().filter(|it| is_phase(it.quantity));
-    let phases: Vec<_> = phases
-        .map(|it| (Some(("phase", it.quantity.name())), it.value))
-        .collect();
-    let help = "How long a part of the run took";
-    add("phase_duration_seconds", help, &phases);
-    for (quantity, name, help) in NAMED {
-        let measures = report.measures.iter().filter(|it| it.quantity == quantity);
-        let values: Vec<_> = measures
-            .map(|it| (it.of.as_deref().map(|of| ("file", of)), it.value))
-            .collect();
-        add(name, help, &values);
-    }
-    registry
 }
 
 /// The other measures, each a metric of its own.
@@ -134,12 +145,13 @@ fn started(report: &Report) -> Option<f64> {
 }
 
 fn labels(report: &Report, more: Option<(&str, &str)>) -> Labels {
-    let target = format!("{}:{}", report.target.host, report.target.port);
+    let target = report.target.address();
+    let name = report.target.name.as_deref().map(|name| ("name", name));
     let own = [
         ("target", target.as_str()),
         ("user", report.target.user.as_str()),
     ];
-    let all = own.into_iter().chain(more);
+    let all = own.into_iter().chain(name).chain(more);
     all.map(|(name, value)| (name.to_owned(), text::sanitize(value)))
         .collect()
 }

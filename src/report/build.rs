@@ -79,6 +79,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
             until: held.until.to_string(),
             consecutive_failures: held.consecutive_failures,
         }),
+        alert: None,
         limit: root.and_then(|(finding, report)| limit_report(evidence, finding, report, *wording)),
         findings,
         attempts: attempts(evidence, diagnosis, *wording),
@@ -131,6 +132,7 @@ fn target_report(target: &AskedTarget, last: Option<&Attempt>) -> TargetReport {
         user: target.user.clone(),
         security: security(target, last),
         directory: target.directory.clone(),
+        name: target.name.clone(),
     }
 }
 

@@ -292,6 +292,7 @@ mod tests {
             anonymous: user == "anonymous",
             tls: crate::target::TlsMode::Auto,
             directory: directory.map(str::to_owned),
+            name: None,
         }
     }
 

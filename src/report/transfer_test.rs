@@ -26,7 +26,7 @@ pub(super) fn transfer_test_report(
         Cleanup::Left { .. } => Some(false),
     };
     let resumed = match (attempt.exchange(test.restart), &test.resume) {
-        (_, Some(resume)) => Some(is_done(attempt, resume)),
+        (_, Some(resume)) => Some(resume.is_done(attempt)),
         (Some(restart), None) => Some(restart.is_class(3)).filter(|accepted| !accepted),
         (None, None) => None,
     };
@@ -42,7 +42,7 @@ pub(super) fn transfer_test_report(
         download,
         identical,
         first_difference: compared.and_then(|compared| compared.first_difference),
-        overwritten: test.overwrite.as_ref().map(|file| is_done(attempt, file)),
+        overwritten: test.overwrite.as_ref().map(|file| file.is_done(attempt)),
         resumed,
         renamed: (!test.rename.is_empty()).then(|| {
             let last = attempt.exchange(test.rename.last().copied());
@@ -68,11 +68,6 @@ fn clock_ahead(evidence: &Evidence, attempt: &Attempt, test: &TransferTest) -> O
     let seconds = i64::try_from(closed.ended_us / 1_000_000).ok()?;
     let ours = evidence.started_at.unix_seconds().checked_add(seconds)?;
     modified.checked_sub(ours)
-}
-
-fn is_done(attempt: &Attempt, file: &FileTransfer) -> bool {
-    let last = file.data.closing.or(file.data.transfer);
-    attempt.exchange(last).is_some_and(|last| last.is_class(2))
 }
 
 fn file_report(attempt: &Attempt, file: &FileTransfer, wording: Wording) -> FileTransferReport {

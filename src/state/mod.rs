@@ -1,8 +1,10 @@
-//! What runs remember for those that follow: whether to hold off, and until when.
+//! What runs remember for those that follow: whether to hold off and until when, and what was alerted.
 //!
 //! * [`policy`] what is to be remembered after a run, and what it means for the next; pure
-//! * [`store`] one small file a target, safe with overlapping runs
+//! * [`alert`] whether somebody is to be told; pure
+//! * [`store`] one small file for each, safe with overlapping runs
 
+pub mod alert;
 pub mod policy;
 pub mod store;
 
@@ -11,7 +13,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use policy::{after, held_off};
-pub use store::{Lookup, Store};
+pub use store::{Lookup, Remembered, Store};
 
 use crate::clock::Timestamp;
 use crate::evidence::AskedTarget;
@@ -63,6 +65,34 @@ pub struct Hold {
     pub values: BTreeMap<String, String>,
     /// Whether the verdict was UNKNOWN rather than CRITICAL.
     pub unknown: bool,
+}
+
+impl Remembered for State {
+    type Key = Key;
+
+    const VERSION: u32 = VERSION;
+
+    fn version(&self) -> u32 {
+        self.state_version
+    }
+
+    fn key(&self) -> &Key {
+        &self.target
+    }
+
+    fn file_stem(key: &Key) -> String {
+        let (host, user) = (
+            store::in_file_name(&key.host),
+            store::in_file_name(&key.user),
+        );
+        let tls = match key.tls {
+            TlsMode::Auto => "",
+            TlsMode::Explicit => "_explicit",
+            TlsMode::Implicit => "_implicit",
+            TlsMode::Off => "_off",
+        };
+        format!("{host}_{}_{user}{tls}", key.port)
+    }
 }
 
 impl From<&AskedTarget> for Key {

@@ -1,20 +1,37 @@
-//! One small file a target. Overlapping runs take turns at reading and writing it; a file that cannot be
-//! read is set aside, and nothing is lost but the memory.
+//! One small file for each thing to remember. Overlapping runs take turns at reading and writing it; a file that
+//! cannot be read is set aside, and nothing is lost but the memory.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-
-use super::{Key, State, VERSION};
-use crate::target::TlsMode;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// No state is larger; what is has not been written here.
 const MAX_BYTES: u64 = 64 * 1024;
 
-/// How much of a host or user name goes into a file name.
+/// How much of a host, user or check goes into a file name.
 const MAX_NAME: usize = 90;
+
+/// Something that is remembered in a file of its own.
+pub trait Remembered: Serialize + DeserializeOwned {
+    /// What it is about.
+    type Key: PartialEq;
+
+    /// The newest version of its format that this program knows.
+    const VERSION: u32;
+
+    /// The version of the format that it was written in.
+    fn version(&self) -> u32;
+
+    /// What it is about.
+    fn key(&self) -> &Self::Key;
+
+    /// The name of its file without the ending.
+    fn file_stem(key: &Self::Key) -> String;
+}
 
 /// The folder of the files.
 #[derive(Debug, Clone)]
@@ -22,11 +39,11 @@ pub struct Store {
     folder: PathBuf,
 }
 
-/// What the store knows of a target.
+/// What the store knows.
 #[derive(Debug)]
-pub struct Lookup {
-    /// The state, if there is one that can be read.
-    pub state: Option<State>,
+pub struct Lookup<R> {
+    /// What is remembered, if it is there and can be read.
+    pub state: Option<R>,
     /// Where a file went that could not be read, and why it could not.
     pub set_aside: Option<(PathBuf, String)>,
 }
@@ -44,59 +61,51 @@ impl Store {
         })
     }
 
-    /// What is known of this target.
+    /// What is remembered under this key.
     ///
     /// # Errors
     ///
     /// If the folder cannot be used. A file that makes no sense is no error: it is set aside.
-    pub fn read(&self, key: &Key) -> io::Result<Lookup> {
-        let _turn = self.turn(key)?;
-        self.read_in_turn(key)
+    pub fn read<R: Remembered>(&self, key: &R::Key) -> io::Result<Lookup<R>> {
+        let file = self.file::<R>(key);
+        let _turn = turn(&file)?;
+        self.read_in_turn(&file, key)
     }
 
-    /// Changes what is known of this target; no other run comes between reading and writing.
+    /// Changes what is remembered under this key; no other run comes between reading and writing.
     ///
     /// # Errors
     ///
     /// If the folder cannot be used.
-    pub fn update(
+    pub fn update<R: Remembered>(
         &self,
-        key: &Key,
-        change: impl FnOnce(Option<&State>) -> State,
-    ) -> io::Result<Lookup> {
-        let _turn = self.turn(key)?;
-        let known = self.read_in_turn(key)?;
+        key: &R::Key,
+        change: impl FnOnce(Option<&R>) -> R,
+    ) -> io::Result<Lookup<R>> {
+        let file = self.file::<R>(key);
+        let _turn = turn(&file)?;
+        let known = self.read_in_turn(&file, key)?;
         let state = change(known.state.as_ref());
         let mut beside = tempfile::NamedTempFile::with_prefix_in(".ftpprobe-", &self.folder)?;
         serde_json::to_writer_pretty(&mut beside, &state)?;
         beside.write_all(b"\n")?;
         beside.as_file().sync_all()?;
-        beside.persist(self.file(key))?;
+        beside.persist(file)?;
         Ok(Lookup {
             state: Some(state),
             ..known
         })
     }
 
-    /// The lock is given back when the file is closed, however the program ends.
-    fn turn(&self, key: &Key) -> io::Result<File> {
-        let mut options = File::options();
-        let lock = options.create(true).truncate(false).write(true);
-        let lock = lock.open(self.file(key).with_extension("lock"))?;
-        lock.lock()?;
-        Ok(lock)
-    }
-
-    fn read_in_turn(&self, key: &Key) -> io::Result<Lookup> {
-        let file = self.file(key);
-        let read = match load(&file) {
+    fn read_in_turn<R: Remembered>(&self, file: &Path, key: &R::Key) -> io::Result<Lookup<R>> {
+        let read = match load::<R>(file) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Ok(state) if state.state_version > VERSION => Err(io::Error::other(format!(
+            Ok(state) if state.version() > R::VERSION => Err(io::Error::other(format!(
                 "its version {} is newer than this program",
-                state.state_version
+                state.version()
             ))),
-            // Long names are cut in file names, so two targets may share one.
-            Ok(state) => Ok(Some(state).filter(|state| state.target == *key)),
+            // Long names are cut in file names, so two keys may share one.
+            Ok(state) => Ok(Some(state).filter(|state| state.key() == key)),
             Err(error) => Err(error),
         };
         match read {
@@ -105,8 +114,8 @@ impl Store {
                 set_aside: None,
             }),
             Err(why) => {
-                let aside = self.free_name(&file);
-                fs::rename(&file, &aside)?;
+                let aside = self.free_name(file);
+                fs::rename(file, &aside)?;
                 Ok(Lookup {
                     state: None,
                     set_aside: Some((aside, why.to_string())),
@@ -115,27 +124,8 @@ impl Store {
         }
     }
 
-    fn file(&self, key: &Key) -> PathBuf {
-        let Key {
-            host,
-            port,
-            user,
-            tls,
-        } = key;
-        let name = |text: &str| -> String {
-            let encoded = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-            // Dots and hyphens are harmless inside a name, and keep host names readable.
-            let readable = encoded.replace("%2E", ".").replace("%2D", "-");
-            readable.chars().take(MAX_NAME).collect()
-        };
-        let tls = match tls {
-            TlsMode::Auto => "",
-            TlsMode::Explicit => "_explicit",
-            TlsMode::Implicit => "_implicit",
-            TlsMode::Off => "_off",
-        };
-        self.folder
-            .join(format!("{}_{port}_{}{tls}.json", name(host), name(user)))
+    fn file<R: Remembered>(&self, key: &R::Key) -> PathBuf {
+        self.folder.join(format!("{}.json", R::file_stem(key)))
     }
 
     fn free_name(&self, file: &Path) -> PathBuf {
@@ -146,11 +136,28 @@ impl Store {
     }
 }
 
-fn load(file: &Path) -> io::Result<State> {
+/// The lock is given back when the file is closed, however the program ends.
+fn turn(file: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    let lock = options.create(true).truncate(false).write(true);
+    let lock = lock.open(file.with_extension("lock"))?;
+    lock.lock()?;
+    Ok(lock)
+}
+
+fn load<R: Remembered>(file: &Path) -> io::Result<R> {
     let data = fs::metadata(file)?;
     if data.len() > MAX_BYTES {
         return Err(io::Error::other("it is larger than any state"));
     }
     let text = fs::read_to_string(file)?;
     serde_json::from_str(&text).map_err(io::Error::other)
+}
+
+/// A text as part of a file name.
+pub(super) fn in_file_name(text: &str) -> String {
+    let encoded = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    // Dots and hyphens are harmless inside a name, and keep host names readable.
+    let readable = encoded.replace("%2E", ".").replace("%2D", "-");
+    readable.chars().take(MAX_NAME).collect()
 }

@@ -24,6 +24,7 @@ fn evidence() -> Evidence {
             anonymous: false,
             tls: TlsMode::Auto,
             directory: None,
+            name: None,
         },
         asked: Asked {
             timeout_us: 0,
@@ -203,10 +204,10 @@ fn what_is_written_is_read_and_names_stay_inside_the_folder() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("deep").join("er")).unwrap();
     let key: Key = (&evidence().target).into();
-    assert!(store.read(&key).unwrap().state.is_none());
+    assert!(store.read::<State>(&key).unwrap().state.is_none());
     let state = after(None, &evidence(), &full(), time("03:00:00"));
     store.update(&key, |_| state.clone()).unwrap();
-    assert_eq!(store.read(&key).unwrap().state, Some(state));
+    assert_eq!(store.read::<State>(&key).unwrap().state, Some(state));
     let names: Vec<String> = fs::read_dir(folder.path().join("deep").join("er"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -216,7 +217,7 @@ fn what_is_written_is_read_and_names_stay_inside_the_folder() {
         "{names:?}"
     );
     let other = Key { port: 2121, ..key };
-    assert!(store.read(&other).unwrap().state.is_none());
+    assert!(store.read::<State>(&other).unwrap().state.is_none());
 }
 
 #[test]
@@ -232,7 +233,7 @@ fn a_broken_file_is_set_aside_and_kept() {
         .enumerate()
     {
         fs::write(&file, broken).unwrap();
-        let found = store.read(&key).unwrap();
+        let found = store.read::<State>(&key).unwrap();
         assert!(found.state.is_none());
         let (aside, _) = found.set_aside.unwrap();
         assert_eq!(fs::read_to_string(&aside).unwrap(), **broken);
@@ -267,6 +268,6 @@ fn overlapping_runs_lose_no_count() {
     for run in runs {
         run.join().unwrap();
     }
-    let state = store.read(&key).unwrap().state.unwrap();
+    let state = store.read::<State>(&key).unwrap().state.unwrap();
     assert_eq!(state.consecutive_failures, 80);
 }

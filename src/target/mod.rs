@@ -82,6 +82,8 @@ pub struct Target {
     pub login: Login,
     /// Directory to ask about; `None` is the login directory.
     pub directory: Option<String>,
+    /// What the user calls this check; it never reaches the server.
+    pub name: Option<String>,
 }
 
 /// Host and port as people write them: `ftp.example.com:21`, `[2001:db8::1]:21`.

@@ -39,6 +39,7 @@ impl Typed {
             tls,
             login,
             directory: directory.or(self.directory),
+            name: None,
         }
     }
 }

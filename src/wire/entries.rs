@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use suppaftp::list::{File, ListParser};
 
 use crate::clock::Timestamp;
+use crate::evidence::listing::is_heading;
 
 /// One file of a listing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,15 +77,6 @@ fn moment(time: SystemTime) -> Option<Timestamp> {
     let since = time.duration_since(UNIX_EPOCH).ok()?;
     let seconds = i64::try_from(since.as_secs()).ok()?;
     Some(Timestamp::from_unix_seconds(seconds))
-}
-
-/// `total 12`
-fn is_heading(line: &str) -> bool {
-    let mut words = line.split_ascii_whitespace();
-    let (Some(_), Some(number), None) = (words.next(), words.next(), words.next()) else {
-        return false;
-    };
-    number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -116,6 +116,7 @@ async fn record_again() {
             tls: TlsMode::Off,
             login,
             directory: scenario.directory.map(str::to_owned),
+            name: None,
         };
         let settings = Settings {
             timeout: Duration::from_secs(5),

@@ -76,6 +76,7 @@ impl Script {
                 anonymous: false,
                 tls: TlsMode::Off,
                 directory: None,
+                name: None,
             },
             asked: Asked {
                 timeout_us: TIMEOUT_US,

@@ -17,6 +17,7 @@
 //! * [`data_connections`] passive and active mode, addresses that cannot work, [`ports`] passive ports alone
 //! * [`transfer_test`] files that go there and come back
 //! * [`checks`] files, directories and replies that are expected
+//! * [`watching`] servers watched from day to day, [`schedulers`] what other programs make of it
 //! * [`network`] the same through a router that translates, filters or reads along
 
 #![expect(
@@ -43,6 +44,7 @@ mod network;
 mod ports;
 mod premises;
 mod refusals;
+mod schedulers;
 mod system_files;
 mod tls;
 mod tls_data;
@@ -50,3 +52,4 @@ mod tls_premises;
 mod tls_trust;
 mod transfer_test;
 mod trying_again;
+mod watching;

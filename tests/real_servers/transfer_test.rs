@@ -224,3 +224,22 @@ fn the_deadline_leaves_no_file_behind(software: Software, setting: &str) {
     assert_eq!(probed.root_cause(), "probe-deadline", "{probed}");
     assert_eq!(probed.json["transfer_test"]["deleted"], true, "{probed}");
 }
+
+/// The file on its way is measured, and can be held to a time.
+#[test_case(Vsftpd; "vsftpd")]
+#[test_case(Proftpd; "proftpd")]
+#[test_case(PureFtpd; "pure ftpd")]
+#[test_case(Pyftpdlib; "pyftpdlib")]
+fn the_file_may_take_only_so_long(software: Software) {
+    let server = writable(software, &[]).start();
+    let probe = || Probe::of_server(&server);
+    let slow = test_of(&server, probe().arg("--crit=upload=1us,download=1us"));
+    slow.assert_root_cause("latency-over-threshold");
+    let measures = slow.json["measures"].as_array().unwrap();
+    for quantity in ["upload", "download"] {
+        let measure = measures.iter().find(|it| it["quantity"] == quantity);
+        assert!(measure.unwrap()["value"].as_f64().unwrap() > 0.0, "{slow}");
+    }
+    let fine = test_of(&server, probe().arg("--crit=upload=20s,download=20s"));
+    assert_went_well(software, &fine);
+}

@@ -1,5 +1,7 @@
 //! JSON and its schema.
 
+use std::slice;
+
 use std::fs;
 use std::path::Path;
 
@@ -12,7 +14,7 @@ use super::fixtures;
 fn render(report: &Report, format: Format) -> String {
     let mut out = Vec::new();
     renderer(format, &Style::default())
-        .render(report, &mut out)
+        .render(slice::from_ref(report), &mut out)
         .unwrap();
     String::from_utf8(out).unwrap()
 }

@@ -6,6 +6,7 @@
 //! * [`tls`] what a report tells of TLS
 //! * [`json`] JSON and its schema
 //! * [`monitoring`] what monitoring systems read, parsed by their rules
+//! * [`history`] what earlier runs saw
 //! * [`languages`] what changes with the language, and what does not
 //!
 //! After a wanted change, `INSTA_UPDATE=always UPDATE_DOCS=1 cargo test --test render` writes the
@@ -16,6 +17,7 @@ mod build;
 mod catalogue;
 mod evidence;
 mod fixtures;
+mod history;
 mod json;
 mod languages;
 mod matrix;

@@ -1,5 +1,7 @@
 //! The table of what works, and what is made of it.
 
+use std::slice;
+
 use ftpprobe::diagnosis::{Cause, CellVerdict, Diagnosis, Verdict};
 use ftpprobe::evidence::attempt::Step;
 use ftpprobe::evidence::matrix::{Cell, CellSkipped, IpFamily, Matrix};
@@ -86,7 +88,7 @@ fn the_table_is_read_at_a_glance() {
     let report = report();
     let mut out = Vec::new();
     renderer(Format::Text, &Style::default())
-        .render(&report, &mut out)
+        .render(slice::from_ref(&report), &mut out)
         .unwrap();
     let shown = String::from_utf8(out).unwrap();
     let row = |start: &str| {

@@ -1,6 +1,8 @@
 //! What monitoring systems read: every report is parsed by the rules of the plugin guidelines and of Prometheus.
 
-use ftpprobe::diagnosis::Verdict;
+use std::slice;
+
+use ftpprobe::diagnosis::{Severity, Verdict};
 use ftpprobe::render::{Format, Style, renderer};
 use ftpprobe::report::{MeasureReport, Quantity, Report};
 use regex::Regex;
@@ -8,10 +10,24 @@ use regex::Regex;
 use super::fixtures;
 
 fn rendered(report: &Report, format: Format) -> String {
+    all_rendered(slice::from_ref(report), format)
+}
+
+fn all_rendered(reports: &[Report], format: Format) -> String {
     let mut out = Vec::new();
     let style = Style::default();
-    renderer(format, &style).render(report, &mut out).unwrap();
+    renderer(format, &style).render(reports, &mut out).unwrap();
     String::from_utf8(out).unwrap()
+}
+
+/// All reports as those of one run, the first two of the same target.
+fn together() -> Vec<Report> {
+    let reports = reports().into_iter().map(|(_, report)| report);
+    let mut together: Vec<_> = reports.collect();
+    for (number, report) in together.iter_mut().enumerate().skip(2) {
+        report.target.name = Some(format!("target '{number}' |"));
+    }
+    together
 }
 
 /// Every fixture, and one that has measures with thresholds and a hostile name.
@@ -110,8 +126,13 @@ fn every_report_is_a_file_of_metrics() {
         r#"^(ftpprobe_[a-z_]+)\{([a-z]+="(?:[^"\\\n]|\\["\\n])*",?)+\} (-?[0-9.e+-]+)$"#,
     );
     let sample = sample.unwrap();
-    for (name, report) in reports() {
-        let text = rendered(&report, Format::Prometheus);
+    let alone = reports().into_iter();
+    let files = alone.map(|(name, report)| (name, rendered(&report, Format::Prometheus)));
+    let together = (
+        "together",
+        all_rendered(&together()[1..], Format::Prometheus),
+    );
+    for (name, text) in files.chain([together]) {
         let mut typed = Vec::new();
         let mut seen = Vec::new();
         for line in text.lines() {
@@ -132,6 +153,59 @@ fn every_report_is_a_file_of_metrics() {
         }
         assert!(typed.contains(&"ftpprobe_up"), "{name}");
     }
+}
+
+#[test]
+fn several_targets_are_one_status_line() {
+    let reports = together();
+    let text = all_rendered(&reports, Format::Nagios);
+    let (status, details) = text.split_once('\n').unwrap();
+    let (said, data) = status.split_once(" | ").unwrap();
+    assert!(said.starts_with("FTP CRITICAL - "), "{said}");
+    assert!(
+        said.contains(&format!(" of {} targets: ", reports.len())),
+        "{said}"
+    );
+    let measured = perfdata(data);
+    let all: usize = reports.iter().map(|report| report.measures.len()).sum();
+    assert_eq!(measured.len(), all);
+    let mut labels: Vec<_> = measured.iter().map(|(label, _)| label).collect();
+    labels.sort();
+    labels.dedup();
+    assert_eq!(labels.len(), measured.len(), "a label twice in {data}");
+    assert!(!details.contains('|'), "{details}");
+    for report in &reports {
+        let label = report.target.label().replace('|', "/");
+        assert!(
+            details.contains(&format!("{label}: ")),
+            "{label} in {details}"
+        );
+    }
+    let fine = [fixtures::healthy(), fixtures::healthy()];
+    let text = all_rendered(&fine, Format::Nagios);
+    assert!(text.starts_with("FTP OK - all 2 targets work"), "{text}");
+}
+
+/// The reader is the one that build servers' tools use.
+#[test]
+fn every_report_is_a_result_of_tests() {
+    for (name, report) in reports() {
+        let text = rendered(&report, Format::Junit);
+        let read = quick_junit::Report::deserialize(text.as_bytes());
+        let read = read.unwrap_or_else(|error| panic!("{name}: {error}\n{text}"));
+        let graver = report.findings.iter();
+        let graver = graver.filter(|it| it.severity != Severity::Info).count();
+        assert_eq!(read.failures + read.errors, graver, "{name}: {text}");
+        let unknown = report.verdict == Verdict::Unknown;
+        assert_eq!(read.errors > 0, unknown && graver > 0, "{name}");
+        assert!(!text.contains(['\u{1b}', '\u{0}']), "{name}");
+        if let Some(root) = &report.root_cause {
+            assert!(text.contains(&format!("type=\"{root}\"")), "{name}: {text}");
+        }
+    }
+    let text = all_rendered(&together(), Format::Junit);
+    let read = quick_junit::Report::deserialize(text.as_bytes()).unwrap();
+    assert_eq!(read.test_suites.len(), together().len());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The report for people.
 
+use std::slice;
+
 use ftpprobe::knowledge::wording::Language;
 use ftpprobe::render::{Format, Style, renderer};
 use ftpprobe::report::{Cited, Report};
@@ -10,7 +12,7 @@ use super::fixtures;
 fn render(report: &Report, style: &Style) -> String {
     let mut out = Vec::new();
     renderer(Format::Text, style)
-        .render(report, &mut out)
+        .render(slice::from_ref(report), &mut out)
         .unwrap();
     String::from_utf8(out).unwrap()
 }

@@ -1,5 +1,7 @@
 //! What a report tells of TLS.
 
+use std::slice;
+
 use ftpprobe::diagnosis::Severity;
 use ftpprobe::evidence::{Outcome, StepName};
 use ftpprobe::knowledge::wording::Language;
@@ -13,7 +15,7 @@ use super::fixtures::{self, tls};
 fn shown(report: &Report) -> String {
     let mut out = Vec::new();
     renderer(Format::Text, &Style::default())
-        .render(report, &mut out)
+        .render(slice::from_ref(report), &mut out)
         .unwrap();
     String::from_utf8(out).unwrap()
 }

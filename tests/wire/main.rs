@@ -69,6 +69,7 @@ pub(crate) async fn run(
         tls: TlsMode::Off,
         login,
         directory: None,
+        name: None,
     };
     let (evidence, _) = probe(
         &target,

@@ -73,6 +73,7 @@ async fn a_stop_ends_the_run_and_quit_is_still_sent() {
         tls: TlsMode::Off,
         login: anonymous(),
         directory: None,
+        name: None,
     };
     let stop = CancellationToken::new();
     let settings = Settings {

@@ -13,7 +13,8 @@ use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::output;
 use super::super::profiles;
-use super::super::request::{self, Request};
+use super::super::request::{self, Check};
+use super::super::round::Round;
 use super::probe;
 
 /// Starts the scenario's server and probes it, or lists the scenarios.
@@ -79,12 +80,18 @@ async fn play(
         true,
         ftpprobe::settings::Tls::default(),
     )?;
-    settings.server_profile = profiles::load(&args.output)?;
+    profiles::read(&args.output)?;
+    settings.server_profile = profiles::named(&args.output)?;
     let target = request::practice(address, login, scenario.directory);
     let style = probe::style(&args.output, environment);
-    let policy = request::policy(args.output.strict, &ThresholdArgs::default())?;
-    let requests = [Request { target, settings }];
-    let exit = probe::probe_all(&requests, &args.output, &policy, None, &style, stop).await?;
+    let check = Check {
+        target,
+        settings,
+        policy: request::policy(args.output.strict, &ThresholdArgs::default())?,
+        alerting: None,
+    };
+    let round = Round::new(&args.output, style)?;
+    let exit = round.probe(&[check], stop).await?;
     if let Err(error) = server.finish().await {
         output::warn(&format!("the practice server itself had trouble: {error}"));
     }

@@ -7,7 +7,7 @@ use ftpprobe::diagnosis::{Policy, diagnose};
 use ftpprobe::evidence::{Evidence, format};
 use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::logs::Format as LogFormat;
-use ftpprobe::render::{Format, Renderer, Style, contrast as render, renderer};
+use ftpprobe::render::{Style, contrast as render};
 use ftpprobe::report::contrast::contrast;
 use ftpprobe::report::{self, Report};
 
@@ -15,6 +15,7 @@ use super::super::diagnose_args::{ContrastArgs, DiagnoseArgs};
 use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::output::{self, Reports};
+use super::super::outputs::Outputs;
 use super::super::profiles;
 use super::super::reference_args::ReferenceFormat;
 use super::super::request::policy;
@@ -24,21 +25,15 @@ use super::saved::{self, Saved};
 
 /// Diagnoses every session of every file.
 pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit> {
-    let named = profiles::load(&args.output)?;
+    profiles::read(&args.output)?;
+    let named = profiles::named(&args.output)?;
     let from = args.from.as_deref().and_then(LogFormat::of);
-    if !args.output.also.is_empty() {
-        bail!("--also goes with a probe: run ftpprobe diagnose once for each form");
-    }
     let style = probe::style(&args.output, environment);
-    let form: Format = args.output.format.parse()?;
-    let renderer = renderer(form, &style);
     let mut judge = Judge {
         args,
         policy: policy(args.output.strict, &args.thresholds)?,
         language: style.language,
-        renderer: renderer.as_ref(),
-        reports: Reports::to(args.output.output.as_deref()),
-        apart: form == Format::Text && !args.output.quiet,
+        outputs: Outputs::of(&args.output, &style)?,
         count: 0,
         exit: Exit::Ok,
     };
@@ -50,8 +45,8 @@ pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit
             judge.session(&saved)
         })?;
     }
-    let Judge { reports, exit, .. } = judge;
-    reports.finish()?;
+    let Judge { outputs, exit, .. } = judge;
+    outputs.finish()?;
     Ok(exit)
 }
 
@@ -60,9 +55,7 @@ struct Judge<'a> {
     args: &'a DiagnoseArgs,
     policy: Policy,
     language: Language,
-    renderer: &'a dyn Renderer,
-    reports: Reports,
-    apart: bool,
+    outputs: Outputs,
     count: u64,
     exit: Exit,
 }
@@ -82,14 +75,7 @@ impl Judge<'_> {
             output::write_whole(file, |to: &mut dyn Write| format::save(evidence, to))?;
         }
         let report = judged(saved, &self.policy, self.language);
-        let mut text = Vec::new();
-        if self.apart && self.count > 1 {
-            text.push(b'\n');
-        }
-        self.renderer
-            .render(&report, &mut text)
-            .context("the report could not be written")?;
-        self.reports.add(&text)?;
+        self.outputs.add(&report, false)?;
         self.exit = self.exit.worse(report.verdict.into());
         Ok(())
     }

@@ -2,12 +2,14 @@
 //!
 //! * [`probe`] the main job, for each target
 //! * [`demo`] the same against the practice server, [`diagnose`] what was seen before, read by [`saved`]
+//! * [`history`] what earlier runs saw
 //! * [`reference`] reply codes listed, explained and compared
-//! * [`generate`] man page, completions, schema, catalogue of codes
+//! * [`generate`] man page, completions, schema, catalogue of codes, and what schedulers read
 
 pub(crate) mod demo;
 pub(crate) mod diagnose;
 pub(crate) mod generate;
+pub(crate) mod history;
 pub(crate) mod probe;
 pub(crate) mod reference;
 pub(crate) mod saved;

@@ -10,7 +10,7 @@ use crate::evidence::certificate::Presented;
 use crate::evidence::tls::Secured;
 
 /// The phases whose times are measured.
-const PHASES: [(Quantity, Phase); 8] = [
+const PHASES: [(Quantity, Phase); 10] = [
     (Quantity::Dns, Phase::Dns),
     (Quantity::Tcp, Phase::Tcp),
     (Quantity::Greeting, Phase::Greeting),
@@ -18,6 +18,8 @@ const PHASES: [(Quantity, Phase); 8] = [
     (Quantity::Login, Phase::Login),
     (Quantity::Directory, Phase::Directory),
     (Quantity::Listing, Phase::DataPassive),
+    (Quantity::Upload, Phase::Transfer),
+    (Quantity::Download, Phase::Transfer),
     (Quantity::Total, Phase::Quit),
 ];
 

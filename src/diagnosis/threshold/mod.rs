@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use range::{Range, RangeError};
+pub use range::{Range, RangeError, number};
 
 use super::Severity;
 
@@ -35,6 +35,10 @@ pub enum Quantity {
     Directory,
     /// The first listing that came whole, its data connection included, in seconds.
     Listing,
+    /// The transfer test's file on its way to the server, from STOR to the last reply, in seconds.
+    Upload,
+    /// The same file on its way back.
+    Download,
     /// The whole run, in seconds.
     Total,
     /// Days until the server's certificate expires; negative once it has.
@@ -65,9 +69,23 @@ pub enum Unit {
     Count,
 }
 
+impl Unit {
+    /// Its name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Seconds => "seconds",
+            Self::Days => "days",
+            Self::Bytes => "bytes",
+            Self::Percent => "percent",
+            Self::Count => "count",
+        }
+    }
+}
+
 impl Quantity {
     /// All of them, in the order of the conversation.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Dns,
         Self::Tcp,
         Self::Greeting,
@@ -75,6 +93,8 @@ impl Quantity {
         Self::Login,
         Self::Directory,
         Self::Listing,
+        Self::Upload,
+        Self::Download,
         Self::Total,
         Self::CertDays,
         Self::FreePlaces,
@@ -96,6 +116,8 @@ impl Quantity {
             Self::Login => "login",
             Self::Directory => "directory",
             Self::Listing => "listing",
+            Self::Upload => "upload",
+            Self::Download => "download",
             Self::Total => "total",
             Self::CertDays => "cert-days",
             Self::FreePlaces => "free-places",

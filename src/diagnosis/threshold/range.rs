@@ -37,16 +37,16 @@ impl Range {
             None => (false, text),
         };
         let (low, high) = match ends.split_once(':') {
-            None => (0.0, end(ends, unit)?),
+            None => (0.0, number(ends, unit)?),
             Some((low, high)) => {
                 let low = match low.trim() {
                     "~" => f64::NEG_INFINITY,
                     "" => 0.0,
-                    low => end(low, unit)?,
+                    low => number(low, unit)?,
                 };
                 let high = match high.trim() {
                     "" => f64::INFINITY,
-                    high => end(high, unit)?,
+                    high => number(high, unit)?,
                 };
                 (low, high)
             }
@@ -96,7 +96,12 @@ const SIZES: [(&str, f64); 9] = [
     ("b", 1.0),
 ];
 
-fn end(text: &str, unit: Unit) -> Result<f64, RangeError> {
+/// Reads a number of this unit as people write it: `2s`, `1.5MiB`, `14d`, `90%`, or without a unit.
+///
+/// # Errors
+///
+/// If it is none.
+pub fn number(text: &str, unit: Unit) -> Result<f64, RangeError> {
     let text = text.trim();
     let plain = |text: &str| {
         let number = text.trim().parse::<f64>().ok();

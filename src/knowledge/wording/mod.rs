@@ -68,7 +68,7 @@ values! { 37:
 }
 
 /// Values that are numbers of things, by which a text may choose its words.
-const COUNTS: [&str; 9] = [
+const COUNTS: [&str; 10] = [
     "attempts",
     "connections",
     "days",
@@ -77,6 +77,7 @@ const COUNTS: [&str; 9] = [
     "held",
     "lines",
     "most",
+    "runs",
     "times",
 ];
 

@@ -70,6 +70,7 @@ impl Session {
             anonymous,
             tls,
             directory: parts::argument(&self.attempt, "CWD"),
+            name: None,
         };
         let active = |data: &DataConnection| data.mode == DataMode::Active;
         let asked = Asked {

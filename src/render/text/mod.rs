@@ -46,7 +46,19 @@ impl Text {
 }
 
 impl Renderer for Text {
-    fn render(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    fn render(&self, reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
+        for (number, report) in reports.iter().enumerate() {
+            if number > 0 && !self.style.quiet {
+                writeln!(out)?;
+            }
+            self.one(report, out)?;
+        }
+        Ok(())
+    }
+}
+
+impl Text {
+    fn one(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let mut page = Page::new(out, &self.style);
         if self.style.quiet {
             return verdict::line(&mut page, report);

@@ -3,9 +3,11 @@
 //! Names are API: more may be added, none renamed within one schema version. Every text in it is
 //! whole and unescaped unless it says otherwise; renderers make it safe for their medium.
 
+mod alert;
 mod matrix;
 mod ports;
 mod source;
+mod target;
 mod tls;
 mod transfer_test;
 
@@ -14,12 +16,14 @@ use std::net::IpAddr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::alert::{AlertKind, AlertReport, LastingReport};
 pub use self::matrix::{
     ByDefault, CellReport, CellSkipped, ClientReport, CombinationReport, CommandReport, IpFamily,
     MatrixReport,
 };
 pub use self::ports::{PortSampleReport, PortsTestReport};
 pub use self::source::SourceReport;
+pub use self::target::TargetReport;
 pub use self::tls::{
     CertificateReport, DataTlsReport, HttpsReport, NotVerified, OldAnswerWord, OldHelloReport,
     TlsDataTestReport, TlsFailure, TlsReport, Trial,
@@ -69,6 +73,9 @@ pub struct Report {
     pub gave_up: Option<GaveUp>,
     /// Set when the run made no connection, because an earlier one had been told to wait.
     pub held_off: Option<HeldOffReport>,
+    /// Why somebody is to be told; only with `--alert-on`, and only if somebody is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alert: Option<AlertReport>,
     /// The limit that was met, and how to live with it; null if the root cause is none.
     pub limit: Option<LimitReport>,
     /// Each attempt with its steps and exchanges.
@@ -202,21 +209,6 @@ pub struct LimitReport {
     pub setting: Option<String>,
     /// All of it in sentences.
     pub guidance: Vec<String>,
-}
-
-/// The target without its secrets.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct TargetReport {
-    /// Host name in ASCII, or an address literal.
-    pub host: String,
-    /// Port of the control connection.
-    pub port: u16,
-    /// User name that was sent.
-    pub user: String,
-    /// How the control connection was to be protected.
-    pub security: Security,
-    /// Directory that was asked for; null is the login directory.
-    pub directory: Option<String>,
 }
 
 /// One finding with its texts.

@@ -45,6 +45,7 @@ impl Tale {
                     anonymous: true,
                     tls: TlsMode::Off,
                     directory: None,
+                    name: None,
                 },
                 asked: Asked {
                     timeout_us: 30_000_000,

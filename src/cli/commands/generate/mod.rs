@@ -1,5 +1,8 @@
-//! What packagers need: the man page, completions, and the JSON Schema of reports. And what the
-//! documentation needs: the catalogue of reply codes, and all findings.
+//! What packagers need: the man page, completions, and the JSON Schema of reports. What the
+//! documentation needs: the catalogue of reply codes, and all findings. And what users begin with: a configuration, and
+//! what schedulers read ([`schedule`]).
+
+mod schedule;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +16,8 @@ use ftpprobe::knowledge::{catalogue, explanation};
 use ftpprobe::render::catalogue as render;
 use ftpprobe::report::Report;
 
-use super::super::args::{Cli, Generate, GenerateArgs};
+use super::super::args::{Cli, Generate, GenerateArgs, ScheduledArgs};
+use super::super::config::{self, Plan};
 use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::output;
@@ -37,9 +41,31 @@ pub(crate) fn run(args: &GenerateArgs, environment: &Environment) -> Result<Exit
             render::findings(&all, &wording, &mut text)?;
         }
         Generate::Catalogue { folder } => write_catalogue(folder)?,
+        Generate::Config => text.extend(config::template().bytes()),
+        Generate::Systemd { schedule, to } => {
+            let plan = planned(schedule, environment)?;
+            text.extend(schedule::systemd(schedule, plan.as_ref(), to.as_deref())?.bytes());
+        }
+        Generate::Cron { schedule } => {
+            planned(schedule, environment)?;
+            text.extend(schedule::cron(schedule)?.bytes());
+        }
     }
     output::print(&text)?;
     Ok(Exit::Ok)
+}
+
+/// What the configuration says, if it is there; one that is not yet written is no error.
+fn planned(schedule: &ScheduledArgs, environment: &Environment) -> Result<Option<Plan>> {
+    let file = schedule.config.as_path();
+    if !file.exists() {
+        let name = file.display();
+        output::warn(&format!(
+            "{name} is not there yet; ftpprobe generate config writes one"
+        ));
+        return Ok(None);
+    }
+    config::of_file(file, environment).map(Some)
 }
 
 /// Writes a table and pages in each language, and one file for programs that has them all.

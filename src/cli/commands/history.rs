@@ -1,0 +1,112 @@
+//! Tells what earlier runs saw.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use ftpprobe::clock::Timestamp;
+use ftpprobe::history::{Check, History, Period, summarize};
+use ftpprobe::knowledge::wording::Wording;
+use ftpprobe::render::{Style, history as render};
+
+use super::super::config;
+use super::super::environment::Environment;
+use super::super::exit::Exit;
+use super::super::output::Reports;
+use super::super::watch_args::{HistoryArgs, HistoryFormat};
+use super::probe::colour;
+use super::reference::language;
+
+/// Sums up the runs of every check that is asked for.
+pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit> {
+    let file = file(args, environment)?;
+    let shown = file.display();
+    let history =
+        History::read(&file).with_context(|| format!("the history {shown} cannot be read"))?;
+    let period = Period {
+        since: args.since.as_deref().map(moment).transpose()?,
+        until: args.until.as_deref().map(moment).transpose()?,
+    };
+    let read = || -> Result<Vec<_>, _> {
+        let checks = history.checks()?.into_iter();
+        let checks = checks.filter(|check| is_asked_for(check, args.target.as_deref()));
+        let with_runs = |check: Check| history.runs(&check, period).map(|runs| (check, runs));
+        checks.map(with_runs).collect()
+    };
+    let found = read().with_context(|| format!("the history {shown} cannot be read"))?;
+    let style = Style {
+        colour: colour(args.color, args.output.as_deref(), environment),
+        columns: environment.columns(),
+        language: language(&args.lang, environment),
+        ..Style::default()
+    };
+    let mut text = Vec::new();
+    let summaries = found.iter();
+    let summaries = summaries.filter_map(|(check, runs)| summarize(check, runs));
+    let summaries: Vec<_> = summaries.collect();
+    match args.format {
+        HistoryFormat::Json => render::json(&summaries, &mut text)?,
+        HistoryFormat::Csv => render::csv(&found, &mut text)?,
+        HistoryFormat::Text if summaries.is_empty() => {
+            let asked = args.target.as_deref().unwrap_or_default();
+            let none = Wording::new(style.language).say("history-none", &[("text", asked)]);
+            bail!("{none}");
+        }
+        HistoryFormat::Text => render::text(&summaries, &style, &mut text)?,
+    }
+    let mut reports = Reports::to(args.output.as_deref());
+    reports.add(&text)?;
+    reports.finish()?;
+    Ok(Exit::Ok)
+}
+
+fn file(args: &HistoryArgs, environment: &Environment) -> Result<PathBuf> {
+    if let Some(file) = &args.history {
+        return Ok(file.clone());
+    }
+    let named = (args.config.config.as_deref(), args.config.no_config);
+    match config::history(named, environment)? {
+        Some(file) => Ok(file),
+        None => bail!(
+            "which history? Say --history FILE, or write history = \"FILE\" into the configuration"
+        ),
+    }
+}
+
+/// By name or label, or by host with as much as is said besides.
+fn is_asked_for(check: &Check, target: Option<&str>) -> bool {
+    let Some(target) = target else { return true };
+    let Check {
+        label,
+        name,
+        host,
+        port,
+        user,
+        ..
+    } = check;
+    let forms = [
+        host.clone(),
+        format!("{host}:{port}"),
+        format!("[{host}]:{port}"),
+        format!("{user}@{host}"),
+        format!("{user}@{host}:{port}"),
+    ];
+    target == label || name.as_deref() == Some(target) || forms.iter().any(|form| form == target)
+}
+
+/// A moment as people write it: so long ago, a day, or a moment in RFC 3339.
+fn moment(text: &str) -> Result<Timestamp> {
+    if let Ok(ago) = humantime::parse_duration(text) {
+        return Ok(before_now(ago));
+    }
+    let midnight = format!("{text}T00:00:00Z");
+    let read = text.parse::<Timestamp>().or_else(|_| midnight.parse());
+    read.map_err(|_| {
+        anyhow::anyhow!("{text} is no moment: write 7d (ago), 2026-11-01, or 2026-11-01T12:00:00Z")
+    })
+}
+
+fn before_now(ago: Duration) -> Timestamp {
+    let us = i64::try_from(ago.as_micros()).unwrap_or(i64::MAX);
+    Timestamp::from_unix_micros(Timestamp::now().unix_micros().saturating_sub(us))
+}

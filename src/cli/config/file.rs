@@ -1,0 +1,327 @@
+//! The file read, and its keys checked: an error says where it is and what to write instead.
+
+use std::any::TypeId;
+use std::ffi::OsString;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::{Arg, ArgAction, Command};
+use ftpprobe::target;
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+use super::layer::{Layer, Said, named};
+use super::{first_line, parsed};
+
+/// No configuration is longer.
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// What holds for a run, whatever it probes; stands above all tables.
+pub(super) const OF_THE_RUN: [&str; 13] = [
+    "also",
+    "color",
+    "format",
+    "history",
+    "keep",
+    "lang",
+    "output",
+    "profiles",
+    "quiet",
+    "save-evidence",
+    "splay",
+    "state",
+    "verbose",
+];
+
+/// Options that are no keys, and why.
+pub(super) const NO_KEYS: [(&str, &str); 5] = [
+    ("config", "a configuration cannot name another one"),
+    ("no-config", "a configuration cannot switch itself off"),
+    (
+        "name",
+        "a check is called what its table is called: [targets.NAME]",
+    ),
+    ("account", SECRET),
+    ("password", SECRET),
+];
+
+const SECRET: &str = "secrets are not written here but referred to: password-file, password-env, password-credential or netrc-file (which has accounts, too)";
+
+/// A configuration.
+#[derive(Debug)]
+pub(super) struct File {
+    pub(super) path: PathBuf,
+    /// What holds for the run.
+    pub(super) run: Layer,
+    /// What holds for every target.
+    pub(super) defaults: Layer,
+    /// The targets in the order of the file.
+    pub(super) targets: Vec<Table>,
+}
+
+/// `[targets.NAME]`
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) name: String,
+    pub(super) target: String,
+    pub(super) layer: Layer,
+}
+
+impl File {
+    /// Reads a file whose keys are these options.
+    pub(super) fn read(path: &Path, command: &Command, home: Option<&Path>) -> Result<Self> {
+        let name = path.display();
+        let mut text = String::new();
+        fs::File::open(path)
+            .and_then(|file| file.take(MAX_BYTES + 1).read_to_string(&mut text))
+            .with_context(|| format!("{name} could not be read"))?;
+        if text.len() as u64 > MAX_BYTES {
+            bail!("{name} is longer than any configuration");
+        }
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let reader = Reader {
+            path,
+            text: &text,
+            command,
+            folder,
+            home,
+        };
+        reader.file()
+    }
+}
+
+/// Where a table stands, which decides what it may hold.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Top,
+    Table,
+}
+
+struct Reader<'r> {
+    path: &'r Path,
+    text: &'r str,
+    command: &'r Command,
+    /// Where relative paths begin.
+    folder: PathBuf,
+    home: Option<&'r Path>,
+}
+
+impl Reader<'_> {
+    fn file(&self) -> Result<File> {
+        let top = match DeTable::parse(self.text) {
+            Ok(top) => top.into_inner(),
+            Err(error) => {
+                let at = error.span().map_or(0, |span| span.start);
+                return self.wrong(at, error.message());
+            }
+        };
+        let mut file = File {
+            path: self.path.to_owned(),
+            run: Layer::default(),
+            defaults: Layer::default(),
+            targets: Vec::new(),
+        };
+        for (key, value) in &top {
+            match key.get_ref().as_ref() {
+                "defaults" => file.defaults = self.layer(self.table(key, value)?)?,
+                "targets" => {
+                    let mut tables: Vec<_> = self.table(key, value)?.iter().collect();
+                    tables.sort_by_key(|(name, _)| name.span().start);
+                    let targets = tables.into_iter();
+                    let targets = targets.map(|(name, table)| self.target(name, table));
+                    file.targets = targets.collect::<Result<_>>()?;
+                }
+                _ => self.key(&mut file.run, Place::Top, key, value)?,
+            }
+        }
+        Ok(file)
+    }
+
+    fn table<'t, 'i>(
+        &self,
+        key: &Spanned<DeString<'_>>,
+        value: &'t Spanned<DeValue<'i>>,
+    ) -> Result<&'t DeTable<'i>> {
+        let Some(table) = value.get_ref().as_table() else {
+            let name = key.get_ref();
+            return self.wrong(key.span().start, &format!("`{name}` is a table: [{name}]"));
+        };
+        Ok(table)
+    }
+
+    fn layer(&self, table: &DeTable<'_>) -> Result<Layer> {
+        let mut layer = Layer::default();
+        for (key, value) in table {
+            self.key(&mut layer, Place::Table, key, value)?;
+        }
+        Ok(layer)
+    }
+
+    fn target(&self, name: &Spanned<DeString<'_>>, value: &Spanned<DeValue<'_>>) -> Result<Table> {
+        let at = name.span().start;
+        let mut layer = Layer::default();
+        let mut target = None;
+        for (key, value) in self.table(name, value)? {
+            if key.get_ref() != "target" {
+                self.key(&mut layer, Place::Table, key, value)?;
+                continue;
+            }
+            let at = key.span().start;
+            let Some(text) = value.get_ref().as_str() else {
+                return self.wrong(at, "`target` is a text: target = \"ftp.example.com\"");
+            };
+            match target::parse(text) {
+                Ok(typed) if typed.password.is_some() => return self.wrong(at, SECRET),
+                Ok(_) => target = Some(text.to_owned()),
+                Err(error) => return self.wrong(at, &error.to_string()),
+            }
+        }
+        let name = name.get_ref().to_string();
+        match target {
+            Some(target) => Ok(Table {
+                name,
+                target,
+                layer,
+            }),
+            None => self.wrong(
+                at,
+                &format!(
+                    "[targets.{name}] does not say whom to probe: target = \"ftp.example.com\""
+                ),
+            ),
+        }
+    }
+
+    fn key(
+        &self,
+        layer: &mut Layer,
+        place: Place,
+        key: &Spanned<DeString<'_>>,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Result<()> {
+        let (at, name) = (key.span().start, key.get_ref().as_ref());
+        if let Some((_, why)) = NO_KEYS.iter().find(|(it, _)| *it == name) {
+            return self.wrong(at, &format!("`{name}` is no key: {why}"));
+        }
+        let Some((option, _)) = named(self.command).find(|(_, long)| *long == name) else {
+            return self.wrong(at, &self.unknown(place, name));
+        };
+        let of_the_run = OF_THE_RUN.contains(&name);
+        match place {
+            Place::Top if !of_the_run => {
+                let text = format!(
+                    "`{name}` is said of targets: write it under [defaults] for all of them, or under [targets.NAME]"
+                );
+                return self.wrong(at, &text);
+            }
+            Place::Table if of_the_run => {
+                let text =
+                    format!("`{name}` is said of the whole run: write it above the first table");
+                return self.wrong(at, &text);
+            }
+            Place::Top | Place::Table => {}
+        }
+        let said = self.said(option, name, value)?;
+        let mut alone = Layer::default();
+        alone.say(name, said.clone());
+        if let Err(error) = parsed(&alone, &["h"])
+            && is_about_the_value(&error)
+        {
+            return self.wrong(at, &first_line(&error));
+        }
+        layer.say(name, said);
+        Ok(())
+    }
+
+    fn said(&self, option: &Arg, name: &str, value: &Spanned<DeValue<'_>>) -> Result<Said> {
+        let at = value.span().start;
+        match (option.get_action(), value.get_ref()) {
+            (ArgAction::SetTrue | ArgAction::Count, DeValue::Boolean(on)) => {
+                Ok(if *on { Said::On(1) } else { Said::Off })
+            }
+            (ArgAction::Count, DeValue::Integer(times)) => match times.as_str().parse() {
+                Ok(times) => Ok(Said::On(times)),
+                Err(_) => self.wrong(at, &format!("`{name}` is a small number")),
+            },
+            (ArgAction::SetTrue | ArgAction::Count, _) => {
+                self.wrong(at, &format!("`{name}` is true or false"))
+            }
+            (ArgAction::Append, DeValue::Array(values)) => {
+                let values = values.iter().map(|value| self.value(option, name, value));
+                Ok(Said::Values(values.collect::<Result<_>>()?))
+            }
+            _ => Ok(Said::Values(vec![self.value(option, name, value)?])),
+        }
+    }
+
+    fn value(&self, option: &Arg, name: &str, value: &Spanned<DeValue<'_>>) -> Result<OsString> {
+        let text = match value.get_ref() {
+            DeValue::String(text) => text.as_ref(),
+            DeValue::Integer(number) => number.as_str(),
+            DeValue::Float(number) => number.as_str(),
+            _ => {
+                let text = match option.get_action() {
+                    ArgAction::Append => "a text, or a list of texts",
+                    _ => "a text",
+                };
+                return self.wrong(value.span().start, &format!("`{name}` is {text}"));
+            }
+        };
+        let is_path = option.get_value_parser().type_id() == TypeId::of::<PathBuf>();
+        Ok(match text.split_once(':') {
+            _ if is_path => self.path(text).into(),
+            Some((format, file)) if name == "also" => {
+                let mut also = OsString::from(format!("{format}:"));
+                also.push(self.path(file));
+                also
+            }
+            _ => text.into(),
+        })
+    }
+
+    /// Paths begin where the file is, and `~/` at home: nobody knows where a scheduler runs things.
+    fn path(&self, text: &str) -> PathBuf {
+        match (text.strip_prefix("~/"), self.home) {
+            (Some(inside), Some(home)) => home.join(inside),
+            // Standard input, as on the command line.
+            _ if text == "-" => text.into(),
+            _ => self.folder.join(text),
+        }
+    }
+
+    /// What to write instead of a key that there is not.
+    fn unknown(&self, place: Place, name: &str) -> String {
+        let options = named(self.command).map(|(_, long)| long);
+        let options = options.filter(|long| {
+            let fits = OF_THE_RUN.contains(long) == (place == Place::Top);
+            fits && !NO_KEYS.iter().any(|(no, _)| no == long)
+        });
+        let tables: &[&str] = match place {
+            Place::Top => &["defaults", "targets"],
+            Place::Table => &[],
+        };
+        let known = options.chain(tables.iter().copied());
+        let distance = |known: &&str| strsim::damerau_levenshtein(known, name);
+        let nearest = known.min_by_key(distance).unwrap_or_default();
+        format!("there is no key `{name}`; the nearest one is `{nearest}`")
+    }
+
+    fn wrong<T>(&self, at: usize, text: &str) -> Result<T> {
+        let before = self.text.get(..at).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        bail!("{}, line {line}: {text}", self.path.display())
+    }
+}
+
+/// Whether a value is wrong by itself, and not just beside what else is said.
+fn is_about_the_value(error: &clap::Error) -> bool {
+    use clap::error::ErrorKind::{
+        InvalidValue, TooManyValues, ValueValidation, WrongNumberOfValues,
+    };
+    matches!(
+        error.kind(),
+        InvalidValue | TooManyValues | ValueValidation | WrongNumberOfValues
+    )
+}

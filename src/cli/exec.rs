@@ -1,0 +1,99 @@
+//! The command that an alert runs (`--exec`). No shell takes part: what a server says is data, in standard input and
+//! in the environment.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use ftpprobe::report::Report;
+use ftpprobe::text;
+use tokio::io::AsyncWriteExt;
+use tokio::process::Command;
+
+use super::request::Alerting;
+
+/// A command that takes longer is ended.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// Variables that hold secrets of the probe's, which are none of the command's business.
+const SECRETS: [&str; 3] = [
+    "FTPPROBE_PASSWORD",
+    "FTPPROBE_ACCOUNT",
+    "FTPPROBE_ANONYMOUS_PASSWORD",
+];
+
+/// Runs the command, if there is one, and waits for its end.
+pub(crate) async fn run(alerting: &Alerting, report: &Report, rendered: &[u8]) -> Result<()> {
+    let [program, args @ ..] = alerting.command.as_slice() else {
+        return Ok(());
+    };
+    let mut command = Command::new(program);
+    let secrets = SECRETS.into_iter();
+    for name in secrets.chain(alerting.secrets.iter().map(String::as_str)) {
+        command.env_remove(name);
+    }
+    let mut child = command
+        .args(args)
+        .envs(facts(report))
+        .stdin(Stdio::piped())
+        // stdout is the report's.
+        .stdout(Stdio::from(std::io::stderr()))
+        .kill_on_drop(true)
+        .spawn()
+        .with_context(|| format!("--exec: {program} could not be started"))?;
+    let stdin = child.stdin.take();
+    let feed = async {
+        if let Some(mut stdin) = stdin {
+            // A command may well end without reading.
+            let _ = stdin.write_all(rendered).await;
+        }
+    };
+    let both = async { tokio::join!(feed, child.wait()).1 };
+    let Ok(ended) = tokio::time::timeout(LIMIT, both).await else {
+        bail!(
+            "--exec: {program} took longer than {} s, and was ended",
+            LIMIT.as_secs()
+        );
+    };
+    let status = ended.with_context(|| format!("--exec: {program} could not be waited for"))?;
+    if !status.success() {
+        bail!("--exec: {program} failed ({status})");
+    }
+    Ok(())
+}
+
+/// What a command may want to know without reading the report.
+fn facts(report: &Report) -> Vec<(&'static str, String)> {
+    let target = &report.target;
+    let alert = report.alert.as_ref();
+    let previous = alert.and_then(|alert| alert.previous.as_ref());
+    let kind = alert.map(|alert| alert.kind);
+    let cause = |id: Option<&String>| id.cloned().unwrap_or_default();
+    let facts = [
+        (
+            "FTPPROBE_ALERT",
+            kind.map_or_else(String::new, |kind| kind.name().to_owned()),
+        ),
+        ("FTPPROBE_CHECK", target.label()),
+        ("FTPPROBE_HOST", target.host.clone()),
+        ("FTPPROBE_PORT", target.port.to_string()),
+        ("FTPPROBE_VERDICT", report.verdict.name().to_owned()),
+        ("FTPPROBE_EXIT_CODE", report.exit_code.to_string()),
+        ("FTPPROBE_ROOT_CAUSE", cause(report.root_cause.as_ref())),
+        ("FTPPROBE_SUMMARY", report.summary.clone()),
+        (
+            "FTPPROBE_SINCE",
+            alert.map_or_else(String::new, |alert| alert.since.clone()),
+        ),
+        (
+            "FTPPROBE_PREVIOUS_VERDICT",
+            previous.map_or_else(String::new, |previous| previous.verdict.name().to_owned()),
+        ),
+        (
+            "FTPPROBE_PREVIOUS_ROOT_CAUSE",
+            cause(previous.and_then(|previous| previous.root_cause.as_ref())),
+        ),
+    ];
+    let harmless = |(key, value): (_, String)| (key, text::sanitize(&value));
+    facts.into_iter().map(harmless).collect()
+}

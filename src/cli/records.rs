@@ -1,0 +1,42 @@
+//! The history that runs are added to (`--history`). Trouble with it is told and never ends a run.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use ftpprobe::history::History;
+use ftpprobe::report::Report;
+
+use super::output;
+use super::watch_args::WatchArgs;
+
+/// The file that `--history` names.
+pub(crate) struct Records {
+    file: PathBuf,
+    history: History,
+    keep: Duration,
+}
+
+impl Records {
+    /// Opens the file, if one is named, and makes it if it is not there.
+    pub(crate) fn open(args: &WatchArgs) -> Result<Option<Self>> {
+        let Some(file) = &args.history else {
+            return Ok(None);
+        };
+        let history = History::open(file)
+            .with_context(|| format!("--history {} cannot be used", file.display()))?;
+        Ok(Some(Self {
+            file: file.clone(),
+            history,
+            keep: args.keep,
+        }))
+    }
+
+    /// Adds a run, and drops those that are too old.
+    pub(crate) fn add(&mut self, report: &Report) {
+        if let Err(error) = self.history.add(report, self.keep) {
+            let file = self.file.display();
+            output::warn(&format!("this run could not be added to {file}: {error}"));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Every run in an SQLite file, and what the runs say together.
+//!
+//! * [`store`] the file: safe with overlapping runs, and when a run is killed at any moment
+//! * [`summary`] uptime, incidents, percentiles; pure
+
+pub mod store;
+pub mod summary;
+
+pub use store::{History, HistoryError};
+pub use summary::{Summary, summarize};
+
+use crate::clock::Timestamp;
+use crate::diagnosis::Verdict;
+
+/// What tells one check from others, and whom it asks.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "as in the target of a report")]
+pub struct Check {
+    pub label: String,
+    pub name: Option<String>,
+    pub host: String,
+    pub port: u16,
+    pub user: String,
+    pub directory: Option<String>,
+}
+
+/// One run of a check.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// When it began.
+    pub started_at: Timestamp,
+    /// How long it took, in microseconds.
+    pub duration_us: u64,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// Id of its root cause; `None` when all was well.
+    pub root_cause: Option<String>,
+    /// It made no connection, because the server wanted to be left alone.
+    pub held_off: bool,
+    /// The certificate that the server showed.
+    pub certificate: Option<Certificate>,
+    /// The reply codes in order.
+    pub codes: Vec<u16>,
+    /// What was measured.
+    pub measures: Vec<Measured>,
+}
+
+/// A certificate, as far as the history keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// SHA-256 of it, in hexadecimal.
+    pub sha256: String,
+    /// When it expires, RFC 3339.
+    pub not_after: String,
+}
+
+/// A value that was measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// What was measured, by its name in thresholds.
+    pub quantity: String,
+    /// Of which expected file; `None` for what there is one of.
+    pub file: Option<String>,
+    /// The value.
+    pub value: f64,
+    /// What it is counted in: `seconds`, `bytes`, `days`, `percent`, `count`.
+    pub unit: String,
+}
+
+/// The moments that are asked about; each end is open if there is none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Period {
+    /// From this moment on.
+    pub since: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+}
+
+#[cfg(test)]
+mod tests;

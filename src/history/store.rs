@@ -1,0 +1,330 @@
+//! The file. A run is one transaction: it is there whole, or not at all.
+
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Transaction, TransactionBehavior, params};
+
+use super::{Certificate, Check, Measured, Period, Run};
+use crate::clock::Timestamp;
+use crate::diagnosis::Verdict;
+use crate::report::{ExchangeReport, Report};
+
+/// Marks the file as ours: `ftpp`.
+const APPLICATION_ID: i64 = 0x6674_7070;
+
+/// Version of the tables.
+const VERSION: i64 = 1;
+
+/// How long a run waits for others that write.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// How often it looks whether they are done, where SQLite does not wait by itself.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// Why a history cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum HistoryError {
+    /// It is a file of something else.
+    #[error("it is an SQLite file of another program")]
+    Foreign,
+    /// It was written by a later version.
+    #[error("its version {0} is newer than this program")]
+    Newer(i64),
+    /// It is no database, or a broken one.
+    #[error("it is no history, or a broken one ({0}): name another file, or move this one away")]
+    Broken(rusqlite::Error),
+    /// SQLite says so.
+    #[error(transparent)]
+    Sqlite(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for HistoryError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Broken(error),
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+/// An open history.
+#[derive(Debug)]
+pub struct History {
+    connection: Connection,
+}
+
+impl History {
+    /// Opens a history to add runs to it, and makes it if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be used, or is none of ours.
+    pub fn open(file: &Path) -> Result<Self, HistoryError> {
+        let mut connection = Connection::open(file)?;
+        prepare(&connection)?;
+        patiently(|| write_ahead(&connection))?;
+        // After a power failure, too, what was said to be written is there.
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if version(&transaction)? == 0 {
+            transaction.execute_batch(include_str!("schema.sql"))?;
+            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+            transaction.pragma_update(None, "user_version", VERSION)?;
+        }
+        transaction.commit()?;
+        Ok(Self { connection })
+    }
+
+    /// Opens a history to read it.
+    ///
+    /// # Errors
+    ///
+    /// If it is not there, cannot be read, or is none of ours.
+    pub fn read(file: &Path) -> Result<Self, HistoryError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(file, flags)?;
+        prepare(&connection)?;
+        if version(&connection)? == 0 {
+            return Err(HistoryError::Foreign);
+        }
+        Ok(Self { connection })
+    }
+
+    /// Adds a run, and drops all runs that began more than `keep` before it.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written; then the history is as it was before.
+    pub fn add(&mut self, report: &Report, keep: Duration) -> Result<(), HistoryError> {
+        let started = report.started_at.parse::<Timestamp>();
+        let started = started.unwrap_or_else(|_| Timestamp::now()).unix_micros();
+        let connection = &mut self.connection;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        add_run(&transaction, report, started)?;
+        let run = transaction.last_insert_rowid();
+        add_measures(&transaction, run, report)?;
+        add_replies(&transaction, run, report)?;
+        let keep = i64::try_from(keep.as_micros()).unwrap_or(i64::MAX);
+        transaction.execute(
+            "DELETE FROM runs WHERE started_us < ?1",
+            [started.saturating_sub(keep)],
+        )?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// The checks that have runs, in the order of their labels.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn checks(&self) -> Result<Vec<Check>, HistoryError> {
+        let mut statement = self.connection.prepare(
+            "SELECT label, name, host, port, user, directory, max(started_us) FROM runs
+             GROUP BY label ORDER BY label",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok(Check {
+                label: row.get(0)?,
+                name: row.get(1)?,
+                host: row.get(2)?,
+                port: row.get(3)?,
+                user: row.get(4)?,
+                directory: row.get(5)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The runs of a check within a period, the earliest first.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn runs(&self, check: &Check, period: Period) -> Result<Vec<Run>, HistoryError> {
+        // All three queries see the same runs, whatever is added meanwhile.
+        let transaction = self.connection.unchecked_transaction()?;
+        let since = period.since.map_or(i64::MIN, Timestamp::unix_micros);
+        let until = period.until.map_or(i64::MAX, Timestamp::unix_micros);
+        let bounds = params![check.label, since, until];
+        let mut runs: Vec<(i64, Run)> = Vec::new();
+        let mut statement = transaction.prepare(
+            "SELECT id, started_us, duration_us, verdict, root_cause, held_off, certificate_sha256,
+                 certificate_not_after
+             FROM runs WHERE label = ?1 AND started_us >= ?2 AND started_us < ?3
+             ORDER BY started_us, id",
+        )?;
+        for row in statement.query_map(bounds, run)? {
+            runs.push(row?);
+        }
+        let mut measures = transaction
+            .prepare("SELECT quantity, file, value, unit FROM measures WHERE run = ?1")?;
+        let mut codes =
+            transaction.prepare("SELECT code FROM replies WHERE run = ?1 ORDER BY place")?;
+        for (id, run) in &mut runs {
+            let found = measures.query_map([*id], measured)?;
+            run.measures = found.collect::<Result<_, _>>()?;
+            let found = codes.query_map([*id], |row| row.get(0))?;
+            run.codes = found.collect::<Result<_, _>>()?;
+        }
+        Ok(runs.into_iter().map(|(_, run)| run).collect())
+    }
+}
+
+/// How the connection behaves, and whether the file is one of ours or a new one.
+fn prepare(connection: &Connection) -> Result<(), HistoryError> {
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let (id, version) = patiently(|| Ok((pragma("application_id")?, pragma("user_version")?)))?;
+    if id == APPLICATION_ID && version > VERSION {
+        return Err(HistoryError::Newer(version));
+    }
+    let tables = "SELECT count(*) FROM sqlite_schema";
+    let tables: i64 = patiently(|| connection.query_row(tables, [], |row| row.get(0)))?;
+    if id != APPLICATION_ID && (id != 0 || version != 0 || tables > 0) {
+        return Err(HistoryError::Foreign);
+    }
+    Ok(())
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Readers and writers do not wait for each other, and a run that is killed leaves nothing half.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let mode = |row: &Row<'_>| row.get::<_, String>(0);
+    if connection.pragma_query_value(None, "journal_mode", mode)? != "wal" {
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", mode)?;
+    }
+    Ok(())
+}
+
+/// Tries again while others keep the file busy: SQLite does not wait for everything by itself.
+fn patiently<T>(mut what: impl FnMut() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    let tries = PATIENCE.as_millis() / LOOK_EVERY.as_millis();
+    for _ in 0..tries {
+        match what() {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                thread::sleep(LOOK_EVERY);
+            }
+            done => return done,
+        }
+    }
+    what()
+}
+
+fn add_run(
+    transaction: &Transaction<'_>,
+    report: &Report,
+    started: i64,
+) -> Result<(), HistoryError> {
+    let target = &report.target;
+    let tls = report.tls.as_ref();
+    let certificate = tls.and_then(|tls| tls.certificate.as_ref());
+    transaction.execute(
+        "INSERT INTO runs (label, name, host, port, user, directory, started_us, duration_us,
+             verdict, root_cause, held_off, attempts, connections, software, certificate_sha256,
+             certificate_not_after)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        params![
+            target.label(),
+            target.name,
+            target.host,
+            target.port,
+            target.user,
+            target.directory,
+            started,
+            micros(report.duration_ms),
+            report.verdict.name(),
+            report.root_cause,
+            report.held_off.is_some(),
+            i64::try_from(report.attempts.len()).unwrap_or(i64::MAX),
+            report.connections_opened,
+            report.server.software,
+            certificate.map(|it| &it.fingerprint_sha256),
+            certificate.map(|it| &it.not_after),
+        ],
+    )?;
+    Ok(())
+}
+
+fn add_measures(
+    transaction: &Transaction<'_>,
+    run: i64,
+    report: &Report,
+) -> Result<(), HistoryError> {
+    // Two expected files may have been given by the same name; they are the same files.
+    let mut insert = transaction.prepare(
+        "INSERT OR REPLACE INTO measures (run, quantity, file, value, unit) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for measure in &report.measures {
+        let file = measure.of.as_deref().unwrap_or_default();
+        let (quantity, unit) = (measure.quantity.name(), measure.unit.name());
+        insert.execute(params![run, quantity, file, measure.value, unit])?;
+    }
+    Ok(())
+}
+
+fn add_replies(
+    transaction: &Transaction<'_>,
+    run: i64,
+    report: &Report,
+) -> Result<(), HistoryError> {
+    let mut insert = transaction
+        .prepare("INSERT INTO replies (run, place, verb, code) VALUES (?1, ?2, ?3, ?4)")?;
+    let attempts = report.attempts.iter();
+    let exchanges = attempts.flat_map(|attempt| &attempt.exchanges);
+    for (place, exchange) in (0_i64..).zip(exchanges) {
+        if let Some(code) = exchange.code {
+            insert.execute(params![run, place, verb(exchange), code])?;
+        }
+    }
+    Ok(())
+}
+
+/// Names and paths stay out of the history.
+fn verb(exchange: &ExchangeReport) -> Option<&str> {
+    let command = exchange.command.as_deref()?;
+    command.split_whitespace().next()
+}
+
+fn run(row: &Row<'_>) -> rusqlite::Result<(i64, Run)> {
+    let sha256: Option<String> = row.get(6)?;
+    let not_after: Option<String> = row.get(7)?;
+    let verdict: String = row.get(3)?;
+    let run = Run {
+        started_at: Timestamp::from_unix_micros(row.get(1)?),
+        duration_us: row.get::<_, i64>(2)?.unsigned_abs(),
+        verdict: Verdict::named(&verdict).unwrap_or(Verdict::Unknown),
+        root_cause: row.get(4)?,
+        held_off: row.get(5)?,
+        certificate: sha256
+            .zip(not_after)
+            .map(|(sha256, not_after)| Certificate { sha256, not_after }),
+        codes: Vec::new(),
+        measures: Vec::new(),
+    };
+    Ok((row.get(0)?, run))
+}
+
+fn measured(row: &Row<'_>) -> rusqlite::Result<Measured> {
+    let file: String = row.get(1)?;
+    Ok(Measured {
+        quantity: row.get(0)?,
+        file: Some(file).filter(|file| !file.is_empty()),
+        value: row.get(2)?,
+        unit: row.get(3)?,
+    })
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a run lasts no 292,000 years"
+)]
+fn micros(ms: f64) -> i64 {
+    (ms * 1000.0) as i64
+}

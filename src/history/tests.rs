@@ -1,0 +1,220 @@
+//! What is kept, what is dropped, and what the runs say together.
+
+use std::time::Duration;
+
+use test_case::test_case;
+
+use super::summary::Stretch;
+use super::*;
+use crate::diagnosis::{Policy, diagnose};
+use crate::knowledge::wording::Wording;
+use crate::report::{Report, build};
+
+/// A run against a real server.
+const EVIDENCE: &[u8] = include_bytes!("../../tests/evidence/healthy/evidence.json");
+
+fn moment(minute: i64) -> Timestamp {
+    Timestamp::from_unix_seconds(1_800_000_000 + 60 * minute)
+}
+
+/// A report of a real run, as if it had begun at this minute.
+fn report(minute: i64, verdict: Verdict, cause: Option<&str>) -> Report {
+    let evidence = crate::evidence::format::load(EVIDENCE).unwrap();
+    let diagnosis = diagnose(&evidence, &Policy::default());
+    let mut report = build(&evidence, &diagnosis, &Wording::english());
+    report.started_at = moment(minute).to_string();
+    report.verdict = verdict;
+    report.root_cause = cause.map(str::to_owned);
+    report
+}
+
+fn check() -> Check {
+    Check {
+        label: "backup".to_owned(),
+        name: Some("backup".to_owned()),
+        host: "ftp.example.com".to_owned(),
+        port: 21,
+        user: "me".to_owned(),
+        directory: None,
+    }
+}
+
+/// One run a minute, by a letter each; a blank is a minute without one.
+fn runs(letters: &str) -> Vec<Run> {
+    let run = |(minute, letter)| {
+        let (verdict, cause) = match letter {
+            'o' => (Verdict::Ok, None),
+            'w' => (Verdict::Warning, Some("cert-expires-soon")),
+            'x' => (Verdict::Critical, Some("limit-per-ip")),
+            'y' => (Verdict::Critical, Some("tcp-refused")),
+            'u' => (Verdict::Unknown, Some("dns-no-resolver")),
+            _ => return None,
+        };
+        Some(Run {
+            started_at: moment(minute),
+            duration_us: 1,
+            verdict,
+            root_cause: cause.map(str::to_owned),
+            held_off: false,
+            certificate: None,
+            codes: vec![220],
+            measures: vec![Measured {
+                quantity: "login".to_owned(),
+                file: None,
+                value: f64::from(u32::try_from(minute).unwrap()),
+                unit: "seconds".to_owned(),
+            }],
+        })
+    };
+    (0..).zip(letters.chars()).filter_map(run).collect()
+}
+
+fn summed(letters: &str) -> Summary {
+    summarize(&check(), &runs(letters)).unwrap()
+}
+
+/// Start, length and runs of each incident in minutes.
+fn incidents(summary: &Summary) -> Vec<(char, i64, i64, u64)> {
+    let letter = |it: &Stretch| match it.root_cause.as_deref() {
+        Some("limit-per-ip") => 'x',
+        Some("tcp-refused") => 'y',
+        Some("cert-expires-soon") => 'w',
+        _ => 'u',
+    };
+    let start = |it: &Stretch| {
+        let start: Timestamp = it.start.parse().unwrap();
+        start.signed_seconds_since(moment(0)) / 60
+    };
+    let stretches = summary.incidents.iter();
+    stretches
+        .map(|it| (letter(it), start(it), it.seconds / 60, it.runs))
+        .collect()
+}
+
+#[test_case("oooo", &[]; "none")]
+#[test_case("ooxxoo", &[('x', 2, 2, 2)]; "one")]
+#[test_case("oxxyyo", &[('x', 1, 2, 2), ('y', 3, 2, 2)]; "of two causes")]
+#[test_case("owwuo", &[('w', 1, 2, 2), ('u', 3, 1, 1)]; "of all kinds")]
+#[test_case("ooxx", &[('x', 2, 1, 2)]; "not over")]
+fn incidents_have_a_start_an_end_and_a_cause(letters: &str, expected: &[(char, i64, i64, u64)]) {
+    let summary = summed(letters);
+    assert_eq!(incidents(&summary), expected);
+    let lasts = summary.incidents.last().is_some_and(|it| it.end.is_none());
+    assert_eq!(lasts, !letters.ends_with('o'));
+}
+
+#[test_case("oooo", Some(100.0), 0; "always")]
+#[test_case("oxxxo", Some(25.0), 0; "seldom")]
+#[test_case("owwo", Some(100.0), 0; "a warning works")]
+#[test_case("ouuo", Some(100.0), 120; "nothing is known of a run that found nothing out")]
+#[test_case("ooooooo          ooo", Some(100.0), 660; "nobody watched")]
+#[test_case("x", Some(0.0), 0; "one run that failed")]
+#[test_case("u", None, 0; "one run that found nothing out")]
+fn uptime_is_time(letters: &str, percent: Option<f64>, unwatched: i64) {
+    let summary = summed(letters);
+    assert_eq!(
+        (summary.uptime_percent, summary.unwatched_seconds),
+        (percent, unwatched)
+    );
+}
+
+#[test]
+fn since_when() {
+    let now = summed("ooxxyyy").now;
+    assert_eq!(now.root_cause.as_deref(), Some("tcp-refused"));
+    assert_eq!((now.start, now.runs), (moment(4).to_string(), 3));
+}
+
+#[test]
+fn percentiles_are_values_that_were_measured() {
+    let summary = summed(&"o".repeat(200));
+    let login = &summary.measures[0];
+    assert_eq!(
+        (login.min, login.p50, login.p95, login.p99, login.max),
+        (0.0, 99.0, 189.0, 197.0, 199.0)
+    );
+    assert_eq!(login.trend.len(), 24);
+    assert!(login.trend.windows(2).all(|pair| pair[0] < pair[1]));
+    assert_eq!(summary.codes[&220], 200);
+}
+
+#[test]
+fn what_is_added_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("history.sqlite");
+    let keep = Duration::from_secs(3600);
+    let mut history = History::open(&file).unwrap();
+    history
+        .add(&report(0, Verdict::Critical, Some("limit-per-ip")), keep)
+        .unwrap();
+    history.add(&report(1, Verdict::Ok, None), keep).unwrap();
+    let reader = History::read(&file).unwrap();
+    let checks = reader.checks().unwrap();
+    let [check] = checks.as_slice() else {
+        panic!("{checks:?}")
+    };
+    let all = reader.runs(check, Period::default()).unwrap();
+    assert_eq!(all.len(), 2);
+    assert_eq!(all[0].root_cause.as_deref(), Some("limit-per-ip"));
+    assert_eq!(all[1].verdict, Verdict::Ok);
+    let report = report(0, Verdict::Ok, None);
+    assert_eq!(all[0].measures.len(), report.measures.len());
+    let codes = report.attempts.iter().flat_map(|it| &it.exchanges);
+    let codes: Vec<u16> = codes.filter_map(|it| it.code).collect();
+    assert_eq!(all[0].codes, codes);
+    let period = Period {
+        since: Some(moment(1)),
+        until: None,
+    };
+    assert_eq!(reader.runs(check, period).unwrap().len(), 1);
+}
+
+#[test]
+fn old_runs_are_dropped_with_all_that_belongs_to_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("history.sqlite");
+    let mut history = History::open(&file).unwrap();
+    for minute in 0..20 {
+        let report = report(minute, Verdict::Ok, None);
+        history.add(&report, Duration::from_secs(600)).unwrap();
+    }
+    let reader = rusqlite::Connection::open(&file).unwrap();
+    let count = |table: &str| -> i64 {
+        let count = format!("SELECT count(DISTINCT run) FROM {table}");
+        reader.query_row(&count, [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!((count("measures"), count("replies")), (11, 11));
+}
+
+#[test]
+fn what_is_none_of_ours_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("text");
+    std::fs::write(
+        &text,
+        "this is no database, and long enough to be read as one".repeat(20),
+    )
+    .unwrap();
+    let foreign = folder.path().join("foreign");
+    let other = rusqlite::Connection::open(&foreign).unwrap();
+    other.execute_batch("CREATE TABLE theirs (x)").unwrap();
+    let newer = folder.path().join("newer");
+    drop(History::open(&newer).unwrap());
+    let later = rusqlite::Connection::open(&newer).unwrap();
+    later.pragma_update(None, "user_version", 99).unwrap();
+    for (file, words) in [
+        (&text, "it is no history"),
+        (&foreign, "another program"),
+        (&newer, "newer than this program"),
+    ] {
+        let before = std::fs::read(file).unwrap();
+        for error in [
+            History::open(file).unwrap_err(),
+            History::read(file).unwrap_err(),
+        ] {
+            assert!(error.to_string().contains(words), "{error}");
+        }
+        assert_eq!(std::fs::read(file).unwrap(), before);
+    }
+    assert!(History::read(&folder.path().join("nowhere")).is_err());
+}

@@ -1,0 +1,32 @@
+# What is said of a server that is watched: alerts and the history.
+
+alert-change = Changed: it was { $before } since { $before-since }, and is { $after } since { $since }.
+alert-first = New: it is { $after } since { $since }.
+alert-reminder = Still so: it is { $after } since { $since }.
+
+history-none = There is no run in this history{ $has-text ->
+        [yes] {" "}that fits { $text }
+       *[no] {""}
+    }.
+history-now = { $status } since { $since } ({ $runs ->
+        [one] { $runs } run
+       *[other] { $runs } runs
+    })
+history-uptime = Works { $uptime } of the time that was watched, { $from } to { $until }
+history-unwatched = (not watched: { $time })
+history-counts = { $runs ->
+        [one] { $runs } run
+       *[other] { $runs } runs
+    }: { $ok } ok, { $warning } warning, { $critical } critical, { $unknown } unknown
+history-held = { $held } without a connection, because the server wanted to be left alone
+history-incidents = Incidents
+history-more = ({ $number } earlier ones; --since shows fewer days, --format json all)
+history-still = still
+history-runs = { $runs ->
+        [one] { $runs } run
+       *[other] { $runs } runs
+    }
+history-measures = Measures
+history-trend = trend
+history-codes = Reply codes
+history-certificate = Certificate until { $date }, seen since { $since }: { $fingerprint }

@@ -1,0 +1,23 @@
+# What is said of a server that is watched: alerts and the history.
+
+alert-change = 変化: { $before-since }から{ $before }、{ $since }から{ $after }です。
+alert-first = 新規: { $since }から{ $after }です。
+alert-reminder = 継続中: { $since }から{ $after }です。
+
+history-none = この履歴には{ $has-text ->
+        [yes] { $text }に該当する
+       *[no] {""}
+    }実行がありません。
+history-now = { $since }から{ $status }（実行{ $runs }回）
+history-uptime = 監視した時間の{ $uptime }で正常、{ $from }から{ $until }まで
+history-unwatched = （監視していない時間: { $time }）
+history-counts = 実行{ $runs }回: OK { $ok }回、WARNING { $warning }回、CRITICAL { $critical }回、UNKNOWN { $unknown }回
+history-held = サーバーの求めにより接続しなかった実行が{ $held }回
+history-incidents = 障害
+history-more = （ほかに以前のものが{ $number }件、--format jsonですべて表示）
+history-still = 継続中
+history-runs = 実行{ $runs }回
+history-measures = 計測値
+history-trend = 推移
+history-codes = 応答コード
+history-certificate = 証明書は{ $date }まで、{ $since }から確認: { $fingerprint }

@@ -1,0 +1,390 @@
+//! What earlier runs saw: for people, for programs, and for spreadsheets.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::json::harmless;
+use super::style::{self, Ink, Style};
+use super::text::page::Page;
+use crate::history::summary::{MeasureSummary, Stretch, Summary};
+use crate::history::{Check, Run};
+use crate::knowledge::wording::Wording;
+use crate::report::{Quantity, amount, duration};
+use crate::text::{padded, sanitize};
+
+/// Version of the published shape.
+const SCHEMA_VERSION: &str = "1";
+
+/// Incidents that are shown to people, the latest ones.
+const MOST_INCIDENTS: usize = 10;
+
+/// Columns of the name of a measure.
+const NAME: usize = 11;
+
+/// Columns of a value with what keeps it apart from the one before.
+const VALUE: usize = 9;
+
+/// Heights of a trend.
+const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// Writes it as text.
+///
+/// # Errors
+///
+/// When `out` fails.
+pub fn text(summaries: &[Summary], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let wording = Wording::new(style.language);
+    let mut page = Page::new(out, style);
+    for (number, summary) in summaries.iter().enumerate() {
+        if number > 0 {
+            page.blank()?;
+            page.blank()?;
+        }
+        let mut section = Section {
+            page: &mut page,
+            wording,
+        };
+        section.write(summary)?;
+    }
+    Ok(())
+}
+
+/// Writes it as JSON.
+///
+/// # Errors
+///
+/// When `out` fails.
+pub fn json(summaries: &[Summary], out: &mut dyn Write) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        schema_version: &'static str,
+        checks: &'a [Summary],
+    }
+    let document = Document {
+        schema_version: SCHEMA_VERSION,
+        checks: summaries,
+    };
+    let text = serde_json::to_string_pretty(&document)?;
+    writeln!(out, "{}", harmless(&text))
+}
+
+/// Writes one line a run.
+///
+/// # Errors
+///
+/// When `out` fails.
+pub fn csv(checks: &[(Check, Vec<Run>)], out: &mut dyn Write) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    let about = [
+        "check",
+        "host",
+        "port",
+        "user",
+        "directory",
+        "started_at",
+        "verdict",
+        "root_cause",
+        "held_off",
+    ];
+    let quantities = Quantity::ALL.map(Quantity::name);
+    table.write_record(about.iter().chain(&quantities).chain(&["codes"]))?;
+    for (check, runs) in checks {
+        for run in runs {
+            table.write_record(record(check, run))?;
+        }
+    }
+    table.flush()
+}
+
+fn record(check: &Check, run: &Run) -> Vec<String> {
+    let mut fields = vec![
+        check.label.clone(),
+        check.host.clone(),
+        check.port.to_string(),
+        check.user.clone(),
+        check.directory.clone().unwrap_or_default(),
+        run.started_at.to_string(),
+        run.verdict.name().to_owned(),
+        run.root_cause.clone().unwrap_or_default(),
+        run.held_off.to_string(),
+    ];
+    // Of several expected files, the first.
+    fields.extend(Quantity::ALL.map(|quantity| {
+        let mut measures = run.measures.iter();
+        let measure = measures.find(|it| it.quantity == quantity.name());
+        measure.map_or_else(String::new, |measure| measure.value.to_string())
+    }));
+    let codes: Vec<String> = run.codes.iter().map(u16::to_string).collect();
+    fields.push(codes.join(" "));
+    fields.iter().map(|field| sanitize(field)).collect()
+}
+
+/// One check on a page.
+struct Section<'p, 'o> {
+    page: &'p mut Page<'o>,
+    wording: Wording,
+}
+
+impl Section<'_, '_> {
+    fn write(&mut self, summary: &Summary) -> io::Result<()> {
+        self.opening(summary)?;
+        self.counts(summary)?;
+        self.incidents(&summary.incidents)?;
+        self.measures(&summary.measures)?;
+        self.ends(summary)
+    }
+
+    fn say(&self, id: &str, values: &[(&str, &str)]) -> String {
+        self.wording.say(id, values)
+    }
+
+    fn opening(&mut self, summary: &Summary) -> io::Result<()> {
+        let check = sanitize(&summary.check);
+        let address = if summary.host.contains(':') {
+            format!("[{}]:{}", summary.host, summary.port)
+        } else {
+            format!("{}:{}", summary.host, summary.port)
+        };
+        let address = Some(address).filter(|address| !check.contains(address.as_str()));
+        let address = address.map_or_else(String::new, |address| format!("  {address}"));
+        self.page
+            .line(&[(Ink::Strong, &check), (Ink::Plain, &sanitize(&address))])?;
+        let now = &summary.now;
+        let (status, ink) = style::verdict(now.verdict);
+        let cause = now.root_cause.as_ref();
+        let status = match cause {
+            Some(cause) => format!("{status} {cause}"),
+            None => status.to_owned(),
+        };
+        let (since, runs) = (minute(&now.start), now.runs.to_string());
+        let values = [
+            ("status", status.as_str()),
+            ("since", &since),
+            ("runs", &runs),
+        ];
+        let now = self.say("history-now", &values);
+        self.page.hang(&[(Ink::Plain, "  ")], ink, &sanitize(&now))
+    }
+
+    fn counts(&mut self, summary: &Summary) -> io::Result<()> {
+        if let Some(uptime) = summary.uptime_percent {
+            let uptime = format!("{uptime:.2} %");
+            let (from, until) = (minute(&summary.first_run), minute(&summary.last_run));
+            let values = [
+                ("uptime", uptime.as_str()),
+                ("from", &from),
+                ("until", &until),
+            ];
+            let mut line = self.say("history-uptime", &values);
+            if summary.unwatched_seconds > 0 {
+                let time = span(summary.unwatched_seconds);
+                let unwatched = self.say("history-unwatched", &[("time", &time)]);
+                line = format!("{line}{}{unwatched}", self.wording.blank());
+            }
+            self.page.prose(2, &line)?;
+        }
+        let runs = &summary.runs;
+        let numbers = [runs.all, runs.ok, runs.warning, runs.critical, runs.unknown];
+        let [all, ok, warning, critical, unknown] = numbers.map(|number| number.to_string());
+        let values = [
+            ("runs", all.as_str()),
+            ("ok", &ok),
+            ("warning", &warning),
+            ("critical", &critical),
+            ("unknown", &unknown),
+        ];
+        let counts = self.say("history-counts", &values);
+        self.page.prose(2, &counts)?;
+        if runs.held_off > 0 {
+            let held = runs.held_off.to_string();
+            let held = self.say("history-held", &[("held", &held)]);
+            self.page.prose(2, &held)?;
+        }
+        Ok(())
+    }
+
+    fn incidents(&mut self, incidents: &[Stretch]) -> io::Result<()> {
+        if incidents.is_empty() {
+            return Ok(());
+        }
+        let title = self.say("history-incidents", &[]);
+        self.page.heading(&title)?;
+        for incident in incidents.iter().rev().take(MOST_INCIDENTS) {
+            let (status, ink) = style::verdict(incident.verdict);
+            let end = match &incident.end {
+                Some(_) => span(incident.seconds),
+                None => self.say("history-still", &[]),
+            };
+            let runs = incident.runs.to_string();
+            let runs = self.say("history-runs", &[("runs", &runs)]);
+            let start = format!("  {}  {}  ", minute(&incident.start), padded(&end, 12));
+            let cause = incident.root_cause.as_deref().unwrap_or("-");
+            self.page.line(&[
+                (Ink::Plain, &start),
+                (ink, &format!("{status:9}")),
+                (Ink::Plain, &sanitize(cause)),
+                (Ink::Faint, &format!("  {runs}")),
+            ])?;
+        }
+        if let Some(more) = incidents
+            .len()
+            .checked_sub(MOST_INCIDENTS)
+            .filter(|it| *it > 0)
+        {
+            let more = self.say("history-more", &[("number", &more.to_string())]);
+            self.page.prose(2, &more)?;
+        }
+        Ok(())
+    }
+
+    fn measures(&mut self, measures: &[MeasureSummary]) -> io::Result<()> {
+        if measures.is_empty() {
+            return Ok(());
+        }
+        let title = self.say("history-measures", &[]);
+        let columns = ["p50", "p95", "p99", "max"].map(|it| format!("{it:>VALUE$}"));
+        let trend = self.say("history-trend", &[]);
+        self.page.blank()?;
+        self.page.line(&[
+            (Ink::Strong, &padded(&title, NAME + 4)),
+            (Ink::Faint, &columns.concat()),
+            (Ink::Faint, &format!("  {trend}")),
+        ])?;
+        let mut file = None;
+        for measure in measures {
+            if measure.file != file {
+                file.clone_from(&measure.file);
+                let name = sanitize(file.as_deref().unwrap_or_default());
+                self.page.line(&[(Ink::Plain, &format!("  {name}"))])?;
+            }
+            let indent = if file.is_some() { "    " } else { "  " };
+            let name = format!("{indent}{}", sanitize(&measure.quantity));
+            let values = [measure.p50, measure.p95, measure.p99, measure.max];
+            let values = values.map(|it| format!("{:>VALUE$}", value(it, &measure.unit)));
+            self.page.line(&[
+                (Ink::Plain, &padded(&name, NAME + 4)),
+                (Ink::Plain, &values.concat()),
+                (Ink::Plain, "  "),
+                (Ink::Heard, &sparkline(&measure.trend)),
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn ends(&mut self, summary: &Summary) -> io::Result<()> {
+        self.page.blank()?;
+        let title = self.say("history-codes", &[]);
+        let codes = summary.codes.iter();
+        let codes: Vec<_> = codes
+            .map(|(code, count)| format!("{code} ×{count}"))
+            .collect();
+        if !codes.is_empty() {
+            let lead = [(Ink::Strong, title.as_str()), (Ink::Plain, "  ")];
+            self.page.hang(&lead, Ink::Plain, &codes.join(", "))?;
+        }
+        let Some(certificate) = &summary.certificate else {
+            return Ok(());
+        };
+        let (date, since) = (minute(&certificate.not_after), minute(&certificate.since));
+        let values = [
+            ("date", date.as_str()),
+            ("since", &since),
+            ("fingerprint", &certificate.sha256),
+        ];
+        let line = self.say("history-certificate", &values);
+        self.page.prose(0, &sanitize(&line))
+    }
+}
+
+/// A moment of RFC 3339 to the minute: `2026-11-23 12:05Z`.
+fn minute(moment: &str) -> String {
+    match moment.parse::<jiff::Timestamp>() {
+        Ok(moment) => moment.strftime("%Y-%m-%d %H:%MZ").to_string(),
+        Err(_) => sanitize(moment),
+    }
+}
+
+/// A time as people say it, without what is too small to matter: `3days 4h`.
+fn span(seconds: i64) -> String {
+    let seconds = seconds.unsigned_abs();
+    let grain = match seconds {
+        0..3_600 => 1,
+        3_600..86_400 => 60,
+        _ => 3_600,
+    };
+    humantime::format_duration(Duration::from_secs(seconds / grain * grain)).to_string()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "sizes are whole, and not negative"
+)]
+fn value(value: f64, unit: &str) -> String {
+    match unit {
+        "seconds" if value.abs() >= 172_800.0 => format!("{:.1} d", value / 86_400.0),
+        "seconds" if value.abs() >= 7_200.0 => format!("{:.1} h", value / 3_600.0),
+        "seconds" if value < 0.0 => format!("-{}", duration(value.abs() * 1000.0)),
+        "seconds" => duration(value * 1000.0),
+        "bytes" => amount(value as u64),
+        "percent" => format!("{value:.0} %"),
+        "days" => format!("{value:.0} d"),
+        _ => format!("{value}"),
+    }
+}
+
+/// A character for each part, between the least and the largest value; a blank where there is none.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the height lies between 0 and 7"
+)]
+fn sparkline(trend: &[Option<f64>]) -> String {
+    let known = || trend.iter().flatten().copied();
+    let least = known().fold(f64::INFINITY, f64::min);
+    let range = known().fold(f64::NEG_INFINITY, f64::max) - least;
+    let height = |value: f64| {
+        let share = if range > 0.0 {
+            (value - least) / range
+        } else {
+            0.0
+        };
+        HEIGHTS[((share * 7.0).round() as usize).min(7)]
+    };
+    trend.iter().map(|it| it.map_or(' ', height)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use test_case::test_case;
+
+    use super::*;
+
+    #[test_case(&[Some(1.0), None, Some(8.0), Some(4.5)], "▁ █▅"; "between the extremes")]
+    #[test_case(&[Some(3.0), Some(3.0)], "▁▁"; "all the same")]
+    #[test_case(&[None], " "; "nothing")]
+    fn trends(values: &[Option<f64>], expected: &str) {
+        assert_eq!(sparkline(values), expected);
+    }
+
+    #[test_case(59, "59s")]
+    #[test_case(4_501, "1h 15m")]
+    #[test_case(100_000, "1day 3h")]
+    fn spans(seconds: i64, expected: &str) {
+        assert_eq!(span(seconds), expected);
+    }
+
+    #[test_case(0.0421, "seconds", "42 ms")]
+    #[test_case(-4.0, "seconds", "-4.0 s")]
+    #[test_case(90_000.0, "seconds", "25.0 h")]
+    #[test_case(900_000.0, "seconds", "10.4 d")]
+    #[test_case(2_500.0, "bytes", "2.5 kB")]
+    #[test_case(-3.0, "days", "-3 d")]
+    #[test_case(90.4, "percent", "90 %")]
+    #[test_case(2.0, "count", "2")]
+    fn values(number: f64, unit: &str, expected: &str) {
+        assert_eq!(value(number, unit), expected);
+    }
+}

@@ -1,0 +1,51 @@
+//! What was probed.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::target::Security;
+
+/// The target without its secrets.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TargetReport {
+    /// Host name in ASCII, or an address literal.
+    pub host: String,
+    /// Port of the control connection.
+    pub port: u16,
+    /// User name that was sent.
+    pub user: String,
+    /// How the control connection was to be protected.
+    pub security: Security,
+    /// Directory that was asked for; null is the login directory.
+    pub directory: Option<String>,
+    /// What the user calls this check (`--name`, or the table of the configuration).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl TargetReport {
+    /// What tells this check from others: its name, or else user, host, port and directory.
+    #[must_use]
+    pub fn label(&self) -> String {
+        if let Some(name) = &self.name {
+            return name.clone();
+        }
+        let user = match self.user.as_str() {
+            "anonymous" => String::new(),
+            user => format!("{user}@"),
+        };
+        let directory = self.directory.as_ref();
+        let directory = directory.map_or_else(String::new, |path| format!(" {path}"));
+        format!("{user}{}{directory}", self.address())
+    }
+
+    /// Host and port as people write them: `ftp.example.com:21`, `[2001:db8::1]:21`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        if self.host.contains(':') {
+            format!("[{}]:{}", self.host, self.port)
+        } else {
+            format!("{}:{}", self.host, self.port)
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What earlier runs saw, as text, JSON and CSV.
+
+use ftpprobe::clock::Timestamp;
+use ftpprobe::diagnosis::Verdict;
+use ftpprobe::history::summary::Summary;
+use ftpprobe::history::{Certificate, Check, Measured, Run, summarize};
+use ftpprobe::knowledge::wording::Language;
+use ftpprobe::render::{Style, history};
+use serde_json::Value;
+use test_case::test_case;
+
+fn check() -> Check {
+    Check {
+        label: "partner".to_owned(),
+        name: Some("partner".to_owned()),
+        host: "ftp.example.com".to_owned(),
+        port: 21,
+        user: "me".to_owned(),
+        directory: Some("/in".to_owned()),
+    }
+}
+
+fn measured(quantity: &str, file: Option<&str>, value: f64, unit: &str) -> Measured {
+    Measured {
+        quantity: quantity.to_owned(),
+        file: file.map(str::to_owned),
+        value,
+        unit: unit.to_owned(),
+    }
+}
+
+/// A month with a run every quarter of an hour: a certificate that was renewed late, an outage, a limit that
+/// still is met, and a day on which nobody watched.
+fn month() -> Vec<Run> {
+    let quarter = |number: u32| {
+        let started_at = Timestamp::from_unix_seconds(1_792_800_000 + 900 * i64::from(number));
+        let (verdict, cause) = match number {
+            300..315 => (Verdict::Warning, Some("cert-expires-soon")),
+            1_000..1_007 => (Verdict::Critical, Some("tcp-refused")),
+            1_500 => (Verdict::Unknown, Some("dns-no-resolver")),
+            2_843.. => (Verdict::Critical, Some("limit-per-ip")),
+            _ => (Verdict::Ok, None),
+        };
+        let ok = verdict != Verdict::Critical;
+        let load = f64::from(number % 96);
+        let mut measures = vec![measured("tcp", None, 0.018 + load / 10_000.0, "seconds")];
+        if ok {
+            measures.push(measured("login", None, 0.2 + load / 100.0, "seconds"));
+            measures.push(measured(
+                "cert-days",
+                None,
+                f64::from(30 - number / 96),
+                "days",
+            ));
+            measures.push(measured(
+                "files",
+                Some("/in/*.csv"),
+                f64::from(number % 7),
+                "count",
+            ));
+            measures.push(measured(
+                "newest-age",
+                Some("/in/*.csv"),
+                900.0 * load,
+                "seconds",
+            ));
+            measures.push(measured("size", Some("/in/*.csv"), 1e6 + load, "bytes"));
+        }
+        Run {
+            started_at,
+            duration_us: 300_000,
+            verdict,
+            root_cause: cause.map(str::to_owned),
+            held_off: number > 2_850,
+            certificate: ok.then(|| Certificate {
+                sha256: if number < 315 { "aa" } else { "bb" }.repeat(32),
+                not_after: "2027-01-30T12:00:00Z".to_owned(),
+            }),
+            codes: if ok {
+                vec![220, 331, 230, 226]
+            } else {
+                vec![421]
+            },
+            measures,
+        }
+    };
+    let watched = (0..2_857).filter(|number| !(2_000..2_096).contains(number));
+    watched.map(quarter).collect()
+}
+
+fn summaries() -> Vec<Summary> {
+    let nameless = Check {
+        label: "[2001:db8::1]:2121 \u{1b}[2J/x".to_owned(),
+        name: None,
+        host: "2001:db8::1".to_owned(),
+        port: 2121,
+        ..check()
+    };
+    let one = Run {
+        measures: Vec::new(),
+        codes: Vec::new(),
+        ..month().remove(0)
+    };
+    [(check(), month()), (nameless, vec![one])]
+        .iter()
+        .filter_map(|(check, runs)| summarize(check, runs))
+        .collect()
+}
+
+#[test_case(Language::English; "english")]
+#[test_case(Language::Japanese; "japanese")]
+fn a_month(language: Language) {
+    let style = Style {
+        language,
+        ..Style::default()
+    };
+    let mut out = Vec::new();
+    history::text(&summaries(), &style, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert!(!text.contains('\u{1b}'), "{text}");
+    if language == Language::English {
+        let wide = text.lines().find(|line| line.chars().count() > 80);
+        assert_eq!(wide, None);
+    }
+    insta::assert_snapshot!(format!("history_{}", language.tag()), text);
+}
+
+#[test]
+fn programs_get_all_of_it() {
+    let mut out = Vec::new();
+    history::json(&summaries(), &mut out).unwrap();
+    let json: Value = serde_json::from_slice(&out).unwrap();
+    assert_eq!(json["schema_version"], "1");
+    let partner = &json["checks"][0];
+    assert_eq!(partner["runs"]["all"], 2_761);
+    assert_eq!(partner["runs"]["held_off"], 6);
+    let causes: Vec<_> = partner["incidents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["root_cause"])
+        .collect();
+    assert_eq!(
+        causes,
+        [
+            "cert-expires-soon",
+            "tcp-refused",
+            "dns-no-resolver",
+            "limit-per-ip"
+        ]
+    );
+    assert_eq!(partner["incidents"][1]["seconds"], 7 * 900);
+    assert_eq!(partner["incidents"][3]["end"], Value::Null);
+    assert_eq!(partner["codes"]["421"], 21);
+    let renewed = month()[315].started_at.to_string();
+    assert_eq!(partner["certificate"]["since"], renewed);
+}
+
+#[test]
+fn spreadsheets_get_a_line_for_each_run() {
+    let mut out = Vec::new();
+    let strange = Check {
+        label: "a,\"b\"".to_owned(),
+        ..check()
+    };
+    let runs = month();
+    history::csv(&[(strange, runs.clone())], &mut out).unwrap();
+    let mut table = csv::Reader::from_reader(out.as_slice());
+    let heads = table.headers().unwrap().clone();
+    let column = |name: &str| heads.iter().position(|head| head == name).unwrap();
+    let rows: Vec<_> = table.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), runs.len());
+    let (row, run) = (&rows[1_000], &runs[1_000]);
+    assert_eq!(&row[column("check")], "a,\"b\"");
+    assert_eq!(&row[column("root_cause")], "tcp-refused");
+    assert_eq!(
+        row[column("started_at")].parse::<Timestamp>().unwrap(),
+        run.started_at
+    );
+    assert_eq!(
+        (&row[column("tcp")], &row[column("login")]),
+        (run.measures[0].value.to_string().as_str(), "")
+    );
+    assert_eq!(&rows[0][column("codes")], "220 331 230 226");
+}
