@@ -153,6 +153,14 @@ fn the_schema_is_what_the_program_prints() {
     );
 }
 
+#[test]
+fn the_schema_of_the_history_is_current() {
+    compare(
+        "docs/history.schema.json",
+        &says(&["generate", "schema", "history"]),
+    );
+}
+
 /// Read as a configuration, without a network: the credential that it refers to comes up in the unit.
 #[test]
 fn the_configuration_in_the_documentation_is_one() {

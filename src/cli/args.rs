@@ -11,8 +11,8 @@ use ftpprobe::render::Format;
 use super::check_args::{ExpectArgs, ThresholdArgs};
 use super::diagnose_args::{ContrastArgs, DiagnoseArgs};
 use super::exit;
+use super::generate_args::GenerateArgs;
 use super::reference_args::{CodesArgs, CompareArgs, ExplainArgs, LangArgs};
-pub(crate) use super::watch_args::ScheduledArgs;
 use super::watch_args::{AlertArgs, ConfigArgs, HistoryArgs, WatchArgs};
 
 const EXAMPLES: &str = "\
@@ -333,47 +333,6 @@ pub(crate) struct DemoArgs {
     pub(crate) retry: RetryArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
-}
-
-#[derive(Debug, Clone, Args)]
-pub(crate) struct GenerateArgs {
-    #[command(subcommand)]
-    pub(crate) what: Generate,
-}
-
-#[derive(Debug, Clone, Subcommand)]
-pub(crate) enum Generate {
-    /// The man page, in roff
-    Man,
-    /// Completions for a shell
-    Completions {
-        /// The shell
-        shell: clap_complete::Shell,
-    },
-    /// The JSON Schema of `--format json`
-    Schema,
-    /// All findings, as Markdown
-    Findings(LangArgs),
-    /// A configuration (ftpprobe.toml) with everything that can be written, commented out
-    Config,
-    /// A service and a timer for systemd
-    Systemd {
-        #[command(flatten)]
-        schedule: ScheduledArgs,
-        /// Write the units to this folder
-        #[arg(long, value_name = "DIR")]
-        to: Option<PathBuf>,
-    },
-    /// A line for cron
-    Cron {
-        #[command(flatten)]
-        schedule: ScheduledArgs,
-    },
-    /// The catalogue of reply codes, as Markdown and JSON in every language
-    Catalogue {
-        /// The folder to write it to
-        folder: PathBuf,
-    },
 }
 
 #[cfg(test)]

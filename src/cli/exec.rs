@@ -97,3 +97,51 @@ fn facts(report: &Report) -> Vec<(&'static str, String)> {
     let harmless = |(key, value): (_, String)| (key, text::sanitize(&value));
     facts.into_iter().map(harmless).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use ftpprobe::state::alert::Rules;
+
+    use super::*;
+
+    fn alerting(command: &[&str]) -> Alerting {
+        Alerting {
+            rules: Rules {
+                confirm: 1,
+                remind: None,
+            },
+            command: command.iter().map(|word| (*word).to_owned()).collect(),
+            secrets: Vec::new(),
+        }
+    }
+
+    fn report() -> Report {
+        let evidence = include_bytes!("../../tests/evidence/healthy/evidence.json");
+        let evidence = ftpprobe::evidence::format::load(&evidence[..]).unwrap();
+        let policy = ftpprobe::diagnosis::Policy::default();
+        let diagnosis = ftpprobe::diagnosis::diagnose(&evidence, &policy);
+        let wording = ftpprobe::knowledge::wording::Wording::english();
+        ftpprobe::report::build(&evidence, &diagnosis, &wording)
+    }
+
+    /// Time stands still but for the limit, so that nobody waits.
+    #[tokio::test(start_paused = true)]
+    async fn a_command_that_does_not_end_is_ended() {
+        let error = run(&alerting(&["sleep", "600"]), &report(), b"text").await;
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains("took longer than 60 s"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_command_may_leave_its_input_alone() {
+        let much = vec![b'x'; 1_000_000];
+        run(&alerting(&["true"]), &report(), &much).await.unwrap();
+        let error = run(&alerting(&["no-such-command"]), &report(), &much).await;
+        assert!(
+            error
+                .unwrap_err()
+                .to_string()
+                .contains("could not be started")
+        );
+    }
+}

@@ -1,6 +1,7 @@
 //! The program: arguments, environment, files, prompts, prints, exit codes.
 //!
-//! * [`args`], [`check_args`], [`watch_args`], [`diagnose_args`] and [`reference_args`] what can be typed
+//! * [`args`], [`check_args`], [`watch_args`], [`diagnose_args`], [`reference_args`] and [`generate_args`] what can be
+//!   typed
 //! * [`environment`] what the environment adds, [`config`] what the configuration does
 //! * [`request`] all of it made into checks, [`credentials`] and [`netrc`] who logs in, [`tls_files`] and [`size`] values
 //! * [`profiles`] the user's own profiles of servers
@@ -18,6 +19,7 @@ mod diagnose_args;
 mod environment;
 mod exec;
 mod exit;
+mod generate_args;
 mod memory;
 mod netrc;
 mod output;

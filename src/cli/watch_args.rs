@@ -115,17 +115,3 @@ pub(crate) enum HistoryFormat {
     /// For spreadsheets
     Csv,
 }
-
-#[derive(Debug, Clone, Args)]
-pub(crate) struct ScheduledArgs {
-    /// How often to probe
-    #[arg(long, value_parser = humantime::parse_duration, default_value = "15m", value_name = "TIME")]
-    pub(crate) every: Duration,
-    /// The configuration that says what to probe
-    #[arg(
-        long,
-        default_value = "/etc/ftpprobe/ftpprobe.toml",
-        value_name = "FILE"
-    )]
-    pub(crate) config: PathBuf,
-}

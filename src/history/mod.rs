@@ -7,10 +7,11 @@ pub mod store;
 pub mod summary;
 
 pub use store::{History, HistoryError};
-pub use summary::{Summary, summarize};
+pub use summary::{HistoryReport, Summary, summarize};
 
 use crate::clock::Timestamp;
 use crate::diagnosis::Verdict;
+use crate::report::Quantity;
 
 /// What tells one check from others, and whom it asks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,14 +58,12 @@ pub struct Certificate {
 /// A value that was measured.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measured {
-    /// What was measured, by its name in thresholds.
-    pub quantity: String,
+    /// What was measured.
+    pub quantity: Quantity,
     /// Of which expected file; `None` for what there is one of.
     pub file: Option<String>,
     /// The value.
     pub value: f64,
-    /// What it is counted in: `seconds`, `bytes`, `days`, `percent`, `count`.
-    pub unit: String,
 }
 
 /// The moments that are asked about; each end is open if there is none.

@@ -27,8 +27,7 @@ CREATE TABLE measures (
     run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
     quantity TEXT NOT NULL,
     file TEXT NOT NULL,              -- of which expected file; empty for what there is one of
-    value REAL NOT NULL,
-    unit TEXT NOT NULL,
+    value REAL NOT NULL,             -- in the unit of the quantity: seconds, bytes, days, per cent, or a number
     PRIMARY KEY (run, quantity, file)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,5 +1,6 @@
 //! The file. A run is one transaction: it is there whole, or not at all.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Transaction, TransactionBe
 use super::{Certificate, Check, Measured, Period, Run};
 use crate::clock::Timestamp;
 use crate::diagnosis::Verdict;
-use crate::report::{ExchangeReport, Report};
+use crate::report::{ExchangeReport, Quantity, Report};
 
 /// Marks the file as ours: `ftpp`.
 const APPLICATION_ID: i64 = 0x6674_7070;
@@ -149,29 +150,42 @@ impl History {
         let since = period.since.map_or(i64::MIN, Timestamp::unix_micros);
         let until = period.until.map_or(i64::MAX, Timestamp::unix_micros);
         let bounds = params![check.label, since, until];
-        let mut runs: Vec<(i64, Run)> = Vec::new();
-        let mut statement = transaction.prepare(
-            "SELECT id, started_us, duration_us, verdict, root_cause, held_off, certificate_sha256,
-                 certificate_not_after
-             FROM runs WHERE label = ?1 AND started_us >= ?2 AND started_us < ?3
-             ORDER BY started_us, id",
-        )?;
+        let mut runs = Vec::new();
+        let mut places = HashMap::new();
+        let mut statement = transaction.prepare(RUNS)?;
         for row in statement.query_map(bounds, run)? {
-            runs.push(row?);
+            let (id, run) = row?;
+            places.insert(id, runs.len());
+            runs.push(run);
         }
-        let mut measures = transaction
-            .prepare("SELECT quantity, file, value, unit FROM measures WHERE run = ?1")?;
-        let mut codes =
-            transaction.prepare("SELECT code FROM replies WHERE run = ?1 ORDER BY place")?;
-        for (id, run) in &mut runs {
-            let found = measures.query_map([*id], measured)?;
-            run.measures = found.collect::<Result<_, _>>()?;
-            let found = codes.query_map([*id], |row| row.get(0))?;
-            run.codes = found.collect::<Result<_, _>>()?;
+        let mut statement = transaction.prepare(MEASURES)?;
+        for row in statement.query_map(bounds, measured)? {
+            let (id, measured) = row?;
+            if let (Some(place), Some(measured)) = (places.get(&id), measured) {
+                runs[*place].measures.push(measured);
+            }
         }
-        Ok(runs.into_iter().map(|(_, run)| run).collect())
+        let mut statement = transaction.prepare(CODES)?;
+        for row in statement.query_map(bounds, |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))? {
+            let (id, code) = row?;
+            if let Some(place) = places.get(&id) {
+                runs[*place].codes.push(code);
+            }
+        }
+        Ok(runs)
     }
 }
+
+/// The runs of a check within a period, and what belongs to them; each in the order in which it is told.
+const RUNS: &str =
+    "SELECT id, started_us, duration_us, verdict, root_cause, held_off, certificate_sha256,
+         certificate_not_after
+     FROM runs WHERE label = ?1 AND started_us >= ?2 AND started_us < ?3
+     ORDER BY started_us, id";
+const MEASURES: &str = "SELECT run, quantity, file, value FROM runs JOIN measures ON run = id
+     WHERE label = ?1 AND started_us >= ?2 AND started_us < ?3";
+const CODES: &str = "SELECT run, code FROM runs JOIN replies ON run = id
+     WHERE label = ?1 AND started_us >= ?2 AND started_us < ?3 ORDER BY run, place";
 
 /// How the connection behaves, and whether the file is one of ours or a new one.
 fn prepare(connection: &Connection) -> Result<(), HistoryError> {
@@ -259,12 +273,11 @@ fn add_measures(
 ) -> Result<(), HistoryError> {
     // Two expected files may have been given by the same name; they are the same files.
     let mut insert = transaction.prepare(
-        "INSERT OR REPLACE INTO measures (run, quantity, file, value, unit) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT OR REPLACE INTO measures (run, quantity, file, value) VALUES (?1, ?2, ?3, ?4)",
     )?;
     for measure in &report.measures {
         let file = measure.of.as_deref().unwrap_or_default();
-        let (quantity, unit) = (measure.quantity.name(), measure.unit.name());
-        insert.execute(params![run, quantity, file, measure.value, unit])?;
+        insert.execute(params![run, measure.quantity.name(), file, measure.value])?;
     }
     Ok(())
 }
@@ -311,14 +324,17 @@ fn run(row: &Row<'_>) -> rusqlite::Result<(i64, Run)> {
     Ok((row.get(0)?, run))
 }
 
-fn measured(row: &Row<'_>) -> rusqlite::Result<Measured> {
-    let file: String = row.get(1)?;
-    Ok(Measured {
-        quantity: row.get(0)?,
+/// `None` for what this program does not know how to measure.
+fn measured(row: &Row<'_>) -> rusqlite::Result<(i64, Option<Measured>)> {
+    let name: String = row.get(1)?;
+    let file: String = row.get(2)?;
+    let value = row.get(3)?;
+    let measured = Quantity::named(&name).map(|quantity| Measured {
+        quantity,
         file: Some(file).filter(|file| !file.is_empty()),
-        value: row.get(2)?,
-        unit: row.get(3)?,
-    })
+        value,
+    });
+    Ok((row.get(0)?, measured))
 }
 
 #[expect(

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Check, Run};
 use crate::clock::Timestamp;
 use crate::diagnosis::Verdict;
-use crate::report::Quantity;
+use crate::report::{Quantity, Unit};
 
 /// Points of a trend.
 const TREND: usize = 24;
@@ -18,6 +18,29 @@ const GAP: i64 = 4;
 
 /// The shares of all values that percentiles stand for.
 const SHARES: [f64; 3] = [0.50, 0.95, 0.99];
+
+/// Version of the published shape.
+pub const SCHEMA_VERSION: &str = "1";
+
+/// What `ftpprobe history --format json` prints.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct HistoryReport {
+    /// Always `"1"` for this shape.
+    pub schema_version: &'static str,
+    /// Each check that has runs, in the order of their names.
+    pub checks: Vec<Summary>,
+}
+
+impl HistoryReport {
+    /// The summaries with the version of their shape.
+    #[must_use]
+    pub fn new(checks: Vec<Summary>) -> Self {
+        Self {
+            schema_version: SCHEMA_VERSION,
+            checks,
+        }
+    }
+}
 
 /// The history of one check.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -90,12 +113,12 @@ pub struct Stretch {
 /// What was measured over all runs.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MeasureSummary {
-    /// What was measured, by its name in thresholds.
-    pub quantity: String,
+    /// What was measured.
+    pub quantity: Quantity,
     /// Of which expected file; null for what there is one of.
     pub file: Option<String>,
-    /// `seconds`, `bytes`, `days`, `percent` or `count`.
-    pub unit: String,
+    /// What it is counted in.
+    pub unit: Unit,
     /// How many runs measured it.
     pub runs: u64,
     /// The least.
@@ -271,37 +294,26 @@ fn certificate(runs: &[Run]) -> Option<CertificateSummary> {
 /// The values of one measure with the moments of their runs.
 type Values = Vec<(Timestamp, f64)>;
 
-/// What was measured, by name and file: its unit and its values.
-type Found<'r> = Vec<((&'r str, Option<&'r str>), &'r str, Values)>;
-
+/// By file name, and then in the order of the conversation.
 fn measures(runs: &[Run], period: (Timestamp, Timestamp)) -> Vec<MeasureSummary> {
-    let mut places = BTreeMap::new();
-    let mut found: Found<'_> = Vec::new();
+    let mut found: BTreeMap<(Option<&str>, Quantity), Values> = BTreeMap::new();
     for run in runs {
         for measure in &run.measures {
-            let key = (measure.quantity.as_str(), measure.file.as_deref());
-            let place = *places.entry(key).or_insert_with(|| {
-                found.push((key, &measure.unit, Vec::new()));
-                found.len() - 1
-            });
-            found[place].2.push((run.started_at, measure.value));
+            let values = found.entry((measure.file.as_deref(), measure.quantity));
+            let values = values.or_default();
+            values.push((run.started_at, measure.value));
         }
     }
-    let all = found.into_iter();
-    let mut all: Vec<_> = all.filter_map(|it| measure(it, period)).collect();
-    // By the file name and then in the order of the conversation, whatever was measured first.
-    all.sort_by_cached_key(|it| (it.file.clone(), order(&it.quantity)));
-    all
-}
-
-fn order(quantity: &str) -> usize {
-    let mut all = Quantity::ALL.iter();
-    all.position(|it| it.name() == quantity)
-        .unwrap_or(usize::MAX)
+    let found = found.into_iter();
+    found
+        .filter_map(|((file, quantity), values)| measure(file, quantity, values, period))
+        .collect()
 }
 
 fn measure(
-    (key, unit, values): ((&str, Option<&str>), &str, Values),
+    file: Option<&str>,
+    quantity: Quantity,
+    values: Values,
     period: (Timestamp, Timestamp),
 ) -> Option<MeasureSummary> {
     let (_, last) = *values.last()?;
@@ -310,9 +322,9 @@ fn measure(
     sorted.sort_by(f64::total_cmp);
     let [p50, p95, p99] = SHARES.map(|share| percentile(&sorted, share));
     Some(MeasureSummary {
-        quantity: key.0.to_owned(),
-        file: key.1.map(str::to_owned),
-        unit: unit.to_owned(),
+        quantity,
+        file: file.map(str::to_owned),
+        unit: quantity.unit(),
         runs: sorted.len() as u64,
         min: *sorted.first()?,
         p50,

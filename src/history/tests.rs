@@ -8,7 +8,7 @@ use super::summary::Stretch;
 use super::*;
 use crate::diagnosis::{Policy, diagnose};
 use crate::knowledge::wording::Wording;
-use crate::report::{Report, build};
+use crate::report::{Quantity, Report, build};
 
 /// A run against a real server.
 const EVIDENCE: &[u8] = include_bytes!("../../tests/evidence/healthy/evidence.json");
@@ -59,10 +59,9 @@ fn runs(letters: &str) -> Vec<Run> {
             certificate: None,
             codes: vec![220],
             measures: vec![Measured {
-                quantity: "login".to_owned(),
+                quantity: Quantity::Login,
                 file: None,
                 value: f64::from(u32::try_from(minute).unwrap()),
-                unit: "seconds".to_owned(),
             }],
         })
     };

@@ -3,19 +3,14 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use serde::Serialize;
-
 use super::json::harmless;
 use super::style::{self, Ink, Style};
 use super::text::page::Page;
 use crate::history::summary::{MeasureSummary, Stretch, Summary};
-use crate::history::{Check, Run};
+use crate::history::{Check, HistoryReport, Run};
 use crate::knowledge::wording::Wording;
-use crate::report::{Quantity, amount, duration};
+use crate::report::{Quantity, Unit, amount, duration};
 use crate::text::{padded, sanitize};
-
-/// Version of the published shape.
-const SCHEMA_VERSION: &str = "1";
 
 /// Incidents that are shown to people, the latest ones.
 const MOST_INCIDENTS: usize = 10;
@@ -34,10 +29,10 @@ const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '�
 /// # Errors
 ///
 /// When `out` fails.
-pub fn text(summaries: &[Summary], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn text(report: &HistoryReport, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let wording = Wording::new(style.language);
     let mut page = Page::new(out, style);
-    for (number, summary) in summaries.iter().enumerate() {
+    for (number, summary) in report.checks.iter().enumerate() {
         if number > 0 {
             page.blank()?;
             page.blank()?;
@@ -56,17 +51,8 @@ pub fn text(summaries: &[Summary], style: &Style, out: &mut dyn Write) -> io::Re
 /// # Errors
 ///
 /// When `out` fails.
-pub fn json(summaries: &[Summary], out: &mut dyn Write) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Document<'a> {
-        schema_version: &'static str,
-        checks: &'a [Summary],
-    }
-    let document = Document {
-        schema_version: SCHEMA_VERSION,
-        checks: summaries,
-    };
-    let text = serde_json::to_string_pretty(&document)?;
+pub fn json(report: &HistoryReport, out: &mut dyn Write) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(report)?;
     writeln!(out, "{}", harmless(&text))
 }
 
@@ -113,7 +99,7 @@ fn record(check: &Check, run: &Run) -> Vec<String> {
     // Of several expected files, the first.
     fields.extend(Quantity::ALL.map(|quantity| {
         let mut measures = run.measures.iter();
-        let measure = measures.find(|it| it.quantity == quantity.name());
+        let measure = measures.find(|it| it.quantity == quantity);
         measure.map_or_else(String::new, |measure| measure.value.to_string())
     }));
     let codes: Vec<String> = run.codes.iter().map(u16::to_string).collect();
@@ -260,9 +246,9 @@ impl Section<'_, '_> {
                 self.page.line(&[(Ink::Plain, &format!("  {name}"))])?;
             }
             let indent = if file.is_some() { "    " } else { "  " };
-            let name = format!("{indent}{}", sanitize(&measure.quantity));
+            let name = format!("{indent}{}", measure.quantity.name());
             let values = [measure.p50, measure.p95, measure.p99, measure.max];
-            let values = values.map(|it| format!("{:>VALUE$}", value(it, &measure.unit)));
+            let values = values.map(|it| format!("{:>VALUE$}", value(it, measure.unit)));
             self.page.line(&[
                 (Ink::Plain, &padded(&name, NAME + 4)),
                 (Ink::Plain, &values.concat()),
@@ -322,16 +308,16 @@ fn span(seconds: i64) -> String {
     clippy::cast_sign_loss,
     reason = "sizes are whole, and not negative"
 )]
-fn value(value: f64, unit: &str) -> String {
+fn value(value: f64, unit: Unit) -> String {
     match unit {
-        "seconds" if value.abs() >= 172_800.0 => format!("{:.1} d", value / 86_400.0),
-        "seconds" if value.abs() >= 7_200.0 => format!("{:.1} h", value / 3_600.0),
-        "seconds" if value < 0.0 => format!("-{}", duration(value.abs() * 1000.0)),
-        "seconds" => duration(value * 1000.0),
-        "bytes" => amount(value as u64),
-        "percent" => format!("{value:.0} %"),
-        "days" => format!("{value:.0} d"),
-        _ => format!("{value}"),
+        Unit::Seconds if value.abs() >= 172_800.0 => format!("{:.1} d", value / 86_400.0),
+        Unit::Seconds if value.abs() >= 7_200.0 => format!("{:.1} h", value / 3_600.0),
+        Unit::Seconds if value < 0.0 => format!("-{}", duration(value.abs() * 1000.0)),
+        Unit::Seconds => duration(value * 1000.0),
+        Unit::Bytes => amount(value as u64),
+        Unit::Percent => format!("{value:.0} %"),
+        Unit::Days => format!("{value:.0} d"),
+        Unit::Count => format!("{value}"),
     }
 }
 
@@ -376,15 +362,15 @@ mod tests {
         assert_eq!(span(seconds), expected);
     }
 
-    #[test_case(0.0421, "seconds", "42 ms")]
-    #[test_case(-4.0, "seconds", "-4.0 s")]
-    #[test_case(90_000.0, "seconds", "25.0 h")]
-    #[test_case(900_000.0, "seconds", "10.4 d")]
-    #[test_case(2_500.0, "bytes", "2.5 kB")]
-    #[test_case(-3.0, "days", "-3 d")]
-    #[test_case(90.4, "percent", "90 %")]
-    #[test_case(2.0, "count", "2")]
-    fn values(number: f64, unit: &str, expected: &str) {
+    #[test_case(0.0421, Unit::Seconds, "42 ms")]
+    #[test_case(-4.0, Unit::Seconds, "-4.0 s")]
+    #[test_case(90_000.0, Unit::Seconds, "25.0 h")]
+    #[test_case(900_000.0, Unit::Seconds, "10.4 d")]
+    #[test_case(2_500.0, Unit::Bytes, "2.5 kB")]
+    #[test_case(-3.0, Unit::Days, "-3 d")]
+    #[test_case(90.4, Unit::Percent, "90 %")]
+    #[test_case(2.0, Unit::Count, "2")]
+    fn values(number: f64, unit: Unit, expected: &str) {
         assert_eq!(value(number, unit), expected);
     }
 }

@@ -2,10 +2,10 @@
 
 use ftpprobe::clock::Timestamp;
 use ftpprobe::diagnosis::Verdict;
-use ftpprobe::history::summary::Summary;
-use ftpprobe::history::{Certificate, Check, Measured, Run, summarize};
+use ftpprobe::history::{Certificate, Check, HistoryReport, Measured, Run, summarize};
 use ftpprobe::knowledge::wording::Language;
 use ftpprobe::render::{Style, history};
+use ftpprobe::report::Quantity;
 use serde_json::Value;
 use test_case::test_case;
 
@@ -20,12 +20,11 @@ fn check() -> Check {
     }
 }
 
-fn measured(quantity: &str, file: Option<&str>, value: f64, unit: &str) -> Measured {
+fn measured(quantity: Quantity, file: Option<&str>, value: f64) -> Measured {
     Measured {
-        quantity: quantity.to_owned(),
+        quantity,
         file: file.map(str::to_owned),
         value,
-        unit: unit.to_owned(),
     }
 }
 
@@ -43,28 +42,25 @@ fn month() -> Vec<Run> {
         };
         let ok = verdict != Verdict::Critical;
         let load = f64::from(number % 96);
-        let mut measures = vec![measured("tcp", None, 0.018 + load / 10_000.0, "seconds")];
+        let mut measures = vec![measured(Quantity::Tcp, None, 0.018 + load / 10_000.0)];
         if ok {
-            measures.push(measured("login", None, 0.2 + load / 100.0, "seconds"));
+            measures.push(measured(Quantity::Login, None, 0.2 + load / 100.0));
             measures.push(measured(
-                "cert-days",
+                Quantity::CertDays,
                 None,
                 f64::from(30 - number / 96),
-                "days",
             ));
             measures.push(measured(
-                "files",
+                Quantity::Files,
                 Some("/in/*.csv"),
                 f64::from(number % 7),
-                "count",
             ));
             measures.push(measured(
-                "newest-age",
+                Quantity::NewestAge,
                 Some("/in/*.csv"),
                 900.0 * load,
-                "seconds",
             ));
-            measures.push(measured("size", Some("/in/*.csv"), 1e6 + load, "bytes"));
+            measures.push(measured(Quantity::Size, Some("/in/*.csv"), 1e6 + load));
         }
         Run {
             started_at,
@@ -88,7 +84,7 @@ fn month() -> Vec<Run> {
     watched.map(quarter).collect()
 }
 
-fn summaries() -> Vec<Summary> {
+fn report() -> HistoryReport {
     let nameless = Check {
         label: "[2001:db8::1]:2121 \u{1b}[2J/x".to_owned(),
         name: None,
@@ -101,10 +97,10 @@ fn summaries() -> Vec<Summary> {
         codes: Vec::new(),
         ..month().remove(0)
     };
-    [(check(), month()), (nameless, vec![one])]
-        .iter()
-        .filter_map(|(check, runs)| summarize(check, runs))
-        .collect()
+    let checks = [(check(), month()), (nameless, vec![one])];
+    let summaries = checks.iter();
+    let summaries = summaries.filter_map(|(check, runs)| summarize(check, runs));
+    HistoryReport::new(summaries.collect())
 }
 
 #[test_case(Language::English; "english")]
@@ -115,7 +111,7 @@ fn a_month(language: Language) {
         ..Style::default()
     };
     let mut out = Vec::new();
-    history::text(&summaries(), &style, &mut out).unwrap();
+    history::text(&report(), &style, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     assert!(!text.contains('\u{1b}'), "{text}");
     if language == Language::English {
@@ -128,8 +124,10 @@ fn a_month(language: Language) {
 #[test]
 fn programs_get_all_of_it() {
     let mut out = Vec::new();
-    history::json(&summaries(), &mut out).unwrap();
+    history::json(&report(), &mut out).unwrap();
     let json: Value = serde_json::from_slice(&out).unwrap();
+    let schema = serde_json::to_value(schemars::schema_for!(HistoryReport)).unwrap();
+    assert!(jsonschema::is_valid(&schema, &json), "{json}");
     assert_eq!(json["schema_version"], "1");
     let partner = &json["checks"][0];
     assert_eq!(partner["runs"]["all"], 2_761);

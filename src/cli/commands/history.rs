@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use ftpprobe::clock::Timestamp;
-use ftpprobe::history::{Check, History, Period, summarize};
+use ftpprobe::history::{Check, History, HistoryReport, Period, summarize};
 use ftpprobe::knowledge::wording::Wording;
 use ftpprobe::render::{Style, history as render};
 
@@ -43,16 +43,16 @@ pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit>
     let mut text = Vec::new();
     let summaries = found.iter();
     let summaries = summaries.filter_map(|(check, runs)| summarize(check, runs));
-    let summaries: Vec<_> = summaries.collect();
+    let report = HistoryReport::new(summaries.collect());
     match args.format {
-        HistoryFormat::Json => render::json(&summaries, &mut text)?,
+        HistoryFormat::Json => render::json(&report, &mut text)?,
         HistoryFormat::Csv => render::csv(&found, &mut text)?,
-        HistoryFormat::Text if summaries.is_empty() => {
+        HistoryFormat::Text if report.checks.is_empty() => {
             let asked = args.target.as_deref().unwrap_or_default();
             let none = Wording::new(style.language).say("history-none", &[("text", asked)]);
             bail!("{none}");
         }
-        HistoryFormat::Text => render::text(&summaries, &style, &mut text)?,
+        HistoryFormat::Text => render::text(&report, &style, &mut text)?,
     }
     let mut reports = Reports::to(args.output.as_deref());
     reports.add(&text)?;

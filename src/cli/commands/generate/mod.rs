@@ -11,15 +11,17 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use clap::CommandFactory;
+use ftpprobe::history::HistoryReport;
 use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::knowledge::{catalogue, explanation};
 use ftpprobe::render::catalogue as render;
 use ftpprobe::report::Report;
 
-use super::super::args::{Cli, Generate, GenerateArgs, ScheduledArgs};
+use super::super::args::Cli;
 use super::super::config::{self, Plan};
 use super::super::environment::Environment;
 use super::super::exit::Exit;
+use super::super::generate_args::{Generate, GenerateArgs, ScheduledArgs, SchemaOf};
 use super::super::output;
 use super::reference::language;
 
@@ -31,8 +33,12 @@ pub(crate) fn run(args: &GenerateArgs, environment: &Environment) -> Result<Exit
         Generate::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "ftpprobe", &mut text);
         }
-        Generate::Schema => {
-            serde_json::to_writer_pretty(&mut text, &schemars::schema_for!(Report))?;
+        Generate::Schema { of } => {
+            let schema = match of {
+                SchemaOf::Report => schemars::schema_for!(Report),
+                SchemaOf::History => schemars::schema_for!(HistoryReport),
+            };
+            serde_json::to_writer_pretty(&mut text, &schema)?;
             text.push(b'\n');
         }
         Generate::Findings(lang) => {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::super::super::args::ScheduledArgs;
 use super::super::super::config::Plan;
+use super::super::super::generate_args::ScheduledArgs;
 use super::super::super::output;
 
 /// Every so often is too often: the server would rather have its places for others.
