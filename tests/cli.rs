@@ -106,6 +106,23 @@ fn asked_for(args: &[&str], words: &str) {
 #[test_case(&["--retries", "1000", "127.0.0.1:1"], "from 0 to 100"; "too many retries")]
 #[test_case(&["--state", "/dev/null/x", "127.0.0.1:1"], "--state /dev/null/x cannot be used"; "a state folder that cannot be")]
 #[test_case(&["-v", "demo"], "ftpprobe probe demo"; "options before a command")]
+#[test_case(&["--also", "nagios", "--splay", "1h", "127.0.0.1:1"], "is no FORMAT:FILE"; "another form without a file, told before any pause")]
+#[test_case(&["--warn", "login", "--find-limit", "5", "127.0.0.1:1"], "is no threshold"; "no threshold, told before any question")]
+#[test_case(&["--history", "/dev/null/x", "127.0.0.1:1"], "--history /dev/null/x cannot be used"; "a history that cannot be")]
+#[test_case(&["--history", "Cargo.toml", "127.0.0.1:1"], "it is no history"; "a history that is none")]
+#[test_case(&["history"], "which history?"; "no history named")]
+#[test_case(&["history", "--history", "/no/such/file"], "the history /no/such/file cannot be read"; "a history that is not there")]
+#[test_case(&["--config", "/no/such/file"], "--config /no/such/file cannot be read"; "a configuration that is not there")]
+#[test_case(&["--name", "", "127.0.0.1:1"], "is no name for a check"; "no name")]
+#[test_case(&["--name", "x", "a.example", "b.example"], "--name is for one target"; "one name for two")]
+#[test_case(&["--exec", "true", "127.0.0.1:1"], "add --alert-on change"; "a command without alerts")]
+#[test_case(&["--alert-on", "change", "--exec", "mail 'x", "--state", "/tmp", "127.0.0.1:1"], "a quote is not closed"; "half a quote")]
+#[test_case(&["--alert-on", "change", "--confirm", "0", "127.0.0.1:1"], "--confirm"; "nothing to confirm")]
+#[test_case(&["--alert-on", "change", "127.0.0.1:1"], "HOME is not set: use --state"; "alerts without a memory")]
+#[test_case(&["--user", "me", "--password-env", "NO_SUCH", "127.0.0.1:1"], "NO_SUCH is not set"; "a variable that is not set")]
+#[test_case(&["--user", "me", "--password-credential", "x", "127.0.0.1:1"], "CREDENTIALS_DIRECTORY is not set"; "no service of systemd")]
+#[test_case(&["generate", "cron", "--every", "7m"], "cron cannot start a job every 7m"; "an odd interval for cron")]
+#[test_case(&["generate", "systemd", "--every", "10s"], "must be 1m or longer"; "too often")]
 fn typed_wrong(args: &[&str], words: &str) {
     let ran = run(args);
     assert_eq!((ran.code, ran.stdout.as_str()), (3, ""));

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Transaction, TransactionBehavior, params};
 
 use super::{Certificate, Check, Measured, Period, Run};
@@ -85,8 +86,14 @@ impl History {
     /// If it is not there, cannot be read, or is none of ours.
     pub fn read(file: &Path) -> Result<Self, HistoryError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(file, flags)?;
-        prepare(&connection)?;
+        let connection = match prepared(Connection::open_with_flags(file, flags)) {
+            // Who may not write beside the file cannot share it with writers, but there are none.
+            Err(HistoryError::Sqlite(error)) if is_forbidden(&error) && !has_writers(file) => {
+                let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+                prepared(Connection::open_with_flags(unchanging(file), flags))?
+            }
+            done => done?,
+        };
         if version(&connection)? == 0 {
             return Err(HistoryError::Foreign);
         }
@@ -186,6 +193,33 @@ const MEASURES: &str = "SELECT run, quantity, file, value FROM runs JOIN measure
      WHERE label = ?1 AND started_us >= ?2 AND started_us < ?3";
 const CODES: &str = "SELECT run, code FROM runs JOIN replies ON run = id
      WHERE label = ?1 AND started_us >= ?2 AND started_us < ?3 ORDER BY run, place";
+
+fn prepared(connection: rusqlite::Result<Connection>) -> Result<Connection, HistoryError> {
+    let connection = connection?;
+    prepare(&connection)?;
+    Ok(connection)
+}
+
+fn is_forbidden(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error_code();
+    matches!(code, Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen))
+}
+
+/// What has been written and is not yet part of the file itself lies beside it.
+fn has_writers(file: &Path) -> bool {
+    let mut log = file.as_os_str().to_owned();
+    log.push("-wal");
+    !file.is_file() || Path::new(&log).exists()
+}
+
+/// The name under which SQLite takes a file for one that nobody changes.
+fn unchanging(file: &Path) -> String {
+    let name = file.as_os_str().as_encoded_bytes();
+    let name = percent_encode(name, NON_ALPHANUMERIC).to_string();
+    // A slash at the beginning would stand for a host.
+    let here = if file.is_absolute() { "" } else { "./" };
+    format!("file:{here}{}?immutable=1", name.replace("%2F", "/"))
+}
 
 /// How the connection behaves, and whether the file is one of ours or a new one.
 fn prepare(connection: &Connection) -> Result<(), HistoryError> {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Renderer, style};
-use crate::report::{Cited, Report};
+use crate::report::{AlertKind, AlertReport, Cited, Report};
 use crate::text;
 
 pub(super) struct Markdown;
@@ -33,9 +33,14 @@ fn ticket(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     )?;
     writeln!(
         out,
-        "- {}, {:.0} ms, ftpprobe {}\n",
+        "- {}, {:.0} ms, ftpprobe {}",
         report.started_at, report.duration_ms, report.tool.version
     )?;
+    if let Some(alert) = &report.alert {
+        let (kind, since) = (alert.kind.name(), &alert.since);
+        writeln!(out, "- {kind}: {verdict} since {since}{}", before(alert))?;
+    }
+    writeln!(out)?;
     for finding in &report.findings {
         writeln!(out, "### {} (`{}`)\n", safe(&finding.title), finding.id)?;
         writeln!(out, "{}\n", safe(&finding.detail))?;
@@ -65,6 +70,16 @@ fn ticket(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     writeln!(out, "```")
+}
+
+/// What was told before a change.
+fn before(alert: &AlertReport) -> String {
+    let changed = alert.kind == AlertKind::Change;
+    let Some(previous) = alert.previous.as_ref().filter(|_| changed) else {
+        return String::new();
+    };
+    let (verdict, _) = style::verdict(previous.verdict);
+    format!(", before that {verdict} since {}", previous.since)
 }
 
 /// Text in which nothing of the server's is markup.

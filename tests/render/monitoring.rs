@@ -4,7 +4,7 @@ use std::slice;
 
 use ftpprobe::diagnosis::{Severity, Verdict};
 use ftpprobe::render::{Format, Style, renderer};
-use ftpprobe::report::{MeasureReport, Quantity, Report};
+use ftpprobe::report::{AlertKind, AlertReport, LastingReport, MeasureReport, Quantity, Report};
 use regex::Regex;
 
 use super::fixtures;
@@ -218,4 +218,46 @@ fn a_ticket_holds_nothing_that_is_markup() {
     );
     assert_eq!(text.matches("```").count() % 2, 0, "{text}");
     assert!(text.starts_with("## "), "{text}");
+}
+
+#[test]
+fn an_alert_says_what_has_changed() {
+    let moment = |hour: u8| format!("2026-01-02T{hour:02}:00:00Z");
+    let mut report = fixtures::limit();
+    let lasting = LastingReport {
+        verdict: Verdict::Ok,
+        root_cause: None,
+        since: moment(1),
+    };
+    for (kind, previous, text, ticket) in [
+        (
+            AlertKind::Change,
+            Some(lasting.clone()),
+            "Changed: it was OK since 2026-01-02T01:00:00Z, and is CRITICAL limit-per-ip since 2026-01-02T03:00:00Z.",
+            "- change: CRITICAL since 2026-01-02T03:00:00Z, before that OK since 2026-01-02T01:00:00Z\n",
+        ),
+        (
+            AlertKind::Change,
+            None,
+            "New: it is CRITICAL limit-per-ip since 2026-01-02T03:00:00Z.",
+            "- change: CRITICAL since 2026-01-02T03:00:00Z\n",
+        ),
+        (
+            AlertKind::Reminder,
+            Some(lasting),
+            "Still so: it is CRITICAL limit-per-ip since 2026-01-02T03:00:00Z.",
+            "- reminder: CRITICAL since 2026-01-02T03:00:00Z\n",
+        ),
+    ] {
+        report.alert = Some(AlertReport {
+            kind,
+            previous,
+            since: moment(3),
+        });
+        let told = rendered(&report, Format::Text);
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(text), "{told}");
+        let told = rendered(&report, Format::Markdown);
+        assert!(told.contains(ticket), "{told}");
+    }
 }

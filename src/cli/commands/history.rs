@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use ftpprobe::clock::Timestamp;
 use ftpprobe::history::{Check, History, HistoryReport, Period, summarize};
-use ftpprobe::knowledge::wording::Wording;
+use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::render::{Style, history as render};
 
 use super::super::config;
@@ -48,9 +48,7 @@ pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit>
         HistoryFormat::Json => render::json(&report, &mut text)?,
         HistoryFormat::Csv => render::csv(&found, &mut text)?,
         HistoryFormat::Text if report.checks.is_empty() => {
-            let asked = args.target.as_deref().unwrap_or_default();
-            let none = Wording::new(style.language).say("history-none", &[("text", asked)]);
-            bail!("{none}");
+            bail!("{}", nothing(args, &history.checks()?, style.language));
         }
         HistoryFormat::Text => render::text(&report, &style, &mut text)?,
     }
@@ -58,6 +56,14 @@ pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit>
     reports.add(&text)?;
     reports.finish()?;
     Ok(Exit::Ok)
+}
+
+/// What to say where no run is asked for, and what could be.
+fn nothing(args: &HistoryArgs, known: &[Check], language: Language) -> String {
+    let asked = args.target.as_deref().unwrap_or_default();
+    let known: Vec<&str> = known.iter().map(|check| check.label.as_str()).collect();
+    let values = [("text", asked), ("names", &known.join(", "))];
+    Wording::new(language).say("history-none", &values)
 }
 
 fn file(args: &HistoryArgs, environment: &Environment) -> Result<PathBuf> {

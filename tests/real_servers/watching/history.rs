@@ -1,7 +1,9 @@
 //! Every run kept, whatever happens to it.
 
+use std::fs;
 use std::io::Read;
-use std::process::Stdio;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
@@ -79,4 +81,34 @@ fn fifty_overlapping_runs_killed_at_random_corrupt_nothing() {
     let after = watcher.run(&["--history", file.to_str().unwrap(), &target]);
     assert_eq!(after.status.code(), Some(0), "{}", text(&after.stderr));
     assert_eq!(count("SELECT count(*) FROM runs"), all + 1);
+}
+
+/// Somebody who may read the file and nothing more.
+#[test]
+fn who_may_not_write_can_read() {
+    let server = Vsftpd.start();
+    let watcher = Watcher::new("");
+    let folder = tempfile::tempdir_in("/tmp").unwrap();
+    let file = folder.path().join("it's 100%.sqlite");
+    let added = watcher.run(&["--history", file.to_str().unwrap(), &server.target()]);
+    assert_eq!(added.status.code(), Some(0), "{}", text(&added.stderr));
+    let program = folder.path().join("ftpprobe");
+    fs::copy(env!("CARGO_BIN_EXE_ftpprobe"), &program).unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let read = || {
+        let mut command = Command::new("setpriv");
+        command
+            .args(["--reuid=65534", "--clear-groups"])
+            .arg(&program);
+        command.args(["history", "--no-config", "--history"]);
+        let output = command.arg(&file).current_dir("/").output().unwrap();
+        text(&output.stdout) + &text(&output.stderr)
+    };
+    assert!(read().contains("1 run: 1 ok"), "{}", read());
+    // While somebody writes, too.
+    let writer = Connection::open(&file).unwrap();
+    writer
+        .execute("UPDATE runs SET verdict = 'warning'", [])
+        .unwrap();
+    assert!(read().contains("0 ok, 1 warning"), "{}", read());
 }

@@ -7,7 +7,10 @@ alert-reminder = Still so: it is { $after } since { $since }.
 history-none = There is no run in this history{ $has-text ->
         [yes] {" "}that fits { $text }
        *[no] {""}
-    }.
+    }{ $has-names ->
+        [yes] ; there are runs of: { $names }
+       *[no] .
+    }
 history-now = { $status } since { $since } ({ $runs ->
         [one] { $runs } run
        *[other] { $runs } runs

@@ -7,7 +7,10 @@ alert-reminder = 継続中: { $since }から{ $after }です。
 history-none = この履歴には{ $has-text ->
         [yes] { $text }に該当する
        *[no] {""}
-    }実行がありません。
+    }実行がありません。{ $has-names ->
+        [yes] 記録があるのは: { $names }
+       *[no] {""}
+    }
 history-now = { $since }から{ $status }（実行{ $runs }回）
 history-uptime = 監視した時間の{ $uptime }で正常、{ $from }から{ $until }まで
 history-unwatched = （監視していない時間: { $time }）
