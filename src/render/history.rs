@@ -21,6 +21,9 @@ const NAME: usize = 11;
 /// Columns of a value with what keeps it apart from the one before.
 const VALUE: usize = 9;
 
+/// Columns of a moment to the minute.
+const MINUTE: usize = 17;
+
 /// Heights of a trend.
 const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
@@ -199,20 +202,17 @@ impl Section<'_, '_> {
         self.page.heading(&title)?;
         for incident in incidents.iter().rev().take(MOST_INCIDENTS) {
             let (status, ink) = style::verdict(incident.verdict);
-            let end = match &incident.end {
-                Some(_) => span(incident.seconds),
-                None => self.say("history-still", &[]),
-            };
-            let runs = incident.runs.to_string();
-            let runs = self.say("history-runs", &[("runs", &runs)]);
-            let start = format!("  {}  {}  ", minute(&incident.start), padded(&end, 12));
+            let still = || self.say("history-still", &[]);
+            let end = incident.end.as_deref().map_or_else(still, minute);
+            let lead = format!(
+                "  {}  {}  {:9} ",
+                minute(&incident.start),
+                padded(&end, MINUTE),
+                span(incident.seconds)
+            );
             let cause = incident.root_cause.as_deref().unwrap_or("-");
-            self.page.line(&[
-                (Ink::Plain, &start),
-                (ink, &format!("{status:9}")),
-                (Ink::Plain, &sanitize(cause)),
-                (Ink::Faint, &format!("  {runs}")),
-            ])?;
+            let lead = [(Ink::Plain, lead.as_str()), (ink, &format!("{status:10}"))];
+            self.page.hang(&lead, Ink::Plain, &sanitize(cause))?;
         }
         if let Some(more) = incidents
             .len()

@@ -25,10 +25,6 @@ history-held = { $held } without a connection, because the server wanted to be l
 history-incidents = Incidents
 history-more = ({ $number } earlier ones; --since shows fewer days, --format json all)
 history-still = still
-history-runs = { $runs ->
-        [one] { $runs } run
-       *[other] { $runs } runs
-    }
 history-measures = Measures
 history-trend = trend
 history-codes = Reply codes

@@ -19,7 +19,6 @@ history-held = サーバーの求めにより接続しなかった実行が{ $he
 history-incidents = 障害
 history-more = （ほかに以前のものが{ $number }件、--format jsonですべて表示）
 history-still = 継続中
-history-runs = 実行{ $runs }回
 history-measures = 計測値
 history-trend = 推移
 history-codes = 応答コード
