@@ -67,11 +67,8 @@ pub(crate) struct ScheduledArgs {
     /// How often to probe
     #[arg(long, value_parser = humantime::parse_duration, default_value = "15m", value_name = "TIME")]
     pub(crate) every: Duration,
-    /// The configuration that says what to probe
-    #[arg(
-        long,
-        default_value = "/etc/ftpprobe/ftpprobe.toml",
-        value_name = "FILE"
-    )]
-    pub(crate) config: PathBuf,
+    /// The configuration that says what to probe [default: for cron, the one that would be read now; or else
+    /// /etc/ftpprobe/ftpprobe.toml]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 }

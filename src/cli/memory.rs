@@ -64,11 +64,12 @@ impl Memory {
         }
     }
 
-    /// The alert could not be delivered: the next run tries again.
-    pub(crate) fn undelivered(&self, report: &Report, alert: &Alert) {
+    /// The alert was told; until then each run tells it again.
+    pub(crate) fn delivered(&self, report: &Report) {
         let check = report.target.label();
+        let now = Timestamp::now();
         told(self.store.update(&check, |memory: Option<&alert::Memory>| {
-            alert::undelivered(memory, &check, alert)
+            alert::delivered(memory, &check, now)
         }));
     }
 }

@@ -78,8 +78,8 @@ impl<'a> Round<'a> {
         report.alert = alert.as_ref().map(report::AlertReport::from);
         let silent = alerting.is_some() && alert.is_none();
         self.outputs.add(&report, silent)?;
-        if let (Some(alerting), Some(alert)) = (alerting, &alert) {
-            self.deliver(alerting, alert, &report).await?;
+        if let Some(alerting) = alerting.filter(|_| alert.is_some()) {
+            self.deliver(alerting, &report).await?;
         }
         if let Some(file) = &self.args.save_evidence
             && let Err(error) =
@@ -123,21 +123,21 @@ impl<'a> Round<'a> {
         memory.alert(report, alerting.rules)
     }
 
-    /// Runs the command of an alert. If it fails, the next run alerts again.
-    async fn deliver(&self, alerting: &Alerting, alert: &Alert, report: &Report) -> Result<()> {
-        if alerting.command.is_empty() {
-            return Ok(());
-        }
-        let plain = Style {
-            colour: false,
-            ..self.style.clone()
-        };
-        let text = rendered(report, &self.args.format, &plain)?;
-        if let Err(error) = exec::run(alerting, report, &text).await {
-            output::complain(&error);
-            if let Some(memory) = &self.memory {
-                memory.undelivered(report, alert);
+    /// Runs the command of an alert. If it fails, or nobody comes so far, the next run alerts again.
+    async fn deliver(&self, alerting: &Alerting, report: &Report) -> Result<()> {
+        if !alerting.command.is_empty() {
+            let plain = Style {
+                colour: false,
+                ..self.style.clone()
+            };
+            let text = rendered(report, &self.args.format, &plain)?;
+            if let Err(error) = exec::run(alerting, report, &text).await {
+                output::complain(&error);
+                return Ok(());
             }
+        }
+        if let Some(memory) = &self.memory {
+            memory.delivered(report);
         }
         Ok(())
     }

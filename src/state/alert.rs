@@ -54,7 +54,7 @@ pub struct Memory {
     pub coming: Option<Lasting>,
     /// How many runs in a row saw it.
     pub coming_runs: u32,
-    /// An alert that could not be delivered.
+    /// An alert that is on its way, or got lost there.
     #[serde(default)]
     pub undelivered: Option<Alert>,
 }
@@ -111,7 +111,8 @@ impl Remembered for Memory {
     }
 }
 
-/// What is to be remembered after a run that ended at `now` and saw this, and whether somebody is to be told.
+/// What is to be remembered after a run that ended at `now` and saw this, and whether somebody is to be told. An alert
+/// is told again by the next run unless it was [`delivered`].
 #[must_use]
 pub fn after(
     memory: Option<&Memory>,
@@ -160,7 +161,7 @@ pub fn after(
     memory.told_at = now;
     memory.coming = None;
     memory.coming_runs = 0;
-    memory.undelivered = None;
+    memory.undelivered = Some(alert.clone());
     (memory, Some(alert))
 }
 
@@ -187,18 +188,18 @@ pub fn unremembered(seen: &Seen, now: Timestamp) -> Option<Alert> {
     (!seen.is_well()).then_some(alert)
 }
 
-/// What is to be remembered of an alert that could not be delivered.
+/// What is to be remembered once an alert was told.
 #[must_use]
-pub fn undelivered(memory: Option<&Memory>, check: &str, alert: &Alert) -> Memory {
+pub fn delivered(memory: Option<&Memory>, check: &str, now: Timestamp) -> Memory {
     let known = memory.cloned();
-    let mut memory = known.unwrap_or_else(|| fresh(check, alert.since));
-    memory.undelivered = Some(alert.clone());
+    let mut memory = known.unwrap_or_else(|| fresh(check, now));
+    memory.undelivered = None;
     memory
 }
 
 /// Nothing has changed: what was not delivered, or a reminder if it is time.
 fn again(mut memory: Memory, rules: Rules, now: Timestamp) -> (Memory, Option<Alert>) {
-    if let Some(alert) = memory.undelivered.take() {
+    if let Some(alert) = memory.undelivered.clone() {
         memory.told_at = now;
         return (memory, Some(alert));
     }
@@ -215,6 +216,7 @@ fn again(mut memory: Memory, rules: Rules, now: Timestamp) -> (Memory, Option<Al
         since: told.since,
     };
     memory.told_at = now;
+    memory.undelivered = Some(alert.clone());
     (memory, Some(alert))
 }
 

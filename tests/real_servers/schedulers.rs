@@ -146,6 +146,17 @@ fn crons_line_runs_and_is_silent_while_nothing_changes() {
     // Nobody waits in a test.
     let command = unescaped.replace("--splay 6s", "--splay 1ms");
     assert_ne!(command, unescaped);
+    // Without --config it is the one that would be read now.
+    let usual = folder.path().join(".config/ftpprobe/ftpprobe.toml");
+    fs::create_dir_all(usual.parent().unwrap()).unwrap();
+    fs::copy(configuration, &usual).unwrap();
+    let mut generate = ftpprobe(&["generate", "cron"]);
+    let output = generate.env("HOME", folder.path()).output().unwrap();
+    let table = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        table.contains(&format!(" --config {} ", usual.display())),
+        "{table}"
+    );
     let run = || {
         let output = Command::new("/bin/sh")
             .args(["-c", &command])

@@ -18,6 +18,9 @@ use super::{first_line, parsed};
 /// No configuration is longer.
 const MAX_BYTES: u64 = 1024 * 1024;
 
+/// Whoever mistypes a name does it in so many places.
+const MOST_SLIPS: usize = 2;
+
 /// What holds for a run, whatever it probes; stands above all tables.
 pub(super) const OF_THE_RUN: [&str; 13] = [
     "also",
@@ -89,6 +92,21 @@ impl File {
             home,
         };
         reader.file()
+    }
+}
+
+impl File {
+    /// The target whose name somebody may have meant who typed this, which is the name of none.
+    pub(super) fn nearly(&self, typed: &str) -> Option<&str> {
+        let is_host = typed.contains(['.', ':', '@']);
+        let known = self.targets.iter().any(|table| table.name == typed);
+        if is_host || known {
+            return None;
+        }
+        let names = self.targets.iter().map(|table| table.name.as_str());
+        let with_distance = names.map(|name| (strsim::damerau_levenshtein(name, typed), name));
+        let (distance, name) = with_distance.min()?;
+        (distance <= MOST_SLIPS).then_some(name)
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) use self::template::template;
 use super::args::ProbeArgs;
 use super::credentials;
 use super::environment::Environment;
+use super::output;
 
 /// Where the file is, within the folders for configuration.
 const FILE: &str = "ftpprobe/ftpprobe.toml";
@@ -127,6 +128,14 @@ fn planned(
         [] => all,
         some => some.to_vec(),
     };
+    for name in &targets {
+        if let Some(meant) = file.nearly(name) {
+            output::warn(&format!(
+                "`{name}` is taken for a host; {} has a target `{meant}`",
+                file.path.display()
+            ));
+        }
+    }
     let check = |name: &String| {
         let table = file.targets.iter().find(|table| table.name == *name);
         let mut defaults = file.defaults.clone();
@@ -195,7 +204,7 @@ fn first_line(error: &clap::Error) -> String {
 }
 
 /// The file that is named, or else the first that is where such files are.
-fn find(
+pub(crate) fn find(
     (named, none): (Option<&Path>, bool),
     environment: &Environment,
 ) -> Result<Option<PathBuf>> {

@@ -124,6 +124,17 @@ fn who_needs_no_password_does_not_get_that_of_the_defaults(table: &str) {
     assert_eq!(plan.checks[0].login.password_file, None);
 }
 
+#[test_case("zebar", Some("zebra"); "two letters in the wrong order")]
+#[test_case("zebra", None; "the name itself")]
+#[test_case("zebra.example", None; "a host")]
+#[test_case("localhost", None; "another host")]
+fn a_slip_in_a_name_is_seen(typed: &str, expected: Option<&str>) {
+    let folder = folder(TWO);
+    let file = folder.path().join("ftpprobe.toml");
+    let file = File::read(&file, &options(), None).unwrap();
+    assert_eq!(file.nearly(typed), expected);
+}
+
 #[test]
 fn no_configuration_is_none() {
     let folder = folder(TWO);

@@ -7,7 +7,7 @@ mod schedule;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{self, Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::CommandFactory;
@@ -21,9 +21,12 @@ use super::super::args::Cli;
 use super::super::config::{self, Plan};
 use super::super::environment::Environment;
 use super::super::exit::Exit;
-use super::super::generate_args::{Generate, GenerateArgs, ScheduledArgs, SchemaOf};
+use super::super::generate_args::{Generate, GenerateArgs, SchemaOf};
 use super::super::output;
 use super::reference::language;
+
+/// Where services of the system look for their configuration.
+const SYSTEM_CONFIGURATION: &str = "/etc/ftpprobe/ftpprobe.toml";
 
 /// Prints what was asked for.
 pub(crate) fn run(args: &GenerateArgs, environment: &Environment) -> Result<Exit> {
@@ -49,25 +52,37 @@ pub(crate) fn run(args: &GenerateArgs, environment: &Environment) -> Result<Exit
         Generate::Catalogue { folder } => write_catalogue(folder)?,
         Generate::Config => text.extend(config::template().bytes()),
         Generate::Systemd { schedule, to } => {
-            let plan = planned(schedule, environment)?;
-            text.extend(schedule::systemd(schedule, plan.as_ref(), to.as_deref())?.bytes());
+            let file = configuration(schedule.config.as_deref())?;
+            let plan = planned(&file, environment)?;
+            let units = schedule::systemd(schedule.every, &file, plan.as_ref(), to.as_deref())?;
+            text.extend(units.bytes());
         }
         Generate::Cron { schedule } => {
-            planned(schedule, environment)?;
-            text.extend(schedule::cron(schedule)?.bytes());
+            let found = match &schedule.config {
+                Some(file) => Some(file.clone()),
+                None => config::find((None, false), environment)?,
+            };
+            let file = configuration(found.as_deref())?;
+            planned(&file, environment)?;
+            text.extend(schedule::cron(schedule.every, &file)?.bytes());
         }
     }
     output::print(&text)?;
     Ok(Exit::Ok)
 }
 
+/// The configuration of a job that a scheduler starts, who knows where.
+fn configuration(named: Option<&Path>) -> Result<PathBuf> {
+    let file = named.unwrap_or(Path::new(SYSTEM_CONFIGURATION));
+    path::absolute(file).with_context(|| format!("{} is no file", file.display()))
+}
+
 /// What the configuration says, if it is there; one that is not yet written is no error.
-fn planned(schedule: &ScheduledArgs, environment: &Environment) -> Result<Option<Plan>> {
-    let file = schedule.config.as_path();
+fn planned(file: &Path, environment: &Environment) -> Result<Option<Plan>> {
     if !file.exists() {
         let name = file.display();
         output::warn(&format!(
-            "{name} is not there yet; ftpprobe generate config writes one"
+            "{name} is not there yet; ftpprobe generate config prints one"
         ));
         return Ok(None);
     }

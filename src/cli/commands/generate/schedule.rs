@@ -6,7 +6,6 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use super::super::super::config::Plan;
-use super::super::super::generate_args::ScheduledArgs;
 use super::super::super::output;
 
 /// Every so often is too often: the server would rather have its places for others.
@@ -18,15 +17,16 @@ const CRON: &str = include_str!("ftpprobe.cron.in");
 
 /// The units of systemd: written to a folder, or one after the other.
 pub(super) fn systemd(
-    args: &ScheduledArgs,
+    every: Duration,
+    configuration: &Path,
     plan: Option<&Plan>,
     folder: Option<&Path>,
 ) -> Result<String> {
-    let every = every(args)?;
+    not_too_often(every)?;
     let credentials = credentials(plan);
     let values = [
         ("@PROGRAM@", unit_word(&program()?)?),
-        ("@CONFIG@", unit_word(&args.config)?),
+        ("@CONFIG@", unit_word(configuration)?),
         ("@EVERY@", unit_span(every)),
         ("@SPREAD@", unit_span(every / 10)),
         ("@CREDENTIALS@", credentials),
@@ -43,23 +43,23 @@ pub(super) fn systemd(
 }
 
 /// A line for cron.
-pub(super) fn cron(args: &ScheduledArgs) -> Result<String> {
-    let every = every(args)?;
+pub(super) fn cron(every: Duration, configuration: &Path) -> Result<String> {
+    not_too_often(every)?;
     let spread = Duration::from_secs((every / 10).as_secs());
     let values = [
         ("@WHEN@", cron_times(every)?),
         ("@PROGRAM@", cron_word(&program()?)?),
-        ("@CONFIG@", cron_word(&args.config)?),
+        ("@CONFIG@", cron_word(configuration)?),
         ("@SPREAD@", unit_span(spread).replace(' ', "")),
     ];
     Ok(filled(CRON, &values))
 }
 
-fn every(args: &ScheduledArgs) -> Result<Duration> {
-    if args.every < SHORTEST {
+fn not_too_often(every: Duration) -> Result<()> {
+    if every < SHORTEST {
         bail!("--every must be 1m or longer: each run takes a place on the server");
     }
-    Ok(args.every)
+    Ok(())
 }
 
 fn filled(text: &str, values: &[(&str, String)]) -> String {
