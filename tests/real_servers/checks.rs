@@ -1,12 +1,14 @@
 //! What is to be there besides: files in a tree that changes, directories, features, replies, times.
 
 use std::fs::{self, File};
+use std::os::unix::fs::chown;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 use test_case::test_case;
 
+use crate::authority::Authority;
 use crate::support::Probe;
 use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
 
@@ -140,4 +142,119 @@ fn directories_features_and_replies_are_looked_for(software: Software) {
         probed.assert_root_cause(id);
         assert_eq!(probed.verdict(), "critical", "{probed}");
     }
+}
+
+/// A threshold for a warning warns, one for a critical finding is critical, and both name their range.
+#[test_case(Vsftpd; "vsftpd")]
+#[test_case(Proftpd; "proftpd")]
+#[test_case(PureFtpd; "pure ftpd")]
+#[test_case(Pyftpdlib; "pyftpdlib")]
+fn every_phase_can_be_held_to_a_time(software: Software) {
+    let server = software.start();
+    for phase in [
+        "dns",
+        "tcp",
+        "greeting",
+        "login",
+        "directory",
+        "listing",
+        "total",
+    ] {
+        for (flag, verdict) in [("--warn", "warning"), ("--crit", "critical")] {
+            let range = format!("{flag}={phase}=@0:60");
+            let probed = Probe::of_server(&server).arg(&range).run();
+            assert_eq!(probed.verdict(), verdict, "{phase}: {probed}");
+            assert_eq!(probed.root_cause(), "latency-over-threshold", "{probed}");
+        }
+    }
+    let fine = Probe::of_server(&server)
+        .arg("--crit=login=60s,total=60s")
+        .run();
+    assert_eq!(fine.verdict(), "ok", "{fine}");
+}
+
+/// `You are user number 1 of 50 allowed.`
+#[test]
+fn room_on_the_server_is_counted() {
+    let server = PureFtpd.start_with("--maxclientsnumber=20");
+    let check = || {
+        Probe::of_server(&server)
+            .arg("--warn=free-places=18:")
+            .arg("--crit=free-places=17:")
+    };
+    let alone = check().run();
+    assert_eq!(
+        (alone.verdict(), measure(&alone.json, "free-places")),
+        ("ok", 19.0),
+        "{alone}"
+    );
+    let held: Vec<_> = (0..2).map(|_| server.connect()).collect();
+    let fuller = check().run();
+    assert_eq!(fuller.root_cause(), "banner-says-almost-full", "{fuller}");
+    assert_eq!(
+        (fuller.verdict(), measure(&fuller.json, "free-places")),
+        ("warning", 17.0),
+        "{fuller}"
+    );
+    let third = server.connect();
+    check().run().assert_root_cause("banner-says-almost-full");
+    drop((held, third));
+}
+
+/// `8 files used (80%) - authorized: 10 files`, with the reply to the login.
+#[test]
+fn a_quota_that_fills_up_is_told() {
+    let server = PureFtpd.start_with("--quota=10:1");
+    let quota = server.served().join(".ftpquota");
+    let check = |files: u32, bytes: u32| {
+        fs::write(&quota, format!("{files} {bytes}\n")).unwrap();
+        // The server opens it as the user, to write.
+        chown(&quota, Some(65534), Some(65534)).unwrap();
+        let probe = Probe::of_server(&server);
+        probe.arg("--warn=quota=70").arg("--crit=quota=95").run()
+    };
+    let fine = check(1, 100_000);
+    assert_eq!(fine.verdict(), "ok", "{fine}");
+    assert!(
+        (9.0..12.0).contains(&measure(&fine.json, "quota")),
+        "{fine}"
+    );
+    let fuller = check(8, 100_000);
+    assert_eq!(
+        (fuller.verdict(), fuller.root_cause()),
+        ("warning", "quota-nearly-full"),
+        "{fuller}"
+    );
+    check(1, 1_048_000).assert_root_cause("quota-nearly-full");
+}
+
+#[test]
+fn the_days_of_a_certificate_have_a_threshold() {
+    let identity = Authority::new().good();
+    let server = Vsftpd.setup().tls(&identity).start();
+    let check = |range: &str| {
+        let probe = Probe::of_server(&server).arg("--ca-file");
+        let probe = probe.arg(identity.root().to_str().unwrap());
+        probe.arg(range).run()
+    };
+    let days = measure(&check("--warn=cert-days=1:").json, "cert-days");
+    assert!(days > 1.0);
+    let soon = check(&format!("--warn=cert-days={}:", days + 2.0));
+    assert_eq!(
+        (soon.verdict(), soon.root_cause()),
+        ("warning", "cert-expires-soon"),
+        "{soon}"
+    );
+    check(&format!("--crit=cert-days={}:", days + 2.0)).assert_root_cause("cert-expires-soon");
+}
+
+#[test_case(PureFtpd, "Welcome to Pure-FTPd"; "pure ftpd")]
+#[test_case(Proftpd, "ProFTPD"; "proftpd")]
+#[test_case(Pyftpdlib, "pyftpdlib"; "pyftpdlib")]
+fn the_greeting_has_to_have_a_text(software: Software, text: &str) {
+    let server = software.start();
+    let fine = Probe::of_server(&server)
+        .arg(&format!("--expect-banner={text}"))
+        .run();
+    assert_eq!(fine.verdict(), "ok", "{fine}");
 }
