@@ -185,10 +185,11 @@ impl Found<'_> {
 /// The share in Pure-FTPd's `1024 Kbytes used (10%) - authorized: 10240 Kb`; the largest, where there are
 /// several.
 fn used_share(text: &str) -> Option<f64> {
-    let shares = text.lines().filter_map(|line| {
-        let (_, rest) = line.split_once(" used (")?;
+    let shares = text.split(" used (").skip(1).filter_map(|rest| {
         let (share, rest) = rest.split_once("%)")?;
-        let is_quota = rest.contains("authorized");
+        let is_quota = rest
+            .trim_start_matches([' ', '-'])
+            .starts_with("authorized");
         share.trim().parse::<f64>().ok().filter(|_| is_quota)
     });
     shares.reduce(f64::max)
@@ -222,7 +223,7 @@ mod tests {
 
     use super::*;
 
-    #[test_case("12 files used (12%) - authorized: 100 files\n900 Kbytes used (90%) - authorized: 1000 Kb", Some(90.0); "both of Pure-FTPd")]
+    #[test_case("OK. 12 files used (12%) - authorized: 100 files 900 Kbytes used (90%) - authorized: 1000 Kb", Some(90.0); "both of Pure-FTPd")]
     #[test_case("0 files used (0%) - authorized: 10 files", Some(0.0); "one")]
     #[test_case("disk used (90%)", None; "something else")]
     #[test_case("x used (a%) - authorized", None; "no number")]
