@@ -1,6 +1,6 @@
 //! What was typed, made into what is meant: the checks of a run.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use ftpprobe::clock::Timestamp;
 use ftpprobe::diagnosis::Policy;
 use ftpprobe::diagnosis::threshold::Thresholds;
@@ -58,7 +58,13 @@ pub(crate) fn checks(plan: &Plan, environment: &Environment) -> Result<Vec<Check
     let all = plan.checks.iter();
     let secrets = all.filter_map(|args| args.login.password_env.clone());
     let secrets: Vec<String> = secrets.collect();
-    let check = |args| check(args, environment, &in_files, &secrets);
+    let check = |args: &ProbeArgs| {
+        let made = check(args, environment, &in_files, &secrets);
+        match &args.config.name {
+            Some(name) => made.with_context(|| format!("target `{name}`")),
+            None => made,
+        }
+    };
     plan.checks.iter().map(check).collect()
 }
 

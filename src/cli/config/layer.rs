@@ -6,6 +6,9 @@ use std::ffi::OsString;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+/// Options whose values are said of one quantity each.
+const THRESHOLDS: [&str; 2] = ["crit", "warn"];
+
 /// What is said of one option.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Said {
@@ -67,6 +70,7 @@ impl Layer {
     }
 
     /// This layer with another one upon it: what is said above counts, and what cannot stand beside it goes.
+    /// Thresholds are of one quantity each, so those of the others stay; an empty list takes them all away.
     pub(super) fn under(mut self, above: &Self, command: &Command) -> Self {
         for (name, said) in &above.0 {
             if *said != Said::Off {
@@ -74,7 +78,18 @@ impl Layer {
                     self.0.remove(&excluded);
                 }
             }
-            self.say(name, said.clone());
+            let below = self.0.remove(name);
+            let said = match (below, said) {
+                (Some(Said::Values(mut all)), Said::Values(more))
+                    if THRESHOLDS.contains(&name.as_str()) && !more.is_empty() =>
+                {
+                    // Of two for the same quantity, the later one counts.
+                    all.extend(more.iter().cloned());
+                    Said::Values(all)
+                }
+                (_, said) => said.clone(),
+            };
+            self.say(name, said);
         }
         self
     }

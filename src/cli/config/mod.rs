@@ -155,7 +155,7 @@ fn planned(
                 defaults.remove(name);
             }
         }
-        let mut layer = run.clone().under(&defaults, &command);
+        let mut layer = file.run.clone().under(&defaults, &command);
         if let Some(table) = table {
             layer = layer.under(&table.layer, &command);
             layer.name(&table.name);

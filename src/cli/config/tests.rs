@@ -75,9 +75,9 @@ fn all_targets_in_the_order_of_the_file() {
     assert_eq!(zebra.login.netrc_file, Some(folder.path().join("netrc")));
     assert_eq!(zebra.login.password_file, None);
     assert_eq!(apple.login.password_file, Some("/home/me/secret".into()));
-    // A list takes the place of the one below, and a user in the target that of the defaults.
+    // Of thresholds for the same quantity the one above counts, and a user in the target before the defaults'.
     assert_eq!(zebra.thresholds.warn, ["login=2s"]);
-    assert_eq!(apple.thresholds.warn, ["login=5s", "total=9s"]);
+    assert_eq!(apple.thresholds.warn, ["login=2s", "login=5s", "total=9s"]);
     assert_eq!(
         (zebra.login.user.as_deref(), &apple.login.user),
         (Some("probe"), &None)
@@ -122,6 +122,17 @@ fn who_needs_no_password_does_not_get_that_of_the_defaults(table: &str) {
     let defaults = "[defaults]\nuser = \"me\"\npassword-file = \"secret\"";
     let plan = planned(&folder(&format!("{defaults}\n[targets.a]\n{table}\n")), &[]).unwrap();
     assert_eq!(plan.checks[0].login.password_file, None);
+}
+
+#[test]
+fn lists_take_the_place_of_those_below_but_thresholds_add_up() {
+    let text = "[defaults]\nexpect-dir = [\"/a\"]\nwarn = [\"login=2s\"]\ncrit = [\"total=9s\"]\n\
+                [targets.t]\ntarget = \"h\"\nexpect-dir = [\"/b\"]\nwarn = [\"total=1s\"]\ncrit = []\n";
+    let plan = planned(&folder(text), &["--warn", "dns=1s"]).unwrap();
+    let check = &plan.checks[0];
+    assert_eq!(check.expect.expect_dir, ["/b"]);
+    assert_eq!(check.thresholds.warn, ["login=2s", "total=1s", "dns=1s"]);
+    assert!(check.thresholds.crit.is_empty());
 }
 
 #[test_case("zebar", Some("zebra"); "two letters in the wrong order")]
