@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use ring::digest::{SHA256, digest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -104,7 +105,7 @@ impl Store {
                 "its version {} is newer than this program",
                 state.version()
             ))),
-            // Long names are cut in file names, so two keys may share one.
+            // Long names are cut in file names, so two keys may share one, if hardly ever.
             Ok(state) => Ok(Some(state).filter(|state| state.key() == key)),
             Err(error) => Err(error),
         };
@@ -159,5 +160,12 @@ pub(super) fn in_file_name(text: &str) -> String {
     let encoded = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     // Dots and hyphens are harmless inside a name, and keep host names readable.
     let readable = encoded.replace("%2E", ".").replace("%2D", "-");
-    readable.chars().take(MAX_NAME).collect()
+    if readable.len() <= MAX_NAME {
+        return readable;
+    }
+    // What is cut off still tells long names apart.
+    let whole = digest(&SHA256, text.as_bytes());
+    let [a, b, c, d] = [0, 1, 2, 3].map(|index| whole.as_ref()[index]);
+    let kept: String = readable.chars().take(MAX_NAME).collect();
+    format!("{kept}~{a:02x}{b:02x}{c:02x}{d:02x}")
 }

@@ -271,3 +271,22 @@ fn overlapping_runs_lose_no_count() {
     let state = store.read::<State>(&key).unwrap().state.unwrap();
     assert_eq!(state.consecutive_failures, 80);
 }
+
+#[test]
+fn long_names_have_files_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    let long = "a/".repeat(300);
+    let now = time("03:00:00");
+    for check in [format!("{long}1"), format!("{long}2")] {
+        let known = store.update(&check, |memory: Option<&alert::Memory>| {
+            assert!(memory.is_none());
+            alert::delivered(memory, &check, now)
+        });
+        assert!(known.unwrap().state.is_some());
+    }
+    for check in [format!("{long}1"), format!("{long}2")] {
+        let known = store.read::<alert::Memory>(&check).unwrap();
+        assert_eq!(known.state.unwrap().check, check);
+    }
+}
