@@ -36,12 +36,21 @@ fn suite(report: &Report) -> TestSuite {
     let mut findings: Vec<_> = findings
         .filter(|it| it.severity != Severity::Info)
         .collect();
+    let root = report.root().filter(|root| root.severity != Severity::Info);
     for step in steps {
-        // A finding belongs to the step that failed in its phase.
+        // A finding belongs to the step that failed in its phase; the root cause, which may lie in no step's phase,
+        // else to the first that failed.
         let failed = step.outcome == Outcome::Failed;
-        let of_it = findings.iter().position(|it| it.phase == step.phase);
-        let finding = of_it.filter(|_| failed).map(|index| findings.remove(index));
-        suite.add_test_case(of_step(&name, step, finding, report.verdict));
+        let is_root = |it: &&FindingReport| root.is_some_and(|root| root.id == it.id);
+        let of_phase = findings.iter().position(|it| it.phase == step.phase);
+        let own = of_phase.or_else(|| findings.iter().position(is_root));
+        let finding = own.filter(|_| failed).map(|index| findings.remove(index));
+        let status = match (finding, root) {
+            (Some(finding), _) => failure(finding, report.verdict),
+            (None, Some(root)) if failed => follows(step, root, report.verdict),
+            (None, _) => status(step),
+        };
+        suite.add_test_case(case(&name, step, status));
     }
     for finding in findings {
         let mut case = TestCase::new(finding.id.as_str(), failure(finding, report.verdict));
@@ -51,24 +60,7 @@ fn suite(report: &Report) -> TestSuite {
     suite
 }
 
-/// A step that failed without a finding of its own is told by the finding that explains it: it counts once.
-fn of_step(
-    suite: &str,
-    step: &StepReport,
-    finding: Option<&FindingReport>,
-    verdict: Verdict,
-) -> TestCase {
-    let status = match (finding, step.outcome) {
-        (Some(finding), _) => failure(finding, verdict),
-        (None, Outcome::Ok) => TestCaseStatus::success(),
-        (None, Outcome::Failed | Outcome::Skipped) => {
-            let mut status = TestCaseStatus::skipped();
-            if let Some(note) = &step.note {
-                status.set_message(text::sanitize(note));
-            }
-            status
-        }
-    };
+fn case(suite: &str, step: &StepReport, status: TestCaseStatus) -> TestCase {
     let name = serde_json::to_value(step.step).ok();
     let name = name.as_ref().and_then(serde_json::Value::as_str);
     let mut case = TestCase::new(name.unwrap_or_default(), status);
@@ -77,13 +69,38 @@ fn of_step(
     case
 }
 
+/// A step that went well or was left out. So counts one that failed where that is nobody's trouble.
+fn status(step: &StepReport) -> TestCaseStatus {
+    if step.outcome == Outcome::Ok {
+        return TestCaseStatus::success();
+    }
+    let mut status = TestCaseStatus::skipped();
+    if let Some(note) = &step.note {
+        status.set_message(text::sanitize(note));
+    }
+    status
+}
+
+/// A step that failed because of what another one shows.
+fn follows(step: &StepReport, root: &FindingReport, verdict: Verdict) -> TestCaseStatus {
+    let mut status = TestCaseStatus::non_success(kind(verdict));
+    let note = step.note.as_deref().unwrap_or(&root.title);
+    status
+        .set_type(root.id.as_str())
+        .set_message(text::sanitize(note));
+    status
+}
+
 /// What lies with the probe is an error, as build servers tell it from a test that failed.
-fn failure(finding: &FindingReport, verdict: Verdict) -> TestCaseStatus {
-    let kind = match verdict {
+fn kind(verdict: Verdict) -> NonSuccessKind {
+    match verdict {
         Verdict::Unknown => NonSuccessKind::Error,
         Verdict::Ok | Verdict::Warning | Verdict::Critical => NonSuccessKind::Failure,
-    };
-    let mut status = TestCaseStatus::non_success(kind);
+    }
+}
+
+fn failure(finding: &FindingReport, verdict: Verdict) -> TestCaseStatus {
+    let mut status = TestCaseStatus::non_success(kind(verdict));
     let advice = finding.advice.iter().map(|advice| advice.text.as_str());
     let text = [finding.detail.as_str()].into_iter().chain(advice);
     let text: Vec<_> = text.map(text::sanitize).collect();
