@@ -4,6 +4,7 @@ use std::fs;
 
 use clap::{CommandFactory, FromArgMatches};
 use ftpprobe::diagnosis::threshold::Quantity;
+use proptest::prelude::*;
 use tempfile::TempDir;
 use test_case::test_case;
 
@@ -258,4 +259,17 @@ fn thresholds_of_a_file_are_those_of_the_command_line() {
         ftpprobe::diagnosis::threshold::Thresholds::parse(&thresholds.warn, &thresholds.crit)
             .unwrap();
     assert!(parsed.warn.contains_key(&Quantity::Total));
+}
+
+proptest! {
+    /// Whatever a file says is read or refused, with the place of what is wrong.
+    #[test]
+    fn any_text_is_read_or_refused(
+        text in "((\\[[a-z.\"]{1,12}\\]|[a-z-]{1,10} = (\"[^\"\n]{0,6}\"|[0-9]{1,4}|true|\\[[0-9,]{0,3}\\]))\n){0,6}|\\PC{0,80}"
+    ) {
+        if let Err(error) = planned(&folder(&text), &["h.example"]) {
+            let error = format!("{error:#}");
+            prop_assert!(error.contains("ftpprobe.toml, "), "{error}");
+        }
+    }
 }
