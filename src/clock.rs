@@ -58,12 +58,7 @@ impl Timestamp {
     /// can be written if that is too far away.
     #[must_use]
     pub fn from_unix_seconds(seconds: i64) -> Self {
-        let bound = if seconds < 0 {
-            jiff::Timestamp::MIN
-        } else {
-            jiff::Timestamp::MAX
-        };
-        Self(jiff::Timestamp::from_second(seconds).unwrap_or(bound))
+        Self::from_unix_micros(seconds.saturating_mul(1_000_000))
     }
 
     /// The moment that lies so many microseconds after 1970, or before if negative; the first or last one that
@@ -82,12 +77,6 @@ impl Timestamp {
     #[must_use]
     pub fn unix_micros(self) -> i64 {
         self.0.as_microsecond()
-    }
-
-    /// Date and time of day without a fraction, in UTC: `2026-11-23 12:05`.
-    #[must_use]
-    pub fn minute(self) -> String {
-        self.0.strftime("%Y-%m-%d %H:%M").to_string()
     }
 
     /// Whole days between this moment and the other, whichever is later.

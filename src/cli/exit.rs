@@ -43,11 +43,11 @@ impl Exit {
     /// The graver of two, for several targets: OK, WARNING, UNKNOWN, CRITICAL, interrupted.
     pub(crate) fn worse(self, other: Self) -> Self {
         let rank = |exit| match exit {
-            Self::Ok => 0,
-            Self::Warning => 1,
-            Self::Unknown => 2,
-            Self::Critical => 3,
-            Self::Interrupted => 4,
+            Self::Ok => Verdict::Ok.gravity(),
+            Self::Warning => Verdict::Warning.gravity(),
+            Self::Unknown => Verdict::Unknown.gravity(),
+            Self::Critical => Verdict::Critical.gravity(),
+            Self::Interrupted => u8::MAX,
         };
         if rank(other) > rank(self) {
             other

@@ -7,9 +7,10 @@
 //! * [`profiles`] the user's own profiles of servers
 //! * [`round`] every check probed, [`memory`] and [`records`] what is kept of it, [`exec`] the command of an alert
 //! * [`commands`] what each command does
-//! * [`output`] the only prints, [`outputs`] the forms of reports, [`progress`] the line that lives while a probe runs
+//! * [`output`] the only prints, [`outputs`] the forms of reports, [`answer`] those of answers, [`progress`] the line that lives while a probe runs
 //! * [`exit`] exit codes
 
+mod answer;
 mod args;
 mod check_args;
 mod commands;

@@ -29,6 +29,14 @@ pub(crate) struct ReferenceOutputArgs {
     #[arg(short, long, value_enum, default_value_t)]
     pub(crate) format: ReferenceFormat,
     #[command(flatten)]
+    pub(crate) answer: AnswerArgs,
+}
+
+/// How an answer looks, and where it goes.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct AnswerArgs {
+    #[command(flatten)]
     pub(crate) lang: LangArgs,
     /// Write the answer to this file
     #[arg(short, long, value_name = "FILE")]

@@ -5,12 +5,21 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::args::Color;
-use super::reference_args::LangArgs;
+use super::reference_args::AnswerArgs;
 
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Configuration")]
 pub(crate) struct ConfigArgs {
+    #[command(flatten)]
+    pub(crate) file: ConfigFileArgs,
+    /// What this check is called in reports, in the history and in alerts [default: the target]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Configuration")]
+pub(crate) struct ConfigFileArgs {
     /// Read targets and defaults from this file [default: ftpprobe/ftpprobe.toml in ~/.config or /etc/xdg, or
     /// where `XDG_CONFIG_HOME` and `XDG_CONFIG_DIRS` say]
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
@@ -18,9 +27,6 @@ pub(crate) struct ConfigArgs {
     /// Read no configuration
     #[arg(long)]
     pub(crate) no_config: bool,
-    /// What this check is called in reports, in the history and in alerts [default: the target]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) name: Option<String>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -75,7 +81,7 @@ pub(crate) struct HistoryArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) history: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) config: HistoryConfigArgs,
+    pub(crate) config: ConfigFileArgs,
     /// From this moment on: 7d (ago), 2026-11-01, or 2026-11-01T12:00:00Z [default: all that is kept]
     #[arg(long, value_name = "WHEN")]
     pub(crate) since: Option<String>,
@@ -86,23 +92,7 @@ pub(crate) struct HistoryArgs {
     #[arg(short, long, value_enum, default_value_t)]
     pub(crate) format: HistoryFormat,
     #[command(flatten)]
-    pub(crate) lang: LangArgs,
-    /// Write the answer to this file
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Colour the text
-    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
-    pub(crate) color: Color,
-}
-
-#[derive(Debug, Clone, Default, Args)]
-pub(crate) struct HistoryConfigArgs {
-    /// Read the configuration from this file
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
-    pub(crate) config: Option<PathBuf>,
-    /// Read no configuration
-    #[arg(long)]
-    pub(crate) no_config: bool,
+    pub(crate) answer: AnswerArgs,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -125,6 +125,17 @@ impl Verdict {
         }
     }
 
+    /// How grave it is among others: ok, warning, unknown, critical.
+    #[must_use]
+    pub fn gravity(self) -> u8 {
+        match self {
+            Self::Ok => 0,
+            Self::Warning => 1,
+            Self::Unknown => 2,
+            Self::Critical => 3,
+        }
+    }
+
     /// The verdict with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::json::harmless;
-use super::style::{Ink, Style};
+use super::style::{self, Ink, Style};
 use super::text::page::Page;
 use crate::knowledge::wording::Wording;
 use crate::report::contrast::{Contrast, Side};
@@ -62,13 +62,10 @@ pub fn json(contrast: &Contrast, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn about(side: &Side) -> String {
-    let verdict = serde_json::to_value(side.verdict).ok();
-    let verdict = verdict.and_then(|it| Some(it.as_str()?.to_uppercase()));
+    let (verdict, _) = style::verdict(side.verdict);
     let cause = side.root_cause.as_deref().unwrap_or("-");
     sanitize(&format!(
-        "{}  {}  {}  {cause}",
-        side.name,
-        side.target,
-        verdict.unwrap_or_default()
+        "{}  {}  {verdict}  {cause}",
+        side.name, side.target
     ))
 }

@@ -9,7 +9,7 @@ use super::text::page::Page;
 use crate::history::summary::{MeasureSummary, Stretch, Summary};
 use crate::history::{Check, HistoryReport, Run};
 use crate::knowledge::wording::Wording;
-use crate::report::{Quantity, Unit, amount, duration};
+use crate::report::{Quantity, Unit, address, amount, duration};
 use crate::text::{padded, sanitize};
 
 /// Incidents that are shown to people, the latest ones.
@@ -131,11 +131,7 @@ impl Section<'_, '_> {
 
     fn opening(&mut self, summary: &Summary) -> io::Result<()> {
         let check = sanitize(&summary.check);
-        let address = if summary.host.contains(':') {
-            format!("[{}]:{}", summary.host, summary.port)
-        } else {
-            format!("{}:{}", summary.host, summary.port)
-        };
+        let address = address(&summary.host, summary.port);
         let address = Some(address).filter(|address| !check.contains(address.as_str()));
         let address = address.map_or_else(String::new, |address| format!("  {address}"));
         self.page

@@ -62,15 +62,13 @@ fn details(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The graver of two: OK, WARNING, UNKNOWN, CRITICAL; the first of equals.
+/// The graver of two, the first of equals.
 fn worse<'r>(one: &'r Report, other: &'r Report) -> &'r Report {
-    let rank = |report: &Report| match report.verdict {
-        Verdict::Ok => 0,
-        Verdict::Warning => 1,
-        Verdict::Unknown => 2,
-        Verdict::Critical => 3,
-    };
-    if rank(other) > rank(one) { other } else { one }
+    if other.verdict.gravity() > one.verdict.gravity() {
+        other
+    } else {
+        one
+    }
 }
 
 /// Of several targets: how many are not well, and what the worst one has.

@@ -8,7 +8,7 @@ use crate::diagnosis::Diagnosis;
 use crate::evidence::matrix::Cell;
 use crate::evidence::{AskedTarget, Attempt, DataMode, Evidence};
 use crate::knowledge::clients::{self, Client, DefaultTls};
-use crate::target::Security;
+use crate::target::{Security, bracketed};
 
 pub(super) fn matrix_report(evidence: &Evidence, diagnosis: &Diagnosis) -> Option<MatrixReport> {
     let attempt = evidence.last_attempt()?;
@@ -192,11 +192,7 @@ fn url(target: &AskedTarget, it: CombinationReport) -> String {
         Security::Implicit => "ftps",
         Security::Plain | Security::Explicit => "ftp",
     };
-    let host = if target.host.contains(':') {
-        format!("[{}]", target.host)
-    } else {
-        target.host.clone()
-    };
+    let host = bracketed(&target.host);
     let directory: String = target
         .directory
         .iter()

@@ -8,6 +8,7 @@ mod error;
 mod host;
 mod typed;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -86,13 +87,19 @@ pub struct Target {
     pub name: Option<String>,
 }
 
+/// A host as it stands before a port: an IPv6 address in brackets.
+#[must_use]
+pub fn bracketed(host: &str) -> Cow<'_, str> {
+    if host.contains(':') {
+        Cow::Owned(format!("[{host}]"))
+    } else {
+        Cow::Borrowed(host)
+    }
+}
+
 /// Host and port as people write them: `ftp.example.com:21`, `[2001:db8::1]:21`.
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.host.contains(':') {
-            write!(f, "[{}]:{}", self.host, self.port)
-        } else {
-            write!(f, "{}:{}", self.host, self.port)
-        }
+        write!(f, "{}:{}", bracketed(&self.host), self.port)
     }
 }

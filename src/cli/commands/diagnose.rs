@@ -7,20 +7,20 @@ use ftpprobe::diagnosis::{Policy, diagnose};
 use ftpprobe::evidence::{Evidence, format};
 use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::logs::Format as LogFormat;
-use ftpprobe::render::{Style, contrast as render};
+use ftpprobe::render::contrast as render;
 use ftpprobe::report::contrast::contrast;
 use ftpprobe::report::{self, Report};
 
+use super::super::answer::Answer;
 use super::super::diagnose_args::{ContrastArgs, DiagnoseArgs};
 use super::super::environment::Environment;
 use super::super::exit::Exit;
-use super::super::output::{self, Reports};
+use super::super::output;
 use super::super::outputs::Outputs;
 use super::super::profiles;
 use super::super::reference_args::ReferenceFormat;
 use super::super::request::policy;
 use super::probe;
-use super::reference::language;
 use super::saved::{self, Saved};
 
 /// Diagnoses every session of every file.
@@ -95,35 +95,22 @@ fn judged(saved: &Saved, policy: &Policy, language: Language) -> Report {
 
 /// Holds two files against each other.
 pub(crate) fn contrast_files(args: &ContrastArgs, environment: &Environment) -> Result<Exit> {
-    let style = Style {
-        colour: probe::colour(
-            args.output.color,
-            args.output.output.as_deref(),
-            environment,
-        ),
-        columns: environment.columns(),
-        language: language(&args.output.lang, environment),
-        ..Style::default()
-    };
+    let answer = Answer::new(&args.output.answer, environment);
     let first = |file| -> Result<Report> {
         let mut found = None;
         saved::read(file, None, |saved| {
-            found.get_or_insert_with(|| judged(&saved, &Policy::default(), style.language));
+            found.get_or_insert_with(|| judged(&saved, &Policy::default(), answer.language));
             Ok(())
         })?;
         found.with_context(|| format!("{} holds no run", saved::name(file)))
     };
     let (here, there) = (first(&args.here)?, first(&args.there)?);
     let names = [&args.here, &args.there].map(|file| saved::name(file));
-    let wording = Wording::new(style.language);
-    let contrast = contrast((&names[0], &here), (&names[1], &there), &wording);
+    let contrast = contrast((&names[0], &here), (&names[1], &there), &answer.wording);
     let mut text = Vec::new();
     match args.output.format {
-        ReferenceFormat::Text => render::text(&contrast, &style, &mut text)?,
+        ReferenceFormat::Text => render::text(&contrast, &answer.style, &mut text)?,
         ReferenceFormat::Json => render::json(&contrast, &mut text)?,
     }
-    let mut reports = Reports::to(args.output.output.as_deref());
-    reports.add(&text)?;
-    reports.finish()?;
-    Ok(Exit::Ok)
+    answer.give(&text)
 }

@@ -6,16 +6,14 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use ftpprobe::clock::Timestamp;
 use ftpprobe::history::{Check, History, HistoryReport, Period, summarize};
-use ftpprobe::knowledge::wording::{Language, Wording};
-use ftpprobe::render::{Style, history as render};
+use ftpprobe::knowledge::wording::Wording;
+use ftpprobe::render::history as render;
 
+use super::super::answer::Answer;
 use super::super::config;
 use super::super::environment::Environment;
 use super::super::exit::Exit;
-use super::super::output::Reports;
 use super::super::watch_args::{HistoryArgs, HistoryFormat};
-use super::probe::colour;
-use super::reference::language;
 
 /// Sums up the runs of every check that is asked for.
 pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit> {
@@ -34,12 +32,7 @@ pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit>
         checks.map(with_runs).collect()
     };
     let found = read().with_context(|| format!("the history {shown} cannot be read"))?;
-    let style = Style {
-        colour: colour(args.color, args.output.as_deref(), environment),
-        columns: environment.columns(),
-        language: language(&args.lang, environment),
-        ..Style::default()
-    };
+    let answer = Answer::new(&args.answer, environment);
     let mut text = Vec::new();
     let summaries = found.iter();
     let summaries = summaries.filter_map(|(check, runs)| summarize(check, runs));
@@ -48,30 +41,26 @@ pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit>
         HistoryFormat::Json => render::json(&report, &mut text)?,
         HistoryFormat::Csv => render::csv(&found, &mut text)?,
         HistoryFormat::Text if report.checks.is_empty() => {
-            bail!("{}", nothing(args, &history.checks()?, style.language));
+            bail!("{}", nothing(args, &history.checks()?, answer.wording));
         }
-        HistoryFormat::Text => render::text(&report, &style, &mut text)?,
+        HistoryFormat::Text => render::text(&report, &answer.style, &mut text)?,
     }
-    let mut reports = Reports::to(args.output.as_deref());
-    reports.add(&text)?;
-    reports.finish()?;
-    Ok(Exit::Ok)
+    answer.give(&text)
 }
 
 /// What to say where no run is asked for, and what could be.
-fn nothing(args: &HistoryArgs, known: &[Check], language: Language) -> String {
+fn nothing(args: &HistoryArgs, known: &[Check], wording: Wording) -> String {
     let asked = args.target.as_deref().unwrap_or_default();
     let known: Vec<&str> = known.iter().map(|check| check.label.as_str()).collect();
     let values = [("text", asked), ("names", &known.join(", "))];
-    Wording::new(language).say("history-none", &values)
+    wording.say("history-none", &values)
 }
 
 fn file(args: &HistoryArgs, environment: &Environment) -> Result<PathBuf> {
     if let Some(file) = &args.history {
         return Ok(file.clone());
     }
-    let named = (args.config.config.as_deref(), args.config.no_config);
-    match config::history(named, environment)? {
+    match config::history(&args.config, environment)? {
         Some(file) => Ok(file),
         None => bail!(
             "which history? Say --history FILE, or write history = \"FILE\" into the configuration"

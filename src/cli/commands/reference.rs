@@ -7,17 +7,17 @@ use ftpprobe::knowledge::codes as facts;
 use ftpprobe::knowledge::explanation::{self, FindingExplained, ReplyExplained};
 use ftpprobe::knowledge::software::{SoftwareExplained, software};
 use ftpprobe::knowledge::wording::{Language, Wording};
-use ftpprobe::render::{Style, catalogue as render};
+use ftpprobe::render::catalogue as render;
 use ftpprobe::text::truncate;
 use serde::Serialize;
 
+use super::super::answer::Answer;
 use super::super::environment::Environment;
 use super::super::exit::Exit;
-use super::super::output::{self, Reports};
+use super::super::output;
 use super::super::reference_args::{
-    CodesArgs, CompareArgs, ExplainArgs, Lang, LangArgs, ReferenceFormat, ReferenceOutputArgs,
+    CodesArgs, CompareArgs, ExplainArgs, Lang, LangArgs, ReferenceFormat,
 };
-use super::probe::colour;
 
 /// Lists the codes.
 pub(crate) fn codes(args: &CodesArgs, environment: &Environment) -> Result<Exit> {
@@ -27,7 +27,7 @@ pub(crate) fn codes(args: &CodesArgs, environment: &Environment) -> Result<Exit>
         codes: &'a [Entry],
     }
 
-    let answer = Answer::new(&args.output, environment);
+    let answer = Answer::new(&args.output.answer, environment);
     let mut entries = catalogue::all(&answer.wording);
     if let Some(class) = args.class {
         entries.retain(|entry| facts::class(entry.code) == Some(class));
@@ -52,7 +52,7 @@ pub(crate) fn codes(args: &CodesArgs, environment: &Environment) -> Result<Exit>
 
 /// Explains a code, a reply, a finding, or a server.
 pub(crate) fn explain(args: &ExplainArgs, environment: &Environment) -> Result<Exit> {
-    let answer = Answer::new(&args.output, environment);
+    let answer = Answer::new(&args.output.answer, environment);
     let (wording, style) = (&answer.wording, &answer.style);
     let typed = args.what.join(" ");
     let typed = if typed == "-" {
@@ -117,7 +117,7 @@ fn meant(typed: &str, wording: Wording) -> Result<Meant> {
 
 /// Compares two codes.
 pub(crate) fn compare(args: &CompareArgs, environment: &Environment) -> Result<Exit> {
-    let answer = Answer::new(&args.output, environment);
+    let answer = Answer::new(&args.output.answer, environment);
     let wording = &answer.wording;
     let code = |typed: &str| existing(number(typed)?, *wording);
     let comparison = catalogue::compare(code(&args.a)?, code(&args.b)?, wording);
@@ -135,37 +135,6 @@ pub(crate) fn language(args: &LangArgs, environment: &Environment) -> Language {
         Some(Lang::En) => Language::English,
         Some(Lang::Ja) => Language::Japanese,
         None => environment.language(),
-    }
-}
-
-/// How and where an answer goes.
-struct Answer<'a> {
-    args: &'a ReferenceOutputArgs,
-    language: Language,
-    wording: Wording,
-    style: Style,
-}
-
-impl<'a> Answer<'a> {
-    fn new(args: &'a ReferenceOutputArgs, environment: &Environment) -> Self {
-        let language = language(&args.lang, environment);
-        Self {
-            args,
-            language,
-            wording: Wording::new(language),
-            style: Style {
-                colour: colour(args.color, args.output.as_deref(), environment),
-                columns: environment.columns(),
-                ..Style::default()
-            },
-        }
-    }
-
-    fn give(self, text: &[u8]) -> Result<Exit> {
-        let mut reports = Reports::to(self.args.output.as_deref());
-        reports.add(text)?;
-        reports.finish()?;
-        Ok(Exit::Ok)
     }
 }
 

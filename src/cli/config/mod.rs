@@ -16,7 +16,7 @@ mod template;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use clap::{ArgMatches, Args, Command, FromArgMatches, Parser};
+use clap::{ArgMatches, Command, CommandFactory, FromArgMatches, Parser};
 use ftpprobe::target;
 
 use self::file::File;
@@ -26,6 +26,7 @@ use super::args::ProbeArgs;
 use super::credentials;
 use super::environment::Environment;
 use super::output;
+use super::watch_args::ConfigFileArgs;
 
 /// Where the file is, within the folders for configuration.
 const FILE: &str = "ftpprobe/ftpprobe.toml";
@@ -62,8 +63,7 @@ pub(crate) fn plan(
     matches: &ArgMatches,
     environment: &Environment,
 ) -> Result<Plan> {
-    let named = (typed.config.config.as_deref(), typed.config.no_config);
-    let plan = match find(named, environment)? {
+    let plan = match find(&typed.config.file, environment)? {
         Some(file) => planned(&file, typed, matches, environment)?,
         None => Plan {
             run: typed.clone(),
@@ -83,7 +83,7 @@ pub(crate) fn plan(
 
 /// The file of the history that the configuration names.
 pub(crate) fn history(
-    named: (Option<&Path>, bool),
+    named: &ConfigFileArgs,
     environment: &Environment,
 ) -> Result<Option<PathBuf>> {
     let Some(file) = find(named, environment)? else {
@@ -96,8 +96,7 @@ pub(crate) fn history(
 
 /// Everything that a file says to probe.
 pub(crate) fn of_file(file: &Path, environment: &Environment) -> Result<Plan> {
-    let command = Options::augment_args(Command::new("ftpprobe").disable_help_flag(true));
-    let matches = command.try_get_matches_from(["ftpprobe"])?;
+    let matches = Options::command().try_get_matches_from(["ftpprobe"])?;
     let nothing = Options::from_arg_matches(&matches)?;
     planned(file, &nothing.probe, &matches, environment)
 }
@@ -174,18 +173,16 @@ fn planned(
 
 /// The options that a file can have, as the parser of the command line knows them.
 fn options() -> Command {
-    let mut command = Options::augment_args(Command::new("ftpprobe"));
+    let mut command = Options::command();
     command.build();
     command
 }
 
 /// What options come to, read as they are when typed.
 fn parsed(layer: &Layer, targets: &[&str]) -> Result<ProbeArgs, clap::Error> {
-    let command = Options::augment_args(Command::new("ftpprobe").disable_help_flag(true));
     let ends = ["--"].iter().chain(targets).map(Into::into);
     let words = std::iter::once("ftpprobe".into()).chain(layer.words());
-    let matches = command.try_get_matches_from(words.chain(ends))?;
-    Options::from_arg_matches(&matches).map(|options| options.probe)
+    Options::try_parse_from(words.chain(ends)).map(|options| options.probe)
 }
 
 /// An error of the parser, said of a file.
@@ -204,17 +201,14 @@ fn first_line(error: &clap::Error) -> String {
 }
 
 /// The file that is named, or else the first that is where such files are.
-pub(crate) fn find(
-    (named, none): (Option<&Path>, bool),
-    environment: &Environment,
-) -> Result<Option<PathBuf>> {
-    if none {
+pub(crate) fn find(named: &ConfigFileArgs, environment: &Environment) -> Result<Option<PathBuf>> {
+    if named.no_config {
         return Ok(None);
     }
-    if let Some(file) = named {
+    if let Some(file) = &named.config {
         std::fs::metadata(file)
             .with_context(|| format!("--config {} cannot be read", file.display()))?;
-        return Ok(Some(file.to_owned()));
+        return Ok(Some(file.clone()));
     }
     let mut files = environment.config_folders.iter().map(|it| it.join(FILE));
     Ok(files.find(|file| file.is_file()))

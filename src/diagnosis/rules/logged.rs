@@ -6,6 +6,7 @@ use crate::evidence::data::DataEnd;
 use crate::evidence::source::Source;
 use crate::evidence::{Ending, Exchange};
 use crate::knowledge::replies::Moment;
+use crate::target::bracketed;
 
 /// A file that could not be fetched or stored.
 pub(super) fn files(context: &Context<'_>) -> Option<Finding> {
@@ -71,11 +72,7 @@ fn command(context: &Context<'_>) -> String {
     } else {
         &target.host
     };
-    let host = if host.contains(':') {
-        format!("[{host}]")
-    } else {
-        host.to_owned()
-    };
+    let host = bracketed(host);
     let user = if target.anonymous || target.user.is_empty() {
         String::new()
     } else {

@@ -23,7 +23,7 @@ pub use self::matrix::{
 };
 pub use self::ports::{PortSampleReport, PortsTestReport};
 pub use self::source::SourceReport;
-pub use self::target::TargetReport;
+pub use self::target::{TargetReport, address};
 pub use self::tls::{
     CertificateReport, DataTlsReport, HttpsReport, NotVerified, OldAnswerWord, OldHelloReport,
     TlsDataTestReport, TlsFailure, TlsReport, Trial,

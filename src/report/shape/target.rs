@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::target::Security;
+use crate::target::{Security, bracketed};
 
 /// The target without its secrets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -42,10 +42,12 @@ impl TargetReport {
     /// Host and port as people write them: `ftp.example.com:21`, `[2001:db8::1]:21`.
     #[must_use]
     pub fn address(&self) -> String {
-        if self.host.contains(':') {
-            format!("[{}]:{}", self.host, self.port)
-        } else {
-            format!("{}:{}", self.host, self.port)
-        }
+        address(&self.host, self.port)
     }
+}
+
+/// Host and port as people write them: `ftp.example.com:21`, `[2001:db8::1]:21`.
+#[must_use]
+pub fn address(host: &str, port: u16) -> String {
+    format!("{}:{port}", bracketed(host))
 }

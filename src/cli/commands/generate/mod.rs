@@ -23,6 +23,7 @@ use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::generate_args::{Generate, GenerateArgs, SchemaOf};
 use super::super::output;
+use super::super::watch_args::ConfigFileArgs;
 use super::reference::language;
 
 /// Where services of the system look for their configuration.
@@ -60,7 +61,7 @@ pub(crate) fn run(args: &GenerateArgs, environment: &Environment) -> Result<Exit
         Generate::Cron { schedule } => {
             let found = match &schedule.config {
                 Some(file) => Some(file.clone()),
-                None => config::find((None, false), environment)?,
+                None => config::find(&ConfigFileArgs::default(), environment)?,
             };
             let file = configuration(found.as_deref())?;
             planned(&file, environment)?;
