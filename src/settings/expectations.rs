@@ -1,5 +1,6 @@
 //! What the user expects of the server beyond that it works: directories, files and replies.
 
+use glob::Pattern;
 use jiff::Span;
 use jiff::tz::TimeZone;
 
@@ -93,13 +94,15 @@ pub struct FilePattern {
     pub directory: Option<String>,
     /// The name in it, with wildcards.
     pub name: String,
+    /// The same, ready to be compared with many names.
+    wildcards: Pattern,
 }
 
 impl FilePattern {
     /// Whether a file of this name is meant.
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
-        glob::Pattern::new(&self.name).is_ok_and(|pattern| pattern.matches(name))
+        self.wildcards.matches(name)
     }
 }
 
@@ -127,12 +130,11 @@ pub fn file(text: &str, now: Timestamp) -> Result<FilePattern, ExpectationError>
     {
         return Err(ExpectationError::WildDirectory(text.to_owned()));
     }
-    if glob::Pattern::new(name).is_err() {
-        return Err(ExpectationError::Wildcard(text.to_owned()));
-    }
+    let wildcards = Pattern::new(name).map_err(|_| ExpectationError::Wildcard(text.to_owned()))?;
     Ok(FilePattern {
         directory,
         name: name.to_owned(),
+        wildcards,
     })
 }
 
