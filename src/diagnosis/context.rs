@@ -17,15 +17,20 @@ use crate::knowledge::servers::{self, Recognised, Sureness};
 pub(super) struct Context<'a> {
     pub(super) evidence: &'a Evidence,
     pub(super) attempt: &'a Attempt,
+    /// Index of the attempt in the evidence.
+    pub(super) number: usize,
     pub(super) policy: &'a Policy,
     software: OnceCell<Option<Recognised>>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(evidence: &'a Evidence, attempt: &'a Attempt, policy: &'a Policy) -> Self {
+        let mut attempts = evidence.attempts.iter();
+        let number = attempts.position(|it| std::ptr::eq(it, attempt));
         Self {
             evidence,
             attempt,
+            number: number.unwrap_or_default(),
             policy,
             software: OnceCell::new(),
         }

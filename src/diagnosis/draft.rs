@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::context::Context;
+use super::fact::{At, Fact, What};
 use super::{Confidence, Finding, Retry, Severity};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{Exchange, Phase};
@@ -106,13 +107,36 @@ impl<'a> Draft<'a> {
         indices.into_iter().fold(self, Self::cites)
     }
 
-    /// Adds a fact that is no exchange: one plain sentence.
-    pub(super) fn fact(mut self, fact: &str) -> Self {
-        let fact = safe(fact);
+    /// Adds a fact that is not an exchange: what this place of the evidence shows. A place that the evidence does
+    /// not have is a slip in a rule; nothing is said then.
+    pub(super) fn shows(self, at: impl Into<At>, what: impl Into<What>) -> Self {
+        let context = self.context;
+        let fact = Fact::new(context.evidence, context.number, at, what);
+        debug_assert!(fact.is_some(), "{}: refers to nothing", self.finding.id);
+        fact.into_iter().fold(self, Self::with)
+    }
+
+    /// The same for each of these, or for the one that there may be.
+    pub(super) fn shows_all<W: Into<What>>(
+        self,
+        at: impl Into<At>,
+        facts: impl IntoIterator<Item = W>,
+    ) -> Self {
+        let at = at.into();
+        let facts = facts.into_iter();
+        facts.fold(self, |draft, what| draft.shows(at, what))
+    }
+
+    fn with(mut self, fact: Fact) -> Self {
         if !self.finding.facts.contains(&fact) {
             self.finding.facts.push(fact);
         }
         self
+    }
+
+    /// Adds a fact that is no exchange: one plain sentence.
+    pub(super) fn fact(self, fact: &str) -> Self {
+        self.shows(At::Asked, safe(fact).as_str())
     }
 
     /// Adds a connection attempt as a fact.
@@ -174,10 +198,7 @@ impl<'a> Draft<'a> {
         for index in other.finding.exchanges {
             self = self.cites(index);
         }
-        for fact in other.finding.facts {
-            self = self.fact(&fact);
-        }
-        self
+        other.finding.facts.into_iter().fold(self, Self::with)
     }
 
     pub(super) fn finding(self) -> Finding {

@@ -2,9 +2,12 @@
 //! is worth knowing, then the verdict.
 
 use super::context::Context;
+use super::fact::{At, RunFact};
 use super::measure::{Measure, measures};
 use super::rules::{CAUSES, CHECKS, NOTES};
-use super::{Cause, CellVerdict, Confidence, Diagnosis, Finding, Policy, Retry, Severity, Verdict};
+use super::{
+    Cause, CellVerdict, Confidence, Diagnosis, Fact, Finding, Policy, Retry, Severity, Verdict,
+};
 use crate::evidence::{Attempt, DataMode, Evidence, HeldOff};
 use crate::knowledge::findings::known;
 use crate::target::{Security, TlsMode};
@@ -117,14 +120,8 @@ fn held_off(evidence: &Evidence, held: &HeldOff, policy: &Policy) -> Diagnosis {
         .fold(draft, |draft, (key, value)| draft.value(key, value));
     let mut finding = draft
         .graded(Severity::Critical)
-        .fact(&format!(
-            "An earlier run met this; it ended at {}",
-            held.since
-        ))
-        .fact(&format!(
-            "This run made no connection: the next one is due at {}",
-            held.until
-        ))
+        .shows(At::Asked, RunFact::MetEarlier { since: held.since })
+        .shows(At::Asked, RunFact::HeldOff { until: held.until })
         .finding();
     finding.codes.clone_from(&held.codes);
     finding.retry = Retry {
@@ -189,10 +186,11 @@ fn overcome(
     passed.severity = Severity::Warning;
     // Indices point into the last attempt.
     passed.exchanges.clear();
-    passed.facts.insert(
-        0,
-        format!("Attempt {number} failed of this; a later attempt did not"),
-    );
+    let fact = RunFact::OnlyAttempt {
+        number: number as u64,
+    };
+    let fact = Fact::new(evidence, number - 1, At::Attempt, fact);
+    passed.facts.splice(0..0, fact);
     Some(passed)
 }
 

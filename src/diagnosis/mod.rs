@@ -4,12 +4,14 @@
 //!
 //! * `engine` [`diagnose`]: the order of reasoning, one root cause, the verdict
 //! * `context` what a rule sees, and `draft` how it writes a finding
+//! * [`fact`] what a finding rests on besides exchanges
 //! * [`threshold`] ranges of the user's, and `measure` what is held against them
 //! * `rules` the rules, one file a family, and the tables that name them
 
 mod context;
 mod draft;
 mod engine;
+pub mod fact;
 mod measure;
 mod rules;
 pub mod threshold;
@@ -19,6 +21,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use engine::diagnose;
+pub use fact::Fact;
 pub use measure::Measure;
 
 use self::threshold::Thresholds;
@@ -194,8 +197,8 @@ pub struct Finding {
     pub values: BTreeMap<String, String>,
     /// The exchanges of the last attempt that show it.
     pub exchanges: Vec<usize>,
-    /// Facts that show it and are no exchange, one plain English sentence each.
-    pub facts: Vec<String>,
+    /// Facts that show it and are not exchanges.
+    pub facts: Vec<Fact>,
     /// The reply codes it rests on.
     pub codes: Vec<u16>,
     /// Whether and when to try again.

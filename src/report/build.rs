@@ -1,6 +1,7 @@
 //! Fills the published shape.
 
 use super::data::data_report;
+use super::facts::fact_report;
 use super::limit::limit_report;
 use super::matrix::matrix_report;
 use super::notes::note;
@@ -155,7 +156,12 @@ fn security(target: &AskedTarget, last: Option<&Attempt>) -> Security {
 
 fn finding_report(finding: &Finding, wording: Wording, server: Option<&str>) -> FindingReport {
     let exchanges = finding.exchanges.iter().copied().map(Cited::Exchange);
-    let facts = finding.facts.iter().cloned().map(Cited::Fact);
+    let facts: Vec<_> = finding
+        .facts
+        .iter()
+        .map(|fact| fact_report(fact, wording))
+        .collect();
+    let sentences = facts.iter().map(|fact| Cited::Fact(fact.text.clone()));
     FindingReport {
         id: finding.id.clone(),
         severity: finding.severity,
@@ -163,7 +169,8 @@ fn finding_report(finding: &Finding, wording: Wording, server: Option<&str>) -> 
         phase: finding.phase,
         title: wording.title(&finding.id, &finding.values),
         detail: wording.detail(&finding.id, &finding.values),
-        evidence: exchanges.chain(facts).collect(),
+        evidence: exchanges.chain(sentences).collect(),
+        facts,
         codes: finding.codes.clone(),
         advice: wording.advice(&finding.id, &finding.values, server),
         retry: RetryReport {

@@ -2,6 +2,7 @@
 //!
 //! * [`shape`] the report's fields, which are API
 //! * [`build()`] fills them
+//! * `facts` what a finding rests on, worded
 //! * `notes` the few words on each step
 //! * `limit` how to live with a limit that was met
 //! * `data` data connections, `server` what the server showed of itself, `tls` what TLS showed,
@@ -18,6 +19,7 @@
 mod build;
 pub mod contrast;
 mod data;
+mod facts;
 mod handshake;
 mod limit;
 mod matrix;
@@ -31,6 +33,7 @@ mod transfer_test;
 mod words;
 
 pub use build::build;
+pub use facts::sentence;
 pub use handshake::trouble;
 pub use shape::*;
 pub use words::{amount, day, distrust, duration};

@@ -264,8 +264,7 @@ fn a_listing_in_active_mode_is_told_beside_a_filtered_port() {
     let cause = &diagnosis.findings[0];
     assert_eq!(cause.id, "data-port-filtered");
     assert!(
-        cause
-            .facts
+        crate::facts(cause)
             .iter()
             .any(|fact| fact.contains("active mode worked")),
         "{cause:?}"

@@ -127,7 +127,7 @@ fn a_run_that_holds_off_tells_what_the_earlier_one_found() {
     // From the beginning of this run, not of the earlier one.
     assert_eq!(finding.retry.after_seconds, Some(120));
     assert!(
-        finding.facts[1].contains("no connection"),
+        crate::facts(finding)[1].contains("no connection"),
         "{:?}",
         finding.facts
     );

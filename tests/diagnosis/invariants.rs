@@ -32,7 +32,8 @@ fn check(evidence: &Evidence, diagnosis: &Diagnosis) {
             );
         }
         assert!(finding.exchanges.iter().all(|index| *index < last));
-        let texts = finding.values.values().chain(&finding.facts);
+        let facts = crate::facts(finding);
+        let texts = finding.values.values().chain(&facts);
         for text in texts {
             assert!(
                 !text.chars().any(char::is_control),
@@ -121,7 +122,7 @@ fn one_cause_carries_the_evidence_of_both_modes() {
     let finding = &diagnose(&named("filtered").evidence, &Policy::default()).findings[0];
     assert_eq!(finding.exchanges.len(), 2, "{finding:?}");
     assert_eq!(
-        finding.facts,
+        crate::facts(finding),
         [
             "TCP connection to 192.0.2.1:50001 got no answer within 10 s",
             "TCP connection to 192.0.2.1:50002 got no answer within 10 s",

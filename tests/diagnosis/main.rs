@@ -38,8 +38,10 @@ mod transferred;
 
 use std::collections::BTreeSet;
 
-use ftpprobe::diagnosis::{Diagnosis, Policy, Verdict, diagnose};
+use ftpprobe::diagnosis::{Diagnosis, Finding, Policy, Verdict, diagnose};
 use ftpprobe::evidence::Evidence;
+use ftpprobe::knowledge::wording::Wording;
+use ftpprobe::report::sentence;
 
 use script::Script;
 
@@ -52,6 +54,13 @@ const ASIDES: [&str; 6] = [
     "limit-ghost-sessions",
     "banner-discloses-version",
 ];
+
+/// The facts of a finding as English sentences.
+fn facts(finding: &Finding) -> Vec<String> {
+    let wording = Wording::english();
+    let facts = finding.facts.iter();
+    facts.map(|fact| sentence(fact, &wording)).collect()
+}
 
 /// Evidence, and what must be found in it: the root cause first, then everything else.
 struct Case {

@@ -53,7 +53,7 @@ pub(crate) fn cases() -> Vec<Case> {
 
 fn facts(script: Script) -> Vec<String> {
     let mut diagnosis = diagnose(&script.end(), &Policy::default());
-    diagnosis.findings.swap_remove(0).facts
+    crate::facts(&diagnosis.findings.swap_remove(0))
 }
 
 #[test_case(VSFTPD, "it had ours"; "seen")]

@@ -27,7 +27,7 @@ fn first(script: Script) -> Finding {
 }
 
 fn has_fact(finding: &Finding, part: &str) -> bool {
-    finding.facts.iter().any(|fact| fact.contains(part))
+    crate::facts(finding).iter().any(|fact| fact.contains(part))
 }
 
 #[test]

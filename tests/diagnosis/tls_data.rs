@@ -311,7 +311,7 @@ pub(crate) fn first(script: Script) -> Finding {
 fn data_handshakes_are_told() {
     let finding = first(both(|data| full(data, VSFTPD)));
     assert!(
-        finding.facts.contains(
+        crate::facts(&finding).contains(
             &"On the data connection of EPSV: The TLS handshake was done in full after 12 ms: TLS 1.3, \
               TLS13_AES_256_GCM_SHA384"
                 .to_owned()

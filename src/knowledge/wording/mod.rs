@@ -113,6 +113,17 @@ pub enum Language {
     Japanese,
 }
 
+/// A value of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Argument {
+    /// Not known.
+    Missing,
+    /// A number, by which a text may choose its words.
+    Number(f64),
+    /// Anything else.
+    Text(String),
+}
+
 /// The texts of one language.
 #[derive(Debug, Clone, Copy)]
 pub struct Wording {
@@ -167,6 +178,23 @@ impl Wording {
         let mut args = FluentArgs::with_capacity(2 * values.len());
         for (key, value) in values {
             give(&mut args, key, value);
+        }
+        self.format(message, None, &args)
+            .unwrap_or_else(|| message.to_owned())
+    }
+
+    /// A text that belongs to no finding, with values of several types.
+    #[must_use]
+    pub fn tell(&self, message: &str, values: &BTreeMap<String, Argument>) -> String {
+        let mut args = FluentArgs::with_capacity(2 * values.len());
+        for (name, value) in values {
+            let (value, has) = match value {
+                Argument::Missing => (FluentValue::from(""), "no"),
+                Argument::Number(number) => (FluentValue::from(*number), "yes"),
+                Argument::Text(text) => (FluentValue::from(text.as_str()), "yes"),
+            };
+            args.set(name.as_str(), value);
+            args.set(format!("has-{name}"), has);
         }
         self.format(message, None, &args)
             .unwrap_or_else(|| message.to_owned())

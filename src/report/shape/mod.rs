@@ -29,6 +29,7 @@ pub use self::tls::{
     TlsDataTestReport, TlsFailure, TlsReport, Trial,
 };
 pub use self::transfer_test::{FileTransferReport, TransferTestReport};
+use crate::diagnosis::fact::At;
 pub use crate::diagnosis::threshold::{Quantity, Unit};
 use crate::diagnosis::{Confidence, Severity, Verdict};
 pub use crate::evidence::GaveUp;
@@ -228,6 +229,9 @@ pub struct FindingReport {
     pub detail: String,
     /// Indices into the last attempt's exchanges, or facts as sentences.
     pub evidence: Vec<Cited>,
+    /// The same facts as data.
+    #[serde(default)]
+    pub facts: Vec<FactReport>,
     /// Reply codes it rests on.
     pub codes: Vec<u16>,
     /// What to do, and who must do it.
@@ -244,6 +248,22 @@ pub enum Cited {
     Exchange(usize),
     /// A fact that is no exchange, as a sentence.
     Fact(String),
+}
+
+/// A fact that is not an exchange.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FactReport {
+    /// Which kind of fact, in kebab case: `connection`.
+    pub kind: String,
+    /// What was seen, by name. Names tell the unit: `_us` is microseconds, `bytes` and `_days` are counts.
+    #[serde(default)]
+    pub values: serde_json::Map<String, serde_json::Value>,
+    /// The fact as a sentence, in the report's language.
+    pub text: String,
+    /// Index of the attempt that it is about.
+    pub attempt: usize,
+    /// Where in it the fact stands.
+    pub at: At,
 }
 
 /// Whether and when to try again.

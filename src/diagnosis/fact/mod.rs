@@ -1,0 +1,153 @@
+//! What a finding rests on besides exchanges: facts, each a reference into the evidence with typed values.
+//!
+//! A fact is not a sentence. It says *where* in the evidence it stands ([`At`]) and *what* stands there
+//! ([`What`]), and [`crate::report`] words it in the reader's language: the kind `connection` is the message
+//! `fact-connection` of `data/locales/LANGUAGE/facts-*.ftl`, and each value is an argument of the same name.
+//!
+//! Names of values carry their unit: `_us` is a duration in microseconds, `bytes` a count of bytes, `_days` one
+//! of days. What the evidence does not tell is `None`, and is left out of the sentence.
+//!
+//! * `network` looking up names and connecting, `run` the run itself
+
+mod network;
+mod run;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use network::NetworkFact;
+pub use run::RunFact;
+
+use crate::evidence::{DataConnection, Evidence, StepName};
+
+/// One fact: where it stands in the evidence, and what stands there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    attempt: usize,
+    at: At,
+    what: What,
+}
+
+/// A place in the evidence of one attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum At {
+    /// What was asked for: the target and the options.
+    Asked,
+    /// The attempt as a whole.
+    Attempt,
+    /// What this step found.
+    Step(StepName),
+    /// The exchange with this index, or the data connection that it set up or used.
+    Exchange(usize),
+    /// The log that the evidence was read from.
+    Log,
+}
+
+impl At {
+    /// Where a data connection stands: at the exchange that used it, or else set it up.
+    #[must_use]
+    pub fn data(data: &DataConnection) -> Self {
+        data.transfer
+            .or(data.setup)
+            .map_or(Self::Attempt, Self::Exchange)
+    }
+}
+
+impl From<StepName> for At {
+    fn from(step: StepName) -> Self {
+        Self::Step(step)
+    }
+}
+
+impl From<&DataConnection> for At {
+    fn from(data: &DataConnection) -> Self {
+        Self::data(data)
+    }
+}
+
+/// The kinds of facts, family by family.
+macro_rules! families {
+    ($($(#[$doc:meta])* $family:ident($facts:ty)),* $(,)?) => {
+        /// What stands there, by the part of the conversation that it is about.
+        #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+        #[serde(untagged)]
+        pub enum What {
+            $($(#[$doc])* $family($facts),)*
+            /// A sentence.
+            Sentence(String),
+        }
+
+        $(impl From<$facts> for What {
+            fn from(fact: $facts) -> Self {
+                Self::$family(fact)
+            }
+        })*
+    };
+}
+
+families! {
+    /// Looking up names and connecting.
+    Network(NetworkFact),
+    /// The run itself.
+    Run(RunFact),
+}
+
+impl From<&str> for What {
+    fn from(sentence: &str) -> Self {
+        Self::Sentence(sentence.to_owned())
+    }
+}
+
+impl From<&String> for What {
+    fn from(sentence: &String) -> Self {
+        Self::Sentence(sentence.clone())
+    }
+}
+
+impl Fact {
+    /// The fact that this place of the evidence shows this. `None` where the attempt has no such place: a fact
+    /// that refers to nothing cannot be built.
+    #[must_use]
+    pub fn new(
+        evidence: &Evidence,
+        attempt: usize,
+        at: impl Into<At>,
+        what: impl Into<What>,
+    ) -> Option<Self> {
+        let at = at.into();
+        let stands = {
+            let attempt = evidence.attempts.get(attempt);
+            match at {
+                At::Asked => true,
+                At::Attempt => attempt.is_some(),
+                At::Step(name) => attempt.is_some_and(|it| it.step(name).is_some()),
+                At::Exchange(index) => attempt.is_some_and(|it| index < it.exchanges.len()),
+                At::Log => evidence.source.is_some(),
+            }
+        };
+        stands.then(|| Self {
+            attempt,
+            at,
+            what: what.into(),
+        })
+    }
+
+    /// Index of the attempt that it is about.
+    #[must_use]
+    pub fn attempt(&self) -> usize {
+        self.attempt
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn at(&self) -> At {
+        self.at
+    }
+
+    /// What stands there.
+    #[must_use]
+    pub fn what(&self) -> &What {
+        &self.what
+    }
+}
