@@ -244,7 +244,7 @@ pub struct OtherCertificate {
 }
 
 /// How a server with several names was told which one is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AskedBy {
     /// HOST before AUTH (RFC 7151).

@@ -93,6 +93,11 @@ fn argument(name: &str, value: &Value, wording: Wording) -> (String, Argument) {
         }
         other => Argument::Text(plain(other)),
     };
+    // Nothing to show is as good as not known.
+    let shown = match shown {
+        Argument::Text(text) if text.is_empty() => Argument::Missing,
+        shown => shown,
+    };
     let name = name.strip_suffix(MICROSECONDS).unwrap_or(name);
     (spelled(name), shown)
 }

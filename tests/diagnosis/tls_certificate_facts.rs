@@ -64,12 +64,15 @@ fn the_other_faults_are_facts() {
     shown.verification.name_matches = false;
     let finding = first(withheld(shown));
     assert!(
-        has_fact(&finding, "Besides: Its subject and its issuer"),
+        has_fact(
+            &finding,
+            "Subject and issuer of the certificate are the same"
+        ),
         "{finding:?}"
     );
     assert!(has_fact(
         &finding,
-        "Besides: It was asked for ftp.example.com"
+        "The certificate was requested for ftp.example.com"
     ));
 }
 

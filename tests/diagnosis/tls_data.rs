@@ -312,7 +312,7 @@ fn data_handshakes_are_told() {
     let finding = first(both(|data| full(data, VSFTPD)));
     assert!(
         crate::facts(&finding).contains(
-            &"On the data connection of EPSV: The TLS handshake was done in full after 12 ms: TLS 1.3, \
+            &"TLS handshake on the EPSV data connection completed after 12 ms, new session, TLS 1.3, \
               TLS13_AES_256_GCM_SHA384"
                 .to_owned()
         ),

@@ -8,15 +8,20 @@
 //! of days. What the evidence does not tell is `None`, and is left out of the sentence.
 //!
 //! * `network` looking up names and connecting, `run` the run itself
+//! * `tls` handshakes, sessions, and what is not encrypted, `certificate` certificates
 
+mod certificate;
 mod network;
 mod run;
+mod tls;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use certificate::CertificateFact;
 pub use network::NetworkFact;
 pub use run::RunFact;
+pub use tls::{Channel, HandshakeFact, OldHelloFact, TlsFact, plain_text};
 
 use crate::evidence::{DataConnection, Evidence, StepName};
 
@@ -91,6 +96,10 @@ families! {
     Network(NetworkFact),
     /// The run itself.
     Run(RunFact),
+    /// TLS.
+    Tls(TlsFact),
+    /// Certificates.
+    Certificate(CertificateFact),
 }
 
 impl From<&str> for What {

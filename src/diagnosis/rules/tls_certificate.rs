@@ -2,13 +2,15 @@
 //! server shows elsewhere.
 
 use super::tls_faults::{ended, faults, is_short, unbegun};
-use super::{tls_names, tls_words};
+use super::tls_names;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::CertificateFact;
 use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::StepName;
 use crate::evidence::certificate::{Certificate, Presented};
 use crate::evidence::facts::Withheld;
-use crate::evidence::tls::{AskedBy, Handshake, OtherCertificate};
+use crate::evidence::tls::{Handshake, OtherCertificate};
 
 /// Public authorities may not sign for longer (CA/Browser Forum).
 const LONGEST_DAYS: u64 = 825;
@@ -22,13 +24,13 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     let draft = wrong(context).unwrap_or_else(|| {
         context
             .draft("tls-cert-invalid", Confidence::Inferred)
-            .fact("No certificate is recorded that could be verified")
+            .shows(StepName::Secure, CertificateFact::NothingToVerify)
     });
     Some(
         draft
             .graded(Severity::Critical)
             .value("flag", "--insecure")
-            .fact("The password was not sent")
+            .shows(StepName::Login, CertificateFact::PasswordNotSent)
             .finding(),
     )
 }
@@ -67,16 +69,16 @@ fn wrong<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     }
     let mut faults = faults(handshake, presented, leaf).into_iter();
     let first = faults.next()?;
-    let draft = context.draft(first.id, first.confidence).fact(&first.fact);
+    let draft = context
+        .draft(first.id, first.confidence)
+        .shows(StepName::Secure, first.fact);
     let draft = described(context, draft, handshake, leaf);
     let draft = dated(draft, first.id, presented, leaf);
-    let draft = faults.fold(draft, |draft, also| {
-        draft.fact(&format!("Besides: {}", also.fact))
-    });
-    let draft = match &presented.verification.error {
+    let draft = draft.shows_all(StepName::Secure, faults.map(|also| also.fact));
+    let draft = match presented.verification.error.clone() {
         Some(error) => draft
-            .value("error", error)
-            .fact(&format!("The verifier says: {error}")),
+            .value("error", &error)
+            .shows(StepName::Secure, CertificateFact::VerifierSays { error }),
         None => draft,
     };
     let draft = elsewhere(context, draft, leaf);
@@ -105,13 +107,7 @@ fn described<'a>(
         .value("issuer", &leaf.issuer)
         .value("fingerprint", &leaf.fingerprint)
         .value("key", &leaf.key)
-        .fact(&format!(
-            "The certificate is for {}, issued by {}, valid from {} to {}",
-            tls_words::or_nobody(&leaf.subject),
-            tls_words::or_nobody(&leaf.issuer),
-            leaf.not_before.day(),
-            leaf.not_after.day()
-        ))
+        .shows(StepName::Secure, CertificateFact::of(leaf))
 }
 
 /// The day that matters, and how far it is.
@@ -140,25 +136,23 @@ fn other_site<'a>(
     let Some((look, found)) = other.and_then(|look| Some((look, shown(look)?))) else {
         return draft;
     };
-    if found.fingerprint == leaf.fingerprint {
-        return draft.fact("Asked in another way, the server shows the same certificate");
-    }
-    let how = match look.asked_by {
-        AskedBy::Host => "Asked with HOST",
-        AskedBy::Nothing => "Asked without a name",
-    };
-    let fact = format!(
-        "{how}, the server shows a certificate that has {}",
-        found.names.join(", ")
+    let same = found.fingerprint == leaf.fingerprint;
+    let draft = draft.shows(
+        StepName::Secure,
+        CertificateFact::AskedOtherwise {
+            asked_by: look.asked_by,
+            same,
+            names: found.names.clone(),
+        },
     );
     let asked = &handshake.server_name;
-    if found.names.iter().any(|name| tls_names::fits(name, asked)) {
+    let fits = found.names.iter().any(|name| tls_names::fits(name, asked));
+    if fits && !same {
         draft
             .renamed("tls-wrong-vhost-cert")
             .confident(Confidence::Proven)
-            .fact(&fact)
     } else {
-        draft.fact(&fact)
+        draft
     }
 }
 
@@ -176,22 +170,25 @@ fn elsewhere<'a>(context: &Context<'_>, draft: Draft<'a>, leaf: &Certificate) ->
     let Some(https) = https else {
         return draft;
     };
-    if https.fingerprint == leaf.fingerprint {
-        return draft.fact("Port 443 shows the same certificate");
-    }
-    let until = https.not_after.day();
-    let same = https.subject == leaf.subject || tls_names::overlap(&https.names, &leaf.names);
+    let same = https.fingerprint == leaf.fingerprint;
+    let to = https.not_after.day();
+    let for_it = https.subject == leaf.subject || tls_names::overlap(&https.names, &leaf.names);
     let expiry = matches!(draft.id(), "tls-cert-expired" | "cert-expires-soon");
-    if expiry && same && https.not_after > leaf.not_after {
-        return draft.value("renewed", &until).fact(&format!(
-            "Port 443 shows a certificate for the same name that is valid to {until}"
-        ));
-    }
-    draft.fact(&format!(
-        "Port 443 shows another certificate: for {}, issued by {}, valid to {until}",
-        tls_words::or_nobody(&https.subject),
-        tls_words::or_nobody(&https.issuer)
-    ))
+    let renewed = !same && expiry && for_it && https.not_after > leaf.not_after;
+    let draft = match renewed {
+        true => draft.value("renewed", &to),
+        false => draft,
+    };
+    draft.shows(
+        StepName::CompareHttps,
+        CertificateFact::OnHttps {
+            same,
+            renewed,
+            subject: https.subject.clone(),
+            issuer: https.issuer.clone(),
+            to,
+        },
+    )
 }
 
 fn expires_soon(
@@ -206,11 +203,13 @@ fn expires_soon(
     }
     let draft = context.draft("cert-expires-soon", Confidence::Proven);
     let draft = described(context, draft, handshake, leaf);
-    let draft = dated(draft, "cert-expires-soon", presented, leaf).fact(&format!(
-        "It expires on {}, in {}",
-        leaf.not_after.day(),
-        tls_words::count_of_days(left)
-    ));
+    let draft = dated(draft, "cert-expires-soon", presented, leaf).shows(
+        StepName::Secure,
+        CertificateFact::Expires {
+            date: leaf.not_after.day(),
+            days: left,
+        },
+    );
     Some(elsewhere(context, draft, leaf).finding())
 }
 
@@ -222,9 +221,13 @@ fn weak(context: &Context<'_>, handshake: &Handshake, leaf: &Certificate) -> Opt
     let weak_signature = leaf.weak_signature && !leaf.self_issued;
     let long = leaf.names_issuers_place && days > LONGEST_DAYS;
     let facts = [
-        short.then(|| format!("The key is {}", leaf.key)),
-        weak_signature.then(|| format!("The signature is {}", leaf.signature)),
-        long.then(|| format!("It is valid for {days} days, from its first to its last")),
+        short.then(|| CertificateFact::ShortKey {
+            key: leaf.key.clone(),
+        }),
+        weak_signature.then(|| CertificateFact::WeakSignature {
+            signature: leaf.signature.clone(),
+        }),
+        long.then_some(CertificateFact::LongValidity { days }),
     ];
     let mut facts = facts.into_iter().flatten().peekable();
     facts.peek()?;
@@ -232,5 +235,5 @@ fn weak(context: &Context<'_>, handshake: &Handshake, leaf: &Certificate) -> Opt
     let draft = described(context, draft, handshake, leaf)
         .value("date", &leaf.not_after.day())
         .number("days", Some(days));
-    Some(facts.fold(draft, |draft, fact| draft.fact(&fact)).finding())
+    Some(draft.shows_all(StepName::Secure, facts).finding())
 }

@@ -3,11 +3,13 @@
 
 use super::{directory, session, tls_words};
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::{Channel, TlsFact};
 use crate::diagnosis::{Confidence, Finding};
+use crate::evidence::certificate::Certificate;
 use crate::evidence::data::DataEnd;
 use crate::evidence::tls::{Handshake, HandshakeOutcome, Secured};
-use crate::evidence::{DataConnection, DataMode, Ending, Exchange, Phase};
+use crate::evidence::{DataConnection, DataMode, Ending, Exchange, Phase, StepName};
 use crate::knowledge::replies::Moment;
 
 /// How long OpenSSL keeps a session that may be resumed, unless a server says otherwise.
@@ -126,8 +128,7 @@ fn reuse<'a>(
         return without_handshake(context, data, stated);
     };
     if handshake.is_resumed() {
-        return unknown(context, data)
-            .fact("The session was resumed, so it is not that which the server misses");
+        return unknown(context, data).shows(data, TlsFact::WasResumed);
     }
     let says_so = exchange.text().to_lowercase().contains("resum");
     let by_server = matches!(
@@ -146,27 +147,26 @@ fn reuse<'a>(
         return if by_contrast(context) {
             stated
                 .confident(Confidence::Proven)
-                .fact("Listings that resumed the session worked")
+                .shows(StepName::TlsDataTest, TlsFact::ResumedWorked)
         } else {
             stated
         };
     }
-    let worked = format!("{before} data connections before it resumed the session and worked");
+    let worked = TlsFact::ResumedBefore {
+        connections: before,
+    };
     if age > KEPT_US {
         return stated
             .renamed("tls-session-cache-expired")
             .confident(Confidence::Inferred)
             .seconds(age)
-            .fact(&worked)
-            .fact(&format!(
-                "The TLS of the control connection was {} old by then",
-                span(age)
-            ));
+            .shows(data, worked)
+            .shows(StepName::Secure, TlsFact::ControlAge { age_us: age });
     }
     if is_tls13(context) {
-        return exhausted(context, stated, before).fact(&worked);
+        return exhausted(context, stated, before).shows(data, worked);
     }
-    stated.confident(Confidence::Proven).fact(&worked)
+    stated.confident(Confidence::Proven).shows(data, worked)
 }
 
 /// The server gave so many tickets and no more.
@@ -175,12 +175,9 @@ pub(super) fn exhausted<'a>(context: &Context<'_>, draft: Draft<'a>, times: u64)
         .renamed("tls-ticket-exhausted")
         .confident(Confidence::Proven)
         .number("times", Some(times));
-    match context.attempt.protected().and_then(|it| it.tickets) {
-        Some(tickets) => draft.fact(&format!(
-            "The server had given {tickets} tickets on the control connection before the listings"
-        )),
-        None => draft,
-    }
+    let tickets = context.attempt.protected().and_then(|it| it.tickets);
+    let given = tickets.map(|tickets| TlsFact::Tickets { tickets });
+    draft.shows_all(StepName::Protect, given)
 }
 
 /// How many data connections before this one resumed a session and worked.
@@ -213,7 +210,7 @@ fn without_handshake<'a>(
     stated: Draft<'a>,
 ) -> Draft<'a> {
     if context.attempt.protected().is_some_and(|it| it.private) {
-        return unknown(context, data).fact("It came to no TLS handshake on the data connection");
+        return unknown(context, data).shows(data, TlsFact::NoDataHandshake);
     }
     let phase = match data.mode {
         DataMode::Active => Phase::DataActive,
@@ -266,7 +263,7 @@ fn unannounced<'a>(
     (unsent && whole && minds).then(|| {
         context
             .draft("tls-client-no-close-notify", Confidence::Inferred)
-            .fact("The data came to its end, and no close_notify was sent for it")
+            .shows(data, TlsFact::CloseNotifyNotSent)
     })
 }
 
@@ -274,28 +271,15 @@ fn tell<'a>(context: &Context<'_>, draft: Draft<'a>, data: &DataConnection) -> D
     let Some(handshake) = &data.tls else {
         return draft;
     };
-    let verb = verb(data.mode);
-    let mut draft = draft
-        .fact(&format!(
-            "On the data connection of {verb}: {}",
-            tls_words::handshake(handshake)
-        ))
-        .fact(&tls_words::received(handshake));
-    if let Some(control) = control(context) {
-        draft = draft.fact(&format!(
-            "On the control connection: {}",
-            tls_words::handshake(control)
-        ));
-    }
-    draft.cites_all(data.transfer)
-}
-
-fn verb(mode: DataMode) -> &'static str {
-    match mode {
-        DataMode::Epsv => "EPSV",
-        DataMode::Pasv => "PASV",
-        DataMode::Active => "PORT",
-    }
+    let over = |channel, handshake| TlsFact::handshake_over(channel, handshake);
+    draft
+        .shows(data, over(Channel::from(data.mode), handshake))
+        .shows(data, TlsFact::received(handshake))
+        .shows_all(
+            StepName::Secure,
+            control(context).map(|it| over(Channel::Control, it)),
+        )
+        .cites_all(data.transfer)
 }
 
 /// Ends without `close_notify`, and another certificate than the control connection's.
@@ -316,14 +300,22 @@ fn cut_off(context: &Context<'_>) -> Option<Finding> {
     found.peek()?;
     let draft = context.draft("tls-server-no-close-notify", Confidence::Proven);
     let draft = found.fold(draft, |draft, data| {
-        let draft = draft.fact(&format!(
-            "{} bytes came over {}, then the end without close_notify",
-            data.bytes,
-            verb(data.mode)
-        ));
+        let fact = TlsFact::CloseNotifyNotReceived {
+            mode: data.mode,
+            bytes: data.bytes,
+        };
+        let draft = draft.shows(data, fact);
         draft.cites_all(data.closing.or(data.transfer))
     });
     Some(draft.finding())
+}
+
+fn shown(mode: Option<DataMode>, certificate: &Certificate) -> TlsFact {
+    TlsFact::CertificateShown {
+        mode,
+        subject: certificate.subject.clone(),
+        fingerprint: certificate.fingerprint.clone(),
+    }
 }
 
 /// A data connection on which another certificate was shown.
@@ -344,16 +336,8 @@ fn other_server(context: &Context<'_>) -> Option<Finding> {
         .value("issuer", &other.issuer)
         .value("names", &other.names.join(", "))
         .value("fingerprint", &other.fingerprint)
-        .fact(&format!(
-            "The control connection has the certificate of {} with the fingerprint {}",
-            own.subject, own.fingerprint
-        ))
-        .fact(&format!(
-            "The data connection of {} has that of {} with the fingerprint {}",
-            verb(data.mode),
-            other.subject,
-            other.fingerprint
-        ));
+        .shows(StepName::Secure, shown(None, own))
+        .shows(data, shown(Some(data.mode), other));
     Some(match data.setup {
         Some(setup) => draft.cites(setup).finding(),
         None => draft.finding(),

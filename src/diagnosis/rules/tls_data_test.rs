@@ -1,15 +1,16 @@
 //! What the extra data connections over TLS show that were asked for. What works is no fault, whatever
 //! other clients would need.
 
+use super::setup;
 use super::tls_data::{exhausted, is_tls13, worked_resumed};
 use super::tls_handshake::is_old;
 use super::transfer::{self, Listing};
-use super::{setup, tls_words};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::TlsFact;
 use crate::diagnosis::{Confidence, Finding, Severity};
-use crate::evidence::DataConnection;
 use crate::evidence::tls::{OldAnswer, TlsDataTest};
+use crate::evidence::{DataConnection, StepName};
 
 /// Everything that the test shows.
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
@@ -53,12 +54,12 @@ fn resumption(context: &Context<'_>, test: &TlsDataTest) -> Vec<Finding> {
         let required = context
             .draft("tls-session-reuse-required", Confidence::Proven)
             .graded(Severity::Info)
-            .fact("Listings that resumed the session worked, and the one that did not failed")
+            .shows(StepName::TlsDataTest, TlsFact::FullFailed)
             .absorb(refused);
         let tickets = is_tls13(context).then(|| {
             context
                 .draft("tls13-with-session-reuse-required", Confidence::Proven)
-                .fact("The server wants sessions resumed and speaks TLS 1.3, where each ticket serves once")
+                .shows(StepName::Secure, TlsFact::TicketServesOnce)
                 .finding()
         });
         return [required.finding()].into_iter().chain(tickets).collect();
@@ -68,7 +69,7 @@ fn resumption(context: &Context<'_>, test: &TlsDataTest) -> Vec<Finding> {
         Listing::Whole if full => {
             let draft = context
                 .draft("tls-session-reuse-not-required", Confidence::Proven)
-                .fact(&tls_words::handshake(handshake));
+                .shows(StepName::TlsDataTest, TlsFact::handshake(handshake));
             vec![cited(draft, data).finding()]
         }
         _ => Vec::new(),
@@ -97,9 +98,12 @@ fn tickets(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
         Listing::Failed(draft) if is_of_tls(draft.id()) => {
             let draft = exhausted(context, draft, worked)
                 .graded(Severity::Warning)
-                .fact(&format!(
-                    "{worked} data connections resumed the session and worked, the next did not"
-                ));
+                .shows(
+                    StepName::TlsDataTest,
+                    TlsFact::ResumedBefore {
+                        connections: worked,
+                    },
+                );
             Some(cited(draft, next).finding())
         }
         _ => None,
@@ -119,7 +123,7 @@ fn clear(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
         (200..=299, Some(Listing::Whole)) => context
             .draft("cleartext-data-allowed", Confidence::Proven)
             .cites(index)
-            .fact("A listing came unencrypted"),
+            .shows(StepName::TlsDataTest, TlsFact::UnencryptedListing),
         // Accepted at first, and not meant.
         (200..=299, Some(Listing::Failed(draft))) if refused(&draft) => context
             .draft("tls-prot-c-refused", Confidence::Proven)
@@ -145,6 +149,6 @@ fn old_versions(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
         .draft("tls-old-versions-accepted", Confidence::Proven)
         .value("version", &hello.version)
         .value("cipher", &hello.cipher_suite);
-    let fact = tls_words::old_hello(old).unwrap_or_default();
-    Some(draft.fact(&fact).finding())
+    let fact = TlsFact::old_hello(old);
+    Some(draft.shows_all(StepName::TlsDataTest, fact).finding())
 }

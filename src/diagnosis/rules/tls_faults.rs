@@ -1,7 +1,7 @@
 //! Everything that is wrong with a certificate, the gravest first.
 
-use super::tls_words;
 use crate::diagnosis::Confidence;
+use crate::diagnosis::fact::CertificateFact;
 use crate::evidence::certificate::{Certificate, Presented, Trust};
 use crate::evidence::tls::Handshake;
 use crate::knowledge::interceptors;
@@ -12,11 +12,11 @@ const SHORT_KEY: u32 = 2048;
 /// One thing that is wrong with a certificate.
 pub(super) struct Fault {
     pub(super) id: &'static str,
-    pub(super) fact: String,
+    pub(super) fact: CertificateFact,
     pub(super) confidence: Confidence,
 }
 
-fn fault(id: &'static str, fact: String) -> Fault {
+fn fault(id: &'static str, fact: CertificateFact) -> Fault {
     Fault {
         id,
         fact,
@@ -36,7 +36,9 @@ pub(super) fn faults(
     if verification.pinned == Some(false) {
         faults.push(fault(
             "tls-cert-pin-mismatch",
-            format!("Its SHA-256 fingerprint is {}", leaf.fingerprint),
+            CertificateFact::Fingerprint {
+                fingerprint: leaf.fingerprint.clone(),
+            },
         ));
     }
     // A chain that is trusted here may yet be refused: by a pin, or by a bad signature.
@@ -46,16 +48,12 @@ pub(super) fn faults(
         faults.extend(unknown(presented, leaf));
     }
     if !verification.name_matches {
-        let names = match leaf.names.as_slice() {
-            [] => "no host at all".to_owned(),
-            names => names.join(", "),
-        };
         faults.push(fault(
             "tls-cert-name-mismatch",
-            format!(
-                "It was asked for {}, and the certificate has {names}",
-                handshake.server_name
-            ),
+            CertificateFact::NameMismatch {
+                asked: handshake.server_name.clone(),
+                names: leaf.names.clone(),
+            },
         ));
     }
     // Signatures of short keys are not even verified, so the handshake's cannot be good.
@@ -63,23 +61,21 @@ pub(super) fn faults(
     if trust == Trust::Weak || unverifiable {
         faults.push(fault(
             "cert-weak",
-            format!("The key is {}, the signature {}", leaf.key, leaf.signature),
+            CertificateFact::WeakCryptography {
+                key: leaf.key.clone(),
+                signature: leaf.signature.clone(),
+            },
         ));
     }
     if trust == Trust::Invalid || verification.signature_error.is_some() && !unverifiable {
-        let why = verification.signature_error.as_deref();
-        let why = why.map(|why| format!("The signature of the handshake is not good: {why}"));
-        faults.push(fault(
-            "tls-cert-invalid",
-            why.unwrap_or_else(|| "The verifier refuses it".to_owned()),
-        ));
+        let error = verification.signature_error.clone();
+        let bad = error.map(|error| CertificateFact::BadSignature { error });
+        let fact = bad.unwrap_or(CertificateFact::Rejected);
+        faults.push(fault("tls-cert-invalid", fact));
     }
     // What the verifier refuses without any of these to be seen is invalid all the same.
     if faults.is_empty() {
-        faults.push(fault(
-            "tls-cert-invalid",
-            "The verifier refuses it".to_owned(),
-        ));
+        faults.push(fault("tls-cert-invalid", CertificateFact::Rejected));
     }
     faults
 }
@@ -91,10 +87,12 @@ pub(super) fn is_short(leaf: &Certificate) -> bool {
 
 fn intercepted(leaf: &Certificate) -> Option<Fault> {
     // A device of such a maker may also sign its own certificate.
-    let who = interceptors::of(&leaf.issuer).filter(|_| !leaf.self_issued)?;
+    let product = interceptors::of(&leaf.issuer).filter(|_| !leaf.self_issued)?;
     Some(fault(
         "tls-cert-intercepted",
-        format!("It is signed by {who}, which looks into TLS on the way"),
+        CertificateFact::SignedByInspection {
+            product: product.to_owned(),
+        },
     ))
 }
 
@@ -102,36 +100,27 @@ fn time(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
     let verification = &presented.verification;
     let now = verification.checked_at;
     let whose = |it: &Certificate| {
-        if it.fingerprint == leaf.fingerprint {
-            "It".to_owned()
-        } else {
-            format!("The certificate of {} in its chain", it.subject)
-        }
+        let another = it.fingerprint != leaf.fingerprint;
+        another.then(|| it.subject.clone())
     };
-    let far = tls_words::count_of_days;
     if let Some(old) = ended(presented) {
-        let day = old.not_after.day();
-        let (whose, far) = (whose(old), far(old.not_after.days_from(now)));
-        return Some(fault(
-            "tls-cert-expired",
-            format!("{whose} expired on {day}, {far} ago"),
-        ));
+        let fact = CertificateFact::Expired {
+            subject: whose(old),
+            date: old.not_after.day(),
+            days: old.not_after.days_from(now),
+        };
+        return Some(fault("tls-cert-expired", fact));
     }
     if let Some(early) = unbegun(presented) {
-        let day = early.not_before.day();
-        let (whose, far) = (whose(early), far(early.not_before.days_from(now)));
-        let today = now.day();
-        return Some(fault(
-            "tls-cert-not-yet-valid",
-            format!("{whose} is valid from {day} on, in {far}; our clock says {today}"),
-        ));
+        let fact = CertificateFact::NotYetValid {
+            subject: whose(early),
+            date: early.not_before.day(),
+            days: early.not_before.days_from(now),
+            today: now.day(),
+        };
+        return Some(fault("tls-cert-not-yet-valid", fact));
     }
-    let says = |id| {
-        fault(
-            id,
-            "The verifier says so, though no date shows it".to_owned(),
-        )
-    };
+    let says = |id| fault(id, CertificateFact::DateBySayingOfVerifier);
     match verification.trust {
         Trust::Expired => Some(says("tls-cert-expired")),
         Trust::NotYetValid => Some(says("tls-cert-not-yet-valid")),
@@ -144,10 +133,7 @@ fn unknown(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
     let trust = presented.verification.trust;
     // One with the wrong name has passed that test.
     if leaf.self_issued && trust != Trust::WrongName {
-        return Some(fault(
-            "tls-cert-self-signed",
-            "Its subject and its issuer are the same".to_owned(),
-        ));
+        return Some(fault("tls-cert-self-signed", CertificateFact::SelfIssued));
     }
     if trust != Trust::UnknownIssuer {
         return None;
@@ -158,16 +144,18 @@ fn unknown(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
     if !has_issuer && leaf.names_issuers_place {
         return Some(Fault {
             id: "tls-cert-chain-incomplete",
-            fact: format!(
-                "The certificate of its issuer {} is not among the {count} that were sent",
-                tls_words::or_nobody(&leaf.issuer)
-            ),
+            fact: CertificateFact::IssuerNotSent {
+                issuer: leaf.issuer.clone(),
+                certificates: count as u64,
+            },
             confidence: Confidence::Inferred,
         });
     }
     Some(fault(
         "tls-cert-unknown-issuer",
-        format!("{} is not trusted here", tls_words::or_nobody(&leaf.issuer)),
+        CertificateFact::IssuerNotTrusted {
+            issuer: leaf.issuer.clone(),
+        },
     ))
 }
 

@@ -4,12 +4,13 @@
 use super::{tls_session, tls_words};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::{TlsFact, plain_text};
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::tls::{
     Alert, HANDSHAKE_FAILURE, Handshake, HandshakeOutcome, INSUFFICIENT_SECURITY, OldAnswer,
     PROTOCOL_VERSION, Secured, ServerHello,
 };
-use crate::evidence::{Octets, Phase};
+use crate::evidence::{Octets, Phase, StepName};
 use crate::knowledge::replies::{Moment, classify};
 use crate::target::Security;
 
@@ -103,15 +104,14 @@ fn tell<'a>(
     secured: &Secured,
     handshake: &Handshake,
 ) -> Draft<'a> {
-    let mut draft = draft
-        .fact(&tls_words::handshake(handshake))
-        .fact(&tls_words::received(handshake));
-    if let Some(fact) = tls_words::our_certificate(handshake) {
-        draft = draft.fact(fact);
-    }
-    if let Some(fact) = secured.old_hello.as_ref().and_then(tls_words::old_hello) {
-        draft = draft.fact(&fact);
-    }
+    let draft = draft
+        .shows(StepName::Secure, TlsFact::handshake(handshake))
+        .shows(StepName::Secure, TlsFact::received(handshake))
+        .shows_all(StepName::Secure, TlsFact::client_certificate(handshake))
+        .shows_all(
+            StepName::Secure,
+            secured.old_hello.as_ref().and_then(TlsFact::old_hello),
+        );
     // The reply to AUTH is no sign of a failure, and is not quoted for one.
     let said = said_afterwards(context);
     said.into_iter().fold(draft, Draft::cites)
@@ -212,7 +212,7 @@ fn by_alert<'a>(context: &'a Context<'_>, alert: &Alert) -> Draft<'a> {
 
 /// Plain text, or nothing known, in place of a `ServerHello`.
 fn not_tls<'a>(context: &'a Context<'_>, security: Security, bytes: &Octets) -> Draft<'a> {
-    let text = tls_words::plain(&bytes.0);
+    let text = plain_text(&bytes.0);
     let draft = |id, confidence| context.draft(id, confidence).value("text", &text);
     if let Some((code, words)) = tls_words::reply(&bytes.0) {
         let moment = match security {
@@ -292,7 +292,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
                 .draft("tls12-only", Confidence::Proven)
                 .value("version", &session.version)
                 .value("cipher", &session.cipher_suite)
-                .fact(&tls_words::handshake(handshake))
+                .shows(StepName::Secure, TlsFact::handshake(handshake))
                 .finding()
         });
     in_clear.into_iter().chain(old).collect()

@@ -1,11 +1,12 @@
 //! AUTH, PBSZ and PROT: what is agreed on in commands before TLS, and about data connections after it.
 
-use super::{limits, session, tls_session, tls_words};
+use super::{limits, session, tls_session};
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::{At, TlsFact, plain_text};
 use crate::diagnosis::{Confidence, Finding, Severity};
-use crate::evidence::Exchange;
 use crate::evidence::tls::Secured;
+use crate::evidence::{Exchange, StepName};
 use crate::knowledge::replies::Moment;
 use crate::target::{Security, TlsMode};
 
@@ -60,10 +61,18 @@ fn refused<'a>(context: &'a Context<'_>, secured: &Secured) -> Option<Draft<'a>>
     };
     let draft = refusals().fold(draft.cites(index), |draft, (index, _)| draft.cites(index));
     Some(match offers_tls(context) {
-        Some(feat) => draft.cites(feat).fact("FEAT lists AUTH"),
-        None if feat_answered(context) => draft.fact("FEAT does not list AUTH"),
-        None => draft,
+        Some(feat) => lists_auth(draft.cites(feat), feat, true),
+        None => feats(context)
+            .next()
+            .map(|(feat, _)| feat)
+            .into_iter()
+            .fold(draft, |draft, feat| lists_auth(draft, feat, false)),
     })
+}
+
+/// Whether this FEAT lists AUTH.
+fn lists_auth(draft: Draft<'_>, feat: usize, listed: bool) -> Draft<'_> {
+    draft.shows(At::Exchange(feat), TlsFact::AuthInFeat { listed })
 }
 
 fn is_refusal(exchange: &Exchange) -> bool {
@@ -107,10 +116,6 @@ fn offers_tls(context: &Context<'_>) -> Option<usize> {
         .map(|(index, _)| index)
 }
 
-fn feat_answered(context: &Context<'_>) -> bool {
-    feats(context).next().is_some()
-}
-
 /// Every FEAT that was answered with features.
 fn feats<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, &'a Exchange)> {
     context
@@ -145,7 +150,7 @@ pub(super) fn unprotected(context: &Context<'_>) -> Option<Finding> {
     let draft = refused_protection(context)?.graded(Severity::Critical);
     Some(
         draft
-            .fact("No listing was asked for, as it would have come unencrypted")
+            .shows(StepName::Protect, TlsFact::ListingWithheld)
             .finding(),
     )
 }
@@ -201,14 +206,17 @@ fn plain_after(context: &Context<'_>, secured: &Secured) -> Option<Finding> {
     if plain.is_empty() {
         return None;
     }
-    let text = tls_words::plain(&plain.0);
+    let text = plain_text(&plain.0);
     let draft = context
         .draft("tls-plaintext-after-auth", Confidence::Proven)
         .value("text", &text)
-        .fact(&format!(
-            "{} bytes came unencrypted after the reply to AUTH: {text}",
-            plain.0.len()
-        ));
+        .shows(
+            StepName::Secure,
+            TlsFact::UnencryptedAfterAuth {
+                bytes: plain.0.len() as u64,
+                text: text.clone(),
+            },
+        );
     Some(draft.cites_all(secured.auth.iter().copied()).finding())
 }
 
@@ -236,9 +244,9 @@ fn went_on_plain(context: &Context<'_>) -> Option<Finding> {
     let draft = context.draft("tls-unavailable", Confidence::Stated);
     let draft = draft.cites_all(auth.iter().copied());
     Some(match feats(context).next() {
-        Some((feat, _)) => draft.cites(feat).fact("FEAT does not list AUTH").finding(),
+        Some((feat, _)) => lists_auth(draft.cites(feat), feat, false).finding(),
         None if auth.is_empty() => return None,
-        None => draft.fact("FEAT lists nothing").finding(),
+        None => draft.finding(),
     })
 }
 

@@ -7,10 +7,11 @@ use super::tls_words;
 use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::{At, TlsFact, plain_text};
 use crate::evidence::tls::{
     Alert, BAD_CERTIFICATE, CERTIFICATE_REQUIRED, HANDSHAKE_FAILURE, Handshake,
 };
-use crate::evidence::{Ending, Exchange, Phase};
+use crate::evidence::{Ending, Exchange, Phase, StepName};
 use crate::knowledge::replies::{Moment, classify};
 use crate::target::Security;
 
@@ -39,20 +40,14 @@ pub(super) fn certificate_wanted<'a>(
     let draft = context
         .draft("tls-client-cert-required", confidence)
         .value("alert", &tls_words::alert(alert));
-    match tls_words::our_certificate(handshake) {
-        Some(fact) => draft.fact(fact),
-        None => draft,
-    }
+    draft.shows_all(StepName::Secure, TlsFact::client_certificate(handshake))
 }
 
 /// The control connection's TLS ended with this alert, if that is about a certificate of ours.
 pub(super) fn ended_by<'a>(context: &'a Context<'_>, alert: &Alert) -> Option<Draft<'a>> {
     let handshake = context.attempt.secured()?.handshake.as_ref()?;
     wants_certificate(handshake, alert).then(|| {
-        certificate_wanted(context, handshake, alert).fact(&format!(
-            "The server ended TLS with the alert {} ({})",
-            alert.name, alert.code
-        ))
+        certificate_wanted(context, handshake, alert).shows(StepName::Secure, TlsFact::alert(alert))
     })
 }
 
@@ -62,10 +57,10 @@ const NO_CAUSE: &str = "greeting-500-oops";
 /// Plain text came inside TLS: a process of the server died and wrote its last words past its own TLS.
 /// Where they name a cause, that is what keeps clients out.
 pub(super) fn plain_inside<'a>(context: &'a Context<'_>, exchange: &Exchange) -> Draft<'a> {
-    let text = tls_words::plain(&exchange.raw.0);
-    let fact = format!("What came inside TLS was not encrypted: {text}");
+    let text = plain_text(&exchange.raw.0);
+    let fact = TlsFact::UnencryptedInside { text: text.clone() };
     if let Some(draft) = about_certificate(context, exchange, &text) {
-        return draft.value("text", &text).fact(&fact);
+        return draft.value("text", &text).shows(StepName::Secure, fact);
     }
     let said = tls_words::reply(&exchange.raw.0);
     let moments = [moment(exchange), Moment::Pass, Moment::Session];
@@ -79,11 +74,11 @@ pub(super) fn plain_inside<'a>(context: &'a Context<'_>, exchange: &Exchange) ->
             .hinted(&stated.hints, exchange.ended_us)
             .value("text", &words)
             .value("code", &code.to_string())
-            .fact(&fact),
+            .shows(StepName::Secure, fact),
         _ => context
             .draft("tls-plaintext-inside", Confidence::Proven)
             .value("text", &text)
-            .fact(&fact),
+            .shows(StepName::Secure, fact),
     }
 }
 
@@ -109,7 +104,8 @@ fn about_certificate<'a>(
         return None;
     };
     let draft = context.draft("tls-client-cert-required", confidence);
-    Some(draft.fact(tls_words::our_certificate(handshake)?))
+    let asked = TlsFact::client_certificate(handshake);
+    Some(draft.shows_all(StepName::Secure, asked))
 }
 
 /// The connection ended at the first command after a handshake in which a certificate of ours was asked for
@@ -126,11 +122,11 @@ pub(super) fn left_without_certificate<'a>(
         return None;
     }
     let draft = context.draft("tls-client-cert-required", Confidence::Inferred);
-    let draft = draft.fact(tls_words::our_certificate(handshake)?);
     Some(
         draft
+            .shows_all(StepName::Secure, TlsFact::client_certificate(handshake))
             .cites(index)
-            .fact("The server ended the connection right after the handshake"),
+            .shows(At::Exchange(index), TlsFact::EndedAfterHandshake),
     )
 }
 
@@ -174,10 +170,12 @@ pub(super) fn reset_again<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
             )
             .cites(first.1)
             .cites(*last)
-            .fact(&format!(
-                "Two control connections over TLS were each reset at reply number {}",
-                first.0
-            )),
+            .shows(
+                At::Exchange(*last),
+                TlsFact::ResetAgain {
+                    reply: first.0 as u64,
+                },
+            ),
     )
 }
 

@@ -1,143 +1,16 @@
-//! Handshakes, sessions, days and texts of TLS as the facts of a finding name them.
+//! Alerts, and unencrypted text where TLS was to be, as the values of a finding have them.
 
-use crate::diagnosis::draft::span;
-use crate::evidence::tls::{Alert, Handshake, HandshakeOutcome, OldAnswer, OldHello};
-use crate::text;
-
-/// How much of a plain text is looked at.
-const MAX_BYTES: usize = 2000;
-
-/// How a handshake went, as a sentence.
-pub(super) fn handshake(handshake: &Handshake) -> String {
-    let time = span(handshake.elapsed_us);
-    match &handshake.outcome {
-        HandshakeOutcome::Done => {
-            let how = if handshake.is_resumed() {
-                "with a resumed session"
-            } else {
-                "in full"
-            };
-            match &handshake.session {
-                Some(session) => format!(
-                    "The TLS handshake was done {how} after {time}: {}, {}",
-                    session.version, session.cipher_suite
-                ),
-                None => format!("The TLS handshake was done {how} after {time}"),
-            }
-        }
-        HandshakeOutcome::Alert(alert) => format!(
-            "The server ended the TLS handshake after {time} with the alert {} ({})",
-            alert.name, alert.code
-        ),
-        HandshakeOutcome::Closed => {
-            format!("The server closed the connection {time} after the TLS handshake had begun")
-        }
-        HandshakeOutcome::Reset => {
-            format!("The connection was reset {time} after the TLS handshake had begun")
-        }
-        HandshakeOutcome::TimedOut { limit_us } => format!(
-            "The TLS handshake came to no end within {}",
-            span(*limit_us)
-        ),
-        HandshakeOutcome::NotTls(bytes) => format!(
-            "What came in place of a TLS handshake is no TLS: {}",
-            plain(&bytes.0)
-        ),
-        HandshakeOutcome::Refused(words) => {
-            format!("The probe refused what came in the TLS handshake: {words}")
-        }
-        HandshakeOutcome::Failed(error) => {
-            format!("The TLS handshake failed after {time}: {error}")
-        }
-        HandshakeOutcome::Deadline | HandshakeOutcome::Interrupted => {
-            format!("The TLS handshake was given up after {time}")
-        }
-    }
-}
-
-/// How much came of the server in it.
-pub(super) fn received(handshake: &Handshake) -> String {
-    match handshake.bytes_received {
-        0 => "Not a byte came from the server in the TLS handshake".to_owned(),
-        1 => "1 byte came from the server in the TLS handshake".to_owned(),
-        bytes => format!("{bytes} bytes came from the server in the TLS handshake"),
-    }
-}
-
-/// Whether a certificate of ours was asked for and given, if it was.
-pub(super) fn our_certificate(handshake: &Handshake) -> Option<&'static str> {
-    handshake
-        .client_certificate_asked
-        .then_some(if handshake.client_certificate_given {
-            "The server asked for a certificate of the client and was given one"
-        } else {
-            "The server asked for a certificate of the client and was given none"
-        })
-}
-
-/// What the server answers to old versions, as a sentence.
-pub(super) fn old_hello(old: &OldHello) -> Option<String> {
-    let asked = format!("A ClientHello of {} and older", old.offered);
-    Some(match &old.answer {
-        OldAnswer::Hello(hello) => {
-            let prime = hello
-                .dh_bits
-                .map(|bits| format!(", a Diffie-Hellman prime of {bits} bits"));
-            let renegotiation = if hello.secure_renegotiation {
-                ""
-            } else {
-                ", without secure renegotiation"
-            };
-            format!(
-                "{asked} was answered with {}, {}{}{renegotiation}",
-                hello.version,
-                hello.cipher_suite,
-                prime.unwrap_or_default()
-            )
-        }
-        OldAnswer::Alert(alert) => {
-            format!(
-                "{asked} was answered with the alert {} ({})",
-                alert.name, alert.code
-            )
-        }
-        OldAnswer::Closed => format!("At {asked} the server closed the connection"),
-        OldAnswer::Silent => format!("{asked} got no answer"),
-        OldAnswer::NotTls => format!(
-            "{asked} was answered with what is no TLS: {}",
-            plain(&old.first_bytes.0)
-        ),
-        OldAnswer::NotReached => return None,
-    })
-}
-
-/// A name in a certificate, which may be empty.
-pub(super) fn or_nobody(name: &str) -> &str {
-    if name.is_empty() { "nobody" } else { name }
-}
+use crate::diagnosis::fact::plain_text;
+use crate::evidence::tls::Alert;
 
 /// The name of an alert as people write it: `unsupported certificate`.
 pub(super) fn alert(alert: &Alert) -> String {
     alert.name.replace('_', " ")
 }
 
-/// A count of days as a person says it.
-pub(super) fn count_of_days(days: u64) -> String {
-    match days {
-        1 => "1 day".to_owned(),
-        days => format!("{days} days"),
-    }
-}
-
-/// Bytes that were to be TLS and are none, as text.
-pub(super) fn plain(bytes: &[u8]) -> String {
-    let shown = bytes.get(..bytes.len().min(MAX_BYTES)).unwrap_or_default();
-    text::escape_bytes(shown.trim_ascii())
-}
-
 /// The reply code and the words of such bytes, if they begin like a reply.
 pub(super) fn reply(bytes: &[u8]) -> Option<(u16, String)> {
-    let text = plain(bytes.trim_ascii_start());
+    let text = plain_text(bytes.trim_ascii_start());
     let (code, rest) = text.split_at_checked(3)?;
     let digits = code.bytes().all(|byte| byte.is_ascii_digit());
     if !digits || rest.starts_with(|c: char| c.is_alphanumeric()) {
