@@ -66,7 +66,9 @@ fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
             body.push('\n');
         }
     }
-    let ids = bodies.keys().filter(|id| id.starts_with("fact-") && *id != "fact-sentence");
+    let ids = bodies
+        .keys()
+        .filter(|id| id.starts_with("fact-") && *id != "fact-sentence");
     ids.map(|id| (id.clone(), values(id, &bodies))).collect()
 }
 

@@ -107,12 +107,11 @@ impl<'a> Draft<'a> {
         indices.into_iter().fold(self, Self::cites)
     }
 
-    /// Adds a fact that is not an exchange: what this place of the evidence shows. A place that the evidence does
-    /// not have is a slip in a rule; nothing is said then.
+    /// Adds a fact that is not an exchange: what this place of the evidence shows. Of a place that the evidence does
+    /// not have, as in a damaged file, nothing is said.
     pub(super) fn shows(self, at: impl Into<At>, what: impl Into<What>) -> Self {
         let context = self.context;
         let fact = Fact::new(context.evidence, context.number, at, what);
-        debug_assert!(fact.is_some(), "{}: refers to nothing", self.finding.id);
         fact.into_iter().fold(self, Self::with)
     }
 
@@ -128,7 +127,8 @@ impl<'a> Draft<'a> {
     }
 
     fn with(mut self, fact: Fact) -> Self {
-        if !self.finding.facts.contains(&fact) {
+        let mut known = self.finding.facts.iter();
+        if known.all(|known| known.what() != fact.what()) {
             self.finding.facts.push(fact);
         }
         self

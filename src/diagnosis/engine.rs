@@ -82,7 +82,8 @@ fn cells(evidence: &Evidence, attempt: &Attempt, policy: &Policy) -> Vec<CellVer
             Security::Implicit => TlsMode::Implicit,
         };
         alone.asked.active = cell.mode == DataMode::Active;
-        let found = cell.attempt.as_ref().and_then(|attempt| {
+        alone.attempts = cell.attempt.clone().into_iter().collect();
+        let found = alone.attempts.first().and_then(|attempt| {
             let context = Context::new(&alone, attempt, policy);
             CAUSES.iter().find_map(|rule| rule(&context))
         });

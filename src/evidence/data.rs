@@ -40,7 +40,7 @@ pub struct DataConnection {
     /// What was odd about the 227 or 229 reply, though it could be read.
     pub oddities: Vec<super::passive::Oddity>,
     /// The 227 or 229 reply could not be read at all, and why.
-    pub unreadable: Option<String>,
+    pub unreadable: Option<super::passive::Unreadable>,
     /// Connecting to the announced address. `None` when it was not tried.
     pub connect: Option<TcpPath>,
     /// Connecting to the announced port on the control connection's peer, when that is another address.

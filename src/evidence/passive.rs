@@ -26,6 +26,37 @@ pub enum Oddity {
     PortZero,
 }
 
+/// Why a 227 or 229 reply could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unreadable {
+    /// It does not hold six numbers.
+    NoSixNumbers,
+    /// It holds six numbers, but not all from 0 to 255.
+    NumbersOutOfRange,
+    /// It does not hold a port between delimiters.
+    NoDelimitedPort,
+    /// Its port is above 65535.
+    PortOutOfRange,
+    /// In the words of an older ftpprobe.
+    #[serde(untagged)]
+    Other(String),
+}
+
+impl Unreadable {
+    /// Its name in evidence and reports.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::NoSixNumbers => "no-six-numbers",
+            Self::NumbersOutOfRange => "numbers-out-of-range",
+            Self::NoDelimitedPort => "no-delimited-port",
+            Self::PortOutOfRange => "port-out-of-range",
+            Self::Other(words) => words,
+        }
+    }
+}
+
 /// Where a 227 reply says to connect to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PassiveAddress {
@@ -50,8 +81,8 @@ pub struct ExtendedPassivePort {
 ///
 /// # Errors
 ///
-/// Says in plain English why no address could be read.
-pub fn parse_227(reply: &Reply) -> Result<PassiveAddress, String> {
+/// Says why no address could be read.
+pub fn parse_227(reply: &Reply) -> Result<PassiveAddress, Unreadable> {
     let mut out_of_range = false;
     for line in &reply.lines {
         let line = without_code(line, reply.code);
@@ -85,9 +116,9 @@ pub fn parse_227(reply: &Reply) -> Result<PassiveAddress, String> {
         }
     }
     Err(if out_of_range {
-        "it holds six numbers, but not all from 0 to 255".to_owned()
+        Unreadable::NumbersOutOfRange
     } else {
-        "it does not hold six numbers".to_owned()
+        Unreadable::NoSixNumbers
     })
 }
 
@@ -95,9 +126,9 @@ pub fn parse_227(reply: &Reply) -> Result<PassiveAddress, String> {
 ///
 /// # Errors
 ///
-/// Says in plain English why no port could be read.
-pub fn parse_229(reply: &Reply) -> Result<ExtendedPassivePort, String> {
-    let mut problem = "it does not hold a port between delimiters, like (|||6446|)".to_owned();
+/// Says why no port could be read.
+pub fn parse_229(reply: &Reply) -> Result<ExtendedPassivePort, Unreadable> {
+    let mut problem = Unreadable::NoDelimitedPort;
     for line in &reply.lines {
         let line = without_code(line, reply.code);
         let inside = line.find('(').map(|open| &line[open + 1..]);
@@ -121,7 +152,7 @@ pub fn parse_229(reply: &Reply) -> Result<ExtendedPassivePort, String> {
             continue;
         }
         let Ok(number) = digits.parse::<u16>() else {
-            problem = format!("its port is {digits}, and ports end at 65535");
+            problem = Unreadable::PortOutOfRange;
             continue;
         };
         let mut oddities = Vec::new();

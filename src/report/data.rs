@@ -82,7 +82,7 @@ pub(super) fn failure(
         return Some(failure);
     }
     if let Some(why) = &data.unreadable {
-        return Some(wording.say("failure-unreadable", &[("why", why)]));
+        return Some(wording.say("failure-unreadable", &[("why", why.name())]));
     }
     if let Some(failure) = tcp_failure(data, wording) {
         return Some(failure);

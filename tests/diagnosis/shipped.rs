@@ -56,7 +56,7 @@ fn facts(script: Script) -> Vec<String> {
     crate::facts(&diagnosis.findings.swap_remove(0))
 }
 
-#[test_case(VSFTPD, "it had ours"; "seen")]
+#[test_case(VSFTPD, "so it had this one"; "seen")]
 #[test_case(FILEZILLA, "before it has the data connection"; "not known")]
 fn a_stall_tells_whether_the_server_saw_us(greeting: &str, expected: &str) {
     let facts = facts(on(greeting, stalled));

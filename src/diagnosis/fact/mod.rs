@@ -7,21 +7,31 @@
 //! Names of values carry their unit: `_us` is a duration in microseconds, `bytes` a count of bytes, `_days` one
 //! of days. What the evidence does not tell is `None`, and is left out of the sentence.
 //!
-//! * `network` looking up names and connecting, `run` the run itself
+//! * `run` the run itself, `network` names, addresses, connections, and the greeting
+//! * `session` the session, `directory` the directory and its listing
+//! * `data` data connections, `transfer` listings and files on their way
 //! * `tls` handshakes, sessions, and what is not encrypted, `certificate` certificates
 
 mod certificate;
+mod data;
+mod directory;
 mod network;
 mod run;
+mod session;
 mod tls;
+mod transfer;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use certificate::CertificateFact;
-pub use network::NetworkFact;
+pub use data::{Again, DataFact};
+pub use directory::DirectoryFact;
+pub use network::{Ended, NetworkFact};
 pub use run::RunFact;
+pub use session::SessionFact;
 pub use tls::{Channel, HandshakeFact, OldHelloFact, TlsFact, plain_text};
+pub use transfer::TransferFact;
 
 use crate::evidence::{DataConnection, Evidence, StepName};
 
@@ -100,6 +110,14 @@ families! {
     Tls(TlsFact),
     /// Certificates.
     Certificate(CertificateFact),
+    /// The session.
+    Session(SessionFact),
+    /// The directory and its listing.
+    Directory(DirectoryFact),
+    /// Data connections.
+    Data(DataFact),
+    /// Listings and files on their way.
+    Transfer(TransferFact),
 }
 
 impl From<&str> for What {

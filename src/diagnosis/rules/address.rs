@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::{Draft, sentence};
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::DataFact;
 use crate::diagnosis::{Confidence, Severity};
 use crate::evidence::DataConnection;
 use crate::evidence::facts::TcpOutcome;
@@ -52,16 +53,12 @@ pub(super) fn wrong<'a>(
         .graded(severity)
         .value("announced", &SocketAddr::new(announced, port).to_string())
         .value("peer", &peer.to_string())
-        .fact(&format!(
-            "PASV announced {announced}, and the control connection goes to {peer}"
-        ));
+        .shows(data, DataFact::AnnouncedAddress { announced, peer });
     if let Some(setup) = data.setup {
         draft = draft.cites(setup);
     }
-    for path in [data.connect.as_ref(), by_peer].into_iter().flatten() {
-        draft = draft.fact(&sentence(path));
-    }
-    Some(draft)
+    let paths = [data.connect.as_ref(), by_peer];
+    Some(draft.shows_all(data, paths.into_iter().flatten()))
 }
 
 fn graded(reached: bool) -> Severity {

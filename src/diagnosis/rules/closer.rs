@@ -4,10 +4,11 @@ use std::net::IpAddr;
 
 use super::{data_passive, greeting, login, session, setup, tcp};
 use crate::diagnosis::context::Context;
+use crate::diagnosis::fact::{At, DataFact, NetworkFact, SessionFact, TransferFact, What};
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::reach::{Reach, reach};
-use crate::evidence::{Attempt, DataMode, Ending, Exchange};
+use crate::evidence::{Attempt, DataMode, Ending, Exchange, StepName};
 use crate::knowledge::networks;
 
 /// Nothing outside this machine and its network answers as fast.
@@ -17,8 +18,13 @@ const AT_ONCE_US: u64 = 1000;
 const AZURE: &str = ".azurewebsites.windows.net";
 
 /// The same under another id, with one more fact.
-fn retold(context: &Context<'_>, plain: Finding, id: &'static str, fact: &str) -> Finding {
-    let mut draft = context.draft(id, Confidence::Inferred).fact(fact);
+fn retold(
+    context: &Context<'_>,
+    plain: Finding,
+    id: &'static str,
+    (at, fact): (At, impl Into<What>),
+) -> Finding {
+    let mut draft = context.draft(id, Confidence::Inferred).shows(at, fact);
     for index in &plain.exchanges {
         draft = draft.cites(*index);
     }
@@ -42,10 +48,12 @@ pub(super) fn unreached(context: &Context<'_>) -> Option<Finding> {
         (path.outcome == TcpOutcome::TimedOut).then_some((path.address.ip(), owner))
     });
     if let Some((ip, owner)) = owner {
-        let fact = format!(
-            "{ip} belongs to {owner}, which passes on web traffic only unless told otherwise"
-        );
-        return Some(retold(context, plain, "dns-proxied-by-cdn", &fact));
+        let fact = NetworkFact::ContentNetwork {
+            address: ip,
+            owner: owner.to_owned(),
+        };
+        let fact = (StepName::Connect.into(), fact);
+        return Some(retold(context, plain, "dns-proxied-by-cdn", fact));
     }
     let earlier = context.evidence.attempts.iter();
     let answered = earlier
@@ -57,7 +65,7 @@ pub(super) fn unreached(context: &Context<'_>) -> Option<Finding> {
                 .any(|exchange| exchange.reply.is_some())
         });
     answered.then(|| {
-        let fact = "The server answered an earlier attempt of this run";
+        let fact = (At::Attempt, NetworkFact::AnsweredEarlier);
         retold(context, plain, "tcp-ip-banned", fact)
     })
 }
@@ -74,11 +82,12 @@ pub(super) fn unheard(context: &Context<'_>) -> Option<Finding> {
     let far = reach(path.address.ip()) == Reach::Public;
     let at_once = (1..AT_ONCE_US).contains(&path.elapsed_us);
     (lost && far && at_once).then(|| {
-        let fact = format!(
-            "{} accepted after {} µs, which no server elsewhere can",
-            path.address, path.elapsed_us
-        );
-        retold(context, plain, "antivirus-local-proxy", &fact)
+        let fact = NetworkFact::AcceptedAtOnce {
+            address: path.address,
+            elapsed_us: path.elapsed_us,
+        };
+        let fact = (StepName::Connect.into(), fact);
+        retold(context, plain, "antivirus-local-proxy", fact)
     })
 }
 
@@ -91,17 +100,12 @@ pub(super) fn unwelcome(context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let qualified = target.user.contains('\\');
-    let (id, fact) = if qualified {
-        (
-            "login-cloud-basic-auth-off",
-            "The host is an Azure App Service, and the user name has its form",
-        )
+    let id = if qualified {
+        "login-cloud-basic-auth-off"
     } else {
-        (
-            "login-user-format",
-            "The host is an Azure App Service, whose user names have the form app\\user",
-        )
+        "login-user-format"
     };
+    let fact = (At::Asked, NetworkFact::AzureUserName { qualified });
     Some(retold(context, plain, id, fact))
 }
 
@@ -122,8 +126,8 @@ fn crashed(context: &Context<'_>) -> Option<Finding> {
         .take_while(|attempt| !std::ptr::eq(*attempt, context.attempt))
         .any(|attempt| lost_at(attempt).as_ref() == Some(&verb));
     again.then(|| {
-        let fact = format!("An earlier attempt was lost at {verb} too");
-        retold(context, plain, "server-crash-on-command", &fact)
+        let fact = (At::Attempt, SessionFact::LostEarlier { command: verb });
+        retold(context, plain, "server-crash-on-command", fact)
     })
 }
 
@@ -147,15 +151,16 @@ pub(super) fn unlisted(context: &Context<'_>) -> Option<Finding> {
         && is_ipv6
     {
         let code = context.exchange(Some(index))?.1.code()?;
-        let fact = format!("EPSV was answered with {code}, and PASV cannot name an IPv6 address");
-        return Some(retold(context, plain, "epsv-unsupported", &fact));
+        let fact = (At::Exchange(index), DataFact::NoPassiveForIpv6 { code });
+        return Some(retold(context, plain, "epsv-unsupported", fact));
     }
-    let moved = context.attempt.data.iter().any(|data| {
+    let moved = context.attempt.data.iter().find(|data| {
         let closing = context.exchange(data.closing);
         data.bytes > 0 && closing.is_some_and(|(_, exchange)| exchange.code() == Some(421))
-    });
-    (plain.id == "idle-server-timeout" && moved).then(|| {
-        let fact = "Data came all the while";
+    })?;
+    (plain.id == "idle-server-timeout").then(|| {
+        let fact = TransferFact::DataCame { bytes: moved.bytes };
+        let fact = (At::data(moved), fact);
         retold(context, plain, "idle-control-timeout-during-transfer", fact)
     })
 }

@@ -6,10 +6,11 @@ use std::net::IpAddr;
 use super::session;
 use super::transfer::{self, Listing};
 use crate::diagnosis::context::{Context, was_cut_short};
-use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::{Again, DataFact};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::reach::{Reach, reach};
-use crate::evidence::{DataConnection, DataMode, Exchange};
+use crate::evidence::{DataConnection, DataMode, Exchange, StepName};
 use crate::knowledge::replies::Moment;
 
 /// Active mode failed, and no other mode was tried.
@@ -56,7 +57,7 @@ fn fault<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     }
     if let Some(seen) = data.announced_as {
         let draft = refused(context, data)?;
-        let draft = draft.fact(&announced_again(context, data, seen.ip()));
+        let draft = draft.shows(data, announced_again(context, data, seen.ip()));
         return Some(tell(data, draft));
     }
     if !exchange.is_class(2) {
@@ -73,15 +74,15 @@ fn fault<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
 }
 
 /// What became of PORT with the address by which the server knows us.
-fn announced_again(context: &Context<'_>, data: &DataConnection, seen: IpAddr) -> String {
+fn announced_again(context: &Context<'_>, data: &DataConnection, address: IpAddr) -> DataFact {
     let accepted = context.is_positive(data.second_setup);
-    let ended = match transfer::listing(context, data) {
-        _ if !accepted => "was refused, too",
-        Listing::Whole => "was accepted, and a listing came",
-        _ if data.accepted_from.is_some() => "was accepted, and the server connected",
-        _ => "was accepted, and nobody connected to us",
+    let result = match transfer::listing(context, data) {
+        _ if !accepted => Again::Refused,
+        Listing::Whole => Again::Listed,
+        _ if data.accepted_from.is_some() => Again::Connected,
+        _ => Again::NotConnected,
     };
-    format!("PORT with the address by which the server knows us, {seen}, {ended}")
+    DataFact::AnnouncedAgain { address, result }
 }
 
 /// PORT or EPRT refused. What was said to PORT tells more than what was said to EPRT after it.
@@ -119,9 +120,9 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
             let draft = draft
                 .confident(Confidence::Proven)
                 .value("address", &seen.to_string());
-            let by_stat = by_stat(context) == Some(seen);
-            let fact = format!("In its reply to STAT the server names us as {seen}");
-            if by_stat { draft.fact(&fact) } else { draft }
+            let by_stat = by_stat(context).filter(|by_stat| *by_stat == seen);
+            let named = by_stat.map(|address| DataFact::ClientAddress { address });
+            draft.shows_all(StepName::Directory, named)
         }
         None => draft,
     };
@@ -180,7 +181,7 @@ fn unconnected<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Dr
             .cites(index)
             .cites(transfer)
             .seconds(waited)
-            .fact(&format!("Nobody connected to us within {}", span(waited))),
+            .shows(data, DataFact::NotConnectedBack { waited_us: waited }),
     )
 }
 
@@ -195,15 +196,15 @@ fn from_elsewhere<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option
         .draft("active-from-unexpected-source", Confidence::Proven)
         .value("address", &from.to_string())
         .value("peer", &peer.to_string())
-        .fact(&format!("The server at {peer} connected from {from}"));
+        .shows(data, DataFact::ConnectedFrom { peer, from });
     Some(draft.cites_all(data.setup))
 }
 
 fn tell<'a>(data: &DataConnection, draft: Draft<'a>) -> Draft<'a> {
     match data.listened_on {
-        Some(own) => draft
-            .value("announced", &own.to_string())
-            .fact(&format!("We listened on {own}")),
+        Some(address) => draft
+            .value("announced", &address.to_string())
+            .shows(data, DataFact::ListenedOn { address }),
         None => draft,
     }
 }

@@ -7,6 +7,7 @@ use super::setup;
 use super::transfer::{self, Listing};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::DataFact;
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::passive::Oddity;
@@ -104,10 +105,10 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
         .data
         .iter()
         .find(|data| data.mode == DataMode::Active);
-    let draft = match active.map(|data| transfer::listing(context, data)) {
-        Some(Listing::Whole) => draft.fact("A listing in active mode worked"),
-        _ => draft,
-    };
+    let worked = active.filter(|data| matches!(transfer::listing(context, data), Listing::Whole));
+    let draft = worked.into_iter().fold(draft, |draft, data| {
+        draft.shows(data, DataFact::ActiveWorked)
+    });
     Some(draft.finding())
 }
 
@@ -214,25 +215,11 @@ fn epsv_fault(fault: Draft<'_>) -> Finding {
 
 /// Replies that could be read though strict clients may fail of them.
 fn odd(context: &Context<'_>, data: &DataConnection) -> Option<Finding> {
-    let oddities: Vec<&str> = data.oddities.iter().copied().filter_map(name).collect();
-    if oddities.is_empty() {
-        return None;
-    }
+    let oddities = data.oddities.iter().copied();
+    // Port 0 is a fault, and told as one.
+    let mut oddities = oddities.filter(|it| *it != Oddity::PortZero).peekable();
+    oddities.peek()?;
     let draft = context.draft("pasv-reply-odd", Confidence::Proven);
-    let draft = oddities
-        .iter()
-        .fold(draft, |draft, oddity| draft.fact(oddity));
+    let draft = draft.shows_all(data, oddities.map(|oddity| DataFact::OddReply { oddity }));
     Some(draft.cites(data.setup?).finding())
-}
-
-fn name(oddity: Oddity) -> Option<&'static str> {
-    Some(match oddity {
-        Oddity::NoParentheses => "The numbers stand without parentheses",
-        Oddity::Blanks => "There are blanks between the numbers",
-        Oddity::OddSeparator => "The numbers are separated in an unusual way",
-        Oddity::LeadingZeros => "Numbers have leading zeros",
-        Oddity::MultiLine => "The numbers stand in a reply of several lines",
-        Oddity::ExtraFields => "Fields are filled in that RFC 2428 leaves empty",
-        Oddity::PortZero => return None,
-    })
 }

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::{Draft, sentence};
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::NetworkFact;
 use crate::diagnosis::{Confidence, Finding};
-use crate::evidence::facts::{Connected, Lookup, LookupOutcome, Resolved, TcpOutcome, TcpPath};
+use crate::evidence::StepName;
+use crate::evidence::facts::{Connected, LookupOutcome, Resolved, TcpOutcome, TcpPath};
 
 /// An "unreachable" that comes sooner is our own routing table speaking, not the network.
 const OWN_ROUTE: Duration = Duration::from_millis(20);
@@ -37,26 +39,16 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
 }
 
 fn tell<'a>(mut draft: Draft<'a>, resolved: &Resolved) -> Draft<'a> {
-    for (kind, lookup) in [("A", &resolved.ipv4), ("AAAA", &resolved.ipv6)] {
+    for (record, lookup) in [("A", &resolved.ipv4), ("AAAA", &resolved.ipv6)] {
         if let Some(error) = &lookup.error {
             draft = draft.value("error", error);
         }
-        draft = match what(lookup) {
-            Some(what) => draft.fact(&format!("Looking up {kind} records: {what}")),
-            None => draft,
-        };
+        if lookup.outcome != LookupOutcome::NotAsked {
+            let outcome = lookup.outcome;
+            draft = draft.shows(StepName::Resolve, NetworkFact::Lookup { record, outcome });
+        }
     }
     draft
-}
-
-fn what(lookup: &Lookup) -> Option<&'static str> {
-    match lookup.outcome {
-        LookupOutcome::Found | LookupOutcome::NoAddress => Some("there are none"),
-        LookupOutcome::TemporaryFailure => Some("the resolver could not answer now"),
-        LookupOutcome::Failed => Some("the resolver failed"),
-        LookupOutcome::TimedOut => Some("no answer came in time"),
-        LookupOutcome::NotAsked => None,
-    }
 }
 
 /// Only one family of addresses exists, and this machine has no route for it.
@@ -70,9 +62,7 @@ pub(super) fn no_usable_family(context: &Context<'_>, connected: &Connected) -> 
     let mut draft = context
         .draft("dns-no-usable-family", Confidence::Proven)
         .value("addresses", &list(resolved));
-    for path in &connected.paths {
-        draft = draft.path(path);
-    }
+    draft = draft.shows_all(StepName::Connect, &connected.paths);
     Some(draft.finding())
 }
 
@@ -121,10 +111,8 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
             .value("address", &first.address.to_string())
             .value("addresses", &list(resolved))
             .value("error", first.error.as_deref().unwrap_or_default());
-        for path in &paths {
-            draft = draft.path(path);
-        }
-        findings.push(draft.fact(&sentence(used)).finding());
+        draft = draft.shows_all(StepName::Connect, paths.iter().copied());
+        findings.push(draft.shows(StepName::Connect, used).finding());
     }
     findings
 }

@@ -3,10 +3,11 @@
 use super::session;
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::{Ended, NetworkFact};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::facts::{ForeignProtocol, Greeted};
 use crate::evidence::reply::ReplyOddity;
-use crate::evidence::{Ending, Exchange, Phase};
+use crate::evidence::{Ending, Exchange, Phase, StepName};
 use crate::knowledge::replies::Moment;
 
 /// So many signs of masking in a row are no ornament.
@@ -37,9 +38,10 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
 fn foreign<'a>(context: &'a Context<'_>, greeted: &Greeted) -> Option<Draft<'a>> {
     let trial = greeted.implicit_tls.as_ref().filter(|trial| trial.answered);
     if let Some(trial) = trial {
-        let fact = format!("{} answered a TLS handshake", trial.path.address);
+        let address = trial.path.address;
         let draft = context.draft("greeting-implicit-tls", Confidence::Proven);
-        return Some(cite_all(draft, greeted).fact(&fact));
+        let draft = cite_all(draft, greeted);
+        return Some(draft.shows(StepName::Greet, NetworkFact::AnsweredTls { address }));
     }
     let (id, protocol) = match greeted.foreign? {
         ForeignProtocol::Tls => ("greeting-implicit-tls", "TLS"),
@@ -101,25 +103,32 @@ fn broken<'a>(context: &'a Context<'_>, greeted: &Greeted, exchange: &Exchange) 
         Ending::TimedOut { limit_us } if silent => context
             .draft("greeting-silent", Confidence::Proven)
             .seconds(after.max(*limit_us))
-            .fact("The connection stayed open and not a byte came"),
+            .shows(StepName::Greet, NetworkFact::SentNothing),
         Ending::Reset if silent => context
             .draft("tcp-reset-after-accept", Confidence::Proven)
             .value("address", &address(context))
-            .fact("The connection was reset before a byte came"),
+            .shows(StepName::Greet, ended(Ended::Reset, None)),
         Ending::Closed if silent => context
             .draft(closed_silently(context), Confidence::Inferred)
-            .fact("The server closed the connection before a byte came"),
+            .shows(StepName::Greet, ended(Ended::Closed, None)),
         Ending::Failed(error) if silent => context
             .draft("greeting-eof-no-bytes", Confidence::Inferred)
-            .fact(&format!(
-                "The connection failed before a byte came: {error}"
-            )),
+            .shows(StepName::Greet, ended(Ended::Failed, Some(error))),
         _ => context
             .draft("greeting-malformed", Confidence::Proven)
-            .fact(&format!(
-                "{} bytes came that make no whole reply",
-                exchange.raw.0.len()
-            )),
+            .shows(
+                StepName::Greet,
+                NetworkFact::NotAReply {
+                    bytes: exchange.raw.0.len() as u64,
+                },
+            ),
+    }
+}
+
+fn ended(ending: Ended, error: Option<&String>) -> NetworkFact {
+    NetworkFact::EndedBeforeGreeting {
+        ending,
+        error: error.cloned(),
     }
 }
 
@@ -164,10 +173,12 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
                 .draft("slow-banner", Confidence::Proven)
                 .cites(index)
                 .seconds(elapsed)
-                .fact(&format!(
-                    "The greeting took {}",
-                    crate::diagnosis::draft::span(elapsed)
-                ))
+                .shows(
+                    StepName::Greet,
+                    NetworkFact::GreetingTook {
+                        elapsed_us: elapsed,
+                    },
+                )
                 .finding(),
         );
     }
@@ -184,7 +195,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         let draft = draft.cites(index).graded(Severity::Warning);
         findings.push(
             draft
-                .fact("Lines without a reply code came before the greeting")
+                .shows(StepName::Greet, NetworkFact::LinesBeforeGreeting)
                 .finding(),
         );
     }

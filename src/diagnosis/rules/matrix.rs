@@ -6,10 +6,11 @@
 use super::data_passive;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::DataFact;
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::matrix::{Cell, IpFamily};
-use crate::evidence::{DataConnection, DataMode};
+use crate::evidence::{DataConnection, DataMode, StepName};
 use crate::target::Security;
 
 /// The run's own listings failed for what the combinations show.
@@ -152,30 +153,20 @@ fn peer(cell: &Cell) -> Option<std::net::IpAddr> {
 
 /// Both sides as facts.
 fn compared<'a>(draft: Draft<'a>, plain: &Cell, encrypted: &Cell) -> Draft<'a> {
-    [plain, encrypted].into_iter().fold(draft, |draft, cell| {
-        let how = match cell.security {
-            Security::Plain => "Plain session",
-            Security::Explicit => "Session with explicit TLS",
-            Security::Implicit => "Session with implicit TLS",
-        };
-        let mode = match cell.mode {
-            DataMode::Epsv => "EPSV",
-            DataMode::Pasv => "PASV",
-            DataMode::Active => "active mode",
-        };
-        let Some(data) = cell.data() else {
-            return draft;
-        };
-        let announced = match (data.announced_ip, data.announced_port) {
-            (Some(ip), Some(port)) => format!("{ip}, port {port}"),
-            (None, Some(port)) => format!("port {port}"),
-            _ => "nothing".to_owned(),
-        };
-        let came = match own_path(data) {
-            _ if cell.listed() => "a listing came".to_owned(),
-            Some(path) => crate::diagnosis::draft::sentence(path),
-            None => "it was not tried".to_owned(),
-        };
-        draft.fact(&format!("{how}, {mode} announced {announced}: {came}"))
+    let sides = [plain, encrypted].into_iter().filter_map(side);
+    draft.shows_all(StepName::Matrix, sides)
+}
+
+fn side(cell: &Cell) -> Option<DataFact> {
+    let data = cell.data()?;
+    let listed = cell.listed();
+    let path = own_path(data).filter(|_| !listed);
+    Some(DataFact::Combination {
+        security: cell.security,
+        mode: cell.mode,
+        address: data.announced_ip,
+        port: data.announced_port,
+        listed,
+        outcome: path.map(|path| path.outcome),
     })
 }

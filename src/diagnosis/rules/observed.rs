@@ -5,11 +5,11 @@ use std::net::IpAddr;
 use super::transfer::Listing;
 use super::{data_passive, transfer};
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::span;
+use crate::diagnosis::fact::{At, DirectoryFact, NetworkFact, TransferFact};
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::facts::{DirectoryState, Features, TcpOutcome, TcpPath};
 use crate::evidence::reach::{Reach, reach};
-use crate::evidence::{DataMode, Exchange, Phase};
+use crate::evidence::{DataMode, Exchange, Phase, StepName};
 
 /// Retransmissions of a SYN come after one second and after three in all (RFC 6298).
 const RETRANSMITTED_US: [std::ops::Range<u64>; 2] = [950_000..1_350_000, 2_950_000..3_450_000];
@@ -83,7 +83,7 @@ fn lossy(context: &Context<'_>) -> Option<Finding> {
     prompt.then(|| {
         context
             .draft("tcp-lossy-path", Confidence::Inferred)
-            .path(path)
+            .shows(StepName::Connect, *path)
             .finding()
     })
 }
@@ -112,7 +112,12 @@ fn resolved_slowly(context: &Context<'_>) -> Option<Finding> {
         .seconds(elapsed);
     Some(
         draft
-            .fact(&format!("The greeting took {}", span(elapsed)))
+            .shows(
+                StepName::Greet,
+                NetworkFact::GreetingTook {
+                    elapsed_us: elapsed,
+                },
+            )
             .finding(),
     )
 }
@@ -310,7 +315,10 @@ fn slow_listing(context: &Context<'_>) -> Option<Finding> {
     Some(
         draft
             .seconds(waited)
-            .fact(&format!("The first byte came after {}", span(waited)))
+            .shows(
+                At::Exchange(index),
+                TransferFact::FirstByteAfter { elapsed_us: waited },
+            )
             .finding(),
     )
 }
@@ -399,7 +407,7 @@ fn crowded(context: &Context<'_>) -> Option<Finding> {
     let draft = context.draft(id, Confidence::Inferred).cites(index);
     Some(
         draft
-            .fact("It was the first connection of this run")
+            .shows(At::Attempt, NetworkFact::FirstConnection)
             .finding(),
     )
 }
@@ -415,7 +423,8 @@ fn from_root(context: &Context<'_>) -> Option<Finding> {
     let elsewhere = directory.path.starts_with('/') && !directory.path.starts_with(login);
     (missing && elsewhere).then(|| {
         let draft = context.draft("dir-path-root-confusion", Confidence::Inferred);
-        let draft = draft.fact(&format!("The login directory is {login}"));
+        let path = login.to_owned();
+        let draft = draft.shows(StepName::Directory, DirectoryFact::LoginDirectory { path });
         draft.cites_all(directory.cwd).finding()
     })
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use super::data_passive;
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::{Draft, sentence};
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::DataFact;
 use crate::diagnosis::{Confidence, Finding, Severity};
-use crate::evidence::DataMode;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::ports::{PortSample, PortsTest};
 use crate::evidence::tls::Secured;
+use crate::evidence::{DataMode, StepName};
 use crate::knowledge::replies::Moment;
 
 /// Ports further apart than this come from no range that anybody opens in a firewall.
@@ -69,9 +70,15 @@ fn reachable<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
         (true, false) => context.draft("data-port-partly-open", Confidence::Inferred),
     };
     let draft = draft
-        .fact(&format!("Ports that answered: {}", list(&open)))
-        .fact(&format!("Ports that did not: {}", list(&shut)))
-        .fact(&sentence(&example.path));
+        .shows(
+            StepName::PortsTest,
+            DataFact::PortsOpen { ports: list(&open) },
+        )
+        .shows(
+            StepName::PortsTest,
+            DataFact::PortsShut { ports: list(&shut) },
+        )
+        .shows(StepName::PortsTest, &example.path);
     let tried = test.samples.iter().filter(|sample| sample.is_shut());
     Some(draft.cites_all(tried.map(|sample| sample.setup)))
 }
@@ -98,7 +105,7 @@ fn chosen<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let draft = if let Some(outlier) = outlier(&distinct) {
         context
             .draft("pasv-port-out-of-range", Confidence::Inferred)
-            .fact(&format!("Far from the others: {outlier}"))
+            .shows(StepName::PortsTest, DataFact::Outlier { port: outlier })
     } else if is_counted(&seen) {
         context.draft("pasv-ports-predictable", Confidence::Inferred)
     } else if highest - lowest > WIDE {
@@ -108,7 +115,7 @@ fn chosen<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     } else {
         return None;
     };
-    let draft = draft.fact(&announced_fact(&seen));
+    let draft = draft.shows(StepName::PortsTest, range(&seen));
     let test = context.attempt.ports_test()?;
     let samples = test.samples.iter();
     Some(draft.cites_all(samples.map(|sample| sample.setup)))
@@ -125,8 +132,8 @@ fn relied_on_helper<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     (unrestricted && all_silent && !encrypted).then(|| {
         context
             .draft("conntrack-helper-missing", Confidence::Inferred)
-            .fact(&announced_fact(&announced(context)))
-            .fact("None of them answered, and the session was not encrypted")
+            .shows(StepName::PortsTest, range(&announced(context)))
+            .shows(StepName::PortsTest, DataFact::NoneOpenUnencrypted)
     })
 }
 
@@ -142,20 +149,19 @@ fn announced(context: &Context<'_>) -> Vec<u16> {
         .collect()
 }
 
-/// The range that the announced ports span, in words; `None` if too few were asked for.
-pub(super) fn range_fact(context: &Context<'_>) -> Option<String> {
+/// The range that the announced ports span; `None` if too few were asked for.
+pub(super) fn range_fact(context: &Context<'_>) -> Option<DataFact> {
     context.attempt.ports_test()?;
     let seen = announced(context);
-    (seen.len() >= ENOUGH).then(|| announced_fact(&seen))
+    (seen.len() >= ENOUGH).then(|| range(&seen))
 }
 
-fn announced_fact(seen: &[u16]) -> String {
-    let lowest = seen.iter().min().copied().unwrap_or_default();
-    let highest = seen.iter().max().copied().unwrap_or_default();
-    format!(
-        "{} announced ports lie between {lowest} and {highest}",
-        seen.len()
-    )
+fn range(seen: &[u16]) -> DataFact {
+    DataFact::PortRange {
+        ports: seen.len() as u64,
+        lowest: seen.iter().min().copied().unwrap_or_default(),
+        highest: seen.iter().max().copied().unwrap_or_default(),
+    }
 }
 
 /// The one port that is far from all others, which lie close together.
@@ -186,7 +192,6 @@ fn ports(samples: &[PortSample], wanted: impl Fn(&PortSample) -> bool) -> BTreeS
     samples.map(|sample| sample.port).collect()
 }
 
-fn list(ports: &BTreeSet<u16>) -> String {
-    let words: Vec<String> = ports.iter().map(ToString::to_string).collect();
-    words.join(", ")
+fn list(ports: &BTreeSet<u16>) -> Vec<u16> {
+    ports.iter().copied().collect()
 }

@@ -6,8 +6,9 @@ use super::{ports, session};
 use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::DataFact;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
-use crate::evidence::{DataConnection, DataMode, Exchange};
+use crate::evidence::{DataConnection, DataMode, Exchange, StepName};
 use crate::knowledge::replies::Moment;
 
 /// EPSV or PASV that brought no address, if it did not.
@@ -20,14 +21,16 @@ pub(super) fn fault<'a>(context: &'a Context<'_>, data: &DataConnection) -> Opti
     if code / 100 != 2 {
         return Some(refused(context, data, index, exchange));
     }
-    let why = match (&data.unreadable, data.announced_port) {
-        (Some(why), _) => format!("The reply could not be read: {why}"),
-        (None, Some(0)) => "The reply announces port 0".to_owned(),
-        (None, None) => "The reply announces no port".to_owned(),
+    let fact = match (&data.unreadable, data.announced_port) {
+        (Some(reason), _) => DataFact::UnreadableReply {
+            reason: reason.clone(),
+        },
+        (None, Some(0)) => DataFact::NoPort { zero: true },
+        (None, None) => DataFact::NoPort { zero: false },
         (None, Some(_)) => return None,
     };
     let draft = context.draft("pasv-reply-malformed", Confidence::Proven);
-    Some(draft.cites(index).fact(&why))
+    Some(draft.cites(index).shows(data, fact))
 }
 
 fn refused<'a>(
@@ -91,14 +94,11 @@ pub(super) fn unconnected<'a>(
         .value("announced", &announced(path.address, data))
         .value("error", path.error.as_deref().unwrap_or_default())
         .seconds(path.elapsed_us)
-        .path(path);
+        .shows(data, path);
     if let Some(setup) = data.setup {
         draft = draft.cites(setup);
     }
-    if let Some(range) = ports::range_fact(context) {
-        draft = draft.fact(&range);
-    }
-    Some(draft)
+    Some(draft.shows_all(StepName::PortsTest, ports::range_fact(context)))
 }
 
 fn announced(reached: SocketAddr, data: &DataConnection) -> String {

@@ -3,10 +3,11 @@
 use super::data_passive;
 use super::transfer::{self, Listing};
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::{At, TransferFact};
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::data::DataEnd;
-use crate::evidence::{DataConnection, DataMode, Ending, Exchange, SmallSegments};
+use crate::evidence::{DataConnection, DataMode, Ending, Exchange, SmallSegments, StepName};
 
 /// What became of the listing in small segments.
 enum Repeat<'a> {
@@ -31,15 +32,15 @@ pub(super) fn stalled<'a>(
         .draft("transfer-stalled", Confidence::Inferred)
         .cites(transfer)
         .seconds(limit_us)
-        .fact(&format!(
-            "{} bytes came, then none within {}",
-            data.bytes,
-            span(limit_us)
-        ));
-    let draft = match seen_by_server(context, transfer) {
-        Some(fact) if data.bytes == 0 => draft.fact(&fact),
-        _ => draft,
-    };
+        .shows(
+            data,
+            TransferFact::Stalled {
+                bytes: data.bytes,
+                limit_us,
+            },
+        );
+    let seen = seen_by_server(context, transfer).filter(|_| data.bytes == 0);
+    let draft = draft.shows_all(At::Exchange(transfer), seen);
     // Small segments were tried in passive mode, and say nothing of the way that the server's own
     // connections take.
     if data.mode == DataMode::Active || data.max_segment.is_some() {
@@ -47,26 +48,23 @@ pub(super) fn stalled<'a>(
     }
     match repeat(context) {
         Repeat::Came(test) => proven(context, draft, test),
-        Repeat::CameAndIsShort => {
-            draft.fact("The same listing came later; it is too short to be lost for its size")
-        }
-        Repeat::StoodStill => draft.fact("In small TCP segments it stood still as well"),
+        Repeat::CameAndIsShort => draft.shows(StepName::SmallSegments, TransferFact::CameLater),
+        Repeat::StoodStill => draft.shows(
+            StepName::SmallSegments,
+            TransferFact::StalledInSmallSegments,
+        ),
         Repeat::Unknown => draft,
     }
 }
 
 /// Whether the server had our data connection when it said that the transfer begins.
-fn seen_by_server(context: &Context<'_>, transfer: usize) -> Option<String> {
+fn seen_by_server(context: &Context<'_>, transfer: usize) -> Option<TransferFact> {
     let (_, exchange) = context.exchange(Some(transfer))?;
     let code = exchange.code().filter(|code| (100..200).contains(code))?;
-    let software = context.software();
-    let seen = context.defaults()?.has_data_connection(&exchange.text())?;
-    Some(if seen {
-        format!(
-            "{software} says {code} in these words once it has the data connection: it had ours"
-        )
-    } else {
-        format!("{software} says {code} in these words before it has the data connection")
+    Some(TransferFact::OpensData {
+        software: context.software().to_owned(),
+        code,
+        connected: context.defaults()?.has_data_connection(&exchange.text())?,
     })
 }
 
@@ -85,14 +83,14 @@ fn repeat<'a>(context: &Context<'a>) -> Repeat<'a> {
 }
 
 fn proven<'a>(context: &Context<'_>, draft: Draft<'a>, test: &SmallSegments) -> Draft<'a> {
-    let size = test.repeat.max_segment.unwrap_or_default();
+    let came = TransferFact::CameInSmallSegments {
+        segment_bytes: test.repeat.max_segment.unwrap_or_default(),
+        bytes: test.repeat.bytes,
+    };
     let draft = draft
         .renamed("transfer-stall-mtu")
         .confident(Confidence::Proven)
-        .fact(&format!(
-            "In TCP segments of at most {size} bytes the same listing came whole: {} bytes",
-            test.repeat.bytes
-        ));
+        .shows(StepName::SmallSegments, came);
     let draft = draft.cites_all(test.repeat.transfer);
     // A long reply to STAT is lost in the same way, on the control connection.
     let directory = context.attempt.directory();
@@ -100,7 +98,7 @@ fn proven<'a>(context: &Context<'_>, draft: Draft<'a>, test: &SmallSegments) -> 
     match context.exchange(directory.and_then(|facts| facts.stat)) {
         Some((index, exchange)) if silent(exchange) => draft
             .cites(index)
-            .fact("The reply to STAT with the directory did not come to its end either"),
+            .shows(At::Exchange(index), TransferFact::StatIncomplete),
         _ => draft,
     }
 }

@@ -3,7 +3,9 @@
 use super::dns;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::NetworkFact;
 use crate::diagnosis::{Confidence, Finding};
+use crate::evidence::StepName;
 use crate::evidence::facts::{Connected, LookedAround, PortLook, TcpOutcome, TcpPath};
 
 /// The outcomes in the order in which they tell of the server: one that is surely there first.
@@ -51,25 +53,22 @@ fn confidence(path: &TcpPath) -> Confidence {
 }
 
 fn tell<'a>(draft: Draft<'a>, connected: &Connected, telling: &TcpPath) -> Draft<'a> {
-    let mut draft = draft
+    let draft = draft
         .seconds(telling.elapsed_us)
         .value("error", telling.error.as_deref().unwrap_or_default());
-    for path in &connected.paths {
-        draft = draft.path(path);
-    }
-    draft
+    draft.shows_all(StepName::Connect, &connected.paths)
 }
 
 /// What answered next door. FTP over TLS is nearer to what was asked for than SFTP.
 fn neighbour<'a>(context: &'a Context<'_>, around: &LookedAround) -> Option<Draft<'a>> {
     let speaks_tls = |look: &&PortLook| look.tls.as_ref().is_some_and(|trial| trial.answered);
     if let Some(look) = around.ports.iter().find(speaks_tls) {
-        let fact = format!("{} answered a TLS handshake", look.path.address);
+        let address = look.path.address;
         return Some(
             context
                 .draft("only-implicit-tls-available", Confidence::Proven)
-                .value("address", &look.path.address.to_string())
-                .fact(&fact),
+                .value("address", &address.to_string())
+                .shows(StepName::LookAround, NetworkFact::AnsweredTls { address }),
         );
     }
     let look = around
@@ -83,6 +82,12 @@ fn neighbour<'a>(context: &'a Context<'_>, around: &LookedAround) -> Option<Draf
             .draft("only-sftp-available", Confidence::Proven)
             .value("address", &look.path.address.to_string())
             .value("text", said)
-            .fact(&format!("{} said {said}", look.path.address)),
+            .shows(
+                StepName::LookAround,
+                NetworkFact::Sent {
+                    address: look.path.address,
+                    text: said.to_owned(),
+                },
+            ),
     )
 }

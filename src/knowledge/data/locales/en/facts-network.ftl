@@ -32,3 +32,49 @@ system-words = { $has-error ->
         [yes] { $error }
        *[no] the system did not say why
     }
+
+fact-lookup = { $record } record lookup: { $outcome ->
+        [temporary-failure] the resolver could not answer
+        [failed] the resolver failed
+        [timed-out] the resolver did not answer in time
+       *[no-address] none found
+    }
+
+fact-answered-tls = { $address } answered a TLS handshake
+
+fact-sent = { $address } sent { $text }
+
+fact-content-network = { $address } belongs to { $owner }, which passes only web traffic by default
+
+fact-answered-earlier = The server answered an earlier attempt of this run
+
+fact-accepted-at-once = { $address } accepted after { $elapsed }, faster than any server elsewhere can
+
+fact-azure-user-name = The host is an Azure App Service, { $qualified ->
+        [yes] and the user name has its form
+       *[no] whose user names have the form app\user
+    }
+
+fact-sent-nothing = The connection stayed open, and the server sent nothing
+
+fact-ended-before-greeting = { $ending ->
+        [reset] The connection was reset
+        [closed] The server closed the connection
+       *[failed] The connection failed
+    } before the server sent anything{ error-shown }
+
+error-shown = { $has-error ->
+        [yes] : { $error }
+       *[no] {""}
+    }
+
+fact-not-a-reply = { $bytes ->
+        [one] 1 byte
+       *[other] { $bytes } bytes
+    } came, which are not a complete reply
+
+fact-greeting-took = The greeting took { $elapsed }
+
+fact-lines-before-greeting = Lines without a reply code came before the greeting
+
+fact-first-connection = It was the first connection of this run

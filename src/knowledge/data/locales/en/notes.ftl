@@ -76,7 +76,15 @@ note-refused-at = { $sessions }; number { $number }: { $result }
 note-open-after = open after { $time }, then { $then }
 note-after = after { $time }: { $result }
 
-failure-unreadable = reply not readable: { $why }
+failure-unreadable = reply not readable: { unreadable-reason }
+
+unreadable-reason = { $why ->
+        [no-six-numbers] it does not hold six numbers
+        [numbers-out-of-range] it holds six numbers, but not all from 0 to 255
+        [no-delimited-port] it does not hold a port between delimiters, like (|||6446|)
+        [port-out-of-range] its port is above 65535
+       *[other] { $why }
+    }
 failure-not-connected = the server did not connect
 failure-no-listing = no listing came
 failure-connected = connected

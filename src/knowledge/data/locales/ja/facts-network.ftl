@@ -31,3 +31,46 @@ system-words = { $has-error ->
         [yes] { $error }
        *[no] システムは理由を示さなかった
     }
+
+fact-lookup = { $record }レコードの名前解決: { $outcome ->
+        [temporary-failure] リゾルバーが一時的に応答できない
+        [failed] リゾルバーの失敗
+        [timed-out] リゾルバーが時間内に応答しない
+       *[no-address] 見つからない
+    }
+
+fact-answered-tls = { $address }がTLSハンドシェイクに応答した
+
+fact-sent = { $address }の送信内容: { $text }
+
+fact-content-network = { $address }は{ $owner }のもので、既定ではWebの通信しか通さない
+
+fact-answered-earlier = サーバーは今回の実行の以前の試行には応答した
+
+fact-accepted-at-once = { $address }への接続が{ $elapsed }で受け入れられた。離れたサーバーには不可能な速さ
+
+fact-azure-user-name = ホストはAzure App Serviceで、{ $qualified ->
+        [yes] ユーザー名はその形式になっている
+       *[no] そのユーザー名の形式はapp\user
+    }
+
+fact-sent-nothing = 接続は開いたままで、サーバーは何も送らなかった
+
+fact-ended-before-greeting = サーバーが何も送らないうちに{ $ending ->
+        [reset] 接続がリセットされた
+        [closed] サーバーが接続を閉じた
+       *[failed] 接続が失敗した
+    }{ error-shown }
+
+error-shown = { $has-error ->
+        [yes] : { $error }
+       *[no] {""}
+    }
+
+fact-not-a-reply = { $bytes }バイト届いたが、完全な応答ではない
+
+fact-greeting-took = グリーティングまで{ $elapsed }
+
+fact-lines-before-greeting = グリーティングの前に、応答コードのない行が届いた
+
+fact-first-connection = 今回の実行の最初の接続だった

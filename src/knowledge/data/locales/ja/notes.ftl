@@ -67,7 +67,15 @@ note-refused-at = { $sessions }、{ $number }番目: { $result }
 note-open-after = { $time }後も接続を維持、その後{ $then }
 note-after = { $time }後: { $result }
 
-failure-unreadable = 応答を解釈できない: { $why }
+failure-unreadable = 応答を解釈できない: { unreadable-reason }
+
+unreadable-reason = { $why ->
+        [no-six-numbers] 6つの数値がない
+        [numbers-out-of-range] 6つの数値があるが、0から255の範囲外のものがある
+        [no-delimited-port] (|||6446|)のような、区切り文字に囲まれたポート番号がない
+        [port-out-of-range] ポート番号が65535を超えている
+       *[other] { $why }
+    }
 failure-not-connected = サーバーからの接続なし
 failure-no-listing = 一覧が届かず
 failure-connected = 接続済み
