@@ -1,6 +1,7 @@
 //! A finding in the making: what the data file knows of its id, then what a rule adds.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::context::Context;
 use super::fact::{At, Fact, What};
@@ -9,6 +10,7 @@ use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{Exchange, Phase};
 use crate::knowledge::findings::known;
 use crate::knowledge::hints::Hints;
+use crate::knowledge::replies::{Moment, classify};
 use crate::text;
 
 /// How much of a server's text a finding carries, in terminal columns.
@@ -21,6 +23,43 @@ const MAX_CHARS: usize = 2000;
 pub(super) struct Draft<'a> {
     context: &'a Context<'a>,
     finding: Finding,
+}
+
+impl Context<'_> {
+    /// A finding in the making.
+    pub(super) fn draft(&self, id: &'static str, confidence: Confidence) -> Draft<'_> {
+        Draft::new(self, id, confidence)
+    }
+
+    /// The finding that this reply states at this moment, if its text is known.
+    pub(super) fn stated(&self, moment: Moment, index: usize) -> Option<Draft<'_>> {
+        let exchange = self.attempt.exchanges.get(index)?;
+        let stated = classify(moment, exchange.code()?, &exchange.text())?;
+        let draft = self.draft(stated.finding, Confidence::Stated);
+        let draft = draft.cites(index).hinted(&stated.hints, exchange.ended_us);
+        Some(match self.shipped(stated.finding, &stated.hints) {
+            Some(fact) => draft.fact(&fact),
+            None => draft,
+        })
+    }
+
+    /// Whether the limit that a reply names is the one that the server is shipped with: then nobody chose it.
+    fn shipped(&self, finding: &str, hints: &Hints) -> Option<String> {
+        let defaults = self.defaults()?;
+        let seconds = |span: Option<Duration>| span.map(|span| span.as_secs());
+        let (named, shipped) = match finding {
+            "limit-server-full" => (hints.limit, defaults.sessions.map(u64::from)),
+            "limit-per-ip" => (hints.limit, defaults.sessions_per_address.map(u64::from)),
+            "idle-server-timeout" => (hints.idle_seconds, seconds(defaults.idle)),
+            "idle-login-timeout" => (hints.idle_seconds, seconds(defaults.login)),
+            _ => return None,
+        };
+        let named = named.filter(|named| Some(*named) == shipped)?;
+        Some(format!(
+            "{} is shipped with this limit: {named}",
+            self.software()
+        ))
+    }
 }
 
 impl<'a> Draft<'a> {

@@ -2,7 +2,7 @@
 //! warning; where none does, the one that got furthest shows the cause.
 
 use super::address;
-use super::ports;
+use super::port_range;
 use super::setup;
 use super::transfer::{self, Listing};
 use crate::diagnosis::context::Context;
@@ -112,6 +112,20 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     Some(draft.finding())
 }
 
+/// A listing that stalled and was repeated in small segments. It goes before a long reply to STAT that stalled
+/// like it.
+pub(super) fn repeated(context: &Context<'_>) -> Option<Finding> {
+    let test = context.attempt.small_segments()?;
+    if works(context) {
+        return None;
+    }
+    let data = context.attempt.data.get(test.stalled)?;
+    match transfer::listing(context, data) {
+        Listing::Failed(draft) => Some(draft.finding()),
+        Listing::Whole | Listing::Unknown => None,
+    }
+}
+
 /// The cause among modes of which none is clean.
 fn worst<'a>(modes: Vec<Mode<'a>>) -> Option<Draft<'a>> {
     let mut candidates: Vec<(Got, Draft<'a>)> = modes
@@ -149,7 +163,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let modes = modes(context);
     let one_is_clean = modes.iter().any(Mode::is_clean);
     let one_lists = modes.iter().any(|mode| mode.got == Got::Listed);
-    let by_luck = ports::are_open_by_luck(context);
+    let by_luck = port_range::is_partly_open(context);
     let mut findings: Vec<Finding> = modes
         .iter()
         .filter_map(|mode| odd(context, mode.data))

@@ -11,7 +11,7 @@
 //!   `transfer` the listing itself, `stall` one that stood still
 //! * `data_active` PORT and EPRT
 //! * `transfer_test` a file of our own that did not go there and back, `transfer_notes` what it shows besides
-//! * `ports` which passive ports the server gives, and which of them answer
+//! * `port_range` the ports that are announced, `ports` which passive ports the server gives, and which of them answer
 //! * `matrix` what plain and encrypted sessions show together
 //! * `protocol` replies that are not as the RFCs want them
 //! * `experiments` what the experiments measured that were asked for, `tls_data_test` those with TLS
@@ -38,6 +38,7 @@ mod logged;
 mod login;
 mod matrix;
 mod observed;
+mod port_range;
 mod ports;
 mod probe;
 mod protocol;
@@ -83,7 +84,7 @@ pub(super) const CAUSES: &[Cause] = &[
     tls_negotiation::cause,
     tls_handshake::explicit,
     tls_negotiation::interrupted,
-    stall::cause,
+    data_passive::repeated,
     session::cause,
     tls_certificate::cause,
     closer::unwelcome,

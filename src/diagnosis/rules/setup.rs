@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::{ports, session};
+use super::{port_range, session};
 use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
@@ -98,7 +98,7 @@ pub(super) fn unconnected<'a>(
     if let Some(setup) = data.setup {
         draft = draft.cites(setup);
     }
-    Some(draft.shows_all(StepName::PortsTest, ports::range_fact(context)))
+    Some(draft.shows_all(StepName::PortsTest, port_range::span(context)))
 }
 
 fn announced(reached: SocketAddr, data: &DataConnection) -> String {

@@ -175,9 +175,10 @@ fn elsewhere<'a>(context: &Context<'_>, draft: Draft<'a>, leaf: &Certificate) ->
     let for_it = https.subject == leaf.subject || tls_names::overlap(&https.names, &leaf.names);
     let expiry = matches!(draft.id(), "tls-cert-expired" | "cert-expires-soon");
     let renewed = !same && expiry && for_it && https.not_after > leaf.not_after;
-    let draft = match renewed {
-        true => draft.value("renewed", &to),
-        false => draft,
+    let draft = if renewed {
+        draft.value("renewed", &to)
+    } else {
+        draft
     };
     draft.shows(
         StepName::CompareHttps,

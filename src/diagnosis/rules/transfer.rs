@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{directory, session, setup, stall, tls_data};
+use super::stall::{self, Repeat};
+use super::{directory, session, setup, tls_data};
 use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::{Draft, span};
@@ -163,12 +164,33 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
         ),
         _ if refusal.is_some() => refused(context, data, last),
         Some(DataEnd::TimedOut { limit_us }) => {
-            Listing::Failed(stall::stalled(context, data, transfer, *limit_us))
+            let repeat = repeat(context, data);
+            Listing::Failed(stall::stalled(context, data, transfer, *limit_us, &repeat))
         }
         // More than the probe reads is no fault of the server, and its last word cannot be waited for.
         Some(DataEnd::TooLong) => Listing::Whole,
         _ if done => bad_news(context, data, last),
         _ => unanswered(context, closing, transfer),
+    }
+}
+
+/// What became of the listing in small segments.
+fn repeat<'a>(context: &Context<'a>, data: &DataConnection) -> Repeat<'a> {
+    // Small segments were tried in passive mode, and say nothing of the path that the server's own
+    // connections take.
+    if data.mode == DataMode::Active || data.max_segment.is_some() {
+        return Repeat::Unknown;
+    }
+    let Some(test) = context.attempt.small_segments() else {
+        return Repeat::Unknown;
+    };
+    if matches!(test.repeat.end, Some(DataEnd::TimedOut { .. })) {
+        return Repeat::StoodStill;
+    }
+    match listing(context, &test.repeat) {
+        Listing::Whole if test.is_telling(context.attempt) => Repeat::Came(test),
+        Listing::Whole => Repeat::CameAndIsShort,
+        Listing::Failed(_) | Listing::Unknown => Repeat::Unknown,
     }
 }
 
