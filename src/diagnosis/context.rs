@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::{Confidence, Policy};
 use crate::evidence::{Attempt, Ending, Evidence, Exchange, Phase};
 use crate::knowledge::defaults::Defaults;
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::hints::Hints;
 use crate::knowledge::recognition;
 use crate::knowledge::replies::{Moment, classify};
@@ -32,7 +33,7 @@ impl<'a> Context<'a> {
     }
 
     /// A finding in the making.
-    pub(super) fn draft(&self, id: &'static str, confidence: Confidence) -> Draft<'_> {
+    pub(super) fn draft(&self, id: FindingId, confidence: Confidence) -> Draft<'_> {
         Draft::new(self, id, confidence)
     }
 
@@ -49,14 +50,14 @@ impl<'a> Context<'a> {
     }
 
     /// Whether the limit that a reply names is the one that the server is shipped with: then nobody chose it.
-    fn shipped(&self, finding: &str, hints: &Hints) -> Option<String> {
+    fn shipped(&self, finding: FindingId, hints: &Hints) -> Option<String> {
         let defaults = self.defaults()?;
         let seconds = |span: Option<Duration>| span.map(|span| span.as_secs());
         let (named, shipped) = match finding {
-            "limit-server-full" => (hints.limit, defaults.sessions.map(u64::from)),
-            "limit-per-ip" => (hints.limit, defaults.sessions_per_address.map(u64::from)),
-            "idle-server-timeout" => (hints.idle_seconds, seconds(defaults.idle)),
-            "idle-login-timeout" => (hints.idle_seconds, seconds(defaults.login)),
+            FindingId::LimitServerFull => (hints.limit, defaults.sessions.map(u64::from)),
+            FindingId::LimitPerIp => (hints.limit, defaults.sessions_per_address.map(u64::from)),
+            FindingId::IdleServerTimeout => (hints.idle_seconds, seconds(defaults.idle)),
+            FindingId::IdleLoginTimeout => (hints.idle_seconds, seconds(defaults.login)),
             _ => return None,
         };
         let named = named.filter(|named| Some(*named) == shipped)?;

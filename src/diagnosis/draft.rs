@@ -6,7 +6,7 @@ use super::context::Context;
 use super::{Confidence, Finding, Retry, Severity};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{Exchange, Phase};
-use crate::knowledge::findings::known;
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::hints::Hints;
 use crate::text;
 
@@ -23,8 +23,8 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(context: &'a Context<'a>, id: &'static str, confidence: Confidence) -> Self {
-        let known = known(id);
+    pub(super) fn new(context: &'a Context<'a>, id: FindingId, confidence: Confidence) -> Self {
+        let known = id.meta();
         let target = &context.evidence.target;
         let directory = context
             .attempt
@@ -32,16 +32,16 @@ impl<'a> Draft<'a> {
             .map(|facts| facts.path.as_str())
             .or(target.directory.as_deref());
         let finding = Finding {
-            id: id.to_owned(),
-            severity: known.map_or(Severity::Critical, |known| known.severity.into()),
+            id,
+            severity: known.severity.into(),
             confidence,
-            phase: known.map_or(Phase::Protocol, |known| known.phase),
+            phase: known.phase,
             values: BTreeMap::new(),
             exchanges: Vec::new(),
             facts: Vec::new(),
             codes: Vec::new(),
-            retry: retry(known.and_then(|known| known.retry)),
-            ours: known.is_some_and(|known| known.ours),
+            retry: retry(known.retry),
+            ours: known.ours,
         };
         Self { context, finding }
             .value("host", &target.host)
@@ -51,8 +51,8 @@ impl<'a> Draft<'a> {
             .value("directory", directory.unwrap_or_default())
     }
 
-    pub(super) fn id(&self) -> &str {
-        &self.finding.id
+    pub(super) fn id(&self) -> FindingId {
+        self.finding.id
     }
 
     pub(super) fn severity(&self) -> Severity {
@@ -141,7 +141,7 @@ impl<'a> Draft<'a> {
         let started = self.context.evidence.started_at.unix_seconds();
         let wait = hints.wait_seconds(started.saturating_add(seconds));
         // Waiting ends a ban as well, but nobody should try by script.
-        let ends = self.finding.retry.advised || self.finding.id == "ip-banned";
+        let ends = self.finding.retry.advised || self.finding.id == FindingId::IpBanned;
         if let Some(wait) = wait.filter(|wait| ends && *wait > 0) {
             self.finding.retry.after_seconds = Some(wait);
             self.finding.retry.stated = true;
@@ -155,7 +155,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Makes it a finding under another id, with what was gathered so far.
-    pub(super) fn renamed(self, id: &'static str) -> Self {
+    pub(super) fn renamed(self, id: FindingId) -> Self {
         let mut renamed = Self::new(self.context, id, self.finding.confidence);
         for (key, value) in self.finding.values {
             renamed.finding.values.entry(key).or_insert(value);

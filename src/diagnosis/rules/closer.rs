@@ -8,6 +8,7 @@ use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{Attempt, DataMode, Ending, Exchange};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::networks;
 
 /// Nothing outside this machine and its network answers as fast.
@@ -17,7 +18,7 @@ const AT_ONCE_US: u64 = 1000;
 const AZURE: &str = ".azurewebsites.windows.net";
 
 /// The same under another id, with one more fact.
-fn retold(context: &Context<'_>, plain: Finding, id: &'static str, fact: &str) -> Finding {
+fn retold(context: &Context<'_>, plain: Finding, id: FindingId, fact: &str) -> Finding {
     let mut draft = context.draft(id, Confidence::Inferred).fact(fact);
     for index in &plain.exchanges {
         draft = draft.cites(*index);
@@ -33,7 +34,7 @@ fn retold(context: &Context<'_>, plain: Finding, id: &'static str, fact: &str) -
 /// No connection: to a content network that passes no FTP, or after the server had answered before.
 pub(super) fn unreached(context: &Context<'_>) -> Option<Finding> {
     let plain = tcp::cause(context)?;
-    if !matches!(plain.id.as_str(), "tcp-timeout" | "tcp-refused") {
+    if !matches!(plain.id, FindingId::TcpTimeout | FindingId::TcpRefused) {
         return None;
     }
     let connected = context.attempt.connected()?;
@@ -45,7 +46,7 @@ pub(super) fn unreached(context: &Context<'_>) -> Option<Finding> {
         let fact = format!(
             "{ip} belongs to {owner}, which passes on web traffic only unless told otherwise"
         );
-        return Some(retold(context, plain, "dns-proxied-by-cdn", &fact));
+        return Some(retold(context, plain, FindingId::DnsProxiedByCdn, &fact));
     }
     let earlier = context.evidence.attempts.iter();
     let answered = earlier
@@ -58,7 +59,7 @@ pub(super) fn unreached(context: &Context<'_>) -> Option<Finding> {
         });
     answered.then(|| {
         let fact = "The server answered an earlier attempt of this run";
-        retold(context, plain, "tcp-ip-banned", fact)
+        retold(context, plain, FindingId::TcpIpBanned, fact)
     })
 }
 
@@ -66,8 +67,8 @@ pub(super) fn unreached(context: &Context<'_>) -> Option<Finding> {
 pub(super) fn unheard(context: &Context<'_>) -> Option<Finding> {
     let plain = greeting::cause(context)?;
     let lost = matches!(
-        plain.id.as_str(),
-        "greeting-eof-no-bytes" | "tcp-reset-after-accept"
+        plain.id,
+        FindingId::GreetingEofNoBytes | FindingId::TcpResetAfterAccept
     );
     let connected = context.attempt.connected()?;
     let path = connected.paths.get(connected.used?)?;
@@ -78,14 +79,17 @@ pub(super) fn unheard(context: &Context<'_>) -> Option<Finding> {
             "{} accepted after {} µs, which no server elsewhere can",
             path.address, path.elapsed_us
         );
-        retold(context, plain, "antivirus-local-proxy", &fact)
+        retold(context, plain, FindingId::AntivirusLocalProxy, &fact)
     })
 }
 
 /// What a password that is right needs besides, at hosts whose rules are known.
 pub(super) fn unwelcome(context: &Context<'_>) -> Option<Finding> {
     let plain = login::cause(context)?;
-    let refused = matches!(plain.id.as_str(), "login-bad-credentials" | "login-refused");
+    let refused = matches!(
+        plain.id,
+        FindingId::LoginBadCredentials | FindingId::LoginRefused
+    );
     let target = &context.evidence.target;
     if !refused || target.anonymous || !target.host.to_ascii_lowercase().ends_with(AZURE) {
         return None;
@@ -93,12 +97,12 @@ pub(super) fn unwelcome(context: &Context<'_>) -> Option<Finding> {
     let qualified = target.user.contains('\\');
     let (id, fact) = if qualified {
         (
-            "login-cloud-basic-auth-off",
+            FindingId::LoginCloudBasicAuthOff,
             "The host is an Azure App Service, and the user name has its form",
         )
     } else {
         (
-            "login-user-format",
+            FindingId::LoginUserFormat,
             "The host is an Azure App Service, whose user names have the form app\\user",
         )
     };
@@ -113,7 +117,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
 /// A connection that is lost at the same command again.
 fn crashed(context: &Context<'_>) -> Option<Finding> {
     let plain = session::cause(context)?;
-    if plain.id != "control-lost" {
+    if plain.id != FindingId::ControlLost {
         return None;
     }
     let verb = lost_at(context.attempt)?;
@@ -123,7 +127,7 @@ fn crashed(context: &Context<'_>) -> Option<Finding> {
         .any(|attempt| lost_at(attempt).as_ref() == Some(&verb));
     again.then(|| {
         let fact = format!("An earlier attempt was lost at {verb} too");
-        retold(context, plain, "server-crash-on-command", &fact)
+        retold(context, plain, FindingId::ServerCrashOnCommand, &fact)
     })
 }
 
@@ -148,14 +152,19 @@ pub(super) fn unlisted(context: &Context<'_>) -> Option<Finding> {
     {
         let code = context.exchange(Some(index))?.1.code()?;
         let fact = format!("EPSV was answered with {code}, and PASV cannot name an IPv6 address");
-        return Some(retold(context, plain, "epsv-unsupported", &fact));
+        return Some(retold(context, plain, FindingId::EpsvUnsupported, &fact));
     }
     let moved = context.attempt.data.iter().any(|data| {
         let closing = context.exchange(data.closing);
         data.bytes > 0 && closing.is_some_and(|(_, exchange)| exchange.code() == Some(421))
     });
-    (plain.id == "idle-server-timeout" && moved).then(|| {
+    (plain.id == FindingId::IdleServerTimeout && moved).then(|| {
         let fact = "Data came all the while";
-        retold(context, plain, "idle-control-timeout-during-transfer", fact)
+        retold(
+            context,
+            plain,
+            FindingId::IdleControlTimeoutDuringTransfer,
+            fact,
+        )
     })
 }

@@ -11,6 +11,7 @@ use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::passive::Oddity;
 use crate::evidence::{DataConnection, DataMode};
+use crate::knowledge::findings::{Family, FindingId};
 
 /// How far a mode got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -158,9 +159,9 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
             if one_lists {
                 let other_family = context.attempt.exchanges[index].code() == Some(522);
                 let id = if other_family {
-                    "epsv-wrong-family"
+                    FindingId::EpsvWrongFamily
                 } else {
-                    "no-epsv"
+                    FindingId::NoEpsv
                 };
                 let draft = context.draft(id, Confidence::Stated);
                 findings.push(draft.cites(index).finding());
@@ -187,18 +188,18 @@ fn beside_a_clean_one(mode: Mode<'_>, by_luck: bool) -> Option<Finding> {
         .filter(|draft| draft.severity() == Severity::Critical)
     {
         let address = match address.id() {
-            "pasv-private-address" => address.renamed("pasv-private-but-epsv-works"),
+            FindingId::PasvPrivateAddress => address.renamed(FindingId::PasvPrivateButEpsvWorks),
             _ => address,
         };
         return Some(address.graded(Severity::Warning).finding());
     }
-    let of_the_port = |fault: &Draft<'_>| fault.id().starts_with("data-port-");
+    let of_the_port = |fault: &Draft<'_>| fault.id().family() == Family::DataPort;
     let fault = mode
         .fault
         .filter(|fault| !(by_luck && of_the_port(fault)))?;
     Some(match mode.data.mode {
         DataMode::Epsv => epsv_fault(fault),
-        _ if fault.id() == "pasv-on-ipv6" => fault.finding(),
+        _ if fault.id() == FindingId::PasvOnIpv6 => fault.finding(),
         _ => fault.graded(Severity::Warning).finding(),
     })
 }
@@ -206,7 +207,9 @@ fn beside_a_clean_one(mode: Mode<'_>, by_luck: bool) -> Option<Finding> {
 /// EPSV failed where PASV works. A reset is no firewall's doing, and neither is a refused listing.
 fn epsv_fault(fault: Draft<'_>) -> Finding {
     let fault = match fault.id() {
-        "data-port-filtered" | "data-port-rejected" => fault.renamed("epsv-blocked-by-firewall"),
+        FindingId::DataPortFiltered | FindingId::DataPortRejected => {
+            fault.renamed(FindingId::EpsvBlockedByFirewall)
+        }
         _ => fault,
     };
     fault.graded(Severity::Warning).finding()
@@ -218,7 +221,7 @@ fn odd(context: &Context<'_>, data: &DataConnection) -> Option<Finding> {
     if oddities.is_empty() {
         return None;
     }
-    let draft = context.draft("pasv-reply-odd", Confidence::Proven);
+    let draft = context.draft(FindingId::PasvReplyOdd, Confidence::Proven);
     let draft = oddities
         .iter()
         .fold(draft, |draft, oddity| draft.fact(oddity));

@@ -11,6 +11,7 @@ use crate::evidence::DataMode;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::ports::{PortSample, PortsTest};
 use crate::evidence::tls::Secured;
+use crate::knowledge::findings::{Family, FindingId};
 use crate::knowledge::replies::Moment;
 
 /// Ports further apart than this come from no range that anybody opens in a firewall.
@@ -28,7 +29,7 @@ const STRIDE: u16 = 2;
 /// The run's own listings failed at the port, and other ports answer.
 pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     let failed = data_passive::cause(context)?;
-    if !failed.id.starts_with("data-port-") {
+    if failed.id.family() != Family::DataPort {
         return None;
     }
     let mut draft = reachable(context)?.graded(Severity::Critical);
@@ -64,9 +65,9 @@ fn reachable<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let is_mixed = shut.range(first..=last).next().is_some();
     let refused = example.path.outcome == TcpOutcome::Refused;
     let draft = match (is_mixed, refused) {
-        (false, _) => context.draft("data-port-partly-open", Confidence::Proven),
-        (true, true) => context.draft("data-lb-wrong-backend", Confidence::Inferred),
-        (true, false) => context.draft("data-port-partly-open", Confidence::Inferred),
+        (false, _) => context.draft(FindingId::DataPortPartlyOpen, Confidence::Proven),
+        (true, true) => context.draft(FindingId::DataLbWrongBackend, Confidence::Inferred),
+        (true, false) => context.draft(FindingId::DataPortPartlyOpen, Confidence::Inferred),
     };
     let draft = draft
         .fact(&format!("Ports that answered: {}", list(&open)))
@@ -84,7 +85,7 @@ pub(super) fn are_open_by_luck(context: &Context<'_>) -> bool {
 /// The server had no more ports to give, or said so.
 fn exhausted(context: &Context<'_>, test: &PortsTest) -> Option<Finding> {
     let draft = context.stated(Moment::DataSetup, test.ended_by?)?;
-    (draft.id() == "pasv-ports-exhausted").then(|| draft.graded(Severity::Warning).finding())
+    (draft.id() == FindingId::PasvPortsExhausted).then(|| draft.graded(Severity::Warning).finding())
 }
 
 /// How the server chooses its ports, as far as this many show it.
@@ -97,14 +98,14 @@ fn chosen<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let (lowest, highest) = (*distinct.first()?, *distinct.last()?);
     let draft = if let Some(outlier) = outlier(&distinct) {
         context
-            .draft("pasv-port-out-of-range", Confidence::Inferred)
+            .draft(FindingId::PasvPortOutOfRange, Confidence::Inferred)
             .fact(&format!("Far from the others: {outlier}"))
     } else if is_counted(&seen) {
-        context.draft("pasv-ports-predictable", Confidence::Inferred)
+        context.draft(FindingId::PasvPortsPredictable, Confidence::Inferred)
     } else if highest - lowest > WIDE {
-        context.draft("pasv-range-unrestricted", Confidence::Inferred)
+        context.draft(FindingId::PasvRangeUnrestricted, Confidence::Inferred)
     } else if highest - lowest < NARROW && distinct.len() < seen.len() {
-        context.draft("pasv-range-too-small", Confidence::Inferred)
+        context.draft(FindingId::PasvRangeTooSmall, Confidence::Inferred)
     } else {
         return None;
     };
@@ -120,11 +121,12 @@ fn relied_on_helper<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let test = context.attempt.ports_test()?;
     let silent = |sample: &PortSample| sample.path.outcome == TcpOutcome::TimedOut;
     let encrypted = context.attempt.secured().is_some_and(Secured::is_encrypted);
-    let unrestricted = chosen(context).is_some_and(|it| it.id() == "pasv-range-unrestricted");
+    let unrestricted =
+        chosen(context).is_some_and(|it| it.id() == FindingId::PasvRangeUnrestricted);
     let all_silent = !test.samples.is_empty() && test.samples.iter().all(silent);
     (unrestricted && all_silent && !encrypted).then(|| {
         context
-            .draft("conntrack-helper-missing", Confidence::Inferred)
+            .draft(FindingId::ConntrackHelperMissing, Confidence::Inferred)
             .fact(&announced_fact(&announced(context)))
             .fact("None of them answered, and the session was not encrypted")
     })

@@ -7,6 +7,7 @@ use crate::diagnosis::draft::{Draft, span};
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::data::DataEnd;
 use crate::evidence::{DataConnection, DataMode, Ending, Exchange, SmallSegments};
+use crate::knowledge::findings::FindingId;
 
 /// What became of the listing in small segments.
 enum Repeat<'a> {
@@ -28,7 +29,7 @@ pub(super) fn stalled<'a>(
     limit_us: u64,
 ) -> Draft<'a> {
     let draft = context
-        .draft("transfer-stalled", Confidence::Inferred)
+        .draft(FindingId::TransferStalled, Confidence::Inferred)
         .cites(transfer)
         .seconds(limit_us)
         .fact(&format!(
@@ -87,7 +88,7 @@ fn repeat<'a>(context: &Context<'a>) -> Repeat<'a> {
 fn proven<'a>(context: &Context<'_>, draft: Draft<'a>, test: &SmallSegments) -> Draft<'a> {
     let size = test.repeat.max_segment.unwrap_or_default();
     let draft = draft
-        .renamed("transfer-stall-mtu")
+        .renamed(FindingId::TransferStallMtu)
         .confident(Confidence::Proven)
         .fact(&format!(
             "In TCP segments of at most {size} bytes the same listing came whole: {} bytes",

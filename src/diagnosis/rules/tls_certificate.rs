@@ -9,6 +9,7 @@ use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::certificate::{Certificate, Presented};
 use crate::evidence::facts::Withheld;
 use crate::evidence::tls::{AskedBy, Handshake, OtherCertificate};
+use crate::knowledge::findings::FindingId;
 
 /// Public authorities may not sign for longer (CA/Browser Forum).
 const LONGEST_DAYS: u64 = 825;
@@ -21,7 +22,7 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     }
     let draft = wrong(context).unwrap_or_else(|| {
         context
-            .draft("tls-cert-invalid", Confidence::Inferred)
+            .draft(FindingId::TlsCertInvalid, Confidence::Inferred)
             .fact("No certificate is recorded that could be verified")
     });
     Some(
@@ -81,7 +82,7 @@ fn wrong<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     };
     let draft = elsewhere(context, draft, leaf);
     Some(match first.id {
-        "tls-cert-name-mismatch" => other_site(context, draft, handshake, leaf),
+        FindingId::TlsCertNameMismatch => other_site(context, draft, handshake, leaf),
         _ => draft,
     })
 }
@@ -115,11 +116,18 @@ fn described<'a>(
 }
 
 /// The day that matters, and how far it is.
-fn dated<'a>(draft: Draft<'a>, id: &str, presented: &Presented, leaf: &Certificate) -> Draft<'a> {
+fn dated<'a>(
+    draft: Draft<'a>,
+    id: FindingId,
+    presented: &Presented,
+    leaf: &Certificate,
+) -> Draft<'a> {
     let now = presented.verification.checked_at;
     let day = match id {
-        "tls-cert-expired" => ended(presented).map_or(leaf.not_after, |it| it.not_after),
-        "tls-cert-not-yet-valid" => unbegun(presented).map_or(leaf.not_before, |it| it.not_before),
+        FindingId::TlsCertExpired => ended(presented).map_or(leaf.not_after, |it| it.not_after),
+        FindingId::TlsCertNotYetValid => {
+            unbegun(presented).map_or(leaf.not_before, |it| it.not_before)
+        }
         _ => leaf.not_after,
     };
     draft
@@ -154,7 +162,7 @@ fn other_site<'a>(
     let asked = &handshake.server_name;
     if found.names.iter().any(|name| tls_names::fits(name, asked)) {
         draft
-            .renamed("tls-wrong-vhost-cert")
+            .renamed(FindingId::TlsWrongVhostCert)
             .confident(Confidence::Proven)
             .fact(&fact)
     } else {
@@ -181,7 +189,10 @@ fn elsewhere<'a>(context: &Context<'_>, draft: Draft<'a>, leaf: &Certificate) ->
     }
     let until = https.not_after.day();
     let same = https.subject == leaf.subject || tls_names::overlap(&https.names, &leaf.names);
-    let expiry = matches!(draft.id(), "tls-cert-expired" | "cert-expires-soon");
+    let expiry = matches!(
+        draft.id(),
+        FindingId::TlsCertExpired | FindingId::CertExpiresSoon
+    );
     if expiry && same && https.not_after > leaf.not_after {
         return draft.value("renewed", &until).fact(&format!(
             "Port 443 shows a certificate for the same name that is valid to {until}"
@@ -204,9 +215,9 @@ fn expires_soon(
     if left >= context.policy.cert_expires_days {
         return None;
     }
-    let draft = context.draft("cert-expires-soon", Confidence::Proven);
+    let draft = context.draft(FindingId::CertExpiresSoon, Confidence::Proven);
     let draft = described(context, draft, handshake, leaf);
-    let draft = dated(draft, "cert-expires-soon", presented, leaf).fact(&format!(
+    let draft = dated(draft, FindingId::CertExpiresSoon, presented, leaf).fact(&format!(
         "It expires on {}, in {}",
         leaf.not_after.day(),
         tls_words::count_of_days(left)
@@ -228,7 +239,7 @@ fn weak(context: &Context<'_>, handshake: &Handshake, leaf: &Certificate) -> Opt
     ];
     let mut facts = facts.into_iter().flatten().peekable();
     facts.peek()?;
-    let draft = context.draft("cert-weak", Confidence::Proven);
+    let draft = context.draft(FindingId::CertWeak, Confidence::Proven);
     let draft = described(context, draft, handshake, leaf)
         .value("date", &leaf.not_after.day())
         .number("days", Some(days));

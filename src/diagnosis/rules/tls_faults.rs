@@ -4,6 +4,7 @@ use super::tls_words;
 use crate::diagnosis::Confidence;
 use crate::evidence::certificate::{Certificate, Presented, Trust};
 use crate::evidence::tls::Handshake;
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::interceptors;
 
 /// Shorter RSA keys are refused by today's libraries.
@@ -11,12 +12,12 @@ const SHORT_KEY: u32 = 2048;
 
 /// One thing that is wrong with a certificate.
 pub(super) struct Fault {
-    pub(super) id: &'static str,
+    pub(super) id: FindingId,
     pub(super) fact: String,
     pub(super) confidence: Confidence,
 }
 
-fn fault(id: &'static str, fact: String) -> Fault {
+fn fault(id: FindingId, fact: String) -> Fault {
     Fault {
         id,
         fact,
@@ -35,7 +36,7 @@ pub(super) fn faults(
     let mut faults = Vec::new();
     if verification.pinned == Some(false) {
         faults.push(fault(
-            "tls-cert-pin-mismatch",
+            FindingId::TlsCertPinMismatch,
             format!("Its SHA-256 fingerprint is {}", leaf.fingerprint),
         ));
     }
@@ -51,7 +52,7 @@ pub(super) fn faults(
             names => names.join(", "),
         };
         faults.push(fault(
-            "tls-cert-name-mismatch",
+            FindingId::TlsCertNameMismatch,
             format!(
                 "It was asked for {}, and the certificate has {names}",
                 handshake.server_name
@@ -62,7 +63,7 @@ pub(super) fn faults(
     let unverifiable = verification.signature_error.is_some() && is_short(leaf);
     if trust == Trust::Weak || unverifiable {
         faults.push(fault(
-            "cert-weak",
+            FindingId::CertWeak,
             format!("The key is {}, the signature {}", leaf.key, leaf.signature),
         ));
     }
@@ -70,14 +71,14 @@ pub(super) fn faults(
         let why = verification.signature_error.as_deref();
         let why = why.map(|why| format!("The signature of the handshake is not good: {why}"));
         faults.push(fault(
-            "tls-cert-invalid",
+            FindingId::TlsCertInvalid,
             why.unwrap_or_else(|| "The verifier refuses it".to_owned()),
         ));
     }
     // What the verifier refuses without any of these to be seen is invalid all the same.
     if faults.is_empty() {
         faults.push(fault(
-            "tls-cert-invalid",
+            FindingId::TlsCertInvalid,
             "The verifier refuses it".to_owned(),
         ));
     }
@@ -93,7 +94,7 @@ fn intercepted(leaf: &Certificate) -> Option<Fault> {
     // A device of such a maker may also sign its own certificate.
     let who = interceptors::of(&leaf.issuer).filter(|_| !leaf.self_issued)?;
     Some(fault(
-        "tls-cert-intercepted",
+        FindingId::TlsCertIntercepted,
         format!("It is signed by {who}, which looks into TLS on the way"),
     ))
 }
@@ -113,7 +114,7 @@ fn time(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
         let day = old.not_after.day();
         let (whose, far) = (whose(old), far(old.not_after.days_from(now)));
         return Some(fault(
-            "tls-cert-expired",
+            FindingId::TlsCertExpired,
             format!("{whose} expired on {day}, {far} ago"),
         ));
     }
@@ -122,7 +123,7 @@ fn time(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
         let (whose, far) = (whose(early), far(early.not_before.days_from(now)));
         let today = now.day();
         return Some(fault(
-            "tls-cert-not-yet-valid",
+            FindingId::TlsCertNotYetValid,
             format!("{whose} is valid from {day} on, in {far}; our clock says {today}"),
         ));
     }
@@ -133,8 +134,8 @@ fn time(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
         )
     };
     match verification.trust {
-        Trust::Expired => Some(says("tls-cert-expired")),
-        Trust::NotYetValid => Some(says("tls-cert-not-yet-valid")),
+        Trust::Expired => Some(says(FindingId::TlsCertExpired)),
+        Trust::NotYetValid => Some(says(FindingId::TlsCertNotYetValid)),
         _ => None,
     }
 }
@@ -145,7 +146,7 @@ fn unknown(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
     // One with the wrong name has passed that test.
     if leaf.self_issued && trust != Trust::WrongName {
         return Some(fault(
-            "tls-cert-self-signed",
+            FindingId::TlsCertSelfSigned,
             "Its subject and its issuer are the same".to_owned(),
         ));
     }
@@ -157,7 +158,7 @@ fn unknown(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
     let has_issuer = others.any(|other| other.subject == leaf.issuer);
     if !has_issuer && leaf.names_issuers_place {
         return Some(Fault {
-            id: "tls-cert-chain-incomplete",
+            id: FindingId::TlsCertChainIncomplete,
             fact: format!(
                 "The certificate of its issuer {} is not among the {count} that were sent",
                 tls_words::or_nobody(&leaf.issuer)
@@ -166,7 +167,7 @@ fn unknown(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
         });
     }
     Some(fault(
-        "tls-cert-unknown-issuer",
+        FindingId::TlsCertUnknownIssuer,
         format!("{} is not trusted here", tls_words::or_nobody(&leaf.issuer)),
     ))
 }

@@ -11,6 +11,7 @@ use crate::evidence::tls::{
     Alert, BAD_CERTIFICATE, CERTIFICATE_REQUIRED, HANDSHAKE_FAILURE, Handshake,
 };
 use crate::evidence::{Ending, Exchange, Phase};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::{Moment, classify};
 use crate::target::Security;
 
@@ -37,7 +38,7 @@ pub(super) fn certificate_wanted<'a>(
             Confidence::Inferred
         };
     let draft = context
-        .draft("tls-client-cert-required", confidence)
+        .draft(FindingId::TlsClientCertRequired, confidence)
         .value("alert", &tls_words::alert(alert));
     match tls_words::our_certificate(handshake) {
         Some(fact) => draft.fact(fact),
@@ -57,7 +58,7 @@ pub(super) fn ended_by<'a>(context: &'a Context<'_>, alert: &Alert) -> Option<Dr
 }
 
 /// Says no more than that the server has failed.
-const NO_CAUSE: &str = "greeting-500-oops";
+const NO_CAUSE: FindingId = FindingId::Greeting500Oops;
 
 /// Plain text came inside TLS: a process of the server died and wrote its last words past its own TLS.
 /// Where they name a cause, that is what keeps clients out.
@@ -81,7 +82,7 @@ pub(super) fn plain_inside<'a>(context: &'a Context<'_>, exchange: &Exchange) ->
             .value("code", &code.to_string())
             .fact(&fact),
         _ => context
-            .draft("tls-plaintext-inside", Confidence::Proven)
+            .draft(FindingId::TlsPlaintextInside, Confidence::Proven)
             .value("text", &text)
             .fact(&fact),
     }
@@ -108,7 +109,7 @@ fn about_certificate<'a>(
     } else {
         return None;
     };
-    let draft = context.draft("tls-client-cert-required", confidence);
+    let draft = context.draft(FindingId::TlsClientCertRequired, confidence);
     Some(draft.fact(tls_words::our_certificate(handshake)?))
 }
 
@@ -125,7 +126,7 @@ pub(super) fn left_without_certificate<'a>(
     if !gone || !missed {
         return None;
     }
-    let draft = context.draft("tls-client-cert-required", Confidence::Inferred);
+    let draft = context.draft(FindingId::TlsClientCertRequired, Confidence::Inferred);
     let draft = draft.fact(tls_words::our_certificate(handshake)?);
     Some(
         draft
@@ -139,8 +140,8 @@ fn is_cut(text: &str) -> bool {
     text.trim_end().ends_with("oops:")
 }
 
-fn names_cause(id: &str) -> bool {
-    id != NO_CAUSE && !id.starts_with("tls-")
+fn names_cause(id: FindingId) -> bool {
+    id != NO_CAUSE && !id.family().is_tls()
 }
 
 fn moment(exchange: &Exchange) -> Moment {
@@ -169,7 +170,7 @@ pub(super) fn reset_again<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     Some(
         context
             .draft(
-                "tls-control-reset-by-stateful-firewall",
+                FindingId::TlsControlResetByStatefulFirewall,
                 Confidence::Inferred,
             )
             .cites(first.1)
