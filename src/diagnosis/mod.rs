@@ -26,7 +26,7 @@ pub use measure::Measure;
 
 use self::threshold::Thresholds;
 use crate::evidence::Phase;
-use crate::knowledge::findings::Gravity;
+use crate::knowledge::findings::{FindingId, Gravity};
 
 /// What the user's thresholds make of the findings.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,7 +94,7 @@ pub struct CellVerdict {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {
     /// The id of the finding.
-    pub id: String,
+    pub id: FindingId,
     /// The reply code that shows it, if one does.
     pub code: Option<u16>,
 }
@@ -186,7 +186,7 @@ pub enum Confidence {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// Kebab-case name of the cause; API.
-    pub id: String,
+    pub id: FindingId,
     /// How grave it is.
     pub severity: Severity,
     /// What it rests on.

@@ -8,7 +8,6 @@ use std::sync::OnceLock;
 use regex_lite::Regex;
 use serde::Deserialize;
 
-use super::findings::known;
 use super::servers::{CERTAIN, Setting};
 use super::signs::Head;
 
@@ -30,9 +29,6 @@ pub enum ProfileError {
     /// A number is out of its range.
     #[error("sureness is a number from 1 to {CERTAIN}, and {0} is none")]
     Sureness(u8),
-    /// A setting is for a finding that there is none of.
-    #[error("there is no finding `{0}`: ftpprobe generate findings lists them")]
-    Finding(String),
     /// Nothing would be recognised by it.
     #[error("it has no [[sign]] by which its server could be recognised")]
     NoSign,
@@ -88,15 +84,8 @@ fn check(text: &str) -> Result<(), ProfileError> {
     if head.sign.is_empty() {
         return Err(ProfileError::NoSign);
     }
-    let settings: Settings = toml::from_str(text)?;
-    let findings = settings
-        .setting
-        .iter()
-        .flat_map(|setting| &setting.findings);
-    match findings.into_iter().find(|id| known(id).is_none()) {
-        Some(id) => Err(ProfileError::Finding(id.clone())),
-        None => Ok(()),
-    }
+    toml::from_str::<Settings>(text)?;
+    Ok(())
 }
 
 /// The part that recognising needs.

@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::defaults::Defaults;
+use super::findings::FindingId;
 use super::profiles::{Profile, profiles};
 pub use super::signs::Place;
 use super::signs::{Seen, Sign};
@@ -81,7 +82,7 @@ pub enum Sureness {
 #[serde(deny_unknown_fields)]
 pub struct Setting {
     /// The ids of the findings it is behind.
-    pub findings: Vec<String>,
+    pub findings: Vec<FindingId>,
     /// The server's words where it is this setting and no other that is behind them.
     pub when: Option<String>,
     /// Its name as the server's configuration writes it.
@@ -149,12 +150,12 @@ pub fn key_of(name: &str) -> Option<&'static str> {
 /// The setting behind this finding on the server with this profile, if its profile names one. `words`
 /// are what the server said; where it has several such settings, they tell which one it is.
 #[must_use]
-pub fn setting(key: &str, finding: &str, words: &str) -> Option<Setting> {
+pub fn setting(key: &str, finding: FindingId, words: &str) -> Option<Setting> {
     let profile = profile(key)?;
     profile
         .settings()
         .iter()
-        .filter(|setting| setting.findings.iter().any(|id| id == finding))
+        .filter(|setting| setting.findings.contains(&finding))
         .find(|setting| {
             setting
                 .when
@@ -170,12 +171,12 @@ pub(super) fn profile_settings(key: &str) -> &'static [Setting] {
 }
 
 /// All settings that this profile names, each with the finding it is behind.
-pub fn settings(key: &str) -> impl Iterator<Item = (String, Setting)> {
+pub fn settings(key: &str) -> impl Iterator<Item = (FindingId, Setting)> {
     profiles()
         .filter(move |profile| profile.key == key)
         .flat_map(Profile::settings)
         .flat_map(|setting| {
-            let findings = setting.findings.iter().cloned();
+            let findings = setting.findings.iter().copied();
             findings.map(|finding| (finding, setting.clone()))
         })
 }

@@ -70,7 +70,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         duration_ms: ms(evidence.duration_us),
         verdict: diagnosis.verdict,
         exit_code: exit_code(diagnosis.verdict),
-        root_cause: root.map(|(finding, _)| finding.id.clone()),
+        root_cause: root.map(|(finding, _)| finding.id.name().to_owned()),
         summary,
         codes: root.map_or_else(Vec::new, |(finding, _)| codes(finding, *wording)),
         come_back_at: come_back_at(evidence, root.map(|(finding, _)| finding)),
@@ -163,16 +163,16 @@ fn finding_report(finding: &Finding, wording: Wording, server: Option<&str>) -> 
         .collect();
     let sentences = facts.iter().map(|fact| Cited::Fact(fact.text.clone()));
     FindingReport {
-        id: finding.id.clone(),
+        id: finding.id.name().to_owned(),
         severity: finding.severity,
         confidence: finding.confidence,
         phase: finding.phase,
-        title: wording.title(&finding.id, &finding.values),
-        detail: wording.detail(&finding.id, &finding.values),
+        title: wording.title(finding.id, &finding.values),
+        detail: wording.detail(finding.id, &finding.values),
         evidence: exchanges.chain(sentences).collect(),
         facts,
         codes: finding.codes.clone(),
-        advice: wording.advice(&finding.id, &finding.values, server),
+        advice: wording.advice(finding.id, &finding.values, server),
         retry: RetryReport {
             advised: finding.retry.advised,
             after_seconds: finding.retry.after_seconds,
@@ -232,7 +232,7 @@ fn attempt_report(attempt: &Attempt, cause: Option<&Cause>, wording: Wording) ->
         started_at: attempt.started_at.to_string(),
         waited_before_ms: ms(attempt.waited_before_us),
         outcome: Outcome::of(!failed),
-        finding: cause.map(|cause| cause.id.clone()),
+        finding: cause.map(|cause| cause.id.name().to_owned()),
         code: cause.and_then(|cause| cause.code),
         steps: attempt
             .steps

@@ -79,7 +79,7 @@ fn asked(script: &mut Script, expected: &mut Expected, command: &str, code: &str
 
 fn told(script: Script, policy: &Policy) -> (Verdict, BTreeSet<String>, Diagnosis) {
     let diagnosis = diagnose(&script.end(), policy);
-    let ids = diagnosis.findings.iter().map(|it| it.id.clone());
+    let ids = diagnosis.findings.iter().map(|it| it.id.name().to_owned());
     (diagnosis.verdict, ids.collect(), diagnosis)
 }
 
@@ -289,6 +289,6 @@ fn a_fault_of_the_server_is_the_root(said: &str, root: &str) {
         ..Policy::default()
     };
     let (_, _, diagnosis) = told(script, &wanting);
-    assert_eq!(diagnosis.findings[0].id, root);
+    assert_eq!(diagnosis.findings[0].id.name(), root);
     assert_eq!(diagnosis.findings[1].severity, Severity::Critical);
 }

@@ -90,7 +90,7 @@ impl steps::Observer for Deaf {
 }
 
 impl attempts::Observer for Deaf {
-    fn waits(&self, _: &Waiting<'_>) {}
+    fn waits(&self, _: &Waiting) {}
 }
 
 /// Writes the files anew. What the diagnosis should be is for a person to check.

@@ -28,7 +28,7 @@ impl steps::Observer for Nobody {
 }
 
 impl attempts::Observer for Nobody {
-    fn waits(&self, _: &Waiting<'_>) {}
+    fn waits(&self, _: &Waiting) {}
 }
 
 pub(crate) fn anonymous() -> Login {

@@ -12,6 +12,7 @@ use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::passive::Oddity;
 use crate::evidence::{DataConnection, DataMode};
+use crate::knowledge::findings::{Family, FindingId};
 
 /// How far a mode got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -173,9 +174,9 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
             if one_lists {
                 let other_family = context.attempt.exchanges[index].code() == Some(522);
                 let id = if other_family {
-                    "epsv-wrong-family"
+                    FindingId::EpsvWrongFamily
                 } else {
-                    "no-epsv"
+                    FindingId::NoEpsv
                 };
                 let draft = context.draft(id, Confidence::Stated);
                 findings.push(draft.cites(index).finding());
@@ -202,18 +203,18 @@ fn beside_a_clean_one(mode: Mode<'_>, by_luck: bool) -> Option<Finding> {
         .filter(|draft| draft.severity() == Severity::Critical)
     {
         let address = match address.id() {
-            "pasv-private-address" => address.renamed("pasv-private-but-epsv-works"),
+            FindingId::PasvPrivateAddress => address.renamed(FindingId::PasvPrivateButEpsvWorks),
             _ => address,
         };
         return Some(address.graded(Severity::Warning).finding());
     }
-    let of_the_port = |fault: &Draft<'_>| fault.id().starts_with("data-port-");
+    let of_the_port = |fault: &Draft<'_>| fault.id().family() == Family::DataPort;
     let fault = mode
         .fault
         .filter(|fault| !(by_luck && of_the_port(fault)))?;
     Some(match mode.data.mode {
         DataMode::Epsv => epsv_fault(fault),
-        _ if fault.id() == "pasv-on-ipv6" => fault.finding(),
+        _ if fault.id() == FindingId::PasvOnIpv6 => fault.finding(),
         _ => fault.graded(Severity::Warning).finding(),
     })
 }
@@ -221,7 +222,9 @@ fn beside_a_clean_one(mode: Mode<'_>, by_luck: bool) -> Option<Finding> {
 /// EPSV failed where PASV works. A reset is no firewall's doing, and neither is a refused listing.
 fn epsv_fault(fault: Draft<'_>) -> Finding {
     let fault = match fault.id() {
-        "data-port-filtered" | "data-port-rejected" => fault.renamed("epsv-blocked-by-firewall"),
+        FindingId::DataPortFiltered | FindingId::DataPortRejected => {
+            fault.renamed(FindingId::EpsvBlockedByFirewall)
+        }
         _ => fault,
     };
     fault.graded(Severity::Warning).finding()
@@ -233,7 +236,7 @@ fn odd(context: &Context<'_>, data: &DataConnection) -> Option<Finding> {
     // Port 0 is a fault, and told as one.
     let mut oddities = oddities.filter(|it| *it != Oddity::PortZero).peekable();
     oddities.peek()?;
-    let draft = context.draft("pasv-reply-odd", Confidence::Proven);
+    let draft = context.draft(FindingId::PasvReplyOdd, Confidence::Proven);
     let draft = draft.shows_all(data, oddities.map(|oddity| DataFact::OddReply { oddity }));
     Some(draft.cites(data.setup?).finding())
 }

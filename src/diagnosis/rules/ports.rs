@@ -12,6 +12,7 @@ use crate::evidence::StepName;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::ports::{PortSample, PortsTest};
 use crate::evidence::tls::Secured;
+use crate::knowledge::findings::{Family, FindingId};
 use crate::knowledge::replies::Moment;
 
 /// Ports further apart than this come from no range that anybody opens in a firewall.
@@ -26,7 +27,7 @@ const STRIDE: u16 = 2;
 /// The run's own listings failed at the port, and other ports answer.
 pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     let failed = data_passive::cause(context)?;
-    if !failed.id.starts_with("data-port-") {
+    if failed.id.family() != Family::DataPort {
         return None;
     }
     let mut draft = reachable(context)?.graded(Severity::Critical);
@@ -62,9 +63,9 @@ fn reachable<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let is_mixed = shut.range(first..=last).next().is_some();
     let refused = example.path.outcome == TcpOutcome::Refused;
     let draft = match (is_mixed, refused) {
-        (false, _) => context.draft("data-port-partly-open", Confidence::Proven),
-        (true, true) => context.draft("data-lb-wrong-backend", Confidence::Inferred),
-        (true, false) => context.draft("data-port-partly-open", Confidence::Inferred),
+        (false, _) => context.draft(FindingId::DataPortPartlyOpen, Confidence::Proven),
+        (true, true) => context.draft(FindingId::DataLbWrongBackend, Confidence::Inferred),
+        (true, false) => context.draft(FindingId::DataPortPartlyOpen, Confidence::Inferred),
     };
     let draft = draft
         .shows(
@@ -83,7 +84,7 @@ fn reachable<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
 /// The server had no more ports to give, or said so.
 fn exhausted(context: &Context<'_>, test: &PortsTest) -> Option<Finding> {
     let draft = context.stated(Moment::DataSetup, test.ended_by?)?;
-    (draft.id() == "pasv-ports-exhausted").then(|| draft.graded(Severity::Warning).finding())
+    (draft.id() == FindingId::PasvPortsExhausted).then(|| draft.graded(Severity::Warning).finding())
 }
 
 /// How the server chooses its ports, as far as this many show it.
@@ -96,14 +97,14 @@ fn chosen<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let (lowest, highest) = (*distinct.first()?, *distinct.last()?);
     let draft = if let Some(outlier) = outlier(&distinct) {
         context
-            .draft("pasv-port-out-of-range", Confidence::Inferred)
+            .draft(FindingId::PasvPortOutOfRange, Confidence::Inferred)
             .shows(StepName::PortsTest, DataFact::Outlier { port: outlier })
     } else if is_counted(&seen) {
-        context.draft("pasv-ports-predictable", Confidence::Inferred)
+        context.draft(FindingId::PasvPortsPredictable, Confidence::Inferred)
     } else if highest - lowest > WIDE {
-        context.draft("pasv-range-unrestricted", Confidence::Inferred)
+        context.draft(FindingId::PasvRangeUnrestricted, Confidence::Inferred)
     } else if highest - lowest < NARROW && distinct.len() < seen.len() {
-        context.draft("pasv-range-too-small", Confidence::Inferred)
+        context.draft(FindingId::PasvRangeTooSmall, Confidence::Inferred)
     } else {
         return None;
     };
@@ -119,11 +120,12 @@ fn relied_on_helper<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let test = context.attempt.ports_test()?;
     let silent = |sample: &PortSample| sample.path.outcome == TcpOutcome::TimedOut;
     let encrypted = context.attempt.secured().is_some_and(Secured::is_encrypted);
-    let unrestricted = chosen(context).is_some_and(|it| it.id() == "pasv-range-unrestricted");
+    let unrestricted =
+        chosen(context).is_some_and(|it| it.id() == FindingId::PasvRangeUnrestricted);
     let all_silent = !test.samples.is_empty() && test.samples.iter().all(silent);
     (unrestricted && all_silent && !encrypted).then(|| {
         context
-            .draft("conntrack-helper-missing", Confidence::Inferred)
+            .draft(FindingId::ConntrackHelperMissing, Confidence::Inferred)
             .shows(
                 StepName::PortsTest,
                 port_range::fact(&port_range::announced(context)),

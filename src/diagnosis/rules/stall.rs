@@ -5,6 +5,7 @@ use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TransferFact};
 use crate::evidence::{DataConnection, Ending, Exchange, SmallSegments, StepName};
+use crate::knowledge::findings::FindingId;
 
 /// What became of the listing in small segments.
 pub(super) enum Repeat<'a> {
@@ -27,7 +28,7 @@ pub(super) fn stalled<'a>(
     repeat: &Repeat<'_>,
 ) -> Draft<'a> {
     let draft = context
-        .draft("transfer-stalled", Confidence::Inferred)
+        .draft(FindingId::TransferStalled, Confidence::Inferred)
         .cites(transfer)
         .seconds(limit_us)
         .shows(
@@ -67,7 +68,7 @@ fn proven<'a>(context: &Context<'_>, draft: Draft<'a>, test: &SmallSegments) -> 
         bytes: test.repeat.bytes,
     };
     let draft = draft
-        .renamed("transfer-stall-mtu")
+        .renamed(FindingId::TransferStallMtu)
         .confident(Confidence::Proven)
         .shows(StepName::SmallSegments, came);
     let draft = draft.cites_all(test.repeat.transfer);

@@ -11,6 +11,7 @@ use crate::evidence::StepName;
 use crate::evidence::certificate::{Certificate, Presented};
 use crate::evidence::facts::Withheld;
 use crate::evidence::tls::{Handshake, OtherCertificate};
+use crate::knowledge::findings::FindingId;
 
 /// Public authorities may not sign for longer (CA/Browser Forum).
 const LONGEST_DAYS: u64 = 825;
@@ -23,7 +24,7 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     }
     let draft = wrong(context).unwrap_or_else(|| {
         context
-            .draft("tls-cert-invalid", Confidence::Inferred)
+            .draft(FindingId::TlsCertInvalid, Confidence::Inferred)
             .shows(StepName::Secure, CertificateFact::NothingToVerify)
     });
     Some(
@@ -83,7 +84,7 @@ fn wrong<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     };
     let draft = elsewhere(context, draft, leaf);
     Some(match first.id {
-        "tls-cert-name-mismatch" => other_site(context, draft, handshake, leaf),
+        FindingId::TlsCertNameMismatch => other_site(context, draft, handshake, leaf),
         _ => draft,
     })
 }
@@ -111,11 +112,18 @@ fn described<'a>(
 }
 
 /// The day that matters, and how far it is.
-fn dated<'a>(draft: Draft<'a>, id: &str, presented: &Presented, leaf: &Certificate) -> Draft<'a> {
+fn dated<'a>(
+    draft: Draft<'a>,
+    id: FindingId,
+    presented: &Presented,
+    leaf: &Certificate,
+) -> Draft<'a> {
     let now = presented.verification.checked_at;
     let day = match id {
-        "tls-cert-expired" => ended(presented).map_or(leaf.not_after, |it| it.not_after),
-        "tls-cert-not-yet-valid" => unbegun(presented).map_or(leaf.not_before, |it| it.not_before),
+        FindingId::TlsCertExpired => ended(presented).map_or(leaf.not_after, |it| it.not_after),
+        FindingId::TlsCertNotYetValid => {
+            unbegun(presented).map_or(leaf.not_before, |it| it.not_before)
+        }
         _ => leaf.not_after,
     };
     draft
@@ -149,7 +157,7 @@ fn other_site<'a>(
     let fits = found.names.iter().any(|name| tls_names::fits(name, asked));
     if fits && !same {
         draft
-            .renamed("tls-wrong-vhost-cert")
+            .renamed(FindingId::TlsWrongVhostCert)
             .confident(Confidence::Proven)
     } else {
         draft
@@ -173,7 +181,10 @@ fn elsewhere<'a>(context: &Context<'_>, draft: Draft<'a>, leaf: &Certificate) ->
     let same = https.fingerprint == leaf.fingerprint;
     let to = https.not_after.day();
     let for_it = https.subject == leaf.subject || tls_names::overlap(&https.names, &leaf.names);
-    let expiry = matches!(draft.id(), "tls-cert-expired" | "cert-expires-soon");
+    let expiry = matches!(
+        draft.id(),
+        FindingId::TlsCertExpired | FindingId::CertExpiresSoon
+    );
     let renewed = !same && expiry && for_it && https.not_after > leaf.not_after;
     let draft = if renewed {
         draft.value("renewed", &to)
@@ -202,9 +213,9 @@ fn expires_soon(
     if left >= context.policy.cert_expires_days {
         return None;
     }
-    let draft = context.draft("cert-expires-soon", Confidence::Proven);
+    let draft = context.draft(FindingId::CertExpiresSoon, Confidence::Proven);
     let draft = described(context, draft, handshake, leaf);
-    let draft = dated(draft, "cert-expires-soon", presented, leaf).shows(
+    let draft = dated(draft, FindingId::CertExpiresSoon, presented, leaf).shows(
         StepName::Secure,
         CertificateFact::Expires {
             date: leaf.not_after.day(),
@@ -232,7 +243,7 @@ fn weak(context: &Context<'_>, handshake: &Handshake, leaf: &Certificate) -> Opt
     ];
     let mut facts = facts.into_iter().flatten().peekable();
     facts.peek()?;
-    let draft = context.draft("cert-weak", Confidence::Proven);
+    let draft = context.draft(FindingId::CertWeak, Confidence::Proven);
     let draft = described(context, draft, handshake, leaf)
         .value("date", &leaf.not_after.day())
         .number("days", Some(days));
