@@ -257,10 +257,17 @@ fn ids(families: &[Family], findings: &[Finding]) -> String {
     out
 }
 
+/// The English title as far as it needs no value; the name of one that begins with a value.
 fn title(finding: &Finding) -> &str {
     let mut texts = finding.en.iter();
     let title = texts.find(|(key, _)| key == "title");
-    title.map_or("", |(_, title)| title)
+    let plain = title.and_then(|(_, title)| title.split('{').next());
+    let plain = plain.unwrap_or_default().trim_end();
+    if plain.is_empty() {
+        &finding.name
+    } else {
+        plain
+    }
 }
 
 fn enumeration(out: &mut String, name: &str, about: &str, variants: &[(&str, &str)]) {
@@ -344,7 +351,7 @@ fn message(name: &str, texts: &[(String, String)]) -> String {
     let attributes = texts.iter().filter(|(key, _)| key != "title");
     let mut out = String::new();
     for (_, title) in value {
-        let _ = writeln!(out, "{name} = {title}");
+        let _ = writeln!(out, "{name} = {}", title.replace('\n', "\n    "));
     }
     for (key, text) in attributes {
         let _ = writeln!(out, "    .{key} =");

@@ -77,6 +77,21 @@ fn a_file_that_is_not_whole_is_refused(whole: &str, instead: &str, says: &str) {
 }
 
 #[test]
+fn a_title_may_choose_its_words() {
+    let choice = "'''\nFull{ $has-host ->\n    [yes] {\" \"}({ $host })\n   *[no] {\"\"}\n}'''";
+    let file = FILE
+        .replace("'Server is full'", choice)
+        .replace("'サーバーの満員'", choice);
+    let generated = generated("x/server-full.toml", &file).expect("a whole file");
+    let doc = "#[doc = \"Full\"]";
+    assert!(generated.ids.contains(doc), "{}", generated.ids);
+    let message = "server-full = Full{ $has-host ->\n        [yes] {\" \"}({ $host })\n       *[no] {\"\"}\n    }\n";
+    let expected = format!("{message:?}");
+    let expected = expected.trim_end_matches('"');
+    assert!(generated.texts.contains(expected), "{}", generated.texts);
+}
+
+#[test]
 fn advice_stands_in_one_order() {
     let (head, admin) = FILE.rsplit_once("server-admin").expect("the last text");
     let (head, you) = head.rsplit_once("you").expect("the one before");
