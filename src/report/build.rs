@@ -19,6 +19,7 @@ use crate::evidence::attempt::Step;
 use crate::evidence::facts::{PortLook, TcpPath};
 use crate::evidence::{AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, Outcome, Tool};
 use crate::knowledge::catalogue;
+use crate::knowledge::servers::{Account, Server};
 use crate::knowledge::wording::Wording;
 use crate::knowledge::{recognition, servers};
 use crate::target::{Security, TlsMode};
@@ -34,12 +35,16 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         let held = evidence.held_off.as_ref()?;
         servers::key_of(held.values.get("software")?)
     };
-    let key = software.as_ref().map(|software| software.key.as_str());
-    let key = key.or_else(known_before);
+    let sure = software.as_ref().filter(|software| software.is_likely());
+    let key = sure.map(|software| software.key.as_str());
+    let account = Some(account(&evidence.target));
+    let server = key
+        .or_else(known_before)
+        .map(|key| Server { key, account });
     let findings: Vec<_> = diagnosis
         .findings
         .iter()
-        .map(|finding| finding_report(finding, *wording, key))
+        .map(|finding| finding_report(finding, *wording, server))
         .collect();
     let root = diagnosis
         .root_cause
@@ -103,6 +108,14 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
     }
 }
 
+fn account(target: &AskedTarget) -> Account {
+    if target.anonymous {
+        Account::Anonymous
+    } else {
+        Account::Local
+    }
+}
+
 fn measure_report(measure: &Measure) -> MeasureReport {
     MeasureReport {
         quantity: measure.quantity,
@@ -153,7 +166,7 @@ fn security(target: &AskedTarget, last: Option<&Attempt>) -> Security {
     }
 }
 
-fn finding_report(finding: &Finding, wording: Wording, server: Option<&str>) -> FindingReport {
+fn finding_report(finding: &Finding, wording: Wording, server: Option<Server<'_>>) -> FindingReport {
     let exchanges = finding.exchanges.iter().copied().map(Cited::Exchange);
     let facts = finding.facts.iter().cloned().map(Cited::Fact);
     FindingReport {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ftpprobe::knowledge::findings;
-use ftpprobe::knowledge::servers;
+use ftpprobe::knowledge::servers::{self, Server};
 use ftpprobe::knowledge::wording::{Language, VALUES, Who, Wording};
 
 /// Values that every finding has.
@@ -146,7 +146,7 @@ fn an_unknown_finding_is_shown_by_its_id() {
     assert_eq!(wording.detail("said", &values), "said");
     assert!(
         wording
-            .advice("no-such-finding", &values, Some("vsftpd"))
+            .advice("no-such-finding", &values, Some("vsftpd".into()))
             .is_empty()
     );
 }
@@ -156,7 +156,7 @@ fn general_texts_name_no_setting_of_one_server() {
     let mut names = BTreeSet::new();
     for key in servers::keys() {
         for finding in Language::English.findings() {
-            names.extend(servers::setting(key, finding, "").map(|setting| setting.name));
+            names.extend(servers::setting(key.into(), finding, "").map(|setting| setting.name));
         }
     }
     // Names that are no words of the language: max_clients, MaxClients, tcp_wrappers.
@@ -178,14 +178,14 @@ fn general_texts_name_no_setting_of_one_server() {
 fn advice_names_the_setting_of_a_recognised_server() {
     let wording = Wording::english();
     let values = values(true);
-    let advice = wording.advice("limit-per-ip", &values, Some("vsftpd"));
+    let advice = wording.advice("limit-per-ip", &values, Some("vsftpd".into()));
     for advice in &advice {
         let of_server = advice.who == Who::ServerAdmin;
         assert_eq!(advice.setting.as_deref(), of_server.then_some("max_per_ip"));
         assert_eq!(advice.text.contains("vsftpd.conf"), of_server);
     }
     assert_eq!(advice.len(), 3);
-    let elsewhere = wording.advice("limit-per-ip", &values, Some("no such server"));
+    let elsewhere = wording.advice("limit-per-ip", &values, Some("no such server".into()));
     assert!(elsewhere.iter().all(|advice| advice.setting.is_none()));
 }
 
@@ -199,7 +199,9 @@ fn every_setting_belongs_to_a_finding_with_advice_for_the_server() {
             if let Some(words) = &setting.when {
                 values.insert("text".to_owned(), words.clone());
             }
-            let advice = Wording::english().advice(&finding, &values, Some(key));
+            let account = setting.user;
+            let server = Some(Server { key, account });
+            let advice = Wording::english().advice(&finding, &values, server);
             assert!(
                 advice
                     .iter()
