@@ -79,6 +79,9 @@ fn cells(evidence: &Evidence, attempt: &Attempt, policy: &Policy) -> Vec<CellVer
             Security::Implicit => TlsMode::Implicit,
         };
         alone.asked.active = cell.mode == DataMode::Active;
+        // What the probe tries of its own accord shows what works, and need not convince anybody.
+        let is_asked = alone.target.tls == evidence.target.tls;
+        alone.asked.insecure = evidence.asked.insecure || !is_asked;
         let found = cell.attempt.as_ref().and_then(|attempt| {
             let context = Context::new(&alone, attempt, policy);
             CAUSES.iter().find_map(|rule| rule(&context))

@@ -33,6 +33,7 @@ fn evidence() -> Evidence {
             active: false,
             follow_pasv: false,
             server_profile: None,
+            insecure: false,
         },
         started_at: time("03:00:00"),
         duration_us: 0,

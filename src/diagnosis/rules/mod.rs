@@ -99,6 +99,7 @@ pub(super) const CAUSES: &[Cause] = &[
     logged::files,
     probe::cause,
 ];
+    tls_certificate::unacceptable,
 
 /// In the order of the conversation.
 pub(super) const NOTES: &[Notes] = &[
