@@ -2,8 +2,8 @@
 //! is worth knowing, then the verdict.
 
 use super::context::Context;
-use super::measure::{Measure, measures};
-use super::rules::{CAUSES, CHECKS, NOTES};
+use super::measure::{Measure, Unmeasured, measures};
+use super::rules::{CAUSES, CHECKS, NOTES, unmeasured};
 use super::{Cause, CellVerdict, Confidence, Diagnosis, Finding, Policy, Retry, Severity, Verdict};
 use crate::evidence::{Attempt, DataMode, Evidence, HeldOff};
 use crate::knowledge::findings::known;
@@ -57,6 +57,7 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
         findings,
         causes,
         matrix: cells(evidence, last, policy),
+        unmeasured: Unmeasured::all(&context, &measures),
         measures,
     }
 }
@@ -78,10 +79,10 @@ fn cells(evidence: &Evidence, attempt: &Attempt, policy: &Policy) -> Vec<CellVer
             Security::Explicit => TlsMode::Explicit,
             Security::Implicit => TlsMode::Implicit,
         };
-        alone.asked.active = cell.mode == DataMode::Active;
         // What the probe tries of its own accord shows what works, and need not convince anybody.
         let is_asked = alone.target.tls == evidence.target.tls;
         alone.asked.insecure = evidence.asked.insecure || !is_asked;
+        alone.asked.active = cell.mode == DataMode::Active;
         let found = cell.attempt.as_ref().and_then(|attempt| {
             let context = Context::new(&alone, attempt, policy);
             CAUSES.iter().find_map(|rule| rule(&context))
@@ -147,6 +148,7 @@ fn held_off(evidence: &Evidence, held: &HeldOff, policy: &Policy) -> Diagnosis {
         causes: Vec::new(),
         matrix: Vec::new(),
         measures: Vec::new(),
+        unmeasured: Unmeasured::all(&context, &[]),
     }
 }
 
@@ -171,6 +173,10 @@ fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
             Some(known) if known.severity < check.severity => *known = check,
             Some(_) => {}
         }
+    }
+    let has_failed = |it: &Finding| it.severity == Severity::Critical;
+    if !findings.iter().any(has_failed) {
+        findings.extend(unmeasured(context, measures));
     }
     let ids: Vec<String> = findings.iter().map(|it| it.id.clone()).collect();
     findings.retain(|finding| {

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use engine::diagnose;
-pub use measure::Measure;
+pub use measure::{Measure, Unmeasured};
 
 use self::threshold::Thresholds;
 use crate::evidence::Phase;
@@ -76,6 +76,8 @@ pub struct Diagnosis {
     pub matrix: Vec<CellVerdict>,
     /// What was measured in the last attempt, in the order of the conversation.
     pub measures: Vec<Measure>,
+    /// What the user has a threshold for and was not measured in it, in the same order.
+    pub unmeasured: Vec<Unmeasured>,
 }
 
 /// The judgement of one combination of protection, address family and data mode.

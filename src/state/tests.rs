@@ -53,6 +53,7 @@ fn fine() -> Diagnosis {
         causes: Vec::new(),
         matrix: vec![],
         measures: vec![],
+        unmeasured: vec![],
     }
 }
 
@@ -76,6 +77,7 @@ fn failed(id: &str, retry: Retry) -> Diagnosis {
         causes: Vec::new(),
         matrix: vec![],
         measures: vec![],
+        unmeasured: vec![],
     }
 }
 

@@ -107,3 +107,21 @@ file-times-unreliable = Ages of files are uncertain
     .you =
         Give ages a margin of a day, or let the names of the files tell the date: --expect-file fills in
         dates.
+
+threshold-not-measured = A check could not be made
+    .detail =
+        Something that was to be checked could not be measured in this run{ names-listed }. Without a value,
+        neither a good nor a bad result follows.
+    .you =
+        If the server does not offer the value, remove the check. If it did before, find out what
+        changed: a server that has lost TLS has no certificate to check, for example.
+    .server-admin =
+        Check whether the server still offers what is to be checked: TLS, quotas, sizes and times in
+        listings.
+
+experiment-skipped = A test could not be made
+    .detail =
+        A test that was asked for was not made{ names-listed }, because something that it requires was missing.
+        Nothing follows from it.
+    .you =
+        The steps show what was missing. Repeat the run when that is there, or leave the test out.
