@@ -87,6 +87,7 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
             active: settings.active,
             follow_pasv: settings.follow_pasv,
             server_profile: settings.server_profile.clone(),
+            insecure: settings.tls.insecure,
         },
         started_at: Timestamp::now(),
         duration_us: 0,

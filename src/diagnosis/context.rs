@@ -65,10 +65,10 @@ impl<'a> Context<'a> {
             .find(|(_, exchange)| exchange.phase == Phase::Greeting && exchange.is_class(2))
     }
 
-    /// The server's name, or "the server".
+    /// The server's name, or "the server" where it would be a guess.
     pub(super) fn software(&self) -> &str {
-        self.recognised()
-            .map_or("the server", |found| found.name.as_str())
+        let likely = self.recognised().filter(|found| found.is_likely());
+        likely.map_or("the server", |found| found.name.as_str())
     }
 
     /// What the server does as it is shipped, where there is no reasonable doubt about which it is.

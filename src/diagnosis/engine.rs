@@ -3,8 +3,8 @@
 
 use super::context::Context;
 use super::fact::{At, RunFact};
-use super::measure::{Measure, measures};
-use super::rules::{CAUSES, CHECKS, NOTES};
+use super::measure::{Measure, Unmeasured, measures};
+use super::rules::{CAUSES, CHECKS, NOTES, unmeasured};
 use super::{
     Cause, CellVerdict, Confidence, Diagnosis, Fact, Finding, Policy, Retry, Severity, Verdict,
 };
@@ -60,6 +60,7 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
         findings,
         causes,
         matrix: cells(evidence, last, policy),
+        unmeasured: Unmeasured::all(&context, &measures),
         measures,
     }
 }
@@ -81,6 +82,9 @@ fn cells(evidence: &Evidence, attempt: &Attempt, policy: &Policy) -> Vec<CellVer
             Security::Explicit => TlsMode::Explicit,
             Security::Implicit => TlsMode::Implicit,
         };
+        // What the probe tries of its own accord shows what works, and need not convince anybody.
+        let is_asked = alone.target.tls == evidence.target.tls;
+        alone.asked.insecure = evidence.asked.insecure || !is_asked;
         alone.asked.active = cell.mode == DataMode::Active;
         alone.attempts = cell.attempt.clone().into_iter().collect();
         let found = alone.attempts.first().and_then(|attempt| {
@@ -151,6 +155,7 @@ fn held_off(evidence: &Evidence, held: &HeldOff, policy: &Policy) -> Diagnosis {
         causes: Vec::new(),
         matrix: Vec::new(),
         measures: Vec::new(),
+        unmeasured: Unmeasured::all(&context, &[]),
     }
 }
 
@@ -175,6 +180,10 @@ fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
             Some(known) if known.severity < check.severity => *known = check,
             Some(_) => {}
         }
+    }
+    let has_failed = |it: &Finding| it.severity == Severity::Critical;
+    if !findings.iter().any(has_failed) {
+        findings.extend(unmeasured(context, measures));
     }
     let ids: Vec<FindingId> = findings.iter().map(|it| it.id).collect();
     findings.retain(|finding| {

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use engine::diagnose;
 pub use fact::Fact;
-pub use measure::Measure;
+pub use measure::{Measure, Unmeasured};
 
 use self::threshold::Thresholds;
 use crate::evidence::Phase;
@@ -79,6 +79,8 @@ pub struct Diagnosis {
     pub matrix: Vec<CellVerdict>,
     /// What was measured in the last attempt, in the order of the conversation.
     pub measures: Vec<Measure>,
+    /// What the user has a threshold for and was not measured in it, in the same order.
+    pub unmeasured: Vec<Unmeasured>,
 }
 
 /// The judgement of one combination of protection, address family and data mode.

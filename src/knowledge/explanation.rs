@@ -222,7 +222,7 @@ fn told(
             .collect(),
         title: wording.title(id, values),
         detail: wording.detail(id, values),
-        advice: wording.advice(id, values, profile),
+        advice: wording.advice(id, values, profile.map(Into::into)),
         waiting,
         wait_seconds: wait,
     }

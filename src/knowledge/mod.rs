@@ -12,7 +12,7 @@
 //! * [`replies`] reply texts and the cause each one states, from `data/replies/*.toml`
 //! * [`recognition`] what a run saw of a server, put before the profiles
 //! * [`servers`] server software: how to recognise it and its settings, from the [`profiles`] in `data/servers/*.toml` and
-//!   those of the user; `signs` by which a server shows itself
+//!   those of the user; `signs` by which a server shows itself, and whether a greeting names a `product`
 //! * [`software`] a server's profile explained
 //! * [`networks`] content networks that pass no FTP, from `data/networks.toml`
 //! * [`wording`] titles, details and advice of findings, and all other texts, from `data/locales/LANGUAGE/*.ftl`
@@ -29,6 +29,7 @@ pub mod hints;
 pub mod interceptors;
 pub mod networks;
 pub mod pasted;
+mod product;
 pub mod profiles;
 pub mod recognition;
 pub mod replies;

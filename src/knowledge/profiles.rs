@@ -145,18 +145,19 @@ macro_rules! profiles {
     };
 }
 
-pub(super) static PROFILES: [Profile; 50] = profiles!(
+pub(super) static PROFILES: [Profile; 53] = profiles!(
     "vsftpd" "proftpd" "pure-ftpd" "filezilla-server" "filezilla-server-0.9" "iis" "pyftpdlib"
     "wu-ftpd" "sftpgo" "apache-ftpserver" "libunftp" "serv-u" "bftpd" "twisted" "tnftpd"
     "inetutils" "zos" "ibm-i" "bsd-ftpd" "aioftp" "aws-transfer" "blue-coat" "busybox"
     "cerberus" "checkpoint" "crushftp" "drftpd" "fritzbox" "ftpserverlib" "gene6" "glftpd"
     "globalscape-eft" "indy" "lightftp" "mikrotik" "ncftpd" "raptor" "rumpus" "slimftpd"
     "smbftpd" "surgeftp" "synchronet" "synology" "titan" "uftpd" "vxworks" "wing-ftp" "ws-ftp"
-    "xlight" "zftpserver"
+    "xlight" "zftpserver" "nodeftpd" "ftp-srv" "simple-ftpd"
 );
 
 #[cfg(test)]
 mod tests {
+    use super::super::servers::Account;
     use super::super::signs::{Found, Seen};
     use super::*;
 
@@ -185,11 +186,16 @@ mod tests {
             let mut seen = std::collections::HashSet::new();
             // Those that are chosen by the server's words come before the one for all others.
             for setting in profile.settings() {
+                let users = [Account::Anonymous, Account::Local];
+                let users =
+                    users.map(|user| setting.user.is_none_or(|it| it == user).then_some(user));
                 for id in &setting.findings {
-                    let is_first = !seen.contains(id);
-                    assert!(is_first, "{}: {id}", profile.key);
-                    if setting.when.is_none() {
-                        seen.insert(id);
+                    for user in users.into_iter().flatten() {
+                        let is_first = !seen.contains(&(id, user == Account::Local));
+                        assert!(is_first, "{}: {id}", profile.key);
+                        if setting.when.is_none() {
+                            seen.insert((id, user == Account::Local));
+                        }
                     }
                 }
             }
@@ -213,6 +219,6 @@ mod tests {
             sureness: 90,
             version: Some("7".to_owned()),
         };
-        assert_eq!(head.read(&seen), Some(found));
+        assert_eq!(head.read(&seen, false), Some(found));
     }
 }

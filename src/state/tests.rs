@@ -34,6 +34,7 @@ fn evidence() -> Evidence {
             active: false,
             follow_pasv: false,
             server_profile: None,
+            insecure: false,
         },
         started_at: time("03:00:00"),
         duration_us: 0,
@@ -53,6 +54,7 @@ fn fine() -> Diagnosis {
         causes: Vec::new(),
         matrix: vec![],
         measures: vec![],
+        unmeasured: vec![],
     }
 }
 
@@ -76,6 +78,7 @@ fn failed(id: FindingId, retry: Retry) -> Diagnosis {
         causes: Vec::new(),
         matrix: vec![],
         measures: vec![],
+        unmeasured: vec![],
     }
 }
 

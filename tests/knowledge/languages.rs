@@ -249,7 +249,7 @@ fn every_setting_is_explained_in_japanese() {
 #[test]
 fn a_setting_follows_the_advice_without_a_blank() {
     let wording = Wording::new(Language::Japanese);
-    let advice = wording.advice(FindingId::LimitPerIp, &values(true), Some("vsftpd"));
+    let advice = wording.advice(FindingId::LimitPerIp, &values(true), Some("vsftpd".into()));
     let with_setting: Vec<_> = advice
         .iter()
         .filter(|advice| advice.setting.as_deref() == Some("max_per_ip"))

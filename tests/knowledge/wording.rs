@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ftpprobe::knowledge::findings::FindingId;
-use ftpprobe::knowledge::servers;
+use ftpprobe::knowledge::servers::{self, Server};
 use ftpprobe::knowledge::wording::{VALUES, Who, Wording};
 
 /// Values that every finding has.
@@ -143,7 +143,7 @@ fn general_texts_name_no_setting_of_one_server() {
     let mut names = BTreeSet::new();
     for key in servers::keys() {
         for finding in FindingId::ALL {
-            names.extend(servers::setting(key, finding, "").map(|setting| setting.name));
+            names.extend(servers::setting(key.into(), finding, "").map(|setting| setting.name));
         }
     }
     // Names that are no words of the language: max_clients, MaxClients, tcp_wrappers.
@@ -165,14 +165,18 @@ fn general_texts_name_no_setting_of_one_server() {
 fn advice_names_the_setting_of_a_recognised_server() {
     let wording = Wording::english();
     let values = values(true);
-    let advice = wording.advice(FindingId::LimitPerIp, &values, Some("vsftpd"));
+    let advice = wording.advice(FindingId::LimitPerIp, &values, Some("vsftpd".into()));
     for advice in &advice {
         let of_server = advice.who == Who::ServerAdmin;
         assert_eq!(advice.setting.as_deref(), of_server.then_some("max_per_ip"));
         assert_eq!(advice.text.contains("vsftpd.conf"), of_server);
     }
     assert_eq!(advice.len(), 3);
-    let elsewhere = wording.advice(FindingId::LimitPerIp, &values, Some("no such server"));
+    let elsewhere = wording.advice(
+        FindingId::LimitPerIp,
+        &values,
+        Some("no such server".into()),
+    );
     assert!(elsewhere.iter().all(|advice| advice.setting.is_none()));
 }
 
@@ -184,7 +188,9 @@ fn every_setting_belongs_to_a_finding_with_advice_for_the_server() {
             if let Some(words) = &setting.when {
                 values.insert("text".to_owned(), words.clone());
             }
-            let advice = Wording::english().advice(finding, &values, Some(key));
+            let account = setting.user;
+            let server = Some(Server { key, account });
+            let advice = Wording::english().advice(finding, &values, server);
             assert!(
                 advice
                     .iter()

@@ -57,6 +57,7 @@ fn report() -> Report {
         facts: Facts::Matrix(Box::new(matrix)),
     });
     let diagnosis = Diagnosis {
+        unmeasured: vec![],
         verdict: Verdict::Ok,
         root_cause: None,
         findings: Vec::new(),

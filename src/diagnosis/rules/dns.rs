@@ -26,8 +26,11 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
             .any(|lookup| outcomes.contains(&lookup.outcome))
     };
     let asked_once = any(&[LookupOutcome::NotAsked]);
-    let draft = if any(&[LookupOutcome::TemporaryFailure, LookupOutcome::TimedOut]) {
+    let draft = if any(&[LookupOutcome::TemporaryFailure]) {
         context.draft(FindingId::DnsTemporaryFailure, Confidence::Stated)
+    } else if any(&[LookupOutcome::TimedOut]) {
+        // The resolver said nothing.
+        context.draft(FindingId::DnsTemporaryFailure, Confidence::Inferred)
     } else if any(&[LookupOutcome::Failed]) {
         context.draft(FindingId::DnsLocalFailure, Confidence::Stated)
     } else if asked_once {

@@ -18,7 +18,8 @@
 //! * `closer` causes told more closely by what surrounds them
 //! * `observed` features, banners, speeds and limits worth knowing
 //! * `logged` what only logs of other programs show
-//! * `checks` and `checks_files` what the user asked to be checked: thresholds, texts, files, replies
+//! * `checks` and `checks_files` what the user asked to be checked: thresholds, texts, files, replies; `unmeasured` what of it
+//!   could not be
 //! * `probe` the probe's own ends
 //!
 //! A rule is a plain function of a [`Context`]. To add one, write it and add a line to a table here.
@@ -58,6 +59,7 @@ mod tls_words;
 mod transfer;
 mod transfer_notes;
 mod transfer_test;
+mod unmeasured;
 
 use super::Finding;
 use super::context::Context;
@@ -98,6 +100,7 @@ pub(super) const CAUSES: &[Cause] = &[
     data_active::cause,
     transfer_test::cause,
     logged::files,
+    tls_certificate::unacceptable,
     probe::cause,
 ];
 
@@ -138,3 +141,12 @@ pub(super) const CHECKS: &[Check] = &[
     checks::quota,
     checks::replies,
 ];
+
+/// What was asked for and came to nothing, in a run that nothing keeps from succeeding.
+pub(super) fn unmeasured(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
+    let thresholds = unmeasured::thresholds(context, measures);
+    thresholds
+        .into_iter()
+        .chain(unmeasured::experiments(context))
+        .collect()
+}

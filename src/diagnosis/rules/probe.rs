@@ -22,7 +22,7 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
         None => return None,
     };
     let last = context.attempt.steps.last();
-    let mut draft = context.draft(id, Confidence::Proven);
+    let mut draft = context.draft(id, Confidence::Inferred);
     if id == FindingId::ProbeDeadline {
         draft = draft.seconds(evidence.asked.deadline_us);
     }

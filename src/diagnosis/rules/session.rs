@@ -22,20 +22,23 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     if !data_passive::works(context) {
         return Vec::new();
     }
-    let overcome = first(context)
-        .filter(|(index, _)| was_overcome(context, *index))
-        .map(|(_, draft)| draft);
     let late = || {
         context
             .exchanges()
             .filter(|(_, exchange)| exchange.unsolicited && exchange.code() == Some(421))
             .find_map(|(index, _)| limits::told_to_leave(context, index))
     };
-    overcome
+    overcome(context)
         .or_else(late)
         .map(|draft| draft.graded(Severity::Warning).finding())
         .into_iter()
         .collect()
+}
+
+/// A control connection that was lost, although the run got to a listing over another one.
+pub(super) fn overcome<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
+    let (index, draft) = first(context)?;
+    was_overcome(context, index).then_some(draft)
 }
 
 /// Whether the run went on to a listing, as every client can that leaves this command out. What came

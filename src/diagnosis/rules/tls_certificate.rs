@@ -2,7 +2,7 @@
 //! server shows elsewhere.
 
 use super::tls_faults::{ended, faults, is_short, unbegun};
-use super::tls_names;
+use super::{session, tls_names};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::CertificateFact;
@@ -12,6 +12,7 @@ use crate::evidence::certificate::{Certificate, Presented};
 use crate::evidence::facts::Withheld;
 use crate::evidence::tls::{Handshake, OtherCertificate};
 use crate::knowledge::findings::FindingId;
+use crate::target::TlsMode;
 
 /// Public authorities may not sign for longer (CA/Browser Forum).
 const LONGEST_DAYS: u64 = 825;
@@ -34,6 +35,22 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
             .shows(StepName::Login, CertificateFact::PasswordNotSent)
             .finding(),
     )
+}
+
+/// A bad certificate where TLS was asked for, as clients ask for it: they end at it, and so this verdict does, although
+/// the run went on to see more. A control connection that was lost goes first, as it does without TLS.
+pub(super) fn unacceptable(context: &Context<'_>) -> Option<Finding> {
+    let evidence = context.evidence;
+    let is_ours = evidence.source.is_none() && !evidence.asked.insecure;
+    let demanded = matches!(evidence.target.tls, TlsMode::Explicit | TlsMode::Implicit);
+    if !demanded || !is_ours {
+        return None;
+    }
+    let certificate = wrong(context)?;
+    let draft = session::overcome(context).unwrap_or_else(|| {
+        certificate.fact("TLS was asked for, and clients that verify certificates end here")
+    });
+    Some(draft.graded(Severity::Critical).finding())
 }
 
 /// A bad certificate where it did not stop the run, and what else is worth knowing of a good one.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use self::texts::Texts;
 use super::findings::FindingId;
-use super::servers;
+use super::servers::{self, Server};
 
 /// The names of values, and those by which a text asks whether it has one.
 macro_rules! values {
@@ -207,14 +207,14 @@ impl Wording {
         self.language.blank()
     }
 
-    /// What to do and who must do it; with the setting of the server `server` (a profile's key) where
-    /// its profile names one for this finding.
+    /// What to do and who must do it; with the setting of this server where its profile names one for this
+    /// finding.
     #[must_use]
     pub fn advice(
         &self,
         finding: FindingId,
         values: &BTreeMap<String, String>,
-        server: Option<&str>,
+        server: Option<Server<'_>>,
     ) -> Vec<Advice> {
         let bundle = self.language.of(finding).bundle();
         let Some(message) = bundle.get_message(finding.name()) else {
