@@ -4,10 +4,11 @@
 use super::context::Context;
 use super::measure::{Measure, measures};
 use super::rules::{CAUSES, CHECKS, NOTES};
-use super::{Cause, CellVerdict, Confidence, Diagnosis, Finding, Policy, Retry, Severity, Verdict};
-use crate::evidence::{Attempt, DataMode, Evidence, HeldOff};
+use super::unexplained::unexplained;
+use super::combinations;
+use super::{Cause, Confidence, Diagnosis, Finding, Policy, Retry, Severity, Verdict};
+use crate::evidence::{Attempt, Evidence, HeldOff};
 use crate::knowledge::findings::known;
-use crate::target::{Security, TlsMode};
 
 /// Judges the evidence of one run.
 #[must_use]
@@ -37,6 +38,15 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
             }),
         );
     }
+    let (matrix, of_cells) = combinations::judged(evidence, last, policy);
+    // Where the run itself failed, the combinations show where else, which the matrix tells.
+    if present.is_none() {
+        for finding in of_cells {
+            if findings.iter().all(|known| known.id != finding.id) {
+                findings.push(finding);
+            }
+        }
+    }
     causes.push(present);
     if policy.strict {
         for finding in &mut findings {
@@ -56,39 +66,9 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
         root_cause: (verdict != Verdict::Ok).then_some(0),
         findings,
         causes,
-        matrix: cells(evidence, last, policy),
+        matrix,
         measures,
     }
-}
-
-/// Each combination as if it had been the whole run.
-fn cells(evidence: &Evidence, attempt: &Attempt, policy: &Policy) -> Vec<CellVerdict> {
-    let Some(matrix) = attempt.matrix() else {
-        return Vec::new();
-    };
-    let mut alone = Evidence {
-        attempts: Vec::new(),
-        ..evidence.clone()
-    };
-    let mut verdicts = Vec::with_capacity(matrix.cells.len());
-    for cell in &matrix.cells {
-        alone.target.port = cell.port;
-        alone.target.tls = match cell.security {
-            Security::Plain => TlsMode::Off,
-            Security::Explicit => TlsMode::Explicit,
-            Security::Implicit => TlsMode::Implicit,
-        };
-        alone.asked.active = cell.mode == DataMode::Active;
-        let found = cell.attempt.as_ref().and_then(|attempt| {
-            let context = Context::new(&alone, attempt, policy);
-            CAUSES.iter().find_map(|rule| rule(&context))
-        });
-        verdicts.push(CellVerdict {
-            works: found.is_none() && cell.listed(),
-            cause: found.as_ref().map(cause),
-        });
-    }
-    verdicts
 }
 
 /// What a finding tells better, so that the second is not told as well.
@@ -98,7 +78,7 @@ const TOLD_BETTER: [(&str, &str); 3] = [
     ("nat-address-relied-on-alg", "pasv-other-public-address"),
 ];
 
-fn cause(finding: &Finding) -> Cause {
+pub(super) fn cause(finding: &Finding) -> Cause {
     Cause {
         id: finding.id.clone(),
         code: finding.codes.first().copied(),
@@ -169,6 +149,7 @@ fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
             Some(_) => {}
         }
     }
+    findings.extend(unexplained(context, &findings));
     let ids: Vec<String> = findings.iter().map(|it| it.id.clone()).collect();
     findings.retain(|finding| {
         let mut better = TOLD_BETTER.iter();

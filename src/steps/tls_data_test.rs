@@ -39,7 +39,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
     run.record(
         StepName::TlsDataTest,
         started_us,
-        Outcome::Ok,
+        Outcome::of(ended.is_some()),
         Facts::TlsDataTest(Box::new(test)),
     );
 }
@@ -78,8 +78,9 @@ async fn conversation(
     if run.data_is_private && session.in_step() {
         let fresh = passive::list(run, session, mode, Sessions::New).await;
         test.without_resumption = Some(fresh);
+        return Some(());
     }
-    Some(())
+    session.in_step().then_some(())
 }
 
 /// The passive mode that listed before; EPSV if none did.

@@ -55,6 +55,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
             .find_map(|data| unparseable(context, data)),
     );
     findings.extend(truncated(context));
+    findings.extend(endless(context));
     findings.extend(features(context));
     findings
 }
@@ -134,6 +135,16 @@ fn truncated(context: &Context<'_>) -> Option<Finding> {
     }
     let stated = context.stated(Moment::Transfer, index)?;
     (stated.id() == "dir-listing-truncated").then(|| stated.finding())
+}
+
+/// A listing that goes on past what the probe reads.
+fn endless(context: &Context<'_>) -> Option<Finding> {
+    let mut listings = context.attempt.data.iter();
+    let data = listings.find(|data| data.end == Some(DataEnd::TooLong))?;
+    let draft = context
+        .draft("dir-listing-endless", Confidence::Proven)
+        .fact(&format!("{} bytes came without an end", data.bytes));
+    Some(draft.cites_all(data.transfer).finding())
 }
 
 /// What FEAT does not name. Nothing is said where FEAT did not answer.

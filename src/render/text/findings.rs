@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::exchange::exchange;
 use super::page::Page;
-use crate::diagnosis::{Confidence, Severity};
+use crate::diagnosis::{Confidence, Severity, Verdict};
 use crate::render::style::{self, FACT, Ink};
 use crate::report::{Cited, CodeReport, FindingReport, GaveUp, Report, duration};
 use crate::text::padded;
@@ -67,7 +67,9 @@ fn evidence(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io
 
 /// Advice by who must act, in the order in which it is to be followed.
 fn advice(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io::Result<()> {
-    let retry = retry(page, finding);
+    // Whether to come back is a question about the server.
+    let is_ours = report.verdict == Verdict::Unknown && !finding.retry.advised;
+    let retry = retry(page, finding).filter(|_| !is_ours);
     if finding.advice.is_empty() && retry.is_none() {
         return Ok(());
     }

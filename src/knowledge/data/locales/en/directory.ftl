@@ -49,6 +49,16 @@ dir-listing-truncated = Listing is cut off
     .you =
         List subdirectories one by one, or ask for files by name.
 
+dir-listing-endless = Listing does not end
+    .detail =
+        The listing did not end within 8 MiB, which is as much as ftpprobe reads. Either the directory holds
+        very many entries, or the server sends without end. Clients need a long time for it, and some give up.
+    .server-admin =
+        Spread the files over several directories. If the directory is small, look for what makes the
+        server send entries again and again, for example a link that leads back to its own directory.
+    .you =
+        List subdirectories one by one, or ask for files by name.
+
 dir-status-unsupported = Directory status over STAT is not offered
     .detail =
         The server does not list a directory in reply to STAT. That is common and harmless: it

@@ -25,3 +25,27 @@ log-inconclusive = Log does not show the cause
             [yes] {" "}Run: { $probe }
            *[no] {""}
         }
+
+experiment-not-completed = Requested test not completed{ $has-flag ->
+        [yes] {" "}({ $flag })
+       *[no] {""}
+    }
+    .detail =
+        This run was asked for a test that was not done, or not to its end. What it would have shown is
+        not known. The evidence says what prevented it.
+    .you =
+        Resolve what prevented the test, then run it with the same option.
+
+unexplained-failure = { $has-command ->
+        [yes] Failure of { $command } not explained
+       *[no] Part of the run failed without explanation
+    }
+    .detail =
+        Part of what was asked for did not succeed, and no known cause fits.{ $has-text ->
+            [yes] {" "}The server replied: "{ $text }"
+           *[no] {""}
+        }
+    .you =
+        Read the replies in the evidence, or all of them with -v. Compare with another FTP client.
+    .server-admin =
+        Find the command in the server's log at this time, with the reason for the reply.
