@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::engine::cause;
 use super::rules::CAUSES;
+use super::unexplained::unexplained;
 use super::{CellVerdict, Finding, Policy, Severity};
 use crate::evidence::matrix::Cell;
 use crate::evidence::{Attempt, DataMode, Evidence, Exchange};
@@ -33,7 +34,8 @@ pub(super) fn judged(
         alone.asked.active = cell.mode == DataMode::Active;
         let found = cell.attempt.as_ref().and_then(|attempt| {
             let context = Context::new(&alone, attempt, policy);
-            CAUSES.iter().find_map(|rule| rule(&context))
+            let cause = CAUSES.iter().find_map(|rule| rule(&context));
+            cause.or_else(|| unexplained(&context, &[]))
         });
         verdicts.push(CellVerdict {
             works: found.is_none() && cell.listed(),
@@ -70,7 +72,11 @@ fn is_not_offered(cell: &Cell) -> bool {
     let Some(attempt) = &cell.attempt else {
         return true;
     };
-    let is_permanent = |exchange: Option<&Exchange>| exchange.is_some_and(|it| it.is_class(5));
+    // 530 is about the session.
+    let is_permanent = |exchange: Option<&Exchange>| {
+        let code = exchange.and_then(Exchange::code);
+        matches!(code, Some(500..=529 | 531..=599))
+    };
     let auth = attempt.secured().and_then(|it| it.auth.last().copied());
     let setup = cell.data().and_then(|it| it.second_setup.or(it.setup));
     let unreached = cell.security == Security::Implicit && attempt.exchanges.is_empty();

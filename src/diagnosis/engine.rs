@@ -42,7 +42,12 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
     // Where the run itself failed, the combinations show where else, which the matrix tells.
     if present.is_none() {
         for finding in of_cells {
-            if findings.iter().all(|known| known.id != finding.id) {
+            // One of the run itself tells of the same part of the conversation, and tells it better.
+            let is_told = |known: &Finding| {
+                known.id == finding.id
+                    || known.phase == finding.phase && known.severity > Severity::Info
+            };
+            if !findings.iter().any(is_told) {
                 findings.push(finding);
             }
         }

@@ -18,7 +18,7 @@ pub(super) fn unexplained(context: &Context<'_>, findings: &[Finding]) -> Option
         Some(first) => {
             let cited = [first].into_iter().chain(left);
             cited
-                .filter_map(|failure| failure.shown_by)
+                .filter_map(|it| it.shown_by.or(it.exchanges.last().copied()))
                 .fold(draft, super::draft::Draft::cites)
                 .phase(first.phase)
         }
@@ -76,11 +76,12 @@ fn is_explained(failure: &Failure, findings: &[Finding]) -> bool {
 fn is_bare(context: &Context<'_>, findings: &[Finding]) -> bool {
     let steps = &context.attempt.steps;
     let is_live = context.evidence.source.is_none();
-    let is_weighty = |it: &Finding| it.severity > Severity::Info;
     let listed = context.attempt.data.iter().any(|data| {
         let last = data.closing.or(data.transfer);
         context.is_positive(last)
     });
     let ran = steps.iter().any(|step| step.outcome != Outcome::Skipped);
-    is_live && ran && !listed && !findings.iter().any(is_weighty)
+    // An empty directory is a listing, too.
+    let is_told = |it: &Finding| it.severity > Severity::Info || it.id == "dir-empty-as-error";
+    is_live && ran && !listed && !findings.iter().any(is_told)
 }

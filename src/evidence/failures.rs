@@ -52,7 +52,7 @@ impl Attempt {
         failures.extend(unconnected.map(|data| Failure {
             phase: Phase::DataPassive,
             exchanges: indices(data),
-            shown_by: data.setup,
+            shown_by: None,
         }));
         failures.extend(self.steps.iter().filter_map(|step| self.failed_step(step)));
         failures
@@ -93,7 +93,7 @@ impl Attempt {
         };
         Some(Failure {
             phase: step.phase,
-            shown_by: exchanges.last().copied(),
+            shown_by: None,
             exchanges,
         })
     }
@@ -121,7 +121,16 @@ impl Attempt {
         let Some(verb) = exchange.verb() else {
             return exchange.phase == Phase::Transfer;
         };
-        !OPTIONAL.contains(&verb.as_str()) || self.was_announced(index, &verb)
+        if OPTIONAL.contains(&verb.as_str()) {
+            return self.was_announced(index, &verb);
+        }
+        is_of_data(&verb) || !self.came_round(index, exchange)
+    }
+
+    /// Whether the same command was taken later on, as PROT is by servers that want the login first.
+    fn came_round(&self, index: usize, exchange: &Exchange) -> bool {
+        let mut later = self.exchanges.iter().skip(index + 1);
+        later.any(|it| it.command == exchange.command && is_positive(it))
     }
 
     /// Whether the transfer test asked for what FEAT lists.

@@ -21,6 +21,9 @@ pub struct Known {
     pub ours: bool,
     /// Trying again helps after so many seconds, 0 for at once; `None` where waiting does not help.
     pub retry: Option<u64>,
+    /// It ends by itself, though trying again before then does not help.
+    #[serde(default)]
+    pub expires: bool,
     /// A run that meets it tries again by itself, even if the server does not say when.
     #[serde(default)]
     pub repeat: bool,

@@ -2,6 +2,7 @@
 //!
 //! * [`catalogue`] reply codes explained, in both languages
 //! * [`codes`] reply codes without their texts
+//! * [`coming_back`] whether to try again is said once, and nothing contradicts it
 //! * [`languages`] the texts of every other language say what the English ones say
 //! * [`refusals`] refusals as servers word them, and how many are named right
 //! * [`servers`] fingerprints of servers as they appear in the field
@@ -13,6 +14,7 @@
 
 mod catalogue;
 mod codes;
+mod coming_back;
 mod failures;
 mod languages;
 mod refusals;

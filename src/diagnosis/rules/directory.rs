@@ -68,14 +68,15 @@ fn empty(context: &Context<'_>) -> Option<Finding> {
         .iter()
         .flat_map(|data| [data.transfer, data.closing]);
     let stat = context.attempt.directory().and_then(|facts| facts.stat);
-    let index = replies
-        .chain([stat])
-        .flatten()
-        .find(|index| is_empty_as_error(context, *index))?;
+    let replies = replies.chain([stat]).flatten();
+    let mut empty = replies
+        .filter(|index| is_empty_as_error(context, *index))
+        .peekable();
+    empty.peek()?;
     let draft = context.draft("dir-empty-as-error", Confidence::Stated);
     Some(
         draft
-            .cites(index)
+            .cites_all(empty)
             .value("path", path.unwrap_or_default())
             .finding(),
     )

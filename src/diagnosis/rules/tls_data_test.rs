@@ -125,7 +125,7 @@ fn clear(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
             .draft("tls-prot-c-refused", Confidence::Proven)
             .cites(index)
             .absorb(draft),
-        (400.., _) => context
+        (500..=529 | 531.., _) => context
             .draft("tls-prot-c-refused", Confidence::Proven)
             .cites(index),
         _ => return None,

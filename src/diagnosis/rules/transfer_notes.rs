@@ -190,6 +190,7 @@ fn overwrite(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     let draft = context
         .draft("transfer-overwrite-denied", Confidence::Proven)
         .cites(index)
+        .cites_all(refused(context, test.resume.as_ref()))
         .fact("The same name could be uploaded once, and not a second time");
     Some(draft.finding())
 }

@@ -9,6 +9,7 @@ use crate::evidence::matrix::CellSkipped;
 use crate::evidence::ports::PortsTest;
 use crate::evidence::tls::{OldAnswer, TlsDataTest};
 use crate::evidence::{Outcome, StepName};
+use crate::knowledge::replies::Moment;
 
 /// The steps that only run when they are asked for, and the options that ask for them.
 const ASKED_FOR: [(StepName, &str); 8] = [
@@ -74,6 +75,11 @@ fn broken_off(context: &Context<'_>, option: &str, index: usize) -> Finding {
 
 fn ports(context: &Context<'_>, test: &PortsTest) -> Option<Finding> {
     let ended_by = test.ended_by?;
+    // That a server has no more ports to give is a finding of its own.
+    let stated = context.stated(Moment::DataSetup, ended_by);
+    if stated.is_some_and(|it| it.id() == "pasv-ports-exhausted") {
+        return None;
+    }
     Some(broken_off(context, "--ports-test", ended_by))
 }
 

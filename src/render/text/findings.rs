@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::exchange::exchange;
 use super::page::Page;
 use crate::diagnosis::{Confidence, Severity, Verdict};
+use crate::knowledge::findings::known;
 use crate::render::style::{self, FACT, Ink};
 use crate::report::{Cited, CodeReport, FindingReport, GaveUp, Report, duration};
 use crate::text::padded;
@@ -120,6 +121,7 @@ fn retry(page: &Page<'_>, finding: &FindingReport) -> Option<String> {
     let wait = retry.after_seconds.filter(|seconds| *seconds > 0);
     let id = match (retry.advised, wait) {
         (false, Some(_)) => "retry-ends",
+        (false, None) if known(&finding.id).is_some_and(|it| it.expires) => "retry-expires",
         (false, None) => "retry-never",
         (true, None) => "retry-soon",
         (true, Some(_)) if retry.hinted => "retry-hinted",

@@ -117,7 +117,7 @@ data-port-refused = Data connection is refused
         Check that the passive ports are forwarded to the FTP server itself, and that no device
         rewrites port numbers in FTP replies.
     .you =
-        Try once more. If it stays so, report it to the server's administrator.
+        Report it to the server's administrator.
 
 data-port-rejected = A firewall rejects the data connection
     .detail =

@@ -91,7 +91,7 @@ greeting-500-oops = Server stops at a fault of its own (500 OOPS)
         permissions, a certificate, or a system call that this kernel or container forbids. Then
         restart the server.
     .you =
-        Send the message to the server's administrator. Trying again does not help.
+        Send the message to the server's administrator.
 
 greeting-120-wait = Server asks to wait (120)
     .detail =

@@ -74,7 +74,7 @@ limit-time-quota = Time or login quota is used up
         The account has used up its allowance, a number of logins or minutes in a day.{ limit-shown }
         The password is not the reason.{ said }
     .you =
-        Wait for the next period, or ask for a larger allowance.
+        Ask for a larger allowance, or use another account until the next period begins.
     .server-admin =
         Check the allowance of { $user } and raise it if needed.
 
@@ -154,8 +154,8 @@ ip-banned = This address is banned
         too many connections, or a blocklist. They usually end by themselves after some minutes or
         hours, and each further attempt may prolong them.{ said }
     .you =
-        Stop all jobs that connect to this server, correct a wrong stored password, and wait: half
-        an hour is typical. Then try once.
+        Stop all jobs that connect to this server, and correct a wrong stored password. Half an hour
+        is a typical length.
     .server-admin =
         Find the ban and its cause in the log, lift it, and exempt the address if it is a known
         client.

@@ -132,8 +132,8 @@ login-too-many-failures = Too many failed logins
         failed, here or from this address earlier. The password that was sent now may not have
         been looked at.{ said }
     .you =
-        Stop all jobs that use this account, correct the stored password, wait at least 15
-        minutes, then try once by hand.
+        Stop all jobs that use this account, and correct the stored password. Locks of this kind
+        often last 15 minutes or longer, and start anew with each further failure.
     .server-admin =
         Find the source of the failed logins in the log, lift the lock, and exempt known clients.
 

@@ -9,8 +9,7 @@ transfer-stall-mtu = Large packets are lost on the way
         between clouds, and jumbo frames on one side only. Short listings and small files still
         work.
     .you =
-        Lower the MTU of your network interface or VPN, for example to 1400 or 1280, and try again.
-        A retry without that ends in the same way.
+        Lower the MTU of your network interface or VPN, for example to 1400 or 1280.
     .network-admin =
         Clamp the TCP segment size to the path MTU on tunnels and PPPoE links. Let ICMP type 3 code
         4 ("fragmentation needed") and ICMPv6 type 2 ("packet too big") through all firewalls on

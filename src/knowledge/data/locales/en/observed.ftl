@@ -17,8 +17,8 @@ tcp-ip-banned = This address seems to be blocked now
         failed logins or connections (fail2ban, FileZilla's autoban, hosting panels) block an
         address like that for minutes to hours.
     .you =
-        Stop everything that connects with an old password or many times at once, and wait. Another
-        address, such as a mobile network, shows whether it is that.
+        Stop everything that connects with an old password or many times at once. Another address,
+        such as a mobile network, shows whether it is that.
     .server-admin =
         Look into the ban list of the firewall and of the server, and let this address out if it
         belongs there.
@@ -29,8 +29,7 @@ antivirus-local-proxy = Something on this machine takes the connection
         word. A program on this machine or right beside it accepts FTP connections in the server's
         place: often an antivirus program or a filter for parents.
     .you =
-        Exclude FTP, or this program, from the antivirus program's traffic inspection, and try
-        again.
+        Exclude FTP, or this program, from the antivirus program's traffic inspection.
 
 login-user-format = User name has not the form of this host
     .detail =
@@ -224,8 +223,8 @@ limit-ghost-sessions = Sessions of this user are open elsewhere
         programs, or left over from connections that were lost: servers keep those until their idle
         limit.
     .you =
-        Close other clients of this user, and wait for the server's idle limit (often 5 to 15
-        minutes).
+        Close other clients of this user. Sessions that were lost end at the server's idle limit,
+        often after 5 to 15 minutes.
     .server-admin =
         Look which sessions are open, and shorten the idle limit if many are left over.
 

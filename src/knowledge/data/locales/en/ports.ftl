@@ -13,7 +13,7 @@ data-port-partly-open = Some passive ports are open, others are not
         Let the whole passive range through to the server. The ports that did not answer are in the
         evidence.
     .you =
-        Until that is done, try again: every attempt gets another port.
+        Repeat failed transfers until then: each data connection gets another port.
 
 data-lb-wrong-backend = Data connections reach another server at times
     .detail =
@@ -27,7 +27,7 @@ data-lb-wrong-backend = Data connections reach another server at times
         Or give every machine a passive range and an external address of its own, and forward each
         range to its machine only.
     .you =
-        Try again: every attempt may reach the right machine.
+        Repeat failed transfers until then: each data connection may reach the right machine.
 
 pasv-range-unrestricted = Passive ports come from no fixed range
     .detail =

@@ -41,7 +41,7 @@ unexplained-failure = { $has-command ->
        *[no] Part of the run failed without explanation
     }
     .detail =
-        Part of what was asked for did not succeed, and no known cause fits.{ $has-text ->
+        Part of what was asked for did not succeed. No known cause fits what was seen.{ $has-text ->
             [yes] {" "}The server replied: "{ $text }"
            *[no] {""}
         }

@@ -169,7 +169,7 @@ transfer-hidden-temp-exists = Leftover of an earlier upload is in the way
     .server-admin =
         Delete the hidden file if no upload is going on, and let the server delete broken uploads.
     .you =
-        Wait for other uploads to end, or use another name.
+        Use another name, or make sure that no other upload of this name is going on.
 
 transfer-name-refused = Server refuses the file's name
     .detail =
