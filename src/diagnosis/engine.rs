@@ -1,16 +1,15 @@
 //! The order of reasoning: causes in the order of the conversation until one is found, then what else
 //! is worth knowing, then the verdict.
 
+use super::combinations;
 use super::context::Context;
 use super::fact::{At, RunFact};
 use super::measure::{Measure, Unmeasured, measures};
 use super::rules::{CAUSES, CHECKS, NOTES, unmeasured};
-use super::{
-    Cause, CellVerdict, Confidence, Diagnosis, Fact, Finding, Policy, Retry, Severity, Verdict,
-};
-use crate::evidence::{Attempt, DataMode, Evidence, HeldOff};
+use super::unexplained::unexplained;
+use super::{Cause, Confidence, Diagnosis, Fact, Finding, Policy, Retry, Severity, Verdict};
+use crate::evidence::{Attempt, Evidence, HeldOff};
 use crate::knowledge::findings::FindingId;
-use crate::target::{Security, TlsMode};
 
 /// Judges the evidence of one run.
 #[must_use]
@@ -40,6 +39,20 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
             }),
         );
     }
+    let (matrix, of_cells) = combinations::judged(evidence, last, policy);
+    // Where the run itself failed, the combinations show where else, which the matrix tells.
+    if present.is_none() {
+        for finding in of_cells {
+            // One of the run itself tells of the same part of the conversation, and tells it better.
+            let is_told = |known: &Finding| {
+                known.id == finding.id
+                    || known.phase == finding.phase && known.severity > Severity::Info
+            };
+            if !findings.iter().any(is_told) {
+                findings.push(finding);
+            }
+        }
+    }
     causes.push(present);
     if policy.strict {
         for finding in &mut findings {
@@ -59,44 +72,10 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
         root_cause: (verdict != Verdict::Ok).then_some(0),
         findings,
         causes,
-        matrix: cells(evidence, last, policy),
+        matrix,
         unmeasured: Unmeasured::all(&context, &measures),
         measures,
     }
-}
-
-/// Each combination as if it had been the whole run.
-fn cells(evidence: &Evidence, attempt: &Attempt, policy: &Policy) -> Vec<CellVerdict> {
-    let Some(matrix) = attempt.matrix() else {
-        return Vec::new();
-    };
-    let mut alone = Evidence {
-        attempts: Vec::new(),
-        ..evidence.clone()
-    };
-    let mut verdicts = Vec::with_capacity(matrix.cells.len());
-    for cell in &matrix.cells {
-        alone.target.port = cell.port;
-        alone.target.tls = match cell.security {
-            Security::Plain => TlsMode::Off,
-            Security::Explicit => TlsMode::Explicit,
-            Security::Implicit => TlsMode::Implicit,
-        };
-        // What the probe tries of its own accord shows what works, and need not convince anybody.
-        let is_asked = alone.target.tls == evidence.target.tls;
-        alone.asked.insecure = evidence.asked.insecure || !is_asked;
-        alone.asked.active = cell.mode == DataMode::Active;
-        alone.attempts = cell.attempt.clone().into_iter().collect();
-        let found = alone.attempts.first().and_then(|attempt| {
-            let context = Context::new(&alone, attempt, policy);
-            CAUSES.iter().find_map(|rule| rule(&context))
-        });
-        verdicts.push(CellVerdict {
-            works: found.is_none() && cell.listed(),
-            cause: found.as_ref().map(cause),
-        });
-    }
-    verdicts
 }
 
 /// What a finding tells better, so that the second is not told as well.
@@ -115,7 +94,7 @@ const TOLD_BETTER: [(FindingId, FindingId); 3] = [
     ),
 ];
 
-fn cause(finding: &Finding) -> Cause {
+pub(super) fn cause(finding: &Finding) -> Cause {
     Cause {
         id: finding.id,
         code: finding.codes.first().copied(),
@@ -185,6 +164,7 @@ fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
     if !findings.iter().any(has_failed) {
         findings.extend(unmeasured(context, measures));
     }
+    findings.extend(unexplained(context, &findings));
     let ids: Vec<FindingId> = findings.iter().map(|it| it.id).collect();
     findings.retain(|finding| {
         let mut better = TOLD_BETTER.iter();

@@ -65,9 +65,14 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> DirectoryS
     }
     facts.state = state(run, &facts, empty);
     let state = facts.state;
-    let listed =
-        facts.stat.is_some_and(|stat| run.is_class(stat, 2)) || state == DirectoryState::Exists;
-    let outcome = Outcome::of(listed && state != DirectoryState::Refused);
+    let listed = facts.stat.is_some_and(|stat| run.is_class(stat, 2));
+    let went_well = session.in_step() && state != DirectoryState::Refused;
+    let outcome = match (went_well, listed) {
+        (true, true) => Outcome::Ok,
+        // Only the directory's own listing was refused, which is not how clients list.
+        (true, false) if state == DirectoryState::Exists => Outcome::Declined,
+        _ => Outcome::Failed,
+    };
     run.record(
         StepName::Directory,
         started_us,

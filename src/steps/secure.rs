@@ -54,7 +54,11 @@ pub(super) async fn explicit(
     }
     let goes_on = !demanded && session.in_step();
     // Where TLS is not demanded, a server without it is no failure.
-    let outcome = Outcome::of(goes_on);
+    let outcome = if goes_on {
+        Outcome::Declined
+    } else {
+        Outcome::Failed
+    };
     run.record(
         StepName::Secure,
         started_us,

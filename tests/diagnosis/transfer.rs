@@ -169,7 +169,11 @@ fn ended() -> Vec<Case> {
             "control-lost",
         ),
         Case::ok("250 in place of 226", over_both(|d| d.closing("250 done"))),
-        Case::ok("more than is read", over_both(|d| d.end(DataEnd::TooLong))),
+        Case::warning(
+            "more than is read",
+            over_both(|d| d.end(DataEnd::TooLong)),
+            "dir-listing-endless",
+        ),
         Case::unknown(
             "stopped while listing",
             over_both(|d| Passive {

@@ -14,6 +14,18 @@ pub enum RunFact {
         /// Its number, from 1.
         number: u64,
     },
+    /// Something that was asked for was not run; the steps say why.
+    NotRun {
+        /// The option that asked for it.
+        option: String,
+    },
+    /// Something that was asked for was not completed.
+    NotCompleted {
+        /// The option that asked for it.
+        option: String,
+    },
+    /// No listing of the directory came.
+    NoListing,
     /// An earlier run met this.
     MetEarlier {
         /// When that run ended.

@@ -26,7 +26,7 @@ pub(super) fn directories(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> 
     let listed = expected.listings.iter().map(|it| (&it.path, it.cwd));
     let missing = looks
         .chain(listed)
-        .filter(|(_, cwd)| !context.is_positive(*cwd));
+        .filter(|(_, cwd)| was_answered(context, *cwd) && !context.is_positive(*cwd));
     let missing: Vec<_> = missing.collect();
     let Some((path, cwd)) = missing.first() else {
         return Vec::new();
@@ -40,6 +40,12 @@ pub(super) fn directories(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> 
             draft.fact(&format!("The directory {path} is expected"))
         });
     vec![draft.graded(Severity::Critical).finding()]
+}
+
+/// A server that fell silent, or left, has said nothing of the directory.
+fn was_answered(context: &Context<'_>, cwd: Option<usize>) -> bool {
+    let code = context.exchange(cwd).and_then(|(_, it)| it.code());
+    code.is_some_and(|code| code != 421)
 }
 
 /// Files that are missing, or not as they should be.

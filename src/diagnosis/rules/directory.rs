@@ -56,6 +56,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
             .find_map(|data| unparseable(context, data)),
     );
     findings.extend(truncated(context));
+    findings.extend(endless(context));
     findings.extend(features(context));
     findings
 }
@@ -68,14 +69,15 @@ fn empty(context: &Context<'_>) -> Option<Finding> {
         .iter()
         .flat_map(|data| [data.transfer, data.closing]);
     let stat = context.attempt.directory().and_then(|facts| facts.stat);
-    let index = replies
-        .chain([stat])
-        .flatten()
-        .find(|index| is_empty_as_error(context, *index))?;
+    let replies = replies.chain([stat]).flatten();
+    let mut empty = replies
+        .filter(|index| is_empty_as_error(context, *index))
+        .peekable();
+    empty.peek()?;
     let draft = context.draft(FindingId::DirEmptyAsError, Confidence::Stated);
     Some(
         draft
-            .cites(index)
+            .cites_all(empty)
             .value("path", path.unwrap_or_default())
             .finding(),
     )
@@ -135,6 +137,16 @@ fn truncated(context: &Context<'_>) -> Option<Finding> {
     }
     let stated = context.stated(Moment::Transfer, index)?;
     (stated.id() == FindingId::DirListingTruncated).then(|| stated.finding())
+}
+
+/// A listing that goes on past what the probe reads.
+fn endless(context: &Context<'_>) -> Option<Finding> {
+    let mut listings = context.attempt.data.iter();
+    let data = listings.find(|data| data.end == Some(DataEnd::TooLong))?;
+    let draft = context
+        .draft(FindingId::DirListingEndless, Confidence::Proven)
+        .fact(&format!("{} bytes came without an end", data.bytes));
+    Some(draft.cites_all(data.transfer).finding())
 }
 
 /// What FEAT does not name. Nothing is said where FEAT did not answer.

@@ -14,7 +14,8 @@ const FREE_PERCENT: u64 = 10;
 pub(super) fn told_to_leave<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
     let (_, exchange) = context.exchange(Some(index))?;
     let code = exchange.code()?;
-    if !exchange.closed || code < 400 {
+    // 421 is the end of the session whether the connection is closed at once or not (RFC 959 section 5.4).
+    if code < 400 || !exchange.closed && code != 421 {
         return None;
     }
     if let Some(stated) = context.stated(Moment::Session, index) {

@@ -15,6 +15,7 @@
 //! * `matrix` what plain and encrypted sessions show together
 //! * `protocol` replies that are not as the RFCs want them
 //! * `experiments` what the experiments measured that were asked for, `tls_data_test` those with TLS
+//! * `unfinished` experiments that were not done, or not to their end
 //! * `closer` causes told more closely by what surrounds them
 //! * `observed` features, banners, speeds and limits worth knowing
 //! * `logged` what only logs of other programs show
@@ -59,6 +60,7 @@ mod tls_words;
 mod transfer;
 mod transfer_notes;
 mod transfer_test;
+mod unfinished;
 mod unmeasured;
 
 use super::Finding;
@@ -123,6 +125,7 @@ pub(super) const NOTES: &[Notes] = &[
     tls_data_test::notes,
     transfer_notes::notes,
     experiments::notes,
+    unfinished::notes,
     closer::notes,
     observed::notes,
     logged::notes,
@@ -145,8 +148,5 @@ pub(super) const CHECKS: &[Check] = &[
 /// What was asked for and came to nothing, in a run that nothing keeps from succeeding.
 pub(super) fn unmeasured(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
     let thresholds = unmeasured::thresholds(context, measures);
-    thresholds
-        .into_iter()
-        .chain(unmeasured::experiments(context))
-        .collect()
+    thresholds.into_iter().collect()
 }

@@ -49,17 +49,16 @@ fn was_overcome(context: &Context<'_>, index: usize) -> bool {
     };
     let verb = exchange.verb();
     let optional = verb.is_some_and(|verb| OPTIONAL.contains(&verb.as_str()));
-    (optional || exchange.unsolicited) && data_passive::works(context)
+    let went_on = exchange.code() == Some(421) && !exchange.closed;
+    (optional || went_on || exchange.unsolicited) && data_passive::works(context)
 }
 
 fn first<'a>(context: &'a Context<'_>) -> Option<(usize, Draft<'a>)> {
     context
         .exchanges()
         .filter(|(_, exchange)| is_of_session(exchange))
-        .find_map(|(index, exchange)| {
-            let draft = limits::told_to_leave(context, index)
-                .or_else(|| broken(context, index))
-                .or_else(|| closed(context, index, exchange))?;
+        .find_map(|(index, _)| {
+            let draft = lost(context, index)?;
             Some((index, draft))
         })
 }
@@ -71,6 +70,14 @@ fn is_of_session(exchange: &Exchange) -> bool {
         Phase::Login => exchange.is_class(2),
         _ => false,
     }
+}
+
+/// Why the session ended with this exchange, if it did.
+pub(super) fn lost<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
+    let (_, exchange) = context.exchange(Some(index))?;
+    limits::told_to_leave(context, index)
+        .or_else(|| broken(context, index))
+        .or_else(|| closed(context, index, exchange))
 }
 
 /// The server closed with a reply that gives no reason.

@@ -77,7 +77,10 @@ fn lists_auth(draft: Draft<'_>, feat: usize, listed: bool) -> Draft<'_> {
 }
 
 fn is_refusal(exchange: &Exchange) -> bool {
-    exchange.code().is_some_and(|code| code >= 400)
+    // 334 goes on; any other 3xx asks for something that AUTH does not have.
+    exchange
+        .code()
+        .is_some_and(|code| code >= 300 && code != 334)
 }
 
 fn is_of_auth(id: FindingId) -> bool {
@@ -162,7 +165,7 @@ fn refused_protection<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
         return None;
     }
     let (index, exchange) = context.exchange(protected.prot.or(protected.pbsz))?;
-    if !is_refusal(exchange) {
+    if exchange.code().is_none_or(|code| code < 300) {
         return None;
     }
     let of_protection = |draft: &Draft<'_>| {

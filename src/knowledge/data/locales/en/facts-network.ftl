@@ -78,3 +78,9 @@ fact-greeting-took = The greeting took { $elapsed }
 fact-lines-before-greeting = Lines without a reply code came before the greeting
 
 fact-first-connection = It was the first connection of this run
+
+fact-not-run = { $option } was not run
+
+fact-not-completed = { $option } was not completed
+
+fact-no-listing = No listing of the directory came

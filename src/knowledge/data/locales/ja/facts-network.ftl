@@ -74,3 +74,9 @@ fact-greeting-took = グリーティングまで{ $elapsed }
 fact-lines-before-greeting = グリーティングの前に、応答コードのない行が届いた
 
 fact-first-connection = 今回の実行の最初の接続だった
+
+fact-not-run = { $option }は実行されなかった
+
+fact-not-completed = { $option }は完了しなかった
+
+fact-no-listing = ディレクトリの一覧は届かなかった
