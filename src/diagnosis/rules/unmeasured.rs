@@ -30,8 +30,8 @@ pub(super) fn thresholds(context: &Context<'_>, measures: &[Measure]) -> Option<
     } else {
         Severity::Warning
     };
-    let named = missing.iter().map(|it| it.quantity.name());
-    let mut names: Vec<&str> = named
+    let quantities = missing.iter().map(|it| it.quantity.name());
+    let mut names: Vec<&str> = quantities
         .chain(unlooked.iter().map(|(_, option)| *option))
         .collect();
     names.dedup();
