@@ -58,7 +58,8 @@ impl<'a> Backoff<'a> {
         took: Duration,
         left: Duration,
     ) -> Next {
-        let hint = hint(finding);
+        let is_by_hand = known(&finding.id).is_some_and(|known| known.by_hand);
+        let hint = hint(finding).filter(|_| !is_by_hand);
         if !(helps(finding) || hint.is_some()) || self.retrying.retries == 0 {
             return Next::End(None);
         }

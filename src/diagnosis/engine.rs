@@ -31,11 +31,10 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
     for (index, attempt) in earlier.iter().enumerate() {
         let passed = overcome(evidence, attempt, policy, index + 1);
         causes.push(passed.as_ref().map(cause));
-        findings.extend(
-            passed.filter(|passed| {
-                !passed.ours && findings.iter().all(|known| known.id != passed.id)
-            }),
-        );
+        findings.extend(passed.filter(|passed| {
+            let is_new = findings.iter().all(|known| known.id != passed.id);
+            !passed.ours && is_new && !is_told_better(&passed.id, &findings)
+        }));
     }
     causes.push(present);
     if policy.strict {
@@ -43,8 +42,11 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
             finding.severity = finding.severity.max(Severity::Warning);
         }
     }
-    // The sort is stable: what is equally grave stays in the order of the conversation.
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    // The sort is stable: what is equally grave stays in the order of the conversation, after what broke it off.
+    findings.sort_by_key(|finding| {
+        let broke_off = BREAKS.contains(&finding.id.as_str());
+        std::cmp::Reverse((finding.severity, broke_off))
+    });
     let verdict = match findings.first() {
         Some(cause) if cause.severity == Severity::Critical && cause.ours => Verdict::Unknown,
         Some(cause) if cause.severity == Severity::Critical => Verdict::Critical,
@@ -92,11 +94,28 @@ fn cells(evidence: &Evidence, attempt: &Attempt, policy: &Policy) -> Vec<CellVer
 }
 
 /// What a finding tells better, so that the second is not told as well.
-const TOLD_BETTER: [(&str, &str); 3] = [
+const TOLD_BETTER: [(&str, &str); 5] = [
+    ("server-crash-on-command", "control-lost"),
+    ("epsv-blocked-by-firewall", "reply-timeout"),
     ("nat-address-relied-on-alg", "pasv-private-but-epsv-works"),
     ("nat-address-relied-on-alg", "pasv-private-address"),
     ("nat-address-relied-on-alg", "pasv-other-public-address"),
 ];
+
+/// What broke a session off. Where the run went on all the same, it is graver than any other warning.
+const BREAKS: [&str; 4] = [
+    "control-lost",
+    "server-crash-on-command",
+    "reply-timeout",
+    "session-421",
+];
+
+fn is_told_better(id: &str, findings: &[Finding]) -> bool {
+    let told = |better: &str| findings.iter().any(|finding| finding.id == better);
+    TOLD_BETTER
+        .iter()
+        .any(|(better, plain)| id == *plain && told(better))
+}
 
 fn cause(finding: &Finding) -> Cause {
     Cause {
@@ -169,11 +188,8 @@ fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
             Some(_) => {}
         }
     }
-    let ids: Vec<String> = findings.iter().map(|it| it.id.clone()).collect();
-    findings.retain(|finding| {
-        let mut better = TOLD_BETTER.iter();
-        !better.any(|(told, by)| finding.id == *by && ids.iter().any(|id| id == told))
-    });
+    let known = findings.clone();
+    findings.retain(|finding| !is_told_better(&finding.id, &known));
     findings
 }
 

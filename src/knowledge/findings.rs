@@ -24,6 +24,9 @@ pub struct Known {
     /// A run that meets it tries again by itself, even if the server does not say when.
     #[serde(default)]
     pub repeat: bool,
+    /// A run never tries again by itself, whatever the server says: further tries may make it worse.
+    #[serde(default)]
+    pub by_hand: bool,
     /// Runs that remember make no connection for so many seconds after it; doubled with each failure.
     pub hold: Option<u64>,
     /// Whom a limit counts, if it is one.

@@ -2,12 +2,12 @@
 
 use std::net::IpAddr;
 
-use super::{data_passive, greeting, login, session, setup, tcp};
+use super::{data_passive, greeting, login, setup, tcp};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::{Confidence, Finding};
+use crate::evidence::DataMode;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::reach::{Reach, reach};
-use crate::evidence::{Attempt, DataMode, Ending, Exchange};
 use crate::knowledge::networks;
 
 /// Nothing outside this machine and its network answers as fast.
@@ -103,34 +103,6 @@ pub(super) fn unwelcome(context: &Context<'_>) -> Option<Finding> {
         )
     };
     Some(retold(context, plain, id, fact))
-}
-
-/// What the cause does not say by itself.
-pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
-    crashed(context).into_iter().collect()
-}
-
-/// A connection that is lost at the same command again.
-fn crashed(context: &Context<'_>) -> Option<Finding> {
-    let plain = session::cause(context)?;
-    if plain.id != "control-lost" {
-        return None;
-    }
-    let verb = lost_at(context.attempt)?;
-    let earlier = context.evidence.attempts.iter();
-    let again = earlier
-        .take_while(|attempt| !std::ptr::eq(*attempt, context.attempt))
-        .any(|attempt| lost_at(attempt).as_ref() == Some(&verb));
-    again.then(|| {
-        let fact = format!("An earlier attempt was lost at {verb} too");
-        retold(context, plain, "server-crash-on-command", &fact)
-    })
-}
-
-/// The command at which the server was gone.
-fn lost_at(attempt: &Attempt) -> Option<String> {
-    let gone = |exchange: &&Exchange| matches!(exchange.ending, Ending::Closed | Ending::Reset);
-    attempt.exchanges.iter().find(gone)?.verb()
 }
 
 /// EPSV is the only passive mode over IPv6; and a server that ends a session by its idle timer while data

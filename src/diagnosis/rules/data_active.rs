@@ -107,6 +107,9 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
             }
         }
         Some(stated) => stated,
+        None if !exchange.is_class(5) || exchange.code() == Some(530) => {
+            session::refused(context, index, "port-disabled")
+        }
         None if exchange.verb().as_deref() == Some("EPRT") => {
             context.draft("eprt-unsupported", Confidence::Stated)
         }
@@ -173,7 +176,7 @@ fn unconnected<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Dr
         None if silent || exchange.code() == Some(425) => {
             context.draft("active-connect-back-blocked", Confidence::Proven)
         }
-        None => context.draft("data-refused", Confidence::Stated),
+        None => session::refused(context, index, "data-refused"),
     };
     Some(
         draft

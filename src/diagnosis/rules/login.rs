@@ -87,8 +87,13 @@ fn refused<'a>(
                 .renamed("login-anonymous-disabled")
                 .confident(Confidence::Inferred)
         }
+        // What was asked for is what was given.
+        Some(stated) if login.acct.is_some() && stated.id() == "login-account-required" => stated
+            .renamed("login-refused")
+            .fact("The account was sent with ACCT"),
         Some(stated) => stated,
-        None => by_code(context, at_user, exchange),
+        None => session::ended_by_421(context, index)
+            .unwrap_or_else(|| by_code(context, login, index, exchange)),
     }
 }
 
@@ -103,14 +108,23 @@ fn asks_for_mail(exchange: &Exchange) -> bool {
 }
 
 /// The text is unknown: code and place must do.
-fn by_code<'a>(context: &'a Context<'_>, at_user: bool, exchange: &Exchange) -> Draft<'a> {
+fn by_code<'a>(
+    context: &'a Context<'_>,
+    login: &LoggedIn,
+    index: usize,
+    exchange: &Exchange,
+) -> Draft<'a> {
+    let at_user = login.pass.is_none() && login.acct.is_none();
     let id = match exchange.code().unwrap_or_default() {
-        332 | 532 => "login-account-required",
+        332 | 532 if login.acct.is_none() => "login-account-required",
         530 if context.evidence.target.anonymous => "login-anonymous-disabled",
         500..=599 if at_user && is_proxy(context) => "login-proxy-user-syntax",
         // 430 is some servers' 530; every other 4yz says that the refusal will pass.
         400..=429 | 431..=499 => "login-temporarily-refused",
-        _ => "login-refused",
+        // 331 after PASS and the like ask for more than there is.
+        300..=399 | 500..=599 => "login-refused",
+        430 => "login-refused",
+        _ => return session::refused(context, index, "login-refused"),
     };
     let confidence = match id {
         "login-refused" | "login-account-required" => Confidence::Stated,

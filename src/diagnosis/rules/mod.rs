@@ -1,8 +1,8 @@
 //! The rules, one file a family, and the tables that name them.
 //!
 //! * `dns` names to addresses, `tcp` connecting, `greeting` the first words
-//! * `limits` limits, timers and other reasons for which a server ends a session
-//! * `session` a control connection that is lost or falls silent
+//! * `limits` limits that are announced before they are met
+//! * `session` a session that ends, is lost or falls silent, and refusals by their code
 //! * `tls_negotiation` AUTH, PBSZ and PROT, `tls_handshake` the control connection's handshake,
 //!   `tls_certificate` its certificate with `tls_faults` all that can be wrong with one, `tls_session` what becomes of its TLS afterwards, `tls_data` TLS
 //!   on data connections; with `tls_names` the names in certificates and `tls_words` what facts say
@@ -119,7 +119,6 @@ pub(super) const NOTES: &[Notes] = &[
     tls_data_test::notes,
     transfer_notes::notes,
     experiments::notes,
-    closer::notes,
     observed::notes,
     logged::notes,
     protocol::notes,

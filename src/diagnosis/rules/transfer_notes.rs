@@ -168,9 +168,10 @@ fn refused(context: &Context<'_>, file: Option<&FileTransfer>) -> Option<usize> 
     is_refusal(context, last).then_some(last)
 }
 
+/// Whether the server refused this and no more. 421 ends the session and says nothing of what was asked.
 fn is_refusal(context: &Context<'_>, index: usize) -> bool {
     let code = context.exchange(Some(index)).and_then(|(_, it)| it.code());
-    code.is_some_and(|code| code >= 400)
+    code.is_some_and(|code| code >= 400 && code != 421)
 }
 
 fn overwrite(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {

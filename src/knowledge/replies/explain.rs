@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(found.moment, Some(Moment::Greeting));
         assert_eq!(found.profile, Some("vsftpd"));
         assert_eq!(found.alternatives.len(), 1);
-        assert_eq!(found.alternatives[0].finding, "server-shutdown");
+        assert_eq!(found.alternatives[0].finding, "session-421");
         assert!(found.alternatives[0].moments.contains(&Moment::Session));
     }
 

@@ -96,7 +96,7 @@ fn the_same_words_mean_what_their_moment_says() {
     let at = |moment, code, text| classify(moment, code, text).map(|stated| stated.finding);
     let bare = "Service not available.";
     assert_eq!(at(Moment::Greeting, 421, bare), Some("source-denied"));
-    assert_eq!(at(Moment::Session, 421, bare), Some("server-shutdown"));
+    assert_eq!(at(Moment::Session, 421, bare), Some("session-421"));
     let denied = "Permission denied.";
     assert_eq!(
         at(Moment::User, 530, denied),

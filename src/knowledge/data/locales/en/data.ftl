@@ -117,7 +117,7 @@ data-port-refused = Data connection is refused
         Check that the passive ports are forwarded to the FTP server itself, and that no device
         rewrites port numbers in FTP replies.
     .you =
-        Try once more. If it stays so, report it to the server's administrator.
+        Report it to the server's administrator, with the port.
 
 data-port-rejected = A firewall rejects the data connection
     .detail =
@@ -140,14 +140,17 @@ pasv-ports-exhausted = Server has no free passive port
         Widen the passive port range to at least twice the number of clients, and open it in the
         firewall too.
     .you =
-        Try again in half a minute, with fewer transfers at a time.
+        Run fewer transfers at a time.
 
 epsv-blocked-by-firewall = EPSV is blocked, PASV works
     .detail =
-        The server offers extended passive mode (EPSV), but the data connection for it{ at-address }
-        does not get through, while the one for PASV does. Most likely a firewall opens data ports
-        by reading the replies and understands only PASV. Clients that prefer EPSV wait for a
-        timeout first, and those without a fallback fail.
+        { $has-address ->
+            [yes] The server offers extended passive mode (EPSV), but the data connection for it{ at-address }
+                does not get through, while the one for PASV does. Most likely a firewall opens data
+                ports by reading the replies and understands only PASV.
+           *[no] EPSV got no reply{ within-seconds }, while PASV works. Most likely a device on the way that
+                understands only PASV drops the command.
+        } Clients that prefer EPSV wait for a timeout first, and those without a fallback fail.
     .network-admin =
         Open a fixed range of passive ports instead of relying on FTP inspection, or update the
         inspection so that it knows EPSV.
@@ -172,6 +175,18 @@ pasv-disabled = Server does not allow passive mode
         Allow passive mode, set a range of passive ports and open it in the firewall.
     .you =
         Try active mode (--active) if nothing stands between you and the server.
+
+pasv-refused = Passive mode command refused
+    .detail =
+        The server refused the command{ $has-command ->
+            [yes] {" "}{ $command }
+           *[no] {""}
+        }{ with-code }, so that there was no data connection for the
+        transfer. Its text fits no known cause.{ said }
+    .you =
+        Read the server's words. Use the passive mode that works, or active mode.
+    .server-admin =
+        The server's log names the reason; look for this user and time.
 
 pasv-reply-malformed = Passive reply cannot be understood
     .detail =
@@ -233,9 +248,12 @@ data-accepted-by-middlebox = Something else accepted the data connection
         Connecting to the data port worked{ at-address }, yet { $has-seconds ->
             [yes] the server waits on for it
            *[no] the server says that nobody came
-        }. So a device in between accepted the connection in the server's name: a transparent proxy, an
-        antivirus with FTP scanning, a SYN proxy, or a container's port forwarder without the
-        right port behind it.{ said }
+        }. { $has-seconds ->
+            [yes] Either the server's process hangs and does not take the connection, or a
+           *[no] So a
+        } device in between accepted the connection in the server's name: a container's port forwarder
+        without the right port behind it, a SYN proxy, a transparent proxy, or an antivirus with FTP
+        scanning.{ said }
     .you =
         Switch off FTP scanning in the antivirus of this machine, and try from another network.
     .network-admin =
@@ -282,16 +300,20 @@ transfer-stalled = Transfer stands still
 transfer-final-reply-missing = No closing reply after the transfer
     .detail =
         All data arrived and the data connection was closed, but the closing reply (usually 226)
-        did not come{ within-seconds }. Clients count such a transfer as failed or hang. Either the
-        server is still busy with it, as gateways to slow storage are, or a firewall or NAT has
-        forgotten the control connection while data flowed.
+        did not come{ within-seconds }. Clients count such a transfer as failed or hang. { $has-minutes ->
+            [yes] Either the server is still busy with it, as gateways to slow storage are, or a firewall or
+                NAT has forgotten the control connection while data flowed for { $minutes } min.
+           *[no] Most likely the server's process hangs, or is still busy with it, as gateways to slow
+                storage are.
+        }
     .server-admin =
-        See in the log when the transfer ended for the server. If late, look at storage and virus
-        scanning; if in time, switch TCP keep-alive on.
-    .network-admin =
-        Raise the idle timeout for TCP connections on firewalls, NAT and load balancers to an hour.
+        See in the log when the transfer ended for the server, and look at storage and virus scanning.{ $has-minutes ->
+            [yes] {" "}If it ended in time, switch TCP keep-alive on, and raise the idle timeout for TCP
+                connections on firewalls, NAT and load balancers to an hour.
+           *[no] {""}
+        }
     .you =
-        Check the file's size before sending it again, and switch keep-alive on in your client.
+        Check the file's size before sending it again.
 
 transfer-reset = Transfer was cut off
     .detail =

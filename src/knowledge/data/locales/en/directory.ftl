@@ -12,10 +12,20 @@ dir-not-found = Directory does not exist
         If the path is meant to exist for this user, create it or correct the user's home
         directory.
 
+dir-refused = Directory could not be entered
+    .detail =
+        Login works, but the server refused to change to the directory{ named-path }{ with-code }. The reply
+        does not say that the directory does not exist. Its text fits no known cause.{ said }
+    .you =
+        Read the server's words. Try another directory to see whether it is about this one.
+    .server-admin =
+        The server's log names the reason; look for this user and time. If the server does not know CWD,
+        most clients cannot use directories at all: enable the command.
+
 dir-no-permission = No permission for the directory
     .detail =
         Login works, but the server does not let this user enter or list the directory{ named-path }.
-        If it did not exist, the server would most likely say so, though some hide that.{ said }
+        Some servers give the same answer for a directory that does not exist.{ said }
     .server-admin =
         Give the user the right to enter and read the directory and to enter all above it. Check
         the server's own access rules and SELinux or AppArmor too.

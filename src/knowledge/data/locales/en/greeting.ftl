@@ -8,8 +8,8 @@ greeting-eof-no-bytes = Server closed without a word
         start. From outside these cannot be told apart. A load balancer without a healthy server
         behind it does the same.
     .you =
-        Close your other sessions to this server, wait a minute and try once more. If it works
-        from another address only, yours is refused.
+        Close your other sessions to this server. If it works from another address only,
+        yours is refused.
     .server-admin =
         The server's log names the reason. Look there for this client's address, and check limits
         on sessions and connection rate, ban lists, and address rules (hosts.deny too).
@@ -75,8 +75,8 @@ greeting-421 = Server refuses service (421)
         why. In order of likelihood: a limit on sessions or a ban that is not spelled out, an
         address rule, a server that is shutting down or in trouble.{ said }
     .you =
-        Close your other sessions to this server, wait a minute and try again. If it stays so, ask
-        the administrator to look for your address in the log.
+        Close your other sessions to this server. If it stays so, ask the administrator to
+        look for your address in the log.
     .server-admin =
         Look for this client's address in the server's log, then check limits, ban and address
         lists, and whether a shutdown notice was left behind.
@@ -99,7 +99,7 @@ greeting-120-wait = Server asks to wait (120)
         follow on the same connection. It did not come in the time of this run. Few servers send
         this; expect a start-up or a maintenance window.{ said }
     .you =
-        Wait as long as the text says, then run the probe again.
+        Run the probe again when the server is ready.
     .server-admin =
         Check why the service is not ready yet.
 

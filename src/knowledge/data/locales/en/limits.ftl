@@ -6,7 +6,7 @@ limit-server-full = Server is full
         all.{ limit-shown } The limit counts all users together, so it can be met without any
         session of yours.{ said }
     .you =
-        Wait a minute and try again, with growing pauses. Close sessions of your own that are idle.
+        Close sessions of your own that are idle, and lengthen the pauses between tries.
     .server-admin =
         See who is connected: idle or dead sessions count too, so a shorter idle timeout may be
         enough. Otherwise raise the limit on all clients.
@@ -18,9 +18,9 @@ limit-per-ip = Too many connections from this address
         so do sessions that were cut off without QUIT, until the server's idle timeout ends them.
         The server as a whole is not full, and your password plays no part.{ said }
     .you =
-        Close your other FTP sessions, set your client to at most two connections at a time, and
-        try again after a minute. If none are open, wait for the server's idle timeout, often 5 to
-        15 minutes.
+        Close your other FTP sessions, and set your client to at most two connections at a
+        time. Sessions that were lost count until the server's idle timeout, often 5 to 15
+        minutes.
     .server-admin =
         See which sessions this address holds and end the dead ones. Raise the limit per address
         if many users share one.
@@ -33,8 +33,7 @@ limit-per-user = Too many sessions of this user
         have.{ limit-shown } Sessions of other people and programs with the same account
         count, and so do sessions that were cut off without QUIT.{ said }
     .you =
-        Close other sessions of { $user }, use one connection at a time, and try again after a
-        minute.
+        Close other sessions of { $user }, and use one connection at a time.
     .server-admin =
         End the dead sessions of { $user }, or raise the limit per user.
 
@@ -44,7 +43,7 @@ limit-class = Too many sessions of this class of users
         client has as many sessions as it may have.{ limit-shown } Other classes may still get
         in.{ said }
     .you =
-        Wait a minute and try again, with growing pauses.
+        Close sessions of your own that are idle, and lengthen the pauses between tries.
     .server-admin =
         See who holds the sessions of this class. Raise its limit, or move the account or address
         to another class.
@@ -54,7 +53,7 @@ limit-anonymous = Too many anonymous sessions
         The server takes only so many anonymous users at a time, and they are all here.{ limit-shown }
         An account of your own is not affected.{ said }
     .you =
-        Try again in a few minutes, log in with an account, or use a mirror.
+        Log in with an account, or use a mirror.
     .server-admin =
         Raise the limit on anonymous sessions if the host can carry more.
 
@@ -64,8 +63,7 @@ limit-rate = Connecting too often
         quickly. This is a limit on the rate, not on how many are open, and trying again at once
         keeps it up.{ said }
     .you =
-        Wait as long as the text says, or a minute. Then connect less often: reuse a session for
-        many files, and spread out scheduled jobs.
+        Connect less often: reuse a session for many files, and spread out scheduled jobs.
     .server-admin =
         If the client is wanted, raise the rate limit or exempt its address.
 
@@ -74,7 +72,7 @@ limit-time-quota = Time or login quota is used up
         The account has used up its allowance, a number of logins or minutes in a day.{ limit-shown }
         The password is not the reason.{ said }
     .you =
-        Wait for the next period, or ask for a larger allowance.
+        Ask for a larger allowance if the period is too short for the work.
     .server-admin =
         Check the allowance of { $user } and raise it if needed.
 
@@ -85,8 +83,7 @@ limit-silent-close = Server closed some connections without a word
         sessions or on new connections per second, and says nothing when it is met; the limit can also
         be set on the host or a firewall in front of it.
     .you =
-        Connect less often and with fewer connections at a time, and end sessions with QUIT. Try
-        again after a minute.
+        Connect less often and with fewer connections at a time, and end sessions with QUIT.
     .server-admin =
         Check limits on processes, on sessions and on the rate of new connections, in the FTP server
         and in inetd or the packet filter, and raise the one that is met.
@@ -98,7 +95,7 @@ limit-data-connections = Too many data connections
         Login works, but the server has no data connection left to give, so neither listings nor
         transfers are possible. All sessions together hold as many as it allows.{ said }
     .you =
-        Run fewer transfers at a time and try again after a minute.
+        Run fewer transfers at a time.
     .server-admin =
         Raise the limit on connections; on some servers data connections count in the limit on
         all clients.
@@ -135,7 +132,7 @@ server-overloaded = Server is overloaded
         The server says that it lacks the means to serve this session: memory, processes, or its
         load is above a limit. Your account and address are not the reason.{ said }
     .you =
-        Try again in five minutes, with growing pauses.
+        Lengthen the pauses between tries, and spread out scheduled jobs.
     .server-admin =
         Check load, memory, processes and file descriptors of the host, and see what uses them.
 
@@ -154,8 +151,8 @@ ip-banned = This address is banned
         too many connections, or a blocklist. They usually end by themselves after some minutes or
         hours, and each further attempt may prolong them.{ said }
     .you =
-        Stop all jobs that connect to this server, correct a wrong stored password, and wait: half
-        an hour is typical. Then try once.
+        Stop all jobs that connect to this server, and correct a wrong stored password. Then
+        try once by hand.
     .server-admin =
         Find the ban and its cause in the log, lift it, and exempt the address if it is a known
         client.

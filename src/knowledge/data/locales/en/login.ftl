@@ -132,8 +132,8 @@ login-too-many-failures = Too many failed logins
         failed, here or from this address earlier. The password that was sent now may not have
         been looked at.{ said }
     .you =
-        Stop all jobs that use this account, correct the stored password, wait at least 15
-        minutes, then try once by hand.
+        Stop all jobs that use this account, and correct the stored password. Then try once
+        by hand.
     .server-admin =
         Find the source of the failed logins in the log, lift the lock, and exempt known clients.
 
@@ -146,14 +146,14 @@ login-backend-down = Server cannot check passwords now
         Check that the account database runs, that the FTP server reaches it, and the credentials
         it uses there.
     .you =
-        Try once more after a minute, then report it to the administrator.
+        If it stays so, report it to the administrator.
 
 login-temporarily-refused = Login refused for now
     .detail =
         The code says that the login was refused, but the text speaks of a passing condition, such
         as a limit or an overload. Nothing points to a wrong password.{ said }
     .you =
-        Close your other sessions to this server, wait a minute and try again.
+        Close your other sessions to this server.
     .server-admin =
         Look for the client's address and this time in the log, and check limits and load.
 
@@ -186,6 +186,20 @@ login-refused = Login refused
         instead of trying on: failed logins can get your address banned.
     .server-admin =
         The server's log names the reason; look for this user and time.
+
+login-lost = Login is no longer valid
+    .detail =
+        The server accepted the login of "{ $user }" earlier in this session, and then answered{ $has-command ->
+            [yes] {" "}{ $command }
+           *[no] {""}
+        }{ with-code }, as if nobody had logged in. Either the server has dropped the login, or a load
+        balancer or proxy has passed the command to a process that does not know of it.{ said }
+    .you =
+        Log in again in a new session. If it happens at the same command each time, report that
+        command to the administrator.
+    .server-admin =
+        Look in the log for the end of this user's session. Behind a load balancer, keep all commands of
+        a session on one server.
 
 login-plaintext-withheld = Password was not sent unencrypted
     .detail =

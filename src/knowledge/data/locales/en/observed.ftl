@@ -17,7 +17,7 @@ tcp-ip-banned = This address seems to be blocked now
         failed logins or connections (fail2ban, FileZilla's autoban, hosting panels) block an
         address like that for minutes to hours.
     .you =
-        Stop everything that connects with an old password or many times at once, and wait. Another
+        Stop everything that connects with an old password or many times at once. Another
         address, such as a mobile network, shows whether it is that.
     .server-admin =
         Look into the ban list of the firewall and of the server, and let this address out if it
@@ -128,8 +128,11 @@ no-rest-stream = Transfers cannot be resumed
 
 protocol-feat-lies = Server lists a feature that it does not know
     .detail =
-        A command that the server names among its features was refused as unknown. A device on the
-        way may also have taken it out.
+        The server lists { $has-command ->
+            [yes] { $command }
+           *[no] a command
+        } among its features, and refused it as unknown. A device on the way may also have taken it
+        out.{ said }
     .you =
         Switch the feature off in your client if it insists on it.
     .server-admin =
@@ -224,8 +227,8 @@ limit-ghost-sessions = Sessions of this user are open elsewhere
         programs, or left over from connections that were lost: servers keep those until their idle
         limit.
     .you =
-        Close other clients of this user, and wait for the server's idle limit (often 5 to 15
-        minutes).
+        Close other clients of this user. Sessions that were lost count until the server's
+        idle limit (often 5 to 15 minutes).
     .server-admin =
         Look which sessions are open, and shorten the idle limit if many are left over.
 

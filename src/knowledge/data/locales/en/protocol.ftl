@@ -20,9 +20,12 @@ control-lost = Connection was lost in mid-session
 
 reply-timeout = Server stopped answering
     .detail =
-        The connection stands, but no reply{ to-command } came{ within-seconds }. Either the server
-        hangs on something slow behind the command (account database, file system, DNS), or a
-        device in between lets the connection stand and drops what is sent.
+        The connection stands, but no reply{ to-command } came{ within-seconds }. Most likely the server
+        hangs on something slow behind the command (account database, file system, DNS).{ $has-peer ->
+            [yes] {" "}A device in between that lets the connection stand and drops what is sent is also
+                possible.
+           *[no] {""}
+        }
     .you =
         Try again with a longer --timeout. If it stops at the same command each time, report it to
         the administrator.
@@ -31,6 +34,20 @@ reply-timeout = Server stopped answering
         network lost it.
     .network-admin =
         Check FTP inspection and connection tracking on the way if the command did not arrive.
+
+session-421 = Session ended by the server with 421
+    .detail =
+        The server replied{ $has-command ->
+            [yes] {" "}to { $command }
+           *[no] {""}
+        } with 421: it ends the session and closes the control
+        connection. Its words do not name a known reason. Possible reasons are a limit, a timeout, a
+        restart of the server, or a rule that ends sessions.{ said }
+    .you =
+        Read the server's words. If the session ends at the same command each time, report that
+        command to the administrator.
+    .server-admin =
+        The server's log names the reason; look for this user and time.
 
 protocol-reply-unterminated = Reply never ends
     .detail =
@@ -106,13 +123,13 @@ protocol-telnet-bytes = Telnet control bytes in replies
 
 protocol-unexpected-code = Unexpected reply code
     .detail =
-        The server answered { $has-command ->
-            [yes] { $command }
-           *[no] a command
-        } with { $has-code ->
+        The server { $has-command ->
+            [yes] answered { $command } with
+           *[no] sent
+        } { $has-code ->
             [yes] { $code }, a code
            *[no] a code
-        } that the RFCs do not provide there. The probe could go on; strict clients may stop.{ said }
+        } that the RFCs do not provide there. Clients that expect the codes of the RFCs stop at it.{ said }
     .server-admin =
         Update the server if a newer version exists.
     .you =

@@ -93,5 +93,5 @@ tcp-reset-after-accept = Connection was reset before the greeting
         Check that the load balancer has a healthy target, and the logs of firewalls and
         intrusion prevention for this connection.
     .you =
-        Try again in half a minute. If it always happens, report the time and your address to the
-        server's administrator.
+        If it always happens, report the time and your address to the server's
+        administrator.

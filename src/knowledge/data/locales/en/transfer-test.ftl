@@ -184,8 +184,7 @@ transfer-file-busy = File is in use
         Another process on the server holds the file, such as a virus scanner or a job that picks up
         new files. That passes.{ said }
     .you =
-        Try again in half a minute. Upload under a temporary name and rename the file when it is
-        whole.
+        Upload under a temporary name and rename the file when it is whole.
     .server-admin =
         Let other processes take files only when they are whole.
 
@@ -194,7 +193,7 @@ transfer-count-limit = Too many transfers at once
         The server limits how many files may be transferred at a time, or in a session. That number
         is reached.{ said }
     .you =
-        Transfer fewer files at a time, and try again in a minute.
+        Transfer fewer files at a time.
     .server-admin =
         Raise the number, if the machine can bear it.
 
@@ -203,7 +202,7 @@ transfer-load-limit = Server is too busy for transfers
         The load of the machine is higher than the server allows for transfers. That passes when the
         load goes down.{ said }
     .you =
-        Try again later.
+        Transfer large files when the server has less to do.
     .server-admin =
         Find out what loads the machine, or raise the bound.
 
