@@ -63,31 +63,23 @@ fn unreadable<'a>(context: &'a Context<'a>, modes: &mut [Mode<'a>]) {
         let denied = mode.got == Got::Connected && exchange.code() == Some(550);
         denied.then_some(index)
     });
-    let Some(refused) = refused else { return };
-    let of_directory = |draft: &Draft<'_>| draft.id() == "dir-no-permission";
+    let empty = |mode: &Mode<'_>| mode.got == Got::Listed && listing(mode) == Some(0);
+    let Some(refused) = refused.filter(|_| modes.iter().any(empty)) else {
+        return;
+    };
     let path = context.attempt.directory().map(|facts| facts.path.as_str());
-    let denied = |confidence| {
-        let draft = context
-            .draft("dir-no-permission", confidence)
-            .cites(refused);
-        draft.value("path", path.unwrap_or_default())
+    let denied = || {
+        let draft = context.draft("dir-no-permission", Confidence::Inferred);
+        let draft = draft.value("path", path.unwrap_or_default());
+        draft
+            .cites(refused)
+            .fact("Another listing of it came empty")
     };
-    let empty = |mode: &&mut Mode<'a>| mode.got == Got::Listed && listing(mode) == Some(0);
-    let mut confidence = None;
-    for mode in modes.iter_mut().filter(empty) {
-        mode.got = Got::Connected;
-        let draft =
-            denied(Confidence::Inferred).cites_all(mode.data.closing.or(mode.data.transfer));
-        mode.fault = Some(draft.fact("Another listing of it came empty"));
-        confidence = Some(Confidence::Inferred);
-    }
-    let plain = |mode: &&mut Mode<'a>| {
-        let fault = mode.fault.as_ref();
-        mode.got == Got::Connected && fault.is_some_and(|fault| !of_directory(fault))
-    };
-    if let Some(confidence) = confidence {
-        for mode in modes.iter_mut().filter(plain) {
-            mode.fault = Some(denied(confidence));
+    for mode in modes {
+        let told = mode.fault.as_ref().map(Draft::id) == Some("dir-no-permission");
+        if empty(mode) || mode.got == Got::Connected && !told {
+            mode.got = Got::Connected;
+            mode.fault = Some(denied().cites_all(mode.data.closing.or(mode.data.transfer)));
         }
     }
 }
@@ -251,7 +243,7 @@ fn beside_a_clean_one(mode: Mode<'_>, by_luck: bool) -> Option<Finding> {
         |fault: &Draft<'_>| matches!(fault.id(), "protocol-feat-lies" | "dir-mlsd-unsupported");
     let fault = mode
         .fault
-        .filter(|fault| !(by_luck && of_the_port(fault)) && !of_mlsd(fault))?;
+        .filter(|fault| !(of_mlsd(fault) || by_luck && of_the_port(fault)))?;
     Some(match mode.data.mode {
         DataMode::Epsv => epsv_fault(fault),
         _ if fault.id() == "pasv-on-ipv6" => fault.finding(),

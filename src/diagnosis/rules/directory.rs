@@ -7,7 +7,7 @@ use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::DirectoryState;
 use crate::evidence::listing::ListingForm;
-use crate::evidence::{DataConnection, Exchange};
+use crate::evidence::{DataConnection, Exchange, Reply};
 use crate::knowledge::replies::Moment;
 
 /// A directory that the session could not be brought to.
@@ -91,7 +91,7 @@ fn used(context: &Context<'_>, path: &str) -> Option<usize> {
 /// Whether a line of the reply ends in the last part of this path.
 fn ends_in(exchange: &Exchange, path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let mut lines = exchange.reply.iter().flat_map(|reply| reply.body());
+    let mut lines = exchange.reply.iter().flat_map(Reply::body);
     lines.any(|line| line.trim_end().ends_with(name))
 }
 

@@ -122,8 +122,7 @@ fn by_code<'a>(
         // 430 is some servers' 530; every other 4yz says that the refusal will pass.
         400..=429 | 431..=499 => "login-temporarily-refused",
         // 331 after PASS and the like ask for more than there is.
-        300..=399 | 500..=599 => "login-refused",
-        430 => "login-refused",
+        300..=399 | 430 | 500..=599 => "login-refused",
         _ => return session::refused(context, index, "login-refused"),
     };
     let confidence = match id {
