@@ -33,11 +33,10 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
     for (index, attempt) in earlier.iter().enumerate() {
         let passed = overcome(evidence, attempt, policy, index + 1);
         causes.push(passed.as_ref().map(cause));
-        findings.extend(
-            passed.filter(|passed| {
-                !passed.ours && findings.iter().all(|known| known.id != passed.id)
-            }),
-        );
+        findings.extend(passed.filter(|passed| {
+            let is_new = findings.iter().all(|known| known.id != passed.id);
+            !passed.ours && is_new && !is_told_better(passed.id, &findings)
+        }));
     }
     let (matrix, of_cells) = combinations::judged(evidence, last, policy);
     // Where the run itself failed, the combinations show where else, which the matrix tells.
@@ -59,8 +58,11 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
             finding.severity = finding.severity.max(Severity::Warning);
         }
     }
-    // The sort is stable: what is equally grave stays in the order of the conversation.
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    // The sort is stable: what is equally grave stays in the order of the conversation, after what broke it off.
+    findings.sort_by_key(|finding| {
+        let broke_off = BREAKS.contains(&finding.id);
+        std::cmp::Reverse((finding.severity, broke_off))
+    });
     let verdict = match findings.first() {
         Some(cause) if cause.severity == Severity::Critical && cause.ours => Verdict::Unknown,
         Some(cause) if cause.severity == Severity::Critical => Verdict::Critical,
@@ -79,7 +81,9 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
 }
 
 /// What a finding tells better, so that the second is not told as well.
-const TOLD_BETTER: [(FindingId, FindingId); 3] = [
+const TOLD_BETTER: [(FindingId, FindingId); 5] = [
+    (FindingId::ServerCrashOnCommand, FindingId::ControlLost),
+    (FindingId::EpsvBlockedByFirewall, FindingId::ReplyTimeout),
     (
         FindingId::NatAddressReliedOnAlg,
         FindingId::PasvPrivateButEpsvWorks,
@@ -93,6 +97,21 @@ const TOLD_BETTER: [(FindingId, FindingId); 3] = [
         FindingId::PasvOtherPublicAddress,
     ),
 ];
+
+/// What broke a session off. Where the run went on anyway, it is graver than any other warning.
+const BREAKS: [FindingId; 4] = [
+    FindingId::ControlLost,
+    FindingId::ServerCrashOnCommand,
+    FindingId::ReplyTimeout,
+    FindingId::Session421,
+];
+
+fn is_told_better(id: FindingId, findings: &[Finding]) -> bool {
+    let told = |better: FindingId| findings.iter().any(|finding| finding.id == better);
+    TOLD_BETTER
+        .iter()
+        .any(|(better, plain)| id == *plain && told(*better))
+}
 
 pub(super) fn cause(finding: &Finding) -> Cause {
     Cause {
@@ -165,11 +184,8 @@ fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
         findings.extend(unmeasured(context, measures));
     }
     findings.extend(unexplained(context, &findings));
-    let ids: Vec<FindingId> = findings.iter().map(|it| it.id).collect();
-    findings.retain(|finding| {
-        let mut better = TOLD_BETTER.iter();
-        !better.any(|(told, by)| finding.id == *by && ids.contains(told))
-    });
+    let known = findings.clone();
+    findings.retain(|finding| !is_told_better(finding.id, &known));
     findings
 }
 

@@ -109,7 +109,7 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
         }
         let is_readable = would_be_readable(run, session);
         if !is_readable && state == DirectoryState::Refused {
-            run.skip(listing::step_of(mode), "the server refused the directory");
+            run.skip(listing::step_of(mode), "the directory could not be entered");
             continue;
         }
         if !is_readable && !session.in_step() && reopen(run, session).await.is_err() {

@@ -105,9 +105,10 @@ fn refused() -> Vec<Case> {
             over_both(|d| d.answer("450 No files found")),
         )
         .with(&["dir-empty-as-error"]),
-        Case::ok(
+        Case::warning(
             "MLSD is not there",
             over_epsv(|d| d.answer("500 Unknown command.")),
+            "protocol-feat-lies",
         )
         .with(&["no-mlsd"]),
         Case::warning(

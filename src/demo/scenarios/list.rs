@@ -205,7 +205,7 @@ pub(super) static SCENARIOS: &[Scenario] = &[
     // The session and the directory.
     Scenario::new(
         "dropped",
-        Some("control-lost"),
+        Some("server-crash-on-command"),
         "the server closes without a word in the middle of the session",
         || answering(VSFTPD, "PWD", "", Then::Close),
     ),

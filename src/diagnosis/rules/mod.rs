@@ -1,8 +1,9 @@
 //! The rules, one file a family, and the tables that name them.
 //!
 //! * `dns` names to addresses, `tcp` connecting, `greeting` the first words
-//! * `limits` limits, timers and other reasons for which a server ends a session
-//! * `session` a control connection that is lost or falls silent
+//! * `limits` limits that are announced before they are met
+//! * `session` what an exchange says of a session that ends, is lost or falls silent, and refusals by their code;
+//!   `mid_session` where that stops the run
 //! * `tls_negotiation` AUTH, PBSZ and PROT, `tls_handshake` the control connection's handshake,
 //!   `tls_certificate` its certificate with `tls_faults` all that can be wrong with one, `tls_session` what becomes of its TLS afterwards, `tls_data` TLS
 //!   on data connections; with `tls_names` the names in certificates and `tls_words` what facts say
@@ -39,6 +40,7 @@ mod limits;
 mod logged;
 mod login;
 mod matrix;
+mod mid_session;
 mod observed;
 mod port_range;
 mod ports;
@@ -89,7 +91,7 @@ pub(super) const CAUSES: &[Cause] = &[
     tls_handshake::explicit,
     tls_negotiation::interrupted,
     data_passive::repeated,
-    session::cause,
+    mid_session::cause,
     tls_certificate::cause,
     closer::unwelcome,
     login::cause,
@@ -115,7 +117,7 @@ pub(super) const NOTES: &[Notes] = &[
     tls_certificate::notes,
     limits::notes,
     login::notes,
-    session::notes,
+    mid_session::notes,
     directory::notes,
     matrix::notes,
     ports::notes,
@@ -126,7 +128,6 @@ pub(super) const NOTES: &[Notes] = &[
     transfer_notes::notes,
     experiments::notes,
     unfinished::notes,
-    closer::notes,
     observed::notes,
     logged::notes,
     protocol::notes,

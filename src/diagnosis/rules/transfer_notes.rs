@@ -171,6 +171,7 @@ fn refused(context: &Context<'_>, file: Option<&FileTransfer>) -> Option<usize> 
     is_refusal(context, last).then_some(last)
 }
 
+/// Whether the server refused this and no more. 421 ends the session and says nothing of what was asked.
 fn is_refusal(context: &Context<'_>, index: usize) -> bool {
     // 421 is about the session and not about the command.
     code(context, index).is_some_and(|code| code >= 400 && code != 421)

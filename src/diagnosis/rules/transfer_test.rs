@@ -1,6 +1,6 @@
 //! The transfer test: why a file of our own did not go there, or did not come back as it was.
 
-use super::{session, setup, tls_data};
+use super::{directory, session, setup, tls_data, transfer};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::{Draft, span};
 use crate::diagnosis::{Confidence, Finding, Severity};
@@ -105,16 +105,8 @@ fn refusal<'a>(context: &Context<'a>, index: Option<usize>) -> Option<(usize, &'
 }
 
 fn entered<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'a>> {
-    let (index, _) = context.exchange(test.cwd)?;
-    if let Some(lost) = lost_at(context, Some(index)) {
-        return Some(lost);
-    }
-    refusal(context, test.cwd)?;
-    let draft = context
-        .stated(Moment::Directory, index)
-        .unwrap_or_else(|| context.draft(FindingId::DirNotFound, Confidence::Inferred));
-    let draft = draft.cites(index).phase(Phase::Transfer);
-    Some(draft.value("path", &test.directory))
+    let draft = directory::not_entered(context, test.cwd?, &test.directory)?;
+    Some(draft.phase(Phase::Transfer))
 }
 
 /// The data connection did not come about, or the command was not answered with a beginning. `Ok` where the
@@ -154,7 +146,7 @@ fn began<'a>(
             let draft = context
                 .stated(moment, index)
                 .filter(|draft| !of_directories(draft))
-                .unwrap_or_else(|| context.draft(id, Confidence::Stated).cites(index));
+                .unwrap_or_else(|| session::refused(context, index, id));
             Err(Some(Box::new(draft)))
         }
     }
@@ -238,7 +230,7 @@ fn broken_off<'a>(
         }
         Some(stated) => stated,
         None if short.is_some() => context.draft(FindingId::TransferTruncated, Confidence::Proven),
-        None => context.draft(FindingId::TransferRefused, Confidence::Stated),
+        None => session::refused(context, last, FindingId::TransferRefused),
     }
 }
 
@@ -342,6 +334,7 @@ fn unanswered<'a>(context: &'a Context<'_>, file: &FileTransfer) -> Option<Draft
     Some(
         context
             .draft(FindingId::TransferFinalReplyMissing, Confidence::Proven)
+            .number("minutes", transfer::minutes(context, &file.data))
             .cites(index)
             .seconds(exchange.elapsed_us())
             .fact("All bytes went, and no closing reply came"),

@@ -137,3 +137,15 @@ fact-combinations-not-tried = { $combinations ->
     }
 
 fact-search-ended = The search ended with { $held } of { $asked } sessions
+
+fact-closed-after-reply = The server closed the control connection after this reply
+
+fact-closed-without-reply = The server closed the control connection without a reply
+
+fact-reset = The control connection was reset
+
+fact-failed = The control connection failed: { $error }
+
+fact-unterminated = { bytes-count } came without an end
+
+fact-no-reply-code = What came does not begin with a reply code

@@ -130,3 +130,15 @@ fact-combinations-not-tried = { $combinations }通りの組み合わせは試し
     }
 
 fact-search-ended = 調査は{ $asked }セッションのうち{ $held }で終わった
+
+fact-closed-after-reply = サーバーはこの応答の後に制御接続を閉じた
+
+fact-closed-without-reply = サーバーは応答せずに制御接続を閉じた
+
+fact-reset = 制御接続がリセットされた
+
+fact-failed = 制御接続の失敗: { $error }
+
+fact-unterminated = { bytes-count }届いたが、応答が終わらなかった
+
+fact-no-reply-code = 届いた内容が応答コードで始まっていない
