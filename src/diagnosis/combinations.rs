@@ -1,11 +1,10 @@
 //! The combinations of the matrix, each judged as if it had been the whole run.
 
 use super::context::Context;
-use super::engine::cause;
 use super::fact::{At, DataFact};
 use super::rules::CAUSES;
 use super::unexplained::unexplained;
-use super::{CellVerdict, Fact, Finding, Policy, Severity};
+use super::{Cause, CellVerdict, Fact, Finding, Policy, Severity};
 use crate::evidence::matrix::Cell;
 use crate::evidence::{Attempt, DataMode, Evidence, Exchange, StepName};
 use crate::target::{Security, TlsMode};
@@ -45,7 +44,7 @@ pub(super) fn judged(
         });
         verdicts.push(CellVerdict {
             works: found.is_none() && cell.listed(),
-            cause: found.as_ref().map(cause),
+            cause: found.as_ref().map(Cause::from),
         });
         let told = found.filter(|_| !is_not_offered(cell));
         findings.extend(told.map(|finding| of_cell(evidence, number, finding, cell)));

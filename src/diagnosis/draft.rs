@@ -214,7 +214,8 @@ impl<'a> Draft<'a> {
         let seconds = i64::try_from(at_us / 1_000_000).unwrap_or(i64::MAX);
         let started = self.context.evidence.started_at.unix_seconds();
         let wait = hints.wait_seconds(started.saturating_add(seconds));
-        let ends = self.finding.retry.advised;
+        // What ends by itself has an end to name, though no script should try before it.
+        let ends = self.finding.retry.advised || self.finding.id.meta().expires;
         if let Some(wait) = wait.filter(|wait| ends && *wait > 0) {
             self.finding.retry.after_seconds = Some(wait);
             self.finding.retry.stated = true;

@@ -28,11 +28,11 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
     let measures = measures(&context);
     let mut findings = judge(&context, &measures);
     let present = findings.iter().find(|it| it.severity == Severity::Critical);
-    let present = present.map(cause);
+    let present = present.map(Cause::from);
     let mut causes = Vec::new();
     for (index, attempt) in earlier.iter().enumerate() {
         let passed = overcome(evidence, attempt, policy, index + 1);
-        causes.push(passed.as_ref().map(cause));
+        causes.push(passed.as_ref().map(Cause::from));
         findings.extend(passed.filter(|passed| {
             let is_new = findings.iter().all(|known| known.id != passed.id);
             !passed.ours && is_new && !is_told_better(passed.id, &findings)
@@ -111,13 +111,6 @@ fn is_told_better(id: FindingId, findings: &[Finding]) -> bool {
     TOLD_BETTER
         .iter()
         .any(|(better, plain)| id == *plain && told(*better))
-}
-
-pub(super) fn cause(finding: &Finding) -> Cause {
-    Cause {
-        id: finding.id,
-        code: finding.codes.first().copied(),
-    }
 }
 
 /// What an earlier run found, told again because this one made no connection.

@@ -105,6 +105,15 @@ pub struct Cause {
     pub code: Option<u16>,
 }
 
+impl From<&Finding> for Cause {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            id: finding.id,
+            code: finding.codes.first().copied(),
+        }
+    }
+}
+
 /// The outcome of a run, which is also its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
