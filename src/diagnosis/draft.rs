@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::context::Context;
 use super::{Confidence, Finding, Retry, Severity};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
-use crate::evidence::{Exchange, Phase};
+use crate::evidence::{Exchange, Phase, Seen};
 use crate::knowledge::findings::known;
 use crate::knowledge::hints::Hints;
 use crate::text;
@@ -44,7 +44,7 @@ impl<'a> Draft<'a> {
             ours: known.is_some_and(|known| known.ours),
         };
         Self { context, finding }
-            .value("host", &target.host)
+            .value_if("host", target.host.as_deref())
             .value("port", &target.port.to_string())
             .value("user", &target.user)
             .value("software", context.software())
@@ -57,6 +57,14 @@ impl<'a> Draft<'a> {
 
     pub(super) fn severity(&self) -> Severity {
         self.finding.severity
+    }
+
+    /// Sets a value for the texts, if there is one.
+    pub(super) fn value_if(self, key: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.value(key, value),
+            None => self,
+        }
     }
 
     /// Sets a value for the texts. What came from elsewhere is made safe here.
@@ -73,9 +81,15 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Sets the value `seconds`.
-    pub(super) fn seconds(self, us: u64) -> Self {
-        self.value("seconds", &seconds(us))
+    /// Sets the value `seconds`, if the time is known.
+    pub(super) fn seconds(self, us: impl Into<Option<u64>>) -> Self {
+        self.value_if("seconds", us.into().map(seconds).as_deref())
+    }
+
+    /// Sets the value `address`, if the connection's other end is known.
+    pub(super) fn address(self, path: &TcpPath) -> Self {
+        let address = path.address.map(|address| address.to_string());
+        self.value_if("address", address.as_deref())
     }
 
     /// Names an exchange as evidence. The first one gives text, code and command.
@@ -115,8 +129,11 @@ impl<'a> Draft<'a> {
         self
     }
 
-    /// Adds a connection attempt as a fact.
+    /// Adds a connection attempt as a fact. One that only follows from something else is no fact of its own.
     pub(super) fn path(self, path: &TcpPath) -> Self {
+        if path.seen == Seen::Inferred {
+            return self;
+        }
         self.fact(&sentence(path))
     }
 
@@ -136,8 +153,8 @@ impl<'a> Draft<'a> {
     }
 
     /// Takes over what a text that came at this time offers besides its cause.
-    pub(super) fn hinted(mut self, hints: &Hints, at_us: u64) -> Self {
-        let seconds = i64::try_from(at_us / 1_000_000).unwrap_or(i64::MAX);
+    pub(super) fn hinted(mut self, hints: &Hints, at_us: Option<u64>) -> Self {
+        let seconds = i64::try_from(at_us.unwrap_or_default() / 1_000_000).unwrap_or(i64::MAX);
         let started = self.context.evidence.started_at.unix_seconds();
         let wait = hints.wait_seconds(started.saturating_add(seconds));
         // Waiting ends a ban as well, but nobody should try by script.
@@ -220,16 +237,27 @@ pub(super) fn span(us: u64) -> String {
     }
 }
 
-/// A connection attempt as a sentence. Logs of other programs do not tell how long it took.
+/// ` after 12 ms`, or nothing where the time is not known.
+pub(super) fn after(us: Option<u64>) -> String {
+    us.map(|us| format!(" after {}", span(us)))
+        .unwrap_or_default()
+}
+
+/// ` within 10 s`, or nothing where the time is not known.
+pub(super) fn within(us: Option<u64>) -> String {
+    us.map(|us| format!(" within {}", span(us)))
+        .unwrap_or_default()
+}
+
+/// The other end of a connection, or what stands for it where it is not known.
+pub(super) fn place(path: &TcpPath) -> String {
+    path.address
+        .map_or_else(|| "the server".to_owned(), |address| address.to_string())
+}
+
+/// A connection attempt as a sentence.
 pub(super) fn sentence(path: &TcpPath) -> String {
-    let TcpPath { address, .. } = path;
-    let (after, within) = match path.elapsed_us {
-        0 => (String::new(), String::new()),
-        us => (
-            format!(" after {}", span(us)),
-            format!(" within {}", span(us)),
-        ),
-    };
+    let (after, within) = (after(path.elapsed_us), within(path.elapsed_us));
     let error = path
         .error
         .as_deref()
@@ -242,7 +270,11 @@ pub(super) fn sentence(path: &TcpPath) -> String {
         TcpOutcome::LocalFailure | TcpOutcome::Failed => format!("failed{after}: {error}"),
         TcpOutcome::Stopped => format!("was given up{after}"),
     };
-    format!("TCP connection to {address} {came_to}")
+    let of = match path.address {
+        Some(address) => format!("TCP connection to {address}"),
+        None => "The TCP connection".to_owned(),
+    };
+    format!("{of} {came_to}")
 }
 
 /// What the server said: the reply's text, or the bytes that were no whole reply.

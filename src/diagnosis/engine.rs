@@ -3,7 +3,7 @@
 
 use super::context::Context;
 use super::measure::{Measure, measures};
-use super::rules::{CAUSES, CHECKS, NOTES};
+use super::rules::{CAUSES, CHECKS, NOTES, Rule};
 use super::{Cause, CellVerdict, Confidence, Diagnosis, Finding, Policy, Retry, Severity, Verdict};
 use crate::evidence::{Attempt, DataMode, Evidence, HeldOff};
 use crate::knowledge::findings::known;
@@ -81,7 +81,7 @@ fn cells(evidence: &Evidence, attempt: &Attempt, policy: &Policy) -> Vec<CellVer
         alone.asked.active = cell.mode == DataMode::Active;
         let found = cell.attempt.as_ref().and_then(|attempt| {
             let context = Context::new(&alone, attempt, policy);
-            CAUSES.iter().find_map(|rule| rule(&context))
+            first_cause(&context)
         });
         verdicts.push(CellVerdict {
             works: found.is_none() && cell.listed(),
@@ -150,19 +150,15 @@ fn held_off(evidence: &Evidence, held: &HeldOff, policy: &Policy) -> Diagnosis {
 /// The findings of one attempt. At most one of what the rules find of their own accord is critical; what the user
 /// asked to be checked may be, too.
 fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = CAUSES
-        .iter()
-        .find_map(|rule| rule(context))
-        .into_iter()
-        .collect();
-    for mut note in NOTES.iter().flat_map(|rule| rule(context)) {
+    let mut findings: Vec<Finding> = first_cause(context).into_iter().collect();
+    for mut note in applying(NOTES, context).flat_map(|rule| (rule.run)(context)) {
         if findings.iter().any(|known| known.id == note.id) {
             continue;
         }
         note.severity = note.severity.min(Severity::Warning);
         findings.push(note);
     }
-    for check in CHECKS.iter().flat_map(|rule| rule(context, measures)) {
+    for check in applying(CHECKS, context).flat_map(|rule| (rule.run)(context, measures)) {
         match findings.iter_mut().find(|known| known.id == check.id) {
             None => findings.push(check),
             Some(known) if known.severity < check.severity => *known = check,
@@ -177,6 +173,20 @@ fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
     findings
 }
 
+/// The rules of a table that can conclude something from this kind of record.
+fn applying<'r, F>(
+    rules: &'r [Rule<F>],
+    context: &Context<'_>,
+) -> impl Iterator<Item = &'r Rule<F>> {
+    let evidence = context.evidence;
+    rules.iter().filter(|rule| rule.judges(evidence))
+}
+
+/// What the first rule finds that finds something.
+fn first_cause(context: &Context<'_>) -> Option<Finding> {
+    applying(CAUSES, context).find_map(|rule| (rule.run)(context))
+}
+
 /// What an earlier attempt failed of and the last one did not.
 fn overcome(
     evidence: &Evidence,
@@ -185,7 +195,7 @@ fn overcome(
     number: usize,
 ) -> Option<Finding> {
     let context = Context::new(evidence, attempt, policy);
-    let mut passed = CAUSES.iter().find_map(|rule| rule(&context))?;
+    let mut passed = first_cause(&context)?;
     passed.severity = Severity::Warning;
     // Indices point into the last attempt.
     passed.exchanges.clear();

@@ -32,7 +32,9 @@ fn silent(plan: Passive) -> Passive {
 
 fn stalled(plan: Passive) -> Passive {
     let limit_us = 30_000_000;
-    plan.bytes("").end(DataEnd::TimedOut { limit_us })
+    plan.bytes("").end(DataEnd::TimedOut {
+        limit_us: Some(limit_us),
+    })
 }
 
 pub(crate) fn cases() -> Vec<Case> {

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::{Draft, sentence};
+use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Confidence, Severity};
 use crate::evidence::DataConnection;
 use crate::evidence::facts::TcpOutcome;
@@ -21,7 +21,9 @@ pub(super) fn wrong<'a>(
     if announced == peer || announced.is_ipv4() != peer.is_ipv4() {
         return None;
     }
-    let followed = data.connect.as_ref().map(|path| path.outcome);
+    // Where a log does not say where its client connected to, it may have been either.
+    let tried = data.connect.as_ref().filter(|path| path.address.is_some());
+    let followed = tried.map(|path| path.outcome);
     let reached = followed == Some(TcpOutcome::Connected);
     let (id, severity) = match (reach(announced), reach(peer)) {
         (Reach::Zero, _) if works => ("pasv-zero-address", Severity::Warning),
@@ -59,7 +61,7 @@ pub(super) fn wrong<'a>(
         draft = draft.cites(setup);
     }
     for path in [data.connect.as_ref(), by_peer].into_iter().flatten() {
-        draft = draft.fact(&sentence(path));
+        draft = draft.path(path);
     }
     Some(draft)
 }

@@ -38,8 +38,9 @@ pub(super) fn unreached(context: &Context<'_>) -> Option<Finding> {
     }
     let connected = context.attempt.connected()?;
     let owner = connected.paths.iter().find_map(|path| {
-        let owner = networks::content_network(path.address.ip())?;
-        (path.outcome == TcpOutcome::TimedOut).then_some((path.address.ip(), owner))
+        let ip = path.address?.ip();
+        let owner = networks::content_network(ip)?;
+        (path.outcome == TcpOutcome::TimedOut).then_some((ip, owner))
     });
     if let Some((ip, owner)) = owner {
         let fact = format!(
@@ -71,13 +72,12 @@ pub(super) fn unheard(context: &Context<'_>) -> Option<Finding> {
     );
     let connected = context.attempt.connected()?;
     let path = connected.paths.get(connected.used?)?;
-    let far = reach(path.address.ip()) == Reach::Public;
-    let at_once = (1..AT_ONCE_US).contains(&path.elapsed_us);
+    let (address, elapsed_us) = (path.address?, path.elapsed_us?);
+    let far = reach(address.ip()) == Reach::Public;
+    let at_once = elapsed_us < AT_ONCE_US;
     (lost && far && at_once).then(|| {
-        let fact = format!(
-            "{} accepted after {} µs, which no server elsewhere can",
-            path.address, path.elapsed_us
-        );
+        let fact =
+            format!("{address} accepted after {elapsed_us} µs, which no server elsewhere can");
         retold(context, plain, "antivirus-local-proxy", &fact)
     })
 }
@@ -87,7 +87,8 @@ pub(super) fn unwelcome(context: &Context<'_>) -> Option<Finding> {
     let plain = login::cause(context)?;
     let refused = matches!(plain.id.as_str(), "login-bad-credentials" | "login-refused");
     let target = &context.evidence.target;
-    if !refused || target.anonymous || !target.host.to_ascii_lowercase().ends_with(AZURE) {
+    let host = target.host.as_deref().unwrap_or_default();
+    if !refused || target.anonymous || !host.to_ascii_lowercase().ends_with(AZURE) {
         return None;
     }
     let qualified = target.user.contains('\\');
@@ -152,7 +153,7 @@ pub(super) fn unlisted(context: &Context<'_>) -> Option<Finding> {
     }
     let moved = context.attempt.data.iter().any(|data| {
         let closing = context.exchange(data.closing);
-        data.bytes > 0 && closing.is_some_and(|(_, exchange)| exchange.code() == Some(421))
+        data.bytes > Some(0) && closing.is_some_and(|(_, exchange)| exchange.code() == Some(421))
     });
     (plain.id == "idle-server-timeout" && moved).then(|| {
         let fact = "Data came all the while";

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::session;
 use super::transfer::{self, Listing};
 use crate::diagnosis::context::{Context, was_cut_short};
-use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::draft::{Draft, within};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{DataConnection, DataMode, Exchange};
@@ -63,7 +63,7 @@ fn fault<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
         return Some(tell(data, refused(context, data)?));
     }
     // Only one that nobody connected to can have been blocked.
-    if data.accepted_from.is_none() {
+    if !data.is_known_open() {
         return unconnected(context, data).map(|draft| tell(data, draft));
     }
     match transfer::listing(context, data) {
@@ -78,7 +78,7 @@ fn announced_again(context: &Context<'_>, data: &DataConnection, seen: IpAddr) -
     let ended = match transfer::listing(context, data) {
         _ if !accepted => "was refused, too",
         Listing::Whole => "was accepted, and a listing came",
-        _ if data.accepted_from.is_some() => "was accepted, and the server connected",
+        _ if data.is_known_open() => "was accepted, and the server connected",
         _ => "was accepted, and nobody connected to us",
     };
     format!("PORT with the address by which the server knows us, {seen}, {ended}")
@@ -161,7 +161,8 @@ fn unconnected<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Dr
         return None;
     }
     let (transfer, began) = context.exchange(data.transfer)?;
-    let waited = exchange.ended_us.saturating_sub(began.sent_us);
+    let waited = exchange.ended_us.zip(began.sent_us);
+    let waited = waited.map(|(ended, sent)| ended.saturating_sub(sent));
     let silent = exchange.code().is_none_or(|code| code < 400);
     let stated = if silent {
         None
@@ -180,7 +181,7 @@ fn unconnected<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Dr
             .cites(index)
             .cites(transfer)
             .seconds(waited)
-            .fact(&format!("Nobody connected to us within {}", span(waited))),
+            .fact(&format!("Nobody connected to us{}", within(waited))),
     )
 }
 

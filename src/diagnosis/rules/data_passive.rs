@@ -10,7 +10,7 @@ use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::passive::Oddity;
-use crate::evidence::{DataConnection, DataMode};
+use crate::evidence::{DataConnection, DataMode, Ending, Exchange};
 
 /// How far a mode got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,15 +73,27 @@ fn progress<'a>(context: &'a Context<'_>, data: &DataConnection) -> (Got, Option
         };
         return (got, Some(fault));
     }
+    let answered = context.exchange(data.transfer);
+    // Where nothing came, it may be the data connection that the server waits for.
+    let silent = |exchange: &Exchange| matches!(exchange.ending, Ending::TimedOut { .. });
+    let answered = answered.is_some_and(|(_, exchange)| !silent(exchange));
     match setup::path(data).map(|path| path.outcome) {
+        Some(TcpOutcome::Connected) => {}
+        // No log need say that its client connected: how far it got, the replies show.
+        None | Some(TcpOutcome::Stopped) if answered => {}
         // A client that did not even try had its reasons, which a log does not always tell.
         None if context.evidence.source.is_some() => return (Got::Announced, None),
         None | Some(TcpOutcome::Stopped) => return (Got::Nothing, None),
-        Some(TcpOutcome::Connected) => {}
         Some(_) => return (Got::Announced, setup::unconnected(context, data)),
     }
     match transfer::listing(context, data) {
         Listing::Whole => (Got::Listed, None),
+        // The server waited in vain, which a wrong address explains.
+        Listing::Failed(fault)
+            if fault.id() == "data-connect-too-late" && !data.is_known_open() =>
+        {
+            (Got::Announced, Some(fault))
+        }
         Listing::Failed(fault) => (Got::Connected, Some(fault)),
         Listing::Unknown => (Got::Nothing, None),
     }

@@ -78,10 +78,16 @@ pub(super) fn no_usable_family(context: &Context<'_>, connected: &Connected) -> 
 
 /// Whether our own machine has no way to this address.
 fn lacks_route(path: &TcpPath) -> bool {
-    path.outcome == TcpOutcome::Unreachable
-        && u128::from(path.elapsed_us) < OWN_ROUTE.as_micros()
-        && path.address.is_ipv6()
+    path.outcome == TcpOutcome::Unreachable && path.took_less_than(OWN_ROUTE) && is_ipv6(path)
         || path.outcome == TcpOutcome::LocalFailure && is_family(path)
+}
+
+fn is_ipv6(path: &TcpPath) -> bool {
+    path.address.is_some_and(|address| address.is_ipv6())
+}
+
+fn is_ipv4(path: &TcpPath) -> bool {
+    path.address.is_some_and(|address| address.is_ipv4())
 }
 
 fn is_family(path: &TcpPath) -> bool {
@@ -109,7 +115,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let failed: Vec<&TcpPath> = connected.paths.iter().filter(failed).collect();
     let (other_family, same_family): (Vec<&TcpPath>, Vec<&TcpPath>) = failed
         .iter()
-        .partition(|path| path.address.is_ipv6() && used.address.is_ipv4());
+        .partition(|path| is_ipv6(path) && is_ipv4(used));
     let mut findings = Vec::new();
     for (id, paths) in [
         ("aaaa-broken-but-v4-ok", other_family),
@@ -118,7 +124,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         let Some(first) = paths.first() else { continue };
         let mut draft = context
             .draft(id, Confidence::Proven)
-            .value("address", &first.address.to_string())
+            .address(first)
             .value("addresses", &list(resolved))
             .value("error", first.error.as_deref().unwrap_or_default());
         for path in &paths {

@@ -2,7 +2,7 @@
 
 use super::session;
 use crate::diagnosis::context::{Context, was_cut_short};
-use crate::diagnosis::draft::Draft;
+use crate::diagnosis::draft::{Draft, place};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::facts::{ForeignProtocol, Greeted};
 use crate::evidence::reply::ReplyOddity;
@@ -37,7 +37,7 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
 fn foreign<'a>(context: &'a Context<'_>, greeted: &Greeted) -> Option<Draft<'a>> {
     let trial = greeted.implicit_tls.as_ref().filter(|trial| trial.answered);
     if let Some(trial) = trial {
-        let fact = format!("{} answered a TLS handshake", trial.path.address);
+        let fact = format!("{} answered a TLS handshake", place(&trial.path));
         let draft = context.draft("greeting-implicit-tls", Confidence::Proven);
         return Some(cite_all(draft, greeted).fact(&fact));
     }
@@ -96,11 +96,10 @@ fn broken<'a>(context: &'a Context<'_>, greeted: &Greeted, exchange: &Exchange) 
         return wait(context, *first);
     }
     let silent = exchange.raw.is_empty();
-    let after = exchange.elapsed_us();
     match &exchange.ending {
         Ending::TimedOut { limit_us } if silent => context
             .draft("greeting-silent", Confidence::Proven)
-            .seconds(after.max(*limit_us))
+            .seconds(exchange.elapsed_us().max(*limit_us))
             .fact("The connection stayed open and not a byte came"),
         Ending::Reset if silent => context
             .draft("tcp-reset-after-accept", Confidence::Proven)
@@ -157,8 +156,8 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    let elapsed = exchange.elapsed_us();
-    if elapsed > context.policy.slow_greeting_us {
+    let slow = |elapsed: &u64| *elapsed > context.policy.slow_greeting_us;
+    if let Some(elapsed) = exchange.elapsed_us().filter(slow) {
         findings.push(
             context
                 .draft("slow-banner", Confidence::Proven)

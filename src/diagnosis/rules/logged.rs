@@ -1,12 +1,45 @@
 //! What only logs of other programs show: files that were refused, and a log that is not enough.
 
+use super::directory;
 use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::data::DataEnd;
 use crate::evidence::source::Source;
-use crate::evidence::{Ending, Exchange};
+use crate::evidence::{DataConnection, Ending, Exchange};
 use crate::knowledge::replies::Moment;
 use crate::target::bracketed;
+
+/// A listing that was refused without a data connection in the log to which it belongs.
+pub(super) fn listings(context: &Context<'_>) -> Option<Finding> {
+    let lists =
+        |exchange: &Exchange| matches!(exchange.verb().as_deref(), Some("LIST" | "NLST" | "MLSD"));
+    let belongs = |index: usize| {
+        let mut data = context.attempt.data.iter();
+        data.any(|data| data.transfer == Some(index))
+    };
+    let listings = context
+        .exchanges()
+        .filter(|(index, exchange)| lists(exchange) && !belongs(*index));
+    let (index, exchange) = listings.last()?;
+    if exchange.code().is_none_or(|code| code < 400)
+        || directory::is_empty_as_error(context, index)
+        || context
+            .attempt
+            .data
+            .iter()
+            .any(DataConnection::is_known_open)
+    {
+        return None;
+    }
+    let refused = || {
+        context
+            .draft("data-refused", Confidence::Stated)
+            .cites(index)
+    };
+    let stated = context.stated(Moment::Transfer, index);
+    Some(stated.unwrap_or_else(refused).finding())
+}
 
 /// A file that could not be fetched or stored.
 pub(super) fn files(context: &Context<'_>) -> Option<Finding> {
@@ -15,11 +48,8 @@ pub(super) fn files(context: &Context<'_>) -> Option<Finding> {
         exchange.code().is_some_and(|code| code >= 400) && moment(exchange).is_some()
     };
     let (index, exchange) = context.exchanges().filter(refused).last()?;
-    let draft = context.stated(moment(exchange)?, index).unwrap_or_else(|| {
-        context
-            .draft("transfer-refused", Confidence::Stated)
-            .cites(index)
-    });
+    let stated = context.stated(moment(exchange)?, index);
+    let draft = stated.unwrap_or_else(|| unknown(context, index));
     // Those are about directories, and about a file that had just been stored.
     let fetched = exchange.verb().as_deref() == Some("RETR");
     let of_others = draft.id().starts_with("dir-") || draft.id() == "transfer-upload-not-visible";
@@ -29,6 +59,11 @@ pub(super) fn files(context: &Context<'_>) -> Option<Finding> {
         draft
     };
     Some(draft.finding())
+}
+
+fn unknown<'a>(context: &'a Context<'_>, index: usize) -> Draft<'a> {
+    let draft = context.draft("transfer-refused", Confidence::Stated);
+    draft.cites(index)
 }
 
 fn moment(exchange: &Exchange) -> Option<Moment> {
@@ -67,12 +102,7 @@ pub(super) fn inconclusive(context: &Context<'_>, source: &Source) -> Option<Fin
 /// What to run to find out.
 fn command(context: &Context<'_>) -> String {
     let target = &context.evidence.target;
-    let host = if target.host == "unknown" {
-        "HOST"
-    } else {
-        &target.host
-    };
-    let host = bracketed(host);
+    let host = bracketed(target.host.as_deref().unwrap_or("HOST"));
     let user = if target.anonymous || target.user.is_empty() {
         String::new()
     } else {

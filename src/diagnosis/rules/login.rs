@@ -148,10 +148,9 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         .into_iter()
         .filter_map(|index| context.exchange(index))
         .collect();
-    let took = steps.iter().fold(0_u64, |sum, (_, exchange)| {
-        sum.saturating_add(exchange.elapsed_us())
-    });
-    if took > context.policy.slow_login_us {
+    let mut took = steps.iter().map(|(_, exchange)| exchange.elapsed_us());
+    let took = took.try_fold(0_u64, |sum, elapsed| Some(sum.saturating_add(elapsed?)));
+    if let Some(took) = took.filter(|took| *took > context.policy.slow_login_us) {
         let mut draft = context
             .draft("slow-login", Confidence::Proven)
             .seconds(took);
@@ -159,8 +158,10 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         slowest_first.sort_by_key(|(_, exchange)| std::cmp::Reverse(exchange.elapsed_us()));
         for (index, exchange) in slowest_first {
             let verb = exchange.verb().unwrap_or_default();
-            let time = span(exchange.elapsed_us());
-            draft = draft.cites(index).fact(&format!("{verb} took {time}"));
+            let time = exchange.elapsed_us().unwrap_or_default();
+            draft = draft
+                .cites(index)
+                .fact(&format!("{verb} took {}", span(time)));
         }
         findings.push(draft.finding());
     }

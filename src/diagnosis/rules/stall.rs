@@ -3,7 +3,7 @@
 use super::data_passive;
 use super::transfer::{self, Listing};
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::draft::{Draft, within};
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::data::DataEnd;
 use crate::evidence::{DataConnection, DataMode, Ending, Exchange, SmallSegments};
@@ -25,19 +25,18 @@ pub(super) fn stalled<'a>(
     context: &'a Context<'_>,
     data: &DataConnection,
     transfer: usize,
-    limit_us: u64,
+    limit_us: Option<u64>,
 ) -> Draft<'a> {
     let draft = context
         .draft("transfer-stalled", Confidence::Inferred)
         .cites(transfer)
         .seconds(limit_us)
-        .fact(&format!(
-            "{} bytes came, then none within {}",
-            data.bytes,
-            span(limit_us)
-        ));
+        .fact(&match data.bytes {
+            Some(bytes) => format!("{bytes} bytes came, then none{}", within(limit_us)),
+            None => format!("The data did not come to its end{}", within(limit_us)),
+        });
     let draft = match seen_by_server(context, transfer) {
-        Some(fact) if data.bytes == 0 => draft.fact(&fact),
+        Some(fact) if data.bytes.is_none_or(|bytes| bytes == 0) => draft.fact(&fact),
         _ => draft,
     };
     // Small segments were tried in passive mode, and say nothing of the way that the server's own
@@ -91,7 +90,7 @@ fn proven<'a>(context: &Context<'_>, draft: Draft<'a>, test: &SmallSegments) -> 
         .confident(Confidence::Proven)
         .fact(&format!(
             "In TCP segments of at most {size} bytes the same listing came whole: {} bytes",
-            test.repeat.bytes
+            test.repeat.bytes.unwrap_or_default()
         ));
     let draft = draft.cites_all(test.repeat.transfer);
     // A long reply to STAT is lost in the same way, on the control connection.

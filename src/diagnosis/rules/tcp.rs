@@ -2,7 +2,7 @@
 
 use super::dns;
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::Draft;
+use crate::diagnosis::draft::{Draft, place};
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::facts::{Connected, LookedAround, PortLook, TcpOutcome, TcpPath};
 
@@ -35,11 +35,7 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
         .attempt
         .looked_around()
         .and_then(|around| neighbour(context, around))
-        .unwrap_or_else(|| {
-            context
-                .draft(id, confidence(path))
-                .value("address", &path.address.to_string())
-        });
+        .unwrap_or_else(|| context.draft(id, confidence(path)).address(path));
     Some(tell(draft, connected, path).finding())
 }
 
@@ -64,11 +60,11 @@ fn tell<'a>(draft: Draft<'a>, connected: &Connected, telling: &TcpPath) -> Draft
 fn neighbour<'a>(context: &'a Context<'_>, around: &LookedAround) -> Option<Draft<'a>> {
     let speaks_tls = |look: &&PortLook| look.tls.as_ref().is_some_and(|trial| trial.answered);
     if let Some(look) = around.ports.iter().find(speaks_tls) {
-        let fact = format!("{} answered a TLS handshake", look.path.address);
+        let fact = format!("{} answered a TLS handshake", place(&look.path));
         return Some(
             context
                 .draft("only-implicit-tls-available", Confidence::Proven)
-                .value("address", &look.path.address.to_string())
+                .address(&look.path)
                 .fact(&fact),
         );
     }
@@ -81,8 +77,8 @@ fn neighbour<'a>(context: &'a Context<'_>, around: &LookedAround) -> Option<Draf
     Some(
         context
             .draft("only-sftp-available", Confidence::Proven)
-            .value("address", &look.path.address.to_string())
+            .address(&look.path)
             .value("text", said)
-            .fact(&format!("{} said {said}", look.path.address)),
+            .fact(&format!("{} said {said}", place(&look.path))),
     )
 }

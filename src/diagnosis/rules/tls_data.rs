@@ -78,7 +78,9 @@ pub(super) fn failed<'a>(
         (_, Some((index, exchange))) => {
             let draft = match broken {
                 // Refused before the transfer began, the handshake had no chance.
-                Some(handshake) if data.closing.is_none() && handshake.bytes_received == 0 => {
+                Some(handshake)
+                    if data.closing.is_none() && handshake.bytes_received == Some(0) =>
+                {
                     return None;
                 }
                 Some(_) => unknown(context, data),
@@ -139,9 +141,9 @@ fn reuse<'a>(
         return unknown(context, data);
     }
     let before = resumed_before(context, data);
-    let age = control(context).map_or(0, |control| {
-        handshake.started_us.saturating_sub(control.started_us)
-    });
+    let began = control(context).and_then(|control| control.started_us);
+    let age = handshake.started_us.zip(began);
+    let age = age.map(|(now, began)| now.saturating_sub(began));
     if before == 0 {
         return if by_contrast(context) {
             stated
@@ -152,7 +154,7 @@ fn reuse<'a>(
         };
     }
     let worked = format!("{before} data connections before it resumed the session and worked");
-    if age > KEPT_US {
+    if let Some(age) = age.filter(|age| *age > KEPT_US) {
         return stated
             .renamed("tls-session-cache-expired")
             .confident(Confidence::Inferred)
@@ -244,14 +246,16 @@ fn unknown<'a>(context: &'a Context<'_>, data: &DataConnection) -> Draft<'a> {
 /// A `ClientHello` before LIST, which servers answer only after it.
 fn began_too_early(context: &Context<'_>, data: &DataConnection, handshake: &Handshake) -> bool {
     let listed = context.exchange(data.transfer);
-    let early = listed.is_some_and(|(_, exchange)| handshake.started_us < exchange.sent_us);
+    let sent = listed.and_then(|(_, exchange)| exchange.sent_us);
+    let early = handshake.started_us.zip(sent);
+    let early = early.is_some_and(|(started, sent)| started < sent);
     early && is_silent(handshake)
 }
 
 /// Nobody answered, and the connection stayed open.
 fn is_silent(handshake: &Handshake) -> bool {
     let waited = matches!(handshake.outcome, HandshakeOutcome::TimedOut { .. });
-    waited && handshake.bytes_received == 0
+    waited && handshake.bytes_received == Some(0)
 }
 
 /// The data came whole, and the server minds that we closed without `close_notify`.
@@ -275,12 +279,13 @@ fn tell<'a>(context: &Context<'_>, draft: Draft<'a>, data: &DataConnection) -> D
         return draft;
     };
     let verb = verb(data.mode);
-    let mut draft = draft
-        .fact(&format!(
-            "On the data connection of {verb}: {}",
-            tls_words::handshake(handshake)
-        ))
-        .fact(&tls_words::received(handshake));
+    let mut draft = draft.fact(&format!(
+        "On the data connection of {verb}: {}",
+        tls_words::handshake(handshake)
+    ));
+    if let Some(received) = tls_words::received(handshake) {
+        draft = draft.fact(&received);
+    }
     if let Some(control) = control(context) {
         draft = draft.fact(&format!(
             "On the control connection: {}",
@@ -316,9 +321,9 @@ fn cut_off(context: &Context<'_>) -> Option<Finding> {
     found.peek()?;
     let draft = context.draft("tls-server-no-close-notify", Confidence::Proven);
     let draft = found.fold(draft, |draft, data| {
+        let came = data.bytes.unwrap_or_default();
         let draft = draft.fact(&format!(
-            "{} bytes came over {}, then the end without close_notify",
-            data.bytes,
+            "{came} bytes came over {}, then the end without close_notify",
             verb(data.mode)
         ));
         draft.cites_all(data.closing.or(data.transfer))

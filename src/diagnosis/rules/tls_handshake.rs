@@ -103,9 +103,10 @@ fn tell<'a>(
     secured: &Secured,
     handshake: &Handshake,
 ) -> Draft<'a> {
-    let mut draft = draft
-        .fact(&tls_words::handshake(handshake))
-        .fact(&tls_words::received(handshake));
+    let mut draft = draft.fact(&tls_words::handshake(handshake));
+    if let Some(received) = tls_words::received(handshake) {
+        draft = draft.fact(&received);
+    }
     if let Some(fact) = tls_words::our_certificate(handshake) {
         draft = draft.fact(fact);
     }
@@ -291,7 +292,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
             context
                 .draft("tls12-only", Confidence::Proven)
                 .value("version", &session.version)
-                .value("cipher", &session.cipher_suite)
+                .value_if("cipher", session.cipher_suite.as_deref())
                 .fact(&tls_words::handshake(handshake))
                 .finding()
         });

@@ -1,6 +1,7 @@
 //! Handshakes, sessions, days and texts of TLS as the facts of a finding name them.
 
-use crate::diagnosis::draft::span;
+use crate::diagnosis::draft::{after, span, within};
+use crate::evidence::Seen;
 use crate::evidence::tls::{Alert, Handshake, HandshakeOutcome, OldAnswer, OldHello};
 use crate::text;
 
@@ -9,36 +10,42 @@ const MAX_BYTES: usize = 2000;
 
 /// How a handshake went, as a sentence.
 pub(super) fn handshake(handshake: &Handshake) -> String {
-    let time = span(handshake.elapsed_us);
+    let after = after(handshake.elapsed_us);
     match &handshake.outcome {
         HandshakeOutcome::Done => {
-            let how = if handshake.is_resumed() {
-                "with a resumed session"
-            } else {
-                "in full"
+            let how = match handshake.seen {
+                _ if handshake.is_resumed() => " with a resumed session",
+                Seen::Observed => " in full",
+                Seen::Told | Seen::Inferred => "",
             };
             match &handshake.session {
-                Some(session) => format!(
-                    "The TLS handshake was done {how} after {time}: {}, {}",
-                    session.version, session.cipher_suite
-                ),
-                None => format!("The TLS handshake was done {how} after {time}"),
+                Some(session) => {
+                    let cipher = session.cipher_suite.as_ref();
+                    let cipher = cipher.map(|cipher| format!(", {cipher}"));
+                    format!(
+                        "The TLS handshake was done{how}{after}: {}{}",
+                        session.version,
+                        cipher.unwrap_or_default()
+                    )
+                }
+                None => format!("The TLS handshake was done{how}{after}"),
             }
         }
         HandshakeOutcome::Alert(alert) => format!(
-            "The server ended the TLS handshake after {time} with the alert {} ({})",
+            "The server ended the TLS handshake{after} with the alert {} ({})",
             alert.name, alert.code
         ),
-        HandshakeOutcome::Closed => {
-            format!("The server closed the connection {time} after the TLS handshake had begun")
-        }
-        HandshakeOutcome::Reset => {
-            format!("The connection was reset {time} after the TLS handshake had begun")
-        }
-        HandshakeOutcome::TimedOut { limit_us } => format!(
-            "The TLS handshake came to no end within {}",
-            span(*limit_us)
+        HandshakeOutcome::Closed => format!(
+            "The server closed the connection{} after the TLS handshake had begun",
+            by_then(handshake)
         ),
+        HandshakeOutcome::Reset => format!(
+            "The connection was reset{} after the TLS handshake had begun",
+            by_then(handshake)
+        ),
+        HandshakeOutcome::TimedOut { limit_us } => {
+            format!("The TLS handshake came to no end{}", within(*limit_us))
+        }
         HandshakeOutcome::NotTls(bytes) => format!(
             "What came in place of a TLS handshake is no TLS: {}",
             plain(&bytes.0)
@@ -47,21 +54,28 @@ pub(super) fn handshake(handshake: &Handshake) -> String {
             format!("The probe refused what came in the TLS handshake: {words}")
         }
         HandshakeOutcome::Failed(error) => {
-            format!("The TLS handshake failed after {time}: {error}")
+            format!("The TLS handshake failed{after}: {error}")
         }
         HandshakeOutcome::Deadline | HandshakeOutcome::Interrupted => {
-            format!("The TLS handshake was given up after {time}")
+            format!("The TLS handshake was given up{after}")
         }
     }
 }
 
-/// How much came of the server in it.
-pub(super) fn received(handshake: &Handshake) -> String {
-    match handshake.bytes_received {
+fn by_then(handshake: &Handshake) -> String {
+    let elapsed = handshake.elapsed_us;
+    elapsed
+        .map(|us| format!(" {}", span(us)))
+        .unwrap_or_default()
+}
+
+/// How much came of the server in it, if that is known.
+pub(super) fn received(handshake: &Handshake) -> Option<String> {
+    Some(match handshake.bytes_received? {
         0 => "Not a byte came from the server in the TLS handshake".to_owned(),
         1 => "1 byte came from the server in the TLS handshake".to_owned(),
         bytes => format!("{bytes} bytes came from the server in the TLS handshake"),
-    }
+    })
 }
 
 /// Whether a certificate of ours was asked for and given, if it was.

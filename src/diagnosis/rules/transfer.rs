@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{directory, session, setup, stall, tls_data};
 use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::draft::{Draft, span, within};
 use crate::evidence::data::DataEnd;
 use crate::evidence::{DataConnection, DataMode, Ending, Exchange, Phase};
 use crate::knowledge::defaults::OpensData;
@@ -79,17 +79,18 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection, index: usize) ->
     Listing::Failed(draft)
 }
 
-/// The server says that nobody connected, and somebody did: late, or to somebody in between.
+/// The server says that nobody connected. If somebody did, it was late, or to somebody in between.
 fn unseen<'a>(context: &Context<'_>, data: &DataConnection, stated: Draft<'a>) -> Draft<'a> {
-    let Some(opened) = setup::path(data) else {
-        return stated;
+    let Some(opened) = setup::path(data).filter(|_| data.is_known_open()) else {
+        return stated.renamed("data-connect-too-late");
     };
-    let announced = context
-        .exchange(data.setup)
-        .map_or(opened.started_us, |(_, exchange)| exchange.ended_us);
-    let connected = opened.started_us.saturating_add(opened.elapsed_us);
-    let late = connected.saturating_sub(announced);
-    let draft = if u128::from(late) > LATE.as_micros() {
+    let setup = context.exchange(data.setup);
+    let announced = setup.and_then(|(_, exchange)| exchange.ended_us);
+    let connected = opened.started_us.zip(opened.elapsed_us);
+    let connected = connected.map(|(started, elapsed)| started.saturating_add(elapsed));
+    let late = connected.zip(announced.or(opened.started_us));
+    let late = late.map(|(connected, announced)| connected.saturating_sub(announced));
+    let draft = if let Some(late) = late.filter(|late| u128::from(*late) > LATE.as_micros()) {
         let fact = format!(
             "The data connection opened {} after it was announced",
             span(late)
@@ -100,7 +101,7 @@ fn unseen<'a>(context: &Context<'_>, data: &DataConnection, stated: Draft<'a>) -
     };
     draft
         .confident(Confidence::Proven)
-        .value("address", &opened.address.to_string())
+        .address(opened)
         .path(opened)
 }
 
@@ -121,13 +122,13 @@ fn unaccepted<'a>(
         context
             .draft("data-accepted-by-middlebox", Confidence::Inferred)
             .seconds(limit_us)
-            .value("address", &opened.address.to_string())
+            .address(opened)
             .path(opened)
             .fact(&format!(
-                "{} answers {} once it has the data connection, and no word came within {}",
+                "{} answers {} once it has the data connection, and no word came{}",
                 context.software(),
                 exchange.verb().unwrap_or_default(),
-                span(limit_us)
+                within(limit_us)
             ))
     })
 }
@@ -176,7 +177,10 @@ fn reset<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
     context
         .draft("transfer-reset", Confidence::Proven)
         .cites(transfer)
-        .fact(&format!("{} bytes came before", data.bytes))
+        .fact(&match data.bytes {
+            Some(bytes) => format!("{bytes} bytes came before"),
+            None => "The transfer had begun".to_owned(),
+        })
 }
 
 /// A 226 that says in its text that the directory could not be read.

@@ -233,7 +233,7 @@ fn skew(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     let modified = modified_at(told.reply.as_ref()?)?;
     let upload = &test.upload.as_ref()?.data;
     let (_, closed) = context.exchange(upload.closing.or(upload.transfer))?;
-    let since = i64::try_from(closed.ended_us / 1_000_000).ok()?;
+    let since = i64::try_from(closed.ended_us? / 1_000_000).ok()?;
     let ours = context
         .evidence
         .started_at

@@ -2,7 +2,7 @@
 
 use super::{session, setup, tls_data};
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::draft::{Draft, within};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::TcpOutcome;
@@ -200,20 +200,15 @@ fn stood_still<'a>(
 ) -> Option<Draft<'a>> {
     let data = &file.data;
     let sent = file.sent_us.is_some();
+    let came = data.bytes.unwrap_or_default();
     match data.end.as_ref()? {
         DataEnd::Reset => Some(
             context
                 .draft("transfer-reset", Confidence::Proven)
-                .fact(&format!(
-                    "The data connection was reset after {} bytes",
-                    data.bytes
-                )),
+                .fact(&format!("The data connection was reset after {came} bytes")),
         ),
         DataEnd::Failed(error) => Some(context.draft("transfer-reset", Confidence::Inferred).fact(
-            &format!(
-                "The data connection failed after {} bytes: {error}",
-                data.bytes
-            ),
+            &format!("The data connection failed after {came} bytes: {error}"),
         )),
         // All is sent; what is missing is the server's last word.
         DataEnd::TimedOut { .. } if sent => None,
@@ -221,11 +216,10 @@ fn stood_still<'a>(
             context
                 .draft(stalled, Confidence::Proven)
                 .seconds(*limit_us)
-                .number("offset", Some(file.pace.pause_at.max(data.bytes)))
+                .number("offset", Some(file.pace.pause_at.max(came)))
                 .fact(&format!(
-                    "{} bytes went, then none within {}",
-                    data.bytes,
-                    span(*limit_us)
+                    "{came} bytes went, then none{}",
+                    within(*limit_us)
                 )),
         ),
         _ => None,
@@ -299,7 +293,8 @@ fn downloaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft
     if tls_data::was_cut_short(data) {
         return None;
     }
-    let whole = data.bytes == test.size;
+    let came = data.bytes.unwrap_or_default();
+    let whole = came == test.size;
     let draft = if let Some((last, _)) = refusal(context, data.closing) {
         let draft = if whole {
             context.draft("transfer-complete-but-error", Confidence::Proven)
@@ -310,13 +305,13 @@ fn downloaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft
         };
         draft
             .cites(last)
-            .fact(&format!("{} of {} bytes came", data.bytes, test.size))
+            .fact(&format!("{came} of {} bytes came", test.size))
     } else if let Some(draft) = tls_data::failed(context, data, data.closing) {
         draft
     } else if let Some(draft) = stood_still(context, file, "transfer-stalled") {
         draft
     } else if is_confirmed(context, file) {
-        let nothing = data.bytes == 0 && data.end == Some(DataEnd::Eof) && test.size > 0;
+        let nothing = came == 0 && data.end == Some(DataEnd::Eof) && test.size > 0;
         nothing.then(|| context.draft("transfer-zero-byte-download", Confidence::Proven))?
     } else {
         unanswered(context, file)?
@@ -332,17 +327,18 @@ fn compared<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'
     } = test.compared.as_ref()?;
     let offset = (*first_difference)?;
     let file = test.download.as_ref()?;
+    let came = file.data.bytes.unwrap_or_default();
     let id = if *line_ends_changed {
         "transfer-ascii-mode"
-    } else if offset == file.data.bytes && offset < test.size {
+    } else if offset == came && offset < test.size {
         "transfer-truncated"
     } else {
         "transfer-damaged"
     };
     let draft = context.draft(id, Confidence::Proven);
     let draft = draft.number("offset", Some(offset)).fact(&format!(
-        "What came back differs from what was sent at byte {offset}; {} of {} bytes came",
-        file.data.bytes, test.size
+        "What came back differs from what was sent at byte {offset}; {came} of {} bytes came",
+        test.size
     ));
     let cited = [file.data.transfer, file.data.closing];
     Some(cited.into_iter().flatten().fold(draft, Draft::cites))

@@ -77,7 +77,7 @@ pasv-private-but-epsv-works = Works with EPSV only: PASV address is private
     .detail =
         In reply to PASV the server announced a private address{ announced-address }, while it is
         reached at a public one{ peer-address }. Extended passive mode (EPSV) names no address and
-        works, so this run got its listing. Clients that use PASV and believe the address
+        works, so the listing came. Clients that use PASV and believe the address
         hang at every listing.
     .server-admin =
         Set the server's public address for passive mode.

@@ -31,7 +31,7 @@ dns-temporary-failure = Host name lookup failed for now
 dns-no-usable-family = No address of a usable IP version
     .detail =
         { $host } has an address{ of-addresses }, but only of an IP version (IPv4 or IPv6) that this
-        machine has no way to use, or that this run was told not to use. The server was not
+        machine has no way to use, or that the client was told not to use. The server was not
         contacted.
     .you =
         Leave out -4 or -6 if you gave one. Otherwise connect from a network that has both IPv4

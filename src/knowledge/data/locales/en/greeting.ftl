@@ -96,7 +96,7 @@ greeting-500-oops = Server stops at a fault of its own (500 OOPS)
 greeting-120-wait = Server asks to wait (120)
     .detail =
         The server greeted with 120: it will be ready later, and the real greeting (220) would
-        follow on the same connection. It did not come in the time of this run. Few servers send
+        follow on the same connection. It did not come in time. Few servers send
         this; expect a start-up or a maintenance window.{ said }
     .you =
         Wait as long as the text says, then run the probe again.

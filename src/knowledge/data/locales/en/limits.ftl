@@ -105,7 +105,7 @@ limit-data-connections = Too many data connections
 
 banner-says-almost-full = Server is almost full
     .detail =
-        This run got in, but the greeting shows that nearly all places are taken. When all are, new
+        The connection was accepted, but the greeting shows that nearly all places are taken. When all are, new
         clients are refused.{ limit-shown }{ said }
     .server-admin =
         See whether idle or dead sessions take the places, and raise the limit on clients before
@@ -190,7 +190,7 @@ idle-login-timeout = Login took too long
         The clock runs from the connection to the accepted password, so a slow account database
         or reverse DNS on the server's side can use it up.{ said }
     .you =
-        Log in without pauses. If this run did, report it to the administrator.
+        Log in without pauses. If the client did, report it to the administrator.
     .server-admin =
         Find out what makes login slow (account database, DNS), and raise the login timeout only
         then.

@@ -167,7 +167,7 @@ tls-session-reuse-not-required = Data connections need not resume TLS
 tls13-with-session-reuse-required = Resumption is required together with TLS 1.3
     .detail =
         The server requires data connections to resume the TLS session, and speaks TLS 1.3, in which
-        each ticket is meant for one use. This run managed. Some clients fail after a few transfers,
+        each ticket is meant for one use. It was enough here. Some clients fail after a few transfers,
         when their tickets are used up.
     .server-admin =
         Test several transfers in a row with the clients in use. If some fail, give out more tickets
