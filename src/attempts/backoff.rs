@@ -68,7 +68,7 @@ impl<'a> Backoff<'a> {
         else {
             return Next::End(Some(GaveUp::Tries));
         };
-        if evidence.connections_opened() >= self.retrying.max_connections {
+        if evidence.connections_opened().unwrap_or_default() >= self.retrying.max_connections {
             return Next::End(Some(GaveUp::Connections));
         }
         let wait = hint.unwrap_or_else(|| jittered(*bound));
@@ -86,11 +86,12 @@ impl<'a> Backoff<'a> {
         let made = u32::try_from(evidence.attempts.len()).unwrap_or(u32::MAX);
         let each = evidence
             .last_attempt()
-            .map_or(0, |attempt| attempt.connections_opened);
+            .and_then(|attempt| attempt.connections_opened)
+            .unwrap_or_default();
         let left = self
             .retrying
             .max_connections
-            .saturating_sub(evidence.connections_opened());
+            .saturating_sub(evidence.connections_opened().unwrap_or_default());
         match left.checked_div(each) {
             Some(more) => by_tries.min(made.saturating_add(more.max(1))),
             None => by_tries,

@@ -72,7 +72,7 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
         evidence_version: format::VERSION,
         tool: Tool::this(),
         target: AskedTarget {
-            host: target.host.clone(),
+            host: Some(target.host.clone()),
             port: target.port,
             user,
             anonymous,
@@ -81,16 +81,16 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
             name: target.name.clone(),
         },
         asked: Asked {
-            timeout_us: clock::micros(settings.timeout),
-            connect_timeout_us: clock::micros(settings.connect_timeout),
-            deadline_us: clock::micros(settings.run_limit()),
+            timeout_us: Some(clock::micros(settings.timeout)),
+            connect_timeout_us: Some(clock::micros(settings.connect_timeout)),
+            deadline_us: Some(clock::micros(settings.run_limit())),
             active: settings.active,
             follow_pasv: settings.follow_pasv,
             server_profile: settings.server_profile.clone(),
             insecure: settings.tls.insecure,
         },
         started_at: Timestamp::now(),
-        duration_us: 0,
+        duration_us: Some(0),
         attempts: Vec::new(),
         stopped: None,
         gave_up: None,
@@ -115,11 +115,11 @@ where
     let mut waited_us = 0;
     loop {
         let began_us = limits.stopwatch.micros();
-        let (mut made, stopped) = attempt(evidence.connections_opened()).await;
+        let (mut made, stopped) = attempt(evidence.connections_opened().unwrap_or_default()).await;
         made.waited_before_us = waited_us;
         evidence.attempts.push(made);
         evidence.stopped = stopped;
-        evidence.duration_us = limits.stopwatch.micros();
+        evidence.duration_us = Some(limits.stopwatch.micros());
         let diagnosis = diagnose(&evidence, policy);
         if stopped.is_some() {
             return (evidence, diagnosis);
@@ -127,7 +127,7 @@ where
         let Some(finding) = fault(&diagnosis) else {
             return (evidence, diagnosis);
         };
-        let took = Duration::from_micros(evidence.duration_us.saturating_sub(began_us));
+        let took = Duration::from_micros(limits.stopwatch.micros().saturating_sub(began_us));
         let wait = match backoff.next(&evidence, finding, took, limits.left()) {
             Next::Wait(wait) => wait,
             Next::End(gave_up) => {
@@ -147,7 +147,7 @@ where
         let waiting_since_us = limits.stopwatch.micros();
         if let Waited::Stopped(why) = limits.wait(wait, std::future::pending::<()>()).await {
             evidence.stopped = Some(why);
-            evidence.duration_us = limits.stopwatch.micros();
+            evidence.duration_us = Some(limits.stopwatch.micros());
             let diagnosis = diagnose(&evidence, policy);
             return (evidence, diagnosis);
         }

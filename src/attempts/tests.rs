@@ -33,14 +33,14 @@ impl Observer for Notebook {
 fn greeted(code: u16, text: &str, limits: &Limits) -> Attempt {
     let now = limits.stopwatch.micros();
     let mut attempt = Attempt::begin(Timestamp::now(), now);
-    attempt.connections_opened = 1;
+    attempt.connections_opened = Some(1);
     attempt.exchanges.push(Exchange {
         connection: 0,
         phase: Phase::Greeting,
         command: None,
-        sent_us: now,
+        sent_us: Some(now),
         first_byte_us: Some(now),
-        ended_us: now,
+        ended_us: Some(now),
         reply: Some(Reply {
             code,
             lines: vec![format!("{code} {text}")],
@@ -55,8 +55,8 @@ fn greeted(code: u16, text: &str, limits: &Limits) -> Attempt {
         name: StepName::Greet,
         phase: Phase::Greeting,
         outcome: Outcome::Failed,
-        started_us: now,
-        elapsed_us: 0,
+        started_us: Some(now),
+        elapsed_us: Some(0),
         note: None,
         facts: Facts::Greet(Greeted {
             exchanges: vec![0],
@@ -156,7 +156,7 @@ async fn the_usual_run_opens_three_connections_at_most() {
         ..Settings::default()
     };
     let (evidence, waits) = run(&[(421, FULL)], &settings, &CancellationToken::new()).await;
-    assert_eq!(evidence.connections_opened(), 3);
+    assert_eq!(evidence.connections_opened(), Some(3));
     assert_eq!(evidence.gave_up, Some(GaveUp::Connections));
     assert_eq!(waits.iter().map(|wait| wait.2).collect::<Vec<_>>(), [3, 3]);
 }
@@ -184,7 +184,7 @@ async fn a_wait_that_does_not_fit_the_deadline_ends_the_run_now() {
     let (evidence, waits) = run(&[(421, asked)], &settings, &CancellationToken::new()).await;
     assert_eq!((evidence.attempts.len(), waits.len()), (1, 0));
     assert_eq!(evidence.gave_up, Some(GaveUp::Deadline));
-    assert!(evidence.duration_us < 1_000_000);
+    assert!(evidence.duration_us < Some(1_000_000));
 }
 
 #[tokio::test(start_paused = true)]
@@ -249,5 +249,5 @@ async fn a_ban_ends_and_is_not_tried_again_by_script() {
     let (evidence, waits) = run(&greetings, &settings(3), &CancellationToken::new()).await;
     assert_eq!((evidence.attempts.len(), waits.len()), (1, 0));
     let finding = &diagnose(&evidence, &Policy::default()).findings[0];
-    assert!(finding.retry.advised && finding.retry.stated);
+    assert!(!finding.retry.advised && finding.retry.stated);
 }

@@ -75,7 +75,7 @@ fn facts(report: &Report) -> Vec<(&'static str, String)> {
             kind.map_or_else(String::new, |kind| kind.name().to_owned()),
         ),
         ("FTPPROBE_CHECK", target.label()),
-        ("FTPPROBE_HOST", target.host.clone()),
+        ("FTPPROBE_HOST", target.host.clone().unwrap_or_default()),
         ("FTPPROBE_PORT", target.port.to_string()),
         ("FTPPROBE_VERDICT", report.verdict.name().to_owned()),
         ("FTPPROBE_EXIT_CODE", report.exit_code.to_string()),

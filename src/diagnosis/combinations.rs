@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::fact::{At, DataFact};
-use super::rules::CAUSES;
+use super::rules::first_cause;
 use super::unexplained::unexplained;
 use super::{Cause, CellVerdict, Fact, Finding, Policy, Severity};
 use crate::evidence::matrix::Cell;
@@ -39,7 +39,7 @@ pub(super) fn judged(
         alone.attempts = cell.attempt.clone().into_iter().collect();
         let found = alone.attempts.first().and_then(|attempt| {
             let context = Context::new(&alone, attempt, policy);
-            let cause = CAUSES.iter().find_map(|rule| rule(&context));
+            let cause = first_cause(&context);
             cause.or_else(|| unexplained(&context, &[]))
         });
         verdicts.push(CellVerdict {

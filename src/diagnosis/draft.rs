@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::context::Context;
-use super::fact::{At, Fact, What};
+use super::fact::{At, Fact, LimitFact, What};
 use super::{Confidence, Finding, Retry, Severity};
-use crate::evidence::facts::{TcpOutcome, TcpPath};
-use crate::evidence::{Exchange, Phase};
+use crate::evidence::facts::TcpPath;
+use crate::evidence::{Exchange, Phase, Seen};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::hints::Hints;
 use crate::knowledge::replies::{Moment, classify};
@@ -40,14 +40,12 @@ impl Context<'_> {
         let stated = classify(moment, exchange.code()?, &exchange.text())?;
         let draft = self.draft(stated.finding, Confidence::Stated);
         let draft = draft.cites(index).hinted(&stated.hints, exchange.ended_us);
-        Some(match self.shipped(stated.finding, &stated.hints) {
-            Some(fact) => draft.fact(&fact),
-            None => draft,
-        })
+        let shipped = self.shipped(stated.finding, &stated.hints);
+        Some(draft.shows_all(At::Exchange(index), shipped))
     }
 
     /// Whether the limit that a reply names is the one that the server is shipped with: then nobody chose it.
-    fn shipped(&self, finding: FindingId, hints: &Hints) -> Option<String> {
+    fn shipped(&self, finding: FindingId, hints: &Hints) -> Option<LimitFact> {
         let defaults = self.defaults()?;
         let seconds = |span: Option<Duration>| span.map(|span| span.as_secs());
         let (named, shipped) = match finding {
@@ -57,11 +55,10 @@ impl Context<'_> {
             FindingId::IdleLoginTimeout => (hints.idle_seconds, seconds(defaults.login)),
             _ => return None,
         };
-        let named = named.filter(|named| Some(*named) == shipped)?;
-        Some(format!(
-            "{} is shipped with this limit: {named}",
-            self.software()
-        ))
+        Some(LimitFact::Shipped {
+            software: self.software().to_owned(),
+            limit: named.filter(|named| Some(*named) == shipped)?,
+        })
     }
 }
 
@@ -87,7 +84,7 @@ impl<'a> Draft<'a> {
             ours: known.ours,
         };
         Self { context, finding }
-            .value("host", &target.host)
+            .value_if("host", target.host.as_deref())
             .value("port", &target.port.to_string())
             .value("user", &target.user)
             .value("software", context.software())
@@ -100,6 +97,14 @@ impl<'a> Draft<'a> {
 
     pub(super) fn severity(&self) -> Severity {
         self.finding.severity
+    }
+
+    /// Sets a value for the texts, if there is one.
+    pub(super) fn value_if(self, key: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.value(key, value),
+            None => self,
+        }
     }
 
     /// Sets a value for the texts. What came from elsewhere is made safe here.
@@ -116,9 +121,15 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Sets the value `seconds`.
-    pub(super) fn seconds(self, us: u64) -> Self {
-        self.value("seconds", &seconds(us))
+    /// Sets the value `seconds`, if the time is known.
+    pub(super) fn seconds(self, us: impl Into<Option<u64>>) -> Self {
+        self.value_if("seconds", us.into().map(seconds).as_deref())
+    }
+
+    /// Sets the value `address`, if the connection's other end is known.
+    pub(super) fn address(self, path: &TcpPath) -> Self {
+        let address = path.address.map(|address| address.to_string());
+        self.value_if("address", address.as_deref())
     }
 
     /// Names an exchange as evidence. The first one gives text, code and command.
@@ -176,14 +187,21 @@ impl<'a> Draft<'a> {
         self
     }
 
-    /// Adds a fact that is no exchange: one plain sentence.
-    pub(super) fn fact(self, fact: &str) -> Self {
-        self.shows(At::Asked, safe(fact).as_str())
+    /// Adds a connection attempt as a fact. One that only follows from something else is not a fact of its own.
+    pub(super) fn path(self, at: impl Into<At>, path: &TcpPath) -> Self {
+        let is_known = path.seen != Seen::Inferred;
+        self.shows_all(at, is_known.then_some(path))
     }
 
-    /// Adds a connection attempt as a fact.
-    pub(super) fn path(self, path: &TcpPath) -> Self {
-        self.fact(&sentence(path))
+    /// The same for each of these, or for the one that there may be.
+    pub(super) fn paths<'p>(
+        self,
+        at: impl Into<At>,
+        paths: impl IntoIterator<Item = &'p TcpPath>,
+    ) -> Self {
+        let at = at.into();
+        let paths = paths.into_iter();
+        paths.fold(self, |draft, path| draft.path(at, path))
     }
 
     pub(super) fn phase(mut self, phase: Phase) -> Self {
@@ -210,8 +228,8 @@ impl<'a> Draft<'a> {
     }
 
     /// Takes over what a text that came at this time offers besides its cause.
-    pub(super) fn hinted(mut self, hints: &Hints, at_us: u64) -> Self {
-        let seconds = i64::try_from(at_us / 1_000_000).unwrap_or(i64::MAX);
+    pub(super) fn hinted(mut self, hints: &Hints, at_us: Option<u64>) -> Self {
+        let seconds = i64::try_from(at_us.unwrap_or_default() / 1_000_000).unwrap_or(i64::MAX);
         let started = self.context.evidence.started_at.unix_seconds();
         let wait = hints.wait_seconds(started.saturating_add(seconds));
         // What ends by itself has an end to name, though no script should try before it.
@@ -281,41 +299,6 @@ pub(super) fn seconds(us: u64) -> String {
     }
 }
 
-/// A duration as a person says it: `0.4 ms`, `12 ms`, `4.2 s`.
-pub(super) fn span(us: u64) -> String {
-    match us {
-        0..50 => "less than 0.1 ms".to_owned(),
-        50..10_000 => format!("{}.{} ms", (us + 50) / 1000, (us + 50) % 1000 / 100),
-        10_000..1_000_000 => format!("{} ms", (us + 500) / 1000),
-        _ => format!("{} s", seconds(us)),
-    }
-}
-
-/// A connection attempt as a sentence. Logs of other programs do not tell how long it took.
-pub(super) fn sentence(path: &TcpPath) -> String {
-    let TcpPath { address, .. } = path;
-    let (after, within) = match path.elapsed_us {
-        0 => (String::new(), String::new()),
-        us => (
-            format!(" after {}", span(us)),
-            format!(" within {}", span(us)),
-        ),
-    };
-    let error = path
-        .error
-        .as_deref()
-        .unwrap_or("the system did not say why");
-    let came_to = match path.outcome {
-        TcpOutcome::Connected => format!("opened{after}"),
-        TcpOutcome::Refused => format!("was refused{after}"),
-        TcpOutcome::TimedOut => format!("got no answer{within}"),
-        TcpOutcome::Unreachable => format!("was rejected{after}: {error}"),
-        TcpOutcome::LocalFailure | TcpOutcome::Failed => format!("failed{after}: {error}"),
-        TcpOutcome::Stopped => format!("was given up{after}"),
-    };
-    format!("TCP connection to {address} {came_to}")
-}
-
 /// What the server said: the reply's text, or the bytes that were no whole reply.
 fn words(exchange: &Exchange) -> String {
     if exchange.reply.is_some() {
@@ -342,14 +325,6 @@ mod tests {
         assert_eq!(seconds(10_020_000), "10");
         assert_eq!(seconds(0), "0");
         assert_eq!(seconds(u64::MAX), "18446744073709.5");
-        for (us, expected) in [
-            (400, "0.4 ms"),
-            (12_400, "12 ms"),
-            (4_210_000, "4.2 s"),
-            (3, "less than 0.1 ms"),
-        ] {
-            assert_eq!(span(us), expected);
-        }
     }
 
     #[test]

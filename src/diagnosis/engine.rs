@@ -5,7 +5,7 @@ use super::combinations;
 use super::context::Context;
 use super::fact::{At, RunFact};
 use super::measure::{Measure, Unmeasured, measures};
-use super::rules::{CAUSES, CHECKS, NOTES, unmeasured};
+use super::rules::{self, CHECKS, NOTES};
 use super::unexplained::unexplained;
 use super::{Cause, Confidence, Diagnosis, Fact, Finding, Policy, Retry, Severity, Verdict};
 use crate::evidence::{Attempt, Evidence, HeldOff};
@@ -153,19 +153,15 @@ fn held_off(evidence: &Evidence, held: &HeldOff, policy: &Policy) -> Diagnosis {
 /// The findings of one attempt. At most one of what the rules find of their own accord is critical; what the user
 /// asked to be checked may be, too.
 fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = CAUSES
-        .iter()
-        .find_map(|rule| rule(context))
-        .into_iter()
-        .collect();
-    for mut note in NOTES.iter().flat_map(|rule| rule(context)) {
+    let mut findings: Vec<Finding> = rules::first_cause(context).into_iter().collect();
+    for mut note in rules::applying(NOTES, context).flat_map(|rule| (rule.run)(context)) {
         if findings.iter().any(|known| known.id == note.id) {
             continue;
         }
         note.severity = note.severity.min(Severity::Warning);
         findings.push(note);
     }
-    for check in CHECKS.iter().flat_map(|rule| rule(context, measures)) {
+    for check in rules::applying(CHECKS, context).flat_map(|rule| (rule.run)(context, measures)) {
         match findings.iter_mut().find(|known| known.id == check.id) {
             None => findings.push(check),
             Some(known) if known.severity < check.severity => *known = check,
@@ -174,7 +170,7 @@ fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
     }
     let has_failed = |it: &Finding| it.severity == Severity::Critical;
     if !findings.iter().any(has_failed) {
-        findings.extend(unmeasured(context, measures));
+        findings.extend(rules::unmeasured(context, measures));
     }
     findings.extend(unexplained(context, &findings));
     let known = findings.clone();
@@ -190,7 +186,7 @@ fn overcome(
     number: usize,
 ) -> Option<Finding> {
     let context = Context::new(evidence, attempt, policy);
-    let mut passed = CAUSES.iter().find_map(|rule| rule(&context))?;
+    let mut passed = rules::first_cause(&context)?;
     passed.severity = Severity::Warning;
     // Indices point into the last attempt.
     passed.exchanges.clear();

@@ -4,7 +4,6 @@ use super::Severity;
 use super::context::Context;
 use super::threshold::{Quantity, Range, Thresholds};
 use crate::evidence::expected::FileLook;
-use crate::evidence::source::Unknown;
 use crate::evidence::tls::Secured;
 use crate::evidence::{Outcome, StepName};
 use crate::knowledge::hints::announced;
@@ -141,17 +140,14 @@ impl Found<'_> {
     /// Only steps that went well: how long a failure took says nothing of how fast the server is.
     fn times(&mut self) {
         let context = self.context;
-        let source = context.evidence.source.as_ref();
-        if source.is_some_and(|source| source.unknown.contains(&Unknown::Times)) {
-            return;
-        }
         let secured = context.attempt.secured();
         let encrypted = secured.is_some_and(Secured::is_encrypted);
         for (quantity, names) in TIMED {
             let mut steps = context.attempt.steps.iter();
             let step = steps.find(|it| names.contains(&it.name) && it.outcome == Outcome::Ok);
-            if let Some(step) = step.filter(|_| quantity != Quantity::Tls || encrypted) {
-                self.add(quantity, seconds(step.elapsed_us));
+            let step = step.filter(|_| quantity != Quantity::Tls || encrypted);
+            if let Some(elapsed_us) = step.and_then(|step| step.elapsed_us) {
+                self.add(quantity, seconds(elapsed_us));
             }
         }
         if let Some(test) = context.attempt.transfer_test() {
@@ -162,8 +158,9 @@ impl Found<'_> {
                 }
             }
         }
-        if !context.attempt.steps.is_empty() {
-            self.add(Quantity::Total, seconds(context.evidence.duration_us));
+        let total = context.evidence.duration_us;
+        if let Some(total) = total.filter(|_| !context.attempt.steps.is_empty()) {
+            self.add(Quantity::Total, seconds(total));
         }
     }
 

@@ -32,8 +32,10 @@ pub struct Attempt {
     pub exchanges: Vec<Exchange>,
     /// Every data connection that was asked for, in order.
     pub data: Vec<DataConnection>,
-    /// TCP connections opened towards the server's control ports, looks at 22 and 990 included.
-    pub connections_opened: u32,
+    /// TCP connections opened towards the server's control ports, looks at 22 and 990 included. `None`
+    /// where nobody counted them, as in logs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connections_opened: Option<u32>,
 }
 
 impl Attempt {
@@ -47,7 +49,7 @@ impl Attempt {
             steps: Vec::new(),
             exchanges: Vec::new(),
             data: Vec::new(),
-            connections_opened: 0,
+            connections_opened: Some(0),
         }
     }
 
@@ -223,7 +225,13 @@ impl Attempt {
     #[must_use]
     pub fn control_peer(&self) -> Option<SocketAddr> {
         let connected = self.connected()?;
-        Some(connected.paths.get(connected.used?)?.address)
+        connected.paths.get(connected.used?)?.address
+    }
+
+    /// Counts more connections to control ports.
+    pub fn count_opened(&mut self, more: u32) {
+        let before = self.connections_opened.unwrap_or_default();
+        self.connections_opened = Some(before.saturating_add(more));
     }
 
     /// The exchange with this index, if there is one.
@@ -350,14 +358,27 @@ pub struct Step {
     pub phase: Phase,
     /// How it ended.
     pub outcome: Outcome,
-    /// When it began.
-    pub started_us: u64,
+    /// When it began; `None` where the source has no times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_us: Option<u64>,
     /// How long it took.
-    pub elapsed_us: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elapsed_us: Option<u64>,
     /// Why it was skipped, or what else a reader should know. Plain English, for people.
     pub note: Option<String>,
     /// What it found.
     pub facts: Facts,
+}
+
+impl Step {
+    /// Whether this exchange was begun while the step ran. Never where the times are not known.
+    #[must_use]
+    pub fn covers(&self, exchange: &Exchange) -> bool {
+        let times = self.started_us.zip(self.elapsed_us).zip(exchange.sent_us);
+        times.is_some_and(|((started, elapsed), sent)| {
+            (started..=started.saturating_add(elapsed)).contains(&sent)
+        })
+    }
 }
 
 /// What a step found.

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::TcpPath;
+use super::facts::{TcpOutcome, TcpPath};
 use super::listing::Listing;
 use super::tls::{CloseNotify, Handshake};
 use super::{Attempt, Octets};
@@ -64,15 +64,16 @@ pub struct DataConnection {
     pub first_byte_us: Option<u64>,
     /// When the data ended, however it did.
     pub ended_us: Option<u64>,
-    /// How many bytes came.
-    pub bytes: u64,
+    /// How many bytes came; `None` where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
     /// The first bytes of the data, bounded (see [`MAX_HEAD_BYTES`]).
     pub head: Octets,
     /// How the data ended.
     pub end: Option<DataEnd>,
     /// The closing reply (226, 250, or a refusal) after the data.
     pub closing: Option<usize>,
-    /// The entries that were listed.
+    /// The entries that were listed; `None` where the listing itself was not seen, as in logs.
     pub listing: Option<Listing>,
     /// The TLS handshake, if the data was to be encrypted and it came to one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -86,7 +87,7 @@ pub struct DataConnection {
 pub const MAX_HEAD_BYTES: usize = 16 * 1024;
 
 impl DataConnection {
-    /// A data connection of which nothing is known yet.
+    /// A data connection on which nothing has happened yet.
     #[must_use]
     pub fn new(mode: DataMode) -> Self {
         Self {
@@ -107,7 +108,7 @@ impl DataConnection {
             transfer: None,
             first_byte_us: None,
             ended_us: None,
-            bytes: 0,
+            bytes: Some(0),
             head: Octets::default(),
             end: None,
             closing: None,
@@ -115,6 +116,17 @@ impl DataConnection {
             tls: None,
             close_notify: None,
         }
+    }
+}
+
+impl DataConnection {
+    /// Whether the connection is known to have come about: seen, told, or needed by data that flowed over it.
+    #[must_use]
+    pub fn is_known_open(&self) -> bool {
+        let mut paths = self.connect.iter().chain(&self.connect_control_peer);
+        paths.any(|path| path.outcome == TcpOutcome::Connected)
+            || self.accepted_from.is_some()
+            || self.end == Some(DataEnd::Eof)
     }
 }
 
@@ -129,7 +141,8 @@ pub enum DataEnd {
     /// No byte within the time limit.
     TimedOut {
         /// The limit.
-        limit_us: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit_us: Option<u64>,
     },
     /// The server gave a final reply on the control connection and we stopped waiting for data.
     RefusedOnControl,
@@ -160,9 +173,9 @@ impl SmallSegments {
     /// small segment, so that it would have come in a larger one.
     #[must_use]
     pub fn is_telling(&self, attempt: &Attempt) -> bool {
-        let came = attempt.data.get(self.stalled).map(|data| data.bytes);
+        let came = attempt.data.get(self.stalled).and_then(|data| data.bytes);
         let small = self.repeat.max_segment.map(u64::from);
         came.zip(small)
-            .is_some_and(|(came, small)| self.repeat.bytes > came.saturating_add(small))
+            .is_some_and(|(came, small)| self.repeat.bytes > Some(came.saturating_add(small)))
     }
 }

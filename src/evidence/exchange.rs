@@ -15,12 +15,15 @@ pub struct Exchange {
     pub phase: Phase,
     /// The command line without its end, secrets masked; `None` for a reply without a command.
     pub command: Option<String>,
-    /// When the command was handed to the socket, or the wait for the reply began.
-    pub sent_us: u64,
+    /// When the command was handed to the socket, or the wait for the reply began; `None` where the source
+    /// has no times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_us: Option<u64>,
     /// When the first byte of the reply came.
     pub first_byte_us: Option<u64>,
     /// When the reply was whole, or the wait ended.
-    pub ended_us: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_us: Option<u64>,
     /// The reply, if a whole one came.
     pub reply: Option<Reply>,
     /// Every byte that came for it, telnet bytes included, bounded (see `reply::MAX_REPLY_BYTES`).
@@ -52,10 +55,11 @@ impl Exchange {
         self.reply.as_ref().map(Reply::text).unwrap_or_default()
     }
 
-    /// How long the server took, from the command to the end of the reply.
+    /// How long the server took, from the command to the end of the reply; `None` where the source has no
+    /// times.
     #[must_use]
-    pub fn elapsed_us(&self) -> u64 {
-        self.ended_us.saturating_sub(self.sent_us)
+    pub fn elapsed_us(&self) -> Option<u64> {
+        Some(self.ended_us?.saturating_sub(self.sent_us?))
     }
 
     /// The command verb in upper case, without its argument.
@@ -84,7 +88,8 @@ pub enum Ending {
     /// Nothing whole within the time limit.
     TimedOut {
         /// How long was waited.
-        limit_us: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit_us: Option<u64>,
     },
     /// The total deadline cut the wait short.
     Deadline,

@@ -1,10 +1,11 @@
 //! What each step found.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::Octets;
+use super::{Octets, Seen};
 
 /// What resolving found, each address family apart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,7 +37,8 @@ pub struct Lookup {
     /// The addresses, in the resolver's order.
     pub addresses: Vec<IpAddr>,
     /// How long it took.
-    pub elapsed_us: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elapsed_us: Option<u64>,
     /// The resolver's own words when it failed.
     pub error: Option<String>,
 }
@@ -76,16 +78,31 @@ pub struct Connected {
 /// One TCP connection attempt.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TcpPath {
-    /// Where to.
-    pub address: SocketAddr,
+    /// Where to; `None` where the source does not name the address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<SocketAddr>,
     /// How it ended.
     pub outcome: TcpOutcome,
     /// When it began.
-    pub started_us: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_us: Option<u64>,
     /// How long it took.
-    pub elapsed_us: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elapsed_us: Option<u64>,
     /// The operating system's words and number when it failed.
     pub error: Option<String>,
+    /// Where this is known from.
+    #[serde(default, skip_serializing_if = "Seen::is_observed")]
+    pub seen: Seen,
+}
+
+impl TcpPath {
+    /// Whether it took less than this, as far as that is known.
+    #[must_use]
+    pub fn took_less_than(&self, time: Duration) -> bool {
+        let elapsed = self.elapsed_us.map(Duration::from_micros);
+        elapsed.is_some_and(|elapsed| elapsed < time)
+    }
 }
 
 /// How a TCP connection attempt ended.

@@ -81,12 +81,11 @@ impl Attempt {
         if step.outcome != Outcome::Failed || step.name == StepName::Quit {
             return None;
         }
-        let end_us = step.started_us.saturating_add(step.elapsed_us);
         let exchanges = match &step.facts {
             Facts::Data(index) => self.data.get(*index).map(indices).unwrap_or_default(),
             _ => {
                 let all = self.exchanges.iter().enumerate();
-                all.filter(|(_, it)| (step.started_us..=end_us).contains(&it.sent_us))
+                all.filter(|(_, it)| step.covers(it))
                     .map(|(index, _)| index)
                     .collect()
             }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Write};
 
-use super::Evidence;
+use super::{Evidence, sentinels};
 
 /// Version of the evidence format that this program writes, and the newest one it reads.
 ///
@@ -67,7 +67,9 @@ pub fn load(from: impl Read) -> Result<Evidence, LoadError> {
     if found > VERSION {
         return Err(LoadError::TooNew { found });
     }
-    Ok(serde_json::from_slice(&text)?)
+    let mut evidence = serde_json::from_slice(&text)?;
+    sentinels::remove(&mut evidence);
+    Ok(evidence)
 }
 
 #[cfg(test)]

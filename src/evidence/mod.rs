@@ -16,11 +16,12 @@
 //! * [`expected`] files, directories and replies that the user expects
 //! * [`ports`] passive ports asked for without a transfer
 //! * [`matrix`] every combination of protection, family and data mode
-//! * [`source`] the log that evidence was read from
+//! * [`source`] the kinds of record that evidence rests on, and the log that it was read from
+//! * [`seen`] whether a part was observed, told or inferred
 //! * [`reach`] how far an address reaches
 //! * [`foreign`] other protocols in the place of FTP
 //! * [`octets`] bytes written so that they can be read
-//! * [`mod@format`] saving, loading, versions
+//! * [`mod@format`] saving, loading, versions, and `sentinels` what files of logs once held
 
 pub mod attempt;
 pub mod certificate;
@@ -39,6 +40,8 @@ pub mod passive;
 pub mod ports;
 pub mod reach;
 pub mod reply;
+pub mod seen;
+mod sentinels;
 pub mod source;
 pub mod tls;
 pub mod transfer_test;
@@ -52,6 +55,8 @@ pub use data::{DataConnection, DataMode, SmallSegments};
 pub use exchange::{Ending, Exchange};
 pub use octets::Octets;
 pub use reply::Reply;
+pub use seen::Seen;
+pub use source::Origin;
 
 use crate::clock::Timestamp;
 use crate::target::TlsMode;
@@ -69,8 +74,9 @@ pub struct Evidence {
     pub asked: Asked,
     /// When the run began.
     pub started_at: Timestamp,
-    /// How long it took.
-    pub duration_us: u64,
+    /// How long it took; `None` where the source has no times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_us: Option<u64>,
     /// Each try, in order. The last one tells the present state of the server.
     pub attempts: Vec<Attempt>,
     /// Why the run ended early, if it did.
@@ -93,13 +99,21 @@ impl Evidence {
         self.attempts.last()
     }
 
-    /// TCP connections that were opened towards the server's control ports, all attempts together.
+    /// TCP connections that were opened towards the server's control ports, all attempts together;
+    /// `None` where nobody counted them.
     #[must_use]
-    pub fn connections_opened(&self) -> u32 {
+    pub fn connections_opened(&self) -> Option<u32> {
         self.attempts
             .iter()
             .map(|attempt| attempt.connections_opened)
             .sum()
+    }
+
+    /// What kind of record it rests on.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        let source = self.source.as_ref();
+        source.map_or(Origin::Run, |source| source.origin())
     }
 }
 
@@ -126,8 +140,9 @@ impl Tool {
 /// The target without its secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskedTarget {
-    /// Host name in ASCII, or an address literal.
-    pub host: String,
+    /// Host name in ASCII, or an address literal; `None` where the source does not name the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
     /// Port of the control connection.
     pub port: u16,
     /// User name that was sent.
@@ -144,15 +159,19 @@ pub struct AskedTarget {
     pub name: Option<String>,
 }
 
-/// Limits and choices that the run was given, as far as judging it needs them.
+/// Limits and choices that the run was given, as far as judging it needs them. A log does not tell its
+/// client's limits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     /// Longest wait for one reply.
-    pub timeout_us: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeout_us: Option<u64>,
     /// Longest wait for one TCP connection.
-    pub connect_timeout_us: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connect_timeout_us: Option<u64>,
     /// Longest duration of the whole run.
-    pub deadline_us: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline_us: Option<u64>,
     /// Whether active mode was to be tried.
     pub active: bool,
     /// Whether foreign addresses of 227 replies were to be followed.

@@ -1,4 +1,4 @@
-//! Where evidence comes from that the probe did not record itself.
+//! What kind of record evidence rests on: a run, or the log of another program.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,39 @@ pub struct Source {
     /// Something is open at the end: a command without an answer, a transfer without an end, or a
     /// complaint.
     pub ends_open: bool,
+}
+
+impl Source {
+    /// What kind of record it is.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        if SERVER_FORMATS.contains(&self.format.as_str()) {
+            Origin::ServerLog
+        } else {
+            Origin::ClientLog
+        }
+    }
+
+    /// Whether it tells this.
+    #[must_use]
+    pub fn tells(&self, what: Unknown) -> bool {
+        !self.unknown.contains(&what)
+    }
+}
+
+/// The formats that servers write.
+const SERVER_FORMATS: [&str; 2] = ["vsftpd", "filezilla-server"];
+
+/// What kind of record evidence rests on, which decides what can be concluded from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Origin {
+    /// A run of the probe, which saw everything itself and times it.
+    Run,
+    /// The log of another client. What it does not name may still have happened.
+    ClientLog,
+    /// The log of the server. It knows the client's address and not whether the client reached a port.
+    ServerLog,
 }
 
 /// What a log may not tell.

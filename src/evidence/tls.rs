@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::certificate::Presented;
 use super::data::DataConnection;
 use super::facts::TcpPath;
-use super::{Octets, StepName};
+use super::{Octets, Seen, StepName};
 use crate::target::Security;
 
 /// How the control connection came to be encrypted, or did not.
@@ -71,13 +71,16 @@ pub struct Handshake {
     /// The name that was sent (SNI) unless it is an address, and that the certificate must have.
     pub server_name: String,
     /// When the `ClientHello` was sent.
-    pub started_us: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_us: Option<u64>,
     /// How long the handshake took, or until it failed.
-    pub elapsed_us: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elapsed_us: Option<u64>,
     /// How it ended.
     pub outcome: HandshakeOutcome,
     /// How many bytes of the server came.
-    pub bytes_received: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes_received: Option<u64>,
     /// What was agreed on, if it ended well.
     pub session: Option<TlsSession>,
     /// The server's certificate. None in a resumed session, which has that of the first.
@@ -86,6 +89,9 @@ pub struct Handshake {
     pub client_certificate_asked: bool,
     /// Whether it was given one.
     pub client_certificate_given: bool,
+    /// Where this is known from.
+    #[serde(default, skip_serializing_if = "Seen::is_observed")]
+    pub seen: Seen,
 }
 
 impl Handshake {
@@ -124,7 +130,8 @@ pub enum HandshakeOutcome {
     /// Nothing more came within the time limit.
     TimedOut {
         /// The limit.
-        limit_us: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit_us: Option<u64>,
     },
     /// What came is no TLS; these are its first bytes.
     NotTls(Octets),
@@ -163,8 +170,9 @@ pub const BAD_CERTIFICATE: u8 = 42;
 pub struct TlsSession {
     /// `TLS 1.3`.
     pub version: String,
-    /// `TLS13_AES_256_GCM_SHA384`.
-    pub cipher_suite: String,
+    /// `TLS13_AES_256_GCM_SHA384`; `None` where the source does not name it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cipher_suite: Option<String>,
     /// `X25519`; none where the session was resumed without a key exchange.
     pub group: Option<String>,
     /// The server asked for a second `ClientHello` with another group.

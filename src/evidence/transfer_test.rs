@@ -96,7 +96,7 @@ impl FileTransfer {
             .exchange(self.data.closing)
             .filter(|it| it.is_class(2))?;
         let transfer = attempt.exchange(self.data.transfer)?;
-        Some(closing.ended_us.saturating_sub(transfer.sent_us))
+        Some(closing.ended_us?.saturating_sub(transfer.sent_us?))
     }
 
     /// Time from the first byte to the end of the data.
@@ -110,7 +110,7 @@ impl FileTransfer {
     #[must_use]
     pub fn bytes_per_second(&self) -> Option<u64> {
         let elapsed = self.elapsed_us()?.max(1);
-        let bytes = u128::from(self.data.bytes) * 1_000_000 / u128::from(elapsed);
+        let bytes = u128::from(self.data.bytes?) * 1_000_000 / u128::from(elapsed);
         u64::try_from(bytes).ok()
     }
 }

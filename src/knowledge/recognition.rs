@@ -18,10 +18,10 @@ pub fn software(evidence: &Evidence, attempt: Option<&Attempt>) -> Option<Recogn
     if let Some(named) = named.and_then(|key| known_by(key, AS_NAMED)) {
         return Some(named);
     }
-    let host = &evidence.target.host;
+    let host = evidence.target.host.as_deref();
     attempt
         .and_then(|attempt| by_exchanges(attempt).or_else(|| by_refusal(attempt)))
-        .or_else(|| recognise_host(host))
+        .or_else(|| recognise_host(host?))
 }
 
 fn by_exchanges(attempt: &Attempt) -> Option<Recognised> {

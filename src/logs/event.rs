@@ -28,6 +28,8 @@ pub(super) enum Event {
     Replies(Vec<String>),
     /// The client connects to a data port.
     DataConnecting(Option<SocketAddr>),
+    /// It connected.
+    DataConnected(Option<SocketAddr>),
     /// The data connection did not come about.
     DataNotConnected(TcpOutcome, String),
     /// So many bytes of data came in all.

@@ -8,9 +8,10 @@ use crate::evidence::facts::{
     Resolved, TcpOutcome,
 };
 use crate::evidence::foreign::{foreign, foreign_greeting};
-use crate::evidence::listing::Listing;
 use crate::evidence::tls::{Handshake, HandshakeOutcome, Protected, Secured, TlsSession};
-use crate::evidence::{Attempt, DataMode, Exchange, Facts, Octets, Outcome, Phase, Step, StepName};
+use crate::evidence::{
+    Attempt, DataMode, Exchange, Facts, Octets, Outcome, Phase, Seen, Step, StepName,
+};
 use crate::target::Security;
 
 /// The command's verb in upper case.
@@ -108,15 +109,15 @@ pub(super) fn steps(session: &mut Session) {
     .chain(listings(session))
     .chain(quit(session))
     .collect();
-    session.attempt.connections_opened = 1;
+    session.attempt.connections_opened = None;
     session.attempt.steps = found
         .into_iter()
         .map(|(name, phase, outcome, facts)| Step {
             name,
             phase,
             outcome,
-            started_us: 0,
-            elapsed_us: 0,
+            started_us: None,
+            elapsed_us: None,
             note: None,
             facts,
         })
@@ -129,7 +130,7 @@ fn resolved(session: &Session) -> Part {
     let lookup = |outcome, address: Option<IpAddr>, error: Option<&String>| Lookup {
         outcome,
         addresses: address.into_iter().collect(),
-        elapsed_us: 0,
+        elapsed_us: None,
         error: error.cloned(),
     };
     let none = || lookup(LookupOutcome::NotAsked, None, None);
@@ -164,13 +165,22 @@ fn resolved(session: &Session) -> Part {
 fn connected(session: &mut Session) -> Part {
     let well = session.is_connected || !session.attempt.exchanges.is_empty();
     let mut paths = std::mem::take(&mut session.failed);
-    let there = session.address.filter(|_| well);
-    paths.extend(there.map(|address| path(address, TcpOutcome::Connected, 0, None)));
-    if paths.is_empty() || well && there.is_none() {
+    if well && session.address.is_some() {
+        // Whoever is greeted is connected, whether the client says so or not.
+        let seen = if session.is_connected {
+            Seen::Told
+        } else {
+            Seen::Inferred
+        };
+        paths.push(path(session.address, TcpOutcome::Connected, seen, None));
+    }
+    if paths.is_empty() || well && session.address.is_none() {
         return None;
     }
     let facts = Facts::Connect(Connected {
-        used: there.map(|_| paths.len() - 1),
+        used: paths
+            .iter()
+            .position(|path| path.outcome == TcpOutcome::Connected),
         paths,
         local: None,
         untried: Vec::new(),
@@ -252,13 +262,13 @@ fn secured(session: &Session) -> Part {
         .and_then(|it| it.as_ref().ok()?.clone());
     let handshake = outcome.map(|outcome| Handshake {
         server_name: session.host.clone().unwrap_or_default(),
-        started_us: 0,
-        elapsed_us: 0,
+        started_us: None,
+        elapsed_us: None,
         outcome,
-        bytes_received: 0,
+        bytes_received: None,
         session: version.map(|version| TlsSession {
             version,
-            cipher_suite: String::new(),
+            cipher_suite: None,
             group: None,
             hello_retry: false,
             resumed: false,
@@ -267,6 +277,11 @@ fn secured(session: &Session) -> Part {
         presented: None,
         client_certificate_asked: false,
         client_certificate_given: false,
+        seen: if session.encrypted.is_some() {
+            Seen::Told
+        } else {
+            Seen::Inferred
+        },
     });
     let well = handshake.as_ref().is_some_and(Handshake::is_done);
     let facts = Facts::Secure(Box::new(Secured {
@@ -366,12 +381,12 @@ fn directory(session: &Session) -> Part {
     ))
 }
 
-fn listings(session: &mut Session) -> Vec<(StepName, Phase, Outcome, Facts)> {
+fn listings(session: &Session) -> Vec<(StepName, Phase, Outcome, Facts)> {
     let exchanges = &session.attempt.exchanges;
     let steps = session
         .attempt
         .data
-        .iter_mut()
+        .iter()
         .enumerate()
         .map(|(index, data)| {
             let (name, phase) = match data.mode {
@@ -379,9 +394,6 @@ fn listings(session: &mut Session) -> Vec<(StepName, Phase, Outcome, Facts)> {
                 DataMode::Pasv => (StepName::Passive, Phase::DataPassive),
                 DataMode::Active => (StepName::Active, Phase::DataActive),
             };
-            if data.end.is_some() && data.listing.is_none() {
-                data.listing = Some(Listing::default());
-            }
             let last = data.closing.or(data.transfer);
             let well = last
                 .and_then(|last| exchanges.get(last))

@@ -4,7 +4,7 @@ mod breaks;
 mod finish;
 
 use std::collections::VecDeque;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 use super::Format;
 use super::event::Event;
@@ -15,7 +15,9 @@ use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::framer::{Framed, Framer};
 use crate::evidence::passive::{parse_227, parse_229};
 use crate::evidence::source::Source;
-use crate::evidence::{Attempt, DataConnection, DataMode, Ending, Exchange, Octets, Phase, Reply};
+use crate::evidence::{
+    Attempt, DataConnection, DataMode, Ending, Exchange, Octets, Phase, Reply, Seen,
+};
 
 /// How many transfers are kept; of more, those that went well are forgotten.
 const MAX_TRANSFERS: usize = 500;
@@ -41,15 +43,15 @@ pub(super) struct Session {
     pub(super) encrypted: Option<Result<Option<String>, String>>,
     pub(super) attempt: Attempt,
     framer: Framer,
-    /// Commands without an answer yet, with the time of each.
-    waiting: VecDeque<(String, u64)>,
+    /// Commands without an answer yet, with the time of each where lines have one.
+    waiting: VecDeque<(String, Option<u64>)>,
     commands: u64,
     /// A transfer has begun and its last word is still to come.
     transferring: bool,
     /// Exchanges before the current data connection.
     mark: usize,
     first_at_us: Option<u64>,
-    now_us: u64,
+    now_us: Option<u64>,
     over: bool,
 }
 
@@ -84,7 +86,7 @@ impl Session {
             transferring: false,
             mark: 0,
             first_at_us: None,
-            now_us: 0,
+            now_us: None,
             over: false,
         }
     }
@@ -122,11 +124,17 @@ impl Session {
             Event::Command(line) => self.command(line),
             Event::Reply(line) => self.reply_line(&line),
             Event::Replies(lines) => lines.iter().for_each(|line| self.reply_line(line)),
-            Event::DataConnecting(address) => self.data_connecting(address),
+            Event::DataConnecting(address) => {
+                if address.is_some() {
+                    self.data_path(address, TcpOutcome::Stopped);
+                }
+            }
+            Event::DataConnected(address) => self.data_path(address, TcpOutcome::Connected),
             Event::DataNotConnected(outcome, words) => self.data_not_connected(outcome, words),
             Event::DataCame(bytes) => {
                 if let Some(data) = self.attempt.data.last_mut() {
-                    data.bytes = data.bytes.saturating_add(bytes);
+                    let before = data.bytes.unwrap_or_default();
+                    data.bytes = Some(before.saturating_add(bytes));
                 }
             }
             Event::Encrypted(version) => self.encrypted = Some(Ok(version)),
@@ -135,7 +143,7 @@ impl Session {
                 self.transferring = false;
                 self.source.ends_open = true;
                 if let Some(data) = self.attempt.data.last_mut() {
-                    data.end = Some(DataEnd::TimedOut { limit_us: 0 });
+                    data.end = Some(DataEnd::TimedOut { limit_us: None });
                 }
             }
             Event::ReplyMissing if self.transferring => {
@@ -158,7 +166,7 @@ impl Session {
     fn tick(&mut self, at_us: Option<u64>) {
         let Some(at_us) = at_us else { return };
         let first = *self.first_at_us.get_or_insert(at_us);
-        self.now_us = self.now_us.max(at_us.saturating_sub(first));
+        self.now_us = self.now_us.max(Some(at_us.saturating_sub(first)));
     }
 
     fn not_connected(&mut self, outcome: TcpOutcome, words: String) {
@@ -168,10 +176,9 @@ impl Session {
         } else if self.is_connected || !self.attempt.exchanges.is_empty() {
             self.source.complaint = Some(words);
         } else if self.failed.len() < MAX_ADDRESSES {
-            let unknown = SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), 21);
-            let address = self.address.unwrap_or(unknown);
+            let address = self.address;
             self.failed
-                .push(path(address, outcome, self.now_us, Some(words)));
+                .push(path(address, outcome, Seen::Told, Some(words)));
         }
     }
 
@@ -223,7 +230,7 @@ impl Session {
             phase,
             command: line.clone(),
             sent_us,
-            first_byte_us: Some(self.now_us),
+            first_byte_us: self.now_us,
             ended_us: self.now_us,
             reply: Some(reply),
             raw: Octets(raw),
@@ -268,7 +275,7 @@ impl Session {
                 } else {
                     DataMode::Pasv
                 };
-                let mut data = DataConnection::new(mode);
+                let mut data = unseen(mode);
                 data.setup = Some(index);
                 announced(&mut data, self.attempt.exchanges[index].reply.as_ref());
                 self.attempt.data.push(data);
@@ -281,7 +288,7 @@ impl Session {
                     data.second_setup = Some(index);
                 } else {
                     self.mark = index;
-                    let mut data = DataConnection::new(DataMode::Active);
+                    let mut data = unseen(DataMode::Active);
                     data.setup = Some(index);
                     data.listened_on = parts::announced_by(line);
                     self.attempt.data.push(data);
@@ -320,18 +327,16 @@ impl Session {
         }
     }
 
-    fn data_connecting(&mut self, address: Option<SocketAddr>) {
-        if let (Some(data), Some(address)) = (self.attempt.data.last_mut(), address) {
-            data.connect = Some(path(address, TcpOutcome::Stopped, self.now_us, None));
+    fn data_path(&mut self, address: Option<SocketAddr>, outcome: TcpOutcome) {
+        if let Some(data) = self.attempt.data.last_mut() {
+            data.connect = Some(path(address, outcome, Seen::Told, None));
         }
     }
 
     fn data_not_connected(&mut self, outcome: TcpOutcome, words: String) {
-        let peer = self.peer();
-        let now_us = self.now_us;
         if let Some(data) = self.attempt.data.last_mut() {
-            let address = address_of(data, peer);
-            data.connect = Some(path(address, outcome, now_us, Some(words.clone())));
+            let address = data.connect.as_ref().and_then(|path| path.address);
+            data.connect = Some(path(address, outcome, Seen::Told, Some(words.clone())));
         }
         self.source.complaint = Some(words);
         // What was sent meanwhile was never answered, or of the end of this.
@@ -341,6 +346,13 @@ impl Session {
     fn peer(&self) -> Option<IpAddr> {
         self.address.map(|address| address.ip())
     }
+}
+
+/// A data connection of which the log has told nothing yet.
+fn unseen(mode: DataMode) -> DataConnection {
+    let mut data = DataConnection::new(mode);
+    data.bytes = None;
+    data
 }
 
 fn announced(data: &mut DataConnection, reply: Option<&Reply>) {
@@ -361,28 +373,19 @@ fn announced(data: &mut DataConnection, reply: Option<&Reply>) {
     }
 }
 
-/// Where the client most likely connected to: where it says, else the announced port on the server.
-fn address_of(data: &DataConnection, peer: Option<IpAddr>) -> SocketAddr {
-    if let Some(path) = &data.connect {
-        return path.address;
-    }
-    let ip = peer
-        .or(data.announced_ip)
-        .unwrap_or(Ipv4Addr::UNSPECIFIED.into());
-    SocketAddr::new(ip, data.announced_port.unwrap_or_default())
-}
-
+/// A connection attempt. When it began and how long it took, no log tells.
 pub(super) fn path(
-    address: SocketAddr,
+    address: Option<SocketAddr>,
     outcome: TcpOutcome,
-    started_us: u64,
+    seen: Seen,
     error: Option<String>,
 ) -> TcpPath {
     TcpPath {
         address,
         outcome,
-        started_us,
-        elapsed_us: 0,
+        started_us: None,
+        elapsed_us: None,
         error,
+        seen,
     }
 }

@@ -18,7 +18,7 @@ impl Renderer for Junit {
     fn render(&self, reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         let mut document = Document::new("ftpprobe");
         document.add_test_suites(reports.iter().map(suite));
-        let total: f64 = reports.iter().map(|report| report.duration_ms).sum();
+        let total: f64 = reports.iter().filter_map(|report| report.duration_ms).sum();
         document.set_time(duration(total));
         document.serialize(out).map_err(io::Error::other)
     }
@@ -27,7 +27,9 @@ impl Renderer for Junit {
 fn suite(report: &Report) -> TestSuite {
     let name = text::sanitize(&report.target.label());
     let mut suite = TestSuite::new(name.as_str());
-    suite.set_time(duration(report.duration_ms));
+    if let Some(ms) = report.duration_ms {
+        suite.set_time(duration(ms));
+    }
     suite.add_property(("started_at", report.started_at.as_str()));
     suite.add_property(("summary", text::sanitize(&report.summary).as_str()));
     let steps = report.attempts.last();
@@ -65,7 +67,9 @@ fn case(suite: &str, step: &StepReport, status: TestCaseStatus) -> TestCase {
     let name = name.as_ref().and_then(serde_json::Value::as_str);
     let mut case = TestCase::new(name.unwrap_or_default(), status);
     case.set_classname(suite);
-    case.set_time(duration(step.elapsed_ms));
+    if let Some(ms) = step.elapsed_ms {
+        case.set_time(duration(ms));
+    }
     case
 }
 

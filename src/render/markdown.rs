@@ -24,17 +24,21 @@ fn ticket(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let target = &report.target;
     writeln!(out, "## {}\n", safe(&report.summary))?;
     let (verdict, _) = style::verdict(report.verdict);
-    let host = target.address();
+    let host = target.address().or_else(|| target.name.clone());
+    let host = host.map(|host| format!(" `{}`,", code(&host)));
     writeln!(
         out,
-        "- **{verdict}** `{}`, user `{}`",
-        code(&host),
+        "- **{verdict}**{} user `{}`",
+        host.unwrap_or_default(),
         code(&target.user)
     )?;
+    let took = report.duration_ms.map(|ms| format!(" {ms:.0} ms,"));
     writeln!(
         out,
-        "- {}, {:.0} ms, ftpprobe {}",
-        report.started_at, report.duration_ms, report.tool.version
+        "- {},{} ftpprobe {}",
+        report.started_at,
+        took.unwrap_or_default(),
+        report.tool.version
     )?;
     if let Some(alert) = &report.alert {
         let (kind, since) = (alert.kind.name(), &alert.since);

@@ -71,16 +71,18 @@ impl Metrics {
             let labels = labels(report, Some(("id", root)));
             self.add("root_cause", help, &labels, 1.0);
         }
-        let help = "How long the run took";
-        let seconds = report.duration_ms / 1000.0;
-        self.add("run_duration_seconds", help, &own, seconds);
+        if let Some(ms) = report.duration_ms {
+            let help = "How long the run took";
+            self.add("run_duration_seconds", help, &own, ms / 1000.0);
+        }
         if let Some(seconds) = started(report) {
             let help = "When the run began, in seconds since 1970";
             self.add("run_started_timestamp_seconds", help, &own, seconds);
         }
-        let connections = f64::from(report.connections_opened);
-        let help = "Connections opened to the control port";
-        self.add("control_connections", help, &own, connections);
+        if let Some(connections) = report.connections_opened.map(f64::from) {
+            let help = "Connections opened to the control port";
+            self.add("control_connections", help, &own, connections);
+        }
         for measure in &report.measures {
             let quantity = measure.quantity;
             let of = measure.of.as_deref().map(|of| ("file", of));
@@ -145,7 +147,7 @@ fn started(report: &Report) -> Option<f64> {
 }
 
 fn labels(report: &Report, more: Option<(&str, &str)>) -> Labels {
-    let target = report.target.address();
+    let target = report.target.address().unwrap_or_default();
     let name = report.target.name.as_deref().map(|name| ("name", name));
     let own = [
         ("target", target.as_str()),

@@ -12,14 +12,16 @@ use super::shape::{
     MeasureReport, Report, RetryReport, SCHEMA_VERSION, SourceReport, StepReport, TargetReport,
     UnmeasuredReport,
 };
-use super::summary::{success, trouble};
+use super::summary::{host, success, trouble};
 use super::tls::tls_report;
 use super::transfer_test::transfer_test_report;
 use super::words::{ms, tcp_outcome};
 use crate::diagnosis::{Cause, Diagnosis, Finding, Measure, Severity, Unmeasured, Verdict};
 use crate::evidence::attempt::Step;
 use crate::evidence::facts::{PortLook, TcpPath};
-use crate::evidence::{AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, Outcome, Tool};
+use crate::evidence::{
+    AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, Origin, Outcome, Tool,
+};
 use crate::knowledge::catalogue;
 use crate::knowledge::servers::{Account, Server};
 use crate::knowledge::wording::Wording;
@@ -44,7 +46,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
     let findings: Vec<_> = diagnosis
         .findings
         .iter()
-        .map(|finding| finding_report(finding, *wording, server))
+        .map(|finding| finding_report(evidence, finding, *wording, server))
         .collect();
     let root = diagnosis
         .root_cause
@@ -71,7 +73,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         tool: Tool::this(),
         target: target_report(&evidence.target, last),
         started_at: evidence.started_at.to_string(),
-        duration_ms: ms(evidence.duration_us),
+        duration_ms: evidence.duration_us.map(ms),
         verdict: diagnosis.verdict,
         exit_code: exit_code(diagnosis.verdict),
         root_cause: root.map(|(finding, _)| finding.id.name().to_owned()),
@@ -177,10 +179,14 @@ fn security(target: &AskedTarget, last: Option<&Attempt>) -> Security {
 }
 
 fn finding_report(
+    evidence: &Evidence,
     finding: &Finding,
     wording: Wording,
     server: Option<Server<'_>>,
 ) -> FindingReport {
+    let mut values = finding.values.clone();
+    let host = || host(&evidence.target, wording);
+    values.entry("host".to_owned()).or_insert_with(host);
     let exchanges = finding.exchanges.iter().copied().map(Cited::Exchange);
     let facts: Vec<_> = finding
         .facts
@@ -193,12 +199,12 @@ fn finding_report(
         severity: finding.severity,
         confidence: finding.confidence,
         phase: finding.phase,
-        title: wording.title(finding.id, &finding.values),
-        detail: wording.detail(finding.id, &finding.values),
+        title: wording.title(finding.id, &values),
+        detail: wording.detail(finding.id, &values),
         evidence: exchanges.chain(sentences).collect(),
         facts,
         codes: finding.codes.clone(),
-        advice: wording.advice(finding.id, &finding.values, server),
+        advice: wording.advice(finding.id, &values, server),
         retry: RetryReport {
             advised: finding.retry.advised,
             after_seconds: finding.retry.after_seconds,
@@ -227,10 +233,15 @@ fn come_back_at(evidence: &Evidence, root: Option<&Finding>) -> Option<String> {
     if let Some(held) = &evidence.held_off {
         return Some(held.until.to_string());
     }
+    // When the client of a log met it, and how long ago that was, is not known.
+    if evidence.origin() != Origin::Run {
+        return None;
+    }
     let root = root.filter(|finding| finding.severity == Severity::Critical)?;
     let seconds = root.retry.after_seconds?;
     let wait_us = seconds.saturating_mul(1_000_000);
-    let at = evidence.duration_us.saturating_add(wait_us);
+    let at = evidence.duration_us.unwrap_or_default();
+    let at = at.saturating_add(wait_us);
     Some(
         evidence
             .started_at
@@ -245,11 +256,17 @@ fn attempts(evidence: &Evidence, diagnosis: &Diagnosis, wording: Wording) -> Vec
     let causes = causes.chain(std::iter::repeat(None));
     let attempts = evidence.attempts.iter().zip(causes);
     attempts
-        .map(|(attempt, cause)| attempt_report(attempt, cause, wording))
+        .map(|(attempt, cause)| attempt_report(evidence, attempt, cause, wording))
         .collect()
 }
 
-fn attempt_report(attempt: &Attempt, cause: Option<&Cause>, wording: Wording) -> AttemptReport {
+fn attempt_report(
+    evidence: &Evidence,
+    attempt: &Attempt,
+    cause: Option<&Cause>,
+    wording: Wording,
+) -> AttemptReport {
+    let exchange = |exchange| exchange_report(evidence, exchange);
     let failed = attempt
         .steps
         .iter()
@@ -265,7 +282,7 @@ fn attempt_report(attempt: &Attempt, cause: Option<&Cause>, wording: Wording) ->
             .iter()
             .map(|step| step_report(attempt, step, wording))
             .collect(),
-        exchanges: attempt.exchanges.iter().map(exchange_report).collect(),
+        exchanges: attempt.exchanges.iter().map(exchange).collect(),
     }
 }
 
@@ -274,8 +291,8 @@ fn step_report(attempt: &Attempt, step: &Step, wording: Wording) -> StepReport {
         step: step.name,
         phase: step.phase,
         outcome: step.outcome,
-        started_ms: ms(step.started_us),
-        elapsed_ms: ms(step.elapsed_us),
+        started_ms: step.started_us.map(ms),
+        elapsed_ms: step.elapsed_us.map(ms),
         note: note(attempt, step, wording),
         addresses: addresses(&step.facts),
     }
@@ -313,14 +330,20 @@ fn found(address: std::net::IpAddr) -> AddressReport {
 
 fn tried(path: &TcpPath) -> AddressReport {
     AddressReport {
-        address: path.address.to_string(),
+        address: path
+            .address
+            .map(|address| address.to_string())
+            .unwrap_or_default(),
         outcome: tcp_outcome(path.outcome).to_owned(),
-        elapsed_ms: Some(ms(path.elapsed_us)),
+        elapsed_ms: path.elapsed_us.map(ms),
         error: path.error.clone(),
     }
 }
 
-fn exchange_report(exchange: &Exchange) -> ExchangeReport {
+fn exchange_report(evidence: &Evidence, exchange: &Exchange) -> ExchangeReport {
+    // The clock of a log is too coarse to show that a reply took no time.
+    let is_run = evidence.origin() == Origin::Run;
+    let elapsed_us = exchange.elapsed_us().filter(|us| is_run || *us > 0);
     let lines = match &exchange.reply {
         Some(reply) => reply.lines.clone(),
         None if exchange.raw.is_empty() => Vec::new(),
@@ -332,8 +355,8 @@ fn exchange_report(exchange: &Exchange) -> ExchangeReport {
         command: exchange.command.clone(),
         code: exchange.code(),
         lines,
-        at_ms: ms(exchange.sent_us),
-        elapsed_ms: ms(exchange.elapsed_us()),
+        at_ms: exchange.sent_us.map(ms),
+        elapsed_ms: elapsed_us.map(ms),
         closed: exchange.closed,
         failure: failure(exchange),
         unsolicited: exchange.unsolicited,

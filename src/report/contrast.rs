@@ -165,7 +165,7 @@ fn order(phase: Phase) -> usize {
 fn side((name, report): (&str, &Report)) -> Side {
     Side {
         name: name.to_owned(),
-        target: format!("{}:{}", report.target.host, report.target.port),
+        target: report.target.address().unwrap_or_default(),
         verdict: report.verdict,
         root_cause: report.root_cause.clone(),
     }
@@ -173,7 +173,8 @@ fn side((name, report): (&str, &Report)) -> Side {
 
 fn asked(report: &Report) -> String {
     let target = &report.target;
-    format!("{}:{} as {}", target.host, target.port, target.user)
+    let address = target.address().unwrap_or_default();
+    format!("{address} as {}", target.user)
 }
 
 fn greeting(report: &Report) -> Option<String> {
@@ -327,9 +328,6 @@ impl Found {
     }
 
     fn times(&mut self, a: &Report, b: &Report) {
-        if !a.is_timed() || !b.is_timed() {
-            return;
-        }
         let (Some(here), Some(there)) = (a.attempts.last(), b.attempts.last()) else {
             return;
         };
@@ -337,15 +335,14 @@ impl Found {
             let Some(other) = there.steps.iter().find(|other| other.step == step.step) else {
                 continue;
             };
-            let (short, long) = if step.elapsed_ms < other.elapsed_ms {
-                (step.elapsed_ms, other.elapsed_ms)
-            } else {
-                (other.elapsed_ms, step.elapsed_ms)
+            let (Some(here), Some(there)) = (step.elapsed_ms, other.elapsed_ms) else {
+                continue;
             };
+            let (short, long) = (here.min(there), here.max(there));
             let (factor, least) = SLOWER;
             let both_ok = step.outcome == Outcome::Ok && other.outcome == Outcome::Ok;
             if both_ok && long > short * factor && long - short > least {
-                let words = [step, other].map(|it| super::duration(it.elapsed_ms));
+                let words = [here, there].map(super::duration);
                 self.tell(
                     DifferenceKind::Time,
                     step.phase,
@@ -380,6 +377,9 @@ fn came_to(data: &DataReport) -> String {
     let port = data.announced.clone().unwrap_or_default();
     match &data.failure {
         Some(failure) => format!("{mode} {port}: {failure}"),
-        None => format!("{mode} {port}: {} B", data.bytes),
+        None => match data.bytes {
+            Some(bytes) => format!("{mode} {port}: {bytes} B"),
+            None => format!("{mode} {port}"),
+        },
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn data_report(
         .find(|path| path.outcome == TcpOutcome::Connected);
     let transfer = attempt.exchange(data.transfer);
     let closing = attempt.exchange(data.closing);
-    let since_list = |at: Option<u64>| Some(ms(at?.saturating_sub(transfer?.sent_us)));
+    let since_list = |at: Option<u64>| Some(ms(at?.saturating_sub(transfer?.sent_us?)));
     let failure = failure(attempt, data, wording);
     let codes = [transfer, closing];
     DataReport {
@@ -29,12 +29,10 @@ pub(super) fn data_report(
         outcome: Outcome::of(failure.is_none()),
         announced: announced(attempt, data),
         connected_to: carried
-            .map(|path| path.address)
+            .and_then(|path| path.address)
             .or(data.accepted_from)
             .map(|address| address.to_string()),
-        connect_ms: carried
-            .filter(|path| path.elapsed_us > 0)
-            .map(|path| ms(path.elapsed_us)),
+        connect_ms: carried.and_then(|path| path.elapsed_us).map(ms),
         first_byte_ms: since_list(data.first_byte_us),
         end_of_data_ms: since_list(data.ended_us),
         bytes: data.bytes,
@@ -90,7 +88,7 @@ pub(super) fn failure(
     if let Some(failure) = transfer.and_then(refused) {
         return Some(failure);
     }
-    if data.listened_on.is_some() && data.accepted_from.is_none() {
+    if data.listened_on.is_some() && !data.is_known_open() {
         return Some(wording.say("failure-not-connected", &[]));
     }
     // A refusal in words tells more than the way the data ended.
@@ -126,8 +124,7 @@ pub(super) fn connecting(path: &TcpPath, wording: Wording) -> String {
     let id = match outcome {
         TcpOutcome::Connected => "failure-connected",
         TcpOutcome::Refused => "failure-refused",
-        // Logs of other programs do not tell how long it was waited for.
-        TcpOutcome::TimedOut if path.elapsed_us == 0 => "failure-unanswered",
+        TcpOutcome::TimedOut if path.elapsed_us.is_none() => "failure-unanswered",
         TcpOutcome::TimedOut => "failure-no-answer",
         TcpOutcome::Unreachable => "failure-unreachable",
         TcpOutcome::Stopped => "failure-stopped",
@@ -136,8 +133,12 @@ pub(super) fn connecting(path: &TcpPath, wording: Wording) -> String {
             None => "failure-failed",
         },
     };
-    let time = duration(ms(path.elapsed_us));
-    wording.say(id, &[("time", &time)])
+    wording.say(id, &[("time", &time(path.elapsed_us))])
+}
+
+/// How long, in words; empty where that is not known.
+fn time(us: Option<u64>) -> String {
+    us.map(|us| duration(ms(us))).unwrap_or_default()
 }
 
 /// How an exchange failed, if it did: a refusal with its code and words, or no reply.
@@ -160,8 +161,8 @@ pub(super) fn refused(exchange: &Exchange, wording: Wording) -> Option<String> {
         }
         Ending::Failed(error) => return Some(error.clone()),
     };
-    let time = duration(ms(exchange.elapsed_us()));
-    Some(wording.say(id, &[("time", &time)]))
+    let elapsed_us = exchange.elapsed_us().filter(|us| *us > 0);
+    Some(wording.say(id, &[("time", &time(elapsed_us))]))
 }
 
 fn end_failure(data: &DataConnection, end: &DataEnd, wording: Wording) -> Option<String> {
@@ -169,14 +170,13 @@ fn end_failure(data: &DataConnection, end: &DataEnd, wording: Wording) -> Option
         DataEnd::Eof => return None,
         DataEnd::Reset => "failure-data-reset",
         DataEnd::TimedOut { limit_us } => {
-            let time = duration(ms(*limit_us));
-            return Some(wording.say("failure-no-data", &[("time", &time)]));
+            return Some(wording.say("failure-no-data", &[("time", &time(*limit_us))]));
         }
         DataEnd::RefusedOnControl => "failure-given-up",
         DataEnd::TooLong => "failure-too-much",
         DataEnd::HandshakeFailed => {
             let why = data.tls.as_ref().and_then(|handshake| {
-                Failed::of_handshake(handshake).words(ms(handshake.elapsed_us), wording)
+                Failed::of_handshake(handshake).words(handshake.elapsed_us.map(ms), wording)
             });
             let why = why.unwrap_or_else(|| wording.say("failure-failed", &[]));
             return Some(wording.say("failure-data-handshake", &[("why", &why)]));

@@ -26,13 +26,7 @@ pub fn sentence(fact: &Fact, wording: &Wording) -> String {
 
 /// A fact with its values and its sentence.
 pub(super) fn fact_report(fact: &Fact, wording: Wording) -> FactReport {
-    let (kind, values) = match fact.what() {
-        What::Sentence(sentence) => {
-            let values = Map::from_iter([("text".to_owned(), Value::from(sentence.clone()))]);
-            ("sentence".to_owned(), values)
-        }
-        what => parts(what),
-    };
+    let (kind, values) = parts(fact.what());
     let arguments = values
         .iter()
         .map(|(name, value)| argument(name, value, wording))

@@ -71,20 +71,20 @@ impl Failed {
         }
     }
 
-    /// What happened in a few words, if the handshake took so many milliseconds; `None` if it did not fail.
-    pub(super) fn words(&self, elapsed_ms: f64, wording: Wording) -> Option<String> {
+    /// What happened in a few words, with the milliseconds that the handshake took; `None` if it did not fail.
+    pub(super) fn words(&self, elapsed_ms: Option<f64>, wording: Wording) -> Option<String> {
         let (alert, error) = (self.alert.as_deref(), self.error.as_deref());
         Some(trouble(self.how?, alert, error, elapsed_ms, wording))
     }
 }
 
-/// How a handshake of so many milliseconds failed, in a few words.
+/// How a handshake failed, in a few words, with the milliseconds that it took if they are known.
 #[must_use]
 pub fn trouble(
     how: TlsFailure,
     alert: Option<&str>,
     error: Option<&str>,
-    elapsed_ms: f64,
+    elapsed_ms: Option<f64>,
     wording: Wording,
 ) -> String {
     let id = match how {
@@ -100,7 +100,7 @@ pub fn trouble(
             None => "failure-failed",
         },
     };
-    let time = duration(elapsed_ms);
+    let time = elapsed_ms.map(duration).unwrap_or_default();
     let values = [
         ("alert", alert.unwrap_or_default()),
         ("text", error.unwrap_or_default()),
@@ -132,8 +132,10 @@ pub(super) fn not_verified(handshake: &Handshake) -> Option<NotVerified> {
         return None;
     }
     let Some(presented) = &handshake.presented else {
+        // A log that shows no certificate does not show that there was none.
+        let is_seen = handshake.seen.is_observed();
         let is_new = handshake.is_done() && !handshake.is_resumed();
-        return is_new.then_some(NotVerified::NoCertificate);
+        return (is_new && is_seen).then_some(NotVerified::NoCertificate);
     };
     let verification = &presented.verification;
     if verification.signature_error.is_some() {

@@ -103,8 +103,9 @@ fn sentences(
     set("in-use", limit.in_use.map(|number| number.to_string()));
     set("address", limit.client_address.map(|it| it.to_string()));
     set("local", limit.local_address.map(|it| it.to_string()));
-    set("own", Some(evidence.connections_opened().to_string()));
-    set("held", Some(limit.held_at_a_time.to_string()));
+    let own = evidence.connections_opened().filter(|own| *own > 0);
+    set("own", own.map(|own| own.to_string()));
+    set("held", limit.held_at_a_time.map(|held| held.to_string()));
     set("most", limit.use_at_most.map(|most| most.to_string()));
     set(
         "minutes",
@@ -118,7 +119,7 @@ fn sentences(
     } else if limit.client_address.is_some() && counts == "address" {
         sentences.push(phrase("seen"));
     }
-    if evidence.connections_opened() > 0 {
+    if own.is_some() {
         sentences.push(phrase("own"));
     }
     if limit.use_at_most.is_some() {
@@ -143,8 +144,10 @@ fn local(attempt: &Attempt) -> Option<IpAddr> {
     Some(attempt.connected()?.local?.ip().to_canonical())
 }
 
-/// Control connections that were open at the same time: one, but for the search that was asked for.
-fn held_at_a_time(evidence: &Evidence) -> u32 {
+/// Control connections that were open at the same time: one, but for the search that was asked for. `None` where
+/// nobody counted, as in logs.
+fn held_at_a_time(evidence: &Evidence) -> Option<u32> {
+    evidence.connections_opened()?;
     let searches = evidence.attempts.iter().filter_map(Attempt::limit_search);
-    searches.map(|search| search.held).max().unwrap_or(1)
+    Some(searches.map(|search| search.held).max().unwrap_or(1))
 }

@@ -192,7 +192,7 @@ fn url(target: &AskedTarget, it: CombinationReport) -> String {
         Security::Implicit => "ftps",
         Security::Plain | Security::Explicit => "ftp",
     };
-    let host = bracketed(&target.host);
+    let host = bracketed(target.host.as_deref().unwrap_or_default());
     let directory: String = target
         .directory
         .iter()
@@ -282,7 +282,7 @@ mod tests {
 
     fn target(user: &str, directory: Option<&str>) -> AskedTarget {
         AskedTarget {
-            host: "ftp.example.com".to_owned(),
+            host: Some("ftp.example.com".to_owned()),
             port: 21,
             user: user.to_owned(),
             anonymous: user == "anonymous",

@@ -11,7 +11,7 @@ pub(super) fn ports_test_report(attempt: &Attempt) -> Option<PortsTestReport> {
     let sample = |sample: &PortSample| PortSampleReport {
         port: sample.port,
         outcome: sample.path.outcome,
-        elapsed_ms: ms(sample.path.elapsed_us),
+        elapsed_ms: ms(sample.path.elapsed_us.unwrap_or_default()),
     };
     Some(PortsTestReport {
         mode: test.mode,

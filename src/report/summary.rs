@@ -3,13 +3,21 @@
 use super::shape::DataReport;
 use super::words::{duration, mode, ms, place};
 use crate::diagnosis::{Finding, Verdict};
-use crate::evidence::{Attempt, Evidence, Outcome};
+use crate::evidence::{AskedTarget, Attempt, Evidence, Outcome};
 use crate::knowledge::wording::Wording;
+
+/// The host, or the words for a server that a log does not name.
+pub(super) fn host(target: &AskedTarget, wording: Wording) -> String {
+    let unnamed = || wording.say("summary-unnamed", &[]);
+    target.host.clone().unwrap_or_else(unnamed)
+}
 
 /// What works, when nothing is wrong.
 pub(super) fn success(evidence: &Evidence, data: &[DataReport], wording: Wording) -> String {
-    let host = ("host", evidence.target.host.as_str());
-    let time = duration(ms(evidence.duration_us));
+    let host = host(&evidence.target, wording);
+    let host = ("host", host.as_str());
+    let time = evidence.duration_us.map(|us| duration(ms(us)));
+    let time = time.unwrap_or_default();
     let Some(attempt) = evidence.last_attempt() else {
         return wording.say("summary-not-probed", &[host]);
     };
@@ -63,7 +71,8 @@ pub(super) fn trouble(
     title: &str,
     wording: Wording,
 ) -> String {
-    let host = ("host", evidence.target.host.as_str());
+    let host = host(&evidence.target, wording);
+    let host = ("host", host.as_str());
     let title = ("title", title);
     if let Some(held) = &evidence.held_off {
         let (since, until) = (held.since.to_string(), held.until.to_string());

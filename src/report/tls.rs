@@ -52,14 +52,16 @@ pub(super) fn tls_report(evidence: &Evidence, attempt: &Attempt) -> Option<TlsRe
         alert: failed.alert,
         error: failed.error,
         version: session.map(|session| session.version.clone()),
-        cipher_suite: session.map(|session| session.cipher_suite.clone()),
+        cipher_suite: session.and_then(|session| session.cipher_suite.clone()),
         key_exchange_group: session.and_then(|session| session.group.clone()),
         hello_retry_request: session.is_some_and(|session| session.hello_retry),
         resumed: session.is_some_and(|session| session.resumed),
         alpn: session.and_then(|session| session.alpn.clone()),
-        server_name: handshake.map(|handshake| handshake.server_name.clone()),
-        handshake_ms: handshake.map(|handshake| ms(handshake.elapsed_us)),
-        bytes_received: handshake.map(|handshake| handshake.bytes_received),
+        server_name: handshake
+            .map(|handshake| handshake.server_name.clone())
+            .filter(|name| !name.is_empty()),
+        handshake_ms: handshake.and_then(|it| it.elapsed_us).map(ms),
+        bytes_received: handshake.and_then(|it| it.bytes_received),
         verified: secured.is_verified(),
         not_verified: handshake.and_then(not_verified),
         trust: verification.map(|verification| verification.trust),
@@ -89,10 +91,10 @@ pub(super) fn data_tls_report(attempt: &Attempt, data: &DataConnection) -> Optio
     let control = control_leaf(attempt).map(|leaf| &leaf.fingerprint);
     Some(DataTlsReport {
         version: session.map(|session| session.version.clone()),
-        cipher_suite: session.map(|session| session.cipher_suite.clone()),
+        cipher_suite: session.and_then(|session| session.cipher_suite.clone()),
         group: session.and_then(|session| session.group.clone()),
         resumed: handshake.is_resumed(),
-        handshake_ms: ms(handshake.elapsed_us),
+        handshake_ms: handshake.elapsed_us.map(ms),
         close_notify_received: close.map(|close| close.received),
         close_notify_sent: close.map(|close| close.sent),
         failure: failed.how,

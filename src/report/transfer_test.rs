@@ -67,7 +67,7 @@ fn clock_ahead(evidence: &Evidence, attempt: &Attempt, test: &TransferTest) -> O
     let modified = reply(attempt, test.time_asked).and_then(modified_at)?;
     let upload = &test.upload.as_ref()?.data;
     let closed = attempt.exchange(upload.closing.or(upload.transfer))?;
-    let seconds = i64::try_from(closed.ended_us / 1_000_000).ok()?;
+    let seconds = i64::try_from(closed.ended_us? / 1_000_000).ok()?;
     let ours = evidence.started_at.unix_seconds().checked_add(seconds)?;
     modified.checked_sub(ours)
 }
@@ -77,12 +77,12 @@ fn file_report(attempt: &Attempt, file: &FileTransfer, wording: Wording) -> File
     let transfer = attempt.exchange(data.transfer);
     let closing = attempt.exchange(data.closing);
     let failure = failure(attempt, data, wording);
-    let first = data.first_byte_us.zip(transfer);
+    let first = data.first_byte_us.zip(transfer.and_then(|it| it.sent_us));
     let end = data.ended_us.zip(closing.and_then(|it| it.first_byte_us));
     FileTransferReport {
         outcome: Outcome::of(failure.is_none()),
-        bytes: data.bytes,
-        first_byte_ms: first.map(|(first, command)| ms(first.saturating_sub(command.sent_us))),
+        bytes: data.bytes.unwrap_or_default(),
+        first_byte_ms: first.map(|(first, sent)| ms(first.saturating_sub(sent))),
         duration_ms: file.elapsed_us().map(ms),
         bytes_per_second: file.bytes_per_second(),
         longest_pause_ms: ms(file.pace.longest_pause_us),

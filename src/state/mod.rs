@@ -98,7 +98,7 @@ impl Remembered for State {
 impl From<&AskedTarget> for Key {
     fn from(target: &AskedTarget) -> Self {
         Self {
-            host: target.host.clone(),
+            host: target.host.clone().unwrap_or_default(),
             port: target.port,
             user: target.user.clone(),
             tls: target.tls,

@@ -130,7 +130,7 @@ async fn exchange_bytes(
     let came = match cargo {
         Cargo::Up(bytes) => {
             let sent = upload::send(&run.limits, session, stream, bytes, &mut tally).await;
-            data.bytes = sent.bytes;
+            data.bytes = Some(sent.bytes);
             data.first_byte_us = sent.first_byte_us;
             data.ended_us = Some(sent.ended_us);
             data.end = Some(sent.end);
@@ -143,7 +143,7 @@ async fn exchange_bytes(
             let most = size.saturating_mul(2).saturating_add(1024);
             let received =
                 wire::receive_at_most(&run.limits, session, stream, most, &mut tally).await;
-            data.bytes = received.bytes.len() as u64;
+            data.bytes = Some(received.bytes.len() as u64);
             data.first_byte_us = received.first_byte_us;
             data.ended_us = Some(received.ended_us);
             data.end = Some(received.end);

@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use super::run::{Run, Stop};
 use crate::clock;
 use crate::evidence::facts::{Connected, TcpOutcome, TcpPath};
-use crate::evidence::{Facts, Outcome, StepName};
+use crate::evidence::{Facts, Outcome, Seen, StepName};
 use crate::wire::session::Session;
 
 /// How long an address may be silent before the next one is tried beside it. A lost SYN is sent again after
@@ -23,7 +23,7 @@ pub(super) async fn step(run: &mut Run<'_>, addresses: &[SocketAddr]) -> Result<
     let started_us = run.begins(StepName::Connect, &format!("connecting to {first}"));
     let (mut connected, session) = race(run, addresses).await;
     if let Some(session) = &session {
-        run.attempt.connections_opened += 1;
+        run.attempt.count_opened(1);
         run.sessions += 1;
         connected.local = session.local();
     }
@@ -120,11 +120,12 @@ fn record(
     for (index, tried) in tried.into_iter().enumerate() {
         let elapsed_us = now_us.saturating_sub(tried.started_us);
         let given_up = || TcpPath {
-            address: tried.address,
+            address: Some(tried.address),
             outcome: TcpOutcome::TimedOut,
-            started_us: tried.started_us,
-            elapsed_us,
+            started_us: Some(tried.started_us),
+            elapsed_us: Some(elapsed_us),
             error: None,
+            seen: Seen::Observed,
         };
         if Some(index) == used {
             connected.used = Some(connected.paths.len());
@@ -165,7 +166,7 @@ pub(super) async fn reopen(run: &mut Run<'_>) -> Result<Session, Stop> {
 pub(super) async fn one_more(run: &mut Run<'_>, address: SocketAddr) -> (TcpPath, Option<Session>) {
     let (path, session) = Session::connect(&run.limits, address, run.sessions).await;
     if path.outcome == TcpOutcome::Connected {
-        run.attempt.connections_opened += 1;
+        run.attempt.count_opened(1);
         run.sessions += 1;
     }
     (path, session)

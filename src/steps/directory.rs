@@ -189,9 +189,9 @@ mod tests {
             connection: 0,
             phase: Phase::Directory,
             command: None,
-            sent_us: 0,
+            sent_us: Some(0),
             first_byte_us: None,
-            ended_us: 0,
+            ended_us: Some(0),
             reply: Some(Reply {
                 code: lines[0][..3].parse().unwrap(),
                 lines: lines.iter().map(ToString::to_string).collect(),

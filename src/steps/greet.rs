@@ -74,7 +74,7 @@ async fn implicit_tls(run: &mut Run<'_>, session: &Session) -> Option<TlsTrial> 
     let peer = session.peer()?;
     let trial = try_tls(&run.limits, peer, &run.target.host).await;
     if trial.path.outcome == TcpOutcome::Connected {
-        run.attempt.connections_opened += 1;
+        run.attempt.count_opened(1);
     }
     Some(trial)
 }

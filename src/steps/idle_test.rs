@@ -20,7 +20,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
     let started_us = run.begins(StepName::IdleTest, &what);
     let heard = run.hear_within(session, Phase::Idle, asked).await;
     let exchange = &run.attempt.exchanges[heard];
-    let idle_us = exchange.elapsed_us();
+    let idle_us = exchange.elapsed_us().unwrap_or_default();
     // Nothing came: whether the connection still stands shows only when something is sent.
     let noop = if matches!(exchange.ending, Ending::TimedOut { .. }) {
         session.forget_silence();

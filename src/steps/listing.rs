@@ -222,8 +222,8 @@ pub(super) fn amend(
     let elapsed_us = run.limits.stopwatch.micros().saturating_sub(started_us);
     if let Some(step) = run.attempt.steps.get_mut(step) {
         step.outcome = outcome;
-        step.started_us = started_us;
-        step.elapsed_us = elapsed_us;
+        step.started_us = Some(started_us);
+        step.elapsed_us = Some(elapsed_us);
     }
     if let Some(place) = run.attempt.data.get_mut(at) {
         *place = data;
@@ -240,7 +240,7 @@ pub(super) fn with_port(peer: SocketAddr, port: u16) -> SocketAddr {
 fn keep(data: &mut DataConnection, received: Received) {
     data.first_byte_us = received.first_byte_us;
     data.ended_us = Some(received.ended_us);
-    data.bytes = received.bytes.len() as u64;
+    data.bytes = Some(received.bytes.len() as u64);
     let text = String::from_utf8_lossy(&received.bytes);
     data.listing = Some(Listing::parse(text.lines()));
     let kept = received.bytes.len().min(MAX_HEAD_BYTES);

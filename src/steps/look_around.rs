@@ -29,14 +29,15 @@ pub(super) async fn step(run: &mut Run<'_>) {
         .connected()
         .and_then(|connected| connected.paths.last())
         .cloned();
-    let Some(tried) = tried.filter(|path| path.address.port() == FTP) else {
+    let Some(tried) = tried else { return };
+    let Some(address) = tried.address.filter(|address| address.port() == FTP) else {
         return;
     };
     let worth_it = matches!(tried.outcome, TcpOutcome::Refused | TcpOutcome::TimedOut);
     if !worth_it || run.limits.stopped().is_some() {
         return;
     }
-    let host = tried.address.ip();
+    let host = address.ip();
     let started_us = run.begins(
         StepName::LookAround,
         &format!("looking at {host}, ports 22 and 990"),
@@ -59,7 +60,8 @@ pub(super) async fn step(run: &mut Run<'_>) {
         .iter()
         .filter(|look| look.path.outcome == TcpOutcome::Connected)
         .count();
-    run.attempt.connections_opened += u32::try_from(opened).unwrap_or(u32::MAX);
+    run.attempt
+        .count_opened(u32::try_from(opened).unwrap_or(u32::MAX));
     run.record(
         StepName::LookAround,
         started_us,

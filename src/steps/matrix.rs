@@ -155,7 +155,8 @@ async fn session(run: &mut Run<'_>, cell: &Cell) -> Attempt {
     // Why it ended early is in its evidence.
     let _ = talk(&mut inner, cell.mode).await;
     let (attempt, _) = inner.finish();
-    run.attempt.connections_opened += attempt.connections_opened;
+    run.attempt
+        .count_opened(attempt.connections_opened.unwrap_or_default());
     attempt
 }
 

@@ -103,7 +103,8 @@ pub(super) async fn settle(run: &mut Run<'_>, session: &mut Session) {
         return;
     };
     let (path, _) = dialling.end().await;
-    let ended_us = path.started_us.saturating_add(path.elapsed_us);
+    let ended_us = path.started_us.zip(path.elapsed_us);
+    let ended_us = ended_us.map(|(started, elapsed)| started.saturating_add(elapsed));
     let came_late = !matches!(path.outcome, TcpOutcome::TimedOut | TcpOutcome::Stopped);
     if came_late && session.in_step() {
         let started_us = run.begins(StepName::ExtendedPassive, "listing over EPSV again");
@@ -114,7 +115,8 @@ pub(super) async fn settle(run: &mut Run<'_>, session: &mut Session) {
             data.connect = Some(path);
         }
         if let Some(step) = run.attempt.steps.get_mut(step) {
-            step.elapsed_us = ended_us.saturating_sub(step.started_us);
+            let took = ended_us.zip(step.started_us);
+            step.elapsed_us = took.map(|(ended, started)| ended.saturating_sub(started));
         }
     }
 }

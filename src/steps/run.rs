@@ -93,8 +93,8 @@ impl<'a> Run<'a> {
             name,
             phase,
             outcome,
-            started_us,
-            elapsed_us,
+            started_us: Some(started_us),
+            elapsed_us: Some(elapsed_us),
             note: None,
             facts,
         };
@@ -184,7 +184,7 @@ impl<'a> Run<'a> {
 
     /// Whether the run may open one more control connection of its own accord.
     pub(super) fn may_connect_again(&self) -> bool {
-        let opened = self.opened_before + self.attempt.connections_opened;
+        let opened = self.opened_before + self.attempt.connections_opened.unwrap_or_default();
         opened < self.settings.retrying.max_connections && self.limits.stopped().is_none()
     }
 

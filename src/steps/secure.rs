@@ -7,7 +7,7 @@ use super::run::{Run, Stop};
 use super::tls_trial;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::tls::{Handshake, HandshakeOutcome, Secured};
-use crate::evidence::{Facts, Octets, Outcome, Phase, StepName};
+use crate::evidence::{Facts, Octets, Outcome, Phase, Seen, StepName};
 use crate::target::{Security, TlsMode};
 use crate::wire::session::{Line, Session};
 
@@ -159,14 +159,15 @@ async fn shake(
         Err(unusable) => {
             let handshake = Handshake {
                 server_name: run.target.host.clone(),
-                started_us: run.limits.stopwatch.micros(),
-                elapsed_us: 0,
+                started_us: Some(run.limits.stopwatch.micros()),
+                elapsed_us: Some(0),
                 outcome: HandshakeOutcome::Refused(unusable.to_string()),
-                bytes_received: 0,
+                bytes_received: Some(0),
                 session: None,
                 presented: None,
                 client_certificate_asked: false,
                 client_certificate_given: false,
+                seen: Seen::Observed,
             };
             (handshake, Octets::default())
         }
@@ -205,11 +206,12 @@ pub(super) async fn up_to_tls(
     let mut exchanges = Vec::new();
     let Some(address) = run.attempt.control_peer() else {
         let never = TcpPath {
-            address: std::net::SocketAddr::from(([0, 0, 0, 0], 0)),
+            address: None,
             outcome: TcpOutcome::Stopped,
-            started_us: run.limits.stopwatch.micros(),
-            elapsed_us: 0,
+            started_us: Some(run.limits.stopwatch.micros()),
+            elapsed_us: Some(0),
             error: None,
+            seen: Seen::Observed,
         };
         return (never, None, exchanges);
     };

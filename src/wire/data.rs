@@ -194,7 +194,7 @@ pub async fn receive_at_most(
             Waited::TimedOut if refused => break DataEnd::RefusedOnControl,
             Waited::TimedOut => {
                 break DataEnd::TimedOut {
-                    limit_us: clock::micros(patience),
+                    limit_us: Some(clock::micros(patience)),
                 };
             }
             Waited::Stopped(Stopped::Deadline) => break DataEnd::Deadline,

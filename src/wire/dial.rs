@@ -8,8 +8,8 @@ use tokio::net::{TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 
 use super::limits::{Limits, Waited};
-use crate::evidence::Stopped;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
+use crate::evidence::{Seen, Stopped};
 
 /// Connects to one address within the connection time limit.
 pub async fn dial(limits: &Limits, address: SocketAddr) -> (TcpPath, Option<TcpStream>) {
@@ -116,11 +116,12 @@ pub(super) fn path(
     };
     let elapsed_us = limits.stopwatch.micros().saturating_sub(started_us);
     TcpPath {
-        address,
+        address: Some(address),
         outcome,
-        started_us,
-        elapsed_us,
+        started_us: Some(started_us),
+        elapsed_us: Some(elapsed_us),
         error,
+        seen: Seen::Observed,
     }
 }
 

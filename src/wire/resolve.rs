@@ -23,7 +23,7 @@ impl Lookup {
         Self {
             outcome: LookupOutcome::NotAsked,
             addresses: Vec::new(),
-            elapsed_us: 0,
+            elapsed_us: Some(0),
             error: None,
         }
     }
@@ -34,7 +34,7 @@ impl Lookup {
         Self {
             outcome: LookupOutcome::Found,
             addresses: vec![address],
-            elapsed_us: 0,
+            elapsed_us: Some(0),
             error: None,
         }
     }
@@ -60,7 +60,7 @@ pub async fn lookup(limits: &Limits, host: &str, family: Family) -> Lookup {
     Lookup {
         outcome,
         addresses,
-        elapsed_us,
+        elapsed_us: Some(elapsed_us),
         error,
     }
 }

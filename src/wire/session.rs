@@ -299,7 +299,7 @@ impl Session {
         let ended_us = limits.stopwatch.micros();
         let ending = match (waited, &end) {
             (Waited::TimedOut, _) => Ending::TimedOut {
-                limit_us: ended_us.saturating_sub(sent_us),
+                limit_us: Some(ended_us.saturating_sub(sent_us)),
             },
             (Waited::Stopped(Stopped::Deadline), _) => Ending::Deadline,
             (Waited::Stopped(Stopped::Interrupted), _) => Ending::Interrupted,
@@ -316,9 +316,9 @@ impl Session {
             connection: self.number,
             phase,
             command,
-            sent_us,
+            sent_us: Some(sent_us),
             first_byte_us,
-            ended_us,
+            ended_us: Some(ended_us),
             reply: None,
             raw: Octets(raw),
             closed: matches!(end, Some(StreamEnd::Closed | StreamEnd::Reset)),
@@ -340,9 +340,9 @@ impl Session {
             connection: self.number,
             phase,
             command,
-            sent_us,
+            sent_us: Some(sent_us),
             first_byte_us: Some(heard.first_byte_us),
-            ended_us: heard.ended_us,
+            ended_us: Some(heard.ended_us),
             reply: Some(heard.reply),
             raw: Octets(heard.raw),
             ending: Ending::Replied,

@@ -181,7 +181,7 @@ impl Ear<'_> {
             Waited::Done(Err(error)) => failed(&error),
             Waited::TimedOut if self.refused => DataEnd::RefusedOnControl,
             Waited::TimedOut => DataEnd::TimedOut {
-                limit_us: clock::micros(self.patience),
+                limit_us: Some(clock::micros(self.patience)),
             },
             Waited::Stopped(Stopped::Deadline) => DataEnd::Deadline,
             Waited::Stopped(Stopped::Interrupted) => DataEnd::Interrupted,

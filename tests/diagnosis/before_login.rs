@@ -97,7 +97,7 @@ fn names() -> Vec<Case> {
     let own_route = |script: &mut Script| {
         for step in &mut script.attempt.steps {
             if let Facts::Connect(connected) = &mut step.facts {
-                connected.paths[0].elapsed_us = 100;
+                connected.paths[0].elapsed_us = Some(100);
             }
         }
     };

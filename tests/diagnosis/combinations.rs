@@ -156,7 +156,7 @@ const PRIVATE: &str = "227 ok (10,0,0,5,195,82)";
 
 fn transfers() -> Vec<Stretch> {
     const TIMED_OUT: DataEnd = DataEnd::TimedOut {
-        limit_us: 30_000_000,
+        limit_us: Some(30_000_000),
     };
     fn filtered(plan: Passive) -> Passive {
         plan.connect(TimedOut)

@@ -19,7 +19,7 @@ pub(crate) fn heard(said: &str) -> (Option<Reply>, Octets, Ending, bool, u64) {
     };
     let none = |ending, closed| (None, Octets::default(), ending, closed, took_us);
     let timed_out = Ending::TimedOut {
-        limit_us: TIMEOUT_US,
+        limit_us: Some(TIMEOUT_US),
     };
     if let Some(raw) = said.strip_prefix("!partial ") {
         return (None, Octets(raw.into()), timed_out, false, TIMEOUT_US);

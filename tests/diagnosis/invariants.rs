@@ -191,9 +191,11 @@ fn mutate(evidence: &mut Evidence, at: usize, code: u16, text: &str, kind: u8, t
         0 => exchange.closed = !exchange.closed,
         1 => {
             exchange.reply = None;
-            exchange.ending = Ending::TimedOut { limit_us: time };
+            exchange.ending = Ending::TimedOut {
+                limit_us: Some(time),
+            };
         }
-        2 => exchange.ended_us = time,
+        2 => exchange.ended_us = Some(time),
         3 => exchange.raw = Octets(text.as_bytes().to_vec()),
         4 => exchange.unsolicited = true,
         _ => {

@@ -191,7 +191,7 @@ impl Script {
         data.transfer = Some(index);
         data.tls.clone_from(&plan.tls);
         if let Some(tls) = &mut data.tls {
-            tls.started_us += self.now_us;
+            tls.started_us = tls.started_us.map(|us| us + self.now_us);
         }
         if !matches!(self.attempt.exchanges[index].code(), Some(100..=299)) {
             return;
@@ -201,7 +201,7 @@ impl Script {
             data.close_notify.clone_from(&plan.close_notify);
         }
         if data.end.is_some() && data.end != Some(DataEnd::HandshakeFailed) {
-            data.bytes = plan.bytes.len() as u64;
+            data.bytes = Some(plan.bytes.len() as u64);
             data.head = Octets(plan.bytes.into());
             data.listing = Some(Listing::parse(plan.bytes.lines()));
         }

@@ -41,7 +41,7 @@ fn after_an_answer(then: Script) -> Script {
 
 fn accepted_after(us: u64, ip: &str) -> Script {
     let mut path = path(&format!("{ip}:21"), Connected);
-    path.elapsed_us = us;
+    path.elapsed_us = Some(us);
     Script::new()
         .resolve(
             lookup(LookupOutcome::Found, &[ip]),
@@ -58,7 +58,7 @@ fn azure(user: &str, host: &str) -> Script {
         .login(&["331 Password required", "530 User cannot log in."])
         .edit(|script| {
             script.evidence.target.user = user;
-            script.evidence.target.host = host;
+            script.evidence.target.host = Some(host);
         })
 }
 
@@ -87,7 +87,7 @@ fn closed_with(closing: &'static str) -> Script {
 fn connect_took(us: u64) -> Script {
     Script::healthy().edit(|script| {
         if let Some(path) = &mut script.attempt.data[0].connect {
-            path.elapsed_us = us;
+            path.elapsed_us = Some(us);
         }
     })
 }
@@ -144,7 +144,7 @@ fn first_byte_after(us: u64) -> Script {
     Script::healthy().edit(|script| {
         let data = &mut script.attempt.data[0];
         let asked = script.attempt.exchanges[data.transfer.unwrap()].ended_us;
-        data.first_byte_us = Some(asked + us);
+        data.first_byte_us = asked.map(|asked| asked + us);
     })
 }
 

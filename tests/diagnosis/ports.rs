@@ -3,7 +3,7 @@
 use ftpprobe::evidence::DataMode::{Epsv, Pasv};
 use ftpprobe::evidence::facts::{TcpOutcome, TcpPath};
 use ftpprobe::evidence::ports::{PortSample, PortsTest};
-use ftpprobe::evidence::{Facts, Outcome, Phase, StepName};
+use ftpprobe::evidence::{Facts, Outcome, Phase, Seen, StepName};
 
 use crate::Case;
 use crate::listing::Passive;
@@ -40,10 +40,11 @@ fn refused_at_last(
             setup,
             port: *port,
             path: TcpPath {
-                address: ([192, 0, 2, 1], *port).into(),
+                address: Some(([192, 0, 2, 1], *port).into()),
+                seen: Seen::Observed,
                 outcome: outcome(*port),
-                started_us: 0,
-                elapsed_us: 1000,
+                started_us: Some(0),
+                elapsed_us: Some(1000),
                 error: None,
             },
         });

@@ -7,7 +7,7 @@ use ftpprobe::evidence::facts::{
     Resolved, TcpOutcome, TcpPath,
 };
 use ftpprobe::evidence::{
-    Asked, AskedTarget, Attempt, DataMode, Evidence, Exchange, Facts, Outcome, Phase, Step,
+    Asked, AskedTarget, Attempt, DataMode, Evidence, Exchange, Facts, Outcome, Phase, Seen, Step,
     StepName, Tool, format,
 };
 use ftpprobe::target::TlsMode;
@@ -37,10 +37,11 @@ pub(crate) fn path(address: &str, outcome: TcpOutcome) -> TcpPath {
         _ => 1000,
     };
     TcpPath {
-        address: address.parse().unwrap(),
+        address: Some(address.parse().unwrap()),
+        seen: Seen::Observed,
         outcome,
-        started_us: 0,
-        elapsed_us,
+        started_us: Some(0),
+        elapsed_us: Some(elapsed_us),
         error: error.map(str::to_owned),
     }
 }
@@ -49,7 +50,7 @@ pub(crate) fn lookup(outcome: LookupOutcome, addresses: &[&str]) -> Lookup {
     Lookup {
         outcome,
         addresses: addresses.iter().map(|ip| ip.parse().unwrap()).collect(),
-        elapsed_us: 1000,
+        elapsed_us: Some(1000),
         error: (outcome != LookupOutcome::Found).then(|| "Name or service not known".to_owned()),
     }
 }
@@ -64,13 +65,13 @@ impl Script {
             steps: vec![],
             exchanges: vec![],
             data: vec![],
-            connections_opened: 1,
+            connections_opened: Some(1),
         };
         let evidence = Evidence {
             evidence_version: format::VERSION,
             tool: Tool::this(),
             target: AskedTarget {
-                host: "ftp.example.com".to_owned(),
+                host: Some("ftp.example.com".to_owned()),
                 port: 21,
                 user: "alice".to_owned(),
                 anonymous: false,
@@ -79,16 +80,16 @@ impl Script {
                 name: None,
             },
             asked: Asked {
-                timeout_us: TIMEOUT_US,
-                connect_timeout_us: 10_000_000,
-                deadline_us: 120_000_000,
+                timeout_us: Some(TIMEOUT_US),
+                connect_timeout_us: Some(10_000_000),
+                deadline_us: Some(120_000_000),
                 active: false,
                 follow_pasv: false,
                 server_profile: None,
                 insecure: false,
             },
             started_at,
-            duration_us: 1_000_000,
+            duration_us: Some(1_000_000),
             attempts: vec![],
             stopped: None,
             gave_up: None,
@@ -181,8 +182,8 @@ impl Script {
             name,
             phase,
             outcome,
-            started_us: self.now_us,
-            elapsed_us: 1000,
+            started_us: Some(self.now_us),
+            elapsed_us: Some(1000),
             note: None,
             facts,
         });
@@ -217,9 +218,9 @@ impl Script {
             connection: 0,
             phase,
             command: command.map(str::to_owned),
-            sent_us,
+            sent_us: Some(sent_us),
             first_byte_us: reply.is_some().then_some(self.now_us),
-            ended_us: self.now_us,
+            ended_us: Some(self.now_us),
             reply,
             raw,
             ending,

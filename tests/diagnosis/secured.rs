@@ -7,7 +7,7 @@ use ftpprobe::evidence::tls::{
     Alert, Handshake, HandshakeOutcome, OldAnswer, OldHello, Protected, Secured, ServerHello,
     TlsDataTest, TlsSession,
 };
-use ftpprobe::evidence::{DataMode, Facts, Octets, Outcome, Phase, StepName};
+use ftpprobe::evidence::{DataMode, Facts, Octets, Outcome, Phase, Seen, StepName};
 use ftpprobe::target::{Security, TlsMode};
 
 use crate::listing::Passive;
@@ -61,14 +61,15 @@ pub(crate) fn presented(edit: impl FnOnce(&mut Certificate), trust: Trust) -> Pr
 /// A handshake of TLS 1.3 in full, with the good certificate.
 pub(crate) fn handshake() -> Handshake {
     Handshake {
+        seen: Seen::Observed,
         server_name: HOST.to_owned(),
-        started_us: 0,
-        elapsed_us: 12_000,
+        started_us: Some(0),
+        elapsed_us: Some(12_000),
         outcome: HandshakeOutcome::Done,
-        bytes_received: 3000,
+        bytes_received: Some(3000),
         session: Some(TlsSession {
             version: "TLS 1.3".to_owned(),
-            cipher_suite: "TLS13_AES_256_GCM_SHA384".to_owned(),
+            cipher_suite: Some("TLS13_AES_256_GCM_SHA384".to_owned()),
             group: Some("X25519".to_owned()),
             hello_retry: false,
             resumed: false,
@@ -92,7 +93,7 @@ pub(crate) fn resumed() -> Handshake {
 pub(crate) fn failed(outcome: HandshakeOutcome, bytes_received: u64) -> Handshake {
     Handshake {
         outcome,
-        bytes_received,
+        bytes_received: Some(bytes_received),
         session: None,
         presented: None,
         ..handshake()
@@ -103,7 +104,7 @@ pub(crate) fn failed(outcome: HandshakeOutcome, bytes_received: u64) -> Handshak
 pub(crate) fn tls12(mut handshake: Handshake) -> Handshake {
     let session = handshake.session.as_mut().unwrap();
     "TLS 1.2".clone_into(&mut session.version);
-    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384".clone_into(&mut session.cipher_suite);
+    session.cipher_suite = Some("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384".to_owned());
     handshake
 }
 

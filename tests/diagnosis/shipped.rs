@@ -32,7 +32,9 @@ fn silent(plan: Passive) -> Passive {
 
 fn stalled(plan: Passive) -> Passive {
     let limit_us = 30_000_000;
-    plan.bytes("").end(DataEnd::TimedOut { limit_us })
+    plan.bytes("").end(DataEnd::TimedOut {
+        limit_us: Some(limit_us),
+    })
 }
 
 pub(crate) fn cases() -> Vec<Case> {
@@ -83,7 +85,9 @@ fn a_limit_that_nobody_chose_is_told(refusal: &str, shipped: Option<&str>) {
     let facts = facts(script.edit(|script| {
         script.evidence.asked.server_profile = Some("pure-ftpd".to_owned());
     }));
-    let told = facts.iter().find(|fact| fact.contains("is shipped with"));
+    let told = facts
+        .iter()
+        .find(|fact| fact.starts_with("The default limit"));
     assert_eq!(told.is_some(), shipped.is_some(), "{facts:?}");
     assert!(shipped.is_none_or(|limit| told.is_some_and(|fact| fact.ends_with(limit))));
 }

@@ -11,7 +11,7 @@ use crate::script::{LIST, Script};
 const SMALL: u16 = 536;
 
 const NO_MORE: DataEnd = DataEnd::TimedOut {
-    limit_us: 30_000_000,
+    limit_us: Some(30_000_000),
 };
 
 fn stalled(plan: Passive) -> Passive {
@@ -39,7 +39,7 @@ fn listing(script: &mut Script, plan: Passive) -> DataConnection {
 /// More than one small segment holds.
 fn long(script: &mut Script) -> DataConnection {
     let mut data = listing(script, Passive::default());
-    data.bytes = 20_000;
+    data.bytes = Some(20_000);
     data
 }
 

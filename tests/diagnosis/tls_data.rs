@@ -121,7 +121,7 @@ fn sessions() -> Vec<Case> {
 
 fn stalled(bytes: u64) -> Handshake {
     let outcome = TimedOut {
-        limit_us: 30_000_000,
+        limit_us: Some(30_000_000),
     };
     failed(outcome, bytes)
 }
@@ -129,7 +129,7 @@ fn stalled(bytes: u64) -> Handshake {
 fn handshakes() -> Vec<Case> {
     let early = Script::encrypted(handshake())
         .passive(Epsv, EPSV, |data| data.tls(stalled(0)).closing("!timeout"))
-        .edit(|script| script.attempt.data[0].tls.as_mut().unwrap().started_us = 0);
+        .edit(|script| script.attempt.data[0].tls.as_mut().unwrap().started_us = Some(0));
     vec![
         Case::critical(
             "alert on data",

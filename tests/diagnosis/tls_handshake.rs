@@ -24,7 +24,7 @@ fn shook(outcome: HandshakeOutcome, bytes: u64) -> Script {
 
 fn ended() -> Vec<Case> {
     let timed_out = TimedOut {
-        limit_us: 30_000_000,
+        limit_us: Some(30_000_000),
     };
     let asked = |outcome, given| {
         Script::offering().secure(

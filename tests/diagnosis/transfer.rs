@@ -25,7 +25,7 @@ fn stalled(data: Passive) -> Passive {
     Passive {
         closing: Some("!timeout"),
         ..data.end(DataEnd::TimedOut {
-            limit_us: 30_000_000,
+            limit_us: Some(30_000_000),
         })
     }
 }
@@ -41,7 +41,7 @@ fn refused() -> Vec<Case> {
     let late =
         over_both(|data| data.answer("421 Passive data channel timed out.")).edit(|script| {
             for data in &mut script.attempt.data {
-                data.connect.as_mut().unwrap().elapsed_us = 31_000_000;
+                data.connect.as_mut().unwrap().elapsed_us = Some(31_000_000);
             }
         });
     vec![

@@ -66,7 +66,7 @@ fn over_tls13(size: &'static str, stor: File) -> Script {
 
 fn timed_out() -> DataEnd {
     DataEnd::TimedOut {
-        limit_us: 30_000_000,
+        limit_us: Some(30_000_000),
     }
 }
 

@@ -221,7 +221,7 @@ impl Script {
         let data = &mut transfer.data;
         data.first_byte_us = Some(self.now_us);
         data.ended_us = Some(self.now_us);
-        data.bytes = file.bytes;
+        data.bytes = Some(file.bytes);
         data.end.clone_from(&file.end);
         if file.tls {
             data.tls = Some(handshake());

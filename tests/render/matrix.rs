@@ -51,8 +51,8 @@ fn report() -> Report {
         name: StepName::Matrix,
         phase: Phase::DataPassive,
         outcome: Outcome::Ok,
-        started_us: 0,
-        elapsed_us: 1000,
+        started_us: Some(0),
+        elapsed_us: Some(1000),
         note: None,
         facts: Facts::Matrix(Box::new(matrix)),
     });

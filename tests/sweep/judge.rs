@@ -56,12 +56,11 @@ pub(crate) fn complaints(scenario: &Scenario, fault: &Fault, played: &Played) ->
 
 /// Whether a finding cites what the step did, or one of some weight is of its phase.
 fn is_explained(step: &Step, attempt: &Attempt, played: &Played) -> bool {
-    let end_us = step.started_us + step.elapsed_us;
     let mut findings = played.diagnosis.findings.iter();
     findings.any(|finding| {
         let mut cited = finding.exchanges.iter().map(|at| &attempt.exchanges[*at]);
         finding.phase == step.phase && finding.severity > Severity::Info
-            || cited.any(|it| (step.started_us..=end_us).contains(&it.sent_us))
+            || cited.any(|it| step.covers(it))
     })
 }
 
@@ -71,12 +70,9 @@ fn broke(step: &Step, attempt: &Attempt) -> bool {
     if step.name == StepName::IdleTest || step.name == StepName::Matrix {
         return false;
     }
-    let end_us = step.started_us + step.elapsed_us;
     let mut within = attempt.exchanges.iter();
     within.any(|it| {
-        (step.started_us..end_us).contains(&it.sent_us)
-            && (it.reply.is_none() || it.closed)
-            && it.verb().as_deref() != Some("QUIT")
+        step.covers(it) && (it.reply.is_none() || it.closed) && it.verb().as_deref() != Some("QUIT")
     })
 }
 

@@ -1,6 +1,7 @@
 //! Judging what was seen before: saved evidence, reports, and logs of other clients.
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use ftpprobe::diagnosis::{Policy, diagnose};
@@ -39,8 +40,10 @@ pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit
     };
     for file in &args.files {
         saved::read(file, from, |mut saved| {
-            if let (Saved::Evidence(evidence), Some(named)) = (&mut saved, &named) {
-                evidence.asked.server_profile = Some(named.clone());
+            if let Saved::Evidence(evidence) = &mut saved {
+                let asked = &mut evidence.asked;
+                asked.server_profile = named.clone().or(asked.server_profile.take());
+                name_after(file, evidence);
             }
             judge.session(&saved)
         })?;
@@ -48,6 +51,16 @@ pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit
     let Judge { outputs, exit, .. } = judge;
     outputs.finish()?;
     Ok(exit)
+}
+
+/// A log that does not name its server goes by the name of its file.
+fn name_after(file: &Path, evidence: &mut Evidence) {
+    let target = &mut evidence.target;
+    let name = file.file_name().filter(|_| target.host.is_none());
+    if let Some(name) = name.filter(|name| *name != "-") {
+        let name = name.to_string_lossy().into_owned();
+        target.name.get_or_insert(name);
+    }
 }
 
 /// Judges one session after another.

@@ -95,6 +95,8 @@ pub enum CertificateFact {
     },
     /// No certificate is recorded that could be verified.
     NothingToVerify,
+    /// TLS was asked for, and clients that verify certificates end here.
+    VerificationAsked,
     /// The password was not sent.
     PasswordNotSent,
     /// The certificate that the server shows when it is asked in another way.

@@ -116,8 +116,8 @@ pub enum DataFact {
     },
     /// The server did not connect.
     NotConnectedBack {
-        /// How long ftpprobe waited.
-        waited_us: u64,
+        /// How long it was waited for.
+        waited_us: Option<u64>,
     },
     /// The server connected from another address.
     ConnectedFrom {
@@ -126,6 +126,8 @@ pub enum DataFact {
         /// Where the connection came from.
         from: SocketAddr,
     },
+    /// EPSV got no reply, PASV did.
+    OnlyEpsvUnanswered,
     /// A listing in active mode worked.
     ActiveWorked,
 }

@@ -9,14 +9,18 @@
 //!
 //! * `run` the run itself, `network` names, addresses, connections, and the greeting
 //! * `session` the session, `directory` the directory and its listing
+//! * `login` the login, `check` what the user wants to be checked, `log` the log of another program
 //! * `limit` what was found by looking for a limit
 //! * `data` data connections, `transfer` listings and files on their way
 //! * `tls` handshakes, sessions, and what is not encrypted, `certificate` certificates
 
 mod certificate;
+mod check;
 mod data;
 mod directory;
 mod limit;
+mod log;
+mod login;
 mod network;
 mod run;
 mod session;
@@ -27,9 +31,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use certificate::CertificateFact;
+pub use check::{CheckFact, Lacking};
 pub use data::{Again, DataFact};
 pub use directory::DirectoryFact;
 pub use limit::LimitFact;
+pub use log::LogFact;
+pub use login::LoginFact;
 pub use network::{Ended, NetworkFact};
 pub use run::RunFact;
 pub use session::SessionFact;
@@ -92,8 +99,6 @@ macro_rules! families {
         #[serde(untagged)]
         pub enum What {
             $($(#[$doc])* $family($facts),)*
-            /// A sentence.
-            Sentence(String),
         }
 
         $(impl From<$facts> for What {
@@ -117,24 +122,18 @@ families! {
     Session(SessionFact),
     /// Limits.
     Limit(LimitFact),
+    /// The login.
+    Login(LoginFact),
+    /// A log.
+    Log(LogFact),
+    /// What the user wants to be checked.
+    Check(CheckFact),
     /// The directory and its listing.
     Directory(DirectoryFact),
     /// Data connections.
     Data(DataFact),
     /// Listings and files on their way.
     Transfer(TransferFact),
-}
-
-impl From<&str> for What {
-    fn from(sentence: &str) -> Self {
-        Self::Sentence(sentence.to_owned())
-    }
-}
-
-impl From<&String> for What {
-    fn from(sentence: &String) -> Self {
-        Self::Sentence(sentence.clone())
-    }
 }
 
 impl Fact {

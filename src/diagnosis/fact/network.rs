@@ -22,7 +22,7 @@ pub enum NetworkFact {
     /// How a TCP connection attempt ended.
     Connection {
         /// Where to.
-        address: SocketAddr,
+        address: Option<SocketAddr>,
         /// How it ended.
         outcome: TcpOutcome,
         /// How long it took.
@@ -33,12 +33,12 @@ pub enum NetworkFact {
     /// A port answered a TLS handshake.
     AnsweredTls {
         /// Which one.
-        address: SocketAddr,
+        address: Option<SocketAddr>,
     },
     /// What a port sent without being asked.
     Sent {
         /// Which one.
-        address: SocketAddr,
+        address: Option<SocketAddr>,
         /// What it sent.
         text: String,
     },
@@ -105,7 +105,7 @@ impl From<&TcpPath> for What {
         Self::Network(NetworkFact::Connection {
             address: path.address,
             outcome: path.outcome,
-            elapsed_us: Some(path.elapsed_us),
+            elapsed_us: path.elapsed_us,
             error: path.error.clone(),
         })
     }

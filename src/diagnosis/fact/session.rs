@@ -12,9 +12,9 @@ pub enum SessionFact {
     /// The server closed the control connection instead of replying.
     ClosedWithoutReply,
     /// The control connection was reset.
-    Reset,
+    ControlReset,
     /// The control connection failed in another way.
-    Failed {
+    ControlFailed {
         /// The operating system's words.
         error: String,
     },

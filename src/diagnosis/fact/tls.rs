@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::evidence::DataMode;
 use crate::evidence::tls::{Alert, Handshake, HandshakeOutcome, OldAnswer, OldHello};
+use crate::evidence::{DataMode, Seen};
 use crate::text;
 
 /// How much of an unencrypted text is looked at.
@@ -116,8 +116,8 @@ pub struct HandshakeFact {
     /// Which connection, where it matters.
     channel: Option<Channel>,
     outcome: HandshakeEnd,
-    /// The session of another connection was resumed.
-    resumed: bool,
+    /// The session of another connection was resumed; none where that is not known.
+    resumed: Option<bool>,
     version: Option<String>,
     cipher: Option<String>,
     alert: Option<String>,
@@ -184,26 +184,26 @@ impl TlsFact {
         let mut fact = HandshakeFact {
             channel: channel.into(),
             outcome: HandshakeEnd::Done,
-            resumed: handshake.is_resumed(),
+            resumed: (handshake.seen == Seen::Observed || handshake.is_resumed())
+                .then(|| handshake.is_resumed()),
             version: session.map(|session| session.version.clone()),
-            cipher: session.map(|session| session.cipher_suite.clone()),
+            cipher: session.and_then(|session| session.cipher_suite.clone()),
             alert: None,
             alert_number: None,
             text: None,
             error: None,
-            elapsed_us: Some(handshake.elapsed_us),
+            elapsed_us: handshake.elapsed_us,
             limit_us: None,
         };
         fact.ended(&handshake.outcome);
         Self::Handshake(Box::new(fact))
     }
 
-    /// How much of the server came in it.
+    /// How much of the server came in it, where that is known.
     #[must_use]
-    pub fn received(handshake: &Handshake) -> Self {
-        Self::HandshakeBytes {
-            bytes: handshake.bytes_received,
-        }
+    pub fn received(handshake: &Handshake) -> Option<Self> {
+        let bytes = handshake.bytes_received?;
+        Some(Self::HandshakeBytes { bytes })
     }
 
     /// Whether a certificate of the client was asked for and given; none if it was not asked for.
@@ -242,7 +242,7 @@ impl HandshakeFact {
             HandshakeOutcome::Closed => HandshakeEnd::Closed,
             HandshakeOutcome::Reset => HandshakeEnd::Reset,
             HandshakeOutcome::TimedOut { limit_us } => {
-                self.limit_us = Some(*limit_us);
+                self.limit_us = *limit_us;
                 HandshakeEnd::TimedOut
             }
             HandshakeOutcome::NotTls(bytes) => {

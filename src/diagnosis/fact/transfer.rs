@@ -10,9 +10,9 @@ pub enum TransferFact {
     /// The transfer stalled.
     Stalled {
         /// Bytes that came before.
-        bytes: u64,
+        bytes: Option<u64>,
         /// How long ftpprobe waited for more.
-        limit_us: u64,
+        limit_us: Option<u64>,
     },
     /// What the words of the first reply say of the data connection, by the server's defaults.
     OpensData {
@@ -39,7 +39,97 @@ pub enum TransferFact {
     /// How long the first byte took.
     FirstByteAfter {
         /// Since the transfer began.
-        elapsed_us: u64,
+        elapsed_us: Option<u64>,
+    },
+    /// The data connection opened long after it was announced.
+    OpenedLate {
+        /// How long after.
+        late_us: u64,
+    },
+    /// No reply came, though this software replies once it has the data connection.
+    NoReplyThoughConnected {
+        /// The software.
+        software: String,
+        /// The command.
+        command: String,
+        /// How long the reply was waited for.
+        limit_us: Option<u64>,
+    },
+    /// The data connection was reset.
+    Reset {
+        /// Bytes that had been transferred.
+        bytes: Option<u64>,
+    },
+    /// The data connection failed.
+    Failed {
+        /// Bytes that had been transferred.
+        bytes: Option<u64>,
+        /// The operating system's words.
+        error: String,
+    },
+    /// All data was transferred, and no final reply came.
+    NoFinalReply,
+    /// The size that the server names for the uploaded file.
+    OnServer {
+        /// The size.
+        bytes: u64,
+        /// What was uploaded.
+        of_bytes: u64,
+    },
+    /// The upload went over TLS 1.3.
+    OverTls13,
+    /// How much of the file came back.
+    Came {
+        /// Bytes that came.
+        bytes: Option<u64>,
+        /// The file's size.
+        of_bytes: u64,
+    },
+    /// What came back differs from what was sent.
+    Differs {
+        /// Where the first difference is.
+        offset: u64,
+        /// Bytes that came.
+        bytes: Option<u64>,
+        /// The file's size.
+        of_bytes: u64,
+    },
+    /// How long after the data the final reply came.
+    FinalReplyAfter {
+        /// Since the end of the data.
+        waited_us: u64,
+    },
+    /// The same amount was transferred second after second.
+    SteadyRate {
+        /// Bytes in each second, about.
+        bytes: u64,
+        /// In how many seconds.
+        seconds: u64,
+    },
+    /// The same name could be uploaded once, and not a second time.
+    OnlyOnce,
+    /// The time that MDTM gives the new file.
+    FileTime {
+        /// How far it is off this machine's clock.
+        off_us: u64,
+        /// It is ahead of this machine's clock.
+        ahead: bool,
+        /// It is off by whole quarters of an hour, as between time zones.
+        zone: bool,
+    },
+    /// The test file is still on the server.
+    StillThere {
+        /// Its path.
+        path: String,
+        /// Its size.
+        bytes: u64,
+    },
+    /// The test file could not be deleted.
+    NotDeleted {
+        /// Its path.
+        path: String,
+        /// The session was lost.
+        session_lost: bool,
     },
     /// Data came while the server counted the session as idle.
     DataCame {

@@ -23,7 +23,9 @@ pub(super) fn wrong<'a>(
     if announced == peer || announced.is_ipv4() != peer.is_ipv4() {
         return None;
     }
-    let followed = data.connect.as_ref().map(|path| path.outcome);
+    // Where a log does not say where its client connected to, it may have been either.
+    let tried = data.connect.as_ref().filter(|path| path.address.is_some());
+    let followed = tried.map(|path| path.outcome);
     let reached = followed == Some(TcpOutcome::Connected);
     let (id, severity) = match (reach(announced), reach(peer)) {
         (Reach::Zero, _) if works => (FindingId::PasvZeroAddress, Severity::Warning),
@@ -59,7 +61,7 @@ pub(super) fn wrong<'a>(
         draft = draft.cites(setup);
     }
     let paths = [data.connect.as_ref(), by_peer];
-    Some(draft.shows_all(data, paths.into_iter().flatten()))
+    Some(draft.paths(data, paths.into_iter().flatten()))
 }
 
 fn graded(reached: bool) -> Severity {

@@ -2,12 +2,13 @@
 
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::{At, CheckFact};
 use crate::diagnosis::measure::Measure;
-use crate::diagnosis::threshold::{Quantity, Unit};
+use crate::diagnosis::threshold::Quantity;
 use crate::diagnosis::{Confidence, Finding, Severity};
-use crate::evidence::Phase;
 use crate::evidence::certificate::Presented;
 use crate::evidence::tls::Secured;
+use crate::evidence::{Phase, StepName};
 use crate::knowledge::findings::FindingId;
 
 /// The phases whose times are measured.
@@ -115,10 +116,9 @@ pub(super) fn greeting(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
         .draft(FindingId::GreetingTextMissing, Confidence::Proven)
         .cites(index)
         .value("name", first);
-    let draft = missing.iter().fold(draft, |draft, wanted| {
-        draft.fact(&format!("The greeting does not contain \"{wanted}\""))
-    });
-    vec![draft.finding()]
+    let lacking = missing.into_iter().cloned();
+    let facts = lacking.map(|text| CheckFact::TextMissing { text });
+    vec![draft.shows_all(At::Exchange(index), facts).finding()]
 }
 
 /// Features that FEAT has to list. A server without FEAT lists none.
@@ -142,10 +142,9 @@ pub(super) fn features(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
         .draft(FindingId::FeatureMissing, Confidence::Proven)
         .value("name", first)
         .cites_all(features.feat_after_login.or(features.feat_before_login));
-    let draft = missing.iter().fold(draft, |draft, wanted| {
-        draft.fact(&format!("FEAT does not list {wanted}"))
-    });
-    vec![draft.finding()]
+    let lacking = missing.into_iter().cloned();
+    let facts = lacking.map(|feature| CheckFact::FeatureNotListed { feature });
+    vec![draft.shows_all(StepName::Features, facts).finding()]
 }
 
 /// Commands that were not answered as expected.
@@ -167,12 +166,12 @@ pub(super) fn replies(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
         .value("command", &first.command);
     let draft = wrong.iter().fold(draft, |draft, look| {
         let exchange = context.attempt.exchange(look.exchange);
-        let code = exchange.and_then(crate::evidence::Exchange::code);
-        let answer = code.map_or_else(|| "nothing".to_owned(), |code| code.to_string());
-        draft.cites_all(look.exchange).fact(&format!(
-            "{} was answered with {answer}, and {} was expected",
-            look.command, look.code
-        ))
+        let fact = CheckFact::OtherReply {
+            command: look.command.clone(),
+            code: exchange.and_then(crate::evidence::Exchange::code),
+            expected: look.code.clone(),
+        };
+        draft.cites_all(look.exchange).shows(StepName::Expect, fact)
     });
     vec![draft.finding()]
 }
@@ -189,23 +188,20 @@ pub(super) fn out_of_range<'a>(draft: Draft<'a>, measure: &Measure) -> Draft<'a>
         Some(Severity::Critical) => measure.crit,
         _ => measure.warn,
     };
-    let unit = match measure.quantity.unit() {
-        Unit::Seconds => " s",
-        Unit::Days => " days",
-        Unit::Bytes => " bytes",
-        Unit::Percent => " %",
-        Unit::Count => "",
+    let step = match measure.quantity {
+        Quantity::Files | Quantity::NewestAge | Quantity::OldestAge | Quantity::Size => {
+            At::Step(StepName::Expect)
+        }
+        _ => At::Attempt,
     };
-    let name = measure.quantity.name();
-    let of = measure.of.as_ref().map(|of| format!(" of {of}"));
-    let wanted = range.map_or_else(String::new, |range| {
-        format!(", outside of the range {range}")
-    });
-    draft.fact(&format!(
-        "{name}{} is {}{unit}{wanted}",
-        of.unwrap_or_default(),
-        measure.value
-    ))
+    let fact = CheckFact::Measured {
+        quantity: measure.quantity,
+        of: measure.of.clone(),
+        value: measure.value,
+        unit: measure.quantity.unit(),
+        range: range.map(|range| range.to_string()),
+    };
+    draft.shows(step, fact)
 }
 
 /// The finding, as grave as the measure.

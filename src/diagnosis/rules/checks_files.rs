@@ -4,9 +4,11 @@ use super::checks::{out_of_range, told};
 use super::{directory, transfer};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::CheckFact;
 use crate::diagnosis::measure::Measure;
 use crate::diagnosis::threshold::Quantity;
 use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::StepName;
 use crate::evidence::expected::{DirectoryListed, Expected, FileLook, TimesFrom};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
@@ -39,7 +41,8 @@ pub(super) fn directories(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> 
     let draft = missing
         .iter()
         .fold(draft.value("directory", path), |draft, (path, _)| {
-            draft.fact(&format!("The directory {path} is expected"))
+            let path = (*path).clone();
+            draft.shows(StepName::Expect, CheckFact::DirectoryExpected { path })
         });
     vec![draft.graded(Severity::Critical).finding()]
 }
@@ -72,7 +75,9 @@ pub(super) fn files(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding>
         let looks = expected.files.iter();
         let draft = looks
             .filter(|it| worst.of.as_ref() == Some(&it.pattern))
-            .fold(draft, |draft, look| draft.fact(&described(look, quantity)));
+            .fold(draft, |draft, look| {
+                draft.shows(StepName::Expect, described(look, quantity))
+            });
         findings.extend(told(draft, worst));
     }
     findings.extend(unsure(context, expected, measures));
@@ -98,9 +103,13 @@ fn missing(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
         let listing = expected.listings.get(look.listing);
         let path = listing.map_or("", |listing| listing.path.as_str());
         let closing = listing.and_then(|it| it.data.as_ref()?.closing);
-        draft
-            .cites_all(closing)
-            .fact(&format!("No file in {path} is called {}", look.name))
+        draft.cites_all(closing).shows(
+            StepName::Expect,
+            CheckFact::NoSuchFile {
+                directory: path.to_owned(),
+                name: look.name.clone(),
+            },
+        )
     });
     Some(draft.finding())
 }
@@ -118,10 +127,12 @@ fn unlisted(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
     let draft = context
         .draft(FindingId::FileCheckFailed, Confidence::Proven)
         .value("directory", &listing.path)
-        .fact(&format!(
-            "The listing of {} did not come whole",
-            listing.path
-        ));
+        .shows(
+            StepName::Expect,
+            CheckFact::ListingIncomplete {
+                directory: listing.path.clone(),
+            },
+        );
     let data = listing.data.as_ref();
     let last = data.and_then(|data| data.closing.or(data.transfer).or(data.setup));
     Some(draft.cites_all(last).finding())
@@ -146,26 +157,20 @@ fn unsure(context: &Context<'_>, expected: &Expected, measures: &[Measure]) -> O
         context
             .draft(FindingId::FileTimesUnreliable, Confidence::Proven)
             .value("name", &look.pattern)
-            .fact("The times are those of LIST: the server has neither MLSD nor MDTM")
+            .shows(StepName::Expect, CheckFact::TimesOfList)
             .finding()
     })
 }
 
-fn described(look: &FileLook, quantity: Quantity) -> String {
-    let (which, seen) = match quantity {
-        Quantity::OldestAge => ("oldest", &look.oldest),
-        _ => ("newest", &look.newest),
-    };
-    let Some(seen) = seen else {
-        return format!("{} files match {}", look.matched, look.name);
-    };
-    let modified = seen.modified.map(|it| format!(", modified at {it}"));
-    let size = seen.size.map(|size| format!(", {size} bytes"));
-    format!(
-        "The {which} of {} files is {}{}{}",
-        look.matched,
-        seen.name,
-        modified.unwrap_or_default(),
-        size.unwrap_or_default()
-    )
+fn described(look: &FileLook, quantity: Quantity) -> CheckFact {
+    let oldest = quantity == Quantity::OldestAge;
+    let seen = if oldest { &look.oldest } else { &look.newest };
+    CheckFact::FilesMatched {
+        files: look.matched,
+        pattern: look.name.clone(),
+        oldest,
+        name: seen.as_ref().map(|seen| seen.name.clone()),
+        modified: seen.as_ref().and_then(|seen| seen.modified),
+        bytes: seen.as_ref().and_then(|seen| seen.size),
+    }
 }

@@ -45,8 +45,9 @@ pub(super) fn unreached(context: &Context<'_>) -> Option<Finding> {
     }
     let connected = context.attempt.connected()?;
     let owner = connected.paths.iter().find_map(|path| {
-        let owner = networks::content_network(path.address.ip())?;
-        (path.outcome == TcpOutcome::TimedOut).then_some((path.address.ip(), owner))
+        let ip = path.address?.ip();
+        let owner = networks::content_network(ip)?;
+        (path.outcome == TcpOutcome::TimedOut).then_some((ip, owner))
     });
     if let Some((ip, owner)) = owner {
         let fact = NetworkFact::ContentNetwork {
@@ -80,12 +81,13 @@ pub(super) fn unheard(context: &Context<'_>) -> Option<Finding> {
     );
     let connected = context.attempt.connected()?;
     let path = connected.paths.get(connected.used?)?;
-    let far = reach(path.address.ip()) == Reach::Public;
-    let at_once = (1..AT_ONCE_US).contains(&path.elapsed_us);
+    let (address, elapsed_us) = (path.address?, path.elapsed_us?);
+    let far = reach(address.ip()) == Reach::Public;
+    let at_once = elapsed_us < AT_ONCE_US;
     (lost && far && at_once).then(|| {
         let fact = NetworkFact::AcceptedAtOnce {
-            address: path.address,
-            elapsed_us: path.elapsed_us,
+            address,
+            elapsed_us,
         };
         let fact = (StepName::Connect.into(), fact);
         retold(context, plain, FindingId::AntivirusLocalProxy, fact)
@@ -100,7 +102,8 @@ pub(super) fn unwelcome(context: &Context<'_>) -> Option<Finding> {
         FindingId::LoginBadCredentials | FindingId::LoginRefused
     );
     let target = &context.evidence.target;
-    if !refused || target.anonymous || !target.host.to_ascii_lowercase().ends_with(AZURE) {
+    let host = target.host.as_deref().unwrap_or_default();
+    if !refused || target.anonymous || !host.to_ascii_lowercase().ends_with(AZURE) {
         return None;
     }
     let qualified = target.user.contains('\\');
@@ -132,10 +135,12 @@ pub(super) fn unlisted(context: &Context<'_>) -> Option<Finding> {
     }
     let moved = context.attempt.data.iter().find(|data| {
         let closing = context.exchange(data.closing);
-        data.bytes > 0 && closing.is_some_and(|(_, exchange)| exchange.code() == Some(421))
+        data.bytes > Some(0) && closing.is_some_and(|(_, exchange)| exchange.code() == Some(421))
     })?;
     (plain.id == FindingId::IdleServerTimeout).then(|| {
-        let fact = TransferFact::DataCame { bytes: moved.bytes };
+        let fact = TransferFact::DataCame {
+            bytes: moved.bytes.unwrap_or_default(),
+        };
         let fact = (At::data(moved), fact);
         retold(
             context,

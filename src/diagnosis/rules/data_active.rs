@@ -65,7 +65,7 @@ fn fault<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
         return Some(tell(data, refused(context, data)?));
     }
     // Only one that nobody connected to can have been blocked.
-    if data.accepted_from.is_none() {
+    if !data.is_known_open() {
         return unconnected(context, data).map(|draft| tell(data, draft));
     }
     match transfer::listing(context, data) {
@@ -80,7 +80,7 @@ fn announced_again(context: &Context<'_>, data: &DataConnection, address: IpAddr
     let result = match transfer::listing(context, data) {
         _ if !accepted => Again::Refused,
         Listing::Whole => Again::Listed,
-        _ if data.accepted_from.is_some() => Again::Connected,
+        _ if data.is_known_open() => Again::Connected,
         _ => Again::NotConnected,
     };
     DataFact::AnnouncedAgain { address, result }
@@ -166,7 +166,8 @@ fn unconnected<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Dr
         return None;
     }
     let (transfer, began) = context.exchange(data.transfer)?;
-    let waited = exchange.ended_us.saturating_sub(began.sent_us);
+    let waited = exchange.ended_us.zip(began.sent_us);
+    let waited = waited.map(|(ended, sent)| ended.saturating_sub(sent));
     let silent = exchange.code().is_none_or(|code| code < 400);
     let stated = if silent {
         None

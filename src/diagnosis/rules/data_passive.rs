@@ -7,11 +7,11 @@ use super::setup;
 use super::transfer::{self, Listing};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
-use crate::diagnosis::fact::DataFact;
+use crate::diagnosis::fact::{At, DataFact, DirectoryFact};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::passive::Oddity;
-use crate::evidence::{DataConnection, DataMode};
+use crate::evidence::{DataConnection, DataMode, Ending, Exchange};
 use crate::knowledge::findings::{Family, FindingId};
 
 /// How far a mode got.
@@ -75,7 +75,7 @@ fn unreadable<'a>(context: &'a Context<'a>, modes: &mut [Mode<'a>]) {
         let draft = draft.value("path", path.unwrap_or_default());
         draft
             .cites(refused)
-            .fact("Another listing of it came empty")
+            .shows(At::Exchange(refused), DirectoryFact::AnotherEmpty)
     };
     for mode in modes {
         let told = mode.fault.as_ref().map(Draft::id) == Some(FindingId::DirNoPermission);
@@ -107,31 +107,30 @@ fn progress<'a>(context: &'a Context<'_>, data: &DataConnection) -> (Got, Option
         };
         return (got, Some(fault));
     }
+    let answered = context.exchange(data.transfer);
+    // Where nothing came, it may be the data connection that the server waits for.
+    let silent = |exchange: &Exchange| matches!(exchange.ending, Ending::TimedOut { .. });
+    let answered = answered.is_some_and(|(_, exchange)| !silent(exchange));
     match setup::path(data).map(|path| path.outcome) {
-        // A log does not always show the data connection, and the reply tells how the listing went.
-        None if was_refused(context, data) => return judged(transfer::listing(context, data)),
+        Some(TcpOutcome::Connected) => {}
+        // No log need say that its client connected: how far it got, the replies show.
+        None | Some(TcpOutcome::Stopped) if answered => {}
         // A client that did not even try had its reasons, which a log does not always tell.
         None if context.evidence.source.is_some() => return (Got::Announced, None),
         None | Some(TcpOutcome::Stopped) => return (Got::Nothing, None),
-        Some(TcpOutcome::Connected) => {}
         Some(_) => return (Got::Announced, setup::unconnected(context, data)),
     }
-    judged(transfer::listing(context, data))
-}
-
-fn judged(listing: Listing<'_>) -> (Got, Option<Draft<'_>>) {
-    match listing {
+    match transfer::listing(context, data) {
         Listing::Whole => (Got::Listed, None),
+        // The server waited in vain, which a wrong address explains.
+        Listing::Failed(fault)
+            if fault.id() == FindingId::DataConnectTooLate && !data.is_known_open() =>
+        {
+            (Got::Announced, Some(fault))
+        }
         Listing::Failed(fault) => (Got::Connected, Some(fault)),
         Listing::Unknown => (Got::Nothing, None),
     }
-}
-
-/// Whether the listing, or its end, was answered with a refusal.
-fn was_refused(context: &Context<'_>, data: &DataConnection) -> bool {
-    let replies = [data.transfer, data.closing].into_iter();
-    let mut codes = replies.filter_map(|index| context.exchange(index)?.1.code());
-    codes.any(|code| code >= 300)
 }
 
 /// Whether a listing came in some passive mode, as every client would get it.
@@ -281,7 +280,7 @@ fn epsv_fault(fault: Draft<'_>) -> Finding {
         FindingId::ReplyTimeout => fault
             .renamed(FindingId::EpsvBlockedByFirewall)
             .confident(Confidence::Inferred)
-            .fact("EPSV got no reply, and PASV did"),
+            .shows(At::Attempt, DataFact::OnlyEpsvUnanswered),
         _ => fault,
     };
     fault.graded(Severity::Warning).finding()

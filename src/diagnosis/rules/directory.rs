@@ -3,11 +3,12 @@
 use super::session;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::{At, CheckFact, DirectoryFact};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::DirectoryState;
 use crate::evidence::listing::ListingForm;
-use crate::evidence::{DataConnection, Exchange, Reply};
+use crate::evidence::{DataConnection, Exchange, Reply, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
@@ -22,11 +23,9 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
         Some((stat, exchange)) if exchange.code().is_some() => draft.cites(stat),
         _ => draft,
     };
-    let draft = match &facts.login_directory {
-        Some(login) => draft.fact(&format!("The login directory is {login}")),
-        None => draft,
-    };
-    Some(draft.finding())
+    let login = facts.login_directory.clone();
+    let login = login.map(|path| DirectoryFact::LoginDirectory { path });
+    Some(draft.shows_all(StepName::Directory, login).finding())
 }
 
 /// Why the session is not in this directory, by the reply to CWD; `None` if it is, or nobody knows.
@@ -54,8 +53,10 @@ pub(super) fn not_entered<'a>(
         let shown = shown?;
         let draft = context.draft(FindingId::DirNoPermission, Confidence::Inferred);
         let draft = draft.cites(index).cites(shown);
-        let fact = format!("An earlier reply shows that {path} is there");
-        (code == 550).then(|| draft.fact(&fact))
+        let fact = DirectoryFact::ShownEarlier {
+            path: path.to_owned(),
+        };
+        (code == 550).then(|| draft.shows(At::Exchange(shown), fact))
     };
     let draft = stated
         .or_else(denied)
@@ -186,10 +187,12 @@ fn unparseable(context: &Context<'_>, data: &DataConnection) -> Option<Finding> 
             "text",
             listing.first_unparsed.as_deref().unwrap_or_default(),
         )
-        .fact(&format!(
-            "{} lines came, and none is in a known form",
-            listing.lines
-        ));
+        .shows(
+            data,
+            DirectoryFact::UnknownLines {
+                lines: listing.lines.into(),
+            },
+        );
     if let Some(index) = data.transfer {
         draft = draft.cites(index);
     }
@@ -226,8 +229,16 @@ fn endless(context: &Context<'_>) -> Option<Finding> {
     let data = listings.find(|data| data.end == Some(DataEnd::TooLong))?;
     let draft = context
         .draft(FindingId::DirListingEndless, Confidence::Proven)
-        .fact(&format!("{} bytes came without an end", data.bytes));
+        .shows(data, DirectoryFact::Endless { bytes: data.bytes });
     Some(draft.cites_all(data.transfer).finding())
+}
+
+/// The finding that rests on what FEAT does not name.
+fn lacks_feature(draft: Draft<'_>, feat: usize, feature: &str) -> Finding {
+    let fact = CheckFact::FeatureNotListed {
+        feature: feature.to_owned(),
+    };
+    draft.cites(feat).shows(At::Exchange(feat), fact).finding()
 }
 
 /// What FEAT does not name. Nothing is said where FEAT did not answer.
@@ -248,19 +259,19 @@ fn features(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if lacks(&["MLST", "MLSD"]) {
         let draft = context.draft(FindingId::NoMlsd, Confidence::Stated);
-        findings.push(draft.cites(index).fact("FEAT does not name MLST").finding());
+        findings.push(lacks_feature(draft, index, "MLST"));
     } else if let Some(refused) = refused_mlsd {
         let draft = context.draft(FindingId::NoMlsd, Confidence::Proven);
         let draft = draft.cites(index).cites(refused);
         findings.push(
             draft
-                .fact("FEAT names MLST, but MLSD was refused")
+                .shows(At::Exchange(refused), DirectoryFact::MlsdRefused)
                 .finding(),
         );
     }
     if lacks(&["UTF8", "UTF-8"]) {
         let draft = context.draft(FindingId::NoUtf8, Confidence::Stated);
-        findings.push(draft.cites(index).fact("FEAT does not name UTF8").finding());
+        findings.push(lacks_feature(draft, index, "UTF8"));
     }
     findings
 }

@@ -66,16 +66,22 @@ pub(super) fn no_usable_family(context: &Context<'_>, connected: &Connected) -> 
     let mut draft = context
         .draft(FindingId::DnsNoUsableFamily, Confidence::Proven)
         .value("addresses", &list(resolved));
-    draft = draft.shows_all(StepName::Connect, &connected.paths);
+    draft = draft.paths(StepName::Connect, &connected.paths);
     Some(draft.finding())
 }
 
 /// Whether our own machine has no way to this address.
 fn lacks_route(path: &TcpPath) -> bool {
-    path.outcome == TcpOutcome::Unreachable
-        && u128::from(path.elapsed_us) < OWN_ROUTE.as_micros()
-        && path.address.is_ipv6()
+    path.outcome == TcpOutcome::Unreachable && path.took_less_than(OWN_ROUTE) && is_ipv6(path)
         || path.outcome == TcpOutcome::LocalFailure && is_family(path)
+}
+
+fn is_ipv6(path: &TcpPath) -> bool {
+    path.address.is_some_and(|address| address.is_ipv6())
+}
+
+fn is_ipv4(path: &TcpPath) -> bool {
+    path.address.is_some_and(|address| address.is_ipv4())
 }
 
 fn is_family(path: &TcpPath) -> bool {
@@ -103,7 +109,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let failed: Vec<&TcpPath> = connected.paths.iter().filter(failed).collect();
     let (other_family, same_family): (Vec<&TcpPath>, Vec<&TcpPath>) = failed
         .iter()
-        .partition(|path| path.address.is_ipv6() && used.address.is_ipv4());
+        .partition(|path| is_ipv6(path) && is_ipv4(used));
     let mut findings = Vec::new();
     for (id, paths) in [
         (FindingId::AaaaBrokenButV4Ok, other_family),
@@ -112,11 +118,11 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         let Some(first) = paths.first() else { continue };
         let mut draft = context
             .draft(id, Confidence::Proven)
-            .value("address", &first.address.to_string())
+            .address(first)
             .value("addresses", &list(resolved))
             .value("error", first.error.as_deref().unwrap_or_default());
-        draft = draft.shows_all(StepName::Connect, paths.iter().copied());
-        findings.push(draft.shows(StepName::Connect, used).finding());
+        draft = draft.paths(StepName::Connect, paths.iter().copied());
+        findings.push(draft.path(StepName::Connect, used).finding());
     }
     findings
 }

@@ -2,10 +2,11 @@
 
 use super::session;
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::{At, LimitFact};
 use crate::diagnosis::{Confidence, Finding, Severity};
-use crate::evidence::Phase;
 use crate::evidence::facts::{IdleTest, LimitSearch};
+use crate::evidence::{Phase, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
@@ -21,16 +22,17 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
 fn measured_limit(context: &Context<'_>, found: &LimitSearch) -> Option<Finding> {
     let refusal = found.refusal.as_ref()?;
     let held = u64::from(found.held);
-    let mut draft = context
+    let draft = context
         .draft(FindingId::LimitMeasured, Confidence::Proven)
         .number("limit", Some(held))
-        .fact(&format!(
-            "{held} sessions were logged in at the same time when number {} was refused",
-            refusal.number
-        ));
-    if let Some(path) = &refusal.path {
-        draft = draft.path(path);
-    }
+        .shows(
+            StepName::FindLimit,
+            LimitFact::SessionRefused {
+                held,
+                number: refusal.number,
+            },
+        )
+        .paths(StepName::FindLimit, &refusal.path);
     Some(match refusal.exchange {
         Some(index) => {
             let moment = match context.exchange(Some(index)).map(|(_, it)| it.phase) {
@@ -38,11 +40,10 @@ fn measured_limit(context: &Context<'_>, found: &LimitSearch) -> Option<Finding>
                 _ => Moment::Greeting,
             };
             let stated = context.stated(moment, index);
-            let fact =
-                stated.map(|stated| format!("By the words of the refusal it is {}", stated.id()));
-            let draft = fact
-                .into_iter()
-                .fold(draft, |draft, fact| draft.fact(&fact));
+            let named = stated.map(|stated| LimitFact::NamedByReply {
+                finding: stated.id(),
+            });
+            let draft = draft.shows_all(At::Exchange(index), named);
             draft.cites(index).finding()
         }
         None => draft.finding(),
@@ -68,11 +69,10 @@ fn measured_idle(context: &Context<'_>, found: &IdleTest) -> Option<Finding> {
         };
         let draft = draft.graded(Severity::Info);
         let draft = draft.seconds(found.idle_us).cites(found.heard);
-        let fact = format!(
-            "The server ended the session after {} without a command",
-            span(found.idle_us)
-        );
-        return Some(draft.fact(&fact).finding());
+        let fact = LimitFact::EndedIdle {
+            idle_us: found.idle_us,
+        };
+        return Some(draft.shows(StepName::IdleTest, fact).finding());
     };
     if noop.code() == Some(421) {
         let draft = session::lost(context, index)?;
@@ -84,9 +84,8 @@ fn measured_idle(context: &Context<'_>, found: &IdleTest) -> Option<Finding> {
     // The server said nothing while the session was idle, and the connection is gone all the same.
     let draft = context.draft(FindingId::IdleNatDrop, Confidence::Inferred);
     let draft = draft.seconds(found.idle_us).cites(index);
-    let fact = format!(
-        "NOOP after {} of silence got no answer",
-        span(found.idle_us)
-    );
-    Some(draft.fact(&fact).finding())
+    let fact = LimitFact::LostIdle {
+        idle_us: found.idle_us,
+    };
+    Some(draft.shows(StepName::IdleTest, fact).finding())
 }

@@ -99,11 +99,10 @@ fn broken<'a>(context: &'a Context<'_>, greeted: &Greeted, exchange: &Exchange) 
         return wait(context, *first);
     }
     let silent = exchange.raw.is_empty();
-    let after = exchange.elapsed_us();
     match &exchange.ending {
         Ending::TimedOut { limit_us } if silent => context
             .draft(FindingId::GreetingSilent, Confidence::Proven)
-            .seconds(after.max(*limit_us))
+            .seconds(exchange.elapsed_us().max(*limit_us))
             .shows(StepName::Greet, NetworkFact::SentNothing),
         Ending::Reset if silent => context
             .draft(FindingId::TcpResetAfterAccept, Confidence::Proven)
@@ -167,8 +166,8 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    let elapsed = exchange.elapsed_us();
-    if elapsed > context.policy.slow_greeting_us {
+    let slow = |elapsed: &u64| *elapsed > context.policy.slow_greeting_us;
+    if let Some(elapsed) = exchange.elapsed_us().filter(slow) {
         findings.push(
             context
                 .draft(FindingId::SlowBanner, Confidence::Proven)

@@ -1,14 +1,46 @@
 //! What only logs of other programs show: files that were refused, and a log that is not enough.
 
-use super::session;
+use super::{directory, session};
 use crate::diagnosis::context::Context;
+use crate::diagnosis::fact::{At, LogFact};
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::data::DataEnd;
 use crate::evidence::source::Source;
-use crate::evidence::{Ending, Exchange};
+use crate::evidence::{DataConnection, Ending, Exchange};
 use crate::knowledge::findings::{Family, FindingId};
 use crate::knowledge::replies::Moment;
 use crate::target::bracketed;
+
+/// A listing that was refused without a data connection in the log to which it belongs.
+pub(super) fn listings(context: &Context<'_>) -> Option<Finding> {
+    let lists =
+        |exchange: &Exchange| matches!(exchange.verb().as_deref(), Some("LIST" | "NLST" | "MLSD"));
+    let belongs = |index: usize| {
+        let mut data = context.attempt.data.iter();
+        data.any(|data| data.transfer == Some(index))
+    };
+    let listings = context
+        .exchanges()
+        .filter(|(index, exchange)| lists(exchange) && !belongs(*index));
+    let (index, exchange) = listings.last()?;
+    if exchange.code().is_none_or(|code| code < 400)
+        || directory::is_empty_as_error(context, index)
+        || context
+            .attempt
+            .data
+            .iter()
+            .any(DataConnection::is_known_open)
+    {
+        return None;
+    }
+    let refused = || {
+        context
+            .draft(FindingId::DataRefused, Confidence::Stated)
+            .cites(index)
+    };
+    let stated = context.stated(Moment::Transfer, index);
+    Some(stated.unwrap_or_else(refused).finding())
+}
 
 /// A file that could not be fetched or stored.
 pub(super) fn files(context: &Context<'_>) -> Option<Finding> {
@@ -53,14 +85,14 @@ pub(super) fn inconclusive(context: &Context<'_>, source: &Source) -> Option<Fin
         .draft(FindingId::LogInconclusive, Confidence::Inferred)
         .value("client", &source.client)
         .value("probe", &command(context));
-    if let Some(complaint) = &source.complaint {
-        draft = draft.fact(&format!("The client says: {complaint}"));
+    if let Some(complaint) = source.complaint.clone() {
+        draft = draft.shows(At::Log, LogFact::Complaint { complaint });
     }
     let last = context.exchanges().last();
     if let Some((index, exchange)) = last {
         draft = draft.phase(exchange.phase).cites(index);
     } else {
-        draft = draft.fact("The log shows no reply of the server");
+        draft = draft.shows(At::Log, LogFact::NoReply);
     }
     Some(draft.finding())
 }
@@ -68,12 +100,7 @@ pub(super) fn inconclusive(context: &Context<'_>, source: &Source) -> Option<Fin
 /// What to run to find out.
 fn command(context: &Context<'_>) -> String {
     let target = &context.evidence.target;
-    let host = if target.host == "unknown" {
-        "HOST"
-    } else {
-        &target.host
-    };
-    let host = bracketed(host);
+    let host = bracketed(target.host.as_deref().unwrap_or("HOST"));
     let user = if target.anonymous || target.user.is_empty() {
         String::new()
     } else {

@@ -2,10 +2,11 @@
 
 use super::session;
 use crate::diagnosis::context::{Context, was_cut_short};
-use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::{At, LoginFact};
 use crate::diagnosis::{Confidence, Finding, Severity};
-use crate::evidence::Exchange;
 use crate::evidence::facts::{LoggedIn, Withheld};
+use crate::evidence::{Exchange, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
@@ -51,23 +52,16 @@ fn challenge<'a>(context: &'a Context<'_>, login: &LoggedIn) -> Option<Draft<'a>
 }
 
 fn withheld<'a>(context: &'a Context<'_>, login: &LoggedIn) -> Option<Draft<'a>> {
-    let (id, fact) = match login.withheld? {
-        Withheld::Plaintext => (
-            FindingId::LoginPlaintextWithheld,
-            "The connection is not encrypted, and the password was not sent",
-        ),
+    let withheld = login.withheld?;
+    let id = match withheld {
+        Withheld::Plaintext => FindingId::LoginPlaintextWithheld,
         // The rules of certificates come first and tell why.
         Withheld::Unverified => return None,
-        Withheld::NoPassword => (
-            FindingId::LoginPasswordMissing,
-            "The server asked for a password, and there was none to send",
-        ),
-        Withheld::NoAccount => (
-            FindingId::LoginAccountRequired,
-            "The server asked for an account, and there was none to send",
-        ),
+        Withheld::NoPassword => FindingId::LoginPasswordMissing,
+        Withheld::NoAccount => FindingId::LoginAccountRequired,
     };
-    Some(context.draft(id, Confidence::Proven).fact(fact))
+    let draft = context.draft(id, Confidence::Proven);
+    Some(draft.shows(StepName::Login, LoginFact::Withheld { withheld }))
 }
 
 fn refused<'a>(
@@ -92,7 +86,7 @@ fn refused<'a>(
         Some(stated) if login.acct.is_some() && stated.id() == FindingId::LoginAccountRequired => {
             stated
                 .renamed(FindingId::LoginRefused)
-                .fact("The account was sent with ACCT")
+                .shows(StepName::Login, LoginFact::AccountSent)
         }
         Some(stated) => stated,
         None => session::ended_by_421(context, index)
@@ -152,7 +146,7 @@ fn refused_over_tls(context: &Context<'_>) -> Option<Finding> {
     let draft = draft.cites(index).graded(Severity::Info);
     Some(
         draft
-            .fact("Without TLS the login was tried again")
+            .shows(StepName::Login, LoginFact::TriedWithoutTls)
             .finding(),
     )
 }
@@ -167,10 +161,9 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         .into_iter()
         .filter_map(|index| context.exchange(index))
         .collect();
-    let took = steps.iter().fold(0_u64, |sum, (_, exchange)| {
-        sum.saturating_add(exchange.elapsed_us())
-    });
-    if took > context.policy.slow_login_us {
+    let mut took = steps.iter().map(|(_, exchange)| exchange.elapsed_us());
+    let took = took.try_fold(0_u64, |sum, elapsed| Some(sum.saturating_add(elapsed?)));
+    if let Some(took) = took.filter(|took| *took > context.policy.slow_login_us) {
         let mut draft = context
             .draft(FindingId::SlowLogin, Confidence::Proven)
             .seconds(took);
@@ -178,8 +171,11 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         slowest_first.sort_by_key(|(_, exchange)| std::cmp::Reverse(exchange.elapsed_us()));
         for (index, exchange) in slowest_first {
             let verb = exchange.verb().unwrap_or_default();
-            let time = span(exchange.elapsed_us());
-            draft = draft.cites(index).fact(&format!("{verb} took {time}"));
+            let took = LoginFact::CommandTook {
+                command: verb,
+                elapsed_us: exchange.elapsed_us(),
+            };
+            draft = draft.cites(index).shows(At::Exchange(index), took);
         }
         findings.push(draft.finding());
     }

@@ -24,7 +24,8 @@
 //!   could not be
 //! * `probe` the probe's own ends
 //!
-//! A rule is a plain function of a [`Context`]. To add one, write it and add a line to a table here.
+//! A rule is a plain function of a [`Context`]. To add one, write it and add a line to a table here, which says
+//! of what kinds of record it can judge.
 
 mod address;
 mod checks;
@@ -68,6 +69,7 @@ mod unmeasured;
 use super::Finding;
 use super::context::Context;
 use super::measure::Measure;
+use crate::evidence::{Evidence, Origin};
 
 /// Finds what keeps the run from succeeding.
 pub(super) type Cause = fn(&Context<'_>) -> Option<Finding>;
@@ -78,76 +80,187 @@ pub(super) type Notes = fn(&Context<'_>) -> Vec<Finding>;
 /// Finds where the server is not as the user wants it.
 pub(super) type Check = fn(&Context<'_>, &[Measure]) -> Vec<Finding>;
 
+/// A rule with its name and what it may judge.
+pub(super) struct Rule<F> {
+    /// As in this module: `dns::cause`.
+    #[cfg(test)]
+    name: &'static str,
+    of: Applies,
+    pub(super) run: F,
+}
+
+impl<F> Rule<F> {
+    /// Whether it may judge this evidence.
+    pub(super) fn judges(&self, evidence: &Evidence) -> bool {
+        self.of.includes(evidence.origin())
+    }
+}
+
+/// The kinds of record that a rule can conclude something from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Applies {
+    /// Replies tell it, whoever wrote them down.
+    Any,
+    /// It needs what only the probe sees or times, or counts its connections.
+    Live,
+    /// It is about reaching the server, which the server's own log cannot tell of.
+    Client,
+    /// It makes up for what only logs lack.
+    Logs,
+}
+
+impl Applies {
+    fn includes(self, origin: Origin) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Live => origin == Origin::Run,
+            Self::Client => origin != Origin::ServerLog,
+            Self::Logs => origin != Origin::Run,
+        }
+    }
+}
+
+/// Rows of a table: what a rule may judge, and the function.
+macro_rules! rules {
+    ($($of:ident $module:ident :: $function:ident,)*) => {
+        &[$(Rule {
+            #[cfg(test)]
+            name: concat!(stringify!($module), "::", stringify!($function)),
+            of: Applies::$of,
+            run: $module::$function,
+        }),*]
+    };
+}
+
 /// In the order of the conversation: the first that finds something has found the root cause, and
 /// what merely follows from it is never looked at.
-pub(super) const CAUSES: &[Cause] = &[
-    dns::cause,
-    closer::unreached,
-    tcp::cause,
-    tls_handshake::implicit,
-    closer::unheard,
-    greeting::cause,
-    tls_negotiation::cause,
-    tls_handshake::explicit,
-    tls_negotiation::interrupted,
-    data_passive::repeated,
-    mid_session::cause,
-    tls_certificate::cause,
-    closer::unwelcome,
-    login::cause,
-    directory::cause,
-    tls_negotiation::unprotected,
-    matrix::cause,
-    ports::cause,
-    closer::unlisted,
-    data_passive::cause,
-    data_active::cause,
-    transfer_test::cause,
-    logged::files,
-    tls_certificate::unacceptable,
-    probe::cause,
-];
+pub(super) const CAUSES: &[Rule<Cause>] = rules! {
+    Client dns::cause,
+    Client closer::unreached,
+    Client tcp::cause,
+    Any tls_handshake::implicit,
+    Live closer::unheard,
+    Any greeting::cause,
+    Any tls_negotiation::cause,
+    Any tls_handshake::explicit,
+    Any tls_negotiation::interrupted,
+    Live data_passive::repeated,
+    Any mid_session::cause,
+    Any tls_certificate::cause,
+    Any closer::unwelcome,
+    Any login::cause,
+    Any directory::cause,
+    Any tls_negotiation::unprotected,
+    Live matrix::cause,
+    Live ports::cause,
+    Any closer::unlisted,
+    Any data_passive::cause,
+    Any data_active::cause,
+    Live transfer_test::cause,
+    Logs logged::listings,
+    Logs logged::files,
+    Live tls_certificate::unacceptable,
+    Any probe::cause,
+};
 
 /// In the order of the conversation.
-pub(super) const NOTES: &[Notes] = &[
-    dns::notes,
-    greeting::notes,
-    tls_negotiation::notes,
-    tls_handshake::notes,
-    tls_certificate::notes,
-    limits::notes,
-    login::notes,
-    mid_session::notes,
-    directory::notes,
-    matrix::notes,
-    ports::notes,
-    data_passive::notes,
-    data_active::notes,
-    tls_data::notes,
-    tls_data_test::notes,
-    transfer_notes::notes,
-    experiments::notes,
-    unfinished::notes,
-    observed::notes,
-    logged::notes,
-    protocol::notes,
-];
+pub(super) const NOTES: &[Rule<Notes>] = rules! {
+    Client dns::notes,
+    Any greeting::notes,
+    Any tls_negotiation::notes,
+    Any tls_handshake::notes,
+    Any tls_certificate::notes,
+    Any limits::notes,
+    Any login::notes,
+    Any mid_session::notes,
+    Any directory::notes,
+    Live matrix::notes,
+    Live ports::notes,
+    Any data_passive::notes,
+    Any data_active::notes,
+    Any tls_data::notes,
+    Live tls_data_test::notes,
+    Live transfer_notes::notes,
+    Live experiments::notes,
+    Live unfinished::notes,
+    Any observed::notes,
+    Live observed::timed,
+    Logs logged::notes,
+    Any protocol::notes,
+};
 
 /// In the order of the conversation.
-pub(super) const CHECKS: &[Check] = &[
-    checks::places,
-    checks::greeting,
-    checks::certificate,
-    checks::features,
-    checks::latency,
-    checks_files::directories,
-    checks_files::files,
-    checks::quota,
-    checks::replies,
-];
+pub(super) const CHECKS: &[Rule<Check>] = rules! {
+    Any checks::places,
+    Any checks::greeting,
+    Live checks::certificate,
+    Any checks::features,
+    Any checks::latency,
+    Any checks_files::directories,
+    Any checks_files::files,
+    Any checks::quota,
+    Any checks::replies,
+};
 
 /// What was asked for and came to nothing, in a run that nothing keeps from succeeding.
 pub(super) fn unmeasured(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
     let thresholds = unmeasured::thresholds(context, measures);
     thresholds.into_iter().collect()
+}
+
+/// The rules of a table that can conclude something from this kind of record.
+pub(super) fn applying<'r, F>(
+    rules: &'r [Rule<F>],
+    context: &Context<'_>,
+) -> impl Iterator<Item = &'r Rule<F>> {
+    let evidence = context.evidence;
+    rules.iter().filter(|rule| rule.judges(evidence))
+}
+
+/// What the first rule finds that finds something.
+pub(super) fn first_cause(context: &Context<'_>) -> Option<Finding> {
+    applying(CAUSES, context).find_map(|rule| (rule.run)(context))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn names(applies: impl Fn(Applies) -> bool) -> Vec<&'static str> {
+        let causes = CAUSES.iter().map(|rule| (rule.name, rule.of));
+        let notes = NOTES.iter().map(|rule| (rule.name, rule.of));
+        let checks = CHECKS.iter().map(|rule| (rule.name, rule.of));
+        let rules = causes.chain(notes).chain(checks);
+        rules.filter(|it| applies(it.1)).map(|it| it.0).collect()
+    }
+
+    #[test]
+    fn each_rule_stands_in_one_table_once() {
+        let all = names(|_| true);
+        let different: BTreeSet<&str> = all.iter().copied().collect();
+        assert_eq!(different.len(), all.len(), "{all:?}");
+    }
+
+    #[test]
+    fn what_a_log_cannot_show_is_not_asked_of_it() {
+        let of_server = names(|of| of.includes(Origin::ServerLog));
+        let of_client = names(|of| of.includes(Origin::ClientLog));
+        let of_run = names(|of| of.includes(Origin::Run));
+        for rule in ["observed::timed", "experiments::notes", "ports::cause"] {
+            assert!(
+                !of_client.contains(&rule) && !of_server.contains(&rule),
+                "{rule}"
+            );
+            assert!(of_run.contains(&rule), "{rule}");
+        }
+        for rule in ["tcp::cause", "dns::cause"] {
+            assert!(
+                of_client.contains(&rule) && !of_server.contains(&rule),
+                "{rule}"
+            );
+        }
+        assert!(!of_run.contains(&"logged::files"));
+    }
 }

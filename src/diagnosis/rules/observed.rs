@@ -1,6 +1,7 @@
 //! What is worth knowing of features, banners, speeds and limits, beside any cause.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use super::transfer::Listing;
 use super::{data_passive, directory, transfer};
@@ -34,10 +35,8 @@ const FEW_SESSIONS: u64 = 3;
 const SLOW_LISTING_US: u64 = 5_000_000;
 
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
-    let rules: [fn(&Context<'_>) -> Option<Finding>; 13] = [
-        lossy,
+    let rules: [fn(&Context<'_>) -> Option<Finding>; 11] = [
         resolved_slowly,
-        first_was_slow,
         no_times,
         no_resume,
         feat_lies,
@@ -51,9 +50,14 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     ];
     let mut findings: Vec<Finding> = rules.iter().filter_map(|rule| rule(context)).collect();
     findings.extend(names(context));
-    findings.extend(crowded(context));
     findings.extend(from_root(context));
     findings
+}
+
+/// What shows only to one who times connections and counts them.
+pub(super) fn timed(context: &Context<'_>) -> Vec<Finding> {
+    let rules: [fn(&Context<'_>) -> Option<Finding>; 3] = [lossy, first_was_slow, crowded];
+    rules.iter().filter_map(|rule| rule(context)).collect()
 }
 
 /// Every TCP connection that came about.
@@ -75,12 +79,13 @@ fn connected<'a>(context: &Context<'a>) -> Vec<&'a TcpPath> {
 fn lossy(context: &Context<'_>) -> Option<Finding> {
     let paths = connected(context);
     let late = |path: &&&TcpPath| {
-        RETRANSMITTED_US
-            .iter()
-            .any(|range| range.contains(&path.elapsed_us))
+        let lost = |us: u64| RETRANSMITTED_US.iter().any(|range| range.contains(&us));
+        path.elapsed_us.is_some_and(lost)
     };
     let path = paths.iter().find(late)?;
-    let prompt = paths.iter().any(|path| path.elapsed_us < PROMPT_US);
+    let prompt = paths
+        .iter()
+        .any(|path| path.took_less_than(Duration::from_micros(PROMPT_US)));
     prompt.then(|| {
         context
             .draft(FindingId::TcpLossyPath, Confidence::Inferred)
@@ -92,7 +97,7 @@ fn lossy(context: &Context<'_>) -> Option<Finding> {
 /// A greeting that took as long as a name server's time limit.
 fn resolved_slowly(context: &Context<'_>) -> Option<Finding> {
     let (index, exchange) = context.greeting()?;
-    let elapsed = exchange.elapsed_us();
+    let elapsed = exchange.elapsed_us()?;
     let steps = (elapsed + RESOLVER_STEP_US / 2) / RESOLVER_STEP_US;
     let near = elapsed.abs_diff(steps * RESOLVER_STEP_US) < NEAR_US;
     if steps == 0 || !near || elapsed > 6 * RESOLVER_STEP_US + NEAR_US {
@@ -131,7 +136,7 @@ fn first_was_slow(context: &Context<'_>) -> Option<Finding> {
     let (first, slow) = greetings.next()?;
     let (second, fast) = greetings.find(|(_, exchange)| exchange.connection != slow.connection)?;
     let differs =
-        slow.elapsed_us() > context.policy.slow_greeting_us && fast.elapsed_us() < PROMPT_US;
+        slow.elapsed_us()? > context.policy.slow_greeting_us && fast.elapsed_us()? < PROMPT_US;
     differs.then(|| {
         let draft = context.draft(FindingId::FirstConnectionSlowSecondFast, Confidence::Proven);
         draft.cites(first).cites(second).finding()
@@ -327,7 +332,7 @@ fn few_sessions(context: &Context<'_>) -> Option<Finding> {
 fn slow_listing(context: &Context<'_>) -> Option<Finding> {
     let mut slow = context.attempt.data.iter().filter_map(|data| {
         let (index, exchange) = context.exchange(data.transfer)?;
-        let waited = data.first_byte_us?.saturating_sub(exchange.ended_us);
+        let waited = data.first_byte_us?.saturating_sub(exchange.ended_us?);
         (waited > SLOW_LISTING_US).then_some((index, waited))
     });
     let (index, waited) = slow.next()?;
@@ -339,7 +344,9 @@ fn slow_listing(context: &Context<'_>) -> Option<Finding> {
             .seconds(waited)
             .shows(
                 At::Exchange(index),
-                TransferFact::FirstByteAfter { elapsed_us: waited },
+                TransferFact::FirstByteAfter {
+                    elapsed_us: Some(waited),
+                },
             )
             .finding(),
     )
@@ -409,7 +416,7 @@ fn names(context: &Context<'_>) -> Vec<Finding> {
 
 /// The very first connection of a run meets a limit on connections: others use this address, or this name.
 fn crowded(context: &Context<'_>) -> Option<Finding> {
-    if context.evidence.attempts.len() > 1 || context.attempt.connections_opened > 1 {
+    if context.evidence.attempts.len() > 1 || context.attempt.connections_opened > Some(1) {
         return None;
     }
     let (index, id) = context.exchanges().find_map(|(index, exchange)| {

@@ -76,7 +76,7 @@ fn reachable<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
             StepName::PortsTest,
             DataFact::PortsShut { ports: list(&shut) },
         )
-        .shows(StepName::PortsTest, &example.path);
+        .path(StepName::PortsTest, &example.path);
     let tried = test.samples.iter().filter(|sample| sample.is_shut());
     Some(draft.cites_all(tried.map(|sample| sample.setup)))
 }

@@ -107,14 +107,14 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
         Ending::Closed => gone(context, index).shows(at, SessionFact::ClosedWithoutReply),
         Ending::Reset => match tls_session::reset_again(context) {
             Some(draft) => return Some(draft.value("command", &command).cites(index)),
-            None => gone(context, index).shows(at, SessionFact::Reset),
+            None => gone(context, index).shows(at, SessionFact::ControlReset),
         },
         Ending::Failed(error) => context
             .draft(FindingId::ControlLost, Confidence::Proven)
             .value("error", error)
             .shows(
                 at,
-                SessionFact::Failed {
+                SessionFact::ControlFailed {
                     error: error.clone(),
                 },
             ),
@@ -124,7 +124,7 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
             match context.peer().filter(|peer| peer.ip().is_loopback()) {
                 // On one machine there is no device in between.
                 Some(_) => draft,
-                None => draft.value("peer", &context.evidence.target.host),
+                None => draft.value_if("peer", context.evidence.target.host.as_deref()),
             }
         }
         Ending::TimedOut { limit_us } => context

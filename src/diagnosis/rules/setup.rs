@@ -99,18 +99,22 @@ pub(super) fn unconnected<'a>(
     };
     let mut draft = context
         .draft(id, confidence)
-        .value("address", &path.address.to_string())
-        .value("announced", &announced(path.address, data))
+        .address(path)
+        .value_if("announced", announced(path, data).as_deref())
         .value("error", path.error.as_deref().unwrap_or_default())
         .seconds(path.elapsed_us)
-        .shows(data, path);
+        .path(data, path);
     if let Some(setup) = data.setup {
         draft = draft.cites(setup);
     }
     Some(draft.shows_all(StepName::PortsTest, port_range::span(context)))
 }
 
-fn announced(reached: SocketAddr, data: &DataConnection) -> String {
-    let ip = data.announced_ip.unwrap_or(reached.ip());
-    SocketAddr::new(ip, data.announced_port.unwrap_or(reached.port())).to_string()
+fn announced(path: &TcpPath, data: &DataConnection) -> Option<String> {
+    let reached = path.address;
+    let ip = data.announced_ip.or(reached.map(|address| address.ip()))?;
+    let port = data
+        .announced_port
+        .or(reached.map(|address| address.port()))?;
+    Some(SocketAddr::new(ip, port).to_string())
 }

@@ -24,7 +24,7 @@ pub(super) fn stalled<'a>(
     context: &'a Context<'_>,
     data: &DataConnection,
     transfer: usize,
-    limit_us: u64,
+    limit_us: Option<u64>,
     repeat: &Repeat<'_>,
 ) -> Draft<'a> {
     let draft = context
@@ -38,7 +38,8 @@ pub(super) fn stalled<'a>(
                 limit_us,
             },
         );
-    let seen = seen_by_server(context, transfer).filter(|_| data.bytes == 0);
+    let unread = data.bytes.is_none_or(|bytes| bytes == 0);
+    let seen = seen_by_server(context, transfer).filter(|_| unread);
     let draft = draft.shows_all(At::Exchange(transfer), seen);
     match repeat {
         Repeat::Came(test) => proven(context, draft, test),
@@ -65,7 +66,7 @@ fn seen_by_server(context: &Context<'_>, transfer: usize) -> Option<TransferFact
 fn proven<'a>(context: &Context<'_>, draft: Draft<'a>, test: &SmallSegments) -> Draft<'a> {
     let came = TransferFact::CameInSmallSegments {
         segment_bytes: test.repeat.max_segment.unwrap_or_default(),
-        bytes: test.repeat.bytes,
+        bytes: test.repeat.bytes.unwrap_or_default(),
     };
     let draft = draft
         .renamed(FindingId::TransferStallMtu)

@@ -38,11 +38,7 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
         .attempt
         .looked_around()
         .and_then(|around| neighbour(context, around))
-        .unwrap_or_else(|| {
-            context
-                .draft(id, confidence(path))
-                .value("address", &path.address.to_string())
-        });
+        .unwrap_or_else(|| context.draft(id, confidence(path)).address(path));
     Some(tell(draft, connected, path).finding())
 }
 
@@ -57,7 +53,7 @@ fn tell<'a>(draft: Draft<'a>, connected: &Connected, telling: &TcpPath) -> Draft
     let draft = draft
         .seconds(telling.elapsed_us)
         .value("error", telling.error.as_deref().unwrap_or_default());
-    draft.shows_all(StepName::Connect, &connected.paths)
+    draft.paths(StepName::Connect, &connected.paths)
 }
 
 /// What answered next door. FTP over TLS is nearer to what was asked for than SFTP.
@@ -68,7 +64,7 @@ fn neighbour<'a>(context: &'a Context<'_>, around: &LookedAround) -> Option<Draf
         return Some(
             context
                 .draft(FindingId::OnlyImplicitTlsAvailable, Confidence::Proven)
-                .value("address", &address.to_string())
+                .address(&look.path)
                 .shows(StepName::LookAround, NetworkFact::AnsweredTls { address }),
         );
     }
@@ -81,7 +77,7 @@ fn neighbour<'a>(context: &'a Context<'_>, around: &LookedAround) -> Option<Draf
     Some(
         context
             .draft(FindingId::OnlySftpAvailable, Confidence::Proven)
-            .value("address", &look.path.address.to_string())
+            .address(&look.path)
             .value("text", said)
             .shows(
                 StepName::LookAround,

@@ -5,7 +5,7 @@ use super::tls_faults::{ended, faults, is_short, unbegun};
 use super::{mid_session, tls_names};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
-use crate::diagnosis::fact::CertificateFact;
+use crate::diagnosis::fact::{At, CertificateFact};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::StepName;
 use crate::evidence::certificate::{Certificate, Presented};
@@ -47,9 +47,8 @@ pub(super) fn unacceptable(context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let certificate = wrong(context)?;
-    let draft = mid_session::overcome(context).unwrap_or_else(|| {
-        certificate.fact("TLS was asked for, and clients that verify certificates end here")
-    });
+    let draft = mid_session::overcome(context)
+        .unwrap_or_else(|| certificate.shows(At::Asked, CertificateFact::VerificationAsked));
     Some(draft.graded(Severity::Critical).finding())
 }
 

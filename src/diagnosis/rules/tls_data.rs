@@ -81,7 +81,9 @@ pub(super) fn failed<'a>(
         (_, Some((index, exchange))) => {
             let draft = match broken {
                 // Refused before the transfer began, the handshake had no chance.
-                Some(handshake) if data.closing.is_none() && handshake.bytes_received == 0 => {
+                Some(handshake)
+                    if data.closing.is_none() && handshake.bytes_received == Some(0) =>
+                {
                     return None;
                 }
                 Some(_) => unknown(context, data),
@@ -141,9 +143,9 @@ fn reuse<'a>(
         return unknown(context, data);
     }
     let before = resumed_before(context, data);
-    let age = control(context).map_or(0, |control| {
-        handshake.started_us.saturating_sub(control.started_us)
-    });
+    let began = control(context).and_then(|control| control.started_us);
+    let age = handshake.started_us.zip(began);
+    let age = age.map(|(now, began)| now.saturating_sub(began));
     if before == 0 {
         return if by_contrast(context) {
             stated
@@ -156,7 +158,7 @@ fn reuse<'a>(
     let worked = TlsFact::ResumedBefore {
         connections: before,
     };
-    if age > KEPT_US {
+    if let Some(age) = age.filter(|age| *age > KEPT_US) {
         return stated
             .renamed(FindingId::TlsSessionCacheExpired)
             .confident(Confidence::Inferred)
@@ -242,14 +244,16 @@ fn unknown<'a>(context: &'a Context<'_>, data: &DataConnection) -> Draft<'a> {
 /// A `ClientHello` before LIST, which servers answer only after it.
 fn began_too_early(context: &Context<'_>, data: &DataConnection, handshake: &Handshake) -> bool {
     let listed = context.exchange(data.transfer);
-    let early = listed.is_some_and(|(_, exchange)| handshake.started_us < exchange.sent_us);
+    let sent = listed.and_then(|(_, exchange)| exchange.sent_us);
+    let early = handshake.started_us.zip(sent);
+    let early = early.is_some_and(|(started, sent)| started < sent);
     early && is_silent(handshake)
 }
 
 /// Nobody answered, and the connection stayed open.
 fn is_silent(handshake: &Handshake) -> bool {
     let waited = matches!(handshake.outcome, HandshakeOutcome::TimedOut { .. });
-    waited && handshake.bytes_received == 0
+    waited && handshake.bytes_received == Some(0)
 }
 
 /// The data came whole, and the server minds that we closed without `close_notify`.
@@ -275,7 +279,7 @@ fn tell<'a>(context: &Context<'_>, draft: Draft<'a>, data: &DataConnection) -> D
     let over = |channel, handshake| TlsFact::handshake_over(channel, handshake);
     draft
         .shows(data, over(Channel::from(data.mode), handshake))
-        .shows(data, TlsFact::received(handshake))
+        .shows_all(data, TlsFact::received(handshake))
         .shows_all(
             StepName::Secure,
             control(context).map(|it| over(Channel::Control, it)),
@@ -303,7 +307,7 @@ fn cut_off(context: &Context<'_>) -> Option<Finding> {
     let draft = found.fold(draft, |draft, data| {
         let fact = TlsFact::CloseNotifyNotReceived {
             mode: data.mode,
-            bytes: data.bytes,
+            bytes: data.bytes.unwrap_or_default(),
         };
         let draft = draft.shows(data, fact);
         draft.cites_all(data.closing.or(data.transfer))

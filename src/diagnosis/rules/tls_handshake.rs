@@ -107,7 +107,7 @@ fn tell<'a>(
 ) -> Draft<'a> {
     let draft = draft
         .shows(StepName::Secure, TlsFact::handshake(handshake))
-        .shows(StepName::Secure, TlsFact::received(handshake))
+        .shows_all(StepName::Secure, TlsFact::received(handshake))
         .shows_all(StepName::Secure, TlsFact::client_certificate(handshake))
         .shows_all(
             StepName::Secure,
@@ -294,7 +294,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
             context
                 .draft(FindingId::Tls12Only, Confidence::Proven)
                 .value("version", &session.version)
-                .value("cipher", &session.cipher_suite)
+                .value_if("cipher", session.cipher_suite.as_deref())
                 .shows(StepName::Secure, TlsFact::handshake(handshake))
                 .finding()
         });

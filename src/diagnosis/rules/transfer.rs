@@ -6,9 +6,11 @@ use super::stall::{self, Repeat};
 use super::{directory, session, setup, tls_data};
 use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::{At, TransferFact};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::Features;
+use crate::evidence::facts::TcpPath;
 use crate::evidence::{DataConnection, DataMode, Ending, Exchange, Phase};
 use crate::knowledge::defaults::OpensData;
 use crate::knowledge::findings::{Family, FindingId};
@@ -95,29 +97,29 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection, index: usize) ->
     Listing::Failed(draft)
 }
 
-/// The server says that nobody connected, and somebody did: late, or to somebody in between.
+/// The server says that nobody connected. If somebody did, it was late, or to somebody in between.
 fn unseen<'a>(context: &Context<'_>, data: &DataConnection, stated: Draft<'a>) -> Draft<'a> {
-    let Some(opened) = setup::path(data) else {
-        return stated;
+    let Some(opened) = setup::path(data).filter(|_| data.is_known_open()) else {
+        return stated.renamed(FindingId::DataConnectTooLate);
     };
-    let announced = context
-        .exchange(data.setup)
-        .map_or(opened.started_us, |(_, exchange)| exchange.ended_us);
-    let connected = opened.started_us.saturating_add(opened.elapsed_us);
-    let late = connected.saturating_sub(announced);
-    let draft = if u128::from(late) > LATE.as_micros() {
-        let fact = format!(
-            "The data connection opened {} after it was announced",
-            span(late)
-        );
-        stated.renamed(FindingId::DataConnectTooLate).fact(&fact)
+    let setup = context.exchange(data.setup);
+    let announced = setup.and_then(|(_, exchange)| exchange.ended_us);
+    let connected = opened.started_us.zip(opened.elapsed_us);
+    let connected = connected.map(|(started, elapsed)| started.saturating_add(elapsed));
+    let late = connected.zip(announced.or(opened.started_us));
+    let late = late.map(|(connected, announced)| connected.saturating_sub(announced));
+    let draft = if let Some(late) = late.filter(|late| u128::from(*late) > LATE.as_micros()) {
+        let fact = TransferFact::OpenedLate { late_us: late };
+        stated
+            .renamed(FindingId::DataConnectTooLate)
+            .shows(data, fact)
     } else {
         stated.renamed(FindingId::DataAcceptedByMiddlebox)
     };
     draft
         .confident(Confidence::Proven)
-        .value("address", &opened.address.to_string())
-        .path(opened)
+        .address(opened)
+        .path(data, opened)
 }
 
 /// No word came to LIST within the limit, from a server that says 150 once it has the data connection and no
@@ -133,20 +135,27 @@ fn unaccepted<'a>(
     };
     let waits = context.defaults()?.opens_data == Some(OpensData::WhenConnected);
     // On one machine there is no device in between.
-    let silent = exchange.raw.is_empty() && waits && !opened.address.ip().is_loopback();
+    let silent = exchange.raw.is_empty() && waits && !is_local(opened);
     silent.then(|| {
         context
             .draft(FindingId::DataAcceptedByMiddlebox, Confidence::Inferred)
             .seconds(limit_us)
-            .value("address", &opened.address.to_string())
-            .path(opened)
-            .fact(&format!(
-                "{} answers {} once it has the data connection, and no word came within {}",
-                context.software(),
-                exchange.verb().unwrap_or_default(),
-                span(limit_us)
-            ))
+            .address(opened)
+            .path(data, opened)
+            .shows(
+                data,
+                TransferFact::NoReplyThoughConnected {
+                    software: context.software().to_owned(),
+                    command: exchange.verb().unwrap_or_default(),
+                    limit_us,
+                },
+            )
     })
+}
+
+fn is_local(path: &TcpPath) -> bool {
+    path.address
+        .is_some_and(|address| address.ip().is_loopback())
 }
 
 /// The transfer began: how it ended.
@@ -168,14 +177,20 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
             Listing::Unknown
         }
         Some(DataEnd::Reset) => Listing::Failed(
-            reset(context, data, transfer)
-                .fact("The data connection was reset")
+            reset(context, transfer)
+                .shows(data, TransferFact::Reset { bytes: data.bytes })
                 .cites(last),
         ),
         Some(DataEnd::Failed(error)) => Listing::Failed(
-            reset(context, data, transfer)
+            reset(context, transfer)
                 .confident(Confidence::Inferred)
-                .fact(&format!("The data connection failed: {error}"))
+                .shows(
+                    data,
+                    TransferFact::Failed {
+                        bytes: data.bytes,
+                        error: error.clone(),
+                    },
+                )
                 .cites(last),
         ),
         _ if refusal.is_some() => refused(context, data, last),
@@ -210,11 +225,10 @@ fn repeat<'a>(context: &Context<'a>, data: &DataConnection) -> Repeat<'a> {
     }
 }
 
-fn reset<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -> Draft<'a> {
+fn reset<'a>(context: &'a Context<'_>, transfer: usize) -> Draft<'a> {
     context
         .draft(FindingId::TransferReset, Confidence::Proven)
         .cites(transfer)
-        .fact(&format!("{} bytes came before", data.bytes))
 }
 
 /// What came, unless the closing reply says that nothing could be read.
@@ -262,7 +276,7 @@ fn unanswered<'a>(
                 .cites(transfer)
                 .cites(index)
                 .seconds(exchange.elapsed_us())
-                .fact("The data connection ended as it should, and no closing reply came"),
+                .shows(At::Exchange(index), TransferFact::NoFinalReply),
         ),
         Some(draft) => Listing::Failed(draft.value("command", verb(context, transfer).as_str())),
         None => Listing::Unknown,
@@ -273,7 +287,7 @@ fn unanswered<'a>(
 /// forget the control connection.
 pub(super) fn minutes(context: &Context<'_>, data: &DataConnection) -> Option<u64> {
     let (_, began) = context.exchange(data.transfer)?;
-    let flowed = data.ended_us?.saturating_sub(began.ended_us);
+    let flowed = data.ended_us?.saturating_sub(began.ended_us?);
     Some(flowed / 60_000_000).filter(|minutes| *minutes > 0)
 }
 

@@ -3,12 +3,13 @@
 
 use super::transfer_test::{fault, is_confirmed, later};
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::{Draft, seconds, span};
+use crate::diagnosis::draft::{Draft, seconds};
+use crate::diagnosis::fact::{At, DirectoryFact, TransferFact};
 use crate::diagnosis::{Confidence, Finding, Severity};
-use crate::evidence::Exchange;
 use crate::evidence::transfer_test::{
     Cleanup, FileTransfer, TransferTest, modified_at, permissions, size_of,
 };
+use crate::evidence::{Exchange, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
@@ -73,10 +74,12 @@ fn announced(context: &Context<'_>) -> Option<Finding> {
         (false, _) => FindingId::WriteNotPermitted,
         (true, false) => return None,
     };
-    let draft = context.draft(id, Confidence::Stated).fact(&format!(
-        "The listing says of its own directory: perm={}",
-        permissions(&line)?
-    ));
+    let draft = context.draft(id, Confidence::Stated).shows(
+        data,
+        DirectoryFact::Permissions {
+            permissions: permissions(&line)?.to_owned(),
+        },
+    );
     Some(
         data.transfer
             .into_iter()
@@ -102,10 +105,10 @@ fn late(context: &Context<'_>, test: &TransferTest) -> Vec<Finding> {
             return None;
         }
         let draft = context.draft(id, Confidence::Proven).cites(index);
-        let draft = draft.seconds(waited).fact(&format!(
-            "The closing reply came {} after the end of the data",
-            span(waited)
-        ));
+        let draft = draft.seconds(waited).shows(
+            At::Exchange(index),
+            TransferFact::FinalReplyAfter { waited_us: waited },
+        );
         Some(draft.finding())
     });
     found.collect()
@@ -134,10 +137,13 @@ fn held_back(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     let draft = context
         .draft(FindingId::TransferThrottled, Confidence::Inferred)
         .number("limit", Some(rate))
-        .fact(&format!(
-            "About {rate} bytes went in each of {} seconds",
-            file.pace.per_second.len() - 1
-        ));
+        .shows(
+            StepName::TransferTest,
+            TransferFact::SteadyRate {
+                bytes: rate,
+                seconds: (file.pace.per_second.len() - 1) as u64,
+            },
+        );
     Some(
         file.data
             .transfer
@@ -193,7 +199,7 @@ fn overwrite(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
         .draft(FindingId::TransferOverwriteDenied, Confidence::Proven)
         .cites(index)
         .cites_all(refused(context, test.resume.as_ref()))
-        .fact("The same name could be uploaded once, and not a second time");
+        .shows(At::Exchange(index), TransferFact::OnlyOnce);
     Some(draft.finding())
 }
 
@@ -275,7 +281,7 @@ fn skew(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     let modified = modified_at(told.reply.as_ref()?)?;
     let upload = &test.upload.as_ref()?.data;
     let (_, closed) = context.exchange(upload.closing.or(upload.transfer))?;
-    let since = i64::try_from(closed.ended_us / 1_000_000).ok()?;
+    let since = i64::try_from(closed.ended_us? / 1_000_000).ok()?;
     let ours = context
         .evidence
         .started_at
@@ -287,22 +293,20 @@ fn skew(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     }
     let of_zone = ahead.rem_euclid(ZONE_SECONDS);
     let zone = of_zone.min(ZONE_SECONDS - of_zone) <= SKEW_SECONDS;
-    let by = span(ahead.unsigned_abs().saturating_mul(1_000_000));
-    let way = if ahead > 0 { "after" } else { "before" };
     let draft = context
         .draft(FindingId::ClockSkew, Confidence::Proven)
         .value(
             "seconds",
             &seconds(ahead.unsigned_abs().saturating_mul(1_000_000)),
         )
-        .fact(&format!(
-            "MDTM gives the new file a time {by} {way} our own"
-        ));
-    let draft = if zone {
-        draft.fact("That is whole quarters of an hour, as between time zones")
-    } else {
-        draft
-    };
+        .shows(
+            At::Exchange(index),
+            TransferFact::FileTime {
+                off_us: ahead.unsigned_abs().saturating_mul(1_000_000),
+                ahead: ahead > 0,
+                zone,
+            },
+        );
     Some(draft.cites(index).finding())
 }
 
@@ -325,13 +329,17 @@ fn leftover(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     let draft = context
         .draft(FindingId::TransferTestLeftover, confidence)
         .value("path", path);
-    let draft = match (found, delete) {
-        (Some(size), _) => draft.fact(&format!("{path} is still there, with {size} bytes")),
-        (None, Some(_)) => draft.fact(&format!("{path} could not be deleted")),
-        (None, None) => draft.fact(&format!(
-            "{path} could not be deleted: the session was lost"
-        )),
+    let fact = match (found, delete) {
+        (Some(bytes), _) => TransferFact::StillThere {
+            path: path.clone(),
+            bytes,
+        },
+        (None, delete) => TransferFact::NotDeleted {
+            path: path.clone(),
+            session_lost: delete.is_none(),
+        },
     };
+    let draft = draft.shows(StepName::TransferTest, fact);
     let cited = [*delete, *check];
     Some(
         cited

@@ -2,12 +2,13 @@
 
 use super::{directory, session, setup, tls_data, transfer};
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::{Draft, span};
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::{At, TlsFact, TransferFact};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::transfer_test::{Cleanup, Comparison, FileTransfer, TransferTest, size_of};
-use crate::evidence::{Exchange, Phase};
+use crate::evidence::{Exchange, Phase, StepName};
 use crate::knowledge::findings::{Family, FindingId};
 use crate::knowledge::replies::Moment;
 
@@ -181,10 +182,13 @@ fn uploaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'
     };
     let draft = match context.exchange(test.size_asked) {
         Some((index, _)) if size.is_some() => draft
-            .fact(&format!(
-                "{} of {} bytes are on the server",
-                size?, test.size
-            ))
+            .shows(
+                At::Exchange(index),
+                TransferFact::OnServer {
+                    bytes: size?,
+                    of_bytes: test.size,
+                },
+            )
             .cites(begun)
             .cites(index),
         _ => draft.cites(begun),
@@ -203,7 +207,7 @@ fn whole_all_the_same<'a>(
         return context
             .draft(FindingId::TlsClientNoCloseNotify, Confidence::Inferred)
             .graded(Severity::Warning)
-            .fact("No close_notify was sent for it");
+            .shows(&file.data, TlsFact::CloseNotifyNotSent);
     }
     context.draft(FindingId::TransferCompleteButError, Confidence::Proven)
 }
@@ -243,7 +247,7 @@ fn is_tls13(file: &FileTransfer) -> bool {
 fn tail_lost<'a>(context: &'a Context<'_>) -> Draft<'a> {
     context
         .draft(FindingId::Tls13UploadTruncated, Confidence::Inferred)
-        .fact("The upload went over TLS 1.3")
+        .shows(StepName::TransferTest, TransferFact::OverTls13)
 }
 
 /// The bytes stopped, or the connection was reset.
@@ -254,22 +258,23 @@ fn stood_still<'a>(
 ) -> Option<Draft<'a>> {
     let data = &file.data;
     let sent = file.sent_us.is_some();
+    let came = data.bytes.unwrap_or_default();
     match data.end.as_ref()? {
         DataEnd::Reset => Some(
             context
                 .draft(FindingId::TransferReset, Confidence::Proven)
-                .fact(&format!(
-                    "The data connection was reset after {} bytes",
-                    data.bytes
-                )),
+                .shows(data, TransferFact::Reset { bytes: data.bytes }),
         ),
         DataEnd::Failed(error) => Some(
             context
                 .draft(FindingId::TransferReset, Confidence::Inferred)
-                .fact(&format!(
-                    "The data connection failed after {} bytes: {error}",
-                    data.bytes
-                )),
+                .shows(
+                    data,
+                    TransferFact::Failed {
+                        bytes: data.bytes,
+                        error: error.clone(),
+                    },
+                ),
         ),
         // All is sent; what is missing is the server's last word.
         DataEnd::TimedOut { .. } if sent => None,
@@ -277,12 +282,14 @@ fn stood_still<'a>(
             context
                 .draft(stalled, Confidence::Proven)
                 .seconds(*limit_us)
-                .number("offset", Some(file.pace.pause_at.max(data.bytes)))
-                .fact(&format!(
-                    "{} bytes went, then none within {}",
-                    data.bytes,
-                    span(*limit_us)
-                )),
+                .number("offset", Some(file.pace.pause_at.max(came)))
+                .shows(
+                    data,
+                    TransferFact::Stalled {
+                        bytes: data.bytes,
+                        limit_us: *limit_us,
+                    },
+                ),
         ),
         _ => None,
     }
@@ -337,7 +344,7 @@ fn unanswered<'a>(context: &'a Context<'_>, file: &FileTransfer) -> Option<Draft
             .number("minutes", transfer::minutes(context, &file.data))
             .cites(index)
             .seconds(exchange.elapsed_us())
-            .fact("All bytes went, and no closing reply came"),
+            .shows(At::Exchange(index), TransferFact::NoFinalReply),
     )
 }
 
@@ -356,7 +363,8 @@ fn downloaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft
     if tls_data::was_cut_short(data) {
         return None;
     }
-    let whole = data.bytes == test.size;
+    let came = data.bytes.unwrap_or_default();
+    let whole = came == test.size;
     let draft = if let Some((last, _)) = refusal(context, data.closing) {
         let draft = if whole {
             context.draft(FindingId::TransferCompleteButError, Confidence::Proven)
@@ -365,15 +373,19 @@ fn downloaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft
         } else {
             context.draft(FindingId::TransferTruncated, Confidence::Proven)
         };
-        draft
-            .cites(last)
-            .fact(&format!("{} of {} bytes came", data.bytes, test.size))
+        draft.cites(last).shows(
+            data,
+            TransferFact::Came {
+                bytes: data.bytes,
+                of_bytes: test.size,
+            },
+        )
     } else if let Some(draft) = tls_data::failed(context, data, data.closing) {
         draft
     } else if let Some(draft) = stood_still(context, file, FindingId::TransferStalled) {
         draft
     } else if is_confirmed(context, file) {
-        let nothing = data.bytes == 0 && data.end == Some(DataEnd::Eof) && test.size > 0;
+        let nothing = came == 0 && data.end == Some(DataEnd::Eof) && test.size > 0;
         nothing.then(|| context.draft(FindingId::TransferZeroByteDownload, Confidence::Proven))?
     } else {
         unanswered(context, file)?
@@ -389,18 +401,23 @@ fn compared<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'
     } = test.compared.as_ref()?;
     let offset = (*first_difference)?;
     let file = test.download.as_ref()?;
+    let came = file.data.bytes.unwrap_or_default();
     let id = if *line_ends_changed {
         FindingId::TransferAsciiMode
-    } else if offset == file.data.bytes && offset < test.size {
+    } else if offset == came && offset < test.size {
         FindingId::TransferTruncated
     } else {
         FindingId::TransferDamaged
     };
     let draft = context.draft(id, Confidence::Proven);
-    let draft = draft.number("offset", Some(offset)).fact(&format!(
-        "What came back differs from what was sent at byte {offset}; {} of {} bytes came",
-        file.data.bytes, test.size
-    ));
+    let draft = draft.number("offset", Some(offset)).shows(
+        StepName::TransferTest,
+        TransferFact::Differs {
+            offset,
+            bytes: file.data.bytes,
+            of_bytes: test.size,
+        },
+    );
     let cited = [file.data.transfer, file.data.closing];
     Some(cited.into_iter().flatten().fold(draft, Draft::cites))
 }

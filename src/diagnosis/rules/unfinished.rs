@@ -89,10 +89,7 @@ fn tls_data(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
     const OPTION: &str = "--tls-data-test";
     if test.ended_by.is_some() {
         let step = context.attempt.step(StepName::TlsDataTest)?;
-        let end_us = step.started_us.saturating_add(step.elapsed_us);
-        let within = context
-            .exchanges()
-            .filter(|(_, it)| (step.started_us..=end_us).contains(&it.sent_us));
+        let within = context.exchanges().filter(|(_, it)| step.covers(it));
         let broken = within
             .filter(|(_, it)| it.reply.is_none() || it.closed || it.code() == Some(421))
             .map(|(index, _)| index);

@@ -1,7 +1,7 @@
 //! What the user asked to be checked and this run could not check: no threshold passes in silence.
 
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::{At, CheckFact, Lacking, RunFact};
 use crate::diagnosis::measure::{Measure, Unmeasured};
 use crate::diagnosis::threshold::{Quantity, Thresholds};
 use crate::diagnosis::{Confidence, Finding, Severity};
@@ -39,16 +39,17 @@ pub(super) fn thresholds(context: &Context<'_>, measures: &[Measure]) -> Option<
         .draft(FindingId::ThresholdNotMeasured, Confidence::Proven)
         .value("names", &names.join(", "))
         .graded(severity);
-    let draft = missing.iter().fold(draft, |draft, it| {
-        let of = it.of.as_ref().map(|of| format!(" of {of}"));
-        draft.fact(&format!(
-            "{}{} was not measured: {}",
-            it.quantity.name(),
-            of.unwrap_or_default(),
-            why(it)
-        ))
+    let facts = missing.iter().map(|it| CheckFact::NotMeasured {
+        quantity: it.quantity,
+        of: it.of.clone(),
+        lacking: lacking(it),
     });
-    Some(unlooked.iter().fold(draft, told).finding())
+    let draft = draft.shows_all(At::Attempt, facts);
+    let draft = unlooked.iter().fold(draft, |draft, (step, option)| {
+        let option = (*option).to_owned();
+        draft.shows(step.name, RunFact::NotRun { option })
+    });
+    Some(draft.finding())
 }
 
 fn skipped<'a>(context: &Context<'a>, options: &[(StepName, &'static str)]) -> Vec<Skipped<'a>> {
@@ -61,23 +62,18 @@ fn skipped<'a>(context: &Context<'a>, options: &[(StepName, &'static str)]) -> V
     named.collect()
 }
 
-fn told<'a>(draft: Draft<'a>, (step, option): &Skipped<'_>) -> Draft<'a> {
-    let why = step.note.as_deref().unwrap_or("it was skipped");
-    draft.fact(&format!("{option}: {why}"))
-}
-
-fn why(unmeasured: &Unmeasured) -> &'static str {
+fn lacking(unmeasured: &Unmeasured) -> Lacking {
     match unmeasured.quantity {
-        Quantity::Tls | Quantity::CertDays => "the control connection was not encrypted",
-        Quantity::FreePlaces => "the greeting does not tell it",
-        Quantity::Quota => "no reply tells it",
-        Quantity::Upload | Quantity::Download => "the file was not transferred",
+        Quantity::Tls | Quantity::CertDays => Lacking::Encryption,
+        Quantity::FreePlaces => Lacking::InGreeting,
+        Quantity::Quota => Lacking::InReplies,
+        Quantity::Upload | Quantity::Download => Lacking::Transfer,
         Quantity::Files | Quantity::NewestAge | Quantity::OldestAge | Quantity::Size => {
             match unmeasured.of {
-                Some(_) => "the listing does not tell it",
-                None => "no file was looked for",
+                Some(_) => Lacking::InListing,
+                None => Lacking::File,
             }
         }
-        _ => "that part of the conversation was not completed",
+        _ => Lacking::Phase,
     }
 }

@@ -67,9 +67,6 @@ fn plain(text: &str) -> Option<Event> {
     if is_coded(text) {
         return Some(Event::Reply(text.to_owned()));
     }
-    if text.starts_with("disconnected") {
-        return Some(Event::Closed { reset: false });
-    }
     verb(text).map(|_| Event::Command(text.to_owned()))
 }
 

@@ -77,7 +77,7 @@ impl Reader {
             return Some(Event::Reply(odd.trim_matches('"').to_owned()));
         }
         if line.contains("for PASV") {
-            return Some(Event::DataConnecting(address_in(line)));
+            return Some(Event::DataConnected(address_in(line)));
         }
         if let Some(rest) = line.strip_prefix("Connected to ")
             && !self.begun

@@ -10,10 +10,11 @@ use crate::evidence::{DataConnection, Ending, Exchange, Octets, Phase};
 
 impl Session {
     pub(super) fn timed_out(&mut self) {
+        let since = self.waiting.front().and_then(|it| it.1);
+        let waited = self.now_us.zip(since);
+        let waited = waited.map(|(now, since)| now.saturating_sub(since));
         let ending = Ending::TimedOut {
-            limit_us: self
-                .now_us
-                .saturating_sub(self.waiting.front().map_or(0, |it| it.1)),
+            limit_us: waited.filter(|us| *us > 0),
         };
         self.source.ends_open = true;
         if !self.is_connected && self.attempt.exchanges.is_empty() && self.commands == 0 {
@@ -66,7 +67,8 @@ impl Session {
         } else {
             parts::phase_of(verb.as_deref(), !greeted, self.mode())
         };
-        let sent_us = command.as_ref().map_or(self.now_us, |(_, at)| *at);
+        // When the wait began for what no command asked for, lines do not tell.
+        let sent_us = command.as_ref().and_then(|(_, at)| *at);
         let line = command.map(|(line, _)| line);
         let raw = Octets(self.framer.take_raw());
         let index = self.record(Exchange {

@@ -1,15 +1,13 @@
 //! The end of a session: what follows from its replies, and the evidence.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-
 use super::super::parts;
-use super::{Session, address_of, path};
+use super::{Session, path};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::framer::Framed;
 use crate::evidence::source::Unknown;
 use crate::evidence::{
-    Asked, AskedTarget, DataConnection, DataMode, Ending, Evidence, Exchange, Tool, format,
+    Asked, AskedTarget, DataConnection, DataMode, Ending, Evidence, Exchange, Seen, Tool, format,
 };
 use crate::target::TlsMode;
 
@@ -22,7 +20,7 @@ impl Session {
         if self.attempt.exchanges.is_empty() && !self.framer.raw().is_empty() {
             self.broke_off(Ending::NotAReply, false);
         }
-        let quit = |(line, _): &(String, u64)| parts::verb_of(line) == "QUIT";
+        let quit = |(line, _): &(String, Option<u64>)| parts::verb_of(line) == "QUIT";
         let left: Vec<_> = self.waiting.drain(..).filter(|it| !quit(it)).collect();
         self.source.ends_open |=
             !left.is_empty() || self.transferring || self.source.complaint.is_some();
@@ -35,9 +33,8 @@ impl Session {
         if nothing {
             return None;
         }
-        let peer = self.peer();
         for data in &mut self.attempt.data {
-            settle(data, &self.attempt.exchanges, peer);
+            settle(data, &self.attempt.exchanges);
         }
         if self.first_at_us.is_none() {
             self.source.unknown.push(Unknown::Times);
@@ -64,7 +61,7 @@ impl Session {
         };
         let host = self.host.clone().or_else(|| Some(self.peer()?.to_string()));
         let target = AskedTarget {
-            host: host.unwrap_or_else(|| "unknown".to_owned()),
+            host,
             port: self.address.map_or(21, |address| address.port()),
             user,
             anonymous,
@@ -74,9 +71,9 @@ impl Session {
         };
         let active = |data: &DataConnection| data.mode == DataMode::Active;
         let asked = Asked {
-            timeout_us: 0,
-            connect_timeout_us: 0,
-            deadline_us: 0,
+            timeout_us: None,
+            connect_timeout_us: None,
+            deadline_us: None,
             active: self.attempt.data.iter().any(active),
             follow_pasv: true,
             server_profile: None,
@@ -89,7 +86,7 @@ impl Session {
             target,
             asked,
             started_at: self.read_at,
-            duration_us: self.now_us,
+            duration_us: self.now_us.filter(|us| *us > 0),
             attempts: vec![self.attempt],
             stopped: None,
             gave_up: None,
@@ -99,31 +96,28 @@ impl Session {
     }
 }
 
-/// What follows from the replies: a transfer that began had its connection, one that is confirmed its end.
-fn settle(data: &mut DataConnection, exchanges: &[Exchange], peer: Option<IpAddr>) {
+/// What follows from the replies: data that flowed had a connection, whose address only the client can name.
+fn settle(data: &mut DataConnection, exchanges: &[Exchange]) {
     let code = |index: Option<usize>| index.and_then(|index| exchanges.get(index)?.code());
-    // A refusal that is not about the connection shows that the server saw it, or did not mind.
-    let answer = code(data.transfer);
-    let began = matches!(answer, Some(100..=299))
-        || matches!(answer, Some(300..=599)) && !matches!(answer, Some(421 | 425 | 426));
+    let began = matches!(code(data.transfer), Some(100..=299));
     let confirmed = matches!(code(data.closing), Some(200..=299))
         || matches!(code(data.transfer), Some(200..=299));
-    let told = |path: &TcpPath| path.outcome != TcpOutcome::Stopped;
-    if began && !data.connect.as_ref().is_some_and(told) {
-        if data.mode == DataMode::Active {
-            let from = SocketAddr::new(peer.unwrap_or(Ipv4Addr::UNSPECIFIED.into()), 20);
-            data.accepted_from = confirmed.then_some(from);
-        } else {
-            let address = address_of(data, peer);
-            data.connect = Some(path(address, TcpOutcome::Connected, 0, None));
-        }
-    }
     if confirmed {
         data.end = Some(DataEnd::Eof);
     }
+    let pending = |path: &TcpPath| path.outcome == TcpOutcome::Stopped;
+    if began && data.mode != DataMode::Active && data.connect.as_ref().is_none_or(pending) {
+        let address = data.connect.as_ref().and_then(|path| path.address);
+        data.connect = Some(path(address, TcpOutcome::Connected, Seen::Inferred, None));
+    }
     // A client that goes round the announced address, as most do.
     let announced = data.announced_ip;
-    let elsewhere = |path: &TcpPath| announced.is_some_and(|ip| ip != path.address.ip());
+    let elsewhere = |path: &TcpPath| {
+        let reached = path.address.map(|address| address.ip());
+        reached
+            .zip(announced)
+            .is_some_and(|(reached, ip)| reached != ip)
+    };
     if data.connect.as_ref().is_some_and(elsewhere) {
         data.connect_control_peer = data.connect.take();
     }

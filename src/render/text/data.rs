@@ -120,6 +120,7 @@ fn about(page: &Page<'_>, data: &DataReport) -> String {
             ];
             page.say(id, &values)
         }
+        (Some(announced), _) if result.is_empty() => announced.clone(),
         (Some(announced), _) => format!("{announced}: {result}"),
         (None, _) => result,
     }
@@ -129,7 +130,7 @@ fn result(page: &Page<'_>, data: &DataReport) -> String {
     if let Some(failure) = &data.failure {
         return failure.clone();
     }
-    let mut facts = vec![amount(data.bytes)];
+    let mut facts: Vec<String> = data.bytes.map(amount).into_iter().collect();
     if let Some(entries) = data.entries {
         facts.push(page.say("report-entries", &[("entries", &entries.to_string())]));
     }

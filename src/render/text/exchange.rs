@@ -35,11 +35,9 @@ pub(super) fn exchange(
     let lines = said
         .map(|line| ((Ink::Heard, HEARD), (Ink::Plain, line)))
         .chain(remarks.map(|remark| ((Ink::Faint, FACT), (Ink::Faint, remark))));
-    let mut margin = if page.is_timed {
-        duration(exchange.elapsed_ms)
-    } else {
-        String::new()
-    };
+    let took = exchange.elapsed_ms;
+    let took = took.filter(|ms| page.is_timed || *ms > 0.0);
+    let mut margin = took.map(duration).unwrap_or_default();
     for (symbol, (ink, line)) in lines {
         let lead = [(Ink::Faint, before), symbol, (Ink::Plain, " ")];
         page.with_margin(&lead, (ink, &line), &std::mem::take(&mut margin))?;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::exchange::exchange;
 use super::page::Page;
 use crate::diagnosis::{Confidence, Severity, Verdict};
+use crate::evidence::Phase;
 use crate::knowledge::findings::FindingId;
 use crate::render::style::{self, FACT, Ink};
 use crate::report::{Cited, CodeReport, FindingReport, GaveUp, Report, duration};
@@ -21,7 +22,7 @@ pub(super) fn root_cause(page: &mut Page<'_>, report: &Report) -> io::Result<()>
     };
     page.titled("report-root-cause")?;
     let id = format!("  {}", root.id);
-    let basis = page.say(confidence(root.confidence), &[]);
+    let basis = page.say(basis(report, root), &[]);
     let basis = page.say("report-basis", &[("basis", &basis)]);
     let basis = format!("{}{basis}", page.wording().blank());
     page.line(&[(Ink::Strong, &id), (Ink::Faint, &basis)])?;
@@ -31,9 +32,12 @@ pub(super) fn root_cause(page: &mut Page<'_>, report: &Report) -> io::Result<()>
     advice(page, report, root)
 }
 
-fn confidence(confidence: Confidence) -> &'static str {
-    match confidence {
+/// What a finding rests on, by the kind of record: only a run observes.
+fn basis(report: &Report, finding: &FindingReport) -> &'static str {
+    match finding.confidence {
+        Confidence::Proven if report.source.is_some() => "basis-told",
         Confidence::Proven => "basis-proven",
+        Confidence::Stated if finding.phase == Phase::Dns => "basis-resolver",
         Confidence::Stated => "basis-stated",
         Confidence::Inferred => "basis-inferred",
     }

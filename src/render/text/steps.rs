@@ -84,11 +84,10 @@ struct Scale {
 
 impl Scale {
     fn of(attempt: &AttemptReport) -> Option<Self> {
-        let start_ms = attempt.steps.first()?.started_ms;
-        let ends = attempt
-            .steps
-            .iter()
-            .map(|step| step.started_ms + step.elapsed_ms);
+        let first = attempt.steps.first()?;
+        let start_ms = first.started_ms.unwrap_or_default();
+        let steps = attempt.steps.iter();
+        let ends = steps.filter_map(|step| Some(step.started_ms? + step.elapsed_ms?));
         Some(Self {
             start_ms,
             span_ms: ends.fold(start_ms, f64::max) - start_ms,
@@ -114,7 +113,8 @@ fn line(page: &mut Page<'_>, step: &StepReport, name: &str, scale: &Scale) -> io
         ];
         return page.with_margin(&skipped, (Ink::Plain, &note), "");
     }
-    if !page.is_timed {
+    let timed = step.started_ms.zip(step.elapsed_ms);
+    let Some((started_ms, elapsed_ms)) = timed.filter(|_| page.is_timed) else {
         let lead = [
             (Ink::Plain, "  "),
             (ink, symbol),
@@ -122,13 +122,9 @@ fn line(page: &mut Page<'_>, step: &StepReport, name: &str, scale: &Scale) -> io
             (Ink::Plain, "  "),
         ];
         return page.with_margin(&lead, (Ink::Plain, &note), "");
-    }
-    let time = format!("{:>TIME$}  ", duration(step.elapsed_ms));
-    let bar = bar(
-        step.started_ms - scale.start_ms,
-        step.elapsed_ms,
-        scale.span_ms,
-    );
+    };
+    let time = format!("{:>TIME$}  ", duration(elapsed_ms));
+    let bar = bar(started_ms - scale.start_ms, elapsed_ms, scale.span_ms);
     let bar_ink = if step.outcome == Outcome::Failed {
         Ink::Grave
     } else {

@@ -33,7 +33,8 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
                 page.line(&[(Ink::Faint, &title)])?;
             }
             // One unit for all, so that the eye can subtract.
-            let at = format!("{:>7.3} s  ", one.at_ms / 1000.0);
+            let at = one.at_ms.map(|ms| format!("{:>7.3} s  ", ms / 1000.0));
+            let at = at.unwrap_or_else(|| "  ".to_owned());
             exchange(page, &at, one, MOST_LINES)?;
             if let Some(code) = one.code {
                 let lead = [

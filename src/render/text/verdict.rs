@@ -14,7 +14,7 @@ const VERDICT: usize = 10;
 pub(super) fn line(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let (word, ink) = style::verdict(report.verdict);
     let word = format!("{word:VERDICT$}");
-    let target = target(report);
+    let target = target(page, report);
     let headline = headline(page, report);
     page.whole_line(&[
         (ink, &word),
@@ -28,7 +28,7 @@ pub(super) fn line(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
 pub(super) fn opening(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let (word, ink) = style::verdict(report.verdict);
     let word = format!("{word:VERDICT$}");
-    let target = target(report);
+    let target = target(page, report);
     let headline = headline(page, report);
     page.hang(
         &[(ink, &word), (Ink::Strong, &target), (Ink::Plain, "  ")],
@@ -74,19 +74,20 @@ pub(super) fn closing(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     if report.source.is_some() {
         return Ok(());
     }
-    let opened = report.connections_opened.to_string();
-    let took = duration(report.duration_ms);
+    let opened = report.connections_opened.unwrap_or_default().to_string();
+    let took = duration(report.duration_ms.unwrap_or_default());
     let values = [("connections", opened.as_str()), ("time", &took)];
     let closing = page.say("report-closing", &values);
     page.blank()?;
     page.line(&[(Ink::Faint, &closing)])
 }
 
-fn target(report: &Report) -> String {
-    let address = report.target.address();
-    match &report.target.name {
-        Some(name) => format!("{name}  {address}"),
-        None => address,
+fn target(page: &Page<'_>, report: &Report) -> String {
+    match (&report.target.name, report.target.address()) {
+        (Some(name), Some(address)) => format!("{name}  {address}"),
+        (Some(name), None) => name.clone(),
+        (None, Some(address)) => address,
+        (None, None) => page.say("summary-unnamed", &[]),
     }
 }
 

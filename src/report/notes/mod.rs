@@ -8,7 +8,8 @@ use super::data::{connecting, failure, refused};
 use super::words::{amount, duration, ms};
 use crate::evidence::facts::{
     Connected, DirectoryFacts, DirectoryState, Features, ForeignProtocol, Greeted, IdleTest,
-    LimitSearch, LoggedIn, Lookup, LookupOutcome, PortLook, Resolved, TcpOutcome, Withheld,
+    LimitSearch, LoggedIn, Lookup, LookupOutcome, PortLook, Resolved, TcpOutcome, TcpPath,
+    Withheld,
 };
 use crate::evidence::listing::Listing;
 use crate::evidence::matrix::{Cell, Matrix};
@@ -145,15 +146,15 @@ impl Notes<'_> {
         let used = connected.used.and_then(|used| connected.paths.get(used));
         let failed: Vec<_> = failed
             .map(|path| {
-                let address = path.address.to_string();
+                let address = address(path);
                 let result = connecting(path, self.wording);
                 self.say("note-path", &[("address", &address), ("result", &result)])
             })
             .collect();
         match used {
-            Some(path) if failed.is_empty() => path.address.to_string(),
+            Some(path) if failed.is_empty() => address(path),
             Some(path) => {
-                let (used, failed) = (path.address.to_string(), self.list(&failed));
+                let (used, failed) = (address(path), self.list(&failed));
                 self.say("note-besides", &[("used", &used), ("failed", &failed)])
             }
             None if failed.is_empty() => self.say("note-not-tried", &[]),
@@ -162,7 +163,8 @@ impl Notes<'_> {
     }
 
     fn look(&self, look: &PortLook) -> String {
-        let port = self.port(look.path.address.port());
+        let address = look.path.address;
+        let port = self.port(address.map_or(0, |address| address.port()));
         if look.path.outcome != TcpOutcome::Connected {
             return self.result(&port, &connecting(&look.path, self.wording));
         }
@@ -285,7 +287,7 @@ impl Notes<'_> {
         if let Some(failure) = failure(self.attempt, data, self.wording) {
             parts.push(failure);
         } else {
-            parts.push(amount(data.bytes));
+            parts.extend(data.bytes.map(amount));
             parts.extend(data.listing.as_ref().map(|listing| self.entries(listing)));
         }
         self.list(&parts)
@@ -344,6 +346,12 @@ impl Notes<'_> {
             None => refused(exchange, self.wording).unwrap_or_default(),
         }
     }
+}
+
+fn address(path: &TcpPath) -> String {
+    path.address
+        .map(|address| address.to_string())
+        .unwrap_or_default()
 }
 
 /// The name of a protocol, or the key by which each language has words for it.

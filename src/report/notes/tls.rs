@@ -11,6 +11,9 @@ use crate::report::tls::trial;
 use crate::report::words::{day, distrust, ms};
 use crate::target::Security;
 
+/// The port of HTTPS.
+const HTTPS: u16 = 443;
+
 impl Notes<'_> {
     pub(super) fn securing(&self, secured: &Secured) -> Option<String> {
         if let Some(handshake) = &secured.handshake {
@@ -36,6 +39,7 @@ impl Notes<'_> {
         let why = not_verified(handshake).map(|why| distrust(why, self.wording));
         let (id, why) = match &why {
             Some(why) => ("note-not-verified", why.as_str()),
+            None if presented.is_none() && !handshake.is_resumed() => return version.to_owned(),
             None if pinned == Some(true) => ("note-pinned", ""),
             None => ("note-verified", ""),
         };
@@ -43,7 +47,7 @@ impl Notes<'_> {
     }
 
     fn handshake_failure(&self, handshake: &Handshake) -> Option<String> {
-        Failed::of_handshake(handshake).words(ms(handshake.elapsed_us), self.wording)
+        Failed::of_handshake(handshake).words(handshake.elapsed_us.map(ms), self.wording)
     }
 
     pub(super) fn protecting(&self, protected: &Protected) -> Option<String> {
@@ -92,7 +96,7 @@ impl Notes<'_> {
     }
 
     pub(super) fn https(&self, look: &HttpsLook) -> Option<String> {
-        let port = self.port(look.path.address.port());
+        let port = self.port(HTTPS);
         if look.path.outcome != TcpOutcome::Connected {
             return Some(self.result(&port, &connecting(&look.path, self.wording)));
         }

@@ -35,6 +35,9 @@ impl Notes<'_> {
 
     fn file(&self, verb: &str, file: &FileTransfer) -> String {
         let failure = failure(self.attempt, &file.data, self.wording);
-        self.result(verb, &failure.unwrap_or_else(|| amount(file.data.bytes)))
+        self.result(
+            verb,
+            &failure.unwrap_or_else(|| amount(file.data.bytes.unwrap_or_default())),
+        )
     }
 }

@@ -33,7 +33,6 @@ use crate::diagnosis::fact::At;
 pub use crate::diagnosis::threshold::{Quantity, Unit};
 use crate::diagnosis::{Confidence, Severity, Verdict};
 pub use crate::evidence::GaveUp;
-use crate::evidence::source::Unknown;
 use crate::evidence::{DataMode, Outcome, Phase, StepName, Tool};
 pub use crate::knowledge::findings::Counts;
 pub use crate::knowledge::servers::Sureness;
@@ -54,8 +53,9 @@ pub struct Report {
     pub target: TargetReport,
     /// When the run began, RFC 3339 in UTC.
     pub started_at: String,
-    /// How long it took, in milliseconds.
-    pub duration_ms: f64,
+    /// How long it took, in milliseconds; not in reports on logs without times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_ms: Option<f64>,
     /// The outcome.
     pub verdict: Verdict,
     /// The process's exit code: 0 ok, 1 warning, 2 critical, 3 unknown.
@@ -105,8 +105,9 @@ pub struct Report {
     /// What there is a threshold for, and was not measured.
     #[serde(default)]
     pub unmeasured: Vec<UnmeasuredReport>,
-    /// TCP connections opened to the server's control ports.
-    pub connections_opened: u32,
+    /// TCP connections opened to the server's control ports; not in reports on logs, which do not count them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connections_opened: Option<u32>,
 }
 
 /// Something that was measured.
@@ -142,11 +143,10 @@ pub struct UnmeasuredReport {
 }
 
 impl Report {
-    /// Whether it is known how long things took: not in the logs of most programs.
+    /// Whether it is known how long each step took, which logs do not tell.
     #[must_use]
     pub fn is_timed(&self) -> bool {
-        let unknown = |source: &SourceReport| source.unknown.contains(&Unknown::Times);
-        !self.source.as_ref().is_some_and(unknown)
+        self.source.is_none()
     }
 
     /// The exchanges of the last attempt, which findings cite by index.
@@ -216,8 +216,9 @@ pub struct LimitReport {
     pub local_address: Option<IpAddr>,
     /// Whether ours is a private address that the server cannot see, so that others are counted with us.
     pub shared_address: bool,
-    /// How many connections this run held at a time.
-    pub held_at_a_time: u32,
+    /// How many connections this run held at a time; not in reports on logs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_at_a_time: Option<u32>,
     /// How many connections to use at most, this run's one included.
     pub use_at_most: Option<u32>,
     /// The shortest interval between checks that is safe, in seconds.
@@ -322,10 +323,12 @@ pub struct StepReport {
     pub phase: Phase,
     /// How it ended.
     pub outcome: Outcome,
-    /// When it began, in milliseconds since the start of the run.
-    pub started_ms: f64,
-    /// How long it took, in milliseconds.
-    pub elapsed_ms: f64,
+    /// When it began, in milliseconds since the start of the run; not in reports on logs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_ms: Option<f64>,
+    /// How long it took, in milliseconds; not in reports on logs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elapsed_ms: Option<f64>,
     /// A few words on what it found, or why it was skipped.
     pub note: Option<String>,
     /// Addresses that were found or connected to, as text, in order.
@@ -336,7 +339,7 @@ pub struct StepReport {
 /// One address of the target.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AddressReport {
-    /// The address, with port where it was connected to.
+    /// The address, with port where it was connected to; empty where a log does not tell.
     pub address: String,
     /// What became of it: `found`, or the outcome of connecting (`connected`, `refused`, ...).
     pub outcome: String,
@@ -359,10 +362,13 @@ pub struct ExchangeReport {
     pub code: Option<u16>,
     /// The lines of the reply. If no whole reply came: the bytes that did, escaped.
     pub lines: Vec<String>,
-    /// When the command was sent, in milliseconds since the start of the run.
-    pub at_ms: f64,
-    /// How long the reply took, in milliseconds.
-    pub elapsed_ms: f64,
+    /// When the command was sent, in milliseconds since the start of the run; not in reports on logs without
+    /// times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_ms: Option<f64>,
+    /// How long the reply took, in milliseconds; not where the times of a log do not show it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elapsed_ms: Option<f64>,
     /// The server closed the connection with this reply or instead of one.
     pub closed: bool,
     /// How the wait ended when no whole reply came: `closed`, `reset`, `timed-out`, ...
@@ -406,8 +412,9 @@ pub struct DataReport {
     pub first_byte_ms: Option<f64>,
     /// From LIST to the end of the data, in milliseconds.
     pub end_of_data_ms: Option<f64>,
-    /// Bytes of data.
-    pub bytes: u64,
+    /// Bytes of data; not where a log does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
     /// Entries listed; null if the listing could not be parsed or did not come.
     pub entries: Option<u32>,
     /// The first and the closing reply code of the transfer.

@@ -8,8 +8,9 @@ use crate::target::{Security, bracketed};
 /// The target without its secrets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TargetReport {
-    /// Host name in ASCII, or an address literal.
-    pub host: String,
+    /// Host name in ASCII, or an address literal; not in reports on logs that do not name the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
     /// Port of the control connection.
     pub port: u16,
     /// User name that was sent.
@@ -30,19 +31,21 @@ impl TargetReport {
         if let Some(name) = &self.name {
             return name.clone();
         }
+        let address = self.address().unwrap_or_default();
         let user = match self.user.as_str() {
             "anonymous" => String::new(),
             user => format!("{user}@"),
         };
         let directory = self.directory.as_ref();
         let directory = directory.map_or_else(String::new, |path| format!(" {path}"));
-        format!("{user}{}{directory}", self.address())
+        format!("{user}{address}{directory}")
     }
 
-    /// Host and port as people write them: `ftp.example.com:21`, `[2001:db8::1]:21`.
+    /// Host and port as people write them, `ftp.example.com:21`, `[2001:db8::1]:21`; `None` where a log does not
+    /// name the server.
     #[must_use]
-    pub fn address(&self) -> String {
-        address(&self.host, self.port)
+    pub fn address(&self) -> Option<String> {
+        Some(address(self.host.as_deref()?, self.port))
     }
 }
 

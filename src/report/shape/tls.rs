@@ -249,7 +249,8 @@ pub struct DataTlsReport {
     /// The session of another connection was resumed.
     pub resumed: bool,
     /// How long the handshake took, or until it failed, in milliseconds.
-    pub handshake_ms: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handshake_ms: Option<f64>,
     /// Whether the server sent `close_notify` before it closed; null if it did not come to that.
     pub close_notify_received: Option<bool>,
     /// Whether we sent ours.

@@ -10,7 +10,7 @@ use tokio_rustls::TlsConnector;
 use super::client::{Sessions, TlsClient};
 use super::socket::{TlsSocket, TlsStream};
 use crate::evidence::tls::{Alert, Handshake, HandshakeOutcome, TlsSession};
-use crate::evidence::{Octets, Stopped};
+use crate::evidence::{Octets, Seen, Stopped};
 use crate::wire::limits::{Limits, Waited};
 
 /// What came of a handshake.
@@ -52,7 +52,9 @@ pub async fn shake(
             let limit_us = elapsed_us;
             let stray = socket.stray().map(Octets).map(HandshakeOutcome::NotTls);
             (
-                stray.unwrap_or(HandshakeOutcome::TimedOut { limit_us }),
+                stray.unwrap_or(HandshakeOutcome::TimedOut {
+                    limit_us: Some(limit_us),
+                }),
                 None,
             )
         }
@@ -62,14 +64,15 @@ pub async fn shake(
     let (asked, given) = client.take_certificate_asked();
     let handshake = Handshake {
         server_name: client.name().to_str().into_owned(),
-        started_us,
-        elapsed_us,
+        started_us: Some(started_us),
+        elapsed_us: Some(elapsed_us),
         outcome,
-        bytes_received: socket.received(),
+        bytes_received: Some(socket.received()),
         session: stream.as_ref().and_then(agreed),
         presented: client.recorder().take(),
         client_certificate_asked: asked,
         client_certificate_given: given,
+        seen: Seen::Observed,
     };
     Shaken {
         handshake,
@@ -91,9 +94,11 @@ fn agreed(stream: &TlsStream) -> Option<TlsSession> {
     let alpn = connection.alpn_protocol();
     Some(TlsSession {
         version,
-        cipher_suite: suite
-            .as_str()
-            .map_or_else(|| format!("{suite:?}"), str::to_owned),
+        cipher_suite: Some(
+            suite
+                .as_str()
+                .map_or_else(|| format!("{suite:?}"), str::to_owned),
+        ),
         group: group.map(|group| format!("{:?}", group.name())),
         hello_retry: kind == HandshakeKind::FullWithHelloRetryRequest,
         resumed: kind == HandshakeKind::Resumed,

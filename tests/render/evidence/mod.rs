@@ -14,7 +14,7 @@ use ftpprobe::evidence::facts::{
 use ftpprobe::evidence::listing::Listing;
 use ftpprobe::evidence::{
     Asked, AskedTarget, Attempt, DataConnection, DataMode, Ending, Evidence, Exchange, Facts,
-    Octets, Outcome, Phase, Reply, StepName, Tool, format,
+    Octets, Outcome, Phase, Reply, Seen, StepName, Tool, format,
 };
 use ftpprobe::target::TlsMode;
 
@@ -39,7 +39,7 @@ impl Tale {
                 evidence_version: format::VERSION,
                 tool: Tool::this(),
                 target: AskedTarget {
-                    host: host.to_owned(),
+                    host: Some(host.to_owned()),
                     port: 21,
                     user: "anonymous".to_owned(),
                     anonymous: true,
@@ -48,16 +48,16 @@ impl Tale {
                     name: None,
                 },
                 asked: Asked {
-                    timeout_us: 30_000_000,
-                    connect_timeout_us: 10_000_000,
-                    deadline_us: 120_000_000,
+                    timeout_us: Some(30_000_000),
+                    connect_timeout_us: Some(10_000_000),
+                    deadline_us: Some(120_000_000),
                     active: false,
                     follow_pasv: false,
                     server_profile: None,
                     insecure: false,
                 },
                 started_at: when(),
-                duration_us: 0,
+                duration_us: Some(0),
                 attempts: Vec::new(),
                 stopped: None,
                 gave_up: None,
@@ -71,7 +71,7 @@ impl Tale {
     }
 
     pub(crate) fn end(mut self) -> Evidence {
-        self.evidence.duration_us = self.now_us + 85;
+        self.evidence.duration_us = Some(self.now_us + 85);
         self.evidence.attempts.push(self.attempt);
         self.evidence
     }
@@ -97,8 +97,8 @@ impl Tale {
             name,
             phase,
             outcome,
-            started_us: self.step_began_us,
-            elapsed_us: self.now_us - self.step_began_us,
+            started_us: Some(self.step_began_us),
+            elapsed_us: Some(self.now_us - self.step_began_us),
             note: None,
             facts,
         };
@@ -116,7 +116,7 @@ impl Tale {
         let found = |address: &str| Lookup {
             outcome: LookupOutcome::Found,
             addresses: vec![address.parse().unwrap()],
-            elapsed_us: 3_000,
+            elapsed_us: Some(3_000),
             error: None,
         };
         let resolved = Resolved {
@@ -125,7 +125,7 @@ impl Tale {
             ipv6: Lookup {
                 outcome: LookupOutcome::NoAddress,
                 addresses: Vec::new(),
-                elapsed_us: 2_100,
+                elapsed_us: Some(2_100),
                 error: None,
             },
         };
@@ -139,10 +139,11 @@ impl Tale {
 
     pub(crate) fn path(&mut self, to: &str, outcome: TcpOutcome, took_us: u64) -> TcpPath {
         TcpPath {
-            address: to.parse().unwrap(),
+            address: Some(to.parse().unwrap()),
+            seen: Seen::Observed,
             outcome,
-            started_us: self.pass(took_us),
-            elapsed_us: took_us,
+            started_us: Some(self.pass(took_us)),
+            elapsed_us: Some(took_us),
             error: None,
         }
     }
@@ -150,7 +151,7 @@ impl Tale {
     pub(crate) fn connect(&mut self, outcome: TcpOutcome, took_us: u64) {
         let path = self.path(PEER, outcome, took_us);
         let is_open = outcome == TcpOutcome::Connected;
-        self.attempt.connections_opened += u32::from(is_open);
+        self.attempt.count_opened(u32::from(is_open));
         let connected = Connected {
             paths: vec![path],
             used: is_open.then_some(0),
@@ -185,9 +186,9 @@ impl Tale {
             connection: 0,
             phase,
             command: (!command.is_empty()).then(|| command.to_owned()),
-            sent_us,
+            sent_us: Some(sent_us),
             first_byte_us: code.map(|_| sent_us + took_us),
-            ended_us: sent_us + took_us,
+            ended_us: Some(sent_us + took_us),
             reply: code.map(|code| Reply {
                 code,
                 lines,
@@ -196,7 +197,9 @@ impl Tale {
             raw: Octets(reply.replace('\n', "\r\n").into_bytes()),
             ending: match code {
                 Some(_) => Ending::Replied,
-                None => Ending::TimedOut { limit_us: took_us },
+                None => Ending::TimedOut {
+                    limit_us: Some(took_us),
+                },
             },
             closed: code == Some(421) || code == Some(221),
             unsolicited: false,
@@ -371,7 +374,7 @@ impl Tale {
         data.first_byte_us = Some(self.now_us + 150);
         self.pass(400);
         data.ended_us = Some(self.now_us);
-        data.bytes = listing.len() as u64;
+        data.bytes = Some(listing.len() as u64);
         data.end = Some(DataEnd::Eof);
         data.listing = Some(Listing::parse(listing.lines()));
         data.closing = Some(self.exchange(Phase::Transfer, "", "226 Directory send OK.", 300));
@@ -397,6 +400,6 @@ fn new_attempt(started_us: u64, waited_before_us: u64) -> Attempt {
         steps: Vec::new(),
         exchanges: Vec::new(),
         data: Vec::new(),
-        connections_opened: 0,
+        connections_opened: Some(0),
     }
 }

@@ -7,7 +7,7 @@ use ftpprobe::evidence::tls::{
     CloseNotify, Handshake, HandshakeOutcome, HttpsLook, Protected, Secured, TlsDataTest,
     TlsSession,
 };
-use ftpprobe::evidence::{DataMode, Facts, Octets, Outcome, Phase, StepName};
+use ftpprobe::evidence::{DataMode, Facts, Octets, Outcome, Phase, Seen, StepName};
 use ftpprobe::target::{Security, TlsMode};
 
 use super::Tale;
@@ -70,14 +70,15 @@ impl Tale {
     pub(crate) fn handshake(&mut self, presented: Option<Presented>) -> Handshake {
         let started_us = self.pass(21_700);
         Handshake {
+            seen: Seen::Observed,
             server_name: "ftp.example.com".to_owned(),
-            started_us,
-            elapsed_us: 21_700,
+            started_us: Some(started_us),
+            elapsed_us: Some(21_700),
             outcome: HandshakeOutcome::Done,
-            bytes_received: 3_120,
+            bytes_received: Some(3_120),
             session: Some(TlsSession {
                 version: "TLS 1.3".to_owned(),
-                cipher_suite: "TLS13_AES_256_GCM_SHA384".to_owned(),
+                cipher_suite: Some("TLS13_AES_256_GCM_SHA384".to_owned()),
                 group: Some("X25519".to_owned()),
                 hello_retry: false,
                 resumed: presented.is_none(),
@@ -97,10 +98,10 @@ impl Tale {
         bytes_received: u64,
     ) -> Handshake {
         let mut handshake = self.handshake(None);
-        self.now_us = handshake.started_us + took_us;
-        handshake.elapsed_us = took_us;
+        self.now_us = handshake.started_us.unwrap() + took_us;
+        handshake.elapsed_us = Some(took_us);
         handshake.outcome = outcome;
-        handshake.bytes_received = bytes_received;
+        handshake.bytes_received = Some(bytes_received);
         handshake.session = None;
         handshake
     }

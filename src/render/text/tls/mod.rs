@@ -63,7 +63,7 @@ pub(super) fn lines(page: &Page<'_>, report: &Report) -> Vec<Line> {
     let Some(tls) = &report.tls else {
         return Vec::new();
     };
-    let mut lines = session(page, tls);
+    let mut lines = session(page, report, tls);
     let details = page.is_verbose();
     if details && tls.outcome == Outcome::Ok {
         lines.push(Line::more(parameters(page, tls)));
@@ -81,7 +81,7 @@ pub(super) fn lines(page: &Page<'_>, report: &Report) -> Vec<Line> {
 }
 
 /// What was agreed on, or how far it came.
-fn session(page: &Page<'_>, tls: &TlsReport) -> Vec<Line> {
+fn session(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Vec<Line> {
     let security = match tls.security {
         Security::Implicit => "implicit",
         Security::Explicit | Security::Plain => "explicit",
@@ -102,13 +102,15 @@ fn session(page: &Page<'_>, tls: &TlsReport) -> Vec<Line> {
         return Vec::new();
     };
     let (alert, error) = (tls.alert.as_deref(), tls.error.as_deref());
-    let failure = trouble(how, alert, error, ms.unwrap_or_default(), page.wording());
+    let failure = trouble(how, alert, error, ms, page.wording());
     let failure = short(&failure, LONGEST);
-    let Some(ms) = ms else {
+    // A log does not tell how long a handshake took.
+    let has_begun = ms.is_some() || report.source.is_some() && how != TlsFailure::AuthRefused;
+    if !has_begun {
         let refused = page.say("report-tls-refused", &[("failure", &failure)]);
         return vec![Line::grave(refused)];
-    };
-    let time = duration(ms);
+    }
+    let time = ms.map(duration).unwrap_or_default();
     let values = [security, ("time", &time), ("failure", &failure)];
     let mut lines = vec![Line::grave(page.say("report-tls-failed", &values))];
     // An alert, or what is no TLS, tells more than its size.

@@ -88,7 +88,10 @@ fact-announced-again = PORT with { $address }, the address of this client as the
 
 fact-client-address = The server's reply to STAT names this client as { $address }
 
-fact-not-connected-back = The server did not connect within { $waited }
+fact-not-connected-back = The server did not connect{ $has-waited ->
+        [yes] {" "}within { $waited }
+       *[no] {""}
+    }
 
 fact-connected-from = The server at { $peer } connected from { $from }
 
@@ -96,7 +99,15 @@ fact-active-worked = A listing in active mode worked
 
 # Transfers
 
-fact-stalled = { bytes-count } came, then nothing within { $limit }
+fact-stalled = { $has-bytes ->
+        [yes] { bytes-count } transferred, then nothing{ within-time }
+       *[no] The data did not end{ within-time }
+    }
+
+within-time = { $has-limit ->
+        [yes] {" "}within { $limit }
+       *[no] {""}
+    }
 
 bytes-count = { $bytes ->
         [one] 1 byte
@@ -117,7 +128,10 @@ fact-came-in-small-segments = In TCP segments of at most { $segment-bytes } byte
 
 fact-stat-incomplete = The reply to STAT with the directory was not complete either
 
-fact-first-byte-after = The first byte came after { $elapsed }
+fact-first-byte-after = The first byte came{ $has-elapsed ->
+        [yes] {" "}after { $elapsed }
+       *[no] {" "}late
+    }
 
 fact-data-came = { bytes-count } of data came meanwhile
 
@@ -142,10 +156,181 @@ fact-closed-after-reply = The server closed the control connection after this re
 
 fact-closed-without-reply = The server closed the control connection without a reply
 
-fact-reset = The control connection was reset
+fact-control-reset = The control connection was reset
 
-fact-failed = The control connection failed: { $error }
+fact-control-failed = The control connection failed: { $error }
 
 fact-unterminated = { bytes-count } came without an end
 
 fact-no-reply-code = What came does not begin with a reply code
+
+fact-only-epsv-unanswered = EPSV got no reply, PASV did
+
+fact-shown-earlier = An earlier reply shows that { $path } is there
+
+fact-unknown-lines = { $lines ->
+        [one] 1 line
+       *[other] { $lines } lines
+    } came, none in a known form
+
+fact-endless = { $has-bytes ->
+        [yes] { bytes-count } came without an end
+       *[no] The listing did not end
+    }
+
+fact-mlsd-refused = FEAT lists MLST, but MLSD was refused
+
+fact-another-empty = Another listing of the same directory came empty
+
+fact-permissions = The listing says of its own directory: perm={ $permissions }
+
+fact-opened-late = The data connection opened { $late } after it was announced
+
+fact-no-reply-though-connected = { $software } replies to { $command } once it has the data connection, and no reply
+    came{ within-time }
+
+fact-reset = The data connection was reset{ after-bytes }
+
+fact-failed = The data connection failed{ after-bytes }: { $error }
+
+after-bytes = { $has-bytes ->
+        [yes] {" "}after { bytes-count }
+       *[no] {""}
+    }
+
+fact-no-final-reply = All data was transferred, and no final reply came
+
+fact-on-server = { $bytes } of { $of-bytes } bytes are on the server
+
+fact-over-tls13 = The upload went over TLS 1.3
+
+fact-came = { $has-bytes ->
+        [yes] { $bytes } of { $of-bytes } bytes came
+       *[no] The file has { $of-bytes } bytes
+    }
+
+fact-differs = What came back differs from what was sent at byte { $offset }{ $has-bytes ->
+        [yes] ; { $bytes } of { $of-bytes } bytes came
+       *[no] {" "}of { $of-bytes }
+    }
+
+fact-final-reply-after = The final reply came { $waited } after the end of the data
+
+fact-steady-rate = About { $bytes } bytes were transferred in each of { $seconds } seconds
+
+fact-only-once = The same name could be uploaded once, but not a second time
+
+fact-file-time = MDTM gives the new file a time { $off } { $ahead ->
+        [yes] ahead of
+       *[no] behind
+    } the clock of this machine{ $zone ->
+        [yes] , whole quarters of an hour, as between time zones
+       *[no] {""}
+    }
+
+fact-still-there = { $path } is still there, with { bytes-count }
+
+fact-not-deleted = { $path } could not be deleted{ $session-lost ->
+        [yes] : the session was lost
+       *[no] {""}
+    }
+
+# Login and limits
+
+fact-withheld = { $withheld ->
+        [plaintext] The connection is not encrypted, and the password was not sent
+        [unverified] The certificate could not be verified, and the password was not sent
+        [no-account] The server asked for an account, and there was none to send
+       *[no-password] The server asked for a password, and there was none to send
+    }
+
+fact-account-sent = The account was sent with ACCT
+
+fact-tried-without-tls = The login was tried again without TLS
+
+fact-command-took = { $command } took { $has-elapsed ->
+        [yes] { $elapsed }
+       *[no] long
+    }
+
+fact-shipped = The default limit of { $software } is the same: { $limit }
+
+fact-session-refused = { $held ->
+        [one] 1 session was
+       *[other] { $held } sessions were
+    } logged in at the same time when number { $number } was refused
+
+fact-named-by-reply = By its words the refusal is { $finding }
+
+fact-ended-idle = The server ended the session after { $idle } without a command
+
+fact-lost-idle = NOOP after { $idle } of silence got no answer
+
+# Logs
+
+fact-complaint = The client says: { $complaint }
+
+fact-no-reply = The log shows no reply of the server
+
+# Checks
+
+of-file = { $has-of ->
+        [yes] {" "}of { $of }
+       *[no] {""}
+    }
+
+fact-measured = { $quantity }{ of-file } is { $value }{ $unit ->
+        [seconds] {" "}s
+        [days] {" "}days
+        [bytes] {" "}bytes
+        [percent] {" "}%
+       *[count] {""}
+    }{ $has-range ->
+        [yes] , outside the range { $range }
+       *[no] {""}
+    }
+
+fact-not-measured = { $quantity }{ of-file } was not measured: { $lacking ->
+        [encryption] the control connection was not encrypted
+        [in-greeting] the greeting does not show it
+        [in-replies] no reply shows it
+        [in-listing] the listing does not show it
+        [transfer] the file was not transferred
+        [file] no file was looked for
+       *[phase] that part of the conversation was not completed
+    }
+
+fact-text-missing = The greeting does not contain "{ $text }"
+
+fact-feature-not-listed = FEAT does not list { $feature }
+
+fact-other-reply = { $command } was answered with { $has-code ->
+        [yes] { $code }
+       *[no] nothing
+    }, and { $expected } was expected
+
+fact-directory-expected = The directory { $path } is expected
+
+fact-no-such-file = No file in { $directory } is called { $name }
+
+fact-listing-incomplete = The listing of { $directory } is not complete
+
+fact-times-of-list = The times are those of LIST: the server has neither MLSD nor MDTM
+
+fact-files-matched = { $has-name ->
+        [yes] The { $oldest ->
+                [yes] oldest
+               *[no] newest
+            } of { $files } files that match { $pattern } is { $name }{ modified-at }{ file-size }
+       *[no] { $files } files match { $pattern }
+    }
+
+modified-at = { $has-modified ->
+        [yes] , modified at { $modified }
+       *[no] {""}
+    }
+
+file-size = { $has-bytes ->
+        [yes] , { bytes-count }
+       *[no] {""}
+    }

@@ -1,21 +1,24 @@
 # Facts about the run, names, addresses and connections. A duration has its unit; what is not known is
 # left out.
 
-fact-sentence = { $text }
-
 fact-only-attempt = Attempt { $number } failed for this reason, a later attempt did not
 
 fact-met-earlier = An earlier run, which ended at { $since }, met this
 
 fact-held-off = This run made no connection: the next one is due at { $until }
 
-fact-connection = TCP connection to { $address } { $outcome ->
+fact-connection = TCP connection to { place } { $outcome ->
         [connected] opened{ after-elapsed }
         [refused] was refused{ after-elapsed }
         [timed-out] got no answer{ within-elapsed }
         [unreachable] was rejected{ after-elapsed }: { system-words }
         [stopped] was given up{ after-elapsed }
        *[failed] failed{ after-elapsed }: { system-words }
+    }
+
+place = { $has-address ->
+        [yes] { $address }
+       *[no] the server
     }
 
 after-elapsed = { $has-elapsed ->
@@ -40,15 +43,15 @@ fact-lookup = { $record } record lookup: { $outcome ->
        *[no-address] none found
     }
 
-fact-answered-tls = { $address } answered a TLS handshake
+fact-answered-tls = { place } answered a TLS handshake
 
-fact-sent = { $address } sent { $text }
+fact-sent = { place } sent { $text }
 
 fact-content-network = { $address } belongs to { $owner }, which passes only web traffic by default
 
 fact-answered-earlier = The server answered an earlier attempt of this run
 
-fact-accepted-at-once = { $address } accepted after { $elapsed }, faster than any server elsewhere can
+fact-accepted-at-once = { place } accepted after { $elapsed }, faster than any server elsewhere can
 
 fact-azure-user-name = The host is an Azure App Service, { $qualified ->
         [yes] and the user name has its form

@@ -1,18 +1,15 @@
 # Facts about TLS and certificates.
 
 fact-handshake = TLS handshake{ on-channel } { $outcome ->
-        [done] completed after { $elapsed }, { $resumed ->
-                [yes] session resumed
-               *[no] new session
-            }{ agreed }
-        [alert] ended by the server after { $elapsed } with alert { $alert } ({ $alert-number })
-        [closed] ended after { $elapsed }: the server closed the connection
-        [reset] ended after { $elapsed }: the connection was reset
+        [done] completed{ after-time }{ session-kind }{ agreed }
+        [alert] ended by the server{ after-time } with alert { $alert } ({ $alert-number })
+        [closed] ended{ after-time }: the server closed the connection
+        [reset] ended{ after-time }: the connection was reset
         [timed-out] not completed{ within-limit }
         [not-tls] not possible: the server sent something other than TLS: { $text }
         [refused] ended by ftpprobe, which rejected what the server sent: { $error }
-        [given-up] broken off by ftpprobe after { $elapsed }
-       *[failed] failed after { $elapsed }: { $error }
+        [given-up] broken off by ftpprobe{ after-time }
+       *[failed] failed{ after-time }: { $error }
     }
 
 on-channel = { $has-channel ->
@@ -26,8 +23,24 @@ on-channel = { $has-channel ->
     }
 
 agreed = { $has-version ->
-        [yes] , { $version }, { $cipher }
+        [yes] , { $version }{ cipher-shown }
        *[no] {""}
+    }
+
+cipher-shown = { $has-cipher ->
+        [yes] , { $cipher }
+       *[no] {""}
+    }
+
+after-time = { $has-elapsed ->
+        [yes] {" "}after { $elapsed }
+       *[no] {""}
+    }
+
+session-kind = { $resumed ->
+        [yes] , session resumed
+        [no] , new session
+       *[unknown] {""}
     }
 
 within-limit = { $has-limit ->
@@ -187,6 +200,8 @@ fact-issuer-not-sent = The certificate of the issuer { issuer-name } is not amon
 fact-issuer-not-trusted = This machine does not trust { issuer-name }
 
 fact-nothing-to-verify = No certificate was recorded that could be verified
+
+fact-verification-asked = TLS was asked for, and clients that verify certificates end here
 
 fact-password-not-sent = The password was not sent
 

@@ -90,13 +90,19 @@ failure-no-listing = no listing came
 failure-connected = connected
 failure-refused = refused
 failure-unanswered = no answer
-failure-no-answer = no answer in { $time }
+failure-no-answer = no answer{ $has-time ->
+        [yes] {" "}in { $time }
+       *[no] {""}
+    }
 failure-unreachable = unreachable
 failure-stopped = stopped before it ended
 failure-failed = failed
 failure-closed = connection closed without a reply
 failure-reset = connection reset
-failure-no-reply = no reply in { $time }
+failure-no-reply = no reply{ $has-time ->
+        [yes] {" "}in { $time }
+       *[no] {""}
+    }
 failure-deadline = no reply before the deadline
 failure-interrupted = interrupted
 failure-too-long = a reply without an end
@@ -108,7 +114,10 @@ failure-not-tls = no TLS: { $text }
 failure-data-handshake = TLS handshake: { $why }
 failure-not-a-reply = no FTP reply
 failure-data-reset = data connection reset
-failure-no-data = no data in { $time }
+failure-no-data = no data{ $has-time ->
+        [yes] {" "}in { $time }
+       *[no] {""}
+    }
 failure-given-up = the server gave up the transfer
 failure-too-much = more data than a listing holds
 failure-cut-short = data cut short by the deadline

@@ -35,7 +35,10 @@ report-tls-version = { $security ->
 report-tls-failed = { $security ->
         [implicit] implicit TLS
        *[other] explicit TLS
-    }, handshake failed after { $time }: { $failure }
+    }, handshake failed{ $has-time ->
+        [yes] {" "}after { $time }
+       *[no] {""}
+    }: { $failure }
 report-tls-refused = explicit TLS refused: { $failure }
 report-tls-sent = { $amount } of the server had come by then
 report-tls-given-up = given up: the server refuses this login over TLS
@@ -96,9 +99,11 @@ report-setting = (setting: { $setting })
 report-code-means = { $code } means: { $name } (ftpprobe explain { $code })
 
 report-basis = ({ $basis })
-basis-proven = proven by an experiment of this run
-basis-stated = the server said so
-basis-inferred = inferred from what happened
+basis-proven = observed in this run
+basis-told = shown by the log
+basis-stated = stated by the server
+basis-resolver = stated by the resolver
+basis-inferred = inferred
 
 severity-info = info
 severity-warning = warning
@@ -170,8 +175,15 @@ waiting = { $has-code ->
     }: waiting { $seconds } s (attempt { $number } of { $of }), Ctrl-C to stop
 
 summary-not-probed = { $host } was not probed.
-summary-answers = { $host } answers, in { $time }.
-summary-works = { $host } works: { $done } in { $time }.
+summary-unnamed = The server
+summary-answers = { $host } answers{ $has-time ->
+        [yes] {""}, in { $time }
+       *[no] {""}
+    }.
+summary-works = { $host } works: { $done }{ $has-time ->
+        [yes] {" "}in { $time }
+       *[no] {""}
+    }.
 summary-logged-in = logged in as { $user }{ $has-tls ->
         [yes] {" "}over { $tls }
        *[no] {""}

@@ -88,7 +88,10 @@ fact-announced-again = サーバーから見たこのクライアントのアド
 
 fact-client-address = STATの応答によると、このクライアントのアドレスは{ $address }
 
-fact-not-connected-back = サーバーは{ $waited }以内に接続してこなかった
+fact-not-connected-back = サーバーは{ $has-waited ->
+        [yes] { $waited }以内に
+       *[no] {""}
+    }接続してこなかった
 
 fact-connected-from = { $peer }のサーバーが{ $from }から接続してきた
 
@@ -96,7 +99,15 @@ fact-active-worked = アクティブモードの一覧は成功した
 
 # 転送
 
-fact-stalled = { bytes-count }届いた後、{ $limit }以内に何も届かなかった
+fact-stalled = { $has-bytes ->
+        [yes] { bytes-count }転送された後、{ within-time }何も届かなかった
+       *[no] { within-time }データが終わらなかった
+    }
+
+within-time = { $has-limit ->
+        [yes] { $limit }以内に
+       *[no] {""}
+    }
 
 bytes-count = { $bytes }バイト
 
@@ -113,7 +124,10 @@ fact-came-in-small-segments = 最大{ $segment-bytes }バイトのTCPセグメ�
 
 fact-stat-incomplete = ディレクトリを含むSTATの応答も最後まで届かなかった
 
-fact-first-byte-after = 最初の1バイトまで{ $elapsed }
+fact-first-byte-after = 最初の1バイトが{ $has-elapsed ->
+        [yes] { $elapsed }後に届いた
+       *[no] 遅れて届いた
+    }
 
 fact-data-came = その間に{ bytes-count }のデータが届いた
 
@@ -135,10 +149,174 @@ fact-closed-after-reply = サーバーはこの応答の後に制御接続を閉
 
 fact-closed-without-reply = サーバーは応答せずに制御接続を閉じた
 
-fact-reset = 制御接続がリセットされた
+fact-control-reset = 制御接続がリセットされた
 
-fact-failed = 制御接続の失敗: { $error }
+fact-control-failed = 制御接続の失敗: { $error }
 
 fact-unterminated = { bytes-count }届いたが、応答が終わらなかった
 
 fact-no-reply-code = 届いた内容が応答コードで始まっていない
+
+fact-only-epsv-unanswered = EPSVには応答がなく、PASVには応答があった
+
+fact-shown-earlier = 以前の応答によると{ $path }は存在する
+
+fact-unknown-lines = { $lines }行届いたが、既知の形式の行がない
+
+fact-endless = { $has-bytes ->
+        [yes] { bytes-count }届いても終わらなかった
+       *[no] 一覧が終わらなかった
+    }
+
+fact-mlsd-refused = FEATの一覧にMLSTがあるが、MLSDは拒否された
+
+fact-another-empty = 同じディレクトリの別の一覧は空だった
+
+fact-permissions = 一覧によるそのディレクトリ自身の権限: perm={ $permissions }
+
+fact-opened-late = データ接続は通知の{ $late }後に開いた
+
+fact-no-reply-though-connected = { $software }はデータ接続が確立してから{ $command }に応答するが、{ within-time }応答がなかった
+
+fact-reset = { after-bytes }データ接続がリセットされた
+
+fact-failed = { after-bytes }データ接続が失敗した: { $error }
+
+after-bytes = { $has-bytes ->
+        [yes] { bytes-count }の後に
+       *[no] {""}
+    }
+
+fact-no-final-reply = データはすべて転送されたが、最終応答が届かなかった
+
+fact-on-server = { $of-bytes }バイトのうち{ $bytes }バイトがサーバーにある
+
+fact-over-tls13 = アップロードはTLS 1.3で行われた
+
+fact-came = { $has-bytes ->
+        [yes] { $of-bytes }バイトのうち{ $bytes }バイトが届いた
+       *[no] ファイルは{ $of-bytes }バイト
+    }
+
+fact-differs = 戻ってきた内容は、送った内容と{ $offset }バイト目で異なる（{ $has-bytes ->
+        [yes] { $of-bytes }バイトのうち{ $bytes }バイトが届いた
+       *[no] 全{ $of-bytes }バイト
+    }）
+
+fact-final-reply-after = 最終応答はデータの終わりから{ $waited }後に届いた
+
+fact-steady-rate = { $seconds }秒間、毎秒約{ $bytes }バイトが転送された
+
+fact-only-once = 同じ名前のアップロードは1回目は成功し、2回目は拒否された
+
+fact-file-time = MDTMによる新しいファイルの日時は、このマシンの時計より{ $off }{ $ahead ->
+        [yes] 進んでいる
+       *[no] 遅れている
+    }{ $zone ->
+        [yes] （15分の倍数で、タイムゾーンの差と見られる）
+       *[no] {""}
+    }
+
+fact-still-there = { $path }がまだ残っている（{ bytes-count }）
+
+fact-not-deleted = { $path }を削除できなかった{ $session-lost ->
+        [yes] （セッションが失われた）
+       *[no] {""}
+    }
+
+# ログインと制限
+
+fact-withheld = { $withheld ->
+        [plaintext] 接続が暗号化されていないため、パスワードは送っていない
+        [unverified] 証明書を検証できないため、パスワードは送っていない
+        [no-account] サーバーはアカウントを要求したが、送るものがなかった
+       *[no-password] サーバーはパスワードを要求したが、送るものがなかった
+    }
+
+fact-account-sent = ACCTでアカウントを送った
+
+fact-tried-without-tls = TLSなしでログインを再度試した
+
+fact-command-took = { $command }の所要時間: { $has-elapsed ->
+        [yes] { $elapsed }
+       *[no] 長い
+    }
+
+fact-shipped = { $software }の既定の制限と同じ: { $limit }
+
+fact-session-refused = { $held }セッションが同時にログインしている状態で、{ $number }番目が拒否された
+
+fact-named-by-reply = 拒否の文言が示す原因は{ $finding }
+
+fact-ended-idle = コマンドのないまま{ $idle }後に、サーバーがセッションを終了した
+
+fact-lost-idle = { $idle }の無通信の後、NOOPに応答がなかった
+
+# ログ
+
+fact-complaint = クライアントのメッセージ: { $complaint }
+
+fact-no-reply = ログにサーバーの応答がない
+
+# 確認項目
+
+of-file = { $has-of ->
+        [yes] （{ $of }）
+       *[no] {""}
+    }
+
+fact-measured = { $quantity }{ of-file }の値は{ $value }{ $unit ->
+        [seconds] 秒
+        [days] 日
+        [bytes] バイト
+        [percent] %
+       *[count] {""}
+    }{ $has-range ->
+        [yes] で、範囲{ $range }の外にある
+       *[no] {""}
+    }
+
+fact-not-measured = { $quantity }{ of-file }は測定できなかった: { $lacking ->
+        [encryption] 制御接続が暗号化されていない
+        [in-greeting] グリーティングに示されていない
+        [in-replies] どの応答にも示されていない
+        [in-listing] 一覧に示されていない
+        [transfer] ファイルが転送されていない
+        [file] ファイルが指定されていない
+       *[phase] その段階まで完了していない
+    }
+
+fact-text-missing = グリーティングに「{ $text }」がない
+
+fact-feature-not-listed = FEATの一覧に{ $feature }がない
+
+fact-other-reply = { $command }の応答は{ $has-code ->
+        [yes] { $code }
+       *[no] なし
+    }で、期待していたのは{ $expected }
+
+fact-directory-expected = ディレクトリ{ $path }の存在が期待されている
+
+fact-no-such-file = { $directory }に{ $name }という名前のファイルがない
+
+fact-listing-incomplete = { $directory }の一覧が最後まで届いていない
+
+fact-times-of-list = 日時はLISTのもの。サーバーにMLSDもMDTMもない
+
+fact-files-matched = { $has-name ->
+        [yes] { $pattern }に一致する{ $files }個のファイルのうち最も{ $oldest ->
+                [yes] 古い
+               *[no] 新しい
+            }ものは{ $name }{ modified-at }{ file-size }
+       *[no] { $pattern }に一致するファイルは{ $files }個
+    }
+
+modified-at = { $has-modified ->
+        [yes] 、更新日時{ $modified }
+       *[no] {""}
+    }
+
+file-size = { $has-bytes ->
+        [yes] 、{ bytes-count }
+       *[no] {""}
+    }

@@ -1,20 +1,23 @@
 # 実行、名前、アドレス、接続についての事実。時間は単位付き。不明な値は書かない。
 
-fact-sentence = { $text }
-
 fact-only-attempt = { $number }回目の試行はこの原因で失敗し、後の試行では起きなかった
 
 fact-met-earlier = { $since }に終わった以前の実行で、この原因が見つかった
 
 fact-held-off = 今回は接続していない。次の接続は{ $until }以降
 
-fact-connection = { $address }へのTCP接続: { $outcome ->
+fact-connection = { place }へのTCP接続: { $outcome ->
         [connected] 成功{ after-elapsed }
         [refused] 拒否された{ after-elapsed }
         [timed-out] 応答なし{ within-elapsed }
         [unreachable] 到達不能{ after-elapsed }: { system-words }
         [stopped] 中断{ after-elapsed }
        *[failed] 失敗{ after-elapsed }: { system-words }
+    }
+
+place = { $has-address ->
+        [yes] { $address }
+       *[no] サーバー
     }
 
 after-elapsed = { $has-elapsed ->
@@ -39,15 +42,15 @@ fact-lookup = { $record }レコードの名前解決: { $outcome ->
        *[no-address] 見つからない
     }
 
-fact-answered-tls = { $address }がTLSハンドシェイクに応答した
+fact-answered-tls = { place }がTLSハンドシェイクに応答した
 
-fact-sent = { $address }の送信内容: { $text }
+fact-sent = { place }の送信内容: { $text }
 
 fact-content-network = { $address }は{ $owner }のもので、既定ではWebの通信しか通さない
 
 fact-answered-earlier = サーバーは今回の実行の以前の試行には応答した
 
-fact-accepted-at-once = { $address }への接続が{ $elapsed }で受け入れられた。離れたサーバーには不可能な速さ
+fact-accepted-at-once = { place }への接続が{ $elapsed }で受け入れられた。離れたサーバーには不可能な速さ
 
 fact-azure-user-name = ホストはAzure App Serviceで、{ $qualified ->
         [yes] ユーザー名はその形式になっている

@@ -1,18 +1,15 @@
 # TLSと証明書についての事実。
 
 fact-handshake = { on-channel }TLSハンドシェイク: { $outcome ->
-        [done] { $elapsed }で完了、{ $resumed ->
-                [yes] セッション再開
-               *[no] 新規セッション
-            }{ agreed }
-        [alert] { $elapsed }後にサーバーがアラート{ $alert }（{ $alert-number }）で終了
-        [closed] { $elapsed }後にサーバーが接続を閉じた
-        [reset] { $elapsed }後に接続がリセットされた
+        [done] 完了{ after-time }{ session-kind }{ agreed }
+        [alert] サーバーが{ after-time }アラート{ $alert }（{ $alert-number }）で終了
+        [closed] サーバーが接続を閉じた{ after-time }
+        [reset] 接続がリセットされた{ after-time }
         [timed-out] 完了しなかった{ within-limit }
         [not-tls] TLSではない応答が届いた: { $text }
         [refused] サーバーの送信内容をftpprobeが拒否した: { $error }
-        [given-up] { $elapsed }後にftpprobeが中断した
-       *[failed] { $elapsed }後に失敗: { $error }
+        [given-up] ftpprobeが中断した{ after-time }
+       *[failed] 失敗{ after-time }: { $error }
     }
 
 on-channel = { $has-channel ->
@@ -26,8 +23,24 @@ on-channel = { $has-channel ->
     }
 
 agreed = { $has-version ->
-        [yes] 、{ $version }、{ $cipher }
+        [yes] 、{ $version }{ cipher-shown }
        *[no] {""}
+    }
+
+cipher-shown = { $has-cipher ->
+        [yes] 、{ $cipher }
+       *[no] {""}
+    }
+
+after-time = { $has-elapsed ->
+        [yes] （{ $elapsed }後）
+       *[no] {""}
+    }
+
+session-kind = { $resumed ->
+        [yes] 、セッション再開
+        [no] 、新規セッション
+       *[unknown] {""}
     }
 
 within-limit = { $has-limit ->
@@ -168,6 +181,8 @@ fact-issuer-not-sent = 送られた{ $certificates }枚の証明書に、発行�
 fact-issuer-not-trusted = このマシンは{ issuer-name }を信頼していない
 
 fact-nothing-to-verify = 検証できる証明書は記録されていない
+
+fact-verification-asked = TLSが指定されており、証明書を検証するクライアントはここで終了する
 
 fact-password-not-sent = パスワードは送っていない
 

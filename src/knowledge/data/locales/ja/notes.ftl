@@ -81,13 +81,19 @@ failure-no-listing = 一覧が届かず
 failure-connected = 接続済み
 failure-refused = 拒否
 failure-unanswered = 応答なし
-failure-no-answer = { $time }以内に応答なし
+failure-no-answer = { $has-time ->
+        [yes] { $time }以内に
+       *[no] {""}
+    }応答なし
 failure-unreachable = 到達不能
 failure-stopped = 完了前に中止
 failure-failed = 失敗
 failure-closed = 応答なしで接続を終了
 failure-reset = 接続がリセット
-failure-no-reply = { $time }以内に応答なし
+failure-no-reply = { $has-time ->
+        [yes] { $time }以内に
+       *[no] {""}
+    }応答なし
 failure-deadline = 期限までに応答なし
 failure-interrupted = 中断
 failure-too-long = 終わりのない応答
@@ -99,7 +105,10 @@ failure-not-tls = TLSではない応答: { $text }
 failure-data-handshake = TLSハンドシェイク: { $why }
 failure-not-a-reply = FTPの応答ではない
 failure-data-reset = データ接続がリセット
-failure-no-data = { $time }以内にデータなし
+failure-no-data = { $has-time ->
+        [yes] { $time }以内に
+       *[no] {""}
+    }データなし
 failure-given-up = サーバーが転送を中止
 failure-too-much = 一覧の上限を超えるデータ
 failure-cut-short = 期限によりデータが途中で終了

@@ -32,7 +32,10 @@ report-tls-version = { $security ->
 report-tls-failed = { $security ->
         [implicit] 暗黙的TLS
        *[other] 明示的TLS
-    }、{ $time }後にハンドシェイク失敗: { $failure }
+    }、{ $has-time ->
+        [yes] { $time }後に
+       *[no] {""}
+    }ハンドシェイク失敗: { $failure }
 report-tls-refused = 明示的TLSの拒否: { $failure }
 report-tls-sent = それまでにサーバーから{ $amount }を受信
 report-tls-given-up = 中止: サーバーがTLSでのこのログインを拒否
@@ -78,9 +81,11 @@ report-setting = （設定項目: { $setting }）
 report-code-means = { $code }の意味: { $name }（ftpprobe explain { $code }）
 
 report-basis = （{ $basis }）
-basis-proven = 今回の実行で実証
+basis-proven = 今回の実行で確認
+basis-told = ログから判明
 basis-stated = サーバーの応答による
-basis-inferred = 状況からの推定
+basis-resolver = DNSリゾルバーの回答による
+basis-inferred = 推定
 
 severity-info = 情報
 severity-warning = 警告
@@ -143,8 +148,15 @@ waiting = { $has-code ->
     }: { $seconds }秒待機中（試行{ $number }/{ $of }）、Ctrl-Cで中止
 
 summary-not-probed = { $host }は調べられませんでした。
-summary-answers = { $host }は応答しています（{ $time }）。
-summary-works = { $host }は正常です: { $done }（{ $time }）。
+summary-unnamed = サーバー
+summary-answers = { $host }は応答しています{ $has-time ->
+        [yes] （{ $time }）
+       *[no] {""}
+    }。
+summary-works = { $host }は正常です: { $done }{ $has-time ->
+        [yes] （{ $time }）
+       *[no] {""}
+    }。
 summary-logged-in = { $has-tls ->
         [yes] { $tls }で
        *[no] {""}

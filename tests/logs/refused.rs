@@ -1,0 +1,84 @@
+//! A log whose listing was refused is never well, whatever its client prints besides.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use ftpprobe::logs::Format;
+
+use crate::written_by::{Data, log};
+use crate::{root, sessions};
+
+#[derive(serde::Deserialize)]
+struct Rows {
+    reply: Vec<Row>,
+}
+
+#[derive(serde::Deserialize)]
+struct Row {
+    finding: String,
+    codes: Vec<u16>,
+    at: Vec<String>,
+    example: String,
+}
+
+/// Every refusal in answer to LIST that the reply texts know.
+fn refusals() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/knowledge/data/replies");
+    let mut found = Vec::new();
+    for file in fs::read_dir(folder).unwrap() {
+        let file = file.unwrap().path();
+        if file.extension().is_none_or(|ending| ending != "toml") {
+            continue;
+        }
+        let rows: Rows = toml::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        for row in rows.reply {
+            let of_listing = row.at.iter().any(|at| at == "transfer" || at == "any");
+            let refuses = row.example.starts_with(['4', '5']);
+            if of_listing && refuses {
+                for code in row.codes.iter().filter(|code| **code >= 400) {
+                    let said = row.example.replace(&row.example[..3], &code.to_string());
+                    found.push((row.finding.clone(), said));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "how many cases there were is worth knowing"
+)]
+fn a_refused_listing_is_never_ok() {
+    let refusals = refusals();
+    assert!(refusals.len() > 60, "{}", refusals.len());
+    let mut wrong: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut cases = 0;
+    for format in Format::ALL {
+        for data in [Data::Untold, Data::Connecting] {
+            for (finding, said) in &refusals {
+                let Some(log) = log(format, data, said) else {
+                    continue;
+                };
+                cases += 1;
+                let found = sessions(log.as_bytes(), Some(format)).unwrap();
+                assert_eq!(found.len(), 1, "{log}");
+                // Servers that call an empty directory an error say so in words that are known.
+                let is_empty = finding == "dir-empty-as-error" && said.starts_with(['4', '5']);
+                let root = root(&found[0]);
+                let unexplained = root == "log-inconclusive";
+                if (root == "ok" || unexplained) && !is_empty {
+                    let name = format.name();
+                    wrong
+                        .entry(name)
+                        .or_default()
+                        .push(format!("{data:?}: {said} -> {root}"));
+                }
+            }
+        }
+    }
+    println!("{cases} cases");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
