@@ -80,7 +80,5 @@ fn is_not_offered(cell: &Cell) -> bool {
     let auth = attempt.secured().and_then(|it| it.auth.last().copied());
     let setup = cell.data().and_then(|it| it.second_setup.or(it.setup));
     let unreached = cell.security == Security::Implicit && attempt.exchanges.is_empty();
-    unreached
-        || is_permanent(attempt.exchange(auth))
-        || is_permanent(attempt.exchange(setup))
+    unreached || is_permanent(attempt.exchange(auth)) || is_permanent(attempt.exchange(setup))
 }

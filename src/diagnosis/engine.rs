@@ -1,11 +1,11 @@
 //! The order of reasoning: causes in the order of the conversation until one is found, then what else
 //! is worth knowing, then the verdict.
 
+use super::combinations;
 use super::context::Context;
 use super::measure::{Measure, measures};
 use super::rules::{CAUSES, CHECKS, NOTES};
 use super::unexplained::unexplained;
-use super::combinations;
 use super::{Cause, Confidence, Diagnosis, Finding, Policy, Retry, Severity, Verdict};
 use crate::evidence::{Attempt, Evidence, HeldOff};
 use crate::knowledge::findings::known;

@@ -6,11 +6,17 @@ use crate::scenario::{Played, Scenario};
 /// Commands that a server may refuse, and why that does no harm. Only a reply after which the session goes on
 /// counts, and no 421.
 const OPTIONAL: &[(&str, &str)] = &[
-    ("FEAT", "RFC 2389 is optional, and what it lists is tried anyway"),
+    (
+        "FEAT",
+        "RFC 2389 is optional, and what it lists is tried anyway",
+    ),
     ("SYST", "it only names the system"),
     ("STAT", "few servers show their state to everyone"),
     ("STAT path", "the listing over a data connection tells"),
-    ("PBSZ", "PROT is what protects, and it is asked for and answered"),
+    (
+        "PBSZ",
+        "PROT is what protects, and it is asked for and answered",
+    ),
 ];
 
 /// Commands that a server may not know, where something else is used instead.
@@ -18,16 +24,25 @@ const REPLACED: &[(&str, &str)] = &[
     ("EPSV", "no-epsv says so, and PASV lists"),
     ("MLSD", "no-mlsd says so, and LIST lists"),
     ("AUTH TLS", "AUTH SSL asks for the same"),
-    ("SIZE", "protocol-feat-lies says so, and the file is fetched and compared anyway"),
+    (
+        "SIZE",
+        "protocol-feat-lies says so, and the file is fetched and compared anyway",
+    ),
     ("MDTM", "likewise"),
 ];
 
 /// Rules that a server may have on files that exist, where nothing else was asked of the test.
 const RULES: &[(&str, &str)] = &[
-    ("STOR", "transfer-overwrite-denied says so: the second one overwrites"),
+    (
+        "STOR",
+        "transfer-overwrite-denied says so: the second one overwrites",
+    ),
     ("226 of STOR", "likewise"),
     ("REST", "transfer-resume-refused says so"),
-    ("PROT C", "tls-prot-c-refused says so: the server insists on protected data"),
+    (
+        "PROT C",
+        "tls-prot-c-refused says so: the server insists on protected data",
+    ),
 ];
 
 /// Commands that tell one combination of the matrix from another.
@@ -40,7 +55,19 @@ const COMBINED: &[(&str, &str)] = &[
 
 /// Commands for which any 2xx is as good as the usual one (RFC 959 section 4.2).
 const POSITIVE: &[&str] = &[
-    "greeting", "USER", "226 of LIST", "PASS", "CWD", "TYPE", "DELE", "RNTO", "PBSZ", "PROT P", "SYST", "STAT", "STAT path",
+    "greeting",
+    "USER",
+    "226 of LIST",
+    "PASS",
+    "CWD",
+    "TYPE",
+    "DELE",
+    "RNTO",
+    "PBSZ",
+    "PROT P",
+    "SYST",
+    "STAT",
+    "STAT path",
 ];
 
 pub(crate) fn is_harmless(scenario: &Scenario, fault: &Fault, played: &Played) -> bool {

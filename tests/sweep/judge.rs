@@ -36,7 +36,10 @@ pub(crate) fn complaints(scenario: &Scenario, fault: &Fault, played: &Played) ->
         if step.outcome == Outcome::Failed && !is_explained(step, attempt, played) {
             found.push(format!("{:?} failed, and nothing says why", step.name));
         }
-        if step.outcome == Outcome::Ok && !is_harmless(scenario, fault, played) && broke(step, attempt) {
+        if step.outcome == Outcome::Ok
+            && !is_harmless(scenario, fault, played)
+            && broke(step, attempt)
+        {
             found.push(format!("{:?} has a tick", step.name));
         }
     }
@@ -71,7 +74,8 @@ fn broke(step: &Step, attempt: &Attempt) -> bool {
     let end_us = step.started_us + step.elapsed_us;
     let mut within = attempt.exchanges.iter();
     within.any(|it| {
-        (step.started_us..end_us).contains(&it.sent_us) && (it.reply.is_none() || it.closed)
+        (step.started_us..end_us).contains(&it.sent_us)
+            && (it.reply.is_none() || it.closed)
             && it.verb().as_deref() != Some("QUIT")
     })
 }
@@ -95,7 +99,9 @@ fn wording(played: &Played, language: Language) -> Vec<String> {
     };
     let mut text = Vec::new();
     let report = slice::from_ref(&report);
-    renderer(Format::Text, &style).render(report, &mut text).unwrap();
+    renderer(Format::Text, &style)
+        .render(report, &mut text)
+        .unwrap();
     let text = String::from_utf8(text).unwrap();
     let mut found = Vec::new();
     found.extend(contradiction(&report[0], &text, language));
@@ -108,7 +114,10 @@ fn wording(played: &Played, language: Language) -> Vec<String> {
 
 /// Two sentences on whether to come back, of which one says yes and the other no.
 fn contradiction(report: &Report, text: &str, language: Language) -> Option<String> {
-    let root = report.findings.iter().find(|it| Some(&it.id) == report.root_cause.as_ref())?;
+    let root = report
+        .findings
+        .iter()
+        .find(|it| Some(&it.id) == report.root_cause.as_ref())?;
     let never = Wording::new(language).say("retry-never", &[]);
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if !one_line.contains(&never) {

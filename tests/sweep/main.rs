@@ -69,7 +69,13 @@ fn sweep(scenario: &Scenario) {
                     let played = play(scenario, Some(fault.clone()));
                     met.fetch_add(usize::from(played.log.met_on.is_some()), Ordering::Relaxed);
                     let found = judge::complaints(scenario, fault, &played);
-                    let ids: Vec<_> = played.diagnosis.findings.iter().filter(|it| it.severity > Severity::Info).map(|it| it.id.as_str()).collect();
+                    let ids: Vec<_> = played
+                        .diagnosis
+                        .findings
+                        .iter()
+                        .filter(|it| it.severity > Severity::Info)
+                        .map(|it| it.id.as_str())
+                        .collect();
                     let found = found.iter().map(|it| format!("{fault}: {it} {ids:?}"));
                     complaints.lock().unwrap().extend(found);
                 }
@@ -81,7 +87,11 @@ fn sweep(scenario: &Scenario) {
     let met = met.into_inner();
     #[expect(clippy::print_stderr, reason = "the runner shows it on demand")]
     {
-        eprintln!("{}: {} cases, {met} of them met", scenario.name, faults.len());
+        eprintln!(
+            "{}: {} cases, {met} of them met",
+            scenario.name,
+            faults.len()
+        );
     }
     assert!(met * 10 >= faults.len() * 9, "{met} of {}", faults.len());
     assert!(

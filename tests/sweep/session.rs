@@ -225,11 +225,16 @@ impl Session {
 
     fn active(&mut self, verb: &str, argument: &str) -> String {
         let port = if verb == "EPRT" {
-            argument.split('|').nth(3).and_then(|port| port.parse().ok())
+            argument
+                .split('|')
+                .nth(3)
+                .and_then(|port| port.parse().ok())
         } else {
             let numbers = argument.split(',').map(str::parse::<u16>);
             let numbers: Result<Vec<_>, _> = numbers.collect();
-            numbers.ok().and_then(|it| Some(it.get(4)? * 256 + it.get(5)?))
+            numbers
+                .ok()
+                .and_then(|it| Some(it.get(4)? * 256 + it.get(5)?))
         };
         let Some(port) = port else {
             return "501 Which port?".to_owned();

@@ -53,7 +53,7 @@ fn first<'a>(context: &'a Context<'_>) -> Option<(usize, Draft<'a>)> {
     context
         .exchanges()
         .filter(|(_, exchange)| is_of_session(exchange))
-                    .find_map(|(index, _)| {
+        .find_map(|(index, _)| {
             let draft = lost(context, index)?;
             Some((index, draft))
         })

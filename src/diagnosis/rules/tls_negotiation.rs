@@ -68,7 +68,9 @@ fn refused<'a>(context: &'a Context<'_>, secured: &Secured) -> Option<Draft<'a>>
 
 fn is_refusal(exchange: &Exchange) -> bool {
     // 334 goes on; any other 3xx asks for something that AUTH does not have.
-    exchange.code().is_some_and(|code| code >= 300 && code != 334)
+    exchange
+        .code()
+        .is_some_and(|code| code >= 300 && code != 334)
 }
 
 fn is_of_auth(id: &str) -> bool {

@@ -200,7 +200,9 @@ fn resume(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     let index = restart.or_else(|| refused(context, test.resume.as_ref()))?;
     // Where nothing can be written to a file that exists, resuming is not what the server refuses.
     let stated = context.stated(Moment::Upload, index);
-    let is_rule = stated.as_ref().is_some_and(|it| it.id() == "transfer-resume-refused");
+    let is_rule = stated
+        .as_ref()
+        .is_some_and(|it| it.id() == "transfer-resume-refused");
     if !is_rule && !matches!(code(context, index), Some(500..=529 | 531..)) {
         return None;
     }

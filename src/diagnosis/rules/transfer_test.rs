@@ -52,7 +52,11 @@ pub(super) fn later<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option
         Cleanup::Left { delete, .. } => *delete,
         _ => None,
     };
-    let renamed = || test.rename.iter().find_map(|at| lost_at(context, Some(*at)));
+    let renamed = || {
+        test.rename
+            .iter()
+            .find_map(|at| lost_at(context, Some(*at)))
+    };
     let draft = again(&test.overwrite)
         .or_else(|| lost_at(context, test.restart))
         .or_else(|| again(&test.resume))

@@ -3,7 +3,7 @@
 use super::session;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
-use crate::diagnosis::{Finding, Confidence, Severity};
+use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::facts::LimitSearch;
 use crate::evidence::matrix::CellSkipped;
 use crate::evidence::ports::PortsTest;
@@ -61,8 +61,8 @@ fn skipped<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
 
 /// What broke an experiment off with this exchange.
 fn broken_off(context: &Context<'_>, option: &str, index: usize) -> Finding {
-    let draft = session::lost(context, index)
-        .unwrap_or_else(|| unfinished(context, option).cites(index));
+    let draft =
+        session::lost(context, index).unwrap_or_else(|| unfinished(context, option).cites(index));
     let draft = match context.exchange(Some(index)) {
         Some((_, exchange)) => draft.phase(exchange.phase),
         None => draft,

@@ -20,7 +20,7 @@ dns-temporary-failure = Host name lookup failed for now
         DNSSEC validation. A name that does not exist would have been reported as such.
     .you =
         Look up another name from this machine. If that fails too, repair its resolver or network.
-        If only this name fails, try again in a minute or ask another resolver.
+        If only this name fails, try again or ask another resolver.
     .network-admin =
         Check that the resolvers of this machine answer, and that port 53 reaches them by UDP and
         by TCP.

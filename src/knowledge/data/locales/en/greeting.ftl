@@ -8,7 +8,7 @@ greeting-eof-no-bytes = Server closed without a word
         start. From outside these cannot be told apart. A load balancer without a healthy server
         behind it does the same.
     .you =
-        Close your other sessions to this server, wait a minute and try once more. If it works
+        Close your other sessions to this server, and try once more. If it works
         from another address only, yours is refused.
     .server-admin =
         The server's log names the reason. Look there for this client's address, and check limits
@@ -75,7 +75,7 @@ greeting-421 = Server refuses service (421)
         why. In order of likelihood: a limit on sessions or a ban that is not spelled out, an
         address rule, a server that is shutting down or in trouble.{ said }
     .you =
-        Close your other sessions to this server, wait a minute and try again. If it stays so, ask
+        Close your other sessions to this server, and try again. If it stays so, ask
         the administrator to look for your address in the log.
     .server-admin =
         Look for this client's address in the server's log, then check limits, ban and address

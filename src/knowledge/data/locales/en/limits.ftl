@@ -6,7 +6,7 @@ limit-server-full = Server is full
         all.{ limit-shown } The limit counts all users together, so it can be met without any
         session of yours.{ said }
     .you =
-        Wait a minute and try again, with growing pauses. Close sessions of your own that are idle.
+        Close sessions of your own that are idle. Try again with growing pauses.
     .server-admin =
         See who is connected: idle or dead sessions count too, so a shorter idle timeout may be
         enough. Otherwise raise the limit on all clients.
@@ -19,8 +19,7 @@ limit-per-ip = Too many connections from this address
         The server as a whole is not full, and your password plays no part.{ said }
     .you =
         Close your other FTP sessions, set your client to at most two connections at a time, and
-        try again after a minute. If none are open, wait for the server's idle timeout, often 5 to
-        15 minutes.
+        try again. If none are open, lost ones end at the server's idle timeout.
     .server-admin =
         See which sessions this address holds and end the dead ones. Raise the limit per address
         if many users share one.
@@ -33,8 +32,7 @@ limit-per-user = Too many sessions of this user
         have.{ limit-shown } Sessions of other people and programs with the same account
         count, and so do sessions that were cut off without QUIT.{ said }
     .you =
-        Close other sessions of { $user }, use one connection at a time, and try again after a
-        minute.
+        Close other sessions of { $user }, use one connection at a time, and try again.
     .server-admin =
         End the dead sessions of { $user }, or raise the limit per user.
 
@@ -44,7 +42,7 @@ limit-class = Too many sessions of this class of users
         client has as many sessions as it may have.{ limit-shown } Other classes may still get
         in.{ said }
     .you =
-        Wait a minute and try again, with growing pauses.
+        Try again with growing pauses.
     .server-admin =
         See who holds the sessions of this class. Raise its limit, or move the account or address
         to another class.
@@ -64,8 +62,7 @@ limit-rate = Connecting too often
         quickly. This is a limit on the rate, not on how many are open, and trying again at once
         keeps it up.{ said }
     .you =
-        Wait as long as the text says, or a minute. Then connect less often: reuse a session for
-        many files, and spread out scheduled jobs.
+        Connect less often: reuse a session for many files, and spread out scheduled jobs.
     .server-admin =
         If the client is wanted, raise the rate limit or exempt its address.
 
@@ -85,8 +82,7 @@ limit-silent-close = Server closed some connections without a word
         sessions or on new connections per second, and says nothing when it is met; the limit can also
         be set on the host or a firewall in front of it.
     .you =
-        Connect less often and with fewer connections at a time, and end sessions with QUIT. Try
-        again after a minute.
+        Connect less often and with fewer connections at a time, and end sessions with QUIT.
     .server-admin =
         Check limits on processes, on sessions and on the rate of new connections, in the FTP server
         and in inetd or the packet filter, and raise the one that is met.
@@ -98,7 +94,7 @@ limit-data-connections = Too many data connections
         Login works, but the server has no data connection left to give, so neither listings nor
         transfers are possible. All sessions together hold as many as it allows.{ said }
     .you =
-        Run fewer transfers at a time and try again after a minute.
+        Run fewer transfers at a time, and try again.
     .server-admin =
         Raise the limit on connections; on some servers data connections count in the limit on
         all clients.

@@ -146,14 +146,14 @@ login-backend-down = Server cannot check passwords now
         Check that the account database runs, that the FTP server reaches it, and the credentials
         it uses there.
     .you =
-        Try once more after a minute, then report it to the administrator.
+        Try once more, then report it to the administrator.
 
 login-temporarily-refused = Login refused for now
     .detail =
         The code says that the login was refused, but the text speaks of a passing condition, such
         as a limit or an overload. Nothing points to a wrong password.{ said }
     .you =
-        Close your other sessions to this server, wait a minute and try again.
+        Close your other sessions to this server, and try again.
     .server-admin =
         Look for the client's address and this time in the log, and check limits and load.
 

@@ -27,7 +27,7 @@ tcp-timeout = No answer on port { $port }
     .you =
         Try from another network, for example over a mobile phone. If it works there, your own
         network blocks FTP or your address is not let in. If it worked before and then stopped
-        after failed logins, wait an hour.
+        after failed logins, your address may be banned for some time.
     .server-admin =
         Check that the host is up and that its firewall or security group lets TCP port
         { $port } in from the client's address. See whether a ban list holds that address, and
