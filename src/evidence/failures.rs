@@ -82,14 +82,13 @@ impl Attempt {
             return None;
         }
         let end_us = step.started_us.saturating_add(step.elapsed_us);
-        let exchanges = match &step.facts {
-            Facts::Data(index) => self.data.get(*index).map(indices).unwrap_or_default(),
-            _ => {
-                let all = self.exchanges.iter().enumerate();
-                all.filter(|(_, it)| (step.started_us..=end_us).contains(&it.sent_us))
-                    .map(|(index, _)| index)
-                    .collect()
-            }
+        let exchanges = if let Facts::Data(index) = &step.facts {
+            self.data.get(*index).map(indices).unwrap_or_default()
+        } else {
+            let all = self.exchanges.iter().enumerate();
+            all.filter(|(_, it)| (step.started_us..=end_us).contains(&it.sent_us))
+                .map(|(index, _)| index)
+                .collect()
         };
         Some(Failure {
             phase: step.phase,

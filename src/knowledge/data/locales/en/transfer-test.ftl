@@ -194,7 +194,7 @@ transfer-count-limit = Too many transfers at once
         The server limits how many files may be transferred at a time, or in a session. That number
         is reached.{ said }
     .you =
-        Transfer fewer files at a time, and try again in a minute.
+        Transfer fewer files at a time, and try again.
     .server-admin =
         Raise the number, if the machine can bear it.
 
