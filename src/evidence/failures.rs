@@ -78,17 +78,18 @@ impl Attempt {
     }
 
     fn failed_step(&self, step: &Step) -> Option<Failure> {
-        if step.outcome != Outcome::Failed || step.name == StepName::Quit {
+        // What is expected and missing is for the user to judge.
+        let is_judged = matches!(step.name, StepName::Quit | StepName::Expect);
+        if step.outcome != Outcome::Failed || is_judged {
             return None;
         }
-        let exchanges = match &step.facts {
-            Facts::Data(index) => self.data.get(*index).map(indices).unwrap_or_default(),
-            _ => {
-                let all = self.exchanges.iter().enumerate();
-                all.filter(|(_, it)| step.covers(it))
-                    .map(|(index, _)| index)
-                    .collect()
-            }
+        let exchanges = if let Facts::Data(index) = &step.facts {
+            self.data.get(*index).map(indices).unwrap_or_default()
+        } else {
+            let all = self.exchanges.iter().enumerate();
+            all.filter(|(_, it)| step.covers(it))
+                .map(|(index, _)| index)
+                .collect()
         };
         Some(Failure {
             phase: step.phase,
@@ -123,13 +124,14 @@ impl Attempt {
         if OPTIONAL.contains(&verb.as_str()) {
             return self.was_announced(index, &verb);
         }
-        is_of_data(&verb) || !self.came_round(index, exchange)
+        is_of_data(&verb) || !self.was_asked_again(index, exchange)
     }
 
-    /// Whether the same command was taken later on, as PROT is by servers that want the login first.
-    fn came_round(&self, index: usize, exchange: &Exchange) -> bool {
+    /// Whether the same command was sent once more, as PROT is where servers want the login first: the last
+    /// answer is the one that counts.
+    fn was_asked_again(&self, index: usize, exchange: &Exchange) -> bool {
         let mut later = self.exchanges.iter().skip(index + 1);
-        later.any(|it| it.command == exchange.command && is_positive(it))
+        later.any(|it| it.command == exchange.command && it.phase == exchange.phase)
     }
 
     /// Whether the transfer test asked for what FEAT lists.

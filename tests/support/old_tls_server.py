@@ -70,7 +70,7 @@ class Session(socketserver.BaseRequestHandler):
             self.send_listing()
             self.reply("226 Transfer complete.")
         else:
-            self.private = verb == "PROT" and argument == "P" or self.private
+            self.private = argument == "P" if verb == "PROT" else self.private
             self.reply(REPLIES.get(verb, "502 Not implemented."))
         return verb != "QUIT"
 

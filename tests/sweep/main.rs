@@ -26,7 +26,7 @@ use fault::{ANSWERS, Fault};
 use scenario::{Played, Scenario};
 
 /// Runs at a time. Most of them wait for an answer that does not come.
-const AT_A_TIME: usize = 24;
+const AT_A_TIME: usize = 48;
 
 /// How many times the same command is looked at: a second one often serves another purpose.
 const OCCURRENCES: usize = 2;

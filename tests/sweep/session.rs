@@ -258,11 +258,11 @@ impl Session {
             }
         };
         let mut data = Stream::Plain(data);
-        if let (true, Some(acceptor)) = (self.is_private, &self.shared.tls) {
-            if data.secure(acceptor).await.is_err() {
-                self.say("426 No TLS on the data connection.").await?;
-                return Ok(Some(self));
-            }
+        if let (true, Some(acceptor)) = (self.is_private, &self.shared.tls)
+            && data.secure(acceptor).await.is_err()
+        {
+            self.say("426 No TLS on the data connection.").await?;
+            return Ok(Some(self));
         }
         if key == "STOR" {
             let mut bytes = Vec::new();

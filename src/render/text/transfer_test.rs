@@ -31,7 +31,12 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         let line = truncate(&sanitize(&about(page, file)), LONGEST);
         page.hang(&lead, Ink::Plain, &line)?;
     }
-    for (done, outcome) in [(true, Outcome::Ok), (false, Outcome::Failed)] {
+    // A server may forbid what comes after the download, and the test has passed all the same.
+    let undone = match test.outcome {
+        Outcome::Ok => Outcome::Declined,
+        other => other,
+    };
+    for (done, outcome) in [(true, Outcome::Ok), (false, undone)] {
         let besides = besides(page, test, done);
         if !besides.is_empty() {
             let (symbol, ink) = style::outcome(outcome);
