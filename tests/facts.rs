@@ -1,4 +1,5 @@
-//! Every kind of fact has its sentence in every language, with exactly the values that it has.
+//! Every kind of fact, of reason to skip a step, and of what a step does has its words in every language, with
+//! exactly the values that it has.
 #![expect(clippy::unwrap_used, reason = "a schema without its parts has failed")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,14 +7,20 @@ use std::fs;
 use std::path::Path;
 
 use ftpprobe::diagnosis::fact::What;
+use ftpprobe::evidence::SkipReason;
 use ftpprobe::knowledge::wording::Language;
+use ftpprobe::steps::Doing;
 use regex::Regex;
-use schemars::schema_for;
+use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
+use test_case::test_case;
 
-/// The kinds of facts with the names of their values, as the schema has them.
-fn kinds() -> BTreeMap<String, BTreeSet<String>> {
-    let schema = schema_for!(What).to_value();
+/// What is a text and no kind of data.
+const UNTYPED: [&str; 2] = ["fact-sentence", "skip-other"];
+
+/// The kinds of such data with the names of their values, as the schema has them.
+fn kinds<T: JsonSchema>() -> BTreeMap<String, BTreeSet<String>> {
+    let schema = schema_for!(T).to_value();
     let mut kinds = BTreeMap::new();
     collect(&schema, &schema, &mut kinds);
     kinds
@@ -44,15 +51,16 @@ fn collect(schema: &Value, root: &Value, kinds: &mut BTreeMap<String, BTreeSet<S
     }
 }
 
-/// The messages about facts of a language, each with the values that it uses, those of its pieces included.
-fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+/// The messages of a language that begin like this, each with the values that it uses, those of its pieces included.
+fn messages(language: Language, prefix: &str) -> BTreeMap<String, BTreeSet<String>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("src/knowledge/data/locales")
         .join(language.tag());
     let mut bodies = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
-        if !entry.file_name().to_string_lossy().starts_with("facts-") {
+        let name = entry.file_name();
+        if !name.to_string_lossy().starts_with("facts-") && name != "steps.ftl" {
             continue;
         }
         let source = fs::read_to_string(entry.path()).unwrap();
@@ -68,7 +76,7 @@ fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
     }
     let ids = bodies
         .keys()
-        .filter(|id| id.starts_with("fact-") && *id != "fact-sentence");
+        .filter(|id| id.starts_with(prefix) && !UNTYPED.contains(&id.as_str()));
     ids.map(|id| (id.clone(), values(id, &bodies))).collect()
 }
 
@@ -90,17 +98,23 @@ fn argument(name: &str) -> String {
     name.strip_suffix("_us").unwrap_or(name).replace('_', "-")
 }
 
-#[test]
-fn every_fact_has_its_sentence_in_every_language() {
-    let kinds = kinds();
-    assert!(kinds.len() > 40, "{}", kinds.len());
+#[test_case(kinds::<What>(), "fact", 40; "facts")]
+#[test_case(kinds::<SkipReason>(), "skip", 15; "reasons to skip a step")]
+#[test_case(kinds::<Doing>(), "doing", 20; "what a step does")]
+fn every_kind_has_its_words_in_every_language(
+    kinds: BTreeMap<String, BTreeSet<String>>,
+    prefix: &str,
+    least: usize,
+) {
+    assert!(kinds.len() > least, "{}", kinds.len());
     for language in Language::ALL {
-        let mut messages = messages(language);
+        let mut messages = messages(language, &format!("{prefix}-"));
         for (kind, names) in &kinds {
-            let used = messages.remove(&format!("fact-{kind}"));
-            let used = used.unwrap_or_else(|| panic!("{language:?} lacks fact-{kind}"));
+            let id = format!("{prefix}-{kind}");
+            let used = messages.remove(&id);
+            let used = used.unwrap_or_else(|| panic!("{language:?} lacks {id}"));
             let names: BTreeSet<String> = names.iter().map(|name| argument(name)).collect();
-            assert_eq!(used, names, "{language:?}: fact-{kind}");
+            assert_eq!(used, names, "{language:?}: {id}");
         }
         let left: Vec<&String> = messages.keys().collect();
         assert!(left.is_empty(), "{language:?} has more: {left:?}");

@@ -25,6 +25,11 @@ pub trait Observer: steps::Observer {
     fn waits(&self, waiting: &Waiting<'_>);
 }
 
+/// Nobody watches.
+impl Observer for () {
+    fn waits(&self, _: &Waiting<'_>) {}
+}
+
 /// A wait between two attempts.
 #[derive(Debug, Clone, Copy)]
 pub struct Waiting<'a> {

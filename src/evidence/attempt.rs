@@ -14,7 +14,7 @@ use super::matrix::Matrix;
 use super::ports::PortsTest;
 use super::tls::{HttpsLook, Protected, Secured, TlsDataTest};
 use super::transfer_test::TransferTest;
-use super::{DataConnection, Exchange};
+use super::{DataConnection, Exchange, SkipReason};
 use crate::clock::Timestamp;
 
 /// One try at the whole sequence of steps.
@@ -327,7 +327,7 @@ pub enum Outcome {
     Ok,
     /// It did not.
     Failed,
-    /// It was not run; [`Step::note`] says why.
+    /// It was not run; [`Step::skipped`] says why.
     Skipped,
 }
 
@@ -352,8 +352,9 @@ pub struct Step {
     pub started_us: u64,
     /// How long it took.
     pub elapsed_us: u64,
-    /// Why it was skipped, or what else a reader should know. Plain English, for people.
-    pub note: Option<String>,
+    /// Why it was not run. Older files call it `note`.
+    #[serde(alias = "note")]
+    pub skipped: Option<SkipReason>,
     /// What it found.
     pub facts: Facts,
 }

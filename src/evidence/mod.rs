@@ -37,6 +37,7 @@ pub mod passive;
 pub mod ports;
 pub mod reach;
 pub mod reply;
+pub mod skipped;
 pub mod source;
 pub mod tls;
 pub mod transfer_test;
@@ -50,6 +51,7 @@ pub use data::{DataConnection, DataMode, SmallSegments};
 pub use exchange::{Ending, Exchange};
 pub use octets::Octets;
 pub use reply::Reply;
+pub use skipped::SkipReason;
 
 use crate::clock::Timestamp;
 use crate::target::TlsMode;

@@ -117,7 +117,7 @@ pub(super) fn steps(session: &mut Session) {
             outcome,
             started_us: 0,
             elapsed_us: 0,
-            note: None,
+            skipped: None,
             facts,
         })
         .collect();

@@ -1,5 +1,8 @@
 //! Facts of findings, worded: kind and values become a message and its arguments.
+//!
+//! So is everything else that is plain data with a kind and values, as why a step was not run.
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::shape::FactReport;
@@ -33,12 +36,8 @@ pub(super) fn fact_report(fact: &Fact, wording: Wording) -> FactReport {
         }
         what => parts(what),
     };
-    let arguments = values
-        .iter()
-        .map(|(name, value)| argument(name, value, wording))
-        .collect();
     FactReport {
-        text: wording.tell(&format!("fact-{kind}"), &arguments),
+        text: message(&format!("fact-{kind}"), &values, wording),
         kind,
         values,
         attempt: fact.attempt(),
@@ -46,17 +45,41 @@ pub(super) fn fact_report(fact: &Fact, wording: Wording) -> FactReport {
     }
 }
 
+/// Data with a kind and values in words: the kind `lost` is the message `PREFIX-lost`, and each value an argument
+/// of it. What is a text instead is the argument `text` of `PREFIX-other`.
+#[must_use]
+pub fn words_of(prefix: &str, what: &impl Serialize, wording: &Wording) -> String {
+    let (kind, values) = parts(what);
+    message(&format!("{prefix}-{kind}"), &values, *wording)
+}
+
+fn message(id: &str, values: &Map<String, Value>, wording: Wording) -> String {
+    let arguments = values
+        .iter()
+        .map(|(name, value)| argument(name, value, wording))
+        .collect();
+    wording.tell(id, &arguments)
+}
+
 /// Kind and values as they are published. What came from elsewhere is made safe here.
-fn parts(what: &What) -> (String, Map<String, Value>) {
-    // Facts are plain data, which always serialises.
-    let Ok(Value::Object(mut fact)) = serde_json::to_value(what) else {
-        return Default::default();
+fn parts(what: &impl Serialize) -> (String, Map<String, Value>) {
+    // They are plain data, which always serialises.
+    let mut parts = match serde_json::to_value(what) {
+        Ok(Value::Object(parts)) => parts,
+        Ok(Value::String(text)) => {
+            let text = safe(Value::String(text));
+            return (
+                "other".to_owned(),
+                Map::from_iter([("text".to_owned(), text)]),
+            );
+        }
+        _ => return Default::default(),
     };
-    let kind = match fact.remove("kind") {
+    let kind = match parts.remove("kind") {
         Some(Value::String(kind)) => kind,
         _ => String::new(),
     };
-    let values = match fact.remove("values") {
+    let values = match parts.remove("values") {
         Some(Value::Object(values)) => values,
         _ => Map::new(),
     };

@@ -182,7 +182,7 @@ impl Script {
             outcome,
             started_us: self.now_us,
             elapsed_us: 1000,
-            note: None,
+            skipped: None,
             facts,
         });
         self

@@ -52,7 +52,7 @@ fn report() -> Report {
         outcome: Outcome::Ok,
         started_us: 0,
         elapsed_us: 1000,
-        note: None,
+        skipped: None,
         facts: Facts::Matrix(Box::new(matrix)),
     });
     let diagnosis = Diagnosis {

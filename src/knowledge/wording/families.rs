@@ -108,15 +108,15 @@ static JAPANESE: [Family; 18] = families!("ja" JAPANESE_COMMON:
     "transfer-test" "checks" "matrix" "network" "observed" "ports" "protocol" "probe");
 
 /// The catalogue of reply codes and the words of reports, apart from the findings.
-static ENGLISH_WORDS: [Family; 18] = families!("en" ENGLISH_COMMON:
+static ENGLISH_WORDS: [Family; 20] = families!("en" ENGLISH_COMMON:
     "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
-    "codes-53-55" "codes-other" "codes-words" "facts-data" "facts-network" "facts-tls" "guidance" "matrix-words" "notes" "report"
-    "watching");
+    "codes-53-55" "codes-other" "codes-words" "demo" "facts-data" "facts-network" "facts-tls" "guidance" "matrix-words" "notes" "report"
+    "steps" "watching");
 
-static JAPANESE_WORDS: [Family; 18] = families!("ja" JAPANESE_COMMON:
+static JAPANESE_WORDS: [Family; 20] = families!("ja" JAPANESE_COMMON:
     "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
-    "codes-53-55" "codes-other" "codes-words" "facts-data" "facts-network" "facts-tls" "guidance" "matrix-words" "notes" "report"
-    "watching");
+    "codes-53-55" "codes-other" "codes-words" "demo" "facts-data" "facts-network" "facts-tls" "guidance" "matrix-words" "notes" "report"
+    "steps" "watching");
 
 impl Language {
     pub(super) fn families(self) -> &'static [Family] {
