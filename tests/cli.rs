@@ -166,6 +166,37 @@ fn verdicts_are_exit_codes(scenario: &str, flags: &[&str], code: i32, word: &str
     );
 }
 
+/// What can never be measured with these options is an error that says what to add, before anything is probed.
+#[test_case(&["--crit", "size=1MiB:"], "--crit size", "add --expect-file"; "size")]
+#[test_case(&["--warn", "login=1s,newest-age=26h"], "--warn newest-age", "add --expect-file"; "age")]
+#[test_case(&["--warn", "files=1:"], "--warn files", "add --expect-file"; "files")]
+#[test_case(&["--warn", "upload=1s"], "--warn upload", "add --transfer-test"; "upload")]
+#[test_case(&["--crit", "download=1s"], "--crit download", "add --transfer-test"; "download")]
+#[test_case(&["--tls", "off", "--warn", "cert-days=14:"], "--warn cert-days", "leave out --tls off"; "certificate")]
+#[test_case(&["--tls", "off", "--crit", "tls=1s"], "--crit tls", "leave out --tls off"; "handshake")]
+#[test_case(&["--tls", "off", "--tls-data-test"], "--tls-data-test", "leave out --tls off"; "experiment")]
+fn thresholds_that_are_never_measured_are_refused(flags: &[&str], named: &str, add: &str) {
+    let nobody = Nobody::bind();
+    let ran = run(&[flags, &[nobody.address().as_str()]].concat());
+    assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{}", ran.stderr);
+    assert!(ran.stderr.contains(named), "{}", ran.stderr);
+    assert!(ran.stderr.contains(add), "{}", ran.stderr);
+}
+
+#[test]
+fn a_check_that_could_not_be_made_is_said_on_the_status_line() {
+    let held = Held::start("healthy");
+    let good = held.address.as_str();
+    for (flag, code, status) in [("--warn", 1, "WARNING"), ("--crit", 3, "UNKNOWN")] {
+        let ran = run(&["--format", "nagios", flag, "cert-days=14:", good]);
+        assert_eq!(ran.code, code, "{}", ran.stdout);
+        let line = ran.stdout.lines().next().unwrap();
+        let start = format!("FTP {status} - threshold-not-measured: ");
+        assert!(line.starts_with(&start), "{line}");
+        assert!(line.contains("'cert-days'=U;"), "{line}");
+    }
+}
+
 #[test]
 fn the_worst_of_several_targets_is_the_exit_code() {
     let held = Held::start("healthy");

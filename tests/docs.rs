@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use ftpprobe::knowledge::findings::FindingId;
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -90,6 +91,14 @@ fn the_readme_shows_what_the_lookups_print() {
         readme = format!("{before}{head}{printed}```\n{after}");
     }
     compare("README.md", &readme);
+}
+
+#[test]
+fn the_readme_counts_the_findings() {
+    let readme = fs::read_to_string(path("README.md")).unwrap();
+    let words: Vec<&str> = readme.split_whitespace().collect();
+    let counted = format!("there are {} in all)", FindingId::ALL.len());
+    assert!(words.join(" ").contains(&counted), "{counted}");
 }
 
 #[test]

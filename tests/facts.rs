@@ -1,6 +1,11 @@
 //! Every kind of fact, of reason to skip a step, and of what a step does has its words in every language, with
 //! exactly the values that it has.
-#![expect(clippy::unwrap_used, reason = "a schema without its parts has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::format_push_string,
+    reason = "a schema without its parts has failed; the test reads its own environment"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,12 +23,25 @@ use test_case::test_case;
 /// What is a text and no kind of data.
 const UNTYPED: [&str; 2] = ["fact-sentence", "skip-other"];
 
-/// The kinds of such data with the names of their values, as the schema has them.
-fn kinds<T: JsonSchema>() -> BTreeMap<String, BTreeSet<String>> {
+/// A kind of such data, as the schema has it.
+struct Kind {
+    meaning: String,
+    /// The names of its values, each with its meaning.
+    values: BTreeMap<String, String>,
+}
+
+/// The kinds of such data by name.
+fn kinds<T: JsonSchema>() -> BTreeMap<String, Kind> {
     let schema = schema_for!(T).to_value();
     let mut kinds = BTreeMap::new();
     collect(&schema, &schema, &mut kinds);
     kinds
+}
+
+/// What the documentation says of a part of the schema, on one line.
+fn meaning(schema: &Value) -> String {
+    let text = schema["description"].as_str().unwrap_or_default();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn resolved<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
@@ -33,7 +51,7 @@ fn resolved<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
     }
 }
 
-fn collect(schema: &Value, root: &Value, kinds: &mut BTreeMap<String, BTreeSet<String>>) {
+fn collect(schema: &Value, root: &Value, kinds: &mut BTreeMap<String, Kind>) {
     let schema = resolved(schema, root);
     for form in ["anyOf", "oneOf"] {
         for part in schema[form].as_array().into_iter().flatten() {
@@ -42,12 +60,15 @@ fn collect(schema: &Value, root: &Value, kinds: &mut BTreeMap<String, BTreeSet<S
     }
     if let Some(kind) = schema["properties"]["kind"]["const"].as_str() {
         let values = resolved(&schema["properties"]["values"], root);
-        let names = values["properties"].as_object();
-        let names = names.into_iter().flat_map(|names| names.keys().cloned());
-        assert!(
-            kinds.insert(kind.to_owned(), names.collect()).is_none(),
-            "{kind} is there twice"
-        );
+        let names = values["properties"].as_object().into_iter().flatten();
+        let found = Kind {
+            meaning: meaning(schema),
+            values: names
+                .map(|(name, value)| (name.clone(), meaning(value)))
+                .collect(),
+        };
+        let twice = kinds.insert(kind.to_owned(), found).is_some();
+        assert!(!twice, "{kind} is there twice");
     }
 }
 
@@ -102,21 +123,55 @@ fn argument(name: &str) -> String {
 #[test_case(kinds::<SkipReason>(), "skip", 15; "reasons to skip a step")]
 #[test_case(kinds::<Doing>(), "doing", 20; "what a step does")]
 fn every_kind_has_its_words_in_every_language(
-    kinds: BTreeMap<String, BTreeSet<String>>,
+    kinds: BTreeMap<String, Kind>,
     prefix: &str,
     least: usize,
 ) {
     assert!(kinds.len() > least, "{}", kinds.len());
     for language in Language::ALL {
         let mut messages = messages(language, &format!("{prefix}-"));
-        for (kind, names) in &kinds {
+        for (kind, Kind { values, .. }) in &kinds {
             let id = format!("{prefix}-{kind}");
             let used = messages.remove(&id);
             let used = used.unwrap_or_else(|| panic!("{language:?} lacks {id}"));
-            let names: BTreeSet<String> = names.iter().map(|name| argument(name)).collect();
+            let names: BTreeSet<String> = values.keys().map(|name| argument(name)).collect();
             assert_eq!(used, names, "{language:?}: {id}");
         }
         let left: Vec<&String> = messages.keys().collect();
         assert!(left.is_empty(), "{language:?} has more: {left:?}");
     }
+}
+
+/// The page about the kinds of facts.
+fn page() -> String {
+    let mut page = "# Facts of findings\n\n\
+        A finding in a JSON report has `facts`: what was seen, as data. Each has a `kind`, its `values`, the sentence\n\
+        that says it in the language of the report (`text`), and the place in the evidence that shows it (`attempt` and\n\
+        `at`). Kinds and values are part of the interface, the sentences are not. A name that ends in `_us` is a\n\
+        duration in microseconds; what is not known is null.\n"
+        .to_owned();
+    for (kind, Kind { meaning, values }) in kinds::<What>() {
+        page.push_str(&format!("\n## {kind}\n\n{meaning}\n"));
+        if !values.is_empty() {
+            page.push('\n');
+        }
+        for (name, meaning) in values {
+            let meaning = Some(meaning).filter(|meaning| !meaning.is_empty());
+            let meaning = meaning.map_or_else(String::new, |meaning| format!(": {meaning}"));
+            page.push_str(&format!("- `{name}`{meaning}\n"));
+        }
+    }
+    page
+}
+
+#[test]
+fn the_page_of_facts_is_current() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/facts.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&file, page()).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&file).unwrap_or_default() == page(),
+        "docs/facts.md is not current: run UPDATE_DOCS=1 cargo test --test facts"
+    );
 }

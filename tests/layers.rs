@@ -211,3 +211,116 @@ fn groups_are_read() {
         ["evidence", "knowledge", "text", "wire"]
     );
 }
+
+/// The paths that the code names after `super::` and `crate::`, each as its segments; `super` and `crate` first.
+fn paths(code: &str) -> BTreeSet<Vec<String>> {
+    let mut found = BTreeSet::new();
+    for start in ["super::", "crate::"] {
+        for (at, _) in code.match_indices(start) {
+            let is_begun = code[..at].ends_with(|c: char| c.is_alphanumeric() || c == ':');
+            if !is_begun {
+                expand(&code[at..], &mut Vec::new(), &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// Adds the path that the code begins with, and of a group each member. Gives what follows.
+fn expand<'a>(
+    code: &'a str,
+    before: &mut Vec<String>,
+    found: &mut BTreeSet<Vec<String>>,
+) -> &'a str {
+    let depth = before.len();
+    let mut rest = code.trim_start();
+    loop {
+        if let Some(mut group) = rest.strip_prefix('{') {
+            while !group.is_empty() && !group.starts_with('}') {
+                group = expand(group, before, found);
+                group = group.trim_start_matches([',', ' ', '\n']);
+            }
+            rest = group.strip_prefix('}').unwrap_or(group);
+            break;
+        }
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
+        let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+        before.push(word.to_owned());
+        found.insert(before.clone());
+        let Some(next) = after.strip_prefix("::") else {
+            // Whatever is no path ends here: a star, a generic, a call.
+            rest = after.trim_start_matches(|c: char| !matches!(c, ',' | '}' | '\n'));
+            break;
+        };
+        rest = next;
+    }
+    before.truncate(depth);
+    rest
+}
+
+/// The files of a room by the path of their module, those that are tables of contents left out.
+fn modules(room: &str) -> BTreeMap<Vec<String>, PathBuf> {
+    let folder = root().join("src");
+    let files = sources(&folder.join(room)).into_iter();
+    let files = files.filter(|file| !file.ends_with("mod.rs"));
+    files
+        .map(|file| {
+            let inside = file.strip_prefix(&folder).unwrap().with_extension("");
+            let parts = inside.components();
+            let parts = parts.map(|part| part.as_os_str().to_string_lossy().into_owned());
+            (parts.collect(), file)
+        })
+        .collect()
+}
+
+/// The modules of a room that each of its modules imports.
+fn graph(room: &str) -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
+    let modules = modules(room);
+    let imports = |module: &Vec<String>, file: &Path| {
+        let mut imported = BTreeSet::new();
+        for path in paths(&code(file, false)) {
+            let ups = path.iter().take_while(|part| *part == "super").count();
+            let mut named = match path[0].as_str() {
+                "crate" => Vec::new(),
+                _ => module[..module.len() - ups].to_vec(),
+            };
+            named.extend(path.into_iter().filter(|it| it != "super" && it != "crate"));
+            if modules.contains_key(&named) && named != *module {
+                imported.insert(named);
+            }
+        }
+        imported
+    };
+    modules
+        .iter()
+        .map(|(module, file)| (module.clone(), imports(module, file)))
+        .collect()
+}
+
+#[test]
+fn no_file_of_diagnosis_imports_one_that_imports_it() {
+    let mut left = graph("diagnosis");
+    assert!(left.values().any(|imported| !imported.is_empty()));
+    loop {
+        let leaves: Vec<_> = left
+            .iter()
+            .filter(|(_, imported)| imported.iter().all(|it| !left.contains_key(it)))
+            .map(|(module, _)| module.clone())
+            .collect();
+        if leaves.is_empty() {
+            break;
+        }
+        for leaf in leaves {
+            left.remove(&leaf);
+        }
+    }
+    let in_cycles: Vec<String> = left
+        .iter()
+        .map(|(module, imported)| {
+            let within = imported.iter().filter(|it| left.contains_key(*it));
+            let within: Vec<String> = within.map(|it| it.join("::")).collect();
+            format!("{} -> {}", module.join("::"), within.join(", "))
+        })
+        .collect();
+    assert!(in_cycles.is_empty(), "cycles:\n{}", in_cycles.join("\n"));
+}

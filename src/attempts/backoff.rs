@@ -6,7 +6,6 @@ use backon::{BackoffBuilder, ExponentialBuilder};
 
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::{Evidence, GaveUp, Phase};
-use crate::knowledge::findings::known;
 use crate::settings::Retrying;
 
 /// The shortest wait. Full jitter may come out at nothing, and a refused client that is back at once
@@ -101,9 +100,7 @@ impl<'a> Backoff<'a> {
 
 /// Whether the run itself is to try again after this.
 fn helps(finding: &Finding) -> bool {
-    finding.retry.advised
-        && known(&finding.id).is_some_and(|known| known.repeat)
-        && !may_be_the_password(finding)
+    finding.retry.advised && finding.id.meta().repeat && !may_be_the_password(finding)
 }
 
 /// A login that was refused for a reason that is only guessed at. A password that may be wrong is never

@@ -14,6 +14,7 @@ use self::backoff::{Backoff, Next};
 use crate::clock::{self, Timestamp};
 use crate::diagnosis::{Diagnosis, Finding, Policy, diagnose};
 use crate::evidence::{Asked, AskedTarget, Attempt, Evidence, Stopped, Tool, format};
+use crate::knowledge::findings::FindingId;
 use crate::settings::Settings;
 use crate::steps;
 use crate::target::{Login, Target};
@@ -22,19 +23,19 @@ use crate::wire::limits::{Limits, Waited};
 /// Hears of the run's progress while it goes on, the waits included.
 pub trait Observer: steps::Observer {
     /// The run waits before it tries again.
-    fn waits(&self, waiting: &Waiting<'_>);
+    fn waits(&self, waiting: &Waiting);
 }
 
 /// Nobody watches.
 impl Observer for () {
-    fn waits(&self, _: &Waiting<'_>) {}
+    fn waits(&self, _: &Waiting) {}
 }
 
 /// A wait between two attempts.
 #[derive(Debug, Clone, Copy)]
-pub struct Waiting<'a> {
+pub struct Waiting {
     /// Id of what the attempt failed of.
-    pub finding: &'a str,
+    pub finding: FindingId,
     /// The reply code that showed it, if one did.
     pub code: Option<u16>,
     /// How long the wait is.
@@ -91,6 +92,7 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
             active: settings.active,
             follow_pasv: settings.follow_pasv,
             server_profile: settings.server_profile.clone(),
+            insecure: settings.tls.insecure,
         },
         started_at: Timestamp::now(),
         duration_us: 0,
@@ -141,7 +143,7 @@ where
         };
         let tries = u32::try_from(evidence.attempts.len()).unwrap_or(u32::MAX);
         observer.waits(&Waiting {
-            finding: &finding.id,
+            finding: finding.id,
             code: finding.codes.first().copied(),
             wait,
             next: tries.saturating_add(1),

@@ -7,6 +7,7 @@ use crate::diagnosis::Policy;
 use crate::evidence::facts::Greeted;
 use crate::evidence::reply::Reply;
 use crate::evidence::{Ending, Exchange, Facts, GaveUp, Octets, Outcome, Phase, Step, StepName};
+use crate::knowledge::findings::FindingId;
 use crate::secret::Secret;
 use crate::settings::Retrying;
 use crate::target::TlsMode;
@@ -22,7 +23,7 @@ impl steps::Observer for Notebook {
 }
 
 impl Observer for Notebook {
-    fn waits(&self, waiting: &Waiting<'_>) {
+    fn waits(&self, waiting: &Waiting) {
         let note = (waiting.wait, waiting.next, waiting.of);
         self.0.borrow_mut().push(note);
     }
@@ -230,7 +231,7 @@ fn a_password_that_may_be_wrong_is_not_sent_again() {
     let mut evidence = begin(&target(), &settings(3));
     evidence.attempts.push(greeted(421, FULL, &limits));
     let mut finding = diagnose(&evidence, &Policy::default()).findings.remove(0);
-    "login-temporarily-refused".clone_into(&mut finding.id);
+    finding.id = FindingId::LoginTemporarilyRefused;
     finding.phase = Phase::Login;
     let minute = Duration::from_secs(60);
     let next = |finding: &Finding| backoff.next(&evidence, finding, Duration::ZERO, minute);

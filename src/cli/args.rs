@@ -168,7 +168,7 @@ pub(crate) struct TlsArgs {
     /// Its private key (PEM)
     #[arg(long, value_name = "FILE", requires = "client_cert")]
     pub(crate) client_key: Option<PathBuf>,
-    /// Send a user's own password even though the server's certificate cannot be verified
+    /// Accept a certificate that cannot be verified, and send a user's own password all the same
     #[arg(long)]
     pub(crate) insecure: bool,
     /// Compare with the certificate that port 443 of the same host shows

@@ -21,6 +21,7 @@ mod environment;
 mod exec;
 mod exit;
 mod generate_args;
+mod measurable;
 mod memory;
 mod netrc;
 mod output;

@@ -46,20 +46,20 @@ impl Progress {
 }
 
 impl attempts::Observer for Progress {
-    fn waits(&self, waiting: &Waiting<'_>) {
+    fn waits(&self, waiting: &Waiting) {
         self.line
             .set_message(text::sanitize(&words(waiting, self.wording)));
     }
 }
 
 /// `421, limit-per-ip: waiting 12 s (attempt 2 of 3), Ctrl-C to stop`
-fn words(waiting: &Waiting<'_>, wording: Wording) -> String {
+fn words(waiting: &Waiting, wording: Wording) -> String {
     let code = waiting.code.map(|code| code.to_string());
     // A wait is never longer than was asked for.
     let seconds = waiting.wait.as_secs_f64().ceil();
     let values = [
         ("code", code.as_deref().unwrap_or_default()),
-        ("id", waiting.finding),
+        ("id", waiting.finding.name()),
         ("seconds", &seconds.to_string()),
         ("number", &waiting.next.to_string()),
         ("of", &waiting.of.to_string()),

@@ -18,7 +18,7 @@ use super::config::Plan;
 use super::credentials::{Credentials, InFiles};
 use super::environment::Environment;
 use super::watch_args::AlertArgs;
-use super::{profiles, tls_files};
+use super::{measurable, profiles, tls_files};
 
 /// The longest name of a check, in characters.
 const MAX_NAME: usize = 64;
@@ -100,10 +100,12 @@ fn check(
             tls_files::settings(&args.tls)?,
         )?
     };
+    let policy = policy(args.output.strict, &args.thresholds)?;
+    measurable::check(&policy.thresholds, args, tls)?;
     Ok(Check {
         target,
         settings,
-        policy: policy(args.output.strict, &args.thresholds)?,
+        policy,
         alerting: alerting(&args.alert, secrets)?,
     })
 }

@@ -2,15 +2,11 @@
 
 use std::cell::OnceCell;
 use std::net::SocketAddr;
-use std::time::Duration;
 
-use super::draft::Draft;
-use super::{Confidence, Policy};
+use super::Policy;
 use crate::evidence::{Attempt, Ending, Evidence, Exchange, Phase};
 use crate::knowledge::defaults::Defaults;
-use crate::knowledge::hints::Hints;
 use crate::knowledge::recognition;
-use crate::knowledge::replies::{Moment, classify};
 use crate::knowledge::servers::{self, Recognised, Sureness};
 
 /// One attempt with everything that is needed to judge it.
@@ -34,41 +30,6 @@ impl<'a> Context<'a> {
             policy,
             software: OnceCell::new(),
         }
-    }
-
-    /// A finding in the making.
-    pub(super) fn draft(&self, id: &'static str, confidence: Confidence) -> Draft<'_> {
-        Draft::new(self, id, confidence)
-    }
-
-    /// The finding that this reply states at this moment, if its text is known.
-    pub(super) fn stated(&self, moment: Moment, index: usize) -> Option<Draft<'_>> {
-        let exchange = self.attempt.exchanges.get(index)?;
-        let stated = classify(moment, exchange.code()?, &exchange.text())?;
-        let draft = self.draft(stated.finding, Confidence::Stated);
-        let draft = draft.cites(index).hinted(&stated.hints, exchange.ended_us);
-        Some(match self.shipped(stated.finding, &stated.hints) {
-            Some(fact) => draft.fact(&fact),
-            None => draft,
-        })
-    }
-
-    /// Whether the limit that a reply names is the one that the server is shipped with: then nobody chose it.
-    fn shipped(&self, finding: &str, hints: &Hints) -> Option<String> {
-        let defaults = self.defaults()?;
-        let seconds = |span: Option<Duration>| span.map(|span| span.as_secs());
-        let (named, shipped) = match finding {
-            "limit-server-full" => (hints.limit, defaults.sessions.map(u64::from)),
-            "limit-per-ip" => (hints.limit, defaults.sessions_per_address.map(u64::from)),
-            "idle-server-timeout" => (hints.idle_seconds, seconds(defaults.idle)),
-            "idle-login-timeout" => (hints.idle_seconds, seconds(defaults.login)),
-            _ => return None,
-        };
-        let named = named.filter(|named| Some(*named) == shipped)?;
-        Some(format!(
-            "{} is shipped with this limit: {named}",
-            self.software()
-        ))
     }
 
     /// Every exchange with its index.
@@ -104,10 +65,10 @@ impl<'a> Context<'a> {
             .find(|(_, exchange)| exchange.phase == Phase::Greeting && exchange.is_class(2))
     }
 
-    /// The server's name, or "the server".
+    /// The server's name, or "the server" where it would be a guess.
     pub(super) fn software(&self) -> &str {
-        self.recognised()
-            .map_or("the server", |found| found.name.as_str())
+        let likely = self.recognised().filter(|found| found.is_likely());
+        likely.map_or("the server", |found| found.name.as_str())
     }
 
     /// What the server does as it is shipped, where there is no reasonable doubt about which it is.

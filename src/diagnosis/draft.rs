@@ -1,14 +1,16 @@
 //! A finding in the making: what the data file knows of its id, then what a rule adds.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::context::Context;
 use super::fact::{At, Fact, What};
 use super::{Confidence, Finding, Retry, Severity};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{Exchange, Phase};
-use crate::knowledge::findings::known;
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::hints::Hints;
+use crate::knowledge::replies::{Moment, classify};
 use crate::text;
 
 /// How much of a server's text a finding carries, in terminal columns.
@@ -23,9 +25,46 @@ pub(super) struct Draft<'a> {
     finding: Finding,
 }
 
+impl Context<'_> {
+    /// A finding in the making.
+    pub(super) fn draft(&self, id: FindingId, confidence: Confidence) -> Draft<'_> {
+        Draft::new(self, id, confidence)
+    }
+
+    /// The finding that this reply states at this moment, if its text is known.
+    pub(super) fn stated(&self, moment: Moment, index: usize) -> Option<Draft<'_>> {
+        let exchange = self.attempt.exchanges.get(index)?;
+        let stated = classify(moment, exchange.code()?, &exchange.text())?;
+        let draft = self.draft(stated.finding, Confidence::Stated);
+        let draft = draft.cites(index).hinted(&stated.hints, exchange.ended_us);
+        Some(match self.shipped(stated.finding, &stated.hints) {
+            Some(fact) => draft.fact(&fact),
+            None => draft,
+        })
+    }
+
+    /// Whether the limit that a reply names is the one that the server is shipped with: then nobody chose it.
+    fn shipped(&self, finding: FindingId, hints: &Hints) -> Option<String> {
+        let defaults = self.defaults()?;
+        let seconds = |span: Option<Duration>| span.map(|span| span.as_secs());
+        let (named, shipped) = match finding {
+            FindingId::LimitServerFull => (hints.limit, defaults.sessions.map(u64::from)),
+            FindingId::LimitPerIp => (hints.limit, defaults.sessions_per_address.map(u64::from)),
+            FindingId::IdleServerTimeout => (hints.idle_seconds, seconds(defaults.idle)),
+            FindingId::IdleLoginTimeout => (hints.idle_seconds, seconds(defaults.login)),
+            _ => return None,
+        };
+        let named = named.filter(|named| Some(*named) == shipped)?;
+        Some(format!(
+            "{} is shipped with this limit: {named}",
+            self.software()
+        ))
+    }
+}
+
 impl<'a> Draft<'a> {
-    pub(super) fn new(context: &'a Context<'a>, id: &'static str, confidence: Confidence) -> Self {
-        let known = known(id);
+    pub(super) fn new(context: &'a Context<'a>, id: FindingId, confidence: Confidence) -> Self {
+        let known = id.meta();
         let target = &context.evidence.target;
         let directory = context
             .attempt
@@ -33,16 +72,16 @@ impl<'a> Draft<'a> {
             .map(|facts| facts.path.as_str())
             .or(target.directory.as_deref());
         let finding = Finding {
-            id: id.to_owned(),
-            severity: known.map_or(Severity::Critical, |known| known.severity.into()),
+            id,
+            severity: known.severity.into(),
             confidence,
-            phase: known.map_or(Phase::Protocol, |known| known.phase),
+            phase: known.phase,
             values: BTreeMap::new(),
             exchanges: Vec::new(),
             facts: Vec::new(),
             codes: Vec::new(),
-            retry: retry(known.and_then(|known| known.retry)),
-            ours: known.is_some_and(|known| known.ours),
+            retry: retry(known.retry),
+            ours: known.ours,
         };
         Self { context, finding }
             .value("host", &target.host)
@@ -52,8 +91,8 @@ impl<'a> Draft<'a> {
             .value("directory", directory.unwrap_or_default())
     }
 
-    pub(super) fn id(&self) -> &str {
-        &self.finding.id
+    pub(super) fn id(&self) -> FindingId {
+        self.finding.id
     }
 
     pub(super) fn severity(&self) -> Severity {
@@ -165,7 +204,7 @@ impl<'a> Draft<'a> {
         let started = self.context.evidence.started_at.unix_seconds();
         let wait = hints.wait_seconds(started.saturating_add(seconds));
         // Waiting ends a ban as well, but nobody should try by script.
-        let ends = self.finding.retry.advised || self.finding.id == "ip-banned";
+        let ends = self.finding.retry.advised || self.finding.id == FindingId::IpBanned;
         if let Some(wait) = wait.filter(|wait| ends && *wait > 0) {
             self.finding.retry.after_seconds = Some(wait);
             self.finding.retry.stated = true;
@@ -179,7 +218,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Makes it a finding under another id, with what was gathered so far.
-    pub(super) fn renamed(self, id: &'static str) -> Self {
+    pub(super) fn renamed(self, id: FindingId) -> Self {
         let mut renamed = Self::new(self.context, id, self.finding.confidence);
         for (key, value) in self.finding.values {
             renamed.finding.values.entry(key).or_insert(value);

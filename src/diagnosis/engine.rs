@@ -3,13 +3,13 @@
 
 use super::context::Context;
 use super::fact::{At, RunFact};
-use super::measure::{Measure, measures};
-use super::rules::{CAUSES, CHECKS, NOTES};
+use super::measure::{Measure, Unmeasured, measures};
+use super::rules::{CAUSES, CHECKS, NOTES, unmeasured};
 use super::{
     Cause, CellVerdict, Confidence, Diagnosis, Fact, Finding, Policy, Retry, Severity, Verdict,
 };
 use crate::evidence::{Attempt, DataMode, Evidence, HeldOff};
-use crate::knowledge::findings::known;
+use crate::knowledge::findings::FindingId;
 use crate::target::{Security, TlsMode};
 
 /// Judges the evidence of one run.
@@ -60,6 +60,7 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
         findings,
         causes,
         matrix: cells(evidence, last, policy),
+        unmeasured: Unmeasured::all(&context, &measures),
         measures,
     }
 }
@@ -81,6 +82,9 @@ fn cells(evidence: &Evidence, attempt: &Attempt, policy: &Policy) -> Vec<CellVer
             Security::Explicit => TlsMode::Explicit,
             Security::Implicit => TlsMode::Implicit,
         };
+        // What the probe tries of its own accord shows what works, and need not convince anybody.
+        let is_asked = alone.target.tls == evidence.target.tls;
+        alone.asked.insecure = evidence.asked.insecure || !is_asked;
         alone.asked.active = cell.mode == DataMode::Active;
         alone.attempts = cell.attempt.clone().into_iter().collect();
         let found = alone.attempts.first().and_then(|attempt| {
@@ -96,15 +100,24 @@ fn cells(evidence: &Evidence, attempt: &Attempt, policy: &Policy) -> Vec<CellVer
 }
 
 /// What a finding tells better, so that the second is not told as well.
-const TOLD_BETTER: [(&str, &str); 3] = [
-    ("nat-address-relied-on-alg", "pasv-private-but-epsv-works"),
-    ("nat-address-relied-on-alg", "pasv-private-address"),
-    ("nat-address-relied-on-alg", "pasv-other-public-address"),
+const TOLD_BETTER: [(FindingId, FindingId); 3] = [
+    (
+        FindingId::NatAddressReliedOnAlg,
+        FindingId::PasvPrivateButEpsvWorks,
+    ),
+    (
+        FindingId::NatAddressReliedOnAlg,
+        FindingId::PasvPrivateAddress,
+    ),
+    (
+        FindingId::NatAddressReliedOnAlg,
+        FindingId::PasvOtherPublicAddress,
+    ),
 ];
 
 fn cause(finding: &Finding) -> Cause {
     Cause {
-        id: finding.id.clone(),
+        id: finding.id,
         code: finding.codes.first().copied(),
     }
 }
@@ -113,7 +126,7 @@ fn cause(finding: &Finding) -> Cause {
 fn held_off(evidence: &Evidence, held: &HeldOff, policy: &Policy) -> Diagnosis {
     let attempt = nothing_tried(evidence);
     let context = Context::new(evidence, &attempt, policy);
-    let id = known(&held.finding).map_or("probe-deadline", |known| known.id.as_str());
+    let id = held.finding.parse().unwrap_or(FindingId::ProbeDeadline);
     let draft = context.draft(id, Confidence::Inferred);
     let draft = held
         .values
@@ -142,6 +155,7 @@ fn held_off(evidence: &Evidence, held: &HeldOff, policy: &Policy) -> Diagnosis {
         causes: Vec::new(),
         matrix: Vec::new(),
         measures: Vec::new(),
+        unmeasured: Unmeasured::all(&context, &[]),
     }
 }
 
@@ -167,10 +181,14 @@ fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
             Some(_) => {}
         }
     }
-    let ids: Vec<String> = findings.iter().map(|it| it.id.clone()).collect();
+    let has_failed = |it: &Finding| it.severity == Severity::Critical;
+    if !findings.iter().any(has_failed) {
+        findings.extend(unmeasured(context, measures));
+    }
+    let ids: Vec<FindingId> = findings.iter().map(|it| it.id).collect();
     findings.retain(|finding| {
         let mut better = TOLD_BETTER.iter();
-        !better.any(|(told, by)| finding.id == *by && ids.iter().any(|id| id == told))
+        !better.any(|(told, by)| finding.id == *by && ids.contains(told))
     });
     findings
 }

@@ -2,7 +2,8 @@
 
 use super::Severity;
 use super::context::Context;
-use super::threshold::{Quantity, Range};
+use super::threshold::{Quantity, Range, Thresholds};
+use crate::evidence::expected::FileLook;
 use crate::evidence::source::Unknown;
 use crate::evidence::tls::Secured;
 use crate::evidence::{Outcome, StepName};
@@ -27,6 +28,60 @@ pub struct Measure {
     pub grade: Option<Severity>,
     /// Index of the exchange that shows it, if one does.
     pub exchange: Option<usize>,
+}
+
+/// A quantity that the user has a threshold for, and nothing was measured of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unmeasured {
+    /// What was to be measured.
+    pub quantity: Quantity,
+    /// Of which expected file, by the name that the user wrote; `None` for what there is one of.
+    pub of: Option<String>,
+    /// The user's range for a warning.
+    pub warn: Option<Range>,
+    /// The user's range for a critical finding.
+    pub crit: Option<Range>,
+}
+
+impl Unmeasured {
+    /// All of them, in the order of the conversation.
+    pub(super) fn all(context: &Context<'_>, measures: &[Measure]) -> Vec<Self> {
+        let thresholds = &context.policy.thresholds;
+        let [warn, crit] = [&thresholds.warn, &thresholds.crit].map(Thresholds::watched);
+        let asked = |quantity: &Quantity| warn.contains(quantity) || crit.contains(quantity);
+        let asked = Quantity::ALL.into_iter().filter(asked);
+        let all = asked.flat_map(|quantity| {
+            let missing = missing(context, measures, quantity).into_iter();
+            missing.map(move |of| (quantity, of))
+        });
+        all.map(|(quantity, of)| Self {
+            quantity,
+            of,
+            warn: thresholds.warn.get(&quantity).copied(),
+            crit: thresholds.crit.get(&quantity).copied(),
+        })
+        .collect()
+    }
+}
+
+/// Of what this quantity was not measured: of these files, or at all.
+fn missing(context: &Context<'_>, measures: &[Measure], quantity: Quantity) -> Vec<Option<String>> {
+    let of_it = || measures.iter().filter(|it| it.quantity == quantity);
+    let expected = context
+        .attempt
+        .expected()
+        .filter(|_| quantity.is_of_files());
+    let looks = expected.map_or(&[][..], |expected| expected.files.as_slice());
+    if looks.is_empty() {
+        let is_measured = of_it().next().is_some();
+        return if is_measured { Vec::new() } else { vec![None] };
+    }
+    // A file that is not there has no size and no age.
+    let is_known = |look: &&FileLook| {
+        look.matched == 0 || of_it().any(|it| it.of.as_ref() == Some(&look.pattern))
+    };
+    let unknown = looks.iter().filter(|look| !is_known(look));
+    unknown.map(|look| Some(look.pattern.clone())).collect()
 }
 
 /// The steps whose durations are measured. A listing is the first that worked, in whatever mode.

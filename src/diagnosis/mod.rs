@@ -22,11 +22,11 @@ use serde::{Deserialize, Serialize};
 
 pub use engine::diagnose;
 pub use fact::Fact;
-pub use measure::Measure;
+pub use measure::{Measure, Unmeasured};
 
 use self::threshold::Thresholds;
 use crate::evidence::Phase;
-use crate::knowledge::findings::Gravity;
+use crate::knowledge::findings::{FindingId, Gravity};
 
 /// What the user's thresholds make of the findings.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,6 +79,8 @@ pub struct Diagnosis {
     pub matrix: Vec<CellVerdict>,
     /// What was measured in the last attempt, in the order of the conversation.
     pub measures: Vec<Measure>,
+    /// What the user has a threshold for and was not measured in it, in the same order.
+    pub unmeasured: Vec<Unmeasured>,
 }
 
 /// The judgement of one combination of protection, address family and data mode.
@@ -94,7 +96,7 @@ pub struct CellVerdict {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cause {
     /// The id of the finding.
-    pub id: String,
+    pub id: FindingId,
     /// The reply code that shows it, if one does.
     pub code: Option<u16>,
 }
@@ -186,7 +188,7 @@ pub enum Confidence {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// Kebab-case name of the cause; API.
-    pub id: String,
+    pub id: FindingId,
     /// How grave it is.
     pub severity: Severity,
     /// What it rests on.

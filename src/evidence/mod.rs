@@ -160,6 +160,9 @@ pub struct Asked {
     /// The profile of the server, where the user named it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_profile: Option<String>,
+    /// Whether a certificate that cannot be verified was to be accepted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub insecure: bool,
 }
 
 /// Why a run did not try again although waiting could have helped.

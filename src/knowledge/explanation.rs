@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::catalogue::{Entry, entry};
-use super::findings::{self, Gravity, known};
+use super::findings::{FindingId, Gravity};
 use super::replies::{self, Explained, Moment, explain};
 use super::wording::{Advice, Wording};
 use super::{codes, pasted, servers};
@@ -23,7 +23,7 @@ const MAX_TEXT: usize = 300;
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FindingExplained {
     /// Its kebab-case name.
-    pub id: String,
+    pub id: FindingId,
     /// Where in the conversation it lies.
     pub phase: Phase,
     /// How grave it is by itself; a rule may know better.
@@ -85,7 +85,7 @@ pub struct ReplyExplained {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Elsewhere {
     /// Id of the finding.
-    pub id: String,
+    pub id: FindingId,
     /// It in a few words.
     pub title: String,
     /// When the reply means that.
@@ -110,7 +110,7 @@ pub fn reply(pasted_text: &str, now: i64, wording: &Wording) -> Option<ReplyExpl
     let server = meaning.as_ref().and_then(|meaning| meaning.server);
     let elsewhere = meaning.iter().flat_map(|meaning| &meaning.alternatives);
     let elsewhere = elsewhere.map(|other| Elsewhere {
-        id: other.finding.to_owned(),
+        id: other.finding,
         title: wording.title(other.finding, &values(*wording)),
         moments: other
             .moments
@@ -141,19 +141,24 @@ pub fn reply(pasted_text: &str, now: i64, wording: &Wording) -> Option<ReplyExpl
 /// What this finding means, if there is one with this id.
 #[must_use]
 pub fn finding(id: &str, wording: &Wording) -> Option<FindingExplained> {
-    let known = known(id)?;
-    let wait = known.retry.filter(|seconds| *seconds > 0);
-    let waiting = waiting(known.retry.is_some(), wait, false, *wording);
-    Some(told(id, &values(*wording), None, waiting, wait, *wording))
+    id.parse().ok().map(|id| in_general(id, *wording))
 }
 
 /// Every finding, in the order of the conversation.
 #[must_use]
 pub fn all_findings(wording: &Wording) -> Vec<FindingExplained> {
-    findings::all()
+    FindingId::ALL
         .iter()
-        .filter_map(|known| finding(&known.id, wording))
+        .map(|id| in_general(*id, *wording))
         .collect()
+}
+
+/// What a finding means, apart from any reply.
+fn in_general(id: FindingId, wording: Wording) -> FindingExplained {
+    let retry = id.meta().retry;
+    let wait = retry.filter(|seconds| *seconds > 0);
+    let waiting = waiting(retry.is_some(), wait, false, wording);
+    told(id, &values(wording), None, waiting, wait, wording)
 }
 
 /// What the words of a reply state.
@@ -181,7 +186,7 @@ fn stated(
     set("address", hints.address.clone());
     let seconds = hints.idle_seconds.or(hints.retry_after_seconds);
     set("seconds", seconds.map(|number| number.to_string()));
-    let usual = known(meaning.finding).and_then(|known| known.retry);
+    let usual = meaning.finding.meta().retry;
     let hinted = hints.wait_seconds(now);
     let helps = usual.is_some() || hinted.is_some();
     let wait = hinted.or(usual).filter(|seconds| *seconds > 0);
@@ -197,18 +202,17 @@ fn stated(
 }
 
 fn told(
-    id: &str,
+    id: FindingId,
     values: &BTreeMap<String, String>,
     profile: Option<&str>,
     waiting: String,
     wait: Option<u64>,
     wording: Wording,
 ) -> FindingExplained {
-    let known = known(id);
     FindingExplained {
-        id: id.to_owned(),
-        phase: known.map_or(Phase::Protocol, |known| known.phase),
-        severity: known.map_or(Gravity::Critical, |known| known.severity),
+        id,
+        phase: id.phase(),
+        severity: id.severity(),
         shown_by: replies::examples(id)
             .take(MOST_EXAMPLES)
             .map(|(server, reply)| Example {
@@ -218,7 +222,7 @@ fn told(
             .collect(),
         title: wording.title(id, values),
         detail: wording.detail(id, values),
-        advice: wording.advice(id, values, profile),
+        advice: wording.advice(id, values, profile.map(Into::into)),
         waiting,
         wait_seconds: wait,
     }

@@ -5,17 +5,17 @@
 //! * [`clients`] what the usual clients do by default, from `data/clients.toml`
 //! * [`defaults`] what a server does as it is shipped: limits, timers, when its 150 comes
 //! * [`explanation`] a pasted reply, or a finding, explained
-//! * [`findings`] ids of findings with their phase and severity, from `data/findings.toml`
+//! * [`findings`] ids of findings with their families and what is known of each, from `data/findings/*.toml` by the build script
 //! * [`hints`] what a reply's text offers besides its cause: numbers, waits, dates
 //! * [`interceptors`] products that open TLS on the way, from `data/interceptors.toml`
 //! * [`pasted`] a reply as people paste it
 //! * [`replies`] reply texts and the cause each one states, from `data/replies/*.toml`
 //! * [`recognition`] what a run saw of a server, put before the profiles
 //! * [`servers`] server software: how to recognise it and its settings, from the [`profiles`] in `data/servers/*.toml` and
-//!   those of the user; `signs` by which a server shows itself
+//!   those of the user; `signs` by which a server shows itself, and whether a greeting names a `product`
 //! * [`software`] a server's profile explained
 //! * [`networks`] content networks that pass no FTP, from `data/networks.toml`
-//! * [`wording`] titles, details and advice, from `data/locales/LANGUAGE/*.ftl`
+//! * [`wording`] titles, details and advice of findings, and all other texts, from `data/locales/LANGUAGE/*.ftl`
 //!
 //! Every file is part of the program, parsed when first needed and checked whole in tests.
 
@@ -29,6 +29,7 @@ pub mod hints;
 pub mod interceptors;
 pub mod networks;
 pub mod pasted;
+mod product;
 pub mod profiles;
 pub mod recognition;
 pub mod replies;

@@ -8,7 +8,6 @@ use std::sync::OnceLock;
 use regex_lite::Regex;
 use serde::Deserialize;
 
-use super::findings::known;
 use super::servers::{CERTAIN, Setting};
 use super::signs::Head;
 
@@ -30,9 +29,6 @@ pub enum ProfileError {
     /// A number is out of its range.
     #[error("sureness is a number from 1 to {CERTAIN}, and {0} is none")]
     Sureness(u8),
-    /// A setting is for a finding that there is none of.
-    #[error("there is no finding `{0}`: ftpprobe generate findings lists them")]
-    Finding(String),
     /// Nothing would be recognised by it.
     #[error("it has no [[sign]] by which its server could be recognised")]
     NoSign,
@@ -88,15 +84,8 @@ fn check(text: &str) -> Result<(), ProfileError> {
     if head.sign.is_empty() {
         return Err(ProfileError::NoSign);
     }
-    let settings: Settings = toml::from_str(text)?;
-    let findings = settings
-        .setting
-        .iter()
-        .flat_map(|setting| &setting.findings);
-    match findings.into_iter().find(|id| known(id).is_none()) {
-        Some(id) => Err(ProfileError::Finding(id.clone())),
-        None => Ok(()),
-    }
+    toml::from_str::<Settings>(text)?;
+    Ok(())
 }
 
 /// The part that recognising needs.
@@ -156,18 +145,19 @@ macro_rules! profiles {
     };
 }
 
-pub(super) static PROFILES: [Profile; 50] = profiles!(
+pub(super) static PROFILES: [Profile; 53] = profiles!(
     "vsftpd" "proftpd" "pure-ftpd" "filezilla-server" "filezilla-server-0.9" "iis" "pyftpdlib"
     "wu-ftpd" "sftpgo" "apache-ftpserver" "libunftp" "serv-u" "bftpd" "twisted" "tnftpd"
     "inetutils" "zos" "ibm-i" "bsd-ftpd" "aioftp" "aws-transfer" "blue-coat" "busybox"
     "cerberus" "checkpoint" "crushftp" "drftpd" "fritzbox" "ftpserverlib" "gene6" "glftpd"
     "globalscape-eft" "indy" "lightftp" "mikrotik" "ncftpd" "raptor" "rumpus" "slimftpd"
     "smbftpd" "surgeftp" "synchronet" "synology" "titan" "uftpd" "vxworks" "wing-ftp" "ws-ftp"
-    "xlight" "zftpserver"
+    "xlight" "zftpserver" "nodeftpd" "ftp-srv" "simple-ftpd"
 );
 
 #[cfg(test)]
 mod tests {
+    use super::super::servers::Account;
     use super::super::signs::{Found, Seen};
     use super::*;
 
@@ -196,11 +186,16 @@ mod tests {
             let mut seen = std::collections::HashSet::new();
             // Those that are chosen by the server's words come before the one for all others.
             for setting in profile.settings() {
+                let users = [Account::Anonymous, Account::Local];
+                let users =
+                    users.map(|user| setting.user.is_none_or(|it| it == user).then_some(user));
                 for id in &setting.findings {
-                    let is_first = !seen.contains(id);
-                    assert!(is_first, "{}: {id}", profile.key);
-                    if setting.when.is_none() {
-                        seen.insert(id);
+                    for user in users.into_iter().flatten() {
+                        let is_first = !seen.contains(&(id, user == Account::Local));
+                        assert!(is_first, "{}: {id}", profile.key);
+                        if setting.when.is_none() {
+                            seen.insert((id, user == Account::Local));
+                        }
                     }
                 }
             }
@@ -224,6 +219,6 @@ mod tests {
             sureness: 90,
             version: Some("7".to_owned()),
         };
-        assert_eq!(head.read(&seen), Some(found));
+        assert_eq!(head.read(&seen, false), Some(found));
     }
 }

@@ -4,6 +4,8 @@
 //! A sign says where to look and which words must all be there; only then is its regular
 //! expression compiled, which may have a group `version`. Recognising a server reads names and
 //! signs only; the settings of a profile are parsed when one of them is asked for.
+//!
+//! What a greeting names goes before what other replies are worded like: many servers take over words of others.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +13,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::defaults::Defaults;
+use super::findings::FindingId;
+use super::product;
 use super::profiles::{Profile, profiles};
 pub use super::signs::Place;
 use super::signs::{Seen, Sign};
@@ -19,7 +23,7 @@ use super::signs::{Seen, Sign};
 pub(super) const CERTAIN: u8 = 100;
 
 /// From here on there is no reasonable doubt.
-const CERTAIN_FROM: u8 = 90;
+pub(super) const CERTAIN_FROM: u8 = 90;
 
 /// Below it is a guess.
 const LIKELY_FROM: u8 = 60;
@@ -62,6 +66,12 @@ impl Recognised {
             _ => Sureness::Guess,
         }
     }
+
+    /// Whether it is sure enough to speak of its settings.
+    #[must_use]
+    pub fn is_likely(&self) -> bool {
+        self.confidence() != Sureness::Guess
+    }
 }
 
 /// How sure it is which software a server runs.
@@ -76,14 +86,41 @@ pub enum Sureness {
     Guess,
 }
 
+/// Whose session it is, where that decides which setting applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Account {
+    /// An anonymous user's.
+    Anonymous,
+    /// A user's of the server's own.
+    Local,
+}
+
+/// The server that advice is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Server<'a> {
+    /// The key of its profile.
+    pub key: &'a str,
+    /// Whose session it is; `None` where that is not known.
+    pub account: Option<Account>,
+}
+
+impl<'a> From<&'a str> for Server<'a> {
+    fn from(key: &'a str) -> Self {
+        Self { key, account: None }
+    }
+}
+
 /// The setting of a server behind a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Setting {
     /// The ids of the findings it is behind.
-    pub findings: Vec<String>,
+    pub findings: Vec<FindingId>,
     /// The server's words where it is this setting and no other that is behind them.
     pub when: Option<String>,
+    /// The users that it applies to, if not to all.
+    pub user: Option<Account>,
     /// Its name as the server's configuration writes it.
     pub name: String,
     /// One sentence in each language, by its tag: what to set it to, and where.
@@ -96,6 +133,13 @@ impl Setting {
     pub fn how(&self, language: &str) -> &str {
         let how = self.how.get(language).or_else(|| self.how.get("en"));
         how.map_or("", String::as_str)
+    }
+
+    /// Whether it is this setting that is behind what the server said to this user.
+    fn applies(&self, account: Option<Account>, words: &str) -> bool {
+        let said = |when: &String| words.contains(when.as_str());
+        let meant = |user| account.is_none_or(|account| account == user);
+        self.when.as_ref().is_none_or(said) && self.user.is_none_or(meant)
     }
 }
 
@@ -146,21 +190,16 @@ pub fn key_of(name: &str) -> Option<&'static str> {
     Some(profile.key)
 }
 
-/// The setting behind this finding on the server with this profile, if its profile names one. `words`
-/// are what the server said; where it has several such settings, they tell which one it is.
+/// The setting behind this finding on this server, if its profile names one. `words` are what the server said;
+/// where it has several such settings, they and the user tell which one it is.
 #[must_use]
-pub fn setting(key: &str, finding: &str, words: &str) -> Option<Setting> {
-    let profile = profile(key)?;
+pub fn setting(server: Server<'_>, finding: FindingId, words: &str) -> Option<Setting> {
+    let profile = profile(server.key)?;
     profile
         .settings()
         .iter()
-        .filter(|setting| setting.findings.iter().any(|id| id == finding))
-        .find(|setting| {
-            setting
-                .when
-                .as_ref()
-                .is_none_or(|when| words.contains(when))
-        })
+        .filter(|setting| setting.findings.contains(&finding))
+        .find(|setting| setting.applies(server.account, words))
         .cloned()
 }
 
@@ -170,12 +209,12 @@ pub(super) fn profile_settings(key: &str) -> &'static [Setting] {
 }
 
 /// All settings that this profile names, each with the finding it is behind.
-pub fn settings(key: &str) -> impl Iterator<Item = (String, Setting)> {
+pub fn settings(key: &str) -> impl Iterator<Item = (FindingId, Setting)> {
     profiles()
         .filter(move |profile| profile.key == key)
         .flat_map(Profile::settings)
         .flat_map(|setting| {
-            let findings = setting.findings.iter().cloned();
+            let findings = setting.findings.iter().copied();
             findings.map(|finding| (finding, setting.clone()))
         })
 }
@@ -215,9 +254,12 @@ pub fn name(key: &str) -> Option<String> {
 
 fn surest(seen: &Seen<'_>) -> Option<Recognised> {
     let mut best: Option<Recognised> = None;
+    let is_named = product::is_named(seen.greeting);
     for profile in profiles() {
         let head = profile.head();
-        let Some(found) = head.read(seen) else {
+        // Another product's words are no sign of this one, however much they are like its own.
+        let of_another = is_named && !product::names(seen.greeting, &head.name);
+        let Some(found) = head.read(seen, of_another) else {
             continue;
         };
         let is_surer = |best: &Recognised| found.sureness > best.sureness;

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::defaults::Defaults;
+use super::servers::CERTAIN_FROM;
 
 /// Where a sign is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -97,9 +98,14 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// What its signs show together: the sureness of the surest, and the first version.
-    pub(super) fn read(&self, seen: &Seen<'_>) -> Option<Found> {
-        let found = self.sign.iter().filter_map(|sign| sign.read(seen));
+    /// What its signs show together: the sureness of the surest, and the first version. Where the greeting names
+    /// another product, those outside of it count only if they are beyond doubt.
+    pub(super) fn read(&self, seen: &Seen<'_>, of_another: bool) -> Option<Found> {
+        let counts = |sign: &&Sign| {
+            !of_another || sign.place == Place::Greeting || sign.sureness >= CERTAIN_FROM
+        };
+        let signs = self.sign.iter().filter(counts);
+        let found = signs.filter_map(|sign| sign.read(seen));
         found.reduce(|one, other| Found {
             sureness: one.sureness.max(other.sureness),
             version: one.version.or(other.version),

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::defaults::OpensData;
+use super::findings::FindingId;
 use super::servers::{self, Place};
 use super::wording::Wording;
 
@@ -62,7 +63,7 @@ pub struct SettingExplained {
     /// What to set it to, and where.
     pub how: String,
     /// Ids of the findings that it is behind.
-    pub findings: Vec<String>,
+    pub findings: Vec<FindingId>,
 }
 
 /// What is known of the server with this name or key, in whatever case; `None` if there is no profile of it.

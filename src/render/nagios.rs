@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::{Renderer, style};
 use crate::diagnosis::Verdict;
-use crate::report::{MeasureReport, Report, Unit};
+use crate::report::{MeasureReport, Quantity, Report, Unit, UnmeasuredReport};
 use crate::text;
 
 /// How much of a line monitoring systems show without cutting it.
@@ -27,8 +27,14 @@ impl Renderer for Nagios {
         for report in reports {
             let of = (reports.len() > 1).then(|| report.target.label());
             for measure in &report.measures {
-                let label = labels.of(of.as_deref(), measure);
+                let label = labels.of(of.as_deref(), measure.quantity, measure.of.as_deref());
                 write!(out, "{separator}{}", perfdata(&label, measure))?;
+                separator = " ";
+            }
+            for unmeasured in &report.unmeasured {
+                let (quantity, file) = (unmeasured.quantity, unmeasured.of.as_deref());
+                let label = labels.of(of.as_deref(), quantity, file);
+                write!(out, "{separator}{}", undetermined(&label, unmeasured))?;
                 separator = " ";
             }
         }
@@ -125,12 +131,8 @@ struct Labels {
 }
 
 impl Labels {
-    fn of(&mut self, target: Option<&str>, measure: &MeasureReport) -> String {
-        let name = measure.quantity.name();
-        let parts = target
-            .into_iter()
-            .chain([name])
-            .chain(measure.of.as_deref());
+    fn of(&mut self, target: Option<&str>, quantity: Quantity, file: Option<&str>) -> String {
+        let parts = target.into_iter().chain([quantity.name()]).chain(file);
         let label = parts
             .map(|part| plain(part, 80).replace(['\'', '='], "_"))
             .collect::<Vec<_>>()
@@ -163,5 +165,14 @@ fn perfdata(label: &str, measure: &MeasureReport) -> String {
         measure.value,
         measure.warn.as_deref().unwrap_or_default(),
         measure.crit.as_deref().unwrap_or_default(),
+    )
+}
+
+/// The same of a value that could not be determined: `U`, as the guidelines have it.
+fn undetermined(label: &str, unmeasured: &UnmeasuredReport) -> String {
+    format!(
+        "'{label}'=U;{};{};;",
+        unmeasured.warn.as_deref().unwrap_or_default(),
+        unmeasured.crit.as_deref().unwrap_or_default(),
     )
 }

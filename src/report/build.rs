@@ -10,16 +10,18 @@ use super::server::server_report;
 use super::shape::{
     AddressReport, AttemptReport, Cited, CodeReport, ExchangeReport, FindingReport, HeldOffReport,
     MeasureReport, Report, RetryReport, SCHEMA_VERSION, SourceReport, StepReport, TargetReport,
+    UnmeasuredReport,
 };
 use super::summary::{success, trouble};
 use super::tls::tls_report;
 use super::transfer_test::transfer_test_report;
 use super::words::{ms, tcp_outcome};
-use crate::diagnosis::{Cause, Diagnosis, Finding, Measure, Severity, Verdict};
+use crate::diagnosis::{Cause, Diagnosis, Finding, Measure, Severity, Unmeasured, Verdict};
 use crate::evidence::attempt::Step;
 use crate::evidence::facts::{PortLook, TcpPath};
 use crate::evidence::{AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, Outcome, Tool};
 use crate::knowledge::catalogue;
+use crate::knowledge::servers::{Account, Server};
 use crate::knowledge::wording::Wording;
 use crate::knowledge::{recognition, servers};
 use crate::target::{Security, TlsMode};
@@ -35,12 +37,14 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         let held = evidence.held_off.as_ref()?;
         servers::key_of(held.values.get("software")?)
     };
-    let key = software.as_ref().map(|software| software.key.as_str());
-    let key = key.or_else(known_before);
+    let sure = software.as_ref().filter(|software| software.is_likely());
+    let key = sure.map(|software| software.key.as_str());
+    let account = Some(account(&evidence.target));
+    let server = key.or_else(known_before).map(|key| Server { key, account });
     let findings: Vec<_> = diagnosis
         .findings
         .iter()
-        .map(|finding| finding_report(finding, *wording, key))
+        .map(|finding| finding_report(finding, *wording, server))
         .collect();
     let root = diagnosis
         .root_cause
@@ -70,7 +74,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         duration_ms: ms(evidence.duration_us),
         verdict: diagnosis.verdict,
         exit_code: exit_code(diagnosis.verdict),
-        root_cause: root.map(|(finding, _)| finding.id.clone()),
+        root_cause: root.map(|(finding, _)| finding.id.name().to_owned()),
         summary,
         codes: root.map_or_else(Vec::new, |(finding, _)| codes(finding, *wording)),
         come_back_at: come_back_at(evidence, root.map(|(finding, _)| finding)),
@@ -100,7 +104,16 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         transfer_test: last.and_then(|attempt| transfer_test_report(evidence, attempt, *wording)),
         matrix: matrix_report(evidence, diagnosis),
         measures: diagnosis.measures.iter().map(measure_report).collect(),
+        unmeasured: diagnosis.unmeasured.iter().map(unmeasured_report).collect(),
         connections_opened: evidence.connections_opened(),
+    }
+}
+
+fn account(target: &AskedTarget) -> Account {
+    if target.anonymous {
+        Account::Anonymous
+    } else {
+        Account::Local
     }
 }
 
@@ -113,6 +126,15 @@ fn measure_report(measure: &Measure) -> MeasureReport {
         most: measure.most,
         warn: measure.warn.map(|range| range.to_string()),
         crit: measure.crit.map(|range| range.to_string()),
+    }
+}
+
+fn unmeasured_report(unmeasured: &Unmeasured) -> UnmeasuredReport {
+    UnmeasuredReport {
+        quantity: unmeasured.quantity,
+        of: unmeasured.of.clone(),
+        warn: unmeasured.warn.map(|range| range.to_string()),
+        crit: unmeasured.crit.map(|range| range.to_string()),
     }
 }
 
@@ -154,7 +176,11 @@ fn security(target: &AskedTarget, last: Option<&Attempt>) -> Security {
     }
 }
 
-fn finding_report(finding: &Finding, wording: Wording, server: Option<&str>) -> FindingReport {
+fn finding_report(
+    finding: &Finding,
+    wording: Wording,
+    server: Option<Server<'_>>,
+) -> FindingReport {
     let exchanges = finding.exchanges.iter().copied().map(Cited::Exchange);
     let facts: Vec<_> = finding
         .facts
@@ -163,16 +189,16 @@ fn finding_report(finding: &Finding, wording: Wording, server: Option<&str>) -> 
         .collect();
     let sentences = facts.iter().map(|fact| Cited::Fact(fact.text.clone()));
     FindingReport {
-        id: finding.id.clone(),
+        id: finding.id.name().to_owned(),
         severity: finding.severity,
         confidence: finding.confidence,
         phase: finding.phase,
-        title: wording.title(&finding.id, &finding.values),
-        detail: wording.detail(&finding.id, &finding.values),
+        title: wording.title(finding.id, &finding.values),
+        detail: wording.detail(finding.id, &finding.values),
         evidence: exchanges.chain(sentences).collect(),
         facts,
         codes: finding.codes.clone(),
-        advice: wording.advice(&finding.id, &finding.values, server),
+        advice: wording.advice(finding.id, &finding.values, server),
         retry: RetryReport {
             advised: finding.retry.advised,
             after_seconds: finding.retry.after_seconds,
@@ -232,7 +258,7 @@ fn attempt_report(attempt: &Attempt, cause: Option<&Cause>, wording: Wording) ->
         started_at: attempt.started_at.to_string(),
         waited_before_ms: ms(attempt.waited_before_us),
         outcome: Outcome::of(!failed),
-        finding: cause.map(|cause| cause.id.clone()),
+        finding: cause.map(|cause| cause.id.name().to_owned()),
         code: cause.and_then(|cause| cause.code),
         steps: attempt
             .steps

@@ -94,11 +94,16 @@ fn safe(value: Value) -> Value {
             Value::String(text::truncate(&text::sanitize(&short), MAX_TEXT))
         }
         Value::Array(values) => values.into_iter().map(safe).collect(),
+        Value::Object(values) => {
+            let values = values.into_iter().map(|(name, value)| (name, safe(value)));
+            Value::Object(values.collect())
+        }
         other => other,
     }
 }
 
-/// A value as an argument of its message: `elapsed_us` is the duration `elapsed` in words.
+/// A value as an argument of its message: `elapsed_us` is the duration `elapsed` in words. What has a kind itself is
+/// worded by the messages that begin with the name of the value.
 fn argument(name: &str, value: &Value, wording: Wording) -> (String, Argument) {
     let spelled = |name: &str| name.replace('_', "-");
     let shown = match value {
@@ -114,6 +119,7 @@ fn argument(name: &str, value: &Value, wording: Wording) -> (String, Argument) {
             let texts: Vec<_> = values.iter().map(plain).collect();
             Argument::Text(texts.join(&wording.say("summary-comma", &[])))
         }
+        Value::Object(_) => Argument::Text(words_of(&spelled(name), value, &wording)),
         other => Argument::Text(plain(other)),
     };
     // Nothing to show is as good as not known.

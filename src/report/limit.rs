@@ -8,7 +8,6 @@ use super::shape::{Counts, FindingReport, LimitReport, Who};
 use crate::diagnosis::Finding;
 use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{Attempt, Evidence};
-use crate::knowledge::findings::known;
 use crate::knowledge::wording::Wording;
 
 /// The shortest interval between checks that no limit minds.
@@ -27,7 +26,7 @@ pub(super) fn limit_report(
     report: &FindingReport,
     wording: Wording,
 ) -> Option<LimitReport> {
-    let counts = known(&finding.id)?.counts?;
+    let counts = finding.id.meta().counts?;
     let number = |key: &str| finding.values.get(key)?.parse::<u64>().ok();
     let attempts = &evidence.attempts;
     let client_address = finding

@@ -23,7 +23,7 @@ pub(super) fn matrix_report(evidence: &Evidence, diagnosis: &Diagnosis) -> Optio
             let own = verdict.and_then(|verdict| verdict.cause.as_ref());
             let cause = match cell.skipped {
                 Some(CellSkipped::FailedBefore) => before.clone(),
-                _ => own.map(|cause| cause.id.clone()),
+                _ => own.map(|cause| cause.id.name().to_owned()),
             };
             before.clone_from(&cause);
             CellReport {

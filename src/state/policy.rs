@@ -4,7 +4,7 @@ use super::{Hold, State, VERSION};
 use crate::clock::Timestamp;
 use crate::diagnosis::{Diagnosis, Finding, Severity, Verdict};
 use crate::evidence::{Evidence, HeldOff, Stopped};
-use crate::knowledge::findings::known;
+use crate::knowledge::findings::FindingId;
 
 /// A wait that doubles ends here, in seconds.
 const LONGEST_DOUBLED: u64 = 60 * 60;
@@ -81,7 +81,7 @@ pub fn after(
         until: now
             .after_micros(seconds.saturating_mul(1_000_000))
             .rounded_up(),
-        finding: fault.id.clone(),
+        finding: fault.id.name().to_owned(),
         codes: fault.codes.clone(),
         values: fault.values.clone(),
         unknown: diagnosis.verdict == Verdict::Unknown,
@@ -91,17 +91,19 @@ pub fn after(
 
 fn is_ban(fault: &Finding, failures: u32) -> bool {
     let silent = matches!(
-        fault.id.as_str(),
-        "greeting-eof-no-bytes" | "limit-silent-close" | "tcp-reset-after-accept"
+        fault.id,
+        FindingId::GreetingEofNoBytes
+            | FindingId::LimitSilentClose
+            | FindingId::TcpResetAfterAccept
     );
-    fault.id == "ip-banned" || (silent && failures >= SILENT_REFUSALS)
+    fault.id == FindingId::IpBanned || (silent && failures >= SILENT_REFUSALS)
 }
 
 /// How long later runs are to hold off: as long as the server says, or else longer with each failure.
 fn seconds(fault: &Finding, failures: u32) -> Option<u64> {
     let stated = fault.retry.after_seconds.filter(|_| fault.retry.stated);
     let doubled = || {
-        let first = known(&fault.id)?.hold?;
+        let first = fault.id.meta().hold?;
         let factor = 1_u64 << failures.saturating_sub(1).min(16);
         Some(first.saturating_mul(factor).min(LONGEST_DOUBLED.max(first)))
     };

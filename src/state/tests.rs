@@ -7,6 +7,7 @@ use std::thread;
 use super::*;
 use crate::diagnosis::{Confidence, Diagnosis, Finding, Retry, Severity, Verdict};
 use crate::evidence::{Asked, Evidence, Phase, Stopped, Tool, format};
+use crate::knowledge::findings::FindingId;
 use crate::target::TlsMode;
 
 fn time(text: &str) -> Timestamp {
@@ -33,6 +34,7 @@ fn evidence() -> Evidence {
             active: false,
             follow_pasv: false,
             server_profile: None,
+            insecure: false,
         },
         started_at: time("03:00:00"),
         duration_us: 0,
@@ -52,12 +54,13 @@ fn fine() -> Diagnosis {
         causes: Vec::new(),
         matrix: vec![],
         measures: vec![],
+        unmeasured: vec![],
     }
 }
 
-fn failed(id: &str, retry: Retry) -> Diagnosis {
+fn failed(id: FindingId, retry: Retry) -> Diagnosis {
     let finding = Finding {
-        id: id.to_owned(),
+        id,
         severity: Severity::Critical,
         confidence: Confidence::Stated,
         phase: Phase::Limits,
@@ -75,11 +78,12 @@ fn failed(id: &str, retry: Retry) -> Diagnosis {
         causes: Vec::new(),
         matrix: vec![],
         measures: vec![],
+        unmeasured: vec![],
     }
 }
 
 fn full() -> Diagnosis {
-    failed("limit-server-full", Retry::default())
+    failed(FindingId::LimitServerFull, Retry::default())
 }
 
 fn until(state: &State) -> Option<String> {
@@ -121,7 +125,7 @@ fn a_server_that_says_how_long_is_believed_within_a_day() {
         let state = after(
             None,
             &evidence(),
-            &failed("limit-rate", retry),
+            &failed(FindingId::LimitRate, retry),
             time("03:00:00"),
         );
         assert_eq!(until(&state).as_deref(), Some(expected));
@@ -153,11 +157,11 @@ fn a_run_inside_the_hold_makes_no_connection() {
 
 #[test]
 fn bans_are_suspected_and_waited_out() {
-    let banned = failed("ip-banned", Retry::default());
+    let banned = failed(FindingId::IpBanned, Retry::default());
     let state = after(None, &evidence(), &banned, time("03:00:00"));
     assert!(state.ban_suspected);
     assert_eq!(until(&state).as_deref(), Some("2026-01-02T03:30:00Z"));
-    let silent = failed("greeting-eof-no-bytes", Retry::default());
+    let silent = failed(FindingId::GreetingEofNoBytes, Retry::default());
     let mut state = None;
     for suspected in [false, false, true] {
         let next = after(state.as_ref(), &evidence(), &silent, time("03:00:00"));
@@ -169,7 +173,7 @@ fn bans_are_suspected_and_waited_out() {
 #[test]
 fn what_is_no_fault_of_the_server_changes_nothing() {
     let state = after(None, &evidence(), &full(), time("03:00:00"));
-    let mut ours = failed("tcp-local-failure", Retry::default());
+    let mut ours = failed(FindingId::TcpLocalFailure, Retry::default());
     ours.findings[0].ours = true;
     let next = after(Some(&state), &evidence(), &ours, time("03:02:00"));
     assert_eq!((next.consecutive_failures, &next.hold), (1, &state.hold));
@@ -193,7 +197,7 @@ fn a_refused_directory_is_no_reason_to_stay_away() {
     let state = after(
         None,
         &evidence(),
-        &failed("dir-not-found", Retry::default()),
+        &failed(FindingId::DirNotFound, Retry::default()),
         time("03:00:00"),
     );
     assert_eq!((state.consecutive_failures, state.hold), (1, None));

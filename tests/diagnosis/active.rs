@@ -262,7 +262,7 @@ fn a_listing_in_active_mode_is_told_beside_a_filtered_port() {
     let evidence: Evidence = active(filtered, &Active::default()).end();
     let diagnosis = diagnose(&evidence, &Policy::default());
     let cause = &diagnosis.findings[0];
-    assert_eq!(cause.id, "data-port-filtered");
+    assert_eq!(cause.id.name(), "data-port-filtered");
     assert!(
         crate::facts(cause)
             .iter()

@@ -1,10 +1,12 @@
 //! Names, connecting, the greeting.
 
+use ftpprobe::diagnosis::{Confidence, Policy, diagnose};
 use ftpprobe::evidence::Octets;
 use ftpprobe::evidence::facts::{
     ForeignProtocol, LookedAround, LookupOutcome, PortLook, TcpOutcome, TlsTrial,
 };
 use ftpprobe::evidence::{Facts, Outcome, Phase, StepName};
+use test_case::test_case;
 
 use crate::Case;
 use crate::script::{Script, lookup, path};
@@ -314,4 +316,16 @@ fn refusals() -> Vec<Case> {
     .into_iter()
     .map(|(said, root)| Case::critical(said, greeted(said), root))
     .collect()
+}
+
+/// The resolver states what it answers, and nothing by its silence.
+#[test_case(LookupOutcome::TemporaryFailure, Confidence::Stated; "an answer")]
+#[test_case(LookupOutcome::TimedOut, Confidence::Inferred; "silence")]
+fn a_resolver_that_does_not_answer_states_nothing(outcome: LookupOutcome, expected: Confidence) {
+    let diagnosis = diagnose(&unresolved(outcome, outcome).end(), &Policy::default());
+    let found = &diagnosis.findings[0];
+    assert_eq!(
+        (found.id.name(), found.confidence),
+        ("dns-temporary-failure", expected)
+    );
 }

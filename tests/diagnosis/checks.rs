@@ -77,9 +77,14 @@ fn asked(script: &mut Script, expected: &mut Expected, command: &str, code: &str
     });
 }
 
+/// A healthy run in which this step was asked for and not made.
+fn skipped(step: StepName) -> Script {
+    Script::healthy().step(step, Phase::Idle, Outcome::Skipped, Facts::None)
+}
+
 fn told(script: Script, policy: &Policy) -> (Verdict, BTreeSet<String>, Diagnosis) {
     let diagnosis = diagnose(&script.end(), policy);
-    let ids = diagnosis.findings.iter().map(|it| it.id.clone());
+    let ids = diagnosis.findings.iter().map(|it| it.id.name().to_owned());
     (diagnosis.verdict, ids.collect(), diagnosis)
 }
 
@@ -200,6 +205,18 @@ fn rows() -> Vec<Row> {
             Critical,
         ),
         (
+            "threshold-not-measured",
+            Script::healthy(),
+            policy("cert-days=14:", ""),
+            Warning,
+        ),
+        (
+            "experiment-skipped",
+            skipped(StepName::TlsDataTest),
+            Policy::default(),
+            Warning,
+        ),
+        (
             "banner-says-almost-full",
             Script::connected("192.0.2.1")
                 .greet(&["220-You are user number 30 of 50 allowed.\n220 hi"]),
@@ -232,7 +249,7 @@ fn what_is_within_its_ranges_is_fine() {
         greeting_texts: vec!["ready".to_owned()],
         features: vec!["mlst".to_owned(), "REST STREAM".to_owned()],
         ..policy(
-            "newest-age=26h,oldest-age=51h,size=1:,files=1:10,quota=90,total=1h,login=1h",
+            "newest-age=26h,oldest-age=51h,size=1:,files=1:10,total=1h,login=1h",
             "newest-age=30h",
         )
     };
@@ -289,6 +306,96 @@ fn a_fault_of_the_server_is_the_root(said: &str, root: &str) {
         ..Policy::default()
     };
     let (_, _, diagnosis) = told(script, &wanting);
-    assert_eq!(diagnosis.findings[0].id, root);
+    assert_eq!(diagnosis.findings[0].id.name(), root);
     assert_eq!(diagnosis.findings[1].severity, Severity::Critical);
+}
+
+/// The facts of the finding that says what was not measured.
+fn unmeasured(diagnosis: &Diagnosis) -> String {
+    let mut findings = diagnosis.findings.iter();
+    let found = findings.find(|it| it.id.name() == "threshold-not-measured");
+    found.map(|it| it.facts.join("; ")).unwrap_or_default()
+}
+
+/// Without a value, nothing is known: UNKNOWN where it could have been critical, WARNING otherwise.
+#[test_case("cert-days=14:", "cert-days", "not encrypted"; "no certificate")]
+#[test_case("tls=1s", "tls", "not encrypted"; "no handshake")]
+#[test_case("free-places=5:", "free-places", "greeting"; "places that are not told")]
+#[test_case("quota=90", "quota", "no reply"; "a quota that is not told")]
+#[test_case("size=1:", "size", "no file"; "a size without a file")]
+#[test_case("upload=1s", "upload", "not transferred"; "no transfer")]
+fn what_was_not_measured_never_passes_in_silence(threshold: &str, name: &str, why: &str) {
+    for (policy, verdict) in [
+        (policy(threshold, ""), Verdict::Warning),
+        (policy("", threshold), Verdict::Unknown),
+        (policy(threshold, threshold), Verdict::Unknown),
+    ] {
+        let (found, ids, diagnosis) = told(Script::healthy(), &policy);
+        assert_eq!(found, verdict, "{ids:?}");
+        assert_eq!(diagnosis.findings[0].id.name(), "threshold-not-measured");
+        assert_eq!(diagnosis.findings[0].values["names"], name);
+        assert!(unmeasured(&diagnosis).contains(why), "{diagnosis:?}");
+        assert_eq!(diagnosis.unmeasured[0].quantity.name(), name);
+    }
+}
+
+#[test]
+fn a_listing_without_sizes_or_times_measures_neither() {
+    let mut look = files(&[1], &[]);
+    look.newest.as_mut().unwrap().modified = None;
+    let policy = policy("newest-age=1d", "size=1:");
+    let (verdict, _, diagnosis) = told(with_files(look), &policy);
+    assert_eq!(verdict, Verdict::Unknown);
+    assert_eq!(diagnosis.findings[0].values["names"], "newest-age, size");
+    let facts = unmeasured(&diagnosis);
+    assert!(facts.contains("size of *.tar was not measured"), "{facts}");
+}
+
+#[test]
+fn a_file_that_may_be_missing_has_no_size_to_measure() {
+    let policy = Policy {
+        missing_ok: true,
+        ..policy("newest-age=1d", "size=1:,files=:5")
+    };
+    let (verdict, ids, diagnosis) = told(with_files(files(&[], &[])), &policy);
+    assert_eq!(verdict, Verdict::Ok, "{ids:?}");
+    assert_eq!(diagnosis.unmeasured, []);
+}
+
+/// What was not reached because the run failed is no finding of its own.
+#[test]
+fn a_run_that_failed_has_one_cause_and_says_what_it_did_not_measure() {
+    let script = Script::connected("192.0.2.1")
+        .greet(&["220 ready"])
+        .login(&["331 password?", "530 Login incorrect."]);
+    let (verdict, ids, diagnosis) = told(script, &policy("greeting=1s", "listing=1s,quota=90"));
+    assert_eq!(verdict, Verdict::Critical);
+    assert!(!ids.contains("threshold-not-measured"), "{ids:?}");
+    let names = diagnosis.unmeasured.iter().map(|it| it.quantity.name());
+    assert_eq!(names.collect::<Vec<_>>(), ["listing", "quota"]);
+}
+
+/// A critical measure goes before one that is missing.
+#[test]
+fn what_is_known_goes_before_what_is_not() {
+    let policy = policy("", "total=100ms,cert-days=14:");
+    let (verdict, ids, diagnosis) = told(Script::healthy(), &policy);
+    assert_eq!(verdict, Verdict::Critical, "{ids:?}");
+    assert_eq!(diagnosis.findings[0].id.name(), "latency-over-threshold");
+}
+
+/// Nobody looked for the file: neither there nor missing.
+#[test]
+fn expectations_that_were_not_looked_for_are_unknown() {
+    let (verdict, ids, diagnosis) = told(skipped(StepName::Expect), &Policy::default());
+    assert_eq!(verdict, Verdict::Unknown, "{ids:?}");
+    assert!(unmeasured(&diagnosis).contains("--expect"), "{diagnosis:?}");
+}
+
+/// A range without ends lifts the threshold of a configuration's defaults.
+#[test]
+fn a_range_without_ends_watches_nothing() {
+    let (verdict, ids, diagnosis) = told(Script::healthy(), &policy("cert-days=~:", "size=~:"));
+    assert_eq!(verdict, Verdict::Ok, "{ids:?}");
+    assert_eq!(diagnosis.unmeasured, []);
 }

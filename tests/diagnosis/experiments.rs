@@ -120,7 +120,7 @@ fn a_run_that_holds_off_tells_what_the_earlier_one_found() {
     assert_eq!(diagnosis.verdict, Verdict::Critical);
     let finding = &diagnosis.findings[0];
     assert_eq!(
-        (finding.id.as_str(), &finding.codes[..]),
+        (finding.id.name(), &finding.codes[..]),
         ("limit-per-ip", &[421][..])
     );
     assert_eq!(finding.values["limit"], "8");

@@ -40,6 +40,7 @@ use std::collections::BTreeSet;
 
 use ftpprobe::diagnosis::{Diagnosis, Finding, Policy, Verdict, diagnose};
 use ftpprobe::evidence::Evidence;
+use ftpprobe::knowledge::findings::FindingId;
 use ftpprobe::knowledge::wording::Wording;
 use ftpprobe::report::sentence;
 
@@ -128,13 +129,13 @@ impl Case {
 fn root(diagnosis: &Diagnosis) -> Option<&str> {
     diagnosis
         .root_cause
-        .map(|at| diagnosis.findings[at].id.as_str())
+        .map(|at| diagnosis.findings[at].id.name())
 }
 
 fn others(diagnosis: &Diagnosis) -> BTreeSet<&str> {
     let all = diagnosis.findings.iter().enumerate();
     all.filter(|(at, _)| Some(*at) != diagnosis.root_cause)
-        .map(|(_, finding)| finding.id.as_str())
+        .map(|(_, finding)| finding.id.name())
         .collect()
 }
 
@@ -183,10 +184,7 @@ fn each_case_is_diagnosed() {
 
 #[test]
 fn each_finding_has_a_case() {
-    let file = include_str!("../../src/knowledge/data/findings.toml");
-    let file: toml::Table = toml::from_str(file).unwrap();
-    let rows = file["finding"].as_array().unwrap();
-    let known: BTreeSet<&str> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
+    let known: BTreeSet<&str> = FindingId::ALL.iter().map(|id| id.name()).collect();
     let cases = cases();
     let met = cases
         .iter()

@@ -187,7 +187,7 @@ fn each_combination_is_judged_by_itself() {
         .matrix
         .iter()
         .map(|cell| {
-            let cause = cell.cause.as_ref().map(|cause| cause.id.as_str());
+            let cause = cell.cause.as_ref().map(|cause| cause.id.name());
             (cell.works, cause)
         })
         .collect();
@@ -205,7 +205,7 @@ fn each_combination_is_judged_by_itself() {
 fn only_what_both_sides_show_is_proven() {
     let confidence = |script: Script, id: &str| {
         let diagnosis = diagnose(&script.end(), &Policy::default());
-        let found = diagnosis.findings.into_iter().find(|it| it.id == id);
+        let found = diagnosis.findings.into_iter().find(|it| it.id.name() == id);
         found.unwrap().confidence
     };
     let blind = with(

@@ -18,7 +18,7 @@ fn ids(script: Script) -> BTreeSet<String> {
     diagnosis
         .findings
         .into_iter()
-        .map(|finding| finding.id)
+        .map(|finding| finding.id.name().to_owned())
         .collect()
 }
 

@@ -20,11 +20,11 @@ fn told(script: Script) -> (Option<String>, BTreeSet<String>) {
     let diagnosis = diagnose(&script.end(), &Policy::default());
     let root = diagnosis
         .root_cause
-        .map(|at| diagnosis.findings[at].id.clone());
+        .map(|at| diagnosis.findings[at].id.name().to_owned());
     let all = diagnosis
         .findings
         .into_iter()
-        .map(|finding| finding.id)
+        .map(|finding| finding.id.name().to_owned())
         .collect();
     (root, all)
 }

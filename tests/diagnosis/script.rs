@@ -85,6 +85,7 @@ impl Script {
                 active: false,
                 follow_pasv: false,
                 server_profile: None,
+                insecure: false,
             },
             started_at,
             duration_us: 1_000_000,

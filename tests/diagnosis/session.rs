@@ -1,6 +1,7 @@
 //! The session after login: replies that do not come, the directory, features, oddities.
 
-use ftpprobe::evidence::{DataMode, Phase, StepName};
+use ftpprobe::diagnosis::{Confidence, Policy, diagnose};
+use ftpprobe::evidence::{DataMode, Phase, StepName, Stopped};
 
 use crate::Case;
 use crate::script::{LIST, Script};
@@ -280,4 +281,23 @@ fn stopped() -> Vec<Case> {
             }),
         ),
     ]
+}
+
+/// A run that was stopped proves nothing.
+#[test]
+fn the_probes_own_ends_are_no_experiment() {
+    for (stopped, id) in [
+        (Stopped::Deadline, "probe-deadline"),
+        (Stopped::Interrupted, "probe-interrupted"),
+    ] {
+        let script = Script::connected("192.0.2.1")
+            .greet(&["220 ready"])
+            .edit(|it| it.evidence.stopped = Some(stopped));
+        let diagnosis = diagnose(&script.end(), &Policy::default());
+        let found = &diagnosis.findings[0];
+        assert_eq!(
+            (found.id.name(), found.confidence),
+            (id, Confidence::Inferred)
+        );
+    }
 }

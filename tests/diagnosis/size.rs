@@ -101,6 +101,6 @@ fn there_may_be_a_hundred_thousand_of(grow: fn(&mut Evidence)) {
     let mut evidence = base();
     grow(&mut evidence);
     let diagnosis = diagnose(&evidence, &Policy::default());
-    let found = diagnosis.findings.iter().map(|it| it.id.as_str());
+    let found = diagnosis.findings.iter().map(|it| it.id.name());
     assert!(found.count() < 100);
 }

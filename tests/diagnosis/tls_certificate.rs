@@ -1,9 +1,12 @@
 //! Certificates: what is wrong with one, and whether it stopped the run.
 
-use ftpprobe::evidence::Facts;
+use ftpprobe::diagnosis::{Policy, Severity, Verdict, diagnose};
 use ftpprobe::evidence::certificate::{Certificate, Presented, Trust};
 use ftpprobe::evidence::facts::{TcpOutcome, Withheld};
 use ftpprobe::evidence::tls::{AskedBy, OtherCertificate};
+use ftpprobe::evidence::{Facts, StepName};
+use ftpprobe::target::TlsMode;
+use test_case::test_case;
 
 use crate::Case;
 use crate::script::{Script, path};
@@ -326,4 +329,56 @@ fn good() -> Vec<Case> {
             accepted(pinned(presented(self_signed, UnknownIssuer), true)),
         ),
     ]
+}
+
+/// A run that asked for TLS as clients do, over a certificate with this fault.
+fn demanded(tls: TlsMode) -> Script {
+    let shown = presented(self_signed, Trust::UnknownIssuer);
+    accepted(shown).asking(tls).anonymous()
+}
+
+/// curl ends with exit status 60 there, logged in or not.
+#[test_case(TlsMode::Auto, Verdict::Warning; "where the probe tries TLS of its own accord")]
+#[test_case(TlsMode::Explicit, Verdict::Critical; "explicit")]
+#[test_case(TlsMode::Implicit, Verdict::Critical; "implicit")]
+fn tls_that_is_asked_for_needs_a_good_certificate(tls: TlsMode, verdict: Verdict) {
+    let diagnosis = diagnose(&demanded(tls).end(), &Policy::default());
+    let found = diagnosis
+        .findings
+        .iter()
+        .find(|it| it.id.name() == "tls-cert-self-signed");
+    assert_eq!((diagnosis.verdict, found.is_some()), (verdict, true));
+    assert_eq!(diagnosis.findings[0].id.name(), "tls-cert-self-signed");
+}
+
+#[test]
+fn whoever_accepts_a_certificate_is_warned_only() {
+    let insecure = demanded(TlsMode::Explicit).edit(|it| it.evidence.asked.insecure = true);
+    let diagnosis = diagnose(&insecure.end(), &Policy::default());
+    assert_eq!(diagnosis.verdict, Verdict::Warning);
+    let shown = pinned(presented(self_signed, Trust::UnknownIssuer), true);
+    let pinned = accepted(shown).asking(TlsMode::Explicit);
+    let diagnosis = diagnose(&pinned.end(), &Policy::default());
+    assert_ne!(diagnosis.verdict, Verdict::Critical);
+}
+
+/// What stopped the work is the root, and the certificate stands beside it.
+#[test]
+fn a_fault_that_stops_the_work_goes_before_the_certificate() {
+    let shown = presented(self_signed, Trust::UnknownIssuer);
+    let refused = Script::encrypted(with(shown))
+        .asking(TlsMode::Explicit)
+        .edit(|it| it.attempt.steps.retain(|step| step.name != StepName::Login))
+        .login(&["331 password?", "530 Login incorrect."]);
+    let diagnosis = diagnose(&refused.end(), &Policy::default());
+    let found: Vec<_> = diagnosis
+        .findings
+        .iter()
+        .map(|it| (it.id.name(), it.severity))
+        .collect();
+    assert_eq!(found[0], ("login-bad-credentials", Severity::Critical));
+    assert!(
+        found.contains(&("tls-cert-self-signed", Severity::Warning)),
+        "{found:?}"
+    );
 }

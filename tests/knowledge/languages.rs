@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use ftpprobe::knowledge::findings::FindingId;
 use ftpprobe::knowledge::servers;
 use ftpprobe::knowledge::wording::{Language, VALUES, Wording};
 use regex::Regex;
@@ -21,7 +22,7 @@ fn pattern(regex: &str) -> Regex {
 }
 
 /// All texts of a finding: title, detail, and each piece of advice.
-fn texts(language: Language, finding: &str, values: &BTreeMap<String, String>) -> Vec<String> {
+fn texts(language: Language, finding: FindingId, values: &BTreeMap<String, String>) -> Vec<String> {
     let wording = Wording::new(language);
     let mut texts = vec![
         wording.title(finding, values),
@@ -33,9 +34,9 @@ fn texts(language: Language, finding: &str, values: &BTreeMap<String, String>) -
 }
 
 /// Japanese texts with and without optional values, each with its finding and whether it is a title.
-fn japanese() -> Vec<(&'static str, bool, String)> {
+fn japanese() -> Vec<(FindingId, bool, String)> {
     let mut all = Vec::new();
-    for finding in Language::English.findings() {
+    for finding in FindingId::ALL {
         for optional in [true, false] {
             let texts = texts(Language::Japanese, finding, &values(optional));
             let texts = texts.into_iter().enumerate();
@@ -94,7 +95,18 @@ fn sources(language: Language) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The same, each scanned.
+/// The files of the findings by name.
+fn findings() -> BTreeMap<String, toml::Table> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/knowledge/data/findings");
+    let read = |id: FindingId| {
+        let path = folder.join(format!("{id}.toml"));
+        let source = fs::read_to_string(path).expect("each finding has its file");
+        (id.to_string(), source.parse().expect("TOML"))
+    };
+    FindingId::ALL.map(read).into()
+}
+
+/// The files of texts, each scanned.
 fn files(language: Language) -> BTreeMap<String, Vec<Scanned>> {
     let sources = sources(language).into_iter();
     sources
@@ -103,9 +115,14 @@ fn files(language: Language) -> BTreeMap<String, Vec<Scanned>> {
 }
 
 #[test]
-fn every_language_has_every_finding_in_the_same_order() {
-    for language in Language::ALL {
-        assert_eq!(language.findings(), Language::English.findings());
+fn every_finding_has_texts_of_its_own_in_every_language() {
+    for finding in FindingId::ALL {
+        let english = texts(Language::English, finding, &values(true));
+        let japanese = texts(Language::Japanese, finding, &values(true));
+        assert_eq!(english.len(), japanese.len(), "{finding}");
+        for (english, japanese) in english.iter().zip(&japanese) {
+            assert!(!english.is_empty() && english != japanese, "{finding}");
+        }
     }
 }
 
@@ -138,6 +155,14 @@ fn no_line_of_a_japanese_text_ends_between_two_latin_words() {
         let found = torn.find(&source).map(|found| found.as_str());
         assert_eq!(found, None, "{name}");
     }
+    let torn = pattern("[A-Za-z0-9]\n[A-Za-z0-9]");
+    for (name, file) in findings() {
+        let texts = file["ja"].as_table().expect("texts");
+        for (key, text) in texts {
+            let found = torn.find(text.as_str().expect("a text"));
+            assert_eq!(found.map(|found| found.as_str()), None, "{name}: {key}");
+        }
+    }
 }
 
 #[test]
@@ -147,7 +172,7 @@ fn no_value_is_lost() {
         .zip(VALUES)
         .map(|(number, key)| (key.to_owned(), format!("<{number}>")))
         .collect();
-    for finding in Language::English.findings() {
+    for finding in FindingId::ALL {
         let english = texts(Language::English, finding, &marked);
         let other = texts(Language::Japanese, finding, &marked);
         assert_eq!(english.len(), other.len(), "{finding}");
@@ -184,7 +209,7 @@ fn japanese_texts_read_well_with_and_without_optional_values() {
     let of_settings = settings().into_iter().map(|(_, text)| ("a setting", text));
     let of_findings = japanese()
         .into_iter()
-        .map(|(finding, _, text)| (finding, text));
+        .map(|(finding, _, text)| (finding.name(), text));
     for (finding, text) in of_findings.chain(of_settings) {
         for wrong in [
             "  ", "（）", "()", "「」", "。。", "、。", "。、", "、、", "（、", "$", "{", "}", "\n",
@@ -224,7 +249,7 @@ fn every_setting_is_explained_in_japanese() {
 #[test]
 fn a_setting_follows_the_advice_without_a_blank() {
     let wording = Wording::new(Language::Japanese);
-    let advice = wording.advice("limit-per-ip", &values(true), Some("vsftpd"));
+    let advice = wording.advice(FindingId::LimitPerIp, &values(true), Some("vsftpd".into()));
     let with_setting: Vec<_> = advice
         .iter()
         .filter(|advice| advice.setting.as_deref() == Some("max_per_ip"))
@@ -238,7 +263,7 @@ fn a_setting_follows_the_advice_without_a_blank() {
 fn the_servers_words_stand_last_and_unchanged_in_japanese() {
     let words = "Too many { $limit }  \"x\"";
     let values = BTreeMap::from([("text".to_owned(), words.to_owned())]);
-    let detail = Wording::new(Language::Japanese).detail("limit-per-ip", &values);
+    let detail = Wording::new(Language::Japanese).detail(FindingId::LimitPerIp, &values);
     let last = format!("。サーバーの応答: 「{words}」");
     assert!(detail.ends_with(&last), "{detail}");
 }
@@ -247,7 +272,7 @@ fn the_servers_words_stand_last_and_unchanged_in_japanese() {
 fn a_protocol_without_a_name_has_words_of_the_language() {
     let detail = |language: Language, protocol: &str| {
         let values = BTreeMap::from([("protocol".to_owned(), protocol.to_owned())]);
-        Wording::new(language).detail("greeting-not-ftp", &values)
+        Wording::new(language).detail(FindingId::GreetingNotFtp, &values)
     };
     let english = detail(Language::English, "binary");
     let start = "The answer on this port looks like a binary protocol, not FTP. An FTP server";

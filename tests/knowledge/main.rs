@@ -3,6 +3,7 @@
 //! * [`catalogue`] reply codes explained, in both languages
 //! * [`codes`] reply codes without their texts
 //! * [`languages`] the texts of every other language say what the English ones say
+//! * [`files`] the files of findings: what the build refuses
 //! * [`refusals`] refusals as servers word them, and how many are named right
 //! * [`servers`] fingerprints of servers as they appear in the field
 //! * [`wording`] every text, with and without its values
@@ -14,6 +15,7 @@
 mod catalogue;
 mod codes;
 mod failures;
+mod files;
 mod languages;
 mod refusals;
 mod servers;

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ftpprobe::knowledge::findings;
-use ftpprobe::knowledge::servers;
-use ftpprobe::knowledge::wording::{Language, VALUES, Who, Wording};
+use ftpprobe::knowledge::findings::FindingId;
+use ftpprobe::knowledge::servers::{self, Server};
+use ftpprobe::knowledge::wording::{VALUES, Who, Wording};
 
 /// Values that every finding has.
 const ALWAYS: [&str; 4] = ["host", "port", "user", "software"];
@@ -33,7 +33,7 @@ pub(super) fn values(optional: bool) -> BTreeMap<String, String> {
 }
 
 /// All texts of a finding, with a name for messages.
-fn texts(finding: &str, values: &BTreeMap<String, String>) -> Vec<String> {
+fn texts(finding: FindingId, values: &BTreeMap<String, String>) -> Vec<String> {
     let wording = Wording::english();
     let mut texts = vec![
         wording.title(finding, values),
@@ -45,22 +45,12 @@ fn texts(finding: &str, values: &BTreeMap<String, String>) -> Vec<String> {
 }
 
 #[test]
-fn every_finding_of_the_rules_has_texts_and_no_other() {
-    let rules: BTreeSet<&str> = findings::all()
-        .iter()
-        .map(|known| known.id.as_str())
-        .collect();
-    let texts: BTreeSet<&str> = Language::English.findings().into_iter().collect();
-    assert_eq!(rules, texts);
-}
-
-#[test]
 fn every_finding_has_title_detail_and_advice() {
-    for finding in Language::English.findings() {
+    for finding in FindingId::ALL {
         let texts = texts(finding, &values(true));
         assert!(texts.len() >= 3, "{finding} has no advice");
-        assert!(texts[0] != finding, "{finding} has no title");
-        assert!(texts[1] != finding, "{finding} has no detail");
+        assert!(texts[0] != finding.name(), "{finding} has no title");
+        assert!(texts[1] != finding.name(), "{finding} has no detail");
     }
 }
 
@@ -68,7 +58,7 @@ fn every_finding_has_title_detail_and_advice() {
 fn texts_read_well_with_and_without_optional_values() {
     for optional in [true, false] {
         let values = values(optional);
-        for finding in Language::English.findings() {
+        for finding in FindingId::ALL {
             for text in texts(finding, &values) {
                 assert!(!text.contains(['{', '}', '\n']), "{finding}: {text}");
                 assert!(text.is_ascii(), "{finding}: {text}");
@@ -88,7 +78,7 @@ fn texts_are_whole_even_without_any_value() {
         .into_iter()
         .map(|key| (key.to_owned(), String::new()));
     let empty = empty.collect();
-    for finding in Language::English.findings() {
+    for finding in FindingId::ALL {
         assert_eq!(texts(finding, &none), texts(finding, &empty));
         assert!(texts(finding, &none).iter().all(|text| !text.contains('{')));
     }
@@ -104,8 +94,7 @@ fn optional_values_reach_the_texts() {
         }
         let mut without = given.clone();
         without.remove(key);
-        let used = Language::English
-            .findings()
+        let used = FindingId::ALL
             .into_iter()
             .any(|finding| texts(finding, &given) != texts(finding, &without));
         assert!(used, "no text uses {key}");
@@ -114,7 +103,7 @@ fn optional_values_reach_the_texts() {
 
 #[test]
 fn titles_are_short_and_sentences_end() {
-    for finding in Language::English.findings() {
+    for finding in FindingId::ALL {
         let texts = texts(finding, &values(false));
         let title = &texts[0];
         assert!(title.len() <= 60, "{finding}: {title}");
@@ -131,7 +120,7 @@ fn titles_are_short_and_sentences_end() {
 #[test]
 fn the_servers_words_stand_last_and_unchanged() {
     let values = BTreeMap::from([("text".to_owned(), "Too many { $limit } \"x\"".to_owned())]);
-    let detail = Wording::english().detail("limit-per-ip", &values);
+    let detail = Wording::english().detail(FindingId::LimitPerIp, &values);
     assert!(
         detail.ends_with("The server said: \"Too many { $limit } \"x\"\""),
         "{detail}"
@@ -139,15 +128,13 @@ fn the_servers_words_stand_last_and_unchanged() {
 }
 
 #[test]
-fn an_unknown_finding_is_shown_by_its_id() {
+fn a_text_that_is_not_there_is_shown_by_its_name() {
     let wording = Wording::english();
+    assert_eq!(wording.say("no-such-text", &[]), "no-such-text");
     let values = BTreeMap::new();
-    assert_eq!(wording.title("no-such-finding", &values), "no-such-finding");
-    assert_eq!(wording.detail("said", &values), "said");
-    assert!(
-        wording
-            .advice("no-such-finding", &values, Some("vsftpd"))
-            .is_empty()
+    assert_eq!(
+        wording.phrase("no-such-text", "detail", &values),
+        "no-such-text"
     );
 }
 
@@ -155,8 +142,8 @@ fn an_unknown_finding_is_shown_by_its_id() {
 fn general_texts_name_no_setting_of_one_server() {
     let mut names = BTreeSet::new();
     for key in servers::keys() {
-        for finding in Language::English.findings() {
-            names.extend(servers::setting(key, finding, "").map(|setting| setting.name));
+        for finding in FindingId::ALL {
+            names.extend(servers::setting(key.into(), finding, "").map(|setting| setting.name));
         }
     }
     // Names that are no words of the language: max_clients, MaxClients, tcp_wrappers.
@@ -165,7 +152,7 @@ fn general_texts_name_no_setting_of_one_server() {
         .filter(|name| name.contains('_') || name.chars().skip(1).any(|c| c.is_ascii_uppercase()));
     let technical: Vec<&String> = technical.filter(|name| name.len() > 3).collect();
     assert!(technical.len() > 50, "{technical:?}");
-    for finding in Language::English.findings() {
+    for finding in FindingId::ALL {
         for text in texts(finding, &values(true)) {
             for name in &technical {
                 assert!(!text.contains(name.as_str()), "{finding} names {name}");
@@ -178,28 +165,32 @@ fn general_texts_name_no_setting_of_one_server() {
 fn advice_names_the_setting_of_a_recognised_server() {
     let wording = Wording::english();
     let values = values(true);
-    let advice = wording.advice("limit-per-ip", &values, Some("vsftpd"));
+    let advice = wording.advice(FindingId::LimitPerIp, &values, Some("vsftpd".into()));
     for advice in &advice {
         let of_server = advice.who == Who::ServerAdmin;
         assert_eq!(advice.setting.as_deref(), of_server.then_some("max_per_ip"));
         assert_eq!(advice.text.contains("vsftpd.conf"), of_server);
     }
     assert_eq!(advice.len(), 3);
-    let elsewhere = wording.advice("limit-per-ip", &values, Some("no such server"));
+    let elsewhere = wording.advice(
+        FindingId::LimitPerIp,
+        &values,
+        Some("no such server".into()),
+    );
     assert!(elsewhere.iter().all(|advice| advice.setting.is_none()));
 }
 
 #[test]
 fn every_setting_belongs_to_a_finding_with_advice_for_the_server() {
-    let findings = Language::English.findings();
     for key in servers::keys() {
         for (finding, setting) in servers::settings(key) {
-            assert!(findings.contains(&finding.as_str()), "{key}: {finding}");
             let mut values = values(true);
             if let Some(words) = &setting.when {
                 values.insert("text".to_owned(), words.clone());
             }
-            let advice = Wording::english().advice(&finding, &values, Some(key));
+            let account = setting.user;
+            let server = Some(Server { key, account });
+            let advice = Wording::english().advice(finding, &values, server);
             assert!(
                 advice
                     .iter()

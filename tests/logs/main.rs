@@ -41,7 +41,7 @@ pub(crate) fn root(evidence: &Evidence) -> String {
     let root = diagnosis
         .root_cause
         .and_then(|root| diagnosis.findings.get(root));
-    root.map_or_else(|| "ok".to_owned(), |finding| finding.id.clone())
+    root.map_or_else(|| "ok".to_owned(), |finding| finding.id.name().to_owned())
 }
 
 /// Every file of a folder with this ending, sorted.

@@ -91,6 +91,22 @@ fn anonymous_users_go_on_with_a_warning(software: Software) {
     }
 }
 
+/// Whoever asks for TLS asks for what a client would accept: curl ends with exit status 60 here.
+#[test_case(Vsftpd; "vsftpd")]
+#[test_case(Pyftpdlib; "pyftpdlib")]
+fn anonymous_users_who_ask_for_tls_need_a_good_certificate(software: Software) {
+    let identity = Authority::self_signed();
+    let server = start(software, &identity);
+    let probe = || Probe::of(&server.target()).arg("--tls=explicit");
+    let probed = probe().run();
+    probed.assert_root_cause("tls-cert-self-signed");
+    assert_eq!(probed.data("epsv")[0]["outcome"], "ok", "{probed}");
+    let probed = probe().arg("--insecure").run();
+    assert_eq!((probed.verdict(), probed.exit), ("warning", 1), "{probed}");
+    let pin = format!("--pin=sha256:{}", identity.fingerprint());
+    probe().arg(&pin).run().assert_ok();
+}
+
 /// A fingerprint that the user knows is as good as an authority.
 #[test_case(Proftpd; "proftpd")]
 #[test_case(PureFtpd; "pure ftpd")]

@@ -6,6 +6,7 @@ use ftpprobe::diagnosis::{Cause, CellVerdict, Diagnosis, Verdict};
 use ftpprobe::evidence::attempt::Step;
 use ftpprobe::evidence::matrix::{Cell, CellSkipped, IpFamily, Matrix};
 use ftpprobe::evidence::{DataMode, Facts, Outcome, Phase, StepName};
+use ftpprobe::knowledge::findings::FindingId;
 use ftpprobe::knowledge::wording::Wording;
 use ftpprobe::render::{Format, Style, renderer};
 use ftpprobe::report::{ByDefault, Report, build};
@@ -37,7 +38,7 @@ fn report() -> Report {
                 skipped: (!tried).then_some(CellSkipped::OtherPort),
             });
             let cause = Cause {
-                id: "data-port-filtered".to_owned(),
+                id: FindingId::DataPortFiltered,
                 code: None,
             };
             verdicts.push(CellVerdict {
@@ -56,6 +57,7 @@ fn report() -> Report {
         facts: Facts::Matrix(Box::new(matrix)),
     });
     let diagnosis = Diagnosis {
+        unmeasured: vec![],
         verdict: Verdict::Ok,
         root_cause: None,
         findings: Vec::new(),

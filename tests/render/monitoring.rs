@@ -5,7 +5,9 @@ use std::slice;
 use ftpprobe::diagnosis::{Severity, Verdict};
 use ftpprobe::evidence::Outcome;
 use ftpprobe::render::{Format, Style, renderer};
-use ftpprobe::report::{AlertKind, AlertReport, LastingReport, MeasureReport, Quantity, Report};
+use ftpprobe::report::{
+    AlertKind, AlertReport, LastingReport, MeasureReport, Quantity, Report, UnmeasuredReport,
+};
 use regex::Regex;
 
 use super::fixtures;
@@ -270,4 +272,21 @@ fn an_alert_says_what_has_changed() {
         let told = rendered(&report, Format::Markdown);
         assert!(told.contains(ticket), "{told}");
     }
+}
+
+/// A value that is not known is `U`, and nothing is made up for it elsewhere.
+#[test]
+fn what_was_not_measured_is_undetermined() {
+    let mut report = fixtures::healthy();
+    report.measures.clear();
+    report.unmeasured.push(UnmeasuredReport {
+        quantity: Quantity::CertDays,
+        of: None,
+        warn: Some("14:".to_owned()),
+        crit: None,
+    });
+    let text = rendered(&report, Format::Nagios);
+    let (_, data) = text.lines().next().unwrap().split_once(" | ").unwrap();
+    assert_eq!(data, "'cert-days'=U;14:;;;");
+    assert!(!rendered(&report, Format::Prometheus).contains("cert-days"));
 }

@@ -61,7 +61,10 @@ fn probe(target: &str, identity: &Identity, trusts: bool) -> Probe {
 #[test_case(self_signed, "tls-cert-self-signed"; "self signed")]
 #[test_case(unknown, "tls-cert-unknown-issuer"; "unknown issuer")]
 #[test_case(intercepted, "tls-cert-intercepted"; "intercepted")]
-fn a_fault_warns_anonymous_users_and_stops_the_others(fault: Fault, id: &str) {
+fn a_fault_warns_anonymous_users_unless_they_asked_for_tls_and_stops_the_others(
+    fault: Fault,
+    id: &str,
+) {
     let (identity, trusts) = fault();
     for implicit in [false, true] {
         let behaviour = Behaviour {
@@ -76,7 +79,14 @@ fn a_fault_warns_anonymous_users_and_stops_the_others(fault: Fault, id: &str) {
             "--tls=auto"
         };
         let probed = probe(&target, &identity, trusts).arg(mode).run();
-        assert_warned(&probed, id);
+        if implicit {
+            probed.assert_root_cause(id);
+            assert_eq!(grave(&probed), [id], "{probed}");
+        } else {
+            assert_warned(&probed, id);
+        }
+        let accepting = probe(&target, &identity, trusts).arg("--insecure");
+        assert_warned(&accepting.arg(mode).run(), id);
         let probed = probe(&target, &identity, trusts)
             .careful_user(USER, PASSWORD)
             .arg(mode)

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::clock::Timestamp;
+use crate::evidence::SkipReason;
 
 /// Facts about the run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -13,6 +14,13 @@ pub enum RunFact {
     OnlyAttempt {
         /// Its number, from 1.
         number: u64,
+    },
+    /// What was asked for was not run.
+    Skipped {
+        /// The option that asked for it.
+        option: String,
+        /// Why not.
+        skip: Option<SkipReason>,
     },
     /// An earlier run met this.
     MetEarlier {

@@ -9,6 +9,7 @@ use crate::diagnosis::{Confidence, Severity};
 use crate::evidence::DataConnection;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::reach::{Reach, reach};
+use crate::knowledge::findings::FindingId;
 
 /// What is wrong with the announced address, if anything is. `works`: the listing came over it, or over
 /// the control connection's address in its stead.
@@ -25,20 +26,20 @@ pub(super) fn wrong<'a>(
     let followed = data.connect.as_ref().map(|path| path.outcome);
     let reached = followed == Some(TcpOutcome::Connected);
     let (id, severity) = match (reach(announced), reach(peer)) {
-        (Reach::Zero, _) if works => ("pasv-zero-address", Severity::Warning),
-        (Reach::Zero, _) => ("pasv-zero-address", Severity::Critical),
+        (Reach::Zero, _) if works => (FindingId::PasvZeroAddress, Severity::Warning),
+        (Reach::Zero, _) => (FindingId::PasvZeroAddress, Severity::Critical),
         // Where the announced address was tried and answers, only clients that insist on the same
         // address have trouble; within private networks not even they.
         (Reach::Private | Reach::Loopback, _) if reached => return None,
         (Reach::Loopback, Reach::Loopback) => return None,
-        (Reach::Loopback, _) => ("pasv-loopback-address", Severity::Critical),
+        (Reach::Loopback, _) => (FindingId::PasvLoopbackAddress, Severity::Critical),
         // Another subnet or a balancer may be meant; from here it was not tried.
         (Reach::Private, Reach::Private) if followed.is_none() => {
-            ("pasv-private-address", Severity::Warning)
+            (FindingId::PasvPrivateAddress, Severity::Warning)
         }
-        (Reach::Private, _) => ("pasv-private-address", Severity::Critical),
-        (Reach::Public, Reach::Public) => ("pasv-other-public-address", graded(reached)),
-        (Reach::Public, _) => ("pasv-address-hairpin", graded(reached)),
+        (Reach::Private, _) => (FindingId::PasvPrivateAddress, Severity::Critical),
+        (Reach::Public, Reach::Public) => (FindingId::PasvOtherPublicAddress, graded(reached)),
+        (Reach::Public, _) => (FindingId::PasvAddressHairpin, graded(reached)),
     };
     let by_peer = data.connect_control_peer.as_ref();
     let contrast = by_peer.is_some_and(|path| path.outcome == TcpOutcome::Connected);

@@ -8,6 +8,7 @@ use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::Phase;
 use crate::evidence::certificate::Presented;
 use crate::evidence::tls::Secured;
+use crate::knowledge::findings::FindingId;
 
 /// The phases whose times are measured.
 const PHASES: [(Quantity, Phase); 10] = [
@@ -36,7 +37,7 @@ pub(super) fn latency(context: &Context<'_>, measures: &[Measure]) -> Vec<Findin
         return Vec::new();
     };
     let draft = context
-        .draft("latency-over-threshold", Confidence::Proven)
+        .draft(FindingId::LatencyOverThreshold, Confidence::Proven)
         .value("seconds", &format!("{:.3}", worst.value));
     let draft = match phase(worst) {
         Some((_, phase)) => draft.phase(*phase),
@@ -59,7 +60,7 @@ pub(super) fn certificate(context: &Context<'_>, measures: &[Measure]) -> Vec<Fi
         return Vec::new();
     }
     let draft = context
-        .draft("cert-expires-soon", Confidence::Proven)
+        .draft(FindingId::CertExpiresSoon, Confidence::Proven)
         .value("date", &leaf.not_after.day())
         .value("days", &format!("{:.0}", measure.value));
     told(out_of_range(draft, measure), measure)
@@ -71,20 +72,25 @@ pub(super) fn places(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding
         context,
         measures,
         Quantity::FreePlaces,
-        "banner-says-almost-full",
+        FindingId::BannerSaysAlmostFull,
     )
 }
 
 /// How much of the quota is used, by the user's ranges.
 pub(super) fn quota(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
-    stated_share(context, measures, Quantity::Quota, "quota-nearly-full")
+    stated_share(
+        context,
+        measures,
+        Quantity::Quota,
+        FindingId::QuotaNearlyFull,
+    )
 }
 
 fn stated_share(
     context: &Context<'_>,
     measures: &[Measure],
     quantity: Quantity,
-    id: &'static str,
+    id: FindingId,
 ) -> Vec<Finding> {
     let Some(measure) = outside(measures, quantity) else {
         return Vec::new();
@@ -106,7 +112,7 @@ pub(super) fn greeting(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
         return Vec::new();
     };
     let draft = context
-        .draft("greeting-text-missing", Confidence::Proven)
+        .draft(FindingId::GreetingTextMissing, Confidence::Proven)
         .cites(index)
         .value("name", first);
     let draft = missing.iter().fold(draft, |draft, wanted| {
@@ -133,7 +139,7 @@ pub(super) fn features(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
         return Vec::new();
     };
     let draft = context
-        .draft("feature-missing", Confidence::Proven)
+        .draft(FindingId::FeatureMissing, Confidence::Proven)
         .value("name", first)
         .cites_all(features.feat_after_login.or(features.feat_before_login));
     let draft = missing.iter().fold(draft, |draft, wanted| {
@@ -157,7 +163,7 @@ pub(super) fn replies(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
         return Vec::new();
     };
     let draft = context
-        .draft("reply-unexpected", Confidence::Proven)
+        .draft(FindingId::ReplyUnexpected, Confidence::Proven)
         .value("command", &first.command);
     let draft = wrong.iter().fold(draft, |draft, look| {
         let exchange = context.attempt.exchange(look.exchange);

@@ -6,14 +6,15 @@ use crate::diagnosis::measure::Measure;
 use crate::diagnosis::threshold::Quantity;
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::expected::{Expected, FileLook, TimesFrom};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
 /// What is out of range in each of these is a finding of its own.
-const MEASURED: [(Quantity, &str); 4] = [
-    (Quantity::Files, "file-count-out-of-range"),
-    (Quantity::NewestAge, "file-too-old"),
-    (Quantity::OldestAge, "file-waits-too-long"),
-    (Quantity::Size, "file-size-out-of-range"),
+const MEASURED: [(Quantity, FindingId); 4] = [
+    (Quantity::Files, FindingId::FileCountOutOfRange),
+    (Quantity::NewestAge, FindingId::FileTooOld),
+    (Quantity::OldestAge, FindingId::FileWaitsTooLong),
+    (Quantity::Size, FindingId::FileSizeOutOfRange),
 ];
 
 /// Directories that are not there.
@@ -31,7 +32,7 @@ pub(super) fn directories(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> 
         return Vec::new();
     };
     let stated = cwd.and_then(|cwd| context.stated(Moment::Directory, cwd));
-    let inferred = || context.draft("dir-not-found", Confidence::Inferred);
+    let inferred = || context.draft(FindingId::DirNotFound, Confidence::Inferred);
     let draft = stated.unwrap_or_else(|| inferred().cites_all(*cwd));
     let draft = missing
         .iter()
@@ -83,7 +84,7 @@ fn missing(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
     let mut missing = looks.filter(|look| look.matched == 0).peekable();
     let first = missing.peek()?;
     let draft = context
-        .draft("file-missing", Confidence::Proven)
+        .draft(FindingId::FileMissing, Confidence::Proven)
         .value("name", &first.name);
     let draft = missing.fold(draft, |draft, look| {
         let listing = expected.listings.get(look.listing);
@@ -101,7 +102,7 @@ fn unlisted(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
     let mut listings = expected.listings.iter();
     let listing = listings.find(|it| !it.whole && context.is_positive(it.cwd))?;
     let draft = context
-        .draft("file-check-failed", Confidence::Proven)
+        .draft(FindingId::FileCheckFailed, Confidence::Proven)
         .value("directory", &listing.path)
         .fact(&format!(
             "The listing of {} did not come whole",
@@ -122,7 +123,7 @@ fn unsure(context: &Context<'_>, expected: &Expected, measures: &[Measure]) -> O
     let look = looks.find(|it| it.times == TimesFrom::List)?;
     asked.then(|| {
         context
-            .draft("file-times-unreliable", Confidence::Proven)
+            .draft(FindingId::FileTimesUnreliable, Confidence::Proven)
             .value("name", &look.pattern)
             .fact("The times are those of LIST: the server has neither MLSD nor MDTM")
             .finding()

@@ -9,6 +9,7 @@ use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{Attempt, DataMode, Ending, Exchange, StepName};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::networks;
 
 /// Nothing outside this machine and its network answers as fast.
@@ -21,7 +22,7 @@ const AZURE: &str = ".azurewebsites.windows.net";
 fn retold(
     context: &Context<'_>,
     plain: Finding,
-    id: &'static str,
+    id: FindingId,
     (at, fact): (At, impl Into<What>),
 ) -> Finding {
     let mut draft = context.draft(id, Confidence::Inferred).shows(at, fact);
@@ -39,7 +40,7 @@ fn retold(
 /// No connection: to a content network that passes no FTP, or after the server had answered before.
 pub(super) fn unreached(context: &Context<'_>) -> Option<Finding> {
     let plain = tcp::cause(context)?;
-    if !matches!(plain.id.as_str(), "tcp-timeout" | "tcp-refused") {
+    if !matches!(plain.id, FindingId::TcpTimeout | FindingId::TcpRefused) {
         return None;
     }
     let connected = context.attempt.connected()?;
@@ -53,7 +54,7 @@ pub(super) fn unreached(context: &Context<'_>) -> Option<Finding> {
             owner: owner.to_owned(),
         };
         let fact = (StepName::Connect.into(), fact);
-        return Some(retold(context, plain, "dns-proxied-by-cdn", fact));
+        return Some(retold(context, plain, FindingId::DnsProxiedByCdn, fact));
     }
     let earlier = context.evidence.attempts.iter();
     let answered = earlier
@@ -66,7 +67,7 @@ pub(super) fn unreached(context: &Context<'_>) -> Option<Finding> {
         });
     answered.then(|| {
         let fact = (At::Attempt, NetworkFact::AnsweredEarlier);
-        retold(context, plain, "tcp-ip-banned", fact)
+        retold(context, plain, FindingId::TcpIpBanned, fact)
     })
 }
 
@@ -74,8 +75,8 @@ pub(super) fn unreached(context: &Context<'_>) -> Option<Finding> {
 pub(super) fn unheard(context: &Context<'_>) -> Option<Finding> {
     let plain = greeting::cause(context)?;
     let lost = matches!(
-        plain.id.as_str(),
-        "greeting-eof-no-bytes" | "tcp-reset-after-accept"
+        plain.id,
+        FindingId::GreetingEofNoBytes | FindingId::TcpResetAfterAccept
     );
     let connected = context.attempt.connected()?;
     let path = connected.paths.get(connected.used?)?;
@@ -87,23 +88,26 @@ pub(super) fn unheard(context: &Context<'_>) -> Option<Finding> {
             elapsed_us: path.elapsed_us,
         };
         let fact = (StepName::Connect.into(), fact);
-        retold(context, plain, "antivirus-local-proxy", fact)
+        retold(context, plain, FindingId::AntivirusLocalProxy, fact)
     })
 }
 
 /// What a password that is right needs besides, at hosts whose rules are known.
 pub(super) fn unwelcome(context: &Context<'_>) -> Option<Finding> {
     let plain = login::cause(context)?;
-    let refused = matches!(plain.id.as_str(), "login-bad-credentials" | "login-refused");
+    let refused = matches!(
+        plain.id,
+        FindingId::LoginBadCredentials | FindingId::LoginRefused
+    );
     let target = &context.evidence.target;
     if !refused || target.anonymous || !target.host.to_ascii_lowercase().ends_with(AZURE) {
         return None;
     }
     let qualified = target.user.contains('\\');
     let id = if qualified {
-        "login-cloud-basic-auth-off"
+        FindingId::LoginCloudBasicAuthOff
     } else {
-        "login-user-format"
+        FindingId::LoginUserFormat
     };
     let fact = (At::Asked, NetworkFact::AzureUserName { qualified });
     Some(retold(context, plain, id, fact))
@@ -117,7 +121,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
 /// A connection that is lost at the same command again.
 fn crashed(context: &Context<'_>) -> Option<Finding> {
     let plain = session::cause(context)?;
-    if plain.id != "control-lost" {
+    if plain.id != FindingId::ControlLost {
         return None;
     }
     let verb = lost_at(context.attempt)?;
@@ -127,7 +131,7 @@ fn crashed(context: &Context<'_>) -> Option<Finding> {
         .any(|attempt| lost_at(attempt).as_ref() == Some(&verb));
     again.then(|| {
         let fact = (At::Attempt, SessionFact::LostEarlier { command: verb });
-        retold(context, plain, "server-crash-on-command", fact)
+        retold(context, plain, FindingId::ServerCrashOnCommand, fact)
     })
 }
 
@@ -152,15 +156,20 @@ pub(super) fn unlisted(context: &Context<'_>) -> Option<Finding> {
     {
         let code = context.exchange(Some(index))?.1.code()?;
         let fact = (At::Exchange(index), DataFact::NoPassiveForIpv6 { code });
-        return Some(retold(context, plain, "epsv-unsupported", fact));
+        return Some(retold(context, plain, FindingId::EpsvUnsupported, fact));
     }
     let moved = context.attempt.data.iter().find(|data| {
         let closing = context.exchange(data.closing);
         data.bytes > 0 && closing.is_some_and(|(_, exchange)| exchange.code() == Some(421))
     })?;
-    (plain.id == "idle-server-timeout").then(|| {
+    (plain.id == FindingId::IdleServerTimeout).then(|| {
         let fact = TransferFact::DataCame { bytes: moved.bytes };
         let fact = (At::data(moved), fact);
-        retold(context, plain, "idle-control-timeout-during-transfer", fact)
+        retold(
+            context,
+            plain,
+            FindingId::IdleControlTimeoutDuringTransfer,
+            fact,
+        )
     })
 }

@@ -11,6 +11,7 @@ use crate::diagnosis::fact::{Again, DataFact};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{DataConnection, DataMode, Exchange, StepName};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
 /// Active mode failed, and no other mode was tried.
@@ -95,7 +96,7 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
     let elsewhere = private || translated.is_some();
     let draft = match context.stated(Moment::Port, index) {
         // The words fit every refused PORT; only an address that is not ours out there makes them mean it.
-        Some(stated) if stated.id() == "port-private-address" && !elsewhere => {
+        Some(stated) if stated.id() == FindingId::PortPrivateAddress && !elsewhere => {
             if context
                 .exchange(data.setup)
                 .is_some_and(|(_, e)| names_addresses(e))
@@ -103,19 +104,19 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
                 stated
             } else {
                 stated
-                    .renamed("port-disabled")
+                    .renamed(FindingId::PortDisabled)
                     .confident(Confidence::Inferred)
             }
         }
         Some(stated) => stated,
         None if exchange.verb().as_deref() == Some("EPRT") => {
-            context.draft("eprt-unsupported", Confidence::Stated)
+            context.draft(FindingId::EprtUnsupported, Confidence::Stated)
         }
-        None if private => context.draft("port-private-address", Confidence::Inferred),
-        None => context.draft("port-disabled", Confidence::Inferred),
+        None if private => context.draft(FindingId::PortPrivateAddress, Confidence::Inferred),
+        None => context.draft(FindingId::PortDisabled, Confidence::Inferred),
     };
     let draft = draft.cites(index);
-    let draft = match translated.filter(|_| draft.id() == "port-private-address") {
+    let draft = match translated.filter(|_| draft.id() == FindingId::PortPrivateAddress) {
         Some(seen) => {
             let draft = draft
                 .confident(Confidence::Proven)
@@ -172,9 +173,9 @@ fn unconnected<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Dr
     let draft = match stated {
         Some(stated) => stated,
         None if silent || exchange.code() == Some(425) => {
-            context.draft("active-connect-back-blocked", Confidence::Proven)
+            context.draft(FindingId::ActiveConnectBackBlocked, Confidence::Proven)
         }
-        None => context.draft("data-refused", Confidence::Stated),
+        None => context.draft(FindingId::DataRefused, Confidence::Stated),
     };
     Some(
         draft
@@ -193,7 +194,7 @@ fn from_elsewhere<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option
         return None;
     }
     let draft = context
-        .draft("active-from-unexpected-source", Confidence::Proven)
+        .draft(FindingId::ActiveFromUnexpectedSource, Confidence::Proven)
         .value("address", &from.to_string())
         .value("peer", &peer.to_string())
         .shows(data, DataFact::ConnectedFrom { peer, from });

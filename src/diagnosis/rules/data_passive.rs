@@ -2,7 +2,7 @@
 //! warning; where none does, the one that got furthest shows the cause.
 
 use super::address;
-use super::ports;
+use super::port_range;
 use super::setup;
 use super::transfer::{self, Listing};
 use crate::diagnosis::context::Context;
@@ -12,6 +12,7 @@ use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::passive::Oddity;
 use crate::evidence::{DataConnection, DataMode};
+use crate::knowledge::findings::{Family, FindingId};
 
 /// How far a mode got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,6 +113,20 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     Some(draft.finding())
 }
 
+/// A listing that stalled and was repeated in small segments. It goes before a long reply to STAT that stalled
+/// like it.
+pub(super) fn repeated(context: &Context<'_>) -> Option<Finding> {
+    let test = context.attempt.small_segments()?;
+    if works(context) {
+        return None;
+    }
+    let data = context.attempt.data.get(test.stalled)?;
+    match transfer::listing(context, data) {
+        Listing::Failed(draft) => Some(draft.finding()),
+        Listing::Whole | Listing::Unknown => None,
+    }
+}
+
 /// The cause among modes of which none is clean.
 fn worst<'a>(modes: Vec<Mode<'a>>) -> Option<Draft<'a>> {
     let mut candidates: Vec<(Got, Draft<'a>)> = modes
@@ -149,7 +164,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let modes = modes(context);
     let one_is_clean = modes.iter().any(Mode::is_clean);
     let one_lists = modes.iter().any(|mode| mode.got == Got::Listed);
-    let by_luck = ports::are_open_by_luck(context);
+    let by_luck = port_range::is_partly_open(context);
     let mut findings: Vec<Finding> = modes
         .iter()
         .filter_map(|mode| odd(context, mode.data))
@@ -159,9 +174,9 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
             if one_lists {
                 let other_family = context.attempt.exchanges[index].code() == Some(522);
                 let id = if other_family {
-                    "epsv-wrong-family"
+                    FindingId::EpsvWrongFamily
                 } else {
-                    "no-epsv"
+                    FindingId::NoEpsv
                 };
                 let draft = context.draft(id, Confidence::Stated);
                 findings.push(draft.cites(index).finding());
@@ -188,18 +203,18 @@ fn beside_a_clean_one(mode: Mode<'_>, by_luck: bool) -> Option<Finding> {
         .filter(|draft| draft.severity() == Severity::Critical)
     {
         let address = match address.id() {
-            "pasv-private-address" => address.renamed("pasv-private-but-epsv-works"),
+            FindingId::PasvPrivateAddress => address.renamed(FindingId::PasvPrivateButEpsvWorks),
             _ => address,
         };
         return Some(address.graded(Severity::Warning).finding());
     }
-    let of_the_port = |fault: &Draft<'_>| fault.id().starts_with("data-port-");
+    let of_the_port = |fault: &Draft<'_>| fault.id().family() == Family::DataPort;
     let fault = mode
         .fault
         .filter(|fault| !(by_luck && of_the_port(fault)))?;
     Some(match mode.data.mode {
         DataMode::Epsv => epsv_fault(fault),
-        _ if fault.id() == "pasv-on-ipv6" => fault.finding(),
+        _ if fault.id() == FindingId::PasvOnIpv6 => fault.finding(),
         _ => fault.graded(Severity::Warning).finding(),
     })
 }
@@ -207,7 +222,9 @@ fn beside_a_clean_one(mode: Mode<'_>, by_luck: bool) -> Option<Finding> {
 /// EPSV failed where PASV works. A reset is no firewall's doing, and neither is a refused listing.
 fn epsv_fault(fault: Draft<'_>) -> Finding {
     let fault = match fault.id() {
-        "data-port-filtered" | "data-port-rejected" => fault.renamed("epsv-blocked-by-firewall"),
+        FindingId::DataPortFiltered | FindingId::DataPortRejected => {
+            fault.renamed(FindingId::EpsvBlockedByFirewall)
+        }
         _ => fault,
     };
     fault.graded(Severity::Warning).finding()
@@ -219,7 +236,7 @@ fn odd(context: &Context<'_>, data: &DataConnection) -> Option<Finding> {
     // Port 0 is a fault, and told as one.
     let mut oddities = oddities.filter(|it| *it != Oddity::PortZero).peekable();
     oddities.peek()?;
-    let draft = context.draft("pasv-reply-odd", Confidence::Proven);
+    let draft = context.draft(FindingId::PasvReplyOdd, Confidence::Proven);
     let draft = draft.shows_all(data, oddities.map(|oddity| DataFact::OddReply { oddity }));
     Some(draft.cites(data.setup?).finding())
 }

@@ -6,6 +6,7 @@ use crate::evidence::data::DataEnd;
 use crate::evidence::facts::DirectoryState;
 use crate::evidence::listing::ListingForm;
 use crate::evidence::{DataConnection, Exchange};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
 /// A directory that the server does not let us into.
@@ -17,8 +18,8 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     let (index, _) = context.exchange(facts.cwd.or(facts.stat))?;
     let draft = context
         .stated(Moment::Directory, index)
-        .filter(|draft| draft.id() != "dir-empty-as-error")
-        .unwrap_or_else(|| context.draft("dir-not-found", Confidence::Inferred));
+        .filter(|draft| draft.id() != FindingId::DirEmptyAsError)
+        .unwrap_or_else(|| context.draft(FindingId::DirNotFound, Confidence::Inferred));
     let draft = draft.cites(index).value("path", &facts.path);
     let draft = match context.exchange(facts.stat) {
         Some((stat, exchange)) if exchange.code().is_some() => draft.cites(stat),
@@ -39,7 +40,7 @@ pub(super) fn is_empty_as_error(context: &Context<'_>, index: usize) -> bool {
         .is_some_and(|(_, exchange)| refused(exchange))
         && context
             .stated(Moment::Directory, index)
-            .is_some_and(|draft| draft.id() == "dir-empty-as-error")
+            .is_some_and(|draft| draft.id() == FindingId::DirEmptyAsError)
 }
 
 /// Listings that are odd, and features that are not there.
@@ -71,7 +72,7 @@ fn empty(context: &Context<'_>) -> Option<Finding> {
         .chain([stat])
         .flatten()
         .find(|index| is_empty_as_error(context, *index))?;
-    let draft = context.draft("dir-empty-as-error", Confidence::Stated);
+    let draft = context.draft(FindingId::DirEmptyAsError, Confidence::Stated);
     Some(
         draft
             .cites(index)
@@ -85,7 +86,7 @@ fn status(context: &Context<'_>) -> Option<Finding> {
     let (index, exchange) = context.exchange(context.attempt.directory()?.stat)?;
     let refused = matches!(exchange.code(), Some(500..=504));
     refused.then(|| {
-        let draft = context.draft("dir-status-unsupported", Confidence::Stated);
+        let draft = context.draft(FindingId::DirStatusUnsupported, Confidence::Stated);
         draft.cites(index).finding()
     })
 }
@@ -97,7 +98,7 @@ fn unparseable(context: &Context<'_>, data: &DataConnection) -> Option<Finding> 
         return None;
     }
     let mut draft = context
-        .draft("dir-listing-unparseable", Confidence::Proven)
+        .draft(FindingId::DirListingUnparseable, Confidence::Proven)
         .value(
             "text",
             listing.first_unparsed.as_deref().unwrap_or_default(),
@@ -133,7 +134,7 @@ fn truncated(context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let stated = context.stated(Moment::Transfer, index)?;
-    (stated.id() == "dir-listing-truncated").then(|| stated.finding())
+    (stated.id() == FindingId::DirListingTruncated).then(|| stated.finding())
 }
 
 /// What FEAT does not name. Nothing is said where FEAT did not answer.
@@ -153,10 +154,10 @@ fn features(context: &Context<'_>) -> Vec<Finding> {
         .find_map(|data| refused_mlsd(context, data));
     let mut findings = Vec::new();
     if lacks(&["MLST", "MLSD"]) {
-        let draft = context.draft("no-mlsd", Confidence::Stated);
+        let draft = context.draft(FindingId::NoMlsd, Confidence::Stated);
         findings.push(draft.cites(index).fact("FEAT does not name MLST").finding());
     } else if let Some(refused) = refused_mlsd {
-        let draft = context.draft("no-mlsd", Confidence::Proven);
+        let draft = context.draft(FindingId::NoMlsd, Confidence::Proven);
         let draft = draft.cites(index).cites(refused);
         findings.push(
             draft
@@ -165,7 +166,7 @@ fn features(context: &Context<'_>) -> Vec<Finding> {
         );
     }
     if lacks(&["UTF8", "UTF-8"]) {
-        let draft = context.draft("no-utf8", Confidence::Stated);
+        let draft = context.draft(FindingId::NoUtf8, Confidence::Stated);
         findings.push(draft.cites(index).fact("FEAT does not name UTF8").finding());
     }
     findings

@@ -8,6 +8,7 @@ use crate::diagnosis::fact::NetworkFact;
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::StepName;
 use crate::evidence::facts::{Connected, LookupOutcome, Resolved, TcpOutcome, TcpPath};
+use crate::knowledge::findings::FindingId;
 
 /// An "unreachable" that comes sooner is our own routing table speaking, not the network.
 const OWN_ROUTE: Duration = Duration::from_millis(20);
@@ -25,15 +26,18 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
             .any(|lookup| outcomes.contains(&lookup.outcome))
     };
     let asked_once = any(&[LookupOutcome::NotAsked]);
-    let draft = if any(&[LookupOutcome::TemporaryFailure, LookupOutcome::TimedOut]) {
-        context.draft("dns-temporary-failure", Confidence::Stated)
+    let draft = if any(&[LookupOutcome::TemporaryFailure]) {
+        context.draft(FindingId::DnsTemporaryFailure, Confidence::Stated)
+    } else if any(&[LookupOutcome::TimedOut]) {
+        // The resolver said nothing.
+        context.draft(FindingId::DnsTemporaryFailure, Confidence::Inferred)
     } else if any(&[LookupOutcome::Failed]) {
-        context.draft("dns-local-failure", Confidence::Stated)
+        context.draft(FindingId::DnsLocalFailure, Confidence::Stated)
     } else if asked_once {
         // The name may have addresses of the family that was not asked for.
-        context.draft("dns-nxdomain", Confidence::Inferred)
+        context.draft(FindingId::DnsNxdomain, Confidence::Inferred)
     } else {
-        context.draft("dns-nxdomain", Confidence::Stated)
+        context.draft(FindingId::DnsNxdomain, Confidence::Stated)
     };
     Some(tell(draft, resolved).finding())
 }
@@ -60,7 +64,7 @@ pub(super) fn no_usable_family(context: &Context<'_>, connected: &Connected) -> 
         return None;
     }
     let mut draft = context
-        .draft("dns-no-usable-family", Confidence::Proven)
+        .draft(FindingId::DnsNoUsableFamily, Confidence::Proven)
         .value("addresses", &list(resolved));
     draft = draft.shows_all(StepName::Connect, &connected.paths);
     Some(draft.finding())
@@ -102,8 +106,8 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         .partition(|path| path.address.is_ipv6() && used.address.is_ipv4());
     let mut findings = Vec::new();
     for (id, paths) in [
-        ("aaaa-broken-but-v4-ok", other_family),
-        ("dns-partial-pool", same_family),
+        (FindingId::AaaaBrokenButV4Ok, other_family),
+        (FindingId::DnsPartialPool, same_family),
     ] {
         let Some(first) = paths.first() else { continue };
         let mut draft = context

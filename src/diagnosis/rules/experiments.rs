@@ -5,6 +5,7 @@ use crate::diagnosis::draft::{Draft, span};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::Phase;
 use crate::evidence::facts::{IdleTest, LimitSearch};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
 /// The limit on sessions, and the limit on idle time.
@@ -20,7 +21,7 @@ fn measured_limit(context: &Context<'_>, found: &LimitSearch) -> Option<Finding>
     let refusal = found.refusal.as_ref()?;
     let held = u64::from(found.held);
     let mut draft = context
-        .draft("limit-measured", Confidence::Proven)
+        .draft(FindingId::LimitMeasured, Confidence::Proven)
         .number("limit", Some(held))
         .fact(&format!(
             "{held} sessions were logged in at the same time when number {} was refused",
@@ -56,13 +57,13 @@ fn measured_idle(context: &Context<'_>, found: &IdleTest) -> Option<Finding> {
         // The server may have another reason for ending the session, and say so.
         let stated = context.stated(Moment::Session, found.heard);
         let draft = match stated.as_ref().map(Draft::id) {
-            Some("session-max-duration") => {
-                context.draft("session-max-duration", Confidence::Stated)
+            Some(FindingId::SessionMaxDuration) => {
+                context.draft(FindingId::SessionMaxDuration, Confidence::Stated)
             }
-            Some("idle-no-transfer-timeout") => {
-                context.draft("idle-no-transfer-timeout", Confidence::Stated)
+            Some(FindingId::IdleNoTransferTimeout) => {
+                context.draft(FindingId::IdleNoTransferTimeout, Confidence::Stated)
             }
-            _ => context.draft("idle-limit-measured", Confidence::Proven),
+            _ => context.draft(FindingId::IdleLimitMeasured, Confidence::Proven),
         };
         let draft = draft.graded(Severity::Info);
         let draft = draft.seconds(found.idle_us).cites(found.heard);
@@ -76,7 +77,7 @@ fn measured_idle(context: &Context<'_>, found: &IdleTest) -> Option<Finding> {
         return None;
     }
     // The server said nothing while the session was idle, and the connection is gone all the same.
-    let draft = context.draft("idle-nat-drop", Confidence::Inferred);
+    let draft = context.draft(FindingId::IdleNatDrop, Confidence::Inferred);
     let draft = draft.seconds(found.idle_us).cites(index);
     let fact = format!(
         "NOOP after {} of silence got no answer",

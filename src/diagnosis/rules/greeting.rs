@@ -8,6 +8,7 @@ use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::facts::{ForeignProtocol, Greeted};
 use crate::evidence::reply::ReplyOddity;
 use crate::evidence::{Ending, Exchange, Phase, StepName};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
 /// So many signs of masking in a row are no ornament.
@@ -39,19 +40,19 @@ fn foreign<'a>(context: &'a Context<'_>, greeted: &Greeted) -> Option<Draft<'a>>
     let trial = greeted.implicit_tls.as_ref().filter(|trial| trial.answered);
     if let Some(trial) = trial {
         let address = trial.path.address;
-        let draft = context.draft("greeting-implicit-tls", Confidence::Proven);
+        let draft = context.draft(FindingId::GreetingImplicitTls, Confidence::Proven);
         let draft = cite_all(draft, greeted);
         return Some(draft.shows(StepName::Greet, NetworkFact::AnsweredTls { address }));
     }
     let (id, protocol) = match greeted.foreign? {
-        ForeignProtocol::Tls => ("greeting-implicit-tls", "TLS"),
-        ForeignProtocol::Ssh => ("greeting-ssh", "SSH"),
-        ForeignProtocol::Smtp => ("greeting-not-ftp", "SMTP"),
-        ForeignProtocol::Http => ("greeting-not-ftp", "HTTP"),
-        ForeignProtocol::Pop3 => ("greeting-not-ftp", "POP3"),
-        ForeignProtocol::Imap => ("greeting-not-ftp", "IMAP"),
+        ForeignProtocol::Tls => (FindingId::GreetingImplicitTls, "TLS"),
+        ForeignProtocol::Ssh => (FindingId::GreetingSsh, "SSH"),
+        ForeignProtocol::Smtp => (FindingId::GreetingNotFtp, "SMTP"),
+        ForeignProtocol::Http => (FindingId::GreetingNotFtp, "HTTP"),
+        ForeignProtocol::Pop3 => (FindingId::GreetingNotFtp, "POP3"),
+        ForeignProtocol::Imap => (FindingId::GreetingNotFtp, "IMAP"),
         // Not a name but a key: each language has its own words for it.
-        ForeignProtocol::Binary => ("greeting-not-ftp", "binary"),
+        ForeignProtocol::Binary => (FindingId::GreetingNotFtp, "binary"),
     };
     let draft = context
         .draft(id, Confidence::Proven)
@@ -74,15 +75,15 @@ fn replied<'a>(
     if code / 100 == 2 {
         return greeted
             .closed_after
-            .then(|| context.draft("greeting-refused-text", Confidence::Proven));
+            .then(|| context.draft(FindingId::GreetingRefusedText, Confidence::Proven));
     }
     Some(
         context
             .stated(Moment::Greeting, index)
             .unwrap_or_else(|| match code {
-                120 => context.draft("greeting-120-wait", Confidence::Stated),
-                421 => context.draft("greeting-421", Confidence::Stated),
-                _ => context.draft("greeting-refused", Confidence::Stated),
+                120 => context.draft(FindingId::Greeting120Wait, Confidence::Stated),
+                421 => context.draft(FindingId::Greeting421, Confidence::Stated),
+                _ => context.draft(FindingId::GreetingRefused, Confidence::Stated),
             }),
     )
 }
@@ -101,21 +102,21 @@ fn broken<'a>(context: &'a Context<'_>, greeted: &Greeted, exchange: &Exchange) 
     let after = exchange.elapsed_us();
     match &exchange.ending {
         Ending::TimedOut { limit_us } if silent => context
-            .draft("greeting-silent", Confidence::Proven)
+            .draft(FindingId::GreetingSilent, Confidence::Proven)
             .seconds(after.max(*limit_us))
             .shows(StepName::Greet, NetworkFact::SentNothing),
         Ending::Reset if silent => context
-            .draft("tcp-reset-after-accept", Confidence::Proven)
+            .draft(FindingId::TcpResetAfterAccept, Confidence::Proven)
             .value("address", &address(context))
             .shows(StepName::Greet, ended(Ended::Reset, None)),
         Ending::Closed if silent => context
             .draft(closed_silently(context), Confidence::Inferred)
             .shows(StepName::Greet, ended(Ended::Closed, None)),
         Ending::Failed(error) if silent => context
-            .draft("greeting-eof-no-bytes", Confidence::Inferred)
+            .draft(FindingId::GreetingEofNoBytes, Confidence::Inferred)
             .shows(StepName::Greet, ended(Ended::Failed, Some(error))),
         _ => context
-            .draft("greeting-malformed", Confidence::Proven)
+            .draft(FindingId::GreetingMalformed, Confidence::Proven)
             .shows(
                 StepName::Greet,
                 NetworkFact::NotAReply {
@@ -133,15 +134,15 @@ fn ended(ending: Ended, error: Option<&String>) -> NetworkFact {
 }
 
 /// A server that greets at other times has a limit, and says nothing when it is met.
-fn closed_silently(context: &Context<'_>) -> &'static str {
+fn closed_silently(context: &Context<'_>) -> FindingId {
     let greets = context.evidence.attempts.iter().any(|attempt| {
         let mut exchanges = attempt.exchanges.iter();
         exchanges.any(|exchange| exchange.phase == Phase::Greeting && exchange.is_class(2))
     });
     if greets {
-        "limit-silent-close"
+        FindingId::LimitSilentClose
     } else {
-        "greeting-eof-no-bytes"
+        FindingId::GreetingEofNoBytes
     }
 }
 
@@ -156,7 +157,7 @@ fn address(context: &Context<'_>) -> String {
 fn wait<'a>(context: &'a Context<'_>, index: usize) -> Draft<'a> {
     context
         .stated(Moment::Greeting, index)
-        .unwrap_or_else(|| context.draft("greeting-120-wait", Confidence::Stated))
+        .unwrap_or_else(|| context.draft(FindingId::Greeting120Wait, Confidence::Stated))
         .cites(index)
 }
 
@@ -170,7 +171,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     if elapsed > context.policy.slow_greeting_us {
         findings.push(
             context
-                .draft("slow-banner", Confidence::Proven)
+                .draft(FindingId::SlowBanner, Confidence::Proven)
                 .cites(index)
                 .seconds(elapsed)
                 .shows(
@@ -183,7 +184,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         );
     }
     if is_masked(&exchange.text()) {
-        let draft = context.draft("greeting-masked-by-middlebox", Confidence::Inferred);
+        let draft = context.draft(FindingId::GreetingMaskedByMiddlebox, Confidence::Inferred);
         findings.push(draft.cites(index).finding());
     }
     let strays = |exchange: &Exchange| {
@@ -191,7 +192,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         reply.is_some_and(|reply| reply.oddities.contains(&ReplyOddity::StrayLine))
     };
     if exchange.phase == Phase::Greeting && strays(exchange) {
-        let draft = context.draft("greeting-malformed", Confidence::Proven);
+        let draft = context.draft(FindingId::GreetingMalformed, Confidence::Proven);
         let draft = draft.cites(index).graded(Severity::Warning);
         findings.push(
             draft

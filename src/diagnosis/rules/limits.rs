@@ -3,6 +3,7 @@
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Confidence, Finding};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::hints::announced;
 use crate::knowledge::replies::Moment;
 
@@ -22,7 +23,7 @@ pub(super) fn told_to_leave<'a>(context: &'a Context<'_>, index: usize) -> Optio
     // RFC 959 gives 421 to a service that knows it must shut down.
     (code == 421).then(|| {
         context
-            .draft("server-shutdown", Confidence::Inferred)
+            .draft(FindingId::ServerShutdown, Confidence::Inferred)
             .cites(index)
     })
 }
@@ -46,7 +47,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         .find(|line| announced(line).limit.is_some())
         .unwrap_or_default();
     let draft = context
-        .draft("banner-says-almost-full", Confidence::Stated)
+        .draft(FindingId::BannerSaysAlmostFull, Confidence::Stated)
         .cites(index)
         .number("limit", Some(limit))
         .number("in-use", Some(number))

@@ -5,6 +5,7 @@ use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::data::DataEnd;
 use crate::evidence::source::Source;
 use crate::evidence::{Ending, Exchange};
+use crate::knowledge::findings::{Family, FindingId};
 use crate::knowledge::replies::Moment;
 use crate::target::bracketed;
 
@@ -17,14 +18,15 @@ pub(super) fn files(context: &Context<'_>) -> Option<Finding> {
     let (index, exchange) = context.exchanges().filter(refused).last()?;
     let draft = context.stated(moment(exchange)?, index).unwrap_or_else(|| {
         context
-            .draft("transfer-refused", Confidence::Stated)
+            .draft(FindingId::TransferRefused, Confidence::Stated)
             .cites(index)
     });
     // Those are about directories, and about a file that had just been stored.
     let fetched = exchange.verb().as_deref() == Some("RETR");
-    let of_others = draft.id().starts_with("dir-") || draft.id() == "transfer-upload-not-visible";
+    let of_others = draft.id().family() == Family::Directory
+        || draft.id() == FindingId::TransferUploadNotVisible;
     let draft = if fetched && of_others {
-        draft.renamed("transfer-refused")
+        draft.renamed(FindingId::TransferRefused)
     } else {
         draft
     };
@@ -49,7 +51,7 @@ pub(super) fn inconclusive(context: &Context<'_>, source: &Source) -> Option<Fin
         return None;
     }
     let mut draft = context
-        .draft("log-inconclusive", Confidence::Inferred)
+        .draft(FindingId::LogInconclusive, Confidence::Inferred)
         .value("client", &source.client)
         .value("probe", &command(context));
     if let Some(complaint) = &source.complaint {
@@ -104,7 +106,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
             .map(|(_, argument)| argument.to_owned())
     };
     let mut findings = Vec::new();
-    let mut tell = |id: &'static str, found: Option<(usize, &Exchange)>| {
+    let mut tell = |id: FindingId, found: Option<(usize, &Exchange)>| {
         let confidence = match found {
             Some((_, exchange)) if exchange.reply.is_none() => Confidence::Proven,
             _ => Confidence::Stated,
@@ -117,21 +119,21 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         lists && code(exchange) == 550 && argument(exchange).is_some_and(|it| it.starts_with('-'))
     };
     tell(
-        "dir-list-option-taken-as-name",
+        FindingId::DirListOptionTakenAsName,
         context.exchanges().find(|(_, it)| options(it)),
     );
     let unknown = |exchange: &Exchange| {
         exchange.verb().as_deref() == Some("MLSD") && matches!(code(exchange), 402 | 500 | 502)
     };
     tell(
-        "dir-mlsd-unsupported",
+        FindingId::DirMlsdUnsupported,
         context.exchanges().find(|(_, it)| unknown(it)),
     );
     let ended = |exchange: &Exchange| {
         exchange.verb().as_deref() == Some("NOOP") && matches!(code(exchange), 226 | 250 | 426)
     };
     tell(
-        "idle-noop-desync",
+        FindingId::IdleNoopDesync,
         context.exchanges().find(|(_, it)| ended(it)),
     );
     let unheard = |exchange: &Exchange| {
@@ -139,7 +141,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         exchange.verb().as_deref() == Some("ABOR") && timed_out
     };
     tell(
-        "protocol-abor-ignored",
+        FindingId::ProtocolAborIgnored,
         context.exchanges().find(|(_, it)| unheard(it)),
     );
     let to_http = |exchange: &Exchange| {
@@ -147,7 +149,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         TO_HTTP.iter().any(|words| text.contains(words))
     };
     tell(
-        "login-client-killed-for-http",
+        FindingId::LoginClientKilledForHttp,
         context.exchanges().find(|(_, it)| to_http(it)),
     );
     let worked = context
@@ -160,6 +162,9 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         let (index, exchange) = context.exchange(data.closing.or(data.transfer).or(data.setup))?;
         matches!(code(exchange), 421 | 425 | 426).then_some((index, exchange))
     });
-    tell("limit-bulk-refused", refused.filter(|_| worked >= MANY));
+    tell(
+        FindingId::LimitBulkRefused,
+        refused.filter(|_| worked >= MANY),
+    );
     findings
 }

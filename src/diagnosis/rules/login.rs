@@ -6,6 +6,7 @@ use crate::diagnosis::draft::{Draft, span};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::Exchange;
 use crate::evidence::facts::{LoggedIn, Withheld};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
 /// Words of a greeting behind which no FTP server stands but a proxy.
@@ -46,23 +47,23 @@ fn challenge<'a>(context: &'a Context<'_>, login: &LoggedIn) -> Option<Draft<'a>
         .filter(|(_, exchange)| exchange.code() == Some(331))?;
     context
         .stated(Moment::User, index)
-        .filter(|draft| draft.id() == "login-challenge")
+        .filter(|draft| draft.id() == FindingId::LoginChallenge)
 }
 
 fn withheld<'a>(context: &'a Context<'_>, login: &LoggedIn) -> Option<Draft<'a>> {
     let (id, fact) = match login.withheld? {
         Withheld::Plaintext => (
-            "login-plaintext-withheld",
+            FindingId::LoginPlaintextWithheld,
             "The connection is not encrypted, and the password was not sent",
         ),
         // The rules of certificates come first and tell why.
         Withheld::Unverified => return None,
         Withheld::NoPassword => (
-            "login-password-missing",
+            FindingId::LoginPasswordMissing,
             "The server asked for a password, and there was none to send",
         ),
         Withheld::NoAccount => (
-            "login-account-required",
+            FindingId::LoginAccountRequired,
             "The server asked for an account, and there was none to send",
         ),
     };
@@ -84,7 +85,7 @@ fn refused<'a>(
             if anonymous && stands_for_no_anonymous(stated.id()) && !asks_for_mail(exchange) =>
         {
             stated
-                .renamed("login-anonymous-disabled")
+                .renamed(FindingId::LoginAnonymousDisabled)
                 .confident(Confidence::Inferred)
         }
         Some(stated) => stated,
@@ -92,8 +93,11 @@ fn refused<'a>(
     }
 }
 
-fn stands_for_no_anonymous(id: &str) -> bool {
-    matches!(id, "login-bad-credentials" | "login-user-denied-by-list")
+fn stands_for_no_anonymous(id: FindingId) -> bool {
+    matches!(
+        id,
+        FindingId::LoginBadCredentials | FindingId::LoginUserDeniedByList
+    )
 }
 
 /// Anonymous login is allowed, with an address of e-mail as the password.
@@ -105,15 +109,15 @@ fn asks_for_mail(exchange: &Exchange) -> bool {
 /// The text is unknown: code and place must do.
 fn by_code<'a>(context: &'a Context<'_>, at_user: bool, exchange: &Exchange) -> Draft<'a> {
     let id = match exchange.code().unwrap_or_default() {
-        332 | 532 => "login-account-required",
-        530 if context.evidence.target.anonymous => "login-anonymous-disabled",
-        500..=599 if at_user && is_proxy(context) => "login-proxy-user-syntax",
+        332 | 532 => FindingId::LoginAccountRequired,
+        530 if context.evidence.target.anonymous => FindingId::LoginAnonymousDisabled,
+        500..=599 if at_user && is_proxy(context) => FindingId::LoginProxyUserSyntax,
         // 430 is some servers' 530; every other 4yz says that the refusal will pass.
-        400..=429 | 431..=499 => "login-temporarily-refused",
-        _ => "login-refused",
+        400..=429 | 431..=499 => FindingId::LoginTemporarilyRefused,
+        _ => FindingId::LoginRefused,
     };
     let confidence = match id {
-        "login-refused" | "login-account-required" => Confidence::Stated,
+        FindingId::LoginRefused | FindingId::LoginAccountRequired => Confidence::Stated,
         _ => Confidence::Inferred,
     };
     context.draft(id, confidence)
@@ -129,7 +133,7 @@ fn is_proxy(context: &Context<'_>) -> bool {
 /// Anonymous guests are let in without TLS only, and the run went on without it.
 fn refused_over_tls(context: &Context<'_>) -> Option<Finding> {
     let index = context.attempt.logged_in()?.refused_over_tls?;
-    let draft = context.draft("login-anonymous-tls-refused", Confidence::Stated);
+    let draft = context.draft(FindingId::LoginAnonymousTlsRefused, Confidence::Stated);
     let draft = draft.cites(index).graded(Severity::Info);
     Some(
         draft
@@ -153,7 +157,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     });
     if took > context.policy.slow_login_us {
         let mut draft = context
-            .draft("slow-login", Confidence::Proven)
+            .draft(FindingId::SlowLogin, Confidence::Proven)
             .seconds(took);
         let mut slowest_first = steps.clone();
         slowest_first.sort_by_key(|(_, exchange)| std::cmp::Reverse(exchange.elapsed_us()));
@@ -165,7 +169,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         findings.push(draft.finding());
     }
     if context.evidence.target.anonymous {
-        let draft = context.draft("anonymous-login-allowed", Confidence::Proven);
+        let draft = context.draft(FindingId::AnonymousLoginAllowed, Confidence::Proven);
         let draft = steps
             .iter()
             .fold(draft, |draft, (index, _)| draft.cites(*index));

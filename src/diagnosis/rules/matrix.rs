@@ -11,12 +11,16 @@ use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::matrix::{Cell, IpFamily};
 use crate::evidence::{DataConnection, DataMode, StepName};
+use crate::knowledge::findings::{Family, FindingId};
 use crate::target::Security;
 
 /// The run's own listings failed for what the combinations show.
 pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     let failed = data_passive::cause(context)?;
-    let at_the_port = failed.id.starts_with("data-port-") || failed.id.starts_with("pasv-");
+    let at_the_port = matches!(
+        failed.id.family(),
+        Family::DataPort | Family::PassiveAddress
+    );
     if !at_the_port {
         return None;
     }
@@ -106,7 +110,7 @@ fn blind<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
                 Some((*plain, *same))
             })
             .filter(|_| !reached)?;
-        let draft = context.draft("alg-blind-to-tls", Confidence::Proven);
+        let draft = context.draft(FindingId::AlgBlindToTls, Confidence::Proven);
         Some(compared(draft, plain, encrypted))
     })
 }
@@ -122,7 +126,7 @@ fn relied_on<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
             let announced = cell.data().and_then(|data| data.announced_ip);
             announced.is_some_and(|ip| !ip.is_unspecified()) && announced != peer(cell)
         })?;
-        let draft = context.draft("nat-address-relied-on-alg", Confidence::Proven);
+        let draft = context.draft(FindingId::NatAddressReliedOnAlg, Confidence::Proven);
         let draft = draft
             .value("peer", &peer(plain)?.to_string())
             .value("announced", &encrypted.data()?.announced_ip?.to_string());
@@ -141,7 +145,7 @@ fn rewritten<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
             let mut encrypted = sides.encrypted.iter();
             encrypted.all(|cell| cell.listed())
         })?;
-        let draft = context.draft("alg-rewrites-port", Confidence::Inferred);
+        let draft = context.draft(FindingId::AlgRewritesPort, Confidence::Inferred);
         Some(compared(draft, plain, encrypted))
     })
 }

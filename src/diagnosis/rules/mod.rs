@@ -11,14 +11,15 @@
 //!   `transfer` the listing itself, `stall` one that stood still
 //! * `data_active` PORT and EPRT
 //! * `transfer_test` a file of our own that did not go there and back, `transfer_notes` what it shows besides
-//! * `ports` which passive ports the server gives, and which of them answer
+//! * `port_range` the ports that are announced, `ports` which passive ports the server gives, and which of them answer
 //! * `matrix` what plain and encrypted sessions show together
 //! * `protocol` replies that are not as the RFCs want them
 //! * `experiments` what the experiments measured that were asked for, `tls_data_test` those with TLS
 //! * `closer` causes told more closely by what surrounds them
 //! * `observed` features, banners, speeds and limits worth knowing
 //! * `logged` what only logs of other programs show
-//! * `checks` and `checks_files` what the user asked to be checked: thresholds, texts, files, replies
+//! * `checks` and `checks_files` what the user asked to be checked: thresholds, texts, files, replies; `unmeasured` what of it
+//!   could not be
 //! * `probe` the probe's own ends
 //!
 //! A rule is a plain function of a [`Context`]. To add one, write it and add a line to a table here.
@@ -38,6 +39,7 @@ mod logged;
 mod login;
 mod matrix;
 mod observed;
+mod port_range;
 mod ports;
 mod probe;
 mod protocol;
@@ -57,6 +59,7 @@ mod tls_words;
 mod transfer;
 mod transfer_notes;
 mod transfer_test;
+mod unmeasured;
 
 use super::Finding;
 use super::context::Context;
@@ -83,7 +86,7 @@ pub(super) const CAUSES: &[Cause] = &[
     tls_negotiation::cause,
     tls_handshake::explicit,
     tls_negotiation::interrupted,
-    stall::cause,
+    data_passive::repeated,
     session::cause,
     tls_certificate::cause,
     closer::unwelcome,
@@ -97,6 +100,7 @@ pub(super) const CAUSES: &[Cause] = &[
     data_active::cause,
     transfer_test::cause,
     logged::files,
+    tls_certificate::unacceptable,
     probe::cause,
 ];
 
@@ -137,3 +141,12 @@ pub(super) const CHECKS: &[Check] = &[
     checks::quota,
     checks::replies,
 ];
+
+/// What was asked for and came to nothing, in a run that nothing keeps from succeeding.
+pub(super) fn unmeasured(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
+    let thresholds = unmeasured::thresholds(context, measures);
+    thresholds
+        .into_iter()
+        .chain(unmeasured::experiments(context))
+        .collect()
+}

@@ -10,6 +10,7 @@ use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::facts::{DirectoryState, Features, TcpOutcome, TcpPath};
 use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{DataMode, Exchange, Phase, StepName};
+use crate::knowledge::findings::{Family, FindingId};
 
 /// Retransmissions of a SYN come after one second and after three in all (RFC 6298).
 const RETRANSMITTED_US: [std::ops::Range<u64>; 2] = [950_000..1_350_000, 2_950_000..3_450_000];
@@ -82,7 +83,7 @@ fn lossy(context: &Context<'_>) -> Option<Finding> {
     let prompt = paths.iter().any(|path| path.elapsed_us < PROMPT_US);
     prompt.then(|| {
         context
-            .draft("tcp-lossy-path", Confidence::Inferred)
+            .draft(FindingId::TcpLossyPath, Confidence::Inferred)
             .shows(StepName::Connect, *path)
             .finding()
     })
@@ -102,9 +103,9 @@ fn resolved_slowly(context: &Context<'_>) -> Option<Finding> {
         .iter()
         .any(|name| software.contains(name));
     let id = if steps == 2 && asks {
-        "greeting-slow-ident"
+        FindingId::GreetingSlowIdent
     } else {
-        "greeting-slow-reverse-dns"
+        FindingId::GreetingSlowReverseDns
     };
     let draft = context
         .draft(id, Confidence::Inferred)
@@ -132,7 +133,7 @@ fn first_was_slow(context: &Context<'_>) -> Option<Finding> {
     let differs =
         slow.elapsed_us() > context.policy.slow_greeting_us && fast.elapsed_us() < PROMPT_US;
     differs.then(|| {
-        let draft = context.draft("first-connection-slow-second-fast", Confidence::Proven);
+        let draft = context.draft(FindingId::FirstConnectionSlowSecondFast, Confidence::Proven);
         draft.cites(first).cites(second).finding()
     })
 }
@@ -152,7 +153,7 @@ fn no_times(context: &Context<'_>) -> Option<Finding> {
     let features = features(context)?;
     let lacks = !features.has("MDTM") && !features.has("SIZE") && !features.has("MLST");
     lacks.then(|| {
-        let draft = context.draft("no-mdtm-no-size", Confidence::Stated);
+        let draft = context.draft(FindingId::NoMdtmNoSize, Confidence::Stated);
         draft.cites_all(feat(features)).finding()
     })
 }
@@ -161,7 +162,7 @@ fn no_resume(context: &Context<'_>) -> Option<Finding> {
     let features = features(context)?;
     let index = feat(features)?;
     (!features.has("REST")).then(|| {
-        let draft = context.draft("no-rest-stream", Confidence::Stated);
+        let draft = context.draft(FindingId::NoRestStream, Confidence::Stated);
         draft.cites(index).finding()
     })
 }
@@ -180,7 +181,7 @@ fn feat_lies(context: &Context<'_>) -> Option<Finding> {
         .find(|(_, it)| listed(it) && unknown(it))?;
     let verb = exchange.verb()?;
     let draft = context
-        .draft("protocol-feat-lies", Confidence::Proven)
+        .draft(FindingId::ProtocolFeatLies, Confidence::Proven)
         .cites(index)
         .cites_all(feat(features));
     Some(draft.value("command", &verb).finding())
@@ -194,7 +195,10 @@ fn feat_after_login(context: &Context<'_>) -> Option<Finding> {
     let (before, refused) = feats.next()?;
     let (after, _) = feats.find(|(_, exchange)| exchange.is_class(2))?;
     (refused.code() == Some(530)).then(|| {
-        let draft = context.draft("protocol-not-understood-before-login", Confidence::Proven);
+        let draft = context.draft(
+            FindingId::ProtocolNotUnderstoodBeforeLogin,
+            Confidence::Proven,
+        );
         draft.cites(before).cites(after).finding()
     })
 }
@@ -212,7 +216,7 @@ fn version(context: &Context<'_>) -> Option<Finding> {
         product && is_version(number)
     });
     numbered.then(|| {
-        let draft = context.draft("banner-discloses-version", Confidence::Proven);
+        let draft = context.draft(FindingId::BannerDisclosesVersion, Confidence::Proven);
         draft.cites(index).finding()
     })
 }
@@ -240,7 +244,10 @@ fn internal_address(context: &Context<'_>) -> Option<Finding> {
         .find(|ip| {
             *ip != peer && matches!(reach(*ip), Reach::Private) && reach(peer) == Reach::Public
         })?;
-    let draft = context.draft("banner-discloses-internal-address", Confidence::Proven);
+    let draft = context.draft(
+        FindingId::BannerDisclosesInternalAddress,
+        Confidence::Proven,
+    );
     Some(
         draft
             .cites(index)
@@ -275,7 +282,7 @@ fn short_idle(context: &Context<'_>) -> Option<Finding> {
         Some((index, minutes.or_else(|| number_before(rest, &["second"]))?))
     })?;
     (seconds < SHORT_IDLE_SECONDS).then(|| {
-        let draft = context.draft("idle-timeout-short", Confidence::Stated);
+        let draft = context.draft(FindingId::IdleTimeoutShort, Confidence::Stated);
         draft
             .cites(index)
             .value("seconds", &seconds.to_string())
@@ -293,7 +300,7 @@ fn few_sessions(context: &Context<'_>) -> Option<Finding> {
         .filter(|it| !it.is_empty());
     let (_, limit) = (numbers.next()?, numbers.next()?.parse::<u64>().ok()?);
     (limit <= FEW_SESSIONS).then(|| {
-        let draft = context.draft("limit-low", Confidence::Stated);
+        let draft = context.draft(FindingId::LimitLow, Confidence::Stated);
         draft
             .cites(index)
             .value("limit", &limit.to_string())
@@ -310,7 +317,7 @@ fn slow_listing(context: &Context<'_>) -> Option<Finding> {
     });
     let (index, waited) = slow.next()?;
     let draft = context
-        .draft("dir-huge-slow", Confidence::Proven)
+        .draft(FindingId::DirHugeSlow, Confidence::Proven)
         .cites(index);
     Some(
         draft
@@ -326,13 +333,13 @@ fn slow_listing(context: &Context<'_>) -> Option<Finding> {
 /// The server reaches us, and we do not reach its data ports.
 fn active_only(context: &Context<'_>) -> Option<Finding> {
     let passive = data_passive::cause(context)?;
-    if !passive.id.starts_with("data-port-") {
+    if passive.id.family() != Family::DataPort {
         return None;
     }
     let mut data = context.attempt.data.iter();
     let active = data.find(|data| data.mode == DataMode::Active)?;
     matches!(transfer::listing(context, active), Listing::Whole).then(|| {
-        let draft = context.draft("active-works-passive-not", Confidence::Proven);
+        let draft = context.draft(FindingId::ActiveWorksPassiveNot, Confidence::Proven);
         draft.cites_all(active.transfer).finding()
     })
 }
@@ -355,7 +362,7 @@ fn names(context: &Context<'_>) -> Vec<Finding> {
     if let Some(index) = odd.and_then(|data| data.transfer) {
         findings.push(
             context
-                .draft("dir-encoding", Confidence::Proven)
+                .draft(FindingId::DirEncoding, Confidence::Proven)
                 .cites(index)
                 .finding(),
         );
@@ -377,7 +384,7 @@ fn names(context: &Context<'_>) -> Vec<Finding> {
     if let Some(index) = part.and_then(|data| data.transfer) {
         findings.push(
             context
-                .draft("dir-parent-readonly", Confidence::Stated)
+                .draft(FindingId::DirParentReadonly, Confidence::Stated)
                 .cites(index)
                 .finding(),
         );
@@ -399,8 +406,8 @@ fn crowded(context: &Context<'_>) -> Option<Finding> {
         };
         let stated = context.stated(moment, index)?;
         match stated.id() {
-            "limit-per-ip" => Some((index, "limit-shared-egress")),
-            "limit-per-user" => Some((index, "limit-ghost-sessions")),
+            FindingId::LimitPerIp => Some((index, FindingId::LimitSharedEgress)),
+            FindingId::LimitPerUser => Some((index, FindingId::LimitGhostSessions)),
             _ => None,
         }
     })?;
@@ -422,7 +429,7 @@ fn from_root(context: &Context<'_>) -> Option<Finding> {
     let missing = directory.state == DirectoryState::Refused;
     let elsewhere = directory.path.starts_with('/') && !directory.path.starts_with(login);
     (missing && elsewhere).then(|| {
-        let draft = context.draft("dir-path-root-confusion", Confidence::Inferred);
+        let draft = context.draft(FindingId::DirPathRootConfusion, Confidence::Inferred);
         let path = login.to_owned();
         let draft = draft.shows(StepName::Directory, DirectoryFact::LoginDirectory { path });
         draft.cites_all(directory.cwd).finding()

@@ -3,15 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use super::data_passive;
+use super::{data_passive, port_range};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::DataFact;
 use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::StepName;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::ports::{PortSample, PortsTest};
 use crate::evidence::tls::Secured;
-use crate::evidence::{DataMode, StepName};
+use crate::knowledge::findings::{Family, FindingId};
 use crate::knowledge::replies::Moment;
 
 /// Ports further apart than this come from no range that anybody opens in a firewall.
@@ -20,16 +21,13 @@ const WIDE: u16 = 10_000;
 /// A range below this is exhausted by a handful of clients: a used port rests for minutes.
 const NARROW: u16 = 10;
 
-/// Fewer ports say nothing of how they are chosen.
-const ENOUGH: usize = 5;
-
 /// How far a port may be from the one before it to be foretold.
 const STRIDE: u16 = 2;
 
 /// The run's own listings failed at the port, and other ports answer.
 pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     let failed = data_passive::cause(context)?;
-    if !failed.id.starts_with("data-port-") {
+    if failed.id.family() != Family::DataPort {
         return None;
     }
     let mut draft = reachable(context)?.graded(Severity::Critical);
@@ -65,9 +63,9 @@ fn reachable<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let is_mixed = shut.range(first..=last).next().is_some();
     let refused = example.path.outcome == TcpOutcome::Refused;
     let draft = match (is_mixed, refused) {
-        (false, _) => context.draft("data-port-partly-open", Confidence::Proven),
-        (true, true) => context.draft("data-lb-wrong-backend", Confidence::Inferred),
-        (true, false) => context.draft("data-port-partly-open", Confidence::Inferred),
+        (false, _) => context.draft(FindingId::DataPortPartlyOpen, Confidence::Proven),
+        (true, true) => context.draft(FindingId::DataLbWrongBackend, Confidence::Inferred),
+        (true, false) => context.draft(FindingId::DataPortPartlyOpen, Confidence::Inferred),
     };
     let draft = draft
         .shows(
@@ -83,39 +81,34 @@ fn reachable<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     Some(draft.cites_all(tried.map(|sample| sample.setup)))
 }
 
-/// Whether the port that the server happens to give decides if a data connection comes about.
-pub(super) fn are_open_by_luck(context: &Context<'_>) -> bool {
-    reachable(context).is_some()
-}
-
 /// The server had no more ports to give, or said so.
 fn exhausted(context: &Context<'_>, test: &PortsTest) -> Option<Finding> {
     let draft = context.stated(Moment::DataSetup, test.ended_by?)?;
-    (draft.id() == "pasv-ports-exhausted").then(|| draft.graded(Severity::Warning).finding())
+    (draft.id() == FindingId::PasvPortsExhausted).then(|| draft.graded(Severity::Warning).finding())
 }
 
 /// How the server chooses its ports, as far as this many show it.
 fn chosen<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
-    let seen = announced(context);
-    if seen.len() < ENOUGH {
+    let seen = port_range::announced(context);
+    if seen.len() < port_range::ENOUGH {
         return None;
     }
     let distinct: BTreeSet<u16> = seen.iter().copied().collect();
     let (lowest, highest) = (*distinct.first()?, *distinct.last()?);
     let draft = if let Some(outlier) = outlier(&distinct) {
         context
-            .draft("pasv-port-out-of-range", Confidence::Inferred)
+            .draft(FindingId::PasvPortOutOfRange, Confidence::Inferred)
             .shows(StepName::PortsTest, DataFact::Outlier { port: outlier })
     } else if is_counted(&seen) {
-        context.draft("pasv-ports-predictable", Confidence::Inferred)
+        context.draft(FindingId::PasvPortsPredictable, Confidence::Inferred)
     } else if highest - lowest > WIDE {
-        context.draft("pasv-range-unrestricted", Confidence::Inferred)
+        context.draft(FindingId::PasvRangeUnrestricted, Confidence::Inferred)
     } else if highest - lowest < NARROW && distinct.len() < seen.len() {
-        context.draft("pasv-range-too-small", Confidence::Inferred)
+        context.draft(FindingId::PasvRangeTooSmall, Confidence::Inferred)
     } else {
         return None;
     };
-    let draft = draft.shows(StepName::PortsTest, range(&seen));
+    let draft = draft.shows(StepName::PortsTest, port_range::fact(&seen));
     let test = context.attempt.ports_test()?;
     let samples = test.samples.iter();
     Some(draft.cites_all(samples.map(|sample| sample.setup)))
@@ -127,41 +120,18 @@ fn relied_on_helper<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let test = context.attempt.ports_test()?;
     let silent = |sample: &PortSample| sample.path.outcome == TcpOutcome::TimedOut;
     let encrypted = context.attempt.secured().is_some_and(Secured::is_encrypted);
-    let unrestricted = chosen(context).is_some_and(|it| it.id() == "pasv-range-unrestricted");
+    let unrestricted =
+        chosen(context).is_some_and(|it| it.id() == FindingId::PasvRangeUnrestricted);
     let all_silent = !test.samples.is_empty() && test.samples.iter().all(silent);
     (unrestricted && all_silent && !encrypted).then(|| {
         context
-            .draft("conntrack-helper-missing", Confidence::Inferred)
-            .shows(StepName::PortsTest, range(&announced(context)))
+            .draft(FindingId::ConntrackHelperMissing, Confidence::Inferred)
+            .shows(
+                StepName::PortsTest,
+                port_range::fact(&port_range::announced(context)),
+            )
             .shows(StepName::PortsTest, DataFact::NoneOpenUnencrypted)
     })
-}
-
-/// Every passive port that the server announced in this attempt, in order.
-fn announced(context: &Context<'_>) -> Vec<u16> {
-    let listings = context.attempt.data.iter();
-    let listings = listings.filter(|data| data.mode != DataMode::Active);
-    let before = listings.filter_map(|data| data.announced_port);
-    let test = context.attempt.ports_test();
-    let samples = test.map_or(&[][..], |test| &test.samples);
-    before
-        .chain(samples.iter().map(|sample| sample.port))
-        .collect()
-}
-
-/// The range that the announced ports span; `None` if too few were asked for.
-pub(super) fn range_fact(context: &Context<'_>) -> Option<DataFact> {
-    context.attempt.ports_test()?;
-    let seen = announced(context);
-    (seen.len() >= ENOUGH).then(|| range(&seen))
-}
-
-fn range(seen: &[u16]) -> DataFact {
-    DataFact::PortRange {
-        ports: seen.len() as u64,
-        lowest: seen.iter().min().copied().unwrap_or_default(),
-        highest: seen.iter().max().copied().unwrap_or_default(),
-    }
 }
 
 /// The one port that is far from all others, which lie close together.
@@ -170,7 +140,7 @@ fn outlier(ports: &BTreeSet<u16>) -> Option<u16> {
     let (first, last) = (*sorted.first()?, *sorted.last()?);
     let (second, second_last) = (*sorted.get(1)?, *sorted.get(sorted.len().checked_sub(2)?)?);
     let close = WIDE / 10;
-    if sorted.len() < ENOUGH {
+    if sorted.len() < port_range::ENOUGH {
         return None;
     }
     if second - first > WIDE && last - second < close {

@@ -6,6 +6,7 @@ use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::data::DataEnd;
 use crate::evidence::tls::HandshakeOutcome;
 use crate::evidence::{Ending, Stopped};
+use crate::knowledge::findings::FindingId;
 
 /// The run ended before a verdict could be reached.
 pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
@@ -14,15 +15,15 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
         return logged::inconclusive(context, source);
     }
     let id = match evidence.stopped.or_else(|| cut_short(context)) {
-        Some(Stopped::Deadline) => "probe-deadline",
-        Some(Stopped::Interrupted) => "probe-interrupted",
+        Some(Stopped::Deadline) => FindingId::ProbeDeadline,
+        Some(Stopped::Interrupted) => FindingId::ProbeInterrupted,
         // Evidence that does not reach the login shows neither health nor a fault.
-        None if !context.is_logged_in() => "probe-interrupted",
+        None if !context.is_logged_in() => FindingId::ProbeInterrupted,
         None => return None,
     };
     let last = context.attempt.steps.last();
-    let mut draft = context.draft(id, Confidence::Proven);
-    if id == "probe-deadline" {
+    let mut draft = context.draft(id, Confidence::Inferred);
+    if id == FindingId::ProbeDeadline {
         draft = draft.seconds(evidence.asked.deadline_us);
     }
     if let Some(step) = last {

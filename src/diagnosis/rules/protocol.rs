@@ -4,21 +4,25 @@ use crate::diagnosis::context::Context;
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::reply::ReplyOddity;
 use crate::evidence::{Exchange, Phase};
+use crate::knowledge::findings::FindingId;
 
 /// Oddities of replies and what each is called.
-const ODDITIES: [(ReplyOddity, &str); 6] = [
-    (ReplyOddity::Unterminated, "protocol-reply-unterminated"),
-    (ReplyOddity::BareLf, "protocol-bare-newline"),
-    (ReplyOddity::LongLine, "protocol-line-too-long"),
+const ODDITIES: [(ReplyOddity, FindingId); 6] = [
+    (
+        ReplyOddity::Unterminated,
+        FindingId::ProtocolReplyUnterminated,
+    ),
+    (ReplyOddity::BareLf, FindingId::ProtocolBareNewline),
+    (ReplyOddity::LongLine, FindingId::ProtocolLineTooLong),
     (
         ReplyOddity::InnerLineLooksLikeReply,
-        "protocol-banner-line-looks-like-reply",
+        FindingId::ProtocolBannerLineLooksLikeReply,
     ),
     (
         ReplyOddity::MismatchedTerminator,
-        "protocol-mismatched-terminator",
+        FindingId::ProtocolMismatchedTerminator,
     ),
-    (ReplyOddity::TelnetBytes, "protocol-telnet-bytes"),
+    (ReplyOddity::TelnetBytes, FindingId::ProtocolTelnetBytes),
 ];
 
 /// Positive replies that clients insist on (RFC 959, 2389, 2428, 3659).
@@ -40,14 +44,14 @@ const FOLLOWERS: [u16; 4] = [221, 421, 425, 426];
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = ODDITIES
         .iter()
-        .filter_map(|(oddity, id)| odd(context, *oddity, id))
+        .filter_map(|(oddity, id)| odd(context, *oddity, *id))
         .collect();
     findings.extend(out_of_sync(context));
     findings.extend(unexpected(context));
     findings
 }
 
-fn odd(context: &Context<'_>, oddity: ReplyOddity, id: &'static str) -> Option<Finding> {
+fn odd(context: &Context<'_>, oddity: ReplyOddity, id: FindingId) -> Option<Finding> {
     let has = |exchange: &Exchange| {
         let reply = exchange.reply.as_ref();
         reply.is_some_and(|reply| reply.oddities.contains(&oddity))
@@ -65,11 +69,11 @@ fn out_of_sync(context: &Context<'_>) -> Option<Finding> {
                 .code()
                 .is_some_and(|code| !FOLLOWERS.contains(&code))
     };
-    cite_all(context, "protocol-out-of-sync", stray)
+    cite_all(context, FindingId::ProtocolOutOfSync, stray)
 }
 
 fn unexpected(context: &Context<'_>) -> Option<Finding> {
-    cite_all(context, "protocol-unexpected-code", |exchange| {
+    cite_all(context, FindingId::ProtocolUnexpectedCode, |exchange| {
         is_unexpected(exchange).unwrap_or_default()
     })
 }
@@ -92,7 +96,7 @@ fn is_unexpected(exchange: &Exchange) -> Option<bool> {
 
 fn cite_all(
     context: &Context<'_>,
-    id: &'static str,
+    id: FindingId,
     wanted: impl Fn(&Exchange) -> bool,
 ) -> Option<Finding> {
     let mut found = context

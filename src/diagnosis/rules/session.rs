@@ -5,6 +5,7 @@ use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::{Ending, Exchange, Phase};
+use crate::knowledge::findings::FindingId;
 
 /// Commands that clients can do without.
 const OPTIONAL: [&str; 2] = ["STAT", "SYST"];
@@ -21,20 +22,23 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     if !data_passive::works(context) {
         return Vec::new();
     }
-    let overcome = first(context)
-        .filter(|(index, _)| was_overcome(context, *index))
-        .map(|(_, draft)| draft);
     let late = || {
         context
             .exchanges()
             .filter(|(_, exchange)| exchange.unsolicited && exchange.code() == Some(421))
             .find_map(|(index, _)| limits::told_to_leave(context, index))
     };
-    overcome
+    overcome(context)
         .or_else(late)
         .map(|draft| draft.graded(Severity::Warning).finding())
         .into_iter()
         .collect()
+}
+
+/// A control connection that was lost, although the run got to a listing over another one.
+pub(super) fn overcome<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
+    let (index, draft) = first(context)?;
+    was_overcome(context, index).then_some(draft)
 }
 
 /// Whether the run went on to a listing, as every client can that leaves this command out. What came
@@ -77,7 +81,7 @@ pub(super) fn closed<'a>(
 ) -> Option<Draft<'a>> {
     exchange.closed.then(|| {
         context
-            .draft("control-lost", Confidence::Proven)
+            .draft(FindingId::ControlLost, Confidence::Proven)
             .phase(exchange.phase)
             .cites(index)
             .fact("The server closed the control connection after this reply")
@@ -92,26 +96,26 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
     let draft = match &exchange.ending {
         Ending::Replied | Ending::Deadline | Ending::Interrupted => return None,
         Ending::Closed => context
-            .draft("control-lost", Confidence::Proven)
+            .draft(FindingId::ControlLost, Confidence::Proven)
             .fact("The server closed the control connection without a reply"),
         Ending::Reset => match tls_session::reset_again(context) {
             Some(draft) => return Some(draft.value("command", &command).cites(index)),
             None => context
-                .draft("control-lost", Confidence::Proven)
+                .draft(FindingId::ControlLost, Confidence::Proven)
                 .fact("The control connection was reset"),
         },
         Ending::Failed(error) => context
-            .draft("control-lost", Confidence::Proven)
+            .draft(FindingId::ControlLost, Confidence::Proven)
             .value("error", error)
             .fact(&format!("The control connection failed: {error}")),
         Ending::TimedOut { limit_us } if exchange.raw.is_empty() => context
-            .draft("reply-timeout", Confidence::Proven)
+            .draft(FindingId::ReplyTimeout, Confidence::Proven)
             .seconds(*limit_us),
         Ending::TimedOut { limit_us } => context
-            .draft("protocol-reply-unterminated", Confidence::Proven)
+            .draft(FindingId::ProtocolReplyUnterminated, Confidence::Proven)
             .seconds(*limit_us),
         Ending::TooLong => context
-            .draft("protocol-reply-unterminated", Confidence::Proven)
+            .draft(FindingId::ProtocolReplyUnterminated, Confidence::Proven)
             .fact(&format!(
                 "{} bytes came without an end",
                 exchange.raw.0.len()
@@ -119,7 +123,7 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
         Ending::Alert(alert) => match tls_session::ended_by(context, alert) {
             Some(draft) => return Some(draft.value("command", &command).cites(index)),
             None => context
-                .draft("control-lost", Confidence::Proven)
+                .draft(FindingId::ControlLost, Confidence::Proven)
                 .value("alert", &tls_words::alert(alert))
                 .fact(&format!(
                     "The server ended TLS with the alert {}",
@@ -131,7 +135,7 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
             return Some(draft.value("command", &command).cites(index));
         }
         Ending::NotAReply => context
-            .draft("protocol-unexpected-code", Confidence::Proven)
+            .draft(FindingId::ProtocolUnexpectedCode, Confidence::Proven)
             .graded(Severity::Critical)
             .fact("What came does not begin with a reply code"),
     };

@@ -2,13 +2,14 @@
 
 use std::net::SocketAddr;
 
-use super::{ports, session};
+use super::{port_range, session};
 use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::DataFact;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{DataConnection, DataMode, Exchange, StepName};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
 /// EPSV or PASV that brought no address, if it did not.
@@ -29,7 +30,7 @@ pub(super) fn fault<'a>(context: &'a Context<'_>, data: &DataConnection) -> Opti
         (None, None) => DataFact::NoPort { zero: false },
         (None, Some(_)) => return None,
     };
-    let draft = context.draft("pasv-reply-malformed", Confidence::Proven);
+    let draft = context.draft(FindingId::PasvReplyMalformed, Confidence::Proven);
     Some(draft.cites(index).shows(data, fact))
 }
 
@@ -48,15 +49,19 @@ fn refused<'a>(
         .is_some_and(|features| features.has("PRET"));
     let code = exchange.code().unwrap_or_default();
     let (id, confidence) = match code {
-        500..=599 if wants_pret => ("pret-required", Confidence::Inferred),
+        500..=599 if wants_pret => (FindingId::PretRequired, Confidence::Inferred),
         // IPv6 needs EPSV, so there is nothing else to refuse there.
-        500..=599 => ("pasv-disabled", Confidence::Stated),
-        _ => ("data-refused", Confidence::Stated),
+        500..=599 => (FindingId::PasvDisabled, Confidence::Stated),
+        _ => (FindingId::DataRefused, Confidence::Stated),
     };
     let pasv_on_ipv6 = data.mode == DataMode::Pasv
         && code >= 500
         && context.peer().is_some_and(|peer| peer.is_ipv6());
-    let id = if pasv_on_ipv6 { "pasv-on-ipv6" } else { id };
+    let id = if pasv_on_ipv6 {
+        FindingId::PasvOnIpv6
+    } else {
+        id
+    };
     context.draft(id, confidence).cites(index)
 }
 
@@ -82,11 +87,11 @@ pub(super) fn unconnected<'a>(
     let path = path(data)?;
     let (id, confidence) = match path.outcome {
         TcpOutcome::Connected | TcpOutcome::Stopped => return None,
-        TcpOutcome::TimedOut => ("data-port-filtered", Confidence::Proven),
-        TcpOutcome::Refused => ("data-port-refused", Confidence::Proven),
-        TcpOutcome::Unreachable => ("data-port-rejected", Confidence::Proven),
-        TcpOutcome::Failed => ("data-port-rejected", Confidence::Inferred),
-        TcpOutcome::LocalFailure => ("tcp-local-failure", Confidence::Proven),
+        TcpOutcome::TimedOut => (FindingId::DataPortFiltered, Confidence::Proven),
+        TcpOutcome::Refused => (FindingId::DataPortRefused, Confidence::Proven),
+        TcpOutcome::Unreachable => (FindingId::DataPortRejected, Confidence::Proven),
+        TcpOutcome::Failed => (FindingId::DataPortRejected, Confidence::Inferred),
+        TcpOutcome::LocalFailure => (FindingId::TcpLocalFailure, Confidence::Proven),
     };
     let mut draft = context
         .draft(id, confidence)
@@ -98,7 +103,7 @@ pub(super) fn unconnected<'a>(
     if let Some(setup) = data.setup {
         draft = draft.cites(setup);
     }
-    Some(draft.shows_all(StepName::PortsTest, ports::range_fact(context)))
+    Some(draft.shows_all(StepName::PortsTest, port_range::span(context)))
 }
 
 fn announced(reached: SocketAddr, data: &DataConnection) -> String {

@@ -1,16 +1,14 @@
-//! A listing that stood still, and whether the size of packets is why.
+//! A listing that stalled, and whether the size of packets is why.
 
-use super::data_passive;
-use super::transfer::{self, Listing};
+use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TransferFact};
-use crate::diagnosis::{Confidence, Finding};
-use crate::evidence::data::DataEnd;
-use crate::evidence::{DataConnection, DataMode, Ending, Exchange, SmallSegments, StepName};
+use crate::evidence::{DataConnection, Ending, Exchange, SmallSegments, StepName};
+use crate::knowledge::findings::FindingId;
 
 /// What became of the listing in small segments.
-enum Repeat<'a> {
+pub(super) enum Repeat<'a> {
     /// It came, and could not have come in one small segment.
     Came(&'a SmallSegments),
     /// It came, in so few bytes that their packets were small anyway.
@@ -27,9 +25,10 @@ pub(super) fn stalled<'a>(
     data: &DataConnection,
     transfer: usize,
     limit_us: u64,
+    repeat: &Repeat<'_>,
 ) -> Draft<'a> {
     let draft = context
-        .draft("transfer-stalled", Confidence::Inferred)
+        .draft(FindingId::TransferStalled, Confidence::Inferred)
         .cites(transfer)
         .seconds(limit_us)
         .shows(
@@ -41,12 +40,7 @@ pub(super) fn stalled<'a>(
         );
     let seen = seen_by_server(context, transfer).filter(|_| data.bytes == 0);
     let draft = draft.shows_all(At::Exchange(transfer), seen);
-    // Small segments were tried in passive mode, and say nothing of the way that the server's own
-    // connections take.
-    if data.mode == DataMode::Active || data.max_segment.is_some() {
-        return draft;
-    }
-    match repeat(context) {
+    match repeat {
         Repeat::Came(test) => proven(context, draft, test),
         Repeat::CameAndIsShort => draft.shows(StepName::SmallSegments, TransferFact::CameLater),
         Repeat::StoodStill => draft.shows(
@@ -68,27 +62,13 @@ fn seen_by_server(context: &Context<'_>, transfer: usize) -> Option<TransferFact
     })
 }
 
-fn repeat<'a>(context: &Context<'a>) -> Repeat<'a> {
-    let Some(test) = context.attempt.small_segments() else {
-        return Repeat::Unknown;
-    };
-    if matches!(test.repeat.end, Some(DataEnd::TimedOut { .. })) {
-        return Repeat::StoodStill;
-    }
-    match transfer::listing(context, &test.repeat) {
-        Listing::Whole if test.is_telling(context.attempt) => Repeat::Came(test),
-        Listing::Whole => Repeat::CameAndIsShort,
-        Listing::Failed(_) | Listing::Unknown => Repeat::Unknown,
-    }
-}
-
 fn proven<'a>(context: &Context<'_>, draft: Draft<'a>, test: &SmallSegments) -> Draft<'a> {
     let came = TransferFact::CameInSmallSegments {
         segment_bytes: test.repeat.max_segment.unwrap_or_default(),
         bytes: test.repeat.bytes,
     };
     let draft = draft
-        .renamed("transfer-stall-mtu")
+        .renamed(FindingId::TransferStallMtu)
         .confident(Confidence::Proven)
         .shows(StepName::SmallSegments, came);
     let draft = draft.cites_all(test.repeat.transfer);
@@ -100,18 +80,5 @@ fn proven<'a>(context: &Context<'_>, draft: Draft<'a>, test: &SmallSegments) -> 
             .cites(index)
             .shows(At::Exchange(index), TransferFact::StatIncomplete),
         _ => draft,
-    }
-}
-
-/// The listing that was repeated, which goes before a long reply to STAT that stood still like it.
-pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
-    let test = context.attempt.small_segments()?;
-    if data_passive::works(context) {
-        return None;
-    }
-    let data = context.attempt.data.get(test.stalled)?;
-    match transfer::listing(context, data) {
-        Listing::Failed(draft) => Some(draft.finding()),
-        Listing::Whole | Listing::Unknown => None,
     }
 }

@@ -7,14 +7,15 @@ use crate::diagnosis::fact::NetworkFact;
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::StepName;
 use crate::evidence::facts::{Connected, LookedAround, PortLook, TcpOutcome, TcpPath};
+use crate::knowledge::findings::FindingId;
 
 /// The outcomes in the order in which they tell of the server: one that is surely there first.
-const TELLING: [(TcpOutcome, &str); 5] = [
-    (TcpOutcome::Refused, "tcp-refused"),
-    (TcpOutcome::TimedOut, "tcp-timeout"),
-    (TcpOutcome::Unreachable, "tcp-unreachable"),
-    (TcpOutcome::Failed, "tcp-unreachable"),
-    (TcpOutcome::LocalFailure, "tcp-local-failure"),
+const TELLING: [(TcpOutcome, FindingId); 5] = [
+    (TcpOutcome::Refused, FindingId::TcpRefused),
+    (TcpOutcome::TimedOut, FindingId::TcpTimeout),
+    (TcpOutcome::Unreachable, FindingId::TcpUnreachable),
+    (TcpOutcome::Failed, FindingId::TcpUnreachable),
+    (TcpOutcome::LocalFailure, FindingId::TcpLocalFailure),
 ];
 
 /// No address that could be connected to.
@@ -66,7 +67,7 @@ fn neighbour<'a>(context: &'a Context<'_>, around: &LookedAround) -> Option<Draf
         let address = look.path.address;
         return Some(
             context
-                .draft("only-implicit-tls-available", Confidence::Proven)
+                .draft(FindingId::OnlyImplicitTlsAvailable, Confidence::Proven)
                 .value("address", &address.to_string())
                 .shows(StepName::LookAround, NetworkFact::AnsweredTls { address }),
         );
@@ -79,7 +80,7 @@ fn neighbour<'a>(context: &'a Context<'_>, around: &LookedAround) -> Option<Draf
     let said = said.lines().next().unwrap_or_default();
     Some(
         context
-            .draft("only-sftp-available", Confidence::Proven)
+            .draft(FindingId::OnlySftpAvailable, Confidence::Proven)
             .value("address", &look.path.address.to_string())
             .value("text", said)
             .shows(

@@ -2,7 +2,7 @@
 //! server shows elsewhere.
 
 use super::tls_faults::{ended, faults, is_short, unbegun};
-use super::tls_names;
+use super::{session, tls_names};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::CertificateFact;
@@ -11,6 +11,8 @@ use crate::evidence::StepName;
 use crate::evidence::certificate::{Certificate, Presented};
 use crate::evidence::facts::Withheld;
 use crate::evidence::tls::{Handshake, OtherCertificate};
+use crate::knowledge::findings::FindingId;
+use crate::target::TlsMode;
 
 /// Public authorities may not sign for longer (CA/Browser Forum).
 const LONGEST_DAYS: u64 = 825;
@@ -23,7 +25,7 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     }
     let draft = wrong(context).unwrap_or_else(|| {
         context
-            .draft("tls-cert-invalid", Confidence::Inferred)
+            .draft(FindingId::TlsCertInvalid, Confidence::Inferred)
             .shows(StepName::Secure, CertificateFact::NothingToVerify)
     });
     Some(
@@ -33,6 +35,22 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
             .shows(StepName::Login, CertificateFact::PasswordNotSent)
             .finding(),
     )
+}
+
+/// A bad certificate where TLS was asked for, as clients ask for it: they end at it, and so this verdict does, although
+/// the run went on to see more. A control connection that was lost goes first, as it does without TLS.
+pub(super) fn unacceptable(context: &Context<'_>) -> Option<Finding> {
+    let evidence = context.evidence;
+    let is_ours = evidence.source.is_none() && !evidence.asked.insecure;
+    let demanded = matches!(evidence.target.tls, TlsMode::Explicit | TlsMode::Implicit);
+    if !demanded || !is_ours {
+        return None;
+    }
+    let certificate = wrong(context)?;
+    let draft = session::overcome(context).unwrap_or_else(|| {
+        certificate.fact("TLS was asked for, and clients that verify certificates end here")
+    });
+    Some(draft.graded(Severity::Critical).finding())
 }
 
 /// A bad certificate where it did not stop the run, and what else is worth knowing of a good one.
@@ -83,7 +101,7 @@ fn wrong<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     };
     let draft = elsewhere(context, draft, leaf);
     Some(match first.id {
-        "tls-cert-name-mismatch" => other_site(context, draft, handshake, leaf),
+        FindingId::TlsCertNameMismatch => other_site(context, draft, handshake, leaf),
         _ => draft,
     })
 }
@@ -111,11 +129,18 @@ fn described<'a>(
 }
 
 /// The day that matters, and how far it is.
-fn dated<'a>(draft: Draft<'a>, id: &str, presented: &Presented, leaf: &Certificate) -> Draft<'a> {
+fn dated<'a>(
+    draft: Draft<'a>,
+    id: FindingId,
+    presented: &Presented,
+    leaf: &Certificate,
+) -> Draft<'a> {
     let now = presented.verification.checked_at;
     let day = match id {
-        "tls-cert-expired" => ended(presented).map_or(leaf.not_after, |it| it.not_after),
-        "tls-cert-not-yet-valid" => unbegun(presented).map_or(leaf.not_before, |it| it.not_before),
+        FindingId::TlsCertExpired => ended(presented).map_or(leaf.not_after, |it| it.not_after),
+        FindingId::TlsCertNotYetValid => {
+            unbegun(presented).map_or(leaf.not_before, |it| it.not_before)
+        }
         _ => leaf.not_after,
     };
     draft
@@ -149,7 +174,7 @@ fn other_site<'a>(
     let fits = found.names.iter().any(|name| tls_names::fits(name, asked));
     if fits && !same {
         draft
-            .renamed("tls-wrong-vhost-cert")
+            .renamed(FindingId::TlsWrongVhostCert)
             .confident(Confidence::Proven)
     } else {
         draft
@@ -173,11 +198,15 @@ fn elsewhere<'a>(context: &Context<'_>, draft: Draft<'a>, leaf: &Certificate) ->
     let same = https.fingerprint == leaf.fingerprint;
     let to = https.not_after.day();
     let for_it = https.subject == leaf.subject || tls_names::overlap(&https.names, &leaf.names);
-    let expiry = matches!(draft.id(), "tls-cert-expired" | "cert-expires-soon");
+    let expiry = matches!(
+        draft.id(),
+        FindingId::TlsCertExpired | FindingId::CertExpiresSoon
+    );
     let renewed = !same && expiry && for_it && https.not_after > leaf.not_after;
-    let draft = match renewed {
-        true => draft.value("renewed", &to),
-        false => draft,
+    let draft = if renewed {
+        draft.value("renewed", &to)
+    } else {
+        draft
     };
     draft.shows(
         StepName::CompareHttps,
@@ -201,9 +230,9 @@ fn expires_soon(
     if left >= context.policy.cert_expires_days {
         return None;
     }
-    let draft = context.draft("cert-expires-soon", Confidence::Proven);
+    let draft = context.draft(FindingId::CertExpiresSoon, Confidence::Proven);
     let draft = described(context, draft, handshake, leaf);
-    let draft = dated(draft, "cert-expires-soon", presented, leaf).shows(
+    let draft = dated(draft, FindingId::CertExpiresSoon, presented, leaf).shows(
         StepName::Secure,
         CertificateFact::Expires {
             date: leaf.not_after.day(),
@@ -231,7 +260,7 @@ fn weak(context: &Context<'_>, handshake: &Handshake, leaf: &Certificate) -> Opt
     ];
     let mut facts = facts.into_iter().flatten().peekable();
     facts.peek()?;
-    let draft = context.draft("cert-weak", Confidence::Proven);
+    let draft = context.draft(FindingId::CertWeak, Confidence::Proven);
     let draft = described(context, draft, handshake, leaf)
         .value("date", &leaf.not_after.day())
         .number("days", Some(days));

@@ -10,6 +10,7 @@ use crate::evidence::certificate::Certificate;
 use crate::evidence::data::DataEnd;
 use crate::evidence::tls::{Handshake, HandshakeOutcome, Secured};
 use crate::evidence::{DataConnection, DataMode, Ending, Exchange, Phase, StepName};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
 /// How long OpenSSL keeps a session that may be resumed, unless a server says otherwise.
@@ -60,20 +61,20 @@ pub(super) fn failed<'a>(
     let broken = data.tls.as_ref().filter(|handshake| !handshake.is_done());
     let draft = match (stated, refusal) {
         (Some(stated), Some((index, exchange))) => match stated.id() {
-            "tls-session-reuse-required" => reuse(context, data, stated, exchange),
+            FindingId::TlsSessionReuseRequired => reuse(context, data, stated, exchange),
             // The words are those of any handshake that fails.
-            "tls-handshake-eof" if data.tls.is_some() => {
+            FindingId::TlsHandshakeEof if data.tls.is_some() => {
                 unknown(context, data).confident(Confidence::Stated)
             }
-            "tls-handshake-eof" => without_handshake(context, data, stated),
-            "data-accepted-by-middlebox" | "data-connect-too-late" => {
+            FindingId::TlsHandshakeEof => without_handshake(context, data, stated),
+            FindingId::DataAcceptedByMiddlebox | FindingId::DataConnectTooLate => {
                 // A server that took part in a handshake, or broke it off, has seen who connected.
                 broken.filter(|handshake| !is_silent(handshake))?;
                 unknown(context, data)
             }
-            id if id.starts_with("tls-") => stated,
+            id if id.family().is_tls() => stated,
             // Words of any transfer that breaks off.
-            "transfer-reset" => unannounced(context, data, exchange)?,
+            FindingId::TransferReset => unannounced(context, data, exchange)?,
             _ => return None,
         }
         .cites(index),
@@ -157,7 +158,7 @@ fn reuse<'a>(
     };
     if age > KEPT_US {
         return stated
-            .renamed("tls-session-cache-expired")
+            .renamed(FindingId::TlsSessionCacheExpired)
             .confident(Confidence::Inferred)
             .seconds(age)
             .shows(data, worked)
@@ -172,7 +173,7 @@ fn reuse<'a>(
 /// The server gave so many tickets and no more.
 pub(super) fn exhausted<'a>(context: &Context<'_>, draft: Draft<'a>, times: u64) -> Draft<'a> {
     let draft = draft
-        .renamed("tls-ticket-exhausted")
+        .renamed(FindingId::TlsTicketExhausted)
         .confident(Confidence::Proven)
         .number("times", Some(times));
     let tickets = context.attempt.protected().and_then(|it| it.tickets);
@@ -216,18 +217,18 @@ fn without_handshake<'a>(
         DataMode::Active => Phase::DataActive,
         DataMode::Epsv | DataMode::Pasv => Phase::DataPassive,
     };
-    stated.renamed("data-refused").phase(phase)
+    stated.renamed(FindingId::DataRefused).phase(phase)
 }
 
 /// The handshake failed, and nothing tells why.
 fn unknown<'a>(context: &'a Context<'_>, data: &DataConnection) -> Draft<'a> {
     let Some(handshake) = &data.tls else {
-        return context.draft("tls-data-handshake-failed", Confidence::Inferred);
+        return context.draft(FindingId::TlsDataHandshakeFailed, Confidence::Inferred);
     };
     if began_too_early(context, data, handshake) {
-        return context.draft("tls-data-handshake-order", Confidence::Inferred);
+        return context.draft(FindingId::TlsDataHandshakeOrder, Confidence::Inferred);
     }
-    let draft = context.draft("tls-data-handshake-failed", Confidence::Proven);
+    let draft = context.draft(FindingId::TlsDataHandshakeFailed, Confidence::Proven);
     match &handshake.outcome {
         HandshakeOutcome::Alert(alert) => draft.value("alert", &tls_words::alert(alert)),
         HandshakeOutcome::Refused(error) | HandshakeOutcome::Failed(error) => {
@@ -262,7 +263,7 @@ fn unannounced<'a>(
     let minds = matches!(exchange.code(), Some(425 | 426));
     (unsent && whole && minds).then(|| {
         context
-            .draft("tls-client-no-close-notify", Confidence::Inferred)
+            .draft(FindingId::TlsClientNoCloseNotify, Confidence::Inferred)
             .shows(data, TlsFact::CloseNotifyNotSent)
     })
 }
@@ -298,7 +299,7 @@ fn cut_off(context: &Context<'_>) -> Option<Finding> {
     };
     let mut found = context.attempt.data.iter().filter(unannounced).peekable();
     found.peek()?;
-    let draft = context.draft("tls-server-no-close-notify", Confidence::Proven);
+    let draft = context.draft(FindingId::TlsServerNoCloseNotify, Confidence::Proven);
     let draft = found.fold(draft, |draft, data| {
         let fact = TlsFact::CloseNotifyNotReceived {
             mode: data.mode,
@@ -331,7 +332,7 @@ fn other_server(context: &Context<'_>) -> Option<Finding> {
         (leaf.fingerprint != own.fingerprint).then_some((data, leaf))
     })?;
     let draft = context
-        .draft("tls-data-cert-differs", Confidence::Proven)
+        .draft(FindingId::TlsDataCertDiffers, Confidence::Proven)
         .value("subject", &other.subject)
         .value("issuer", &other.issuer)
         .value("names", &other.names.join(", "))

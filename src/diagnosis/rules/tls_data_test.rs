@@ -11,6 +11,7 @@ use crate::diagnosis::fact::TlsFact;
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::tls::{OldAnswer, TlsDataTest};
 use crate::evidence::{DataConnection, StepName};
+use crate::knowledge::findings::FindingId;
 
 /// Everything that the test shows.
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
@@ -39,8 +40,8 @@ fn refused_in_full<'a>(context: &'a Context<'_>, test: &TlsDataTest) -> Option<D
     }
 }
 
-fn is_of_tls(id: &str) -> bool {
-    id.starts_with("tls-") || matches!(id, "data-refused" | "transfer-reset")
+fn is_of_tls(id: FindingId) -> bool {
+    id.family().is_tls() || matches!(id, FindingId::DataRefused | FindingId::TransferReset)
 }
 
 fn resumption(context: &Context<'_>, test: &TlsDataTest) -> Vec<Finding> {
@@ -52,13 +53,13 @@ fn resumption(context: &Context<'_>, test: &TlsDataTest) -> Vec<Finding> {
     };
     if let Some(refused) = refused_in_full(context, test) {
         let required = context
-            .draft("tls-session-reuse-required", Confidence::Proven)
+            .draft(FindingId::TlsSessionReuseRequired, Confidence::Proven)
             .graded(Severity::Info)
             .shows(StepName::TlsDataTest, TlsFact::FullFailed)
             .absorb(refused);
         let tickets = is_tls13(context).then(|| {
             context
-                .draft("tls13-with-session-reuse-required", Confidence::Proven)
+                .draft(FindingId::Tls13WithSessionReuseRequired, Confidence::Proven)
                 .shows(StepName::Secure, TlsFact::TicketServesOnce)
                 .finding()
         });
@@ -68,7 +69,7 @@ fn resumption(context: &Context<'_>, test: &TlsDataTest) -> Vec<Finding> {
     match transfer::listing(context, data) {
         Listing::Whole if full => {
             let draft = context
-                .draft("tls-session-reuse-not-required", Confidence::Proven)
+                .draft(FindingId::TlsSessionReuseNotRequired, Confidence::Proven)
                 .shows(StepName::TlsDataTest, TlsFact::handshake(handshake));
             vec![cited(draft, data).finding()]
         }
@@ -118,19 +119,19 @@ fn clear(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
         setup::fault(context, data)
             .map_or_else(|| transfer::listing(context, data), Listing::Failed)
     });
-    let refused = |draft: &Draft<'_>| draft.id() == "tls-required-data";
+    let refused = |draft: &Draft<'_>| draft.id() == FindingId::TlsRequiredData;
     let draft = match (code, listing) {
         (200..=299, Some(Listing::Whole)) => context
-            .draft("cleartext-data-allowed", Confidence::Proven)
+            .draft(FindingId::CleartextDataAllowed, Confidence::Proven)
             .cites(index)
             .shows(StepName::TlsDataTest, TlsFact::UnencryptedListing),
         // Accepted at first, and not meant.
         (200..=299, Some(Listing::Failed(draft))) if refused(&draft) => context
-            .draft("tls-prot-c-refused", Confidence::Proven)
+            .draft(FindingId::TlsProtCRefused, Confidence::Proven)
             .cites(index)
             .absorb(draft),
         (400.., _) => context
-            .draft("tls-prot-c-refused", Confidence::Proven)
+            .draft(FindingId::TlsProtCRefused, Confidence::Proven)
             .cites(index),
         _ => return None,
     };
@@ -146,7 +147,7 @@ fn old_versions(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
         return None;
     }
     let draft = context
-        .draft("tls-old-versions-accepted", Confidence::Proven)
+        .draft(FindingId::TlsOldVersionsAccepted, Confidence::Proven)
         .value("version", &hello.version)
         .value("cipher", &hello.cipher_suite);
     let fact = TlsFact::old_hello(old);

@@ -4,6 +4,7 @@ use crate::diagnosis::Confidence;
 use crate::diagnosis::fact::CertificateFact;
 use crate::evidence::certificate::{Certificate, Presented, Trust};
 use crate::evidence::tls::Handshake;
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::interceptors;
 
 /// Shorter RSA keys are refused by today's libraries.
@@ -11,12 +12,12 @@ const SHORT_KEY: u32 = 2048;
 
 /// One thing that is wrong with a certificate.
 pub(super) struct Fault {
-    pub(super) id: &'static str,
+    pub(super) id: FindingId,
     pub(super) fact: CertificateFact,
     pub(super) confidence: Confidence,
 }
 
-fn fault(id: &'static str, fact: CertificateFact) -> Fault {
+fn fault(id: FindingId, fact: CertificateFact) -> Fault {
     Fault {
         id,
         fact,
@@ -35,7 +36,7 @@ pub(super) fn faults(
     let mut faults = Vec::new();
     if verification.pinned == Some(false) {
         faults.push(fault(
-            "tls-cert-pin-mismatch",
+            FindingId::TlsCertPinMismatch,
             CertificateFact::Fingerprint {
                 fingerprint: leaf.fingerprint.clone(),
             },
@@ -49,7 +50,7 @@ pub(super) fn faults(
     }
     if !verification.name_matches {
         faults.push(fault(
-            "tls-cert-name-mismatch",
+            FindingId::TlsCertNameMismatch,
             CertificateFact::NameMismatch {
                 asked: handshake.server_name.clone(),
                 names: leaf.names.clone(),
@@ -60,7 +61,7 @@ pub(super) fn faults(
     let unverifiable = verification.signature_error.is_some() && is_short(leaf);
     if trust == Trust::Weak || unverifiable {
         faults.push(fault(
-            "cert-weak",
+            FindingId::CertWeak,
             CertificateFact::WeakCryptography {
                 key: leaf.key.clone(),
                 signature: leaf.signature.clone(),
@@ -71,11 +72,11 @@ pub(super) fn faults(
         let error = verification.signature_error.clone();
         let bad = error.map(|error| CertificateFact::BadSignature { error });
         let fact = bad.unwrap_or(CertificateFact::Rejected);
-        faults.push(fault("tls-cert-invalid", fact));
+        faults.push(fault(FindingId::TlsCertInvalid, fact));
     }
     // What the verifier refuses without any of these to be seen is invalid all the same.
     if faults.is_empty() {
-        faults.push(fault("tls-cert-invalid", CertificateFact::Rejected));
+        faults.push(fault(FindingId::TlsCertInvalid, CertificateFact::Rejected));
     }
     faults
 }
@@ -89,7 +90,7 @@ fn intercepted(leaf: &Certificate) -> Option<Fault> {
     // A device of such a maker may also sign its own certificate.
     let product = interceptors::of(&leaf.issuer).filter(|_| !leaf.self_issued)?;
     Some(fault(
-        "tls-cert-intercepted",
+        FindingId::TlsCertIntercepted,
         CertificateFact::SignedByInspection {
             product: product.to_owned(),
         },
@@ -109,7 +110,7 @@ fn time(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
             date: old.not_after.day(),
             days: old.not_after.days_from(now),
         };
-        return Some(fault("tls-cert-expired", fact));
+        return Some(fault(FindingId::TlsCertExpired, fact));
     }
     if let Some(early) = unbegun(presented) {
         let fact = CertificateFact::NotYetValid {
@@ -118,12 +119,12 @@ fn time(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
             days: early.not_before.days_from(now),
             today: now.day(),
         };
-        return Some(fault("tls-cert-not-yet-valid", fact));
+        return Some(fault(FindingId::TlsCertNotYetValid, fact));
     }
     let says = |id| fault(id, CertificateFact::DateBySayingOfVerifier);
     match verification.trust {
-        Trust::Expired => Some(says("tls-cert-expired")),
-        Trust::NotYetValid => Some(says("tls-cert-not-yet-valid")),
+        Trust::Expired => Some(says(FindingId::TlsCertExpired)),
+        Trust::NotYetValid => Some(says(FindingId::TlsCertNotYetValid)),
         _ => None,
     }
 }
@@ -133,7 +134,10 @@ fn unknown(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
     let trust = presented.verification.trust;
     // One with the wrong name has passed that test.
     if leaf.self_issued && trust != Trust::WrongName {
-        return Some(fault("tls-cert-self-signed", CertificateFact::SelfIssued));
+        return Some(fault(
+            FindingId::TlsCertSelfSigned,
+            CertificateFact::SelfIssued,
+        ));
     }
     if trust != Trust::UnknownIssuer {
         return None;
@@ -143,7 +147,7 @@ fn unknown(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
     let has_issuer = others.any(|other| other.subject == leaf.issuer);
     if !has_issuer && leaf.names_issuers_place {
         return Some(Fault {
-            id: "tls-cert-chain-incomplete",
+            id: FindingId::TlsCertChainIncomplete,
             fact: CertificateFact::IssuerNotSent {
                 issuer: leaf.issuer.clone(),
                 certificates: count as u64,
@@ -152,7 +156,7 @@ fn unknown(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
         });
     }
     Some(fault(
-        "tls-cert-unknown-issuer",
+        FindingId::TlsCertUnknownIssuer,
         CertificateFact::IssuerNotTrusted {
             issuer: leaf.issuer.clone(),
         },

@@ -11,6 +11,7 @@ use crate::evidence::tls::{
     PROTOCOL_VERSION, Secured, ServerHello,
 };
 use crate::evidence::{Octets, Phase, StepName};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::{Moment, classify};
 use crate::target::Security;
 
@@ -75,7 +76,7 @@ fn failed<'a>(
         HandshakeOutcome::Closed | HandshakeOutcome::Reset
             if handshake.client_certificate_asked && !handshake.client_certificate_given =>
         {
-            Some(context.draft("tls-client-cert-required", Confidence::Inferred))
+            Some(context.draft(FindingId::TlsClientCertRequired, Confidence::Inferred))
         }
         _ => None,
     };
@@ -88,12 +89,12 @@ fn failed<'a>(
         (None, HandshakeOutcome::NotTls(bytes)) => not_tls(context, secured.security, bytes),
         (None, HandshakeOutcome::Refused(words)) => by_words(context, words),
         (None, HandshakeOutcome::TimedOut { limit_us }) => context
-            .draft("tls-handshake-stall", Confidence::Proven)
+            .draft(FindingId::TlsHandshakeStall, Confidence::Proven)
             .seconds(*limit_us),
         (None, HandshakeOutcome::Failed(error)) => context
-            .draft("tls-handshake-failed", Confidence::Proven)
+            .draft(FindingId::TlsHandshakeFailed, Confidence::Proven)
             .value("error", error),
-        (None, _) => context.draft("tls-handshake-eof", Confidence::Proven),
+        (None, _) => context.draft(FindingId::TlsHandshakeEof, Confidence::Proven),
     })
 }
 
@@ -139,14 +140,14 @@ fn said<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     stated.find(|draft| is_telling(draft.id()))
 }
 
-fn is_telling(id: &str) -> bool {
+fn is_telling(id: FindingId) -> bool {
     matches!(
         id,
-        "tls-client-cert-required"
-            | "tls-no-server-certificate"
-            | "tls-no-common-cipher"
-            | "tls-no-common-version"
-            | "tls-pipelined-after-auth"
+        FindingId::TlsClientCertRequired
+            | FindingId::TlsNoServerCertificate
+            | FindingId::TlsNoCommonCipher
+            | FindingId::TlsNoCommonVersion
+            | FindingId::TlsPipelinedAfterAuth
     )
 }
 
@@ -165,15 +166,15 @@ fn by_old_hello<'a>(
         HandshakeOutcome::Alert(_) | HandshakeOutcome::Closed | HandshakeOutcome::Reset
     );
     let id = if is_old(&hello.version) {
-        "tls-no-common-version"
+        FindingId::TlsNoCommonVersion
     } else if !ended_it {
         return None;
     } else if hello.dh_bits.is_some_and(|bits| bits < SHORT_PRIME) {
-        "tls-legacy-crypto"
+        FindingId::TlsLegacyCrypto
     } else if !is_spoken(&hello.cipher_suite) {
-        "tls-no-common-cipher"
+        FindingId::TlsNoCommonCipher
     } else if !hello.secure_renegotiation {
-        "tls-legacy-crypto"
+        FindingId::TlsLegacyCrypto
     } else {
         return None;
     };
@@ -199,11 +200,11 @@ fn is_spoken(suite: &str) -> bool {
 
 fn by_alert<'a>(context: &'a Context<'_>, alert: &Alert) -> Draft<'a> {
     let (id, confidence) = match alert.code {
-        PROTOCOL_VERSION => ("tls-no-common-version", Confidence::Stated),
-        INSUFFICIENT_SECURITY => ("tls-no-common-cipher", Confidence::Stated),
+        PROTOCOL_VERSION => (FindingId::TlsNoCommonVersion, Confidence::Stated),
+        INSUFFICIENT_SECURITY => (FindingId::TlsNoCommonCipher, Confidence::Stated),
         // It is what servers say when no suite is shared, and the general alert besides.
-        HANDSHAKE_FAILURE => ("tls-no-common-cipher", Confidence::Inferred),
-        _ => ("tls-handshake-failed", Confidence::Stated),
+        HANDSHAKE_FAILURE => (FindingId::TlsNoCommonCipher, Confidence::Inferred),
+        _ => (FindingId::TlsHandshakeFailed, Confidence::Stated),
     };
     context
         .draft(id, confidence)
@@ -223,13 +224,15 @@ fn not_tls<'a>(context: &'a Context<'_>, security: Security, bytes: &Octets) -> 
         let stated = refusal.then(|| classify(moment, code, &words)).flatten();
         let stated = stated.map(|stated| stated.finding);
         return match (security, stated) {
-            (Security::Implicit, Some(id)) if !id.starts_with("tls-") => {
+            (Security::Implicit, Some(id)) if !id.family().is_tls() => {
                 draft(id, Confidence::Stated)
             }
-            (Security::Implicit, _) => draft("tls-mode-mismatch", Confidence::Proven),
+            (Security::Implicit, _) => draft(FindingId::TlsModeMismatch, Confidence::Proven),
             (_, Some(id)) if is_telling(id) => draft(id, Confidence::Stated),
-            (_, Some("tls-handshake-eof")) => draft("tls-handshake-failed", Confidence::Stated),
-            _ => draft("tls-plaintext-inside", Confidence::Proven),
+            (_, Some(FindingId::TlsHandshakeEof)) => {
+                draft(FindingId::TlsHandshakeFailed, Confidence::Stated)
+            }
+            _ => draft(FindingId::TlsPlaintextInside, Confidence::Proven),
         };
     }
     let is_text = !bytes.is_empty()
@@ -239,15 +242,15 @@ fn not_tls<'a>(context: &'a Context<'_>, security: Security, bytes: &Octets) -> 
             .all(|b| *b >= b' ' || b.is_ascii_whitespace());
     match security {
         Security::Implicit if bytes.0.starts_with(b"SSH-") => {
-            draft("greeting-ssh", Confidence::Proven)
+            draft(FindingId::GreetingSsh, Confidence::Proven)
         }
         Security::Implicit if bytes.0.starts_with(b"HTTP/") => {
-            draft("greeting-not-ftp", Confidence::Proven).value("protocol", "HTTP")
+            draft(FindingId::GreetingNotFtp, Confidence::Proven).value("protocol", "HTTP")
         }
         Security::Explicit | Security::Plain if is_text => {
-            draft("tls-plaintext-inside", Confidence::Proven)
+            draft(FindingId::TlsPlaintextInside, Confidence::Proven)
         }
-        _ => draft("tls-handshake-failed", Confidence::Proven),
+        _ => draft(FindingId::TlsHandshakeFailed, Confidence::Proven),
     }
 }
 
@@ -256,13 +259,13 @@ fn by_words<'a>(context: &'a Context<'_>, words: &str) -> Draft<'a> {
     let lower = words.to_lowercase();
     let has = |any: &[&str]| any.iter().any(|word| lower.contains(word));
     let id = if has(&OF_VERSIONS) {
-        "tls-no-common-version"
+        FindingId::TlsNoCommonVersion
     } else if has(&OF_OLD_AGE) {
-        "tls-legacy-crypto"
+        FindingId::TlsLegacyCrypto
     } else if has(&OF_CIPHERS) {
-        "tls-no-common-cipher"
+        FindingId::TlsNoCommonCipher
     } else {
-        "tls-handshake-failed"
+        FindingId::TlsHandshakeFailed
     };
     context.draft(id, Confidence::Proven).value("error", words)
 }
@@ -277,7 +280,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         .filter(|index| context.is_positive(Some(*index)))
         .map(|index| {
             context
-                .draft("feat-in-clear-after-failed-tls", Confidence::Proven)
+                .draft(FindingId::FeatInClearAfterFailedTls, Confidence::Proven)
                 .cites(index)
                 .finding()
         });
@@ -289,7 +292,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         .filter(|(_, session)| session.version == "TLS 1.2")
         .map(|(handshake, session)| {
             context
-                .draft("tls12-only", Confidence::Proven)
+                .draft(FindingId::Tls12Only, Confidence::Proven)
                 .value("version", &session.version)
                 .value("cipher", &session.cipher_suite)
                 .shows(StepName::Secure, TlsFact::handshake(handshake))

@@ -7,6 +7,7 @@ use crate::diagnosis::fact::{At, TlsFact, plain_text};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::tls::Secured;
 use crate::evidence::{Exchange, StepName};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 use crate::target::{Security, TlsMode};
 
@@ -50,14 +51,14 @@ fn refused<'a>(context: &'a Context<'_>, secured: &Secured) -> Option<Draft<'a>>
     let no_resource = refusals().any(|(_, exchange)| exchange.code() == Some(431));
     let busy = first.code() == Some(421) && first.closed;
     let draft = match stated {
-        Some(stated) if stated.id() != "tls-not-offered" => stated,
+        Some(stated) if stated.id() != FindingId::TlsNotOffered => stated,
         _ if busy => return None,
-        _ if no_resource => context.draft("tls-no-server-certificate", Confidence::Stated),
+        _ if no_resource => context.draft(FindingId::TlsNoServerCertificate, Confidence::Stated),
         _ if offers_tls(context).is_some() && is_unknown(first) => {
-            context.draft("tls-auth-stripped", Confidence::Inferred)
+            context.draft(FindingId::TlsAuthStripped, Confidence::Inferred)
         }
         Some(stated) => stated,
-        None => context.draft("tls-not-offered", Confidence::Stated),
+        None => context.draft(FindingId::TlsNotOffered, Confidence::Stated),
     };
     let draft = refusals().fold(draft.cites(index), |draft, (index, _)| draft.cites(index));
     Some(match offers_tls(context) {
@@ -79,14 +80,14 @@ fn is_refusal(exchange: &Exchange) -> bool {
     exchange.code().is_some_and(|code| code >= 400)
 }
 
-fn is_of_auth(id: &str) -> bool {
+fn is_of_auth(id: FindingId) -> bool {
     matches!(
         id,
-        "tls-no-server-certificate"
-            | "tls-not-offered"
-            | "tls-pipelined-after-auth"
-            | "tls-client-cert-required"
-            | "tls-no-common-cipher"
+        FindingId::TlsNoServerCertificate
+            | FindingId::TlsNotOffered
+            | FindingId::TlsPipelinedAfterAuth
+            | FindingId::TlsClientCertRequired
+            | FindingId::TlsNoCommonCipher
     )
 }
 
@@ -164,12 +165,16 @@ fn refused_protection<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     if !is_refusal(exchange) {
         return None;
     }
-    let of_protection =
-        |draft: &Draft<'_>| matches!(draft.id(), "tls-prot-p-unsupported" | "tls-prot-sequence");
+    let of_protection = |draft: &Draft<'_>| {
+        matches!(
+            draft.id(),
+            FindingId::TlsProtPUnsupported | FindingId::TlsProtSequence
+        )
+    };
     let stated = context.stated(Moment::Session, index).filter(of_protection);
     let draft = stated.unwrap_or_else(|| match exchange.code() {
-        Some(503) => context.draft("tls-prot-sequence", Confidence::Stated),
-        _ => context.draft("tls-prot-p-unsupported", Confidence::Stated),
+        Some(503) => context.draft(FindingId::TlsProtSequence, Confidence::Stated),
+        _ => context.draft(FindingId::TlsProtPUnsupported, Confidence::Stated),
     });
     let draft = draft.cites(index);
     Some(draft.cites_all(protected.pbsz))
@@ -196,7 +201,7 @@ fn odd_code(context: &Context<'_>, secured: &Secured) -> Option<Finding> {
         .exchange(secured.auth.last().copied())
         .filter(|(_, exchange)| exchange.is_class(2) || exchange.is_class(3))
         .filter(|(_, exchange)| exchange.code() != Some(234))?;
-    let draft = context.draft("tls-auth-odd-code", Confidence::Proven);
+    let draft = context.draft(FindingId::TlsAuthOddCode, Confidence::Proven);
     Some(draft.cites(index).finding())
 }
 
@@ -208,7 +213,7 @@ fn plain_after(context: &Context<'_>, secured: &Secured) -> Option<Finding> {
     }
     let text = plain_text(&plain.0);
     let draft = context
-        .draft("tls-plaintext-after-auth", Confidence::Proven)
+        .draft(FindingId::TlsPlaintextAfterAuth, Confidence::Proven)
         .value("text", &text)
         .shows(
             StepName::Secure,
@@ -231,8 +236,8 @@ fn went_on_plain(context: &Context<'_>) -> Option<Finding> {
     }
     if offers_tls(context).is_some() {
         let draft = refused(context, secured?)?;
-        return Some(if draft.id() == "tls-not-offered" {
-            draft.renamed("tls-unavailable").finding()
+        return Some(if draft.id() == FindingId::TlsNotOffered {
+            draft.renamed(FindingId::TlsUnavailable).finding()
         } else {
             draft.graded(Severity::Warning).finding()
         });
@@ -241,7 +246,7 @@ fn went_on_plain(context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let auth = secured.map_or(&[][..], |it| it.auth.as_slice());
-    let draft = context.draft("tls-unavailable", Confidence::Stated);
+    let draft = context.draft(FindingId::TlsUnavailable, Confidence::Stated);
     let draft = draft.cites_all(auth.iter().copied());
     Some(match feats(context).next() {
         Some((feat, _)) => lists_auth(draft.cites(feat), feat, false).finding(),
@@ -266,6 +271,6 @@ fn passwords_in_clear(context: &Context<'_>) -> Option<Finding> {
     let (user, _) = context
         .exchange(context.attempt.logged_in()?.user)
         .filter(|(_, exchange)| exchange.code() == Some(331))?;
-    let draft = context.draft("plaintext-login-allowed", Confidence::Proven);
+    let draft = context.draft(FindingId::PlaintextLoginAllowed, Confidence::Proven);
     Some(draft.cites(user).cites(feat).finding())
 }

@@ -12,6 +12,7 @@ use crate::evidence::tls::{
     Alert, BAD_CERTIFICATE, CERTIFICATE_REQUIRED, HANDSHAKE_FAILURE, Handshake,
 };
 use crate::evidence::{Ending, Exchange, Phase, StepName};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::{Moment, classify};
 use crate::target::Security;
 
@@ -38,7 +39,7 @@ pub(super) fn certificate_wanted<'a>(
             Confidence::Inferred
         };
     let draft = context
-        .draft("tls-client-cert-required", confidence)
+        .draft(FindingId::TlsClientCertRequired, confidence)
         .value("alert", &tls_words::alert(alert));
     draft.shows_all(StepName::Secure, TlsFact::client_certificate(handshake))
 }
@@ -52,7 +53,7 @@ pub(super) fn ended_by<'a>(context: &'a Context<'_>, alert: &Alert) -> Option<Dr
 }
 
 /// Says no more than that the server has failed.
-const NO_CAUSE: &str = "greeting-500-oops";
+const NO_CAUSE: FindingId = FindingId::Greeting500Oops;
 
 /// Plain text came inside TLS: a process of the server died and wrote its last words past its own TLS.
 /// Where they name a cause, that is what keeps clients out.
@@ -76,7 +77,7 @@ pub(super) fn plain_inside<'a>(context: &'a Context<'_>, exchange: &Exchange) ->
             .value("code", &code.to_string())
             .shows(StepName::Secure, fact),
         _ => context
-            .draft("tls-plaintext-inside", Confidence::Proven)
+            .draft(FindingId::TlsPlaintextInside, Confidence::Proven)
             .value("text", &text)
             .shows(StepName::Secure, fact),
     }
@@ -103,7 +104,7 @@ fn about_certificate<'a>(
     } else {
         return None;
     };
-    let draft = context.draft("tls-client-cert-required", confidence);
+    let draft = context.draft(FindingId::TlsClientCertRequired, confidence);
     let asked = TlsFact::client_certificate(handshake);
     Some(draft.shows_all(StepName::Secure, asked))
 }
@@ -121,7 +122,7 @@ pub(super) fn left_without_certificate<'a>(
     if !gone || !missed {
         return None;
     }
-    let draft = context.draft("tls-client-cert-required", Confidence::Inferred);
+    let draft = context.draft(FindingId::TlsClientCertRequired, Confidence::Inferred);
     Some(
         draft
             .shows_all(StepName::Secure, TlsFact::client_certificate(handshake))
@@ -135,8 +136,8 @@ fn is_cut(text: &str) -> bool {
     text.trim_end().ends_with("oops:")
 }
 
-fn names_cause(id: &str) -> bool {
-    id != NO_CAUSE && !id.starts_with("tls-")
+fn names_cause(id: FindingId) -> bool {
+    id != NO_CAUSE && !id.family().is_tls()
 }
 
 fn moment(exchange: &Exchange) -> Moment {
@@ -165,7 +166,7 @@ pub(super) fn reset_again<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     Some(
         context
             .draft(
-                "tls-control-reset-by-stateful-firewall",
+                FindingId::TlsControlResetByStatefulFirewall,
                 Confidence::Inferred,
             )
             .cites(first.1)

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use super::{directory, session, setup, stall, tls_data};
+use super::stall::{self, Repeat};
+use super::{directory, session, setup, tls_data};
 use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::{Draft, span};
 use crate::evidence::data::DataEnd;
 use crate::evidence::{DataConnection, DataMode, Ending, Exchange, Phase};
 use crate::knowledge::defaults::OpensData;
+use crate::knowledge::findings::{Family, FindingId};
 use crate::knowledge::replies::Moment;
 
 /// A connection that was opened later than this after its port was announced may have come too late:
@@ -68,12 +70,14 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection, index: usize) ->
     let path = context.attempt.directory().map(|facts| facts.path.as_str());
     let path = path.unwrap_or_default();
     let Some(stated) = context.stated(moment(data), index) else {
-        let draft = context.draft("data-refused", Confidence::Stated);
+        let draft = context.draft(FindingId::DataRefused, Confidence::Stated);
         return Listing::Failed(draft.phase(phase(data)).cites(index));
     };
     let draft = match stated.id() {
-        "data-accepted-by-middlebox" | "data-connect-too-late" => unseen(context, data, stated),
-        id if id.starts_with("dir-") => stated.value("path", path),
+        FindingId::DataAcceptedByMiddlebox | FindingId::DataConnectTooLate => {
+            unseen(context, data, stated)
+        }
+        id if id.family() == Family::Directory => stated.value("path", path),
         _ => stated,
     };
     Listing::Failed(draft)
@@ -94,9 +98,9 @@ fn unseen<'a>(context: &Context<'_>, data: &DataConnection, stated: Draft<'a>) -
             "The data connection opened {} after it was announced",
             span(late)
         );
-        stated.renamed("data-connect-too-late").fact(&fact)
+        stated.renamed(FindingId::DataConnectTooLate).fact(&fact)
     } else {
-        stated.renamed("data-accepted-by-middlebox")
+        stated.renamed(FindingId::DataAcceptedByMiddlebox)
     };
     draft
         .confident(Confidence::Proven)
@@ -119,7 +123,7 @@ fn unaccepted<'a>(
     let silent = exchange.raw.is_empty() && waits;
     silent.then(|| {
         context
-            .draft("data-accepted-by-middlebox", Confidence::Inferred)
+            .draft(FindingId::DataAcceptedByMiddlebox, Confidence::Inferred)
             .seconds(limit_us)
             .value("address", &opened.address.to_string())
             .path(opened)
@@ -163,7 +167,8 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
         ),
         _ if refusal.is_some() => refused(context, data, last),
         Some(DataEnd::TimedOut { limit_us }) => {
-            Listing::Failed(stall::stalled(context, data, transfer, *limit_us))
+            let repeat = repeat(context, data);
+            Listing::Failed(stall::stalled(context, data, transfer, *limit_us, &repeat))
         }
         // More than the probe reads is no fault of the server, and its last word cannot be waited for.
         Some(DataEnd::TooLong) => Listing::Whole,
@@ -172,9 +177,29 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
     }
 }
 
+/// What became of the listing in small segments.
+fn repeat<'a>(context: &Context<'a>, data: &DataConnection) -> Repeat<'a> {
+    // Small segments were tried in passive mode, and say nothing of the path that the server's own
+    // connections take.
+    if data.mode == DataMode::Active || data.max_segment.is_some() {
+        return Repeat::Unknown;
+    }
+    let Some(test) = context.attempt.small_segments() else {
+        return Repeat::Unknown;
+    };
+    if matches!(test.repeat.end, Some(DataEnd::TimedOut { .. })) {
+        return Repeat::StoodStill;
+    }
+    match listing(context, &test.repeat) {
+        Listing::Whole if test.is_telling(context.attempt) => Repeat::Came(test),
+        Listing::Whole => Repeat::CameAndIsShort,
+        Listing::Failed(_) | Listing::Unknown => Repeat::Unknown,
+    }
+}
+
 fn reset<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -> Draft<'a> {
     context
-        .draft("transfer-reset", Confidence::Proven)
+        .draft(FindingId::TransferReset, Confidence::Proven)
         .cites(transfer)
         .fact(&format!("{} bytes came before", data.bytes))
 }
@@ -187,7 +212,7 @@ fn bad_news<'a>(context: &'a Context<'_>, data: &DataConnection, last: usize) ->
     let stated = says_so
         .then(|| context.stated(moment(data), last))
         .flatten();
-    match stated.filter(|draft| draft.id() == "dir-no-permission") {
+    match stated.filter(|draft| draft.id() == FindingId::DirNoPermission) {
         Some(draft) => {
             let path = context.attempt.directory().map(|facts| facts.path.as_str());
             Listing::Failed(draft.value("path", path.unwrap_or_default()))
@@ -206,9 +231,9 @@ fn unanswered<'a>(
         return Listing::Unknown;
     };
     match session::broken(context, index) {
-        Some(draft) if draft.id() == "reply-timeout" => Listing::Failed(
+        Some(draft) if draft.id() == FindingId::ReplyTimeout => Listing::Failed(
             context
-                .draft("transfer-final-reply-missing", Confidence::Proven)
+                .draft(FindingId::TransferFinalReplyMissing, Confidence::Proven)
                 .cites(transfer)
                 .cites(index)
                 .seconds(exchange.elapsed_us())

@@ -8,6 +8,7 @@ use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::transfer_test::{
     Cleanup, FileTransfer, TransferTest, modified_at, permissions, size_of,
 };
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
 /// A closing reply that comes later than this after the end of the data makes impatient clients fail.
@@ -39,7 +40,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         .as_ref()
         .is_some_and(|it| is_confirmed(context, it));
     if context.evidence.target.anonymous && stored {
-        let draft = context.draft("anonymous-write-allowed", Confidence::Proven);
+        let draft = context.draft(FindingId::AnonymousWriteAllowed, Confidence::Proven);
         let upload = test
             .upload
             .as_ref()
@@ -66,8 +67,8 @@ fn announced(context: &Context<'_>) -> Option<Finding> {
     })?;
     let allowed = permissions(&line)?.to_ascii_lowercase().contains('c');
     let id = match (allowed, context.evidence.target.anonymous) {
-        (true, true) => "anonymous-write-allowed",
-        (false, _) => "write-not-permitted",
+        (true, true) => FindingId::AnonymousWriteAllowed,
+        (false, _) => FindingId::WriteNotPermitted,
         (true, false) => return None,
     };
     let draft = context.draft(id, Confidence::Stated).fact(&format!(
@@ -85,8 +86,8 @@ fn announced(context: &Context<'_>) -> Option<Finding> {
 /// 226 long after the end of the data.
 fn late(context: &Context<'_>, test: &TransferTest) -> Vec<Finding> {
     let files = [
-        (&test.upload, "transfer-commit-slow"),
-        (&test.download, "final-reply-slow"),
+        (&test.upload, FindingId::TransferCommitSlow),
+        (&test.download, FindingId::FinalReplySlow),
     ];
     let found = files.into_iter().filter_map(|(file, id)| {
         let data = &file.as_ref()?.data;
@@ -119,7 +120,7 @@ fn held_back(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     });
     if let Some((index, rate)) = named {
         let draft = context
-            .draft("transfer-throttled", Confidence::Stated)
+            .draft(FindingId::TransferThrottled, Confidence::Stated)
             .cites(index);
         return Some(draft.number("limit", Some(rate)).finding());
     }
@@ -129,7 +130,7 @@ fn held_back(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
         .flatten()
         .find_map(|it| Some((it, plateau(it)?)))?;
     let draft = context
-        .draft("transfer-throttled", Confidence::Inferred)
+        .draft(FindingId::TransferThrottled, Confidence::Inferred)
         .number("limit", Some(rate))
         .fact(&format!(
             "About {rate} bytes went in each of {} seconds",
@@ -176,7 +177,7 @@ fn is_refusal(context: &Context<'_>, index: usize) -> bool {
 fn overwrite(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     let index = refused(context, test.overwrite.as_ref())?;
     let draft = context
-        .draft("transfer-overwrite-denied", Confidence::Proven)
+        .draft(FindingId::TransferOverwriteDenied, Confidence::Proven)
         .cites(index)
         .fact("The same name could be uploaded once, and not a second time");
     Some(draft.finding())
@@ -187,11 +188,11 @@ fn resume(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     let index = restart.or_else(|| refused(context, test.resume.as_ref()))?;
     // Where nothing can be written to a file that exists, resuming is not what the server refuses.
     let stated = context.stated(Moment::Upload, index);
-    let other = stated.is_some_and(|it| it.id() == "transfer-overwrite-denied");
+    let other = stated.is_some_and(|it| it.id() == FindingId::TransferOverwriteDenied);
     if other || restart.is_none() && refused(context, test.overwrite.as_ref()).is_some() {
         return None;
     }
-    let draft = context.draft("transfer-resume-refused", Confidence::Proven);
+    let draft = context.draft(FindingId::TransferResumeRefused, Confidence::Proven);
     Some(draft.cites(index).finding())
 }
 
@@ -205,7 +206,7 @@ fn rename(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
         return Some(match filtered(context, index) {
             Some(draft) => draft.finding(),
             None => context
-                .draft("transfer-rename-failed", Confidence::Proven)
+                .draft(FindingId::TransferRenameFailed, Confidence::Proven)
                 .cites(index)
                 .finding(),
         });
@@ -221,7 +222,7 @@ fn filtered<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
     let (_, exchange) = context.exchange(Some(index))?;
     matches!(exchange.code(), Some(500 | 502)).then(|| {
         context
-            .draft("transfer-command-filtered", Confidence::Stated)
+            .draft(FindingId::TransferCommandFiltered, Confidence::Stated)
             .graded(Severity::Warning)
             .cites(index)
     })
@@ -248,7 +249,7 @@ fn skew(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     let by = span(ahead.unsigned_abs().saturating_mul(1_000_000));
     let way = if ahead > 0 { "after" } else { "before" };
     let draft = context
-        .draft("clock-skew", Confidence::Proven)
+        .draft(FindingId::ClockSkew, Confidence::Proven)
         .value(
             "seconds",
             &seconds(ahead.unsigned_abs().saturating_mul(1_000_000)),
@@ -281,7 +282,7 @@ fn leftover(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
         None => Confidence::Inferred,
     };
     let draft = context
-        .draft("transfer-test-leftover", confidence)
+        .draft(FindingId::TransferTestLeftover, confidence)
         .value("path", path);
     let draft = match (found, delete) {
         (Some(size), _) => draft.fact(&format!("{path} is still there, with {size} bytes")),

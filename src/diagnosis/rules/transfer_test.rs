@@ -8,6 +8,7 @@ use crate::evidence::data::DataEnd;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::transfer_test::{Comparison, FileTransfer, TransferTest, size_of};
 use crate::evidence::{Exchange, Phase};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
 /// What keeps the file from going there and back.
@@ -58,7 +59,7 @@ fn entered<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'a
     refusal(context, test.cwd)?;
     let draft = context
         .stated(Moment::Directory, index)
-        .unwrap_or_else(|| context.draft("dir-not-found", Confidence::Inferred));
+        .unwrap_or_else(|| context.draft(FindingId::DirNotFound, Confidence::Inferred));
     let draft = draft.cites(index).phase(Phase::Transfer);
     Some(draft.value("path", &test.directory))
 }
@@ -69,7 +70,7 @@ fn began<'a>(
     context: &'a Context<'_>,
     file: &FileTransfer,
     moment: Moment,
-    otherwise: &'static str,
+    otherwise: FindingId,
 ) -> Result<usize, Option<Box<Draft<'a>>>> {
     let data = &file.data;
     if let Some(fault) = setup::fault(context, data) {
@@ -100,7 +101,7 @@ fn began<'a>(
 
 fn uploaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'a>> {
     let file = test.upload.as_ref()?;
-    let begun = match began(context, file, Moment::Upload, "transfer-refused") {
+    let begun = match began(context, file, Moment::Upload, FindingId::TransferRefused) {
         Ok(begun) => begun,
         Err(fault) => return fault.map(|draft| draft.value("path", &test.directory)),
     };
@@ -118,7 +119,7 @@ fn uploaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'
         .cites(last)
     } else if let Some(draft) = tls_data::failed(context, &file.data, file.data.closing) {
         draft
-    } else if let Some(draft) = stood_still(context, file, "transfer-stall-upload") {
+    } else if let Some(draft) = stood_still(context, file, FindingId::TransferStallUpload) {
         draft
     } else if is_confirmed(context, file) {
         stored(context, test, file, size)?
@@ -147,11 +148,11 @@ fn whole_all_the_same<'a>(
     let unannounced = file.data.close_notify.as_ref().is_some_and(|it| !it.sent);
     if unannounced && matches!(exchange.code(), Some(425 | 426)) {
         return context
-            .draft("tls-client-no-close-notify", Confidence::Inferred)
+            .draft(FindingId::TlsClientNoCloseNotify, Confidence::Inferred)
             .graded(Severity::Warning)
             .fact("No close_notify was sent for it");
     }
-    context.draft("transfer-complete-but-error", Confidence::Proven)
+    context.draft(FindingId::TransferCompleteButError, Confidence::Proven)
 }
 
 /// The server gave the transfer up.
@@ -164,19 +165,19 @@ fn broken_off<'a>(
     let stated = context.stated(Moment::Upload, last);
     match stated {
         // The words are those of any transfer that breaks off, and no reset was seen.
-        Some(stated) if stated.id() == "transfer-reset" && short.is_some() => {
+        Some(stated) if stated.id() == FindingId::TransferReset && short.is_some() => {
             let said = context.exchange(Some(last)).map(|(_, it)| it.text());
             let said = said.unwrap_or_default().to_ascii_lowercase();
             let of_the_network = said.contains("server lost") || said.contains("network");
             if of_the_network && is_tls13(file) {
                 tail_lost(context)
             } else {
-                context.draft("transfer-truncated", Confidence::Proven)
+                context.draft(FindingId::TransferTruncated, Confidence::Proven)
             }
         }
         Some(stated) => stated,
-        None if short.is_some() => context.draft("transfer-truncated", Confidence::Proven),
-        None => context.draft("transfer-refused", Confidence::Stated),
+        None if short.is_some() => context.draft(FindingId::TransferTruncated, Confidence::Proven),
+        None => context.draft(FindingId::TransferRefused, Confidence::Stated),
     }
 }
 
@@ -188,7 +189,7 @@ fn is_tls13(file: &FileTransfer) -> bool {
 
 fn tail_lost<'a>(context: &'a Context<'_>) -> Draft<'a> {
     context
-        .draft("tls13-upload-truncated", Confidence::Inferred)
+        .draft(FindingId::Tls13UploadTruncated, Confidence::Inferred)
         .fact("The upload went over TLS 1.3")
 }
 
@@ -196,25 +197,27 @@ fn tail_lost<'a>(context: &'a Context<'_>) -> Draft<'a> {
 fn stood_still<'a>(
     context: &'a Context<'_>,
     file: &FileTransfer,
-    stalled: &'static str,
+    stalled: FindingId,
 ) -> Option<Draft<'a>> {
     let data = &file.data;
     let sent = file.sent_us.is_some();
     match data.end.as_ref()? {
         DataEnd::Reset => Some(
             context
-                .draft("transfer-reset", Confidence::Proven)
+                .draft(FindingId::TransferReset, Confidence::Proven)
                 .fact(&format!(
                     "The data connection was reset after {} bytes",
                     data.bytes
                 )),
         ),
-        DataEnd::Failed(error) => Some(context.draft("transfer-reset", Confidence::Inferred).fact(
-            &format!(
-                "The data connection failed after {} bytes: {error}",
-                data.bytes
-            ),
-        )),
+        DataEnd::Failed(error) => Some(
+            context
+                .draft(FindingId::TransferReset, Confidence::Inferred)
+                .fact(&format!(
+                    "The data connection failed after {} bytes: {error}",
+                    data.bytes
+                )),
+        ),
         // All is sent; what is missing is the server's last word.
         DataEnd::TimedOut { .. } if sent => None,
         DataEnd::TimedOut { limit_us } => Some(
@@ -247,7 +250,7 @@ fn stored<'a>(
         let unseen =
             gone(test.size_asked) && gone(download) && !context.is_positive(test.facts_asked);
         return unseen.then(|| {
-            let draft = proven("transfer-upload-not-visible");
+            let draft = proven(FindingId::TransferUploadNotVisible);
             let asked = [test.size_asked, download].into_iter().flatten();
             asked.fold(draft, Draft::cites)
         });
@@ -258,13 +261,13 @@ fn stored<'a>(
         return None;
     }
     Some(if as_text {
-        proven("transfer-ascii-mode")
+        proven(FindingId::TransferAsciiMode)
     } else if size > test.size {
-        proven("transfer-damaged")
+        proven(FindingId::TransferDamaged)
     } else if is_tls13(file) {
         tail_lost(context)
     } else {
-        proven("transfer-truncated")
+        proven(FindingId::TransferTruncated)
     })
 }
 
@@ -272,12 +275,12 @@ fn stored<'a>(
 fn unanswered<'a>(context: &'a Context<'_>, file: &FileTransfer) -> Option<Draft<'a>> {
     let (index, exchange) = context.exchange(file.data.closing)?;
     let broken = session::broken(context, index)?;
-    if broken.id() != "reply-timeout" {
+    if broken.id() != FindingId::ReplyTimeout {
         return Some(broken);
     }
     Some(
         context
-            .draft("transfer-final-reply-missing", Confidence::Proven)
+            .draft(FindingId::TransferFinalReplyMissing, Confidence::Proven)
             .cites(index)
             .seconds(exchange.elapsed_us())
             .fact("All bytes went, and no closing reply came"),
@@ -290,7 +293,7 @@ fn downloaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft
         context,
         file,
         Moment::Download,
-        "transfer-upload-not-visible",
+        FindingId::TransferUploadNotVisible,
     ) {
         Ok(begun) => begun,
         Err(fault) => return fault.map(|draft| draft.value("path", &test.directory)),
@@ -302,22 +305,22 @@ fn downloaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft
     let whole = data.bytes == test.size;
     let draft = if let Some((last, _)) = refusal(context, data.closing) {
         let draft = if whole {
-            context.draft("transfer-complete-but-error", Confidence::Proven)
+            context.draft(FindingId::TransferCompleteButError, Confidence::Proven)
         } else if let Some(stated) = context.stated(Moment::Download, last) {
             stated
         } else {
-            context.draft("transfer-truncated", Confidence::Proven)
+            context.draft(FindingId::TransferTruncated, Confidence::Proven)
         };
         draft
             .cites(last)
             .fact(&format!("{} of {} bytes came", data.bytes, test.size))
     } else if let Some(draft) = tls_data::failed(context, data, data.closing) {
         draft
-    } else if let Some(draft) = stood_still(context, file, "transfer-stalled") {
+    } else if let Some(draft) = stood_still(context, file, FindingId::TransferStalled) {
         draft
     } else if is_confirmed(context, file) {
         let nothing = data.bytes == 0 && data.end == Some(DataEnd::Eof) && test.size > 0;
-        nothing.then(|| context.draft("transfer-zero-byte-download", Confidence::Proven))?
+        nothing.then(|| context.draft(FindingId::TransferZeroByteDownload, Confidence::Proven))?
     } else {
         unanswered(context, file)?
     };
@@ -333,11 +336,11 @@ fn compared<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'
     let offset = (*first_difference)?;
     let file = test.download.as_ref()?;
     let id = if *line_ends_changed {
-        "transfer-ascii-mode"
+        FindingId::TransferAsciiMode
     } else if offset == file.data.bytes && offset < test.size {
-        "transfer-truncated"
+        FindingId::TransferTruncated
     } else {
-        "transfer-damaged"
+        FindingId::TransferDamaged
     };
     let draft = context.draft(id, Confidence::Proven);
     let draft = draft.number("offset", Some(offset)).fact(&format!(

@@ -141,6 +141,15 @@ impl Quantity {
         }
     }
 
+    /// Whether it is measured of the files that the user expects.
+    #[must_use]
+    pub fn is_of_files(self) -> bool {
+        matches!(
+            self,
+            Self::Files | Self::NewestAge | Self::OldestAge | Self::Size
+        )
+    }
+
     /// Whether too little of it is what people mean to hear of.
     fn is_wanted(self) -> bool {
         matches!(self, Self::CertDays | Self::FreePlaces)
@@ -196,6 +205,13 @@ impl Thresholds {
             warn: parse(warn)?,
             crit: parse(crit)?,
         })
+    }
+
+    /// The quantities that a warning or a critical finding can come of.
+    #[must_use]
+    pub fn watched(ranges: &BTreeMap<Quantity, Range>) -> Vec<Quantity> {
+        let can_alert = ranges.iter().filter(|(_, range)| range.can_alert());
+        can_alert.map(|(quantity, _)| *quantity).collect()
     }
 
     /// How grave this value is; `None` where it is within its ranges, or has none.

@@ -61,6 +61,12 @@ impl Range {
         })
     }
 
+    /// Whether there are values that are not fine: not for `~:`.
+    #[must_use]
+    pub fn can_alert(&self) -> bool {
+        self.inverted || self.low.is_finite() || self.high.is_finite()
+    }
+
     /// Whether this value is one that is not fine.
     #[must_use]
     pub fn alerts(&self, value: f64) -> bool {

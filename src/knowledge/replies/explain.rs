@@ -2,6 +2,7 @@
 
 use super::rows::{Row, rows};
 use super::{Moment, classify};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::hints::Hints;
 
 /// How many moments there are.
@@ -11,7 +12,7 @@ const MOMENTS: usize = 11;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explained {
     /// The id of the finding that is most likely.
-    pub finding: &'static str,
+    pub finding: FindingId,
     /// When the reply comes where it means that; `None` where it means that at any moment.
     pub moment: Option<Moment>,
     /// What else the text offers.
@@ -28,7 +29,7 @@ pub struct Explained {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alternative {
     /// The id of the finding.
-    pub finding: &'static str,
+    pub finding: FindingId,
     /// When the reply comes where it means that.
     pub moments: Vec<Moment>,
 }
@@ -157,7 +158,7 @@ fn order(code: u16) -> [Moment; MOMENTS] {
 }
 
 /// Whole replies that state this finding, each with the server whose words they are.
-pub fn examples(finding: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub fn examples(finding: FindingId) -> impl Iterator<Item = (&'static str, &'static str)> {
     let of_finding = move |row: &&Row| row.finding == finding;
     let rows = rows().iter().filter(of_finding);
     rows.map(|row| (row.server.as_str(), row.example.as_str()))
@@ -172,46 +173,46 @@ mod tests {
     #[test]
     fn the_same_words_at_other_moments_are_alternatives() {
         let found = explain(421, "Service not available.").unwrap();
-        assert_eq!(found.finding, "source-denied");
+        assert_eq!(found.finding, FindingId::SourceDenied);
         assert_eq!(found.moment, Some(Moment::Greeting));
         assert_eq!(found.profile, Some("vsftpd"));
         assert_eq!(found.alternatives.len(), 1);
-        assert_eq!(found.alternatives[0].finding, "server-shutdown");
+        assert_eq!(found.alternatives[0].finding, FindingId::ServerShutdown);
         assert!(found.alternatives[0].moments.contains(&Moment::Session));
     }
 
     #[test_case(
         421,
         "Too many connections (8) from this IP",
-        "limit-per-ip",
+        FindingId::LimitPerIp,
         Some("pure-ftpd")
     )]
-    #[test_case(530, "Login incorrect.", "login-bad-credentials", None)]
-    #[test_case(530, "Access denied.", "login-bad-credentials", None)]
+    #[test_case(530, "Login incorrect.", FindingId::LoginBadCredentials, None)]
+    #[test_case(530, "Access denied.", FindingId::LoginBadCredentials, None)]
     #[test_case(
         425,
         "Failed to establish connection.",
-        "data-accepted-by-middlebox",
+        FindingId::DataAcceptedByMiddlebox,
         Some("vsftpd")
     )]
-    #[test_case(500, "Illegal PORT command.", "port-private-address", None)]
+    #[test_case(500, "Illegal PORT command.", FindingId::PortPrivateAddress, None)]
     #[test_case(
         500,
         "OOPS: vsftpd: refusing to run with writable root inside chroot()",
-        "login-chroot-writable",
+        FindingId::LoginChrootWritable,
         Some("vsftpd")
     )]
-    #[test_case(550, "Permission denied.", "dir-no-permission", None)]
+    #[test_case(550, "Permission denied.", FindingId::DirNoPermission, None)]
     #[test_case(
         503,
         "Use AUTH first.",
-        "tls-required-control",
+        FindingId::TlsRequiredControl,
         Some("filezilla-server")
     )]
     fn the_likeliest_moment_is_taken(
         code: u16,
         text: &str,
-        finding: &str,
+        finding: FindingId,
         profile: Option<&'static str>,
     ) {
         let found = explain(code, text).unwrap();
@@ -228,7 +229,10 @@ mod tests {
     #[test]
     fn what_holds_at_any_moment_names_none() {
         let found = explain(421, "Timeout.").unwrap();
-        assert_eq!((found.finding, found.moment), ("idle-server-timeout", None));
+        assert_eq!(
+            (found.finding, found.moment),
+            (FindingId::IdleServerTimeout, None)
+        );
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub use explain::{Alternative, Explained, examples, explain};
 
 use serde::Deserialize;
 
+use super::findings::FindingId;
 use super::hints::{self, Hints};
 use rows::{Row, rows};
 
@@ -52,7 +53,7 @@ pub enum Moment {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stated {
     /// The id of the finding.
-    pub finding: &'static str,
+    pub finding: FindingId,
     /// Whose words they are, where that is known. Others may use them too unless `profile` is set.
     pub server: Option<&'static str>,
     /// The profile of that server, where nobody else words it so.
@@ -68,7 +69,7 @@ pub fn classify(moment: Moment, code: u16, text: &str) -> Option<Stated> {
     let (row, mut hints) = find(moment, code, &text)?;
     hints.fill_from(hints::read(&text));
     Some(Stated {
-        finding: &row.finding,
+        finding: row.finding,
         server: row.is_worded_so(&text).then_some(row.server.as_str()),
         profile: row.profile.as_deref(),
         hints,
@@ -76,8 +77,8 @@ pub fn classify(moment: Moment, code: u16, text: &str) -> Option<Stated> {
 }
 
 /// Ids of all findings that some text states.
-pub fn findings() -> impl Iterator<Item = &'static str> {
-    rows().iter().map(|row| row.finding.as_str())
+pub fn findings() -> impl Iterator<Item = FindingId> {
+    rows().iter().map(|row| row.finding)
 }
 
 /// The first row that matches, and what its groups read out. The text has no runs of blanks.

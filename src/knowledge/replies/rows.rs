@@ -6,6 +6,7 @@ use regex_lite::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use super::Moment;
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::hints::Hints;
 
 /// How large a compiled expression may grow.
@@ -53,7 +54,7 @@ impl At {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Row {
-    pub(super) finding: String,
+    pub(super) finding: FindingId,
     pub(super) codes: Vec<u16>,
     pub(super) at: Vec<At>,
     pub(super) pattern: String,
@@ -88,7 +89,7 @@ impl Row {
         let number = |names| group(names)?.as_str().parse::<u64>().ok();
         let minutes = || Some(number(["minutes", "minutes2"])?.saturating_mul(60));
         let seconds = number(["seconds", "seconds2"]).or_else(minutes);
-        let is_timer = self.states_a_timer();
+        let is_timer = self.finding.family().has_timers();
         Some(Hints {
             limit: number(["limit", "limit2"]),
             in_use: number(["in_use", "in_use2"]),
@@ -108,12 +109,6 @@ impl Row {
         };
         let same = || letters(text) == letters(&self.example);
         self.server != VARIOUS && (self.profile.is_some() || same())
-    }
-
-    /// Whether seconds in such a text are how long the server waits, not how long we should.
-    fn states_a_timer(&self) -> bool {
-        let of = ["idle-", "session-max-", "transfer-", "data-", "active-"];
-        of.iter().any(|family| self.finding.starts_with(family))
     }
 }
 

@@ -1,11 +1,10 @@
-//! Titles, details and advice, from `data/locales/LANGUAGE/*.ftl`.
+//! Titles, details and advice from `data/findings/*.toml`, and all other texts from `data/locales/LANGUAGE/*.ftl`.
 //!
-//! One file holds one family of findings. A message is a finding: its value is the title, its
-//! attribute `detail` the explanation, and `you`, `server-admin` and `network-admin` are advice, in
-//! the order in which it is to be followed. A file is parsed when the first of its texts is asked
-//! for.
+//! The title of a finding is a Fluent message, its detail and the pieces of advice are attributes of it, the
+//! latter in the order in which they are to be followed. A finding or a file is parsed when the first of its
+//! texts is asked for.
 
-mod families;
+mod texts;
 
 use std::collections::BTreeMap;
 
@@ -13,8 +12,9 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use self::families::Family;
-use super::servers;
+use self::texts::Texts;
+use super::findings::FindingId;
+use super::servers::{self, Server};
 
 /// The names of values, and those by which a text asks whether it has one.
 macro_rules! values {
@@ -151,14 +151,14 @@ impl Wording {
 
     /// The cause in a few words.
     #[must_use]
-    pub fn title(&self, finding: &str, values: &BTreeMap<String, String>) -> String {
-        self.text(finding, None, values)
+    pub fn title(&self, finding: FindingId, values: &BTreeMap<String, String>) -> String {
+        self.of(finding, None, values)
     }
 
     /// The cause in a few sentences, with the values of this run.
     #[must_use]
-    pub fn detail(&self, finding: &str, values: &BTreeMap<String, String>) -> String {
-        self.text(finding, Some("detail"), values)
+    pub fn detail(&self, finding: FindingId, values: &BTreeMap<String, String>) -> String {
+        self.of(finding, Some("detail"), values)
     }
 
     /// A text that belongs to no finding: an attribute of this message.
@@ -169,7 +169,8 @@ impl Wording {
         attribute: &str,
         values: &BTreeMap<String, String>,
     ) -> String {
-        self.text(message, Some(attribute), values)
+        self.find(message, Some(attribute), values)
+            .unwrap_or_else(|| message.to_owned())
     }
 
     /// A text that belongs to no finding, with these values and no others.
@@ -206,20 +207,17 @@ impl Wording {
         self.language.blank()
     }
 
-    /// What to do and who must do it; with the setting of the server `server` (a profile's key) where
-    /// its profile names one for this finding.
+    /// What to do and who must do it; with the setting of this server where its profile names one for this
+    /// finding.
     #[must_use]
     pub fn advice(
         &self,
-        finding: &str,
+        finding: FindingId,
         values: &BTreeMap<String, String>,
-        server: Option<&str>,
+        server: Option<Server<'_>>,
     ) -> Vec<Advice> {
-        let Some(family) = self.family(finding) else {
-            return Vec::new();
-        };
-        let bundle = family.bundle();
-        let Some(message) = bundle.get_message(finding) else {
+        let bundle = self.language.of(finding).bundle();
+        let Some(message) = bundle.get_message(finding.name()) else {
             return Vec::new();
         };
         let args = arguments(values);
@@ -244,15 +242,15 @@ impl Wording {
             .collect()
     }
 
-    /// A message's value or attribute; the finding's id if there is none.
-    fn text(
+    /// A text of a finding.
+    fn of(
         self,
-        finding: &str,
+        finding: FindingId,
         attribute: Option<&str>,
         values: &BTreeMap<String, String>,
     ) -> String {
-        self.find(finding, attribute, values)
-            .unwrap_or_else(|| finding.to_owned())
+        let texts = self.language.of(finding);
+        formatted(texts, finding.name(), attribute, &arguments(values)).unwrap_or_default()
     }
 
     /// A message's value or attribute, if there is one.
@@ -271,19 +269,12 @@ impl Wording {
         attribute: Option<&str>,
         args: &FluentArgs<'_>,
     ) -> Option<String> {
-        let bundle = self.family(message)?.bundle();
-        let message = bundle.get_message(message)?;
-        let pattern = match attribute {
-            Some(attribute) => message.get_attribute(attribute)?.value(),
-            None => message.value()?,
-        };
-        let text = bundle.format_pattern(pattern, Some(args), &mut Vec::new());
-        Some(text.into_owned())
+        formatted(self.file(message)?, message, attribute, args)
     }
 
     /// Names of a message's attributes, in the order of the file.
     pub(super) fn attributes(self, message: &str) -> Vec<String> {
-        let bundle = self.family(message).map(Family::bundle);
+        let bundle = self.file(message).map(Texts::bundle);
         let message = bundle.and_then(|bundle| bundle.get_message(message));
         message.map_or_else(Vec::new, |message| {
             let attributes = message.attributes();
@@ -292,19 +283,35 @@ impl Wording {
     }
 
     /// The file that has this text, an English one where this language lacks it.
-    fn family(self, finding: &str) -> Option<&'static Family> {
-        let files = |language: Language| language.families().iter().chain(language.words());
+    fn file(self, message: &str) -> Option<&'static Texts> {
         // The files that have been needed already are few, and most texts come from them. A text that
         // this language lacks is in none of its files, so that English does not get in before it.
-        let parsed = files(self.language).find(|family| family.has_parsed(finding));
-        parsed.or_else(|| {
-            let head = format!("\n{finding} =");
+        let mut files = self.language.words().iter();
+        files.find(|file| file.has_parsed(message)).or_else(|| {
+            let head = format!("\n{message} =");
             [self.language, Language::English]
                 .into_iter()
-                .flat_map(files)
-                .find(|family| family.source.contains(&head))
+                .flat_map(Language::words)
+                .find(|file| file.source.contains(&head))
         })
     }
+}
+
+/// A message's value or attribute, if these texts have it.
+fn formatted(
+    texts: &'static Texts,
+    message: &str,
+    attribute: Option<&str>,
+    args: &FluentArgs<'_>,
+) -> Option<String> {
+    let bundle = texts.bundle();
+    let message = bundle.get_message(message)?;
+    let pattern = match attribute {
+        Some(attribute) => message.get_attribute(attribute)?.value(),
+        None => message.value()?,
+    };
+    let text = bundle.format_pattern(pattern, Some(args), &mut Vec::new());
+    Some(text.into_owned())
 }
 
 impl Who {
@@ -370,7 +377,7 @@ mod tests {
     #[test]
     fn a_value_stays_as_it_is() {
         let values = BTreeMap::from([("text".to_owned(), "two  spaces\nand {lines}".to_owned())]);
-        let detail = Wording::english().detail("greeting-ssh", &values);
+        let detail = Wording::english().detail(FindingId::GreetingSsh, &values);
         assert!(detail.ends_with("\"two  spaces\nand {lines}\""), "{detail}");
     }
 }

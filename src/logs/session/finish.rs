@@ -80,6 +80,7 @@ impl Session {
             active: self.attempt.data.iter().any(active),
             follow_pasv: true,
             server_profile: None,
+            insecure: false,
         };
         parts::steps(&mut self);
         Evidence {

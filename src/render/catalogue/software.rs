@@ -29,7 +29,8 @@ pub fn software(
         page.heading(&wording.say("heading-settings", &[]))?;
     }
     for setting in &software.settings {
-        let findings = format!("  {}", setting.findings.join(", "));
+        let findings: Vec<&str> = setting.findings.iter().map(|id| id.name()).collect();
+        let findings = format!("  {}", findings.join(", "));
         page.hang(
             &[(Ink::Plain, "  "), (Ink::Strong, &setting.name)],
             Ink::Faint,

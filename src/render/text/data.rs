@@ -6,7 +6,7 @@ use super::page::Page;
 use super::tls;
 use crate::evidence::DataMode;
 use crate::render::style::{self, Ink};
-use crate::report::{DataReport, Report, amount, duration};
+use crate::report::{DataReport, Report, Sureness, amount, duration};
 use crate::text::{padded, sanitize, truncate, width};
 
 /// As wide as the longest label of English and a gap.
@@ -70,9 +70,15 @@ fn server(page: &Page<'_>, report: &Report) -> String {
     let server = &report.server;
     let mut facts = Vec::new();
     if let Some(software) = &server.software {
-        facts.push(match &server.version {
+        let named = match &server.version {
             Some(version) => format!("{software} {version}"),
             None => software.clone(),
+        };
+        let values = [("software", named.as_str())];
+        facts.push(match server.confidence {
+            Some(Sureness::Guess) => page.say("report-software-guess", &values),
+            Some(Sureness::Likely) => page.say("report-software-likely", &values),
+            Some(Sureness::Certain) | None => named,
         });
     }
     if let Some(system) = &server.system {

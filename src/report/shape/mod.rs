@@ -102,6 +102,9 @@ pub struct Report {
     /// What was measured in the last attempt, with the thresholds that were given.
     #[serde(default)]
     pub measures: Vec<MeasureReport>,
+    /// What there is a threshold for, and was not measured.
+    #[serde(default)]
+    pub unmeasured: Vec<UnmeasuredReport>,
     /// TCP connections opened to the server's control ports.
     pub connections_opened: u32,
 }
@@ -122,6 +125,19 @@ pub struct MeasureReport {
     /// Outside of this range it is a warning, in the notation of the monitoring plugins; null without one.
     pub warn: Option<String>,
     /// Outside of this range it is critical; null without one.
+    pub crit: Option<String>,
+}
+
+/// Something that there is a threshold for, and that was not measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct UnmeasuredReport {
+    /// What was to be measured.
+    pub quantity: Quantity,
+    /// Of which expected file, by the name that the user wrote; null for what there is one of.
+    pub of: Option<String>,
+    /// The range for a warning, in the notation of the monitoring plugins; null without one.
+    pub warn: Option<String>,
+    /// The range beyond which it is critical; null without one.
     pub crit: Option<String>,
 }
 

@@ -54,6 +54,7 @@ impl Tale {
                     active: false,
                     follow_pasv: false,
                     server_profile: None,
+                    insecure: false,
                 },
                 started_at: when(),
                 duration_us: 0,

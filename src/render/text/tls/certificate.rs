@@ -3,6 +3,7 @@
 use super::{LONGEST, LONGEST_NAME, Line, Page, list, short};
 use crate::diagnosis::Severity;
 use crate::evidence::Phase;
+use crate::knowledge::findings::FindingId;
 use crate::report::{CertificateReport, NotVerified, Report, TlsReport, day, distrust};
 
 /// Names of a certificate that are shown where one look is to do, and in full.
@@ -83,7 +84,7 @@ fn is_grave(report: &Report) -> bool {
 /// The rule knows how soon is soon.
 fn is_ending(report: &Report) -> bool {
     let mut findings = report.findings.iter();
-    findings.any(|finding| finding.id == "cert-expires-soon")
+    findings.any(|finding| finding.id == FindingId::CertExpiresSoon.name())
 }
 
 /// What is no certificate has a fingerprint only.

@@ -136,6 +136,11 @@ asked-name = { $has-name ->
        *[no] {""}
     }
 
+names-listed = { $has-names ->
+        [yes] {" "}({ $names })
+       *[no] {""}
+    }
+
 # A sentence of its own.
 names-shown = { $has-names ->
         [yes] {" "}It is for: { $names }.

@@ -5,6 +5,11 @@ fact-sentence = { $text }
 
 fact-only-attempt = Attempt { $number } failed for this reason, a later attempt did not
 
+fact-skipped = { $option } was not run{ $has-skip ->
+        [yes] : { $skip }
+       *[no] {""}
+    }
+
 fact-met-earlier = An earlier run, which ended at { $since }, met this
 
 fact-held-off = This run made no connection: the next one is due at { $until }

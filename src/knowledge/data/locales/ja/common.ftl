@@ -137,6 +137,11 @@ asked-name = { $has-name ->
        *[no] {""}
     }
 
+names-listed = { $has-names ->
+        [yes] （{ $names }）
+       *[no] {""}
+    }
+
 # A sentence of its own.
 names-shown = { $has-names ->
         [yes] 証明書にある名前は{ $names }です。

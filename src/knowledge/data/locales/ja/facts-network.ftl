@@ -4,6 +4,11 @@ fact-sentence = { $text }
 
 fact-only-attempt = { $number }回目の試行はこの原因で失敗し、後の試行では起きなかった
 
+fact-skipped = { $option }は実行していない{ $has-skip ->
+        [yes] : { $skip }
+       *[no] {""}
+    }
+
 fact-met-earlier = { $since }に終わった以前の実行で、この原因が見つかった
 
 fact-held-off = 今回は接続していない。次の接続は{ $until }以降

@@ -1,0 +1,108 @@
+//! What the user asked to be checked and this run could not check: no threshold passes in silence.
+
+use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::fact::RunFact;
+use crate::diagnosis::measure::{Measure, Unmeasured};
+use crate::diagnosis::threshold::{Quantity, Thresholds};
+use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::attempt::Step;
+use crate::evidence::{Outcome, StepName};
+use crate::knowledge::findings::FindingId;
+
+/// Steps that are run only when they are asked for, and by which option.
+const EXPERIMENTS: [(StepName, &str); 6] = [
+    (StepName::FindLimit, "--find-limit"),
+    (StepName::IdleTest, "--idle-test"),
+    (StepName::PortsTest, "--ports-test"),
+    (StepName::TlsDataTest, "--tls-data-test"),
+    (StepName::TransferTest, "--transfer-test"),
+    (StepName::Matrix, "--matrix"),
+];
+
+/// The looks for what the user expects.
+const EXPECTATIONS: [(StepName, &str); 1] = [(StepName::Expect, "--expect-*")];
+
+/// A step that was skipped, by its option.
+type Skipped<'a> = (&'a Step, &'static str);
+
+/// Thresholds and expectations that nothing was held against: unknown where they could have been critical. A run
+/// that failed says so already, and does not get to them because of that.
+pub(super) fn thresholds(context: &Context<'_>, measures: &[Measure]) -> Option<Finding> {
+    let critical = Thresholds::watched(&context.policy.thresholds.crit);
+    let missing = Unmeasured::all(context, measures);
+    let unlooked = skipped(context, &EXPECTATIONS);
+    if missing.is_empty() && unlooked.is_empty() {
+        return None;
+    }
+    let may_be_critical = |it: &Unmeasured| critical.contains(&it.quantity);
+    let severity = if !unlooked.is_empty() || missing.iter().any(may_be_critical) {
+        Severity::Critical
+    } else {
+        Severity::Warning
+    };
+    let named = missing.iter().map(|it| it.quantity.name());
+    let mut names: Vec<&str> = named
+        .chain(unlooked.iter().map(|(_, option)| *option))
+        .collect();
+    names.dedup();
+    let draft = context
+        .draft(FindingId::ThresholdNotMeasured, Confidence::Proven)
+        .value("names", &names.join(", "))
+        .graded(severity);
+    let draft = missing.iter().fold(draft, |draft, it| {
+        let of = it.of.as_ref().map(|of| format!(" of {of}"));
+        draft.fact(&format!(
+            "{}{} was not measured: {}",
+            it.quantity.name(),
+            of.unwrap_or_default(),
+            why(it)
+        ))
+    });
+    Some(unlooked.iter().fold(draft, told).finding())
+}
+
+/// Experiments that were asked for and not made.
+pub(super) fn experiments(context: &Context<'_>) -> Option<Finding> {
+    let skipped = skipped(context, &EXPERIMENTS);
+    let names: Vec<&str> = skipped.iter().map(|(_, option)| *option).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let draft = context
+        .draft(FindingId::ExperimentSkipped, Confidence::Proven)
+        .value("names", &names.join(", "));
+    Some(skipped.iter().fold(draft, told).finding())
+}
+
+fn skipped<'a>(context: &Context<'a>, options: &[(StepName, &'static str)]) -> Vec<Skipped<'a>> {
+    let steps = context.attempt.steps.iter();
+    let skipped = steps.filter(|step| step.outcome == Outcome::Skipped);
+    let named = skipped.filter_map(|step| {
+        let (_, option) = options.iter().find(|(name, _)| *name == step.name)?;
+        Some((step, *option))
+    });
+    named.collect()
+}
+
+fn told<'a>(draft: Draft<'a>, (step, option): &Skipped<'_>) -> Draft<'a> {
+    let option = (*option).to_owned();
+    let skip = step.skipped.clone();
+    draft.shows(step.name, RunFact::Skipped { option, skip })
+}
+
+fn why(unmeasured: &Unmeasured) -> &'static str {
+    match unmeasured.quantity {
+        Quantity::Tls | Quantity::CertDays => "the control connection was not encrypted",
+        Quantity::FreePlaces => "the greeting does not tell it",
+        Quantity::Quota => "no reply tells it",
+        Quantity::Upload | Quantity::Download => "the file was not transferred",
+        Quantity::Files | Quantity::NewestAge | Quantity::OldestAge | Quantity::Size => {
+            match unmeasured.of {
+                Some(_) => "the listing does not tell it",
+                None => "no file was looked for",
+            }
+        }
+        _ => "that part of the conversation was not completed",
+    }
+}
