@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::data::quoted;
 use super::shape::{DataReport, ExchangeReport, Report};
+use super::words::announced_words;
 use crate::diagnosis::Verdict;
 use crate::evidence::{Outcome, Phase};
 use crate::knowledge::wording::Wording;
@@ -100,7 +102,8 @@ pub fn contrast(here: (&str, &Report), there: (&str, &Report), wording: &Wording
         differences: Vec::new(),
     };
     let (a, b) = (here.1, there.1);
-    found.compare(DifferenceKind::Target, Phase::Dns, &asked(a), &asked(b));
+    let asked = [a, b].map(|report| asked(report, *wording));
+    found.compare(DifferenceKind::Target, Phase::Dns, &asked[0], &asked[1]);
     found.known(
         DifferenceKind::Address,
         Phase::Tcp,
@@ -171,9 +174,10 @@ fn side((name, report): (&str, &Report)) -> Side {
     }
 }
 
-fn asked(report: &Report) -> String {
+fn asked(report: &Report, wording: Wording) -> String {
     let target = &report.target;
-    format!("{}:{} as {}", target.host, target.port, target.user)
+    let values = [("address", &*target.address()), ("user", &*target.user)];
+    wording.say("contrast-asked", &values)
 }
 
 fn greeting(report: &Report) -> Option<String> {
@@ -264,7 +268,8 @@ impl Found {
                 continue;
             };
             if exchange.code != other.code {
-                let words = [exchange, other].map(|it| format!("{verb}: {}", answer(it)));
+                let words =
+                    [exchange, other].map(|it| format!("{verb}: {}", answer(it, self.wording)));
                 self.tell(
                     DifferenceKind::Code,
                     exchange.phase,
@@ -282,7 +287,7 @@ impl Found {
                 continue;
             };
             if data.outcome != other.outcome {
-                let words = [data, other].map(came_to);
+                let words = [data, other].map(|it| came_to(it, self.wording));
                 let phase = if data.mode == crate::evidence::DataMode::Active {
                     Phase::DataActive
                 } else {
@@ -362,22 +367,37 @@ fn verb(exchange: &ExchangeReport) -> Option<String> {
     Some(command.split(' ').next()?.to_ascii_uppercase())
 }
 
-fn answer(exchange: &ExchangeReport) -> String {
-    exchange
-        .lines
-        .first()
-        .cloned()
-        .or_else(|| exchange.failure.clone())
-        .unwrap_or_default()
+fn answer(exchange: &ExchangeReport, wording: Wording) -> String {
+    if let Some(line) = exchange.lines.first() {
+        return line.clone();
+    }
+    let failure = exchange.failure.as_deref().unwrap_or_default();
+    let time = super::duration(exchange.elapsed_ms);
+    let id = match failure {
+        "closed" => "failure-closed",
+        "reset" => "failure-reset",
+        "timed-out" => "failure-no-reply",
+        "deadline" => "failure-deadline",
+        "interrupted" => "failure-interrupted",
+        "too-long" => "failure-too-long",
+        "not-a-reply" => "failure-not-a-reply",
+        "plain-inside-tls" => "failure-plain-inside-tls",
+        _ => match failure.strip_prefix("alert: ") {
+            Some(alert) => return wording.say("failure-alert", &[("alert", alert)]),
+            None => return quoted(failure.trim_start_matches("failed: "), wording),
+        },
+    };
+    wording.say(id, &[("time", &time)])
 }
 
-fn came_to(data: &DataReport) -> String {
+fn came_to(data: &DataReport, wording: Wording) -> String {
     let mode = match data.mode {
         crate::evidence::DataMode::Epsv => "EPSV",
         crate::evidence::DataMode::Pasv => "PASV",
         crate::evidence::DataMode::Active => "PORT",
     };
-    let port = data.announced.clone().unwrap_or_default();
+    let port = data.announced.as_deref().unwrap_or_default();
+    let port = announced_words(port, wording);
     match &data.failure {
         Some(failure) => format!("{mode} {port}: {failure}"),
         None => format!("{mode} {port}: {} B", data.bytes),

@@ -36,4 +36,4 @@ pub use build::build;
 pub use facts::{sentence, words_of};
 pub use handshake::trouble;
 pub use shape::*;
-pub use words::{amount, day, distrust, duration};
+pub use words::{amount, announced_words, day, distrust, duration};

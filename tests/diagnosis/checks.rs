@@ -314,7 +314,9 @@ fn a_fault_of_the_server_is_the_root(said: &str, root: &str) {
 fn unmeasured(diagnosis: &Diagnosis) -> String {
     let mut findings = diagnosis.findings.iter();
     let found = findings.find(|it| it.id.name() == "threshold-not-measured");
-    found.map(|it| it.facts.join("; ")).unwrap_or_default()
+    found
+        .map(|it| crate::facts(it).join("; "))
+        .unwrap_or_default()
 }
 
 /// Without a value, nothing is known: UNKNOWN where it could have been critical, WARNING otherwise.

@@ -4,7 +4,7 @@ mod expected;
 mod tls;
 mod transfer_test;
 
-use super::data::{connecting, failure, refused};
+use super::data::{connecting, failure, quoted, refused};
 use super::facts::words_of;
 use super::words::{amount, duration, ms};
 use crate::evidence::facts::{
@@ -107,7 +107,7 @@ impl Notes<'_> {
             LookupOutcome::NoAddress => "lookup-none",
             LookupOutcome::TemporaryFailure => "lookup-temporary",
             LookupOutcome::Failed => match &lookup.error {
-                Some(error) => return error.clone(),
+                Some(error) => return quoted(error, self.wording),
                 None => "lookup-failed",
             },
             LookupOutcome::TimedOut => "lookup-timed-out",

@@ -34,7 +34,7 @@ within-elapsed = { $has-elapsed ->
     }
 
 system-words = { $has-error ->
-        [yes] { $error }
+        [yes] "{ $error }"
        *[no] the system did not say why
     }
 

@@ -93,6 +93,7 @@ failure-unanswered = no answer
 failure-no-answer = no answer in { $time }
 failure-unreachable = unreachable
 failure-stopped = stopped before it ended
+failure-quoted = "{ $text }"
 failure-failed = failed
 failure-closed = connection closed without a reply
 failure-reset = connection reset

@@ -33,7 +33,7 @@ within-elapsed = { $has-elapsed ->
     }
 
 system-words = { $has-error ->
-        [yes] { $error }
+        [yes] 「{ $error }」
        *[no] システムは理由を示さなかった
     }
 
