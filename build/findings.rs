@@ -78,6 +78,8 @@ struct File {
     ours: bool,
     retry: Option<u64>,
     #[serde(default)]
+    expires: bool,
+    #[serde(default)]
     repeat: bool,
     hold: Option<u64>,
     counts: Option<String>,
@@ -299,12 +301,13 @@ fn table(out: &mut String, findings: &[Finding]) {
         let _ = writeln!(
             out,
             "    FindingMeta {{ name: {name:?}, phase: Phase::{}, severity: Gravity::{}, \
-             family: Family::{}, ours: {}, retry: {:?}, repeat: {}, hold: {:?}, counts: {} }},",
+             family: Family::{}, ours: {}, retry: {:?}, expires: {}, repeat: {}, hold: {:?}, counts: {} }},",
             pascal(&file.phase),
             pascal(&file.severity),
             pascal(&file.family),
             file.ours,
             file.retry,
+            file.expires,
             file.repeat,
             file.hold,
             counts.map_or_else(|| "None".to_owned(), |counts| format!("Some({counts})")),

@@ -95,7 +95,7 @@ fn what_the_same_words_mean_elsewhere_is_told() {
     let told = json(&["421 Service not available."]);
     assert_eq!(told["finding"]["id"], "source-denied");
     assert_eq!(told["moment"], "in place of the greeting");
-    assert_eq!(told["elsewhere"][0]["id"], "server-shutdown");
+    assert_eq!(told["elsewhere"][0]["id"], "session-421");
 }
 
 #[test]

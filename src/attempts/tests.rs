@@ -241,3 +241,13 @@ fn a_password_that_may_be_wrong_is_not_sent_again() {
     finding.confidence = crate::diagnosis::Confidence::Inferred;
     assert_eq!(next(&finding), Next::End(None));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_ban_ends_and_is_not_tried_again_by_script() {
+    let banned = "Sorry you are banned until Mon Nov 23 10:00:00 UTC 2099! (hammering)";
+    let greetings = [(530, banned), (220, "ready")];
+    let (evidence, waits) = run(&greetings, &settings(3), &CancellationToken::new()).await;
+    assert_eq!((evidence.attempts.len(), waits.len()), (1, 0));
+    let finding = &diagnose(&evidence, &Policy::default()).findings[0];
+    assert!(finding.retry.advised && finding.retry.stated);
+}

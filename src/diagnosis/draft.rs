@@ -19,6 +19,9 @@ const MAX_TEXT: usize = 300;
 /// How much of a text is looked at at all.
 const MAX_CHARS: usize = 2000;
 
+/// When to try again after a refusal that will pass, where the server names no time.
+const PASSES_AFTER_SECONDS: u64 = 30;
+
 /// A finding that still hears of its evidence.
 pub(super) struct Draft<'a> {
     context: &'a Context<'a>,
@@ -198,13 +201,21 @@ impl<'a> Draft<'a> {
         self
     }
 
+    /// Its reply says by a code of 4yz that the refusal will pass (RFC 959 section 4.2.1).
+    pub(super) fn passing(mut self) -> Self {
+        if !self.finding.retry.advised {
+            self.finding.retry = retry(Some(PASSES_AFTER_SECONDS));
+        }
+        self
+    }
+
     /// Takes over what a text that came at this time offers besides its cause.
     pub(super) fn hinted(mut self, hints: &Hints, at_us: u64) -> Self {
         let seconds = i64::try_from(at_us / 1_000_000).unwrap_or(i64::MAX);
         let started = self.context.evidence.started_at.unix_seconds();
         let wait = hints.wait_seconds(started.saturating_add(seconds));
-        // Waiting ends a ban as well, but nobody should try by script.
-        let ends = self.finding.retry.advised || self.finding.id == FindingId::IpBanned;
+        // What ends by itself has an end to name, though no script should try before it.
+        let ends = self.finding.retry.advised || self.finding.id.meta().expires;
         if let Some(wait) = wait.filter(|wait| ends && *wait > 0) {
             self.finding.retry.after_seconds = Some(wait);
             self.finding.retry.stated = true;

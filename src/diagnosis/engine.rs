@@ -1,16 +1,15 @@
 //! The order of reasoning: causes in the order of the conversation until one is found, then what else
 //! is worth knowing, then the verdict.
 
+use super::combinations;
 use super::context::Context;
 use super::fact::{At, RunFact};
 use super::measure::{Measure, Unmeasured, measures};
 use super::rules::{CAUSES, CHECKS, NOTES, unmeasured};
-use super::{
-    Cause, CellVerdict, Confidence, Diagnosis, Fact, Finding, Policy, Retry, Severity, Verdict,
-};
-use crate::evidence::{Attempt, DataMode, Evidence, HeldOff};
+use super::unexplained::unexplained;
+use super::{Cause, Confidence, Diagnosis, Fact, Finding, Policy, Retry, Severity, Verdict};
+use crate::evidence::{Attempt, Evidence, HeldOff};
 use crate::knowledge::findings::FindingId;
-use crate::target::{Security, TlsMode};
 
 /// Judges the evidence of one run.
 #[must_use]
@@ -29,16 +28,29 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
     let measures = measures(&context);
     let mut findings = judge(&context, &measures);
     let present = findings.iter().find(|it| it.severity == Severity::Critical);
-    let present = present.map(cause);
+    let present = present.map(Cause::from);
     let mut causes = Vec::new();
     for (index, attempt) in earlier.iter().enumerate() {
         let passed = overcome(evidence, attempt, policy, index + 1);
-        causes.push(passed.as_ref().map(cause));
-        findings.extend(
-            passed.filter(|passed| {
-                !passed.ours && findings.iter().all(|known| known.id != passed.id)
-            }),
-        );
+        causes.push(passed.as_ref().map(Cause::from));
+        findings.extend(passed.filter(|passed| {
+            let is_new = findings.iter().all(|known| known.id != passed.id);
+            !passed.ours && is_new && !is_told_better(passed.id, &findings)
+        }));
+    }
+    let (matrix, of_cells) = combinations::judged(evidence, last, policy);
+    // Where the run itself failed, the combinations show where else, which the matrix tells.
+    if present.is_none() {
+        for finding in of_cells {
+            // One of the run itself tells of the same part of the conversation, and tells it better.
+            let is_told = |known: &Finding| {
+                known.id == finding.id
+                    || known.phase == finding.phase && known.severity > Severity::Info
+            };
+            if !findings.iter().any(is_told) {
+                findings.push(finding);
+            }
+        }
     }
     causes.push(present);
     if policy.strict {
@@ -46,8 +58,11 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
             finding.severity = finding.severity.max(Severity::Warning);
         }
     }
-    // The sort is stable: what is equally grave stays in the order of the conversation.
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    // The sort is stable: what is equally grave stays in the order of the conversation, after what broke it off.
+    findings.sort_by_key(|finding| {
+        let broke_off = BREAKS.contains(&finding.id);
+        std::cmp::Reverse((finding.severity, broke_off))
+    });
     let verdict = match findings.first() {
         Some(cause) if cause.severity == Severity::Critical && cause.ours => Verdict::Unknown,
         Some(cause) if cause.severity == Severity::Critical => Verdict::Critical,
@@ -59,48 +74,16 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
         root_cause: (verdict != Verdict::Ok).then_some(0),
         findings,
         causes,
-        matrix: cells(evidence, last, policy),
+        matrix,
         unmeasured: Unmeasured::all(&context, &measures),
         measures,
     }
 }
 
-/// Each combination as if it had been the whole run.
-fn cells(evidence: &Evidence, attempt: &Attempt, policy: &Policy) -> Vec<CellVerdict> {
-    let Some(matrix) = attempt.matrix() else {
-        return Vec::new();
-    };
-    let mut alone = Evidence {
-        attempts: Vec::new(),
-        ..evidence.clone()
-    };
-    let mut verdicts = Vec::with_capacity(matrix.cells.len());
-    for cell in &matrix.cells {
-        alone.target.port = cell.port;
-        alone.target.tls = match cell.security {
-            Security::Plain => TlsMode::Off,
-            Security::Explicit => TlsMode::Explicit,
-            Security::Implicit => TlsMode::Implicit,
-        };
-        // What the probe tries of its own accord shows what works, and need not convince anybody.
-        let is_asked = alone.target.tls == evidence.target.tls;
-        alone.asked.insecure = evidence.asked.insecure || !is_asked;
-        alone.asked.active = cell.mode == DataMode::Active;
-        alone.attempts = cell.attempt.clone().into_iter().collect();
-        let found = alone.attempts.first().and_then(|attempt| {
-            let context = Context::new(&alone, attempt, policy);
-            CAUSES.iter().find_map(|rule| rule(&context))
-        });
-        verdicts.push(CellVerdict {
-            works: found.is_none() && cell.listed(),
-            cause: found.as_ref().map(cause),
-        });
-    }
-    verdicts
-}
-
 /// What a finding tells better, so that the second is not told as well.
-const TOLD_BETTER: [(FindingId, FindingId); 3] = [
+const TOLD_BETTER: [(FindingId, FindingId); 5] = [
+    (FindingId::ServerCrashOnCommand, FindingId::ControlLost),
+    (FindingId::EpsvBlockedByFirewall, FindingId::ReplyTimeout),
     (
         FindingId::NatAddressReliedOnAlg,
         FindingId::PasvPrivateButEpsvWorks,
@@ -115,11 +98,19 @@ const TOLD_BETTER: [(FindingId, FindingId); 3] = [
     ),
 ];
 
-fn cause(finding: &Finding) -> Cause {
-    Cause {
-        id: finding.id,
-        code: finding.codes.first().copied(),
-    }
+/// What broke a session off. Where the run went on anyway, it is graver than any other warning.
+const BREAKS: [FindingId; 4] = [
+    FindingId::ControlLost,
+    FindingId::ServerCrashOnCommand,
+    FindingId::ReplyTimeout,
+    FindingId::Session421,
+];
+
+fn is_told_better(id: FindingId, findings: &[Finding]) -> bool {
+    let told = |better: FindingId| findings.iter().any(|finding| finding.id == better);
+    TOLD_BETTER
+        .iter()
+        .any(|(better, plain)| id == *plain && told(*better))
 }
 
 /// What an earlier run found, told again because this one made no connection.
@@ -185,11 +176,9 @@ fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
     if !findings.iter().any(has_failed) {
         findings.extend(unmeasured(context, measures));
     }
-    let ids: Vec<FindingId> = findings.iter().map(|it| it.id).collect();
-    findings.retain(|finding| {
-        let mut better = TOLD_BETTER.iter();
-        !better.any(|(told, by)| finding.id == *by && ids.contains(told))
-    });
+    findings.extend(unexplained(context, &findings));
+    let known = findings.clone();
+    findings.retain(|finding| !is_told_better(finding.id, &known));
     findings
 }
 

@@ -6,8 +6,11 @@
 //! * `context` what a rule sees, and `draft` how it writes a finding
 //! * [`fact`] what a finding rests on besides exchanges
 //! * [`threshold`] ranges of the user's, and `measure` what is held against them
+//! * `combinations` the cells of the matrix, each judged by itself
+//! * `unexplained` what failed and no rule has explained
 //! * `rules` the rules, one file a family, and the tables that name them
 
+mod combinations;
 mod context;
 mod draft;
 mod engine;
@@ -15,6 +18,7 @@ pub mod fact;
 mod measure;
 mod rules;
 pub mod threshold;
+mod unexplained;
 
 use std::collections::BTreeMap;
 
@@ -99,6 +103,15 @@ pub struct Cause {
     pub id: FindingId,
     /// The reply code that shows it, if one does.
     pub code: Option<u16>,
+}
+
+impl From<&Finding> for Cause {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            id: finding.id,
+            code: finding.codes.first().copied(),
+        }
+    }
 }
 
 /// The outcome of a run, which is also its exit code.

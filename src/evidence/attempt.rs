@@ -327,6 +327,8 @@ pub enum Outcome {
     Ok,
     /// It did not.
     Failed,
+    /// The server did not do what was asked, and nothing else depends on it.
+    Declined,
     /// It was not run; [`Step::skipped`] says why.
     Skipped,
 }

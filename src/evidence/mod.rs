@@ -10,6 +10,7 @@
 //! * [`data`] one data connection, each of its facts apart, [`transfer_test`] files sent and fetched
 //! * [`reply`] a whole reply, and what can be odd about one
 //! * [`framer`] the parser of replies (RFC 959 section 4.2)
+//! * [`failures`] what was tried and failed
 //! * [`passive`] the parsers of 227 and 229
 //! * [`listing`] the parser of directory listings
 //! * [`expected`] files, directories and replies that the user expects
@@ -27,6 +28,7 @@ pub mod data;
 pub mod exchange;
 pub mod expected;
 pub mod facts;
+pub mod failures;
 pub mod foreign;
 pub mod format;
 pub mod framer;

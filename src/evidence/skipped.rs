@@ -23,8 +23,8 @@ pub enum SkipReason {
     LoginRefused,
     /// The server limits its sessions, or refuses clients.
     ServerLimits,
-    /// The server refused the directory.
-    DirectoryRefused,
+    /// The directory could not be entered.
+    DirectoryNotEntered,
     /// Data of the user's own would go unencrypted.
     WouldBePlaintext {
         /// The option that allows it.

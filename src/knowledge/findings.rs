@@ -27,6 +27,8 @@ pub struct FindingMeta {
     pub ours: bool,
     /// Trying again helps after so many seconds, 0 for at once; `None` where waiting does not help.
     pub retry: Option<u64>,
+    /// It ends by itself, though trying again before then does not help.
+    pub expires: bool,
     /// A run that meets it tries again by itself, even if the server does not say when.
     pub repeat: bool,
     /// Runs that remember make no connection for so many seconds after it; doubled with each failure.

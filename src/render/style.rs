@@ -120,7 +120,7 @@ pub(super) fn outcome(outcome: Outcome) -> (&'static str, Ink) {
     match outcome {
         Outcome::Ok => ("✓", Ink::Good),
         Outcome::Failed => ("✗", Ink::Grave),
-        Outcome::Skipped => ("–", Ink::Faint),
+        Outcome::Declined | Outcome::Skipped => ("–", Ink::Faint),
     }
 }
 

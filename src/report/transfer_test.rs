@@ -5,7 +5,7 @@ use super::shape::{FileTransferReport, TransferTestReport};
 use super::tls::data_tls_report;
 use super::words::ms;
 use crate::evidence::transfer_test::{Cleanup, FileTransfer, TransferTest, modified_at, size_of};
-use crate::evidence::{Attempt, Evidence, Exchange, Outcome};
+use crate::evidence::{Attempt, Evidence, Exchange, Outcome, StepName};
 use crate::knowledge::wording::Wording;
 
 /// `None` where the test was not run.
@@ -31,7 +31,9 @@ pub(super) fn transfer_test_report(
         (None, None) => None,
     };
     Some(TransferTestReport {
-        outcome: Outcome::of(identical == Some(true) && deleted == Some(true)),
+        outcome: attempt
+            .step(StepName::TransferTest)
+            .map_or(Outcome::Failed, |step| step.outcome),
         directory: test.directory.clone(),
         name: test.name.clone(),
         size: test.size,

@@ -65,9 +65,14 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> DirectoryS
     }
     facts.state = state(run, &facts, empty);
     let state = facts.state;
-    let listed =
-        facts.stat.is_some_and(|stat| run.is_class(stat, 2)) || state == DirectoryState::Exists;
-    let outcome = Outcome::of(listed && state != DirectoryState::Refused);
+    let listed = facts.stat.is_some_and(|stat| run.is_class(stat, 2));
+    let went_well = session.in_step() && state != DirectoryState::Refused;
+    let outcome = match (went_well, listed) {
+        (true, true) => Outcome::Ok,
+        // Only the directory's own listing was refused, which is not how clients list.
+        (true, false) if state == DirectoryState::Exists => Outcome::Declined,
+        _ => Outcome::Failed,
+    };
     run.record(
         StepName::Directory,
         started_us,
@@ -85,11 +90,24 @@ pub(super) async fn again(run: &mut Run<'_>, session: &mut Session) -> Result<()
     let index = run
         .exchange(session, Phase::Directory, &Line::with("CWD", &path))
         .await;
-    if run.is_class(index, 2) {
+    // Without CWD the directory is listed by its path.
+    if run.is_class(index, 2) || path_to_list(run).is_some() {
         Ok(())
     } else {
         Err(Stop)
     }
+}
+
+/// The path to list where the session could not go to the directory because the server does not know CWD, or not
+/// in this form.
+pub(super) fn path_to_list<'t>(run: &Run<'t>) -> Option<&'t str> {
+    let target = run.target;
+    let path = target.directory.as_deref()?;
+    let cwd = format!("CWD {path}");
+    let refused = |exchange: &Exchange| {
+        exchange.command.as_ref() == Some(&cwd) && matches!(exchange.code(), Some(500..=504))
+    };
+    run.attempt.exchanges.iter().any(refused).then_some(path)
 }
 
 fn state(run: &Run<'_>, facts: &DirectoryFacts, empty: bool) -> DirectoryState {

@@ -51,7 +51,12 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
             command,
         });
     }
-    let all_there = found.files.iter().all(|file| file.matched > 0)
+    let answered = found.replies.iter().all(|look| {
+        let code = look.exchange.and_then(|index| run.code(index));
+        code.is_some_and(|code| look.accepts(code))
+    });
+    let all_there = answered
+        && found.files.iter().all(|file| file.matched > 0)
         && found.listings.iter().all(|listing| listing.whole)
         && found
             .directories

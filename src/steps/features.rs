@@ -48,7 +48,11 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session, before_login:
         features,
     };
     // A server without FEAT (RFC 2389 is optional) or SYST is no broken server; one that fell silent is.
-    let outcome = Outcome::of(session.in_step());
+    let outcome = match (session.in_step(), run.is_class(answer, 2)) {
+        (false, _) => Outcome::Failed,
+        (true, false) => Outcome::Declined,
+        (true, true) => Outcome::Ok,
+    };
     run.record(
         StepName::Features,
         started_us,

@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use tokio::net::TcpStream;
 
+use super::directory;
 use super::run::Run;
 use crate::evidence::data::{DataEnd, MAX_HEAD_BYTES};
 use crate::evidence::facts::Features;
 use crate::evidence::listing::Listing;
-use crate::evidence::{DataConnection, DataMode, Facts, Octets, Outcome, Phase, StepName};
+use crate::evidence::{
+    DataConnection, DataMode, Exchange, Facts, Octets, Outcome, Phase, StepName,
+};
 use crate::wire::data::{self as wire, DataStream, Opened, Received};
 use crate::wire::session::{Line, Session};
 use crate::wire::tls::Sessions;
@@ -34,11 +37,24 @@ pub(super) fn phase_of(mode: DataMode) -> Phase {
     }
 }
 
-/// LIST, or MLSD where the server announces it. The newer form goes with EPSV and the older one with PASV
-/// and PORT, as old and new clients would use them.
+/// LIST, or MLSD where the server announces it. The newer form goes with EPSV, or with PASV where EPSV brought no
+/// port; and the older one with PASV and PORT, as old and new clients would use them. With a path where the session
+/// could not go there.
 fn command(run: &Run<'_>, mode: DataMode) -> Line {
-    let machine_readable = mode == DataMode::Epsv && has_mlsd(run);
-    Line::new(if machine_readable { "MLSD" } else { "LIST" })
+    let without_epsv = || {
+        let mut tried = run.attempt.data.iter();
+        tried.any(|data| data.mode == DataMode::Epsv && data.announced_port.is_none())
+    };
+    let machine_readable = match mode {
+        DataMode::Epsv => has_mlsd(run),
+        DataMode::Pasv => has_mlsd(run) && without_epsv(),
+        DataMode::Active => false,
+    };
+    let verb = if machine_readable { "MLSD" } else { "LIST" };
+    match directory::path_to_list(run) {
+        Some(path) => Line::with(verb, path),
+        None => Line::new(verb),
+    }
 }
 
 /// Sends the command where the data connection is still to come.
@@ -150,9 +166,23 @@ pub(super) async fn protect(
     stream
 }
 
-/// Whether the server announces MLSD.
+/// Whether the server announces MLSD, and has not refused it as a command that it does not know.
 pub(super) fn has_mlsd(run: &Run<'_>) -> bool {
-    run.attempt.features().is_some_and(Features::has_mlsd)
+    let mut exchanges = run.attempt.exchanges.iter();
+    let announced = run.attempt.features().is_some_and(Features::has_mlsd);
+    announced && !exchanges.any(is_unknown_mlsd)
+}
+
+/// Whether this listing failed of MLSD alone, so that LIST may come all the same.
+pub(super) fn lacks_mlsd(run: &Run<'_>, data: &DataConnection) -> bool {
+    run.attempt
+        .exchange(data.transfer)
+        .is_some_and(is_unknown_mlsd)
+}
+
+fn is_unknown_mlsd(exchange: &Exchange) -> bool {
+    let unknown = matches!(exchange.code(), Some(402 | 500 | 501 | 502 | 504));
+    unknown && exchange.verb().as_deref() == Some("MLSD")
 }
 
 /// The passive mode that has listed first in this attempt.

@@ -117,7 +117,7 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
         }
         let is_readable = would_be_readable(run, session);
         if !is_readable && state == DirectoryState::Refused {
-            run.skip(listing::step_of(mode), SkipReason::DirectoryRefused);
+            run.skip(listing::step_of(mode), SkipReason::DirectoryNotEntered);
             continue;
         }
         if !is_readable && !session.in_step() && reopen(run, session).await.is_err() {

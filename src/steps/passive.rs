@@ -44,6 +44,24 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session, mode: DataMod
         let data = list(run, session, mode, Sessions::Resume).await;
         listing::record(run, started_us, data);
     }
+    list_without_mlsd(run, session, mode, started_us).await;
+}
+
+/// Once more where the server does not know MLSD after all: whether the mode works is still to be seen.
+async fn list_without_mlsd(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    mode: DataMode,
+    started_us: u64,
+) {
+    let last = run.attempt.data.last();
+    let lacks_mlsd = last.is_some_and(|data| listing::lacks_mlsd(run, data));
+    if !lacks_mlsd || !session.in_step() {
+        return;
+    }
+    let last = (run.attempt.steps.len() - 1, run.attempt.data.len() - 1);
+    let again = list(run, session, mode, Sessions::Resume).await;
+    listing::amend(run, last, started_us, again);
 }
 
 /// One listing over EPSV. Where the port is silent, its fate is left to [`settle`], so that two silent

@@ -20,13 +20,8 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> Result<(),
 
 /// After login, where the server wanted that first.
 pub(super) async fn after_login(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
-    let refused_too_early = run
-        .attempt
-        .protected()
-        .filter(|protected| !protected.private)
-        .and_then(|protected| protected.prot.or(protected.pbsz))
-        .is_some_and(|index| matches!(run.code(index), Some(530 | 503 | 533)));
-    if refused_too_early && session.in_step() {
+    let protected = run.attempt.protected();
+    if protected.is_some_and(|it| is_too_early(run, it)) && session.in_step() {
         return step(run, session).await;
     }
     Ok(())
@@ -64,11 +59,23 @@ async fn protect(run: &mut Run<'_>, session: &mut Session) -> Protected {
 
 fn record(run: &mut Run<'_>, started_us: u64, protected: Protected) {
     run.data_is_private = protected.private;
-    let outcome = Outcome::of(protected.private);
+    let before_login = run.attempt.logged_in().is_none();
+    let outcome = if before_login && is_too_early(run, &protected) {
+        Outcome::Declined
+    } else {
+        Outcome::of(protected.private)
+    };
     run.record(
         StepName::Protect,
         started_us,
         outcome,
         Facts::Protect(protected),
     );
+}
+
+/// Whether the server wants something else first, the login above all.
+fn is_too_early(run: &Run<'_>, protected: &Protected) -> bool {
+    let answer = protected.prot.or(protected.pbsz);
+    let refused = answer.is_some_and(|index| matches!(run.code(index), Some(530 | 503 | 533)));
+    refused && !protected.private
 }

@@ -55,7 +55,11 @@ pub(super) async fn explicit(
     }
     let goes_on = !demanded && session.in_step();
     // Where TLS is not demanded, a server without it is no failure.
-    let outcome = Outcome::of(goes_on);
+    let outcome = if goes_on {
+        Outcome::Declined
+    } else {
+        Outcome::Failed
+    };
     run.record(
         StepName::Secure,
         started_us,
@@ -140,9 +144,10 @@ async fn authenticate(run: &mut Run<'_>, session: &mut Session, secured: &mut Se
     false
 }
 
-/// 234 (RFC 2228); 334 and other positive replies of old servers mean the same.
+/// 234 (RFC 2228), and what some servers send in its place. Any other code is the answer to something else: 221
+/// takes leave.
 fn is_accepted(run: &Run<'_>, auth: usize) -> bool {
-    run.is_class(auth, 2) || run.code(auth) == Some(334)
+    matches!(run.code(auth), Some(200 | 232 | 234 | 235 | 334))
 }
 
 async fn shake(

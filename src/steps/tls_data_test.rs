@@ -7,7 +7,7 @@ use super::passive;
 use super::run::Run;
 use super::tls_trial::old_hello;
 use crate::evidence::data::DataEnd;
-use crate::evidence::tls::{Secured, TlsDataTest};
+use crate::evidence::tls::{OldAnswer, Secured, TlsDataTest};
 use crate::evidence::{DataMode, Facts, Outcome, Phase, SkipReason, StepName};
 use crate::wire::session::{Line, Session};
 use crate::wire::tls::{Offer, Sessions};
@@ -40,10 +40,12 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
     {
         test.old_hello = Some(old_hello(run, security, Offer::Tls11).await);
     }
+    let looked = test.old_hello.as_ref();
+    let looked = looked.is_none_or(|it| it.answer != OldAnswer::NotReached);
     run.record(
         StepName::TlsDataTest,
         started_us,
-        Outcome::Ok,
+        Outcome::of(ended.is_some() && looked),
         Facts::TlsDataTest(Box::new(test)),
     );
 }
@@ -77,13 +79,15 @@ async fn conversation(
             .exchange(session, Phase::Tls, &Line::with("PROT", "P"))
             .await;
         run.data_is_private = run.is_class(prot_p, 2);
+        run.data_is_private.then_some(())?;
     }
     // Last, because a server that requires the session may hang up (vsftpd does).
     if run.data_is_private && session.in_step() {
         let fresh = passive::list(run, session, mode, Sessions::New).await;
         test.without_resumption = Some(fresh);
+        return Some(());
     }
-    Some(())
+    session.in_step().then_some(())
 }
 
 /// The passive mode that listed before; EPSV if none did.

@@ -63,10 +63,12 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
     };
     // Where it ends early, the evidence shows why.
     let _ = conversation(run, session, &canary, &mut test).await;
-    clean_up(run, session, &mut test).await;
+    let lasted = session.in_step();
+    clean_up(run, session, &canary, &mut test).await;
     let same = test.compared.as_ref();
     let went_well = same.is_some_and(|compared| compared.first_difference.is_none())
-        && matches!(test.cleanup, Cleanup::Deleted(_));
+        && matches!(test.cleanup, Cleanup::Deleted(_))
+        && lasted;
     run.record(
         StepName::TransferTest,
         started_us,
@@ -162,7 +164,12 @@ async fn further(
 }
 
 /// Deletes the canary: after a lost connection over a new one, and even when the run has been stopped.
-async fn clean_up(run: &mut Run<'_>, session: &mut Session, test: &mut TransferTest) {
+async fn clean_up(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    canary: &Canary,
+    test: &mut TransferTest,
+) {
     let upload = test.upload.as_ref();
     let began = upload.and_then(|upload| upload.data.transfer);
     // A server that refused the upload has stored nothing. One that was silent may have.
@@ -192,11 +199,15 @@ async fn clean_up(run: &mut Run<'_>, session: &mut Session, test: &mut TransferT
     let mut check = None;
     if in_directory {
         let index = last_wish(run, session, &Line::with("DELE", &test.name)).await;
-        if run.is_class(index, 2) {
-            test.cleanup = Cleanup::Deleted(index);
+        delete = Some(index);
+        if !run.is_class(index, 2) && session.in_step() && may_be_renamed(run, test) {
+            let renamed = Line::with("DELE", &canary.last);
+            delete = Some(last_wish(run, session, &renamed).await);
+        }
+        if let Some(deleted) = delete.filter(|index| run.is_class(*index, 2)) {
+            test.cleanup = Cleanup::Deleted(deleted);
             return;
         }
-        delete = Some(index);
         if session.in_step() {
             let size = Line::with("SIZE", &test.name);
             check = Some(last_wish(run, session, &size).await);
@@ -213,6 +224,12 @@ async fn clean_up(run: &mut Run<'_>, session: &mut Session, test: &mut TransferT
         delete,
         check,
     };
+}
+
+/// Whether RNTO was sent and nobody knows what came of it.
+fn may_be_renamed(run: &Run<'_>, test: &TransferTest) -> bool {
+    let unanswered = |index: &usize| run.code(*index).is_none();
+    test.rename.get(1).is_some_and(unanswered)
 }
 
 /// The canary's path, from the root where the login directory is known.

@@ -211,7 +211,7 @@ fn rows() -> Vec<Row> {
             Warning,
         ),
         (
-            "experiment-skipped",
+            "experiment-not-completed",
             skipped(StepName::TlsDataTest),
             Policy::default(),
             Warning,

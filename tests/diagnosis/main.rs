@@ -17,6 +17,7 @@ mod observed;
 mod pairs;
 mod passive;
 mod ports;
+mod refusals;
 mod saved;
 mod script;
 mod secured;
@@ -163,6 +164,7 @@ fn cases() -> Vec<Case> {
         logged::cases(),
         matrix::cases(),
         ports::cases(),
+        refusals::cases(),
     ]
     .into_iter()
     .flatten()

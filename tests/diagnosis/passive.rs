@@ -229,7 +229,7 @@ fn refusals() -> Vec<Case> {
             refused("425 Too many connections. Can't open data channel."),
             "limit-data-connections",
         ),
-        Case::critical("no words", refused("450 Hm."), "data-refused"),
+        Case::critical("no words", refused("450 Hm."), "pasv-refused"),
         Case::critical(
             "PRET wanted, said so",
             refused("500 You need to use a client supporting PRET (PRE Transfer) to use PASV"),
@@ -293,7 +293,7 @@ fn replies() -> Vec<Case> {
         Case::warning(
             "silent at EPSV",
             both("!timeout", well, PASV, well),
-            "reply-timeout",
+            "epsv-blocked-by-firewall",
         ),
         Case::critical(
             "lost at EPSV",

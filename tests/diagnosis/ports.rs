@@ -174,9 +174,10 @@ pub(crate) fn cases() -> Vec<Case> {
             ),
             "pasv-ports-exhausted",
         ),
-        Case::ok(
+        Case::warning(
             "asked too often",
             refused_at_last(healthy(), &RANGED[..3], open, Some("500 No.")),
+            "experiment-not-completed",
         ),
     ]
 }

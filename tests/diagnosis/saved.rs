@@ -127,7 +127,12 @@ async fn record_again() {
         )
         .unwrap();
         let diagnosis = diagnose(&evidence, &Policy::default());
-        assert_eq!(root(&diagnosis), scenario.expects, "{name}");
+        // One attempt does not show that the next one ends at the same command.
+        let expects = match scenario.expects {
+            Some("server-crash-on-command") => Some("control-lost"),
+            expects => expects,
+        };
+        assert_eq!(root(&diagnosis), expects, "{name}");
         let root_line =
             root(&diagnosis).map_or(String::new(), |id| format!("root_cause = {id:?}\n"));
         let verdict = serde_json::to_value(diagnosis.verdict).unwrap();

@@ -113,7 +113,7 @@ fn lost() -> Vec<Case> {
         ),
         Case::critical(
             "going down",
-            at_pwd("421 Bye now. !closed"),
+            at_pwd("421 Server is going down !closed"),
             "server-shutdown",
         ),
         Case::critical(
@@ -149,7 +149,7 @@ fn directories() -> Vec<Case> {
         Case::critical(
             "refused, no reason",
             directory(empty, Some("553 No.")),
-            "dir-not-found",
+            "dir-refused",
         ),
         Case::critical(
             "not allowed",

@@ -70,9 +70,10 @@ pub(crate) fn cases() -> Vec<Case> {
         )
         .with(&["tls-session-reuse-not-required"]),
         Case::ok("resumed all the same", without_resumption(over_tls(plan()))),
-        Case::ok(
+        Case::warning(
             "the port of the test is blocked",
             without_resumption(plan().tls(handshake()).connect(TcpOutcome::TimedOut)),
+            "unexplained-failure",
         ),
         Case::warning(
             "used up in a row",
@@ -98,9 +99,10 @@ pub(crate) fn cases() -> Vec<Case> {
             }),
         )
         .with(&["tls-prot-c-refused"]),
-        Case::ok(
+        Case::warning(
             "PROT C, and a listing that failed",
             prot_c("200 now clear", Some(plan().answer("451 Hm."))),
+            "unexplained-failure",
         ),
         Case::ok(
             "PROT C, and no data",

@@ -105,9 +105,10 @@ fn refused() -> Vec<Case> {
             over_both(|d| d.answer("450 No files found")),
         )
         .with(&["dir-empty-as-error"]),
-        Case::ok(
+        Case::warning(
             "MLSD is not there",
             over_epsv(|d| d.answer("500 Unknown command.")),
+            "protocol-feat-lies",
         )
         .with(&["no-mlsd"]),
         Case::warning(
@@ -169,7 +170,11 @@ fn ended() -> Vec<Case> {
             "control-lost",
         ),
         Case::ok("250 in place of 226", over_both(|d| d.closing("250 done"))),
-        Case::ok("more than is read", over_both(|d| d.end(DataEnd::TooLong))),
+        Case::warning(
+            "more than is read",
+            over_both(|d| d.end(DataEnd::TooLong)),
+            "dir-listing-endless",
+        ),
         Case::unknown(
             "stopped while listing",
             over_both(|d| Passive {

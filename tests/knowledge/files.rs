@@ -42,7 +42,7 @@ fn a_whole_file_is_a_variant_with_its_row_and_its_messages() {
         "#[doc = \"Server is full\"]\n    ServerFull,",
         "#[doc = \"Limits.\"]\n    Limit,",
         "phase: Phase::Limits, severity: Gravity::Critical, family: Family::Limit, ours: false, \
-         retry: Some(60), repeat: false, hold: None, counts: Some(Counts::Server)",
+         retry: Some(60), expires: false, repeat: false, hold: None, counts: Some(Counts::Server)",
         "(\"server-full\", FindingId::ServerFull)",
     ] {
         assert!(generated.ids.contains(expected), "{}", generated.ids);

@@ -2,6 +2,7 @@
 //!
 //! * [`catalogue`] reply codes explained, in both languages
 //! * [`codes`] reply codes without their texts
+//! * [`coming_back`] whether to try again is said once, and nothing contradicts it
 //! * [`languages`] the texts of every other language say what the English ones say
 //! * [`files`] the files of findings: what the build refuses
 //! * [`refusals`] refusals as servers word them, and how many are named right
@@ -14,6 +15,7 @@
 
 mod catalogue;
 mod codes;
+mod coming_back;
 mod failures;
 mod files;
 mod languages;

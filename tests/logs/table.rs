@@ -20,7 +20,7 @@ const CLIENTS: [Format; 6] = [
 ];
 
 /// Why a log leads to another root cause than the live probe: scenario, clients, what is found instead, reason.
-const DIFFERENCES: [(&str, &[Format], &str, &str); 15] = [
+const DIFFERENCES: [(&str, &[Format], &str, &str); 16] = [
     ("silent", &[Format::Lftp], "log-inconclusive", CONNECTING),
     (
         "slow-greeting",
@@ -61,6 +61,12 @@ const DIFFERENCES: [(&str, &[Format], &str, &str); 15] = [
     ),
     ("ssh", &[Format::Ftplib], "greeting-silent", UNPRINTED),
     ("dropped", &[Format::Tnftp, Format::Ftplib], "ok", OTHER_WAY),
+    (
+        "dropped",
+        &[Format::Curl, Format::CurlTrace, Format::Lftp, Format::Ncftp],
+        "control-lost",
+        ONE_SESSION,
+    ),
     ("private-address", &[Format::Ftplib], "ok", ADDRESS),
     (
         "private-address-epsv",
@@ -104,6 +110,7 @@ const OTHER_WAY: &str = "The client does not send the command that this server a
 const ADDRESS: &str =
     "The log does not name the server's address, against which the announced one could be held.";
 const ONE_MODE: &str = "The client tries one of EPSV and PASV, the probe both.";
+const ONE_SESSION: &str = "The probe tries again and meets the same end at the same command; each session of a log stands alone.";
 const END: &str = "The client does not say whether it waited for data or for the closing reply.";
 
 fn found(client: Format, scenario: &Scenario) -> String {

@@ -121,7 +121,7 @@ pub(super) static SCENARIOS: &[Scenario] = &[
     })
     .logged_in_as("demo", "demo"),
     // The session and the directory.
-    Scenario::new("dropped", Some("control-lost"), || {
+    Scenario::new("dropped", Some("server-crash-on-command"), || {
         answering(VSFTPD, "PWD", "", Then::Close)
     }),
     Scenario::new("missing-directory", Some("dir-not-found"), || {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::evidence::DataMode;
 use crate::evidence::facts::TcpOutcome;
+use crate::evidence::matrix::CellSkipped;
 use crate::evidence::passive::{Oddity, Unreadable};
 use crate::target::Security;
 
@@ -76,6 +77,20 @@ pub enum DataFact {
         listed: bool,
         /// How connecting ended, where no listing came.
         outcome: Option<TcpOutcome>,
+    },
+    /// A combination of protection and data mode failed.
+    CombinationFailed {
+        /// How the session was protected.
+        security: Security,
+        /// How the data connection was set up.
+        mode: DataMode,
+    },
+    /// Combinations that were not tried because of what went wrong before them.
+    CombinationsNotTried {
+        /// How many.
+        combinations: u64,
+        /// Why the first of them was not.
+        reason: CellSkipped,
     },
     /// EPSV was refused, and PASV cannot name an IPv6 address.
     NoPassiveForIpv6 {

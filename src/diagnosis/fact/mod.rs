@@ -9,12 +9,14 @@
 //!
 //! * `run` the run itself, `network` names, addresses, connections, and the greeting
 //! * `session` the session, `directory` the directory and its listing
+//! * `limit` what was found by looking for a limit
 //! * `data` data connections, `transfer` listings and files on their way
 //! * `tls` handshakes, sessions, and what is not encrypted, `certificate` certificates
 
 mod certificate;
 mod data;
 mod directory;
+mod limit;
 mod network;
 mod run;
 mod session;
@@ -27,6 +29,7 @@ use serde::{Deserialize, Serialize};
 pub use certificate::CertificateFact;
 pub use data::{Again, DataFact};
 pub use directory::DirectoryFact;
+pub use limit::LimitFact;
 pub use network::{Ended, NetworkFact};
 pub use run::RunFact;
 pub use session::SessionFact;
@@ -112,6 +115,8 @@ families! {
     Certificate(CertificateFact),
     /// The session.
     Session(SessionFact),
+    /// Limits.
+    Limit(LimitFact),
     /// The directory and its listing.
     Directory(DirectoryFact),
     /// Data connections.
@@ -158,6 +163,16 @@ impl Fact {
             at,
             what: what.into(),
         })
+    }
+
+    /// The same at another place, which holds the one where it stood.
+    #[must_use]
+    pub(super) fn moved(self, attempt: usize, at: At) -> Self {
+        Self {
+            attempt,
+            at,
+            ..self
+        }
     }
 
     /// Index of the attempt that it is about.

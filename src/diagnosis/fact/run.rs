@@ -15,13 +15,20 @@ pub enum RunFact {
         /// Its number, from 1.
         number: u64,
     },
-    /// What was asked for was not run.
-    Skipped {
+    /// Something that was asked for was not run.
+    NotRun {
         /// The option that asked for it.
         option: String,
         /// Why not.
         skip: Option<SkipReason>,
     },
+    /// Something that was asked for was not completed.
+    NotCompleted {
+        /// The option that asked for it.
+        option: String,
+    },
+    /// No listing of the directory came.
+    NoListing,
     /// An earlier run met this.
     MetEarlier {
         /// When that run ended.

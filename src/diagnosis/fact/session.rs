@@ -1,4 +1,4 @@
-//! The session: how it was lost, and what surrounds that.
+//! The session: how it ended, and what surrounds that.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,6 +7,24 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", content = "values", rename_all = "kebab-case")]
 pub enum SessionFact {
+    /// The server closed the control connection after a reply.
+    ClosedAfterReply,
+    /// The server closed the control connection instead of replying.
+    ClosedWithoutReply,
+    /// The control connection was reset.
+    Reset,
+    /// The control connection failed in another way.
+    Failed {
+        /// The operating system's words.
+        error: String,
+    },
+    /// A reply did not end.
+    Unterminated {
+        /// Bytes that came.
+        bytes: u64,
+    },
+    /// What came does not begin with a reply code.
+    NoReplyCode,
     /// An earlier attempt was lost at the same command.
     LostEarlier {
         /// The command.

@@ -28,6 +28,8 @@ pub enum TlsFact {
     },
     /// What the server answers to a `ClientHello` of old versions.
     OldHello(Box<OldHelloFact>),
+    /// The connection for a `ClientHello` of old versions did not get that far.
+    OldHelloNotSent,
     /// The server ended TLS with an alert.
     AlertEnded {
         /// The alert's name.

@@ -1,11 +1,13 @@
 //! Directories and files that the user expects.
 
 use super::checks::{out_of_range, told};
+use super::{directory, transfer};
 use crate::diagnosis::context::Context;
+use crate::diagnosis::draft::Draft;
 use crate::diagnosis::measure::Measure;
 use crate::diagnosis::threshold::Quantity;
 use crate::diagnosis::{Confidence, Finding, Severity};
-use crate::evidence::expected::{Expected, FileLook, TimesFrom};
+use crate::evidence::expected::{DirectoryListed, Expected, FileLook, TimesFrom};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
@@ -26,20 +28,26 @@ pub(super) fn directories(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> 
     let listed = expected.listings.iter().map(|it| (&it.path, it.cwd));
     let missing = looks
         .chain(listed)
-        .filter(|(_, cwd)| !context.is_positive(*cwd));
+        .filter(|(_, cwd)| was_answered(context, *cwd) && !context.is_positive(*cwd));
     let missing: Vec<_> = missing.collect();
     let Some((path, cwd)) = missing.first() else {
         return Vec::new();
     };
-    let stated = cwd.and_then(|cwd| context.stated(Moment::Directory, cwd));
-    let inferred = || context.draft(FindingId::DirNotFound, Confidence::Inferred);
-    let draft = stated.unwrap_or_else(|| inferred().cites_all(*cwd));
+    let refused = cwd.and_then(|cwd| directory::not_entered(context, cwd, path));
+    let draft =
+        refused.unwrap_or_else(|| context.draft(FindingId::DirRefused, Confidence::Inferred));
     let draft = missing
         .iter()
         .fold(draft.value("directory", path), |draft, (path, _)| {
             draft.fact(&format!("The directory {path} is expected"))
         });
     vec![draft.graded(Severity::Critical).finding()]
+}
+
+/// A server that fell silent, or left, has said nothing of the directory.
+fn was_answered(context: &Context<'_>, cwd: Option<usize>) -> bool {
+    let code = context.exchange(cwd).and_then(|(_, it)| it.code());
+    code.is_some_and(|code| code != 421)
 }
 
 /// Files that are missing, or not as they should be.
@@ -78,7 +86,7 @@ fn missing(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
     }
     let whole = |look: &&FileLook| {
         let listing = expected.listings.get(look.listing);
-        listing.is_some_and(|listing| listing.whole)
+        listing.is_some_and(|listing| listing.whole && unread(context, listing).is_none())
     };
     let looks = expected.files.iter().filter(whole);
     let mut missing = looks.filter(|look| look.matched == 0).peekable();
@@ -99,8 +107,14 @@ fn missing(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
 
 /// The directory is there, and its listing did not come whole.
 fn unlisted(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
-    let mut listings = expected.listings.iter();
-    let listing = listings.find(|it| !it.whole && context.is_positive(it.cwd))?;
+    let entered = || {
+        let listings = expected.listings.iter();
+        listings.filter(|it| context.is_positive(it.cwd))
+    };
+    if let Some(draft) = entered().find_map(|it| unread(context, it)) {
+        return Some(draft.graded(Severity::Critical).finding());
+    }
+    let listing = entered().find(|it| !it.whole)?;
     let draft = context
         .draft(FindingId::FileCheckFailed, Confidence::Proven)
         .value("directory", &listing.path)
@@ -111,6 +125,13 @@ fn unlisted(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
     let data = listing.data.as_ref();
     let last = data.and_then(|data| data.closing.or(data.transfer).or(data.setup));
     Some(draft.cites_all(last).finding())
+}
+
+/// The server says that it could not read the directory, within a closing reply that is positive.
+fn unread<'a>(context: &'a Context<'_>, listing: &DirectoryListed) -> Option<Draft<'a>> {
+    let closing = listing.data.as_ref()?.closing?;
+    let draft = transfer::unread(context, Moment::Transfer, closing)?;
+    Some(draft.value("path", &listing.path))
 }
 
 /// An age that was asked about rests on the dates of LIST.

@@ -2,13 +2,13 @@
 
 use std::net::IpAddr;
 
-use super::{data_passive, greeting, login, session, setup, tcp};
+use super::{data_passive, greeting, login, setup, tcp};
 use crate::diagnosis::context::Context;
-use crate::diagnosis::fact::{At, DataFact, NetworkFact, SessionFact, TransferFact, What};
+use crate::diagnosis::fact::{At, DataFact, NetworkFact, TransferFact, What};
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::reach::{Reach, reach};
-use crate::evidence::{Attempt, DataMode, Ending, Exchange, StepName};
+use crate::evidence::{DataMode, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::networks;
 
@@ -111,34 +111,6 @@ pub(super) fn unwelcome(context: &Context<'_>) -> Option<Finding> {
     };
     let fact = (At::Asked, NetworkFact::AzureUserName { qualified });
     Some(retold(context, plain, id, fact))
-}
-
-/// What the cause does not say by itself.
-pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
-    crashed(context).into_iter().collect()
-}
-
-/// A connection that is lost at the same command again.
-fn crashed(context: &Context<'_>) -> Option<Finding> {
-    let plain = session::cause(context)?;
-    if plain.id != FindingId::ControlLost {
-        return None;
-    }
-    let verb = lost_at(context.attempt)?;
-    let earlier = context.evidence.attempts.iter();
-    let again = earlier
-        .take_while(|attempt| !std::ptr::eq(*attempt, context.attempt))
-        .any(|attempt| lost_at(attempt).as_ref() == Some(&verb));
-    again.then(|| {
-        let fact = (At::Attempt, SessionFact::LostEarlier { command: verb });
-        retold(context, plain, FindingId::ServerCrashOnCommand, fact)
-    })
-}
-
-/// The command at which the server was gone.
-fn lost_at(attempt: &Attempt) -> Option<String> {
-    let gone = |exchange: &&Exchange| matches!(exchange.ending, Ending::Closed | Ending::Reset);
-    attempt.exchanges.iter().find(gone)?.verb()
 }
 
 /// EPSV is the only passive mode over IPv6; and a server that ends a session by its idle timer while data

@@ -109,6 +109,9 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
             }
         }
         Some(stated) => stated,
+        None if !exchange.is_class(5) || exchange.code() == Some(530) => {
+            session::refused(context, index, FindingId::PortDisabled)
+        }
         None if exchange.verb().as_deref() == Some("EPRT") => {
             context.draft(FindingId::EprtUnsupported, Confidence::Stated)
         }
@@ -175,7 +178,7 @@ fn unconnected<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Dr
         None if silent || exchange.code() == Some(425) => {
             context.draft(FindingId::ActiveConnectBackBlocked, Confidence::Proven)
         }
-        None => context.draft(FindingId::DataRefused, Confidence::Stated),
+        None => session::refused(context, index, FindingId::DataRefused),
     };
     Some(
         draft

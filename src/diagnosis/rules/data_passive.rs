@@ -51,7 +51,39 @@ fn modes<'a>(context: &'a Context<'a>) -> Vec<Mode<'a>> {
         .data
         .iter()
         .filter(|data| data.mode != DataMode::Active);
-    passive.map(|data| judge(context, data)).collect()
+    let mut modes: Vec<Mode<'a>> = passive.map(|data| judge(context, data)).collect();
+    unreadable(context, &mut modes);
+    modes
+}
+
+/// An empty listing beside one that was refused with 550 is that of a directory that cannot be read: some
+/// servers say so to MLSD only (`ProFTPD`).
+fn unreadable<'a>(context: &'a Context<'a>, modes: &mut [Mode<'a>]) {
+    let listing = |mode: &Mode<'_>| mode.data.listing.as_ref().map(|it| it.entries);
+    let refused = modes.iter().find_map(|mode| {
+        let (index, exchange) = context.exchange(mode.data.closing.or(mode.data.transfer))?;
+        let denied = mode.got == Got::Connected && exchange.code() == Some(550);
+        denied.then_some(index)
+    });
+    let empty = |mode: &Mode<'_>| mode.got == Got::Listed && listing(mode) == Some(0);
+    let Some(refused) = refused.filter(|_| modes.iter().any(empty)) else {
+        return;
+    };
+    let path = context.attempt.directory().map(|facts| facts.path.as_str());
+    let denied = || {
+        let draft = context.draft(FindingId::DirNoPermission, Confidence::Inferred);
+        let draft = draft.value("path", path.unwrap_or_default());
+        draft
+            .cites(refused)
+            .fact("Another listing of it came empty")
+    };
+    for mode in modes {
+        let told = mode.fault.as_ref().map(Draft::id) == Some(FindingId::DirNoPermission);
+        if empty(mode) || mode.got == Got::Connected && !told {
+            mode.got = Got::Connected;
+            mode.fault = Some(denied().cites_all(mode.data.closing.or(mode.data.transfer)));
+        }
+    }
 }
 
 fn judge<'a>(context: &'a Context<'a>, data: &'a DataConnection) -> Mode<'a> {
@@ -76,17 +108,30 @@ fn progress<'a>(context: &'a Context<'_>, data: &DataConnection) -> (Got, Option
         return (got, Some(fault));
     }
     match setup::path(data).map(|path| path.outcome) {
+        // A log does not always show the data connection, and the reply tells how the listing went.
+        None if was_refused(context, data) => return judged(transfer::listing(context, data)),
         // A client that did not even try had its reasons, which a log does not always tell.
         None if context.evidence.source.is_some() => return (Got::Announced, None),
         None | Some(TcpOutcome::Stopped) => return (Got::Nothing, None),
         Some(TcpOutcome::Connected) => {}
         Some(_) => return (Got::Announced, setup::unconnected(context, data)),
     }
-    match transfer::listing(context, data) {
+    judged(transfer::listing(context, data))
+}
+
+fn judged(listing: Listing<'_>) -> (Got, Option<Draft<'_>>) {
+    match listing {
         Listing::Whole => (Got::Listed, None),
         Listing::Failed(fault) => (Got::Connected, Some(fault)),
         Listing::Unknown => (Got::Nothing, None),
     }
+}
+
+/// Whether the listing, or its end, was answered with a refusal.
+fn was_refused(context: &Context<'_>, data: &DataConnection) -> bool {
+    let replies = [data.transfer, data.closing].into_iter();
+    let mut codes = replies.filter_map(|index| context.exchange(index)?.1.code());
+    codes.any(|code| code >= 300)
 }
 
 /// Whether a listing came in some passive mode, as every client would get it.
@@ -209,9 +254,16 @@ fn beside_a_clean_one(mode: Mode<'_>, by_luck: bool) -> Option<Finding> {
         return Some(address.graded(Severity::Warning).finding());
     }
     let of_the_port = |fault: &Draft<'_>| fault.id().family() == Family::DataPort;
+    // Told by the rules of features and of logs.
+    let of_mlsd = |fault: &Draft<'_>| {
+        matches!(
+            fault.id(),
+            FindingId::ProtocolFeatLies | FindingId::DirMlsdUnsupported
+        )
+    };
     let fault = mode
         .fault
-        .filter(|fault| !(by_luck && of_the_port(fault)))?;
+        .filter(|fault| !(of_mlsd(fault) || by_luck && of_the_port(fault)))?;
     Some(match mode.data.mode {
         DataMode::Epsv => epsv_fault(fault),
         _ if fault.id() == FindingId::PasvOnIpv6 => fault.finding(),
@@ -225,6 +277,11 @@ fn epsv_fault(fault: Draft<'_>) -> Finding {
         FindingId::DataPortFiltered | FindingId::DataPortRejected => {
             fault.renamed(FindingId::EpsvBlockedByFirewall)
         }
+        // A device that does not know EPSV may also drop the command.
+        FindingId::ReplyTimeout => fault
+            .renamed(FindingId::EpsvBlockedByFirewall)
+            .confident(Confidence::Inferred)
+            .fact("EPSV got no reply, and PASV did"),
         _ => fault,
     };
     fault.graded(Severity::Warning).finding()

@@ -1,26 +1,23 @@
 //! What is said of the directory, with and without a data connection, and which features are missing.
 
+use super::session;
 use crate::diagnosis::context::Context;
-use crate::diagnosis::{Confidence, Finding};
+use crate::diagnosis::draft::Draft;
+use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::DirectoryState;
 use crate::evidence::listing::ListingForm;
-use crate::evidence::{DataConnection, Exchange};
+use crate::evidence::{DataConnection, Exchange, Reply};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
-/// A directory that the server does not let us into.
+/// A directory that the session could not be brought to.
 pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     let facts = context.attempt.directory()?;
     if facts.state != DirectoryState::Refused {
         return None;
     }
-    let (index, _) = context.exchange(facts.cwd.or(facts.stat))?;
-    let draft = context
-        .stated(Moment::Directory, index)
-        .filter(|draft| draft.id() != FindingId::DirEmptyAsError)
-        .unwrap_or_else(|| context.draft(FindingId::DirNotFound, Confidence::Inferred));
-    let draft = draft.cites(index).value("path", &facts.path);
+    let draft = not_entered(context, facts.cwd.or(facts.stat)?, &facts.path)?;
     let draft = match context.exchange(facts.stat) {
         Some((stat, exchange)) if exchange.code().is_some() => draft.cites(stat),
         _ => draft,
@@ -30,6 +27,89 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
         None => draft,
     };
     Some(draft.finding())
+}
+
+/// Why the session is not in this directory, by the reply to CWD; `None` if it is, or nobody knows.
+///
+/// Only 550 and words say that a directory is not there, and only of one that the server has not shown. Words
+/// go before what STAT listed, since some servers list another directory than the one that they were asked about.
+pub(super) fn not_entered<'a>(
+    context: &'a Context<'_>,
+    index: usize,
+    path: &str,
+) -> Option<Draft<'a>> {
+    let (_, exchange) = context.exchange(Some(index))?;
+    if let Some(broken) = session::broken(context, index) {
+        return Some(broken.value("path", path));
+    }
+    let code = exchange.code().filter(|code| code / 100 != 2)?;
+    let used = used(context, path);
+    let shown = used.or_else(|| listed(context, path));
+    let stated = context
+        .stated(Moment::Directory, index)
+        .filter(|draft| draft.id() != FindingId::DirEmptyAsError)
+        .filter(|draft| draft.id() != FindingId::DirNotFound || used.is_none());
+    let is_missing = code == 550 && shown.is_none();
+    let denied = || {
+        let shown = shown?;
+        let draft = context.draft(FindingId::DirNoPermission, Confidence::Inferred);
+        let draft = draft.cites(index).cites(shown);
+        let fact = format!("An earlier reply shows that {path} is there");
+        (code == 550).then(|| draft.fact(&fact))
+    };
+    let draft = stated
+        .or_else(denied)
+        .or_else(|| is_missing.then(|| context.draft(FindingId::DirNotFound, Confidence::Inferred)))
+        .unwrap_or_else(|| session::refused(context, index, FindingId::DirRefused));
+    Some(draft.cites(index).value("path", path))
+}
+
+/// The reply to STAT that lists this directory.
+fn listed(context: &Context<'_>, path: &str) -> Option<usize> {
+    let facts = context.attempt.directory().filter(|it| it.path == path)?;
+    let (index, exchange) = context.exchange(facts.stat)?;
+    let listing = facts.listing.as_ref().filter(|it| it.entries > 0)?;
+    // STAT of a file shows that file alone.
+    let is_file = listing.entries == 1 && listing.directories == 0 && ends_in(exchange, path);
+    (!is_file).then_some(index)
+}
+
+/// The reply that shows that this directory can be used: CWD went there, or a file was stored in it.
+fn used(context: &Context<'_>, path: &str) -> Option<usize> {
+    let cwd = format!("CWD {path}");
+    let mut entered = context.exchanges().filter(|(_, it)| it.is_class(2));
+    let entered =
+        entered.find_map(|(index, it)| (it.command.as_ref() == Some(&cwd)).then_some(index));
+    let stored = || {
+        let test = context.attempt.transfer_test()?;
+        let data = &test.upload.as_ref()?.data;
+        let closing = data.closing.or(data.transfer);
+        closing.filter(|_| test.directory == path && context.is_positive(closing))
+    };
+    entered.or_else(stored)
+}
+
+/// Whether a line of the reply ends in the last part of this path.
+fn ends_in(exchange: &Exchange, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let mut lines = exchange.reply.iter().flat_map(Reply::body);
+    lines.any(|line| line.trim_end().ends_with(name))
+}
+
+/// CWD is not known or not taken, so that the directory could only be listed by its path. Most clients go to a
+/// directory before they list it.
+fn without_cwd(context: &Context<'_>) -> Option<Finding> {
+    let facts = context.attempt.directory()?;
+    let asked = context.evidence.target.directory.is_some();
+    let (index, exchange) = context.exchange(facts.cwd)?;
+    let refused = asked && matches!(exchange.code(), Some(500..=504));
+    refused.then(|| {
+        let draft = context
+            .draft(FindingId::DirRefused, Confidence::Stated)
+            .cites(index);
+        let draft = draft.value("path", &facts.path);
+        draft.graded(Severity::Warning).finding()
+    })
 }
 
 /// Whether a listing that was refused means no more than that there is nothing to list.
@@ -46,6 +126,7 @@ pub(super) fn is_empty_as_error(context: &Context<'_>, index: usize) -> bool {
 /// Listings that are odd, and features that are not there.
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    findings.extend(without_cwd(context));
     findings.extend(empty(context));
     findings.extend(status(context));
     findings.extend(
@@ -56,6 +137,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
             .find_map(|data| unparseable(context, data)),
     );
     findings.extend(truncated(context));
+    findings.extend(endless(context));
     findings.extend(features(context));
     findings
 }
@@ -68,14 +150,15 @@ fn empty(context: &Context<'_>) -> Option<Finding> {
         .iter()
         .flat_map(|data| [data.transfer, data.closing]);
     let stat = context.attempt.directory().and_then(|facts| facts.stat);
-    let index = replies
-        .chain([stat])
-        .flatten()
-        .find(|index| is_empty_as_error(context, *index))?;
+    let replies = replies.chain([stat]).flatten();
+    let mut empty = replies
+        .filter(|index| is_empty_as_error(context, *index))
+        .peekable();
+    empty.peek()?;
     let draft = context.draft(FindingId::DirEmptyAsError, Confidence::Stated);
     Some(
         draft
-            .cites(index)
+            .cites_all(empty)
             .value("path", path.unwrap_or_default())
             .finding(),
     )
@@ -135,6 +218,16 @@ fn truncated(context: &Context<'_>) -> Option<Finding> {
     }
     let stated = context.stated(Moment::Transfer, index)?;
     (stated.id() == FindingId::DirListingTruncated).then(|| stated.finding())
+}
+
+/// A listing that goes on past what the probe reads.
+fn endless(context: &Context<'_>) -> Option<Finding> {
+    let mut listings = context.attempt.data.iter();
+    let data = listings.find(|data| data.end == Some(DataEnd::TooLong))?;
+    let draft = context
+        .draft(FindingId::DirListingEndless, Confidence::Proven)
+        .fact(&format!("{} bytes came without an end", data.bytes));
+    Some(draft.cites_all(data.transfer).finding())
 }
 
 /// What FEAT does not name. Nothing is said where FEAT did not answer.

@@ -1,5 +1,6 @@
 //! What the experiments measured that were asked for. A limit that was looked for and met is no fault.
 
+use super::session;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::{Draft, span};
 use crate::diagnosis::{Confidence, Finding, Severity};
@@ -73,6 +74,10 @@ fn measured_idle(context: &Context<'_>, found: &IdleTest) -> Option<Finding> {
         );
         return Some(draft.fact(&fact).finding());
     };
+    if noop.code() == Some(421) {
+        let draft = session::lost(context, index)?;
+        return Some(draft.graded(Severity::Warning).finding());
+    }
     if noop.code().is_some() && !noop.closed {
         return None;
     }

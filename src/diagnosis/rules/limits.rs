@@ -1,32 +1,12 @@
-//! Limits, timers and other reasons for which a server ends a session.
+//! Limits that a server announces before they are met.
 
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Confidence, Finding};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::hints::announced;
-use crate::knowledge::replies::Moment;
 
 /// A server is almost full where no more than this part of its places is free.
 const FREE_PERCENT: u64 = 10;
-
-/// Why the server ended the session with this reply, in mid-session.
-pub(super) fn told_to_leave<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
-    let (_, exchange) = context.exchange(Some(index))?;
-    let code = exchange.code()?;
-    if !exchange.closed || code < 400 {
-        return None;
-    }
-    if let Some(stated) = context.stated(Moment::Session, index) {
-        return Some(stated);
-    }
-    // RFC 959 gives 421 to a service that knows it must shut down.
-    (code == 421).then(|| {
-        context
-            .draft(FindingId::ServerShutdown, Confidence::Inferred)
-            .cites(index)
-    })
-}
 
 /// Greetings that count their guests: `You are user number 48 of 50 allowed.`
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {

@@ -1,5 +1,6 @@
 //! What only logs of other programs show: files that were refused, and a log that is not enough.
 
+use super::session;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::data::DataEnd;
@@ -16,11 +17,9 @@ pub(super) fn files(context: &Context<'_>) -> Option<Finding> {
         exchange.code().is_some_and(|code| code >= 400) && moment(exchange).is_some()
     };
     let (index, exchange) = context.exchanges().filter(refused).last()?;
-    let draft = context.stated(moment(exchange)?, index).unwrap_or_else(|| {
-        context
-            .draft(FindingId::TransferRefused, Confidence::Stated)
-            .cites(index)
-    });
+    let draft = context
+        .stated(moment(exchange)?, index)
+        .unwrap_or_else(|| session::refused(context, index, FindingId::TransferRefused));
     // Those are about directories, and about a file that had just been stored.
     let fetched = exchange.verb().as_deref() == Some("RETR");
     let of_others = draft.id().family() == Family::Directory

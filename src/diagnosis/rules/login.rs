@@ -88,8 +88,15 @@ fn refused<'a>(
                 .renamed(FindingId::LoginAnonymousDisabled)
                 .confident(Confidence::Inferred)
         }
+        // What was asked for is what was given.
+        Some(stated) if login.acct.is_some() && stated.id() == FindingId::LoginAccountRequired => {
+            stated
+                .renamed(FindingId::LoginRefused)
+                .fact("The account was sent with ACCT")
+        }
         Some(stated) => stated,
-        None => by_code(context, at_user, exchange),
+        None => session::ended_by_421(context, index)
+            .unwrap_or_else(|| by_code(context, login, index, exchange)),
     }
 }
 
@@ -107,14 +114,22 @@ fn asks_for_mail(exchange: &Exchange) -> bool {
 }
 
 /// The text is unknown: code and place must do.
-fn by_code<'a>(context: &'a Context<'_>, at_user: bool, exchange: &Exchange) -> Draft<'a> {
+fn by_code<'a>(
+    context: &'a Context<'_>,
+    login: &LoggedIn,
+    index: usize,
+    exchange: &Exchange,
+) -> Draft<'a> {
+    let at_user = login.pass.is_none() && login.acct.is_none();
     let id = match exchange.code().unwrap_or_default() {
-        332 | 532 => FindingId::LoginAccountRequired,
+        332 | 532 if login.acct.is_none() => FindingId::LoginAccountRequired,
         530 if context.evidence.target.anonymous => FindingId::LoginAnonymousDisabled,
         500..=599 if at_user && is_proxy(context) => FindingId::LoginProxyUserSyntax,
         // 430 is some servers' 530; every other 4yz says that the refusal will pass.
         400..=429 | 431..=499 => FindingId::LoginTemporarilyRefused,
-        _ => FindingId::LoginRefused,
+        // 331 after PASS and the like ask for more than there is.
+        300..=399 | 430 | 500..=599 => FindingId::LoginRefused,
+        _ => return session::refused(context, index, FindingId::LoginRefused),
     };
     let confidence = match id {
         FindingId::LoginRefused | FindingId::LoginAccountRequired => Confidence::Stated,

@@ -1,8 +1,9 @@
 //! The rules, one file a family, and the tables that name them.
 //!
 //! * `dns` names to addresses, `tcp` connecting, `greeting` the first words
-//! * `limits` limits, timers and other reasons for which a server ends a session
-//! * `session` a control connection that is lost or falls silent
+//! * `limits` limits that are announced before they are met
+//! * `session` what an exchange says of a session that ends, is lost or falls silent, and refusals by their code;
+//!   `mid_session` where that stops the run
 //! * `tls_negotiation` AUTH, PBSZ and PROT, `tls_handshake` the control connection's handshake,
 //!   `tls_certificate` its certificate with `tls_faults` all that can be wrong with one, `tls_session` what becomes of its TLS afterwards, `tls_data` TLS
 //!   on data connections; with `tls_names` the names in certificates and `tls_words` what facts say
@@ -15,6 +16,7 @@
 //! * `matrix` what plain and encrypted sessions show together
 //! * `protocol` replies that are not as the RFCs want them
 //! * `experiments` what the experiments measured that were asked for, `tls_data_test` those with TLS
+//! * `unfinished` experiments that were not done, or not to their end
 //! * `closer` causes told more closely by what surrounds them
 //! * `observed` features, banners, speeds and limits worth knowing
 //! * `logged` what only logs of other programs show
@@ -38,6 +40,7 @@ mod limits;
 mod logged;
 mod login;
 mod matrix;
+mod mid_session;
 mod observed;
 mod port_range;
 mod ports;
@@ -59,6 +62,7 @@ mod tls_words;
 mod transfer;
 mod transfer_notes;
 mod transfer_test;
+mod unfinished;
 mod unmeasured;
 
 use super::Finding;
@@ -87,7 +91,7 @@ pub(super) const CAUSES: &[Cause] = &[
     tls_handshake::explicit,
     tls_negotiation::interrupted,
     data_passive::repeated,
-    session::cause,
+    mid_session::cause,
     tls_certificate::cause,
     closer::unwelcome,
     login::cause,
@@ -113,7 +117,7 @@ pub(super) const NOTES: &[Notes] = &[
     tls_certificate::notes,
     limits::notes,
     login::notes,
-    session::notes,
+    mid_session::notes,
     directory::notes,
     matrix::notes,
     ports::notes,
@@ -123,7 +127,7 @@ pub(super) const NOTES: &[Notes] = &[
     tls_data_test::notes,
     transfer_notes::notes,
     experiments::notes,
-    closer::notes,
+    unfinished::notes,
     observed::notes,
     logged::notes,
     protocol::notes,
@@ -145,8 +149,5 @@ pub(super) const CHECKS: &[Check] = &[
 /// What was asked for and came to nothing, in a run that nothing keeps from succeeding.
 pub(super) fn unmeasured(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
     let thresholds = unmeasured::thresholds(context, measures);
-    thresholds
-        .into_iter()
-        .chain(unmeasured::experiments(context))
-        .collect()
+    thresholds.into_iter().collect()
 }

@@ -3,11 +3,11 @@
 use std::net::IpAddr;
 
 use super::transfer::Listing;
-use super::{data_passive, transfer};
+use super::{data_passive, directory, transfer};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, DirectoryFact, NetworkFact, TransferFact};
-use crate::diagnosis::{Confidence, Finding};
-use crate::evidence::facts::{DirectoryState, Features, TcpOutcome, TcpPath};
+use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::facts::{Features, TcpOutcome, TcpPath};
 use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{DataMode, Exchange, Phase, StepName};
 use crate::knowledge::findings::{Family, FindingId};
@@ -175,16 +175,31 @@ fn feat_lies(context: &Context<'_>) -> Option<Finding> {
         Some(verb @ ("EPSV" | "EPRT" | "MDTM" | "SIZE" | "PBSZ" | "PROT")) => features.has(verb),
         _ => false,
     };
-    let unknown = |exchange: &Exchange| matches!(exchange.code(), Some(500 | 502));
-    let (index, exchange) = context
-        .exchanges()
-        .find(|(_, it)| listed(it) && unknown(it))?;
+    let unknown = |exchange: &Exchange| match exchange.code() {
+        Some(500 | 502) => true,
+        // MLSD stands without an argument that could be at fault.
+        Some(402 | 501 | 504) => exchange.verb().as_deref() == Some("MLSD"),
+        _ => false,
+    };
+    let lies = || {
+        let exchanges = context.exchanges();
+        exchanges.filter(|(_, it)| listed(it) && unknown(it))
+    };
+    let is_mlsd = |(_, it): &(usize, &Exchange)| it.verb().as_deref() == Some("MLSD");
+    let mlsd = lies().find(is_mlsd);
+    let (index, exchange) = mlsd.or_else(|| lies().next())?;
     let verb = exchange.verb()?;
     let draft = context
         .draft(FindingId::ProtocolFeatLies, Confidence::Proven)
         .cites(index)
         .cites_all(feat(features));
-    Some(draft.value("command", &verb).finding())
+    // Whoever believes FEAT cannot list at all; without the others clients fall back to older commands.
+    let severity = if mlsd.is_some() {
+        Severity::Warning
+    } else {
+        draft.severity()
+    };
+    Some(draft.value("command", &verb).graded(severity).finding())
 }
 
 /// FEAT that is refused before the login and answered after it.
@@ -426,7 +441,7 @@ fn from_root(context: &Context<'_>) -> Option<Finding> {
         .login_directory
         .as_deref()
         .filter(|it| it.len() > 1)?;
-    let missing = directory.state == DirectoryState::Refused;
+    let missing = directory::cause(context).is_some_and(|it| it.id == FindingId::DirNotFound);
     let elsewhere = directory.path.starts_with('/') && !directory.path.starts_with(login);
     (missing && elsewhere).then(|| {
         let draft = context.draft(FindingId::DirPathRootConfusion, Confidence::Inferred);

@@ -26,7 +26,7 @@ const ODDITIES: [(ReplyOddity, FindingId); 6] = [
 ];
 
 /// Positive replies that clients insist on (RFC 959, 2389, 2428, 3659).
-const EXPECTED: [(&str, &[u16]); 7] = [
+const EXPECTED: [(&str, &[u16]); 12] = [
     ("USER", &[230, 232]),
     ("FEAT", &[211]),
     ("PWD", &[257]),
@@ -34,7 +34,15 @@ const EXPECTED: [(&str, &[u16]); 7] = [
     ("PASV", &[227]),
     ("LIST", &[226, 250]),
     ("MLSD", &[226, 250]),
+    ("SIZE", &[213]),
+    ("MDTM", &[213]),
+    ("MLST", &[250]),
+    ("RNFR", &[]),
+    ("REST", &[]),
 ];
+
+/// Commands that may be answered with a 3xx.
+const CONTINUED: [&str; 6] = ["USER", "PASS", "AUTH", "ADAT", "RNFR", "REST"];
 
 /// Codes with which a server ends a transfer that never began: they come late, and follow from
 /// whatever kept the data connection from opening.
@@ -79,9 +87,13 @@ fn unexpected(context: &Context<'_>) -> Option<Finding> {
 }
 
 fn is_unexpected(exchange: &Exchange) -> Option<bool> {
-    let code = exchange.code().filter(|code| code / 100 == 2)?;
+    let code = exchange.code().filter(|code| matches!(code, 200..=399))?;
     if exchange.unsolicited {
         return None;
+    }
+    if code >= 300 {
+        let verb = exchange.verb().unwrap_or_default();
+        return Some(!CONTINUED.contains(&verb.as_str()) && exchange.phase != Phase::Quit);
     }
     let Some(verb) = exchange.verb() else {
         return match exchange.phase {

@@ -1,76 +1,84 @@
-//! A control connection that is lost or falls silent in mid-session.
+//! A session that ends or falls silent, and what the code of a refusal says where its words say nothing.
+//!
+//! One rule each for all commands: [`broken`] where no whole reply came, [`ended_by_421`] for 421, and
+//! [`refused`] for every other refusal in unknown words.
 
-use super::{data_passive, limits, tls_session, tls_words};
+use super::{tls_session, tls_words};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
-use crate::diagnosis::{Confidence, Finding, Severity};
-use crate::evidence::{Ending, Exchange, Phase};
-use crate::knowledge::findings::FindingId;
+use crate::diagnosis::fact::{At, SessionFact, TlsFact};
+use crate::diagnosis::{Confidence, Severity};
+use crate::evidence::{Attempt, Ending, Exchange};
+use crate::knowledge::findings::{Family, FindingId};
+use crate::knowledge::replies::Moment;
 
-/// Commands that clients can do without.
-const OPTIONAL: [&str; 2] = ["STAT", "SYST"];
-
-/// The session broke off, or stood still, before any data connection.
-pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
-    let (index, draft) = first(context)?;
-    (!was_overcome(context, index)).then(|| draft.finding())
+/// Why the session ended with this exchange, if it did.
+pub(super) fn lost<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
+    let (_, exchange) = context.exchange(Some(index))?;
+    told_to_leave(context, index)
+        .or_else(|| broken(context, index))
+        .or_else(|| closed(context, index, exchange))
 }
 
-/// The same at a command that few clients send, where listing worked nevertheless; and an end that
-/// came after it.
-pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
-    if !data_passive::works(context) {
-        return Vec::new();
+/// Families of findings of a reply to a connection or a login that hold for the end of a session, too.
+const ENDS: [Family; 5] = [
+    Family::Limit,
+    Family::ServerState,
+    Family::SessionTimer,
+    Family::Session,
+    Family::Exclusion,
+];
+
+/// Why the server ended the session with 421, whichever command it answers and whether or not it closed the
+/// connection at once. The words decide; without known ones nothing is known but the end itself.
+pub(super) fn ended_by_421<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
+    let (_, exchange) = context.exchange(Some(index))?;
+    if exchange.code() != Some(421) {
+        return None;
     }
-    let late = || {
+    let is_end = |draft: &Draft<'_>| ENDS.contains(&draft.id().family());
+    let said_elsewhere = || {
+        let moments = [Moment::Greeting, Moment::Pass];
+        let mut stated = moments
+            .map(|moment| context.stated(moment, index))
+            .into_iter();
+        stated.find_map(|draft| draft.filter(is_end))
+    };
+    let bare = || {
         context
-            .exchanges()
-            .filter(|(_, exchange)| exchange.unsolicited && exchange.code() == Some(421))
-            .find_map(|(index, _)| limits::told_to_leave(context, index))
+            .draft(FindingId::Session421, Confidence::Stated)
+            .phase(exchange.phase)
+            .cites(index)
     };
-    overcome(context)
-        .or_else(late)
-        .map(|draft| draft.graded(Severity::Warning).finding())
-        .into_iter()
-        .collect()
+    let stated = context.stated(Moment::Session, index);
+    Some(stated.or_else(said_elsewhere).unwrap_or_else(bare))
 }
 
-/// A control connection that was lost, although the run got to a listing over another one.
-pub(super) fn overcome<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
-    let (index, draft) = first(context)?;
-    was_overcome(context, index).then_some(draft)
+/// Why the server ended the session with this reply, in mid-session.
+pub(super) fn told_to_leave<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
+    let (_, exchange) = context.exchange(Some(index))?;
+    let refuses = exchange.closed && exchange.code()? >= 400;
+    let stated = || context.stated(Moment::Session, index).filter(|_| refuses);
+    ended_by_421(context, index).or_else(stated)
 }
 
-/// Whether the run went on to a listing, as every client can that leaves this command out. What came
-/// without a command may have come after the listing.
-fn was_overcome(context: &Context<'_>, index: usize) -> bool {
-    let Some((_, exchange)) = context.exchange(Some(index)) else {
-        return false;
-    };
-    let verb = exchange.verb();
-    let optional = verb.is_some_and(|verb| OPTIONAL.contains(&verb.as_str()));
-    (optional || exchange.unsolicited) && data_passive::works(context)
-}
-
-fn first<'a>(context: &'a Context<'_>) -> Option<(usize, Draft<'a>)> {
-    context
-        .exchanges()
-        .filter(|(_, exchange)| is_of_session(exchange))
-        .find_map(|(index, exchange)| {
-            let draft = limits::told_to_leave(context, index)
-                .or_else(|| broken(context, index))
-                .or_else(|| closed(context, index, exchange))?;
-            Some((index, draft))
-        })
-}
-
-fn is_of_session(exchange: &Exchange) -> bool {
-    match exchange.phase {
-        Phase::Features | Phase::Directory => true,
-        // Whether a login is refused is for the rules of login to judge.
-        Phase::Login => exchange.is_class(2),
-        _ => false,
+/// What a refusal says by its code, where its words fit no known cause. `plain` is what a permanent refusal
+/// at this place is called.
+pub(super) fn refused<'a>(context: &'a Context<'_>, index: usize, plain: FindingId) -> Draft<'a> {
+    if let Some(ended) = ended_by_421(context, index) {
+        return ended;
     }
+    let code = context.exchange(Some(index)).and_then(|(_, it)| it.code());
+    let stated = |id| context.draft(id, Confidence::Stated);
+    let draft = match code.unwrap_or_default() {
+        530 if context.is_logged_in() => stated(FindingId::LoginLost),
+        400..=499 => stated(plain).passing(),
+        500..=599 => stated(plain),
+        _ => context
+            .draft(FindingId::ProtocolUnexpectedCode, Confidence::Proven)
+            .graded(Severity::Critical),
+    };
+    draft.cites(index)
 }
 
 /// The server closed with a reply that gives no reason.
@@ -84,7 +92,7 @@ pub(super) fn closed<'a>(
             .draft(FindingId::ControlLost, Confidence::Proven)
             .phase(exchange.phase)
             .cites(index)
-            .fact("The server closed the control connection after this reply")
+            .shows(At::Exchange(index), SessionFact::ClosedAfterReply)
     })
 }
 
@@ -93,42 +101,49 @@ pub(super) fn closed<'a>(
 pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
     let (_, exchange) = context.exchange(Some(index))?;
     let command = exchange.verb().unwrap_or_default();
+    let at = At::Exchange(index);
     let draft = match &exchange.ending {
         Ending::Replied | Ending::Deadline | Ending::Interrupted => return None,
-        Ending::Closed => context
-            .draft(FindingId::ControlLost, Confidence::Proven)
-            .fact("The server closed the control connection without a reply"),
+        Ending::Closed => gone(context, index).shows(at, SessionFact::ClosedWithoutReply),
         Ending::Reset => match tls_session::reset_again(context) {
             Some(draft) => return Some(draft.value("command", &command).cites(index)),
-            None => context
-                .draft(FindingId::ControlLost, Confidence::Proven)
-                .fact("The control connection was reset"),
+            None => gone(context, index).shows(at, SessionFact::Reset),
         },
         Ending::Failed(error) => context
             .draft(FindingId::ControlLost, Confidence::Proven)
             .value("error", error)
-            .fact(&format!("The control connection failed: {error}")),
-        Ending::TimedOut { limit_us } if exchange.raw.is_empty() => context
-            .draft(FindingId::ReplyTimeout, Confidence::Proven)
-            .seconds(*limit_us),
+            .shows(
+                at,
+                SessionFact::Failed {
+                    error: error.clone(),
+                },
+            ),
+        Ending::TimedOut { limit_us } if exchange.raw.is_empty() => {
+            let draft = context.draft(FindingId::ReplyTimeout, Confidence::Proven);
+            let draft = draft.seconds(*limit_us);
+            match context.peer().filter(|peer| peer.ip().is_loopback()) {
+                // On one machine there is no device in between.
+                Some(_) => draft,
+                None => draft.value("peer", &context.evidence.target.host),
+            }
+        }
         Ending::TimedOut { limit_us } => context
             .draft(FindingId::ProtocolReplyUnterminated, Confidence::Proven)
             .seconds(*limit_us),
         Ending::TooLong => context
             .draft(FindingId::ProtocolReplyUnterminated, Confidence::Proven)
-            .fact(&format!(
-                "{} bytes came without an end",
-                exchange.raw.0.len()
-            )),
+            .shows(
+                at,
+                SessionFact::Unterminated {
+                    bytes: exchange.raw.0.len() as u64,
+                },
+            ),
         Ending::Alert(alert) => match tls_session::ended_by(context, alert) {
             Some(draft) => return Some(draft.value("command", &command).cites(index)),
             None => context
                 .draft(FindingId::ControlLost, Confidence::Proven)
                 .value("alert", &tls_words::alert(alert))
-                .fact(&format!(
-                    "The server ended TLS with the alert {}",
-                    alert.name
-                )),
+                .shows(at, TlsFact::alert(alert)),
         },
         Ending::PlainInsideTls => {
             let draft = tls_session::plain_inside(context, exchange);
@@ -137,7 +152,7 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
         Ending::NotAReply => context
             .draft(FindingId::ProtocolUnexpectedCode, Confidence::Proven)
             .graded(Severity::Critical)
-            .fact("What came does not begin with a reply code"),
+            .shows(at, SessionFact::NoReplyCode),
     };
     Some(
         draft
@@ -145,4 +160,27 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
             .phase(exchange.phase)
             .cites(index),
     )
+}
+
+/// The connection ended without a reply: once, or again where an earlier attempt ended.
+fn gone<'a>(context: &'a Context<'_>, index: usize) -> Draft<'a> {
+    let verb = context.exchange(Some(index)).and_then(|(_, it)| it.verb());
+    let earlier = context.evidence.attempts.iter();
+    let mut earlier = earlier.take_while(|attempt| !std::ptr::eq(*attempt, context.attempt));
+    let again = earlier.any(|attempt| lost_at(attempt).is_some_and(|it| Some(it) == verb));
+    let Some(verb) = verb.filter(|_| again) else {
+        return context.draft(FindingId::ControlLost, Confidence::Proven);
+    };
+    context
+        .draft(FindingId::ServerCrashOnCommand, Confidence::Inferred)
+        .shows(
+            At::Exchange(index),
+            SessionFact::LostEarlier { command: verb },
+        )
+}
+
+/// The command at which the server was gone.
+fn lost_at(attempt: &Attempt) -> Option<String> {
+    let gone = |exchange: &&Exchange| matches!(exchange.ending, Ending::Closed | Ending::Reset);
+    attempt.exchanges.iter().find(gone)?.verb()
 }

@@ -47,22 +47,26 @@ fn refused<'a>(
         .attempt
         .features()
         .is_some_and(|features| features.has("PRET"));
-    let code = exchange.code().unwrap_or_default();
-    let (id, confidence) = match code {
-        500..=599 if wants_pret => (FindingId::PretRequired, Confidence::Inferred),
-        // IPv6 needs EPSV, so there is nothing else to refuse there.
-        500..=599 => (FindingId::PasvDisabled, Confidence::Stated),
-        _ => (FindingId::DataRefused, Confidence::Stated),
-    };
-    let pasv_on_ipv6 = data.mode == DataMode::Pasv
-        && code >= 500
-        && context.peer().is_some_and(|peer| peer.is_ipv6());
-    let id = if pasv_on_ipv6 {
-        FindingId::PasvOnIpv6
-    } else {
-        id
+    let permanent = exchange.is_class(5) && exchange.code() != Some(530);
+    let pasv_on_ipv6 =
+        data.mode == DataMode::Pasv && context.peer().is_some_and(|peer| peer.is_ipv6());
+    let (id, confidence) = match () {
+        () if permanent && pasv_on_ipv6 => (FindingId::PasvOnIpv6, Confidence::Stated),
+        () if permanent && wants_pret => (FindingId::PretRequired, Confidence::Inferred),
+        () if permanent && !works_elsewhere(context) => {
+            (FindingId::PasvDisabled, Confidence::Stated)
+        }
+        () => return session::refused(context, index, FindingId::PasvRefused),
     };
     context.draft(id, confidence).cites(index)
+}
+
+/// Whether EPSV or PASV was accepted at any time in this attempt.
+fn works_elsewhere(context: &Context<'_>) -> bool {
+    context.exchanges().any(|(_, exchange)| {
+        let verb = exchange.verb();
+        exchange.is_class(2) && matches!(verb.as_deref(), Some("EPSV" | "PASV"))
+    })
 }
 
 /// Whether EPSV was refused as a command that the server does not know, and no more.

@@ -2,7 +2,7 @@
 //! server shows elsewhere.
 
 use super::tls_faults::{ended, faults, is_short, unbegun};
-use super::{session, tls_names};
+use super::{mid_session, tls_names};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::CertificateFact;
@@ -47,7 +47,7 @@ pub(super) fn unacceptable(context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let certificate = wrong(context)?;
-    let draft = session::overcome(context).unwrap_or_else(|| {
+    let draft = mid_session::overcome(context).unwrap_or_else(|| {
         certificate.fact("TLS was asked for, and clients that verify certificates end here")
     });
     Some(draft.graded(Severity::Critical).finding())

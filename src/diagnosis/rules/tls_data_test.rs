@@ -130,7 +130,7 @@ fn clear(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
             .draft(FindingId::TlsProtCRefused, Confidence::Proven)
             .cites(index)
             .absorb(draft),
-        (400.., _) => context
+        (500..=529 | 531.., _) => context
             .draft(FindingId::TlsProtCRefused, Confidence::Proven)
             .cites(index),
         _ => return None,

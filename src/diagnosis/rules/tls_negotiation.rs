@@ -1,6 +1,6 @@
 //! AUTH, PBSZ and PROT: what is agreed on in commands before TLS, and about data connections after it.
 
-use super::{limits, session, tls_session};
+use super::{session, tls_session};
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TlsFact, plain_text};
@@ -24,13 +24,23 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     let demanded = context.evidence.target.tls == TlsMode::Explicit;
     let draft = session::broken(context, last)
         .or_else(|| refused(context, secured).filter(|_| demanded))
-        .or_else(|| lost(context, last, exchange))?;
+        .or_else(|| lost(context, last, exchange))
+        .or_else(|| odd(context, last, exchange).filter(|_| demanded))?;
     Some(draft.finding())
+}
+
+/// Neither a go-ahead nor a refusal.
+fn odd<'a>(context: &'a Context<'_>, index: usize, exchange: &Exchange) -> Option<Draft<'a>> {
+    let is_odd = exchange.code().is_some_and(|code| code < 400);
+    is_odd.then(|| {
+        let draft = context.draft(FindingId::ProtocolUnexpectedCode, Confidence::Proven);
+        draft.graded(Severity::Critical).cites(index)
+    })
 }
 
 /// The server closed the connection with this reply.
 fn lost<'a>(context: &'a Context<'_>, index: usize, exchange: &Exchange) -> Option<Draft<'a>> {
-    limits::told_to_leave(context, index).or_else(|| session::closed(context, index, exchange))
+    session::told_to_leave(context, index).or_else(|| session::closed(context, index, exchange))
 }
 
 /// AUTH was refused, and why.
@@ -49,7 +59,7 @@ fn refused<'a>(context: &'a Context<'_>, secured: &Secured) -> Option<Draft<'a>>
         .find(|draft| is_of_auth(draft.id()));
     // RFC 2228 gives 431 to a server that lacks what it needs for security.
     let no_resource = refusals().any(|(_, exchange)| exchange.code() == Some(431));
-    let busy = first.code() == Some(421) && first.closed;
+    let busy = first.code() == Some(421);
     let draft = match stated {
         Some(stated) if stated.id() != FindingId::TlsNotOffered => stated,
         _ if busy => return None,
@@ -77,7 +87,10 @@ fn lists_auth(draft: Draft<'_>, feat: usize, listed: bool) -> Draft<'_> {
 }
 
 fn is_refusal(exchange: &Exchange) -> bool {
-    exchange.code().is_some_and(|code| code >= 400)
+    // 334 goes on; any other 3xx asks for something that AUTH does not have.
+    exchange
+        .code()
+        .is_some_and(|code| code >= 300 && code != 334)
 }
 
 fn is_of_auth(id: FindingId) -> bool {
@@ -162,7 +175,7 @@ fn refused_protection<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
         return None;
     }
     let (index, exchange) = context.exchange(protected.prot.or(protected.pbsz))?;
-    if !is_refusal(exchange) {
+    if exchange.code().is_none_or(|code| code < 300) {
         return None;
     }
     let of_protection = |draft: &Draft<'_>| {

@@ -8,6 +8,7 @@ use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::{Draft, span};
 use crate::evidence::data::DataEnd;
+use crate::evidence::facts::Features;
 use crate::evidence::{DataConnection, DataMode, Ending, Exchange, Phase};
 use crate::knowledge::defaults::OpensData;
 use crate::knowledge::findings::{Family, FindingId};
@@ -16,6 +17,9 @@ use crate::knowledge::replies::Moment;
 /// A connection that was opened later than this after its port was announced may have come too late:
 /// pyftpdlib, the most impatient, waits 30 s.
 const LATE: Duration = Duration::from_secs(25);
+
+/// Words without which no positive reply says that something failed.
+const UNREAD: [&str; 4] = ["fail", "unable", "could", "can"];
 
 /// How a listing went.
 pub(super) enum Listing<'a> {
@@ -59,10 +63,18 @@ fn moment(data: &DataConnection) -> Moment {
 
 /// LIST or MLSD, or the end of the transfer, was answered with a refusal.
 fn refused<'a>(context: &'a Context<'_>, data: &DataConnection, index: usize) -> Listing<'a> {
-    if directory::is_empty_as_error(context, index)
-        || directory::refused_mlsd(context, data) == Some(index)
-    {
+    if directory::is_empty_as_error(context, index) {
         return Listing::Whole;
+    }
+    if directory::refused_mlsd(context, data) == Some(index) {
+        let announced = context.attempt.features().is_some_and(Features::has_mlsd);
+        let id = if announced {
+            FindingId::ProtocolFeatLies
+        } else {
+            FindingId::DirMlsdUnsupported
+        };
+        let draft = context.draft(id, Confidence::Proven).cites(index);
+        return Listing::Failed(draft);
     }
     if let Some(draft) = tls_data::failed(context, data, Some(index)) {
         return Listing::Failed(draft);
@@ -70,8 +82,8 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection, index: usize) ->
     let path = context.attempt.directory().map(|facts| facts.path.as_str());
     let path = path.unwrap_or_default();
     let Some(stated) = context.stated(moment(data), index) else {
-        let draft = context.draft(FindingId::DataRefused, Confidence::Stated);
-        return Listing::Failed(draft.phase(phase(data)).cites(index));
+        let draft = session::refused(context, index, FindingId::DataRefused);
+        return Listing::Failed(draft.phase(phase(data)));
     };
     let draft = match stated.id() {
         FindingId::DataAcceptedByMiddlebox | FindingId::DataConnectTooLate => {
@@ -120,7 +132,8 @@ fn unaccepted<'a>(
         return None;
     };
     let waits = context.defaults()?.opens_data == Some(OpensData::WhenConnected);
-    let silent = exchange.raw.is_empty() && waits;
+    // On one machine there is no device in between.
+    let silent = exchange.raw.is_empty() && waits && !opened.address.ip().is_loopback();
     silent.then(|| {
         context
             .draft(FindingId::DataAcceptedByMiddlebox, Confidence::Inferred)
@@ -173,7 +186,7 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
         // More than the probe reads is no fault of the server, and its last word cannot be waited for.
         Some(DataEnd::TooLong) => Listing::Whole,
         _ if done => bad_news(context, data, last),
-        _ => unanswered(context, closing, transfer),
+        _ => unanswered(context, data, closing, transfer),
     }
 }
 
@@ -204,15 +217,9 @@ fn reset<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
         .fact(&format!("{} bytes came before", data.bytes))
 }
 
-/// A 226 that says in its text that the directory could not be read.
+/// What came, unless the closing reply says that nothing could be read.
 fn bad_news<'a>(context: &'a Context<'_>, data: &DataConnection, last: usize) -> Listing<'a> {
-    let says_so = context
-        .exchange(Some(last))
-        .is_some_and(|(_, exchange)| exchange.text().to_ascii_lowercase().contains("failed to"));
-    let stated = says_so
-        .then(|| context.stated(moment(data), last))
-        .flatten();
-    match stated.filter(|draft| draft.id() == FindingId::DirNoPermission) {
+    match unread(context, moment(data), last) {
         Some(draft) => {
             let path = context.attempt.directory().map(|facts| facts.path.as_str());
             Listing::Failed(draft.value("path", path.unwrap_or_default()))
@@ -221,9 +228,26 @@ fn bad_news<'a>(context: &'a Context<'_>, data: &DataConnection, last: usize) ->
     }
 }
 
+/// A positive reply that says in its text that the directory could not be read.
+pub(super) fn unread<'a>(
+    context: &'a Context<'_>,
+    moment: Moment,
+    last: usize,
+) -> Option<Draft<'a>> {
+    let (_, exchange) = context.exchange(Some(last))?;
+    let text = exchange.text().to_ascii_lowercase();
+    let speaks_of_failure = UNREAD.iter().any(|word| text.contains(word));
+    if !exchange.is_class(2) || !speaks_of_failure {
+        return None;
+    }
+    let stated = context.stated(moment, last)?;
+    (stated.id() == FindingId::DirNoPermission).then_some(stated)
+}
+
 /// All data came, and the closing reply did not.
 fn unanswered<'a>(
     context: &'a Context<'_>,
+    data: &DataConnection,
     closing: Option<(usize, &Exchange)>,
     transfer: usize,
 ) -> Listing<'a> {
@@ -234,6 +258,7 @@ fn unanswered<'a>(
         Some(draft) if draft.id() == FindingId::ReplyTimeout => Listing::Failed(
             context
                 .draft(FindingId::TransferFinalReplyMissing, Confidence::Proven)
+                .number("minutes", minutes(context, data))
                 .cites(transfer)
                 .cites(index)
                 .seconds(exchange.elapsed_us())
@@ -242,6 +267,14 @@ fn unanswered<'a>(
         Some(draft) => Listing::Failed(draft.value("command", verb(context, transfer).as_str())),
         None => Listing::Unknown,
     }
+}
+
+/// How many whole minutes the data flowed, if it did for so long: long enough for a timer of a firewall or NAT to
+/// forget the control connection.
+pub(super) fn minutes(context: &Context<'_>, data: &DataConnection) -> Option<u64> {
+    let (_, began) = context.exchange(data.transfer)?;
+    let flowed = data.ended_us?.saturating_sub(began.ended_us);
+    Some(flowed / 60_000_000).filter(|minutes| *minutes > 0)
 }
 
 fn verb(context: &Context<'_>, index: usize) -> String {

@@ -1,10 +1,11 @@
 //! What the transfer test shows besides: replies that come late, rates, names that stay, clocks, and who may
 //! write.
 
-use super::transfer_test::{fault, is_confirmed};
+use super::transfer_test::{fault, is_confirmed, later};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::{Draft, seconds, span};
 use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::Exchange;
 use crate::evidence::transfer_test::{
     Cleanup, FileTransfer, TransferTest, modified_at, permissions, size_of,
 };
@@ -47,6 +48,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
             .and_then(|it| it.data.closing.or(it.data.transfer));
         findings.push(upload.into_iter().fold(draft, Draft::cites).finding());
     }
+    findings.extend(later(context, test).map(Draft::finding));
     findings.extend(late(context, test));
     findings.extend(held_back(context, test));
     findings.extend(overwrite(context, test));
@@ -169,16 +171,28 @@ fn refused(context: &Context<'_>, file: Option<&FileTransfer>) -> Option<usize> 
     is_refusal(context, last).then_some(last)
 }
 
+/// Whether the server refused this and no more. 421 ends the session and says nothing of what was asked.
 fn is_refusal(context: &Context<'_>, index: usize) -> bool {
-    let code = context.exchange(Some(index)).and_then(|(_, it)| it.code());
-    code.is_some_and(|code| code >= 400)
+    // 421 is about the session and not about the command.
+    code(context, index).is_some_and(|code| code >= 400 && code != 421)
+}
+
+fn code(context: &Context<'_>, index: usize) -> Option<u16> {
+    context.exchange(Some(index)).and_then(|(_, it)| it.code())
 }
 
 fn overwrite(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     let index = refused(context, test.overwrite.as_ref())?;
+    let stated = context.stated(Moment::Upload, index);
+    let is_rule = stated.is_some_and(|it| it.id() == FindingId::TransferOverwriteDenied);
+    // Other codes speak of the moment, of the account, or of the command.
+    if !is_rule && !matches!(code(context, index), Some(550..=553)) {
+        return None;
+    }
     let draft = context
         .draft(FindingId::TransferOverwriteDenied, Confidence::Proven)
         .cites(index)
+        .cites_all(refused(context, test.resume.as_ref()))
         .fact("The same name could be uploaded once, and not a second time");
     Some(draft.finding())
 }
@@ -188,6 +202,12 @@ fn resume(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     let index = restart.or_else(|| refused(context, test.resume.as_ref()))?;
     // Where nothing can be written to a file that exists, resuming is not what the server refuses.
     let stated = context.stated(Moment::Upload, index);
+    let is_rule = stated
+        .as_ref()
+        .is_some_and(|it| it.id() == FindingId::TransferResumeRefused);
+    if !is_rule && !matches!(code(context, index), Some(500..=529 | 531..)) {
+        return None;
+    }
     let other = stated.is_some_and(|it| it.id() == FindingId::TransferOverwriteDenied);
     if other || restart.is_none() && refused(context, test.overwrite.as_ref()).is_some() {
         return None;
@@ -220,12 +240,33 @@ fn rename(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
 /// The server does not take the command at all.
 fn filtered<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
     let (_, exchange) = context.exchange(Some(index))?;
+    if is_worded_as_unknown(context, index) {
+        return None;
+    }
     matches!(exchange.code(), Some(500 | 502)).then(|| {
         context
             .draft(FindingId::TransferCommandFiltered, Confidence::Stated)
             .graded(Severity::Warning)
             .cites(index)
     })
+}
+
+/// Whether the refusal is in the words that the server has for commands which it does not know: it lacks this
+/// one then, and nobody forbids it.
+fn is_worded_as_unknown(context: &Context<'_>, index: usize) -> bool {
+    let Some((_, exchange)) = context.exchange(Some(index)) else {
+        return false;
+    };
+    let words = |exchange: &Exchange| {
+        let verb = exchange.verb().unwrap_or_default().to_lowercase();
+        exchange.text().to_lowercase().replace(&verb, "*")
+    };
+    let is_other = |other: &Exchange| {
+        other.verb() != exchange.verb()
+            && other.code() == exchange.code()
+            && words(other) == words(exchange)
+    };
+    context.exchanges().any(|(_, other)| is_other(other))
 }
 
 /// The time that the server gave a file which it had just stored.

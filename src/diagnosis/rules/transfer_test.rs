@@ -1,14 +1,14 @@
 //! The transfer test: why a file of our own did not go there, or did not come back as it was.
 
-use super::{session, setup, tls_data};
+use super::{directory, session, setup, tls_data, transfer};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::{Draft, span};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::TcpOutcome;
-use crate::evidence::transfer_test::{Comparison, FileTransfer, TransferTest, size_of};
+use crate::evidence::transfer_test::{Cleanup, Comparison, FileTransfer, TransferTest, size_of};
 use crate::evidence::{Exchange, Phase};
-use crate::knowledge::findings::FindingId;
+use crate::knowledge::findings::{Family, FindingId};
 use crate::knowledge::replies::Moment;
 
 /// What keeps the file from going there and back.
@@ -24,11 +24,64 @@ pub(super) fn fault<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option
     let upload = || uploaded(context, test);
     let download = || downloaded(context, test);
     entered(context, test)
+        .or_else(|| lost_at(context, test.binary))
         .or_else(|| upload().filter(grave))
+        .or_else(|| asked(test).find_map(|index| lost_at(context, Some(index))))
         .or_else(|| download().filter(grave))
         .or_else(|| compared(context, test))
         .or_else(upload)
         .or_else(download)
+}
+
+/// What is asked about the uploaded file before it is fetched.
+fn asked(test: &TransferTest) -> impl Iterator<Item = usize> {
+    let asked = [test.size_asked, test.facts_asked, test.time_asked];
+    asked.into_iter().flatten()
+}
+
+/// Why the session ended at a command of the test, if it did.
+fn lost_at<'a>(context: &'a Context<'_>, index: Option<usize>) -> Option<Draft<'a>> {
+    let draft = session::lost(context, index?)?;
+    Some(draft.phase(Phase::Transfer))
+}
+
+/// Why the session ended, or a data connection failed, in what the test tries after the comparison: the file
+/// itself has gone there and back by then. What the server merely refuses is for the notes to tell.
+pub(super) fn later<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'a>> {
+    let again = |file: &Option<FileTransfer>| again(context, file.as_ref()?);
+    let deleted = match &test.cleanup {
+        Cleanup::Left { delete, .. } => *delete,
+        _ => None,
+    };
+    let renamed = || {
+        test.rename
+            .iter()
+            .find_map(|at| lost_at(context, Some(*at)))
+    };
+    let draft = again(&test.overwrite)
+        .or_else(|| lost_at(context, test.restart))
+        .or_else(|| again(&test.resume))
+        .or_else(renamed)
+        .or_else(|| lost_at(context, deleted))?;
+    Some(draft.graded(Severity::Warning))
+}
+
+/// A further upload that broke off.
+fn again<'a>(context: &'a Context<'_>, file: &FileTransfer) -> Option<Draft<'a>> {
+    let data = &file.data;
+    let all = [data.setup, data.transfer, data.closing];
+    if let Some(lost) = all.into_iter().find_map(|index| lost_at(context, index)) {
+        return Some(lost);
+    }
+    let is_refused = |index| refusal(context, index).is_some();
+    if is_refused(data.transfer) || is_refused(data.closing) || tls_data::was_cut_short(data) {
+        return None;
+    }
+    match began(context, file, Moment::Upload, FindingId::TransferRefused) {
+        Ok(_) => tls_data::failed(context, data, data.closing)
+            .or_else(|| stood_still(context, file, FindingId::TransferStallUpload)),
+        Err(fault) => fault.map(|draft| *draft),
+    }
 }
 
 /// The size that the server names for the uploaded file.
@@ -52,16 +105,8 @@ fn refusal<'a>(context: &Context<'a>, index: Option<usize>) -> Option<(usize, &'
 }
 
 fn entered<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'a>> {
-    let (index, _) = context.exchange(test.cwd)?;
-    if let Some(broken) = session::broken(context, index) {
-        return Some(broken);
-    }
-    refusal(context, test.cwd)?;
-    let draft = context
-        .stated(Moment::Directory, index)
-        .unwrap_or_else(|| context.draft(FindingId::DirNotFound, Confidence::Inferred));
-    let draft = draft.cites(index).phase(Phase::Transfer);
-    Some(draft.value("path", &test.directory))
+    let draft = directory::not_entered(context, test.cwd?, &test.directory)?;
+    Some(draft.phase(Phase::Transfer))
 }
 
 /// The data connection did not come about, or the command was not answered with a beginning. `Ok` where the
@@ -90,10 +135,18 @@ fn began<'a>(
     match exchange.code() {
         None => Err(None),
         Some(100..=299) => Ok(index),
-        Some(_) => {
+        Some(421) => Err(session::lost(context, index).map(Box::new)),
+        Some(code) => {
+            // Only these speak of the file (RFC 959 section 4.2.2).
+            let id = match code {
+                450 | 550..=553 => otherwise,
+                _ => FindingId::TransferRefused,
+            };
+            let of_directories = |draft: &Draft<'_>| draft.id().family() == Family::Directory;
             let draft = context
                 .stated(moment, index)
-                .unwrap_or_else(|| context.draft(otherwise, Confidence::Stated).cites(index));
+                .filter(|draft| !of_directories(draft))
+                .unwrap_or_else(|| session::refused(context, index, id));
             Err(Some(Box::new(draft)))
         }
     }
@@ -177,7 +230,7 @@ fn broken_off<'a>(
         }
         Some(stated) => stated,
         None if short.is_some() => context.draft(FindingId::TransferTruncated, Confidence::Proven),
-        None => context.draft(FindingId::TransferRefused, Confidence::Stated),
+        None => session::refused(context, last, FindingId::TransferRefused),
     }
 }
 
@@ -281,6 +334,7 @@ fn unanswered<'a>(context: &'a Context<'_>, file: &FileTransfer) -> Option<Draft
     Some(
         context
             .draft(FindingId::TransferFinalReplyMissing, Confidence::Proven)
+            .number("minutes", transfer::minutes(context, &file.data))
             .cites(index)
             .seconds(exchange.elapsed_us())
             .fact("All bytes went, and no closing reply came"),

@@ -10,16 +10,6 @@ use crate::evidence::attempt::Step;
 use crate::evidence::{Outcome, StepName};
 use crate::knowledge::findings::FindingId;
 
-/// Steps that are run only when they are asked for, and by which option.
-const EXPERIMENTS: [(StepName, &str); 6] = [
-    (StepName::FindLimit, "--find-limit"),
-    (StepName::IdleTest, "--idle-test"),
-    (StepName::PortsTest, "--ports-test"),
-    (StepName::TlsDataTest, "--tls-data-test"),
-    (StepName::TransferTest, "--transfer-test"),
-    (StepName::Matrix, "--matrix"),
-];
-
 /// The looks for what the user expects.
 const EXPECTATIONS: [(StepName, &str); 1] = [(StepName::Expect, "--expect-*")];
 
@@ -41,8 +31,8 @@ pub(super) fn thresholds(context: &Context<'_>, measures: &[Measure]) -> Option<
     } else {
         Severity::Warning
     };
-    let named = missing.iter().map(|it| it.quantity.name());
-    let mut names: Vec<&str> = named
+    let quantities = missing.iter().map(|it| it.quantity.name());
+    let mut names: Vec<&str> = quantities
         .chain(unlooked.iter().map(|(_, option)| *option))
         .collect();
     names.dedup();
@@ -62,19 +52,6 @@ pub(super) fn thresholds(context: &Context<'_>, measures: &[Measure]) -> Option<
     Some(unlooked.iter().fold(draft, told).finding())
 }
 
-/// Experiments that were asked for and not made.
-pub(super) fn experiments(context: &Context<'_>) -> Option<Finding> {
-    let skipped = skipped(context, &EXPERIMENTS);
-    let names: Vec<&str> = skipped.iter().map(|(_, option)| *option).collect();
-    if names.is_empty() {
-        return None;
-    }
-    let draft = context
-        .draft(FindingId::ExperimentSkipped, Confidence::Proven)
-        .value("names", &names.join(", "));
-    Some(skipped.iter().fold(draft, told).finding())
-}
-
 fn skipped<'a>(context: &Context<'a>, options: &[(StepName, &'static str)]) -> Vec<Skipped<'a>> {
     let steps = context.attempt.steps.iter();
     let skipped = steps.filter(|step| step.outcome == Outcome::Skipped);
@@ -88,7 +65,7 @@ fn skipped<'a>(context: &Context<'a>, options: &[(StepName, &'static str)]) -> V
 fn told<'a>(draft: Draft<'a>, (step, option): &Skipped<'_>) -> Draft<'a> {
     let option = (*option).to_owned();
     let skip = step.skipped.clone();
-    draft.shows(step.name, RunFact::Skipped { option, skip })
+    draft.shows(step.name, RunFact::NotRun { option, skip })
 }
 
 fn why(unmeasured: &Unmeasured) -> &'static str {

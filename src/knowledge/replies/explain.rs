@@ -177,7 +177,7 @@ mod tests {
         assert_eq!(found.moment, Some(Moment::Greeting));
         assert_eq!(found.profile, Some("vsftpd"));
         assert_eq!(found.alternatives.len(), 1);
-        assert_eq!(found.alternatives[0].finding, FindingId::ServerShutdown);
+        assert_eq!(found.alternatives[0].finding, FindingId::Session421);
         assert!(found.alternatives[0].moments.contains(&Moment::Session));
     }
 

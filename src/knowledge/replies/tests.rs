@@ -92,10 +92,7 @@ fn the_same_words_mean_what_their_moment_says() {
         at(Moment::Greeting, 421, bare),
         Some(FindingId::SourceDenied)
     );
-    assert_eq!(
-        at(Moment::Session, 421, bare),
-        Some(FindingId::ServerShutdown)
-    );
+    assert_eq!(at(Moment::Session, 421, bare), Some(FindingId::Session421));
     let denied = "Permission denied.";
     assert_eq!(
         at(Moment::User, 530, denied),

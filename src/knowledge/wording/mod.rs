@@ -27,7 +27,7 @@ macro_rules! values {
     };
 }
 
-values! { 37:
+values! { 38:
     "address"
     "addresses"
     "alert"
@@ -47,6 +47,7 @@ values! { 37:
     "issuer"
     "key"
     "limit"
+    "minutes"
     "name"
     "names"
     "offset"

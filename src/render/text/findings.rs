@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::exchange::exchange;
 use super::page::Page;
-use crate::diagnosis::{Confidence, Severity};
+use crate::diagnosis::{Confidence, Severity, Verdict};
+use crate::knowledge::findings::FindingId;
 use crate::render::style::{self, FACT, Ink};
 use crate::report::{Cited, CodeReport, FindingReport, GaveUp, Report, duration};
 use crate::text::padded;
@@ -67,7 +68,9 @@ fn evidence(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io
 
 /// Advice by who must act, in the order in which it is to be followed.
 fn advice(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io::Result<()> {
-    let retry = retry(page, finding);
+    // Whether to come back is a question about the server.
+    let is_ours = report.verdict == Verdict::Unknown && !finding.retry.advised;
+    let retry = retry(page, finding).filter(|_| !is_ours);
     if finding.advice.is_empty() && retry.is_none() {
         return Ok(());
     }
@@ -118,6 +121,7 @@ fn retry(page: &Page<'_>, finding: &FindingReport) -> Option<String> {
     let wait = retry.after_seconds.filter(|seconds| *seconds > 0);
     let id = match (retry.advised, wait) {
         (false, Some(_)) => "retry-ends",
+        (false, None) if expires(&finding.id) => "retry-expires",
         (false, None) => "retry-never",
         (true, None) => "retry-soon",
         (true, Some(_)) if retry.hinted => "retry-hinted",
@@ -131,6 +135,12 @@ fn retry(page: &Page<'_>, finding: &FindingReport) -> Option<String> {
         seconds => duration(Duration::from_secs(seconds).as_secs_f64() * 1000.0),
     };
     Some(page.say(id, &[("time", &time)]))
+}
+
+/// Whether it ends by itself. A report of another version may have findings that are not known here.
+fn expires(finding: &str) -> bool {
+    let id = finding.parse::<FindingId>();
+    id.is_ok_and(|id| id.meta().expires)
 }
 
 /// What else was found: warnings with their detail, the rest by title.

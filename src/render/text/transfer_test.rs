@@ -3,6 +3,7 @@
 use std::io;
 
 use super::page::Page;
+use crate::evidence::Outcome;
 use crate::render::style::{self, CAUTION, Ink};
 use crate::report::{FileTransferReport, Report, TransferTestReport, amount, duration};
 use crate::text::{padded, sanitize, truncate, width};
@@ -30,11 +31,13 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         let line = truncate(&sanitize(&about(page, file)), LONGEST);
         page.hang(&lead, Ink::Plain, &line)?;
     }
-    let besides = besides(page, test);
-    if !besides.is_empty() {
-        let (symbol, ink) = style::outcome(test.outcome);
-        let lead = [(Ink::Plain, "  "), (ink, symbol), (Ink::Plain, " ")];
-        page.hang(&lead, Ink::Plain, &besides)?;
+    for (done, outcome) in [(true, Outcome::Ok), (false, Outcome::Failed)] {
+        let besides = besides(page, test, done);
+        if !besides.is_empty() {
+            let (symbol, ink) = style::outcome(outcome);
+            let lead = [(Ink::Plain, "  "), (ink, symbol), (Ink::Plain, " ")];
+            page.hang(&lead, Ink::Plain, &besides)?;
+        }
     }
     if let Some(path) = &test.leftover {
         let line = page.say("transfer-left", &[("path", path)]);
@@ -65,8 +68,8 @@ fn about(page: &Page<'_>, file: &FileTransferReport) -> String {
     text
 }
 
-/// What became of the file besides its going there and back.
-fn besides(page: &Page<'_>, test: &TransferTestReport) -> String {
+/// What was done with the file besides its going there and back, or what could not be done.
+fn besides(page: &Page<'_>, test: &TransferTestReport, done: bool) -> String {
     let facts = [
         (
             test.identical,
@@ -88,7 +91,8 @@ fn besides(page: &Page<'_>, test: &TransferTestReport) -> String {
     ];
     let told = facts
         .into_iter()
-        .filter_map(|(fact, yes, no)| Some(if fact? { yes } else { no }));
+        .filter(|(fact, ..)| *fact == Some(done))
+        .map(|(_, yes, no)| if done { yes } else { no });
     let told: Vec<String> = told.map(|id| page.say(id, &[])).collect();
     told.join(&page.say("summary-comma", &[]))
 }

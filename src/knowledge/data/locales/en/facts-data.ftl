@@ -120,3 +120,32 @@ fact-stat-incomplete = The reply to STAT with the directory was not complete eit
 fact-first-byte-after = The first byte came after { $elapsed }
 
 fact-data-came = { bytes-count } of data came meanwhile
+
+fact-combination-failed = The combination of { $security ->
+        [plain] plain FTP
+        [explicit] explicit TLS
+       *[implicit] implicit TLS
+    } and { mode-name } failed
+
+fact-combinations-not-tried = { $combinations ->
+        [one] 1 combination was
+       *[other] { $combinations } combinations were
+    } not tried: { $reason ->
+        [login-refused] the login was refused
+        [server-limits] the server limits its sessions
+       *[stopped] the run ended
+    }
+
+fact-search-ended = The search ended with { $held } of { $asked } sessions
+
+fact-closed-after-reply = The server closed the control connection after this reply
+
+fact-closed-without-reply = The server closed the control connection without a reply
+
+fact-reset = The control connection was reset
+
+fact-failed = The control connection failed: { $error }
+
+fact-unterminated = { bytes-count } came without an end
+
+fact-no-reply-code = What came does not begin with a reply code

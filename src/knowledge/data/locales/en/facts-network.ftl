@@ -5,11 +5,6 @@ fact-sentence = { $text }
 
 fact-only-attempt = Attempt { $number } failed for this reason, a later attempt did not
 
-fact-skipped = { $option } was not run{ $has-skip ->
-        [yes] : { $skip }
-       *[no] {""}
-    }
-
 fact-met-earlier = An earlier run, which ended at { $since }, met this
 
 fact-held-off = This run made no connection: the next one is due at { $until }
@@ -83,3 +78,12 @@ fact-greeting-took = The greeting took { $elapsed }
 fact-lines-before-greeting = Lines without a reply code came before the greeting
 
 fact-first-connection = It was the first connection of this run
+
+fact-not-run = { $option } was not run{ $has-skip ->
+        [yes] : { $skip }
+       *[no] {""}
+    }
+
+fact-not-completed = { $option } was not completed
+
+fact-no-listing = No listing of the directory came

@@ -213,3 +213,5 @@ fact-short-key = The key is { $key }
 fact-weak-signature = The signature is { $signature }
 
 fact-long-validity = The certificate is valid for { days-count }, from its first day to its last
+
+fact-old-hello-not-sent = The connection for the ClientHello of old TLS versions did not get that far

@@ -144,6 +144,7 @@ remark-then-closed = (then the server closed the connection)
 remark-unsolicited = (it was there before the command was sent)
 
 retry-ends = By the server's words this ends in { $time }. Trying again before does not help.
+retry-expires = This may end by itself. Trying again before then does not help, and may prolong it.
 retry-never = Trying again does not help before something has changed.
 span-seconds = { $number } s
 span-minutes = { $number } min

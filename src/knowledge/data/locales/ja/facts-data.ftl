@@ -116,3 +116,29 @@ fact-stat-incomplete = ディレクトリを含むSTATの応答も最後まで�
 fact-first-byte-after = 最初の1バイトまで{ $elapsed }
 
 fact-data-came = その間に{ bytes-count }のデータが届いた
+
+fact-combination-failed = { $security ->
+        [plain] 平文のFTP
+        [explicit] 明示的TLS
+       *[implicit] 暗黙的TLS
+    }と{ mode-name }の組み合わせは失敗した
+
+fact-combinations-not-tried = { $combinations }通りの組み合わせは試していない: { $reason ->
+        [login-refused] ログインが拒否された
+        [server-limits] サーバーがセッション数を制限している
+       *[stopped] 実行が終わった
+    }
+
+fact-search-ended = 調査は{ $asked }セッションのうち{ $held }で終わった
+
+fact-closed-after-reply = サーバーはこの応答の後に制御接続を閉じた
+
+fact-closed-without-reply = サーバーは応答せずに制御接続を閉じた
+
+fact-reset = 制御接続がリセットされた
+
+fact-failed = 制御接続の失敗: { $error }
+
+fact-unterminated = { bytes-count }届いたが、応答が終わらなかった
+
+fact-no-reply-code = 届いた内容が応答コードで始まっていない

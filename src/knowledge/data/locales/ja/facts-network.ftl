@@ -4,11 +4,6 @@ fact-sentence = { $text }
 
 fact-only-attempt = { $number }回目の試行はこの原因で失敗し、後の試行では起きなかった
 
-fact-skipped = { $option }は実行していない{ $has-skip ->
-        [yes] : { $skip }
-       *[no] {""}
-    }
-
 fact-met-earlier = { $since }に終わった以前の実行で、この原因が見つかった
 
 fact-held-off = 今回は接続していない。次の接続は{ $until }以降
@@ -79,3 +74,12 @@ fact-greeting-took = グリーティングまで{ $elapsed }
 fact-lines-before-greeting = グリーティングの前に、応答コードのない行が届いた
 
 fact-first-connection = 今回の実行の最初の接続だった
+
+fact-not-run = { $option }は実行されなかった{ $has-skip ->
+        [yes] : { $skip }
+       *[no] {""}
+    }
+
+fact-not-completed = { $option }は完了しなかった
+
+fact-no-listing = ディレクトリの一覧は届かなかった

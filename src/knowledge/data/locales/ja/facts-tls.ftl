@@ -194,3 +194,5 @@ fact-short-key = 鍵は{ $key }
 fact-weak-signature = 署名は{ $signature }
 
 fact-long-validity = 証明書の有効期間は初日から最終日まで{ days-count }
+
+fact-old-hello-not-sent = 旧バージョンのClientHelloのための接続は、そこまで進まなかった

@@ -126,6 +126,7 @@ remark-then-closed = （その後、サーバーが接続を閉じました）
 remark-unsolicited = （コマンドを送る前に届いていた応答です）
 
 retry-ends = サーバーの応答によれば、{ $time }後に解除されます。それまでは再試行しても解消しません。
+retry-expires = 自然に解除されることがあります。それまでの再試行では解消せず、長引くこともあります。
 retry-never = 何らかの変更が行われるまで、再試行しても解消しません。
 span-seconds = { $number }秒
 span-minutes = { $number }分

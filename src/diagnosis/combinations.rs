@@ -1,0 +1,86 @@
+//! The combinations of the matrix, each judged as if it had been the whole run.
+
+use super::context::Context;
+use super::fact::{At, DataFact};
+use super::rules::CAUSES;
+use super::unexplained::unexplained;
+use super::{Cause, CellVerdict, Fact, Finding, Policy, Severity};
+use crate::evidence::matrix::Cell;
+use crate::evidence::{Attempt, DataMode, Evidence, Exchange, StepName};
+use crate::target::{Security, TlsMode};
+
+/// The verdict on each cell, and what the cells failed of.
+pub(super) fn judged(
+    evidence: &Evidence,
+    attempt: &Attempt,
+    policy: &Policy,
+) -> (Vec<CellVerdict>, Vec<Finding>) {
+    let Some(matrix) = attempt.matrix() else {
+        return Default::default();
+    };
+    let number = evidence.attempts.len().saturating_sub(1);
+    let mut alone = Evidence {
+        attempts: Vec::new(),
+        ..evidence.clone()
+    };
+    let mut verdicts = Vec::with_capacity(matrix.cells.len());
+    let mut findings: Vec<Finding> = Vec::new();
+    for cell in &matrix.cells {
+        alone.target.port = cell.port;
+        alone.target.tls = match cell.security {
+            Security::Plain => TlsMode::Off,
+            Security::Explicit => TlsMode::Explicit,
+            Security::Implicit => TlsMode::Implicit,
+        };
+        // What the probe tries of its own accord shows what works, and need not convince anyone.
+        let is_asked = alone.target.tls == evidence.target.tls;
+        alone.asked.insecure = evidence.asked.insecure || !is_asked;
+        alone.asked.active = cell.mode == DataMode::Active;
+        alone.attempts = cell.attempt.clone().into_iter().collect();
+        let found = alone.attempts.first().and_then(|attempt| {
+            let context = Context::new(&alone, attempt, policy);
+            let cause = CAUSES.iter().find_map(|rule| rule(&context));
+            cause.or_else(|| unexplained(&context, &[]))
+        });
+        verdicts.push(CellVerdict {
+            works: found.is_none() && cell.listed(),
+            cause: found.as_ref().map(Cause::from),
+        });
+        let told = found.filter(|_| !is_not_offered(cell));
+        findings.extend(told.map(|finding| of_cell(evidence, number, finding, cell)));
+    }
+    (verdicts, findings)
+}
+
+/// What a combination failed of, as a warning of the run: the indices are those of its own session.
+fn of_cell(evidence: &Evidence, number: usize, mut finding: Finding, cell: &Cell) -> Finding {
+    finding.severity = Severity::Warning;
+    finding.ours = false;
+    finding.exchanges.clear();
+    let at = At::Step(StepName::Matrix);
+    let fact = DataFact::CombinationFailed {
+        security: cell.security,
+        mode: cell.mode,
+    };
+    let shown = std::mem::take(&mut finding.facts);
+    let shown = shown.into_iter().map(|fact| fact.moved(number, at));
+    let failed = Fact::new(evidence, number, at, fact);
+    finding.facts.extend(failed.into_iter().chain(shown));
+    finding
+}
+
+/// A server need not have every kind of protection and every data mode.
+fn is_not_offered(cell: &Cell) -> bool {
+    let Some(attempt) = &cell.attempt else {
+        return true;
+    };
+    // 530 is about the session.
+    let is_permanent = |exchange: Option<&Exchange>| {
+        let code = exchange.and_then(Exchange::code);
+        matches!(code, Some(500..=529 | 531..=599))
+    };
+    let auth = attempt.secured().and_then(|it| it.auth.last().copied());
+    let setup = cell.data().and_then(|it| it.second_setup.or(it.setup));
+    let unreached = cell.security == Security::Implicit && attempt.exchanges.is_empty();
+    unreached || is_permanent(attempt.exchange(auth)) || is_permanent(attempt.exchange(setup))
+}

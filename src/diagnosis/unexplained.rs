@@ -1,0 +1,90 @@
+//! What the evidence shows as failed and no rule has explained. It keeps a run from being called OK.
+
+use super::context::Context;
+use super::fact::{At, RunFact};
+use super::{Confidence, Finding, Severity};
+use crate::evidence::failures::{Failure, is_of_data};
+use crate::evidence::{Attempt, Outcome};
+use crate::knowledge::findings::FindingId;
+
+/// One finding for everything that nothing else explains. Where something critical was found, the rest
+/// follows from it or does not matter.
+pub(super) fn unexplained(context: &Context<'_>, findings: &[Finding]) -> Option<Finding> {
+    if findings.iter().any(|it| it.severity == Severity::Critical) {
+        return None;
+    }
+    let failures = failures(context);
+    let mut left = failures.iter().filter(|it| !is_explained(it, findings));
+    let draft = context.draft(FindingId::UnexplainedFailure, Confidence::Inferred);
+    let draft = match left.next() {
+        Some(first) => {
+            let cited = [first].into_iter().chain(left);
+            cited
+                .filter_map(|it| it.shown_by.or(it.exchanges.last().copied()))
+                .fold(draft, super::draft::Draft::cites)
+                .phase(first.phase)
+        }
+        None if is_bare(context, findings) => draft.shows(At::Attempt, RunFact::NoListing),
+        None => return None,
+    };
+    let mut finding = draft.finding();
+    if context.evidence.source.is_some() {
+        finding.severity = Severity::Critical;
+        finding.ours = true;
+    }
+    Some(finding)
+}
+
+/// A log shows what its client did: what it tried once more and got is no failure, and what it did not need
+/// is for it to say.
+fn failures(context: &Context<'_>) -> Vec<Failure> {
+    let attempt = context.attempt;
+    let mut failures = attempt.failures();
+    if context.evidence.source.is_some() {
+        failures.retain(|failure| {
+            let shown = failure.shown_by;
+            shown.is_some_and(|index| is_of_transfer(attempt, index) && !came_later(attempt, index))
+        });
+    }
+    failures
+}
+
+fn is_of_transfer(attempt: &Attempt, index: usize) -> bool {
+    let exchange = &attempt.exchanges[index];
+    match exchange.verb() {
+        Some(verb) => is_of_data(&verb),
+        None => exchange.code().is_some_and(|code| code >= 400),
+    }
+}
+
+/// Whether a later transfer went to its end.
+fn came_later(attempt: &Attempt, index: usize) -> bool {
+    let mut later = attempt.exchanges.iter().skip(index + 1);
+    later.any(|it| matches!(it.code(), Some(226 | 250)))
+}
+
+/// A finding explains what it cites. One of some weight explains what failed in its part of the conversation.
+fn is_explained(failure: &Failure, findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| {
+        let mut cited = finding.exchanges.iter();
+        cited.any(|index| failure.exchanges.contains(index))
+            || failure.shown_by.is_none()
+                && finding.severity > Severity::Info
+                && finding.phase == failure.phase
+    })
+}
+
+/// A live run without a listing has not shown that the server works.
+fn is_bare(context: &Context<'_>, findings: &[Finding]) -> bool {
+    let steps = &context.attempt.steps;
+    let is_live = context.evidence.source.is_none();
+    let listed = context.attempt.data.iter().any(|data| {
+        let last = data.closing.or(data.transfer);
+        context.is_positive(last)
+    });
+    let ran = steps.iter().any(|step| step.outcome != Outcome::Skipped);
+    // An empty directory is a listing, too.
+    let is_told =
+        |it: &Finding| it.severity > Severity::Info || it.id == FindingId::DirEmptyAsError;
+    is_live && ran && !listed && !findings.iter().any(is_told)
+}

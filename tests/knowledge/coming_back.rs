@@ -1,0 +1,105 @@
+//! Whether and when to come back is said in one place, the line on trying again; no other text says otherwise.
+
+use std::collections::BTreeMap;
+
+use ftpprobe::knowledge::findings::FindingId;
+use ftpprobe::knowledge::wording::{Language, Wording};
+
+/// Words that send people back, in each language.
+const AGAIN: [(Language, &[&str]); 2] = [
+    (
+        Language::English,
+        &[
+            "try again",
+            "try once",
+            "trying again",
+            "retry",
+            "wait a",
+            "wait at",
+            "wait for",
+            "and wait",
+            "wait until",
+            "wait some",
+        ],
+    ),
+    (
+        Language::Japanese,
+        &[
+            "再試行",
+            "もう一度",
+            "再度",
+            "待ってから",
+            "待ってくだ",
+            "お待ち",
+            "時間をおいて",
+            "時間を置いて",
+        ],
+    ),
+];
+
+/// Words that say that it is no use.
+const NEVER: [(Language, &[&str]); 2] = [
+    (
+        Language::English,
+        &[
+            "waiting does not help",
+            "trying again does not help",
+            "retrying does not help",
+            "waiting will not help",
+        ],
+    ),
+    (
+        Language::Japanese,
+        &[
+            "待っても解消",
+            "再試行しても解消",
+            "待っても解決",
+            "再試行しても解決",
+        ],
+    ),
+];
+
+/// What is advised, but for the line on trying again.
+fn advice(finding: FindingId, language: Language) -> String {
+    let advice = Wording::new(language).advice(finding, &BTreeMap::new(), None);
+    let words = advice.iter().flat_map(|it| it.text.split_whitespace());
+    let words: Vec<&str> = words.collect();
+    words.join(" ").to_lowercase()
+}
+
+fn said<'a>(words: &[(Language, &[&'a str])], finding: FindingId) -> Vec<(&'a str, String)> {
+    let mut found = Vec::new();
+    for (language, words) in words {
+        let text = advice(finding, *language);
+        let met = words.iter().filter(|word| text.contains(**word));
+        found.extend(met.map(|word| (*word, text.clone())));
+    }
+    found
+}
+
+#[test]
+fn nobody_is_sent_back_where_it_does_not_help() {
+    // What lies with the run itself has no line on trying again.
+    let findings = FindingId::ALL
+        .into_iter()
+        .filter(|it| it.meta().retry.is_none() && !it.meta().ours);
+    let wrong = findings.flat_map(|finding| {
+        let said = said(&AGAIN, finding).into_iter();
+        said.map(move |(word, text)| format!("{}: {word}: {text}", finding))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn nobody_is_told_that_it_is_no_use_where_it_helps() {
+    let findings = FindingId::ALL
+        .into_iter()
+        .filter(|it| it.meta().retry.is_some());
+    let wrong = findings.flat_map(|finding| {
+        let said = said(&NEVER, finding).into_iter();
+        said.map(move |(word, text)| format!("{}: {word}: {text}", finding))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
