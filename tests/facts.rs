@@ -119,18 +119,18 @@ fn argument(name: &str) -> String {
     name.strip_suffix("_us").unwrap_or(name).replace('_', "-")
 }
 
-#[test_case(kinds::<What>(), "fact", 40; "facts")]
-#[test_case(kinds::<SkipReason>(), "skip", 15; "reasons to skip a step")]
-#[test_case(kinds::<Doing>(), "doing", 20; "what a step does")]
+#[test_case(&kinds::<What>(), "fact", 40; "facts")]
+#[test_case(&kinds::<SkipReason>(), "skip", 15; "reasons to skip a step")]
+#[test_case(&kinds::<Doing>(), "doing", 20; "what a step does")]
 fn every_kind_has_its_words_in_every_language(
-    kinds: BTreeMap<String, Kind>,
+    kinds: &BTreeMap<String, Kind>,
     prefix: &str,
     least: usize,
 ) {
     assert!(kinds.len() > least, "{}", kinds.len());
     for language in Language::ALL {
         let mut messages = messages(language, &format!("{prefix}-"));
-        for (kind, Kind { values, .. }) in &kinds {
+        for (kind, Kind { values, .. }) in kinds {
             let id = format!("{prefix}-{kind}");
             let used = messages.remove(&id);
             let used = used.unwrap_or_else(|| panic!("{language:?} lacks {id}"));

@@ -120,7 +120,7 @@ fn argument(name: &str, value: &Value, wording: Wording) -> (String, Argument) {
             Argument::Text(texts.join(&wording.say("summary-comma", &[])))
         }
         Value::Object(_) => Argument::Text(words_of(&spelled(name), value, &wording)),
-        other => Argument::Text(plain(other)),
+        Value::String(text) => Argument::Text(text.clone()),
     };
     // Nothing to show is as good as not known.
     let shown = match shown {
