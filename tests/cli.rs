@@ -58,6 +58,7 @@ impl Nobody {
 #[test_case(&["demo", "--list"], "421-per-ip "; "list of scenarios")]
 #[test_case(&["generate", "man"], ".TH ftpprobe"; "man page")]
 #[test_case(&["generate", "completions", "bash"], "_ftpprobe"; "completions")]
+#[test_case(&["demo", "--list", "--lang", "ja"], "正常なサーバー"; "scenarios in Japanese")]
 fn asked_for(args: &[&str], words: &str) {
     let ran = run(args);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));

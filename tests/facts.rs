@@ -1,4 +1,5 @@
-//! Every kind of fact has its sentence in every language, with exactly the values that it has.
+//! Every kind of fact, of reason to skip a step, and of what a step does has its words in every language, with
+//! exactly the values that it has.
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
@@ -11,21 +12,27 @@ use std::fs;
 use std::path::Path;
 
 use ftpprobe::diagnosis::fact::What;
+use ftpprobe::evidence::SkipReason;
 use ftpprobe::knowledge::wording::Language;
+use ftpprobe::steps::Doing;
 use regex::Regex;
-use schemars::schema_for;
+use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
+use test_case::test_case;
 
-/// A kind of fact, as the schema has it.
+/// What is a text and no kind of data.
+const UNTYPED: [&str; 1] = ["skip-other"];
+
+/// A kind of such data, as the schema has it.
 struct Kind {
     meaning: String,
     /// The names of its values, each with its meaning.
     values: BTreeMap<String, String>,
 }
 
-/// The kinds of facts by name.
-fn kinds() -> BTreeMap<String, Kind> {
-    let schema = schema_for!(What).to_value();
+/// The kinds of such data by name.
+fn kinds<T: JsonSchema>() -> BTreeMap<String, Kind> {
+    let schema = schema_for!(T).to_value();
     let mut kinds = BTreeMap::new();
     collect(&schema, &schema, &mut kinds);
     kinds
@@ -65,15 +72,16 @@ fn collect(schema: &Value, root: &Value, kinds: &mut BTreeMap<String, Kind>) {
     }
 }
 
-/// The messages about facts of a language, each with the values that it uses, those of its pieces included.
-fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+/// The messages of a language that begin like this, each with the values that it uses, those of its pieces included.
+fn messages(language: Language, prefix: &str) -> BTreeMap<String, BTreeSet<String>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("src/knowledge/data/locales")
         .join(language.tag());
     let mut bodies = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
-        if !entry.file_name().to_string_lossy().starts_with("facts-") {
+        let name = entry.file_name();
+        if !name.to_string_lossy().starts_with("facts-") && name != "steps.ftl" {
             continue;
         }
         let source = fs::read_to_string(entry.path()).unwrap();
@@ -87,7 +95,9 @@ fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
             body.push('\n');
         }
     }
-    let ids = bodies.keys().filter(|id| id.starts_with("fact-"));
+    let ids = bodies
+        .keys()
+        .filter(|id| id.starts_with(prefix) && !UNTYPED.contains(&id.as_str()));
     ids.map(|id| (id.clone(), values(id, &bodies))).collect()
 }
 
@@ -109,17 +119,23 @@ fn argument(name: &str) -> String {
     name.strip_suffix("_us").unwrap_or(name).replace('_', "-")
 }
 
-#[test]
-fn every_fact_has_its_sentence_in_every_language() {
-    let kinds = kinds();
-    assert!(kinds.len() > 100, "{}", kinds.len());
+#[test_case(&kinds::<What>(), "fact", 100; "facts")]
+#[test_case(&kinds::<SkipReason>(), "skip", 15; "reasons to skip a step")]
+#[test_case(&kinds::<Doing>(), "doing", 20; "what a step does")]
+fn every_kind_has_its_words_in_every_language(
+    kinds: &BTreeMap<String, Kind>,
+    prefix: &str,
+    least: usize,
+) {
+    assert!(kinds.len() > least, "{}", kinds.len());
     for language in Language::ALL {
-        let mut messages = messages(language);
-        for (kind, Kind { values, .. }) in &kinds {
-            let used = messages.remove(&format!("fact-{kind}"));
-            let used = used.unwrap_or_else(|| panic!("{language:?} lacks fact-{kind}"));
+        let mut messages = messages(language, &format!("{prefix}-"));
+        for (kind, Kind { values, .. }) in kinds {
+            let id = format!("{prefix}-{kind}");
+            let used = messages.remove(&id);
+            let used = used.unwrap_or_else(|| panic!("{language:?} lacks {id}"));
             let names: BTreeSet<String> = values.keys().map(|name| argument(name)).collect();
-            assert_eq!(used, names, "{language:?}: fact-{kind}");
+            assert_eq!(used, names, "{language:?}: {id}");
         }
         let left: Vec<&String> = messages.keys().collect();
         assert!(left.is_empty(), "{language:?} has more: {left:?}");
@@ -134,7 +150,7 @@ fn page() -> String {
         `at`). Kinds and values are part of the interface, the sentences are not. A name that ends in `_us` is a\n\
         duration in microseconds; what is not known is null.\n"
         .to_owned();
-    for (kind, Kind { meaning, values }) in kinds() {
+    for (kind, Kind { meaning, values }) in kinds::<What>() {
         page.push_str(&format!("\n## {kind}\n\n{meaning}\n"));
         if !values.is_empty() {
             page.push('\n');

@@ -26,6 +26,11 @@ pub trait Observer: steps::Observer {
     fn waits(&self, waiting: &Waiting);
 }
 
+/// Nobody watches.
+impl Observer for () {
+    fn waits(&self, _: &Waiting) {}
+}
+
 /// A wait between two attempts.
 #[derive(Debug, Clone, Copy)]
 pub struct Waiting {

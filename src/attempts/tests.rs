@@ -19,7 +19,7 @@ const FULL: &str = "There are too many connected users, please try later.";
 struct Notebook(RefCell<Vec<(Duration, u32, u32)>>);
 
 impl steps::Observer for Notebook {
-    fn step_begins(&self, _: StepName, _: &str) {}
+    fn step_begins(&self, _: StepName, _: &steps::Doing) {}
 }
 
 impl Observer for Notebook {
@@ -57,7 +57,7 @@ fn greeted(code: u16, text: &str, limits: &Limits) -> Attempt {
         outcome: Outcome::Failed,
         started_us: Some(now),
         elapsed_us: Some(0),
-        note: None,
+        skipped: None,
         facts: Facts::Greet(Greeted {
             exchanges: vec![0],
             foreign: None,

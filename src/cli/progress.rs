@@ -5,7 +5,8 @@ use std::time::Duration;
 use ftpprobe::attempts::{self, Waiting};
 use ftpprobe::evidence::StepName;
 use ftpprobe::knowledge::wording::{Language, Wording};
-use ftpprobe::steps;
+use ftpprobe::report::words_of;
+use ftpprobe::steps::{self, Doing};
 use ftpprobe::text;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -67,9 +68,10 @@ fn words(waiting: &Waiting, wording: Wording) -> String {
 }
 
 impl steps::Observer for Progress {
-    fn step_begins(&self, _: StepName, what: &str) {
+    fn step_begins(&self, _: StepName, doing: &Doing) {
         self.line.unset_length();
-        self.line.set_message(text::sanitize(what));
+        self.line
+            .set_message(words_of("doing", doing, &self.wording));
     }
 
     fn bytes_moved(&self, done: u64, of: u64) {

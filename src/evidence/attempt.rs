@@ -14,7 +14,7 @@ use super::matrix::Matrix;
 use super::ports::PortsTest;
 use super::tls::{HttpsLook, Protected, Secured, TlsDataTest};
 use super::transfer_test::TransferTest;
-use super::{DataConnection, Exchange};
+use super::{DataConnection, Exchange, SkipReason};
 use crate::clock::Timestamp;
 
 /// One try at the whole sequence of steps.
@@ -337,7 +337,7 @@ pub enum Outcome {
     Failed,
     /// The server did not do what was asked, and nothing else depends on it.
     Declined,
-    /// It was not run; [`Step::note`] says why.
+    /// It was not run; [`Step::skipped`] says why.
     Skipped,
 }
 
@@ -364,8 +364,9 @@ pub struct Step {
     /// How long it took.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elapsed_us: Option<u64>,
-    /// Why it was skipped, or what else a reader should know. Plain English, for people.
-    pub note: Option<String>,
+    /// Why it was not run. Older files call it `note`.
+    #[serde(alias = "note")]
+    pub skipped: Option<SkipReason>,
     /// What it found.
     pub facts: Facts,
 }

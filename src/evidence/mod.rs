@@ -42,6 +42,7 @@ pub mod reach;
 pub mod reply;
 pub mod seen;
 mod sentinels;
+pub mod skipped;
 pub mod source;
 pub mod tls;
 pub mod transfer_test;
@@ -56,6 +57,7 @@ pub use exchange::{Ending, Exchange};
 pub use octets::Octets;
 pub use reply::Reply;
 pub use seen::Seen;
+pub use skipped::SkipReason;
 pub use source::Origin;
 
 use crate::clock::Timestamp;

@@ -118,7 +118,7 @@ pub(super) fn steps(session: &mut Session) {
             outcome,
             started_us: None,
             elapsed_us: None,
-            note: None,
+            skipped: None,
             facts,
         })
         .collect();

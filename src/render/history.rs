@@ -1,7 +1,6 @@
 //! What earlier runs saw: for people, for programs, and for spreadsheets.
 
 use std::io::{self, Write};
-use std::time::Duration;
 
 use super::json::harmless;
 use super::style::{self, Ink, Style};
@@ -20,6 +19,9 @@ const NAME: usize = 11;
 
 /// Columns of a value with what keeps it apart from the one before.
 const VALUE: usize = 9;
+
+/// Columns of how long something lasted.
+const SPAN: usize = 11;
 
 /// Columns of a moment to the minute.
 const MINUTE: usize = 17;
@@ -164,7 +166,7 @@ impl Section<'_, '_> {
             ];
             let mut line = self.say("history-uptime", &values);
             if summary.unwatched_seconds > 0 {
-                let time = span(summary.unwatched_seconds);
+                let time = span(summary.unwatched_seconds, self.wording);
                 let unwatched = self.say("history-unwatched", &[("time", &time)]);
                 line = format!("{line}{}{unwatched}", self.wording.blank());
             }
@@ -201,13 +203,13 @@ impl Section<'_, '_> {
             let still = || self.say("history-still", &[]);
             let end = incident.end.as_deref().map_or_else(still, minute);
             let lead = format!(
-                "  {}  {}  {:9} ",
+                "  {}  {} {} ",
                 minute(&incident.start),
                 padded(&end, MINUTE),
-                span(incident.seconds)
+                padded(&span(incident.seconds, self.wording), SPAN)
             );
             let cause = incident.root_cause.as_deref().unwrap_or("-");
-            let lead = [(Ink::Plain, lead.as_str()), (ink, &format!("{status:10}"))];
+            let lead = [(Ink::Plain, lead.as_str()), (ink, &format!("{status:9}"))];
             self.page.hang(&lead, Ink::Plain, &sanitize(cause))?;
         }
         if let Some(more) = incidents
@@ -288,15 +290,22 @@ fn minute(moment: &str) -> String {
     }
 }
 
-/// A time as people say it, without what is too small to matter: `3days 4h`.
-fn span(seconds: i64) -> String {
+/// A time as people say it, in its two largest units: `3 d 4 h`.
+fn span(seconds: i64, wording: Wording) -> String {
     let seconds = seconds.unsigned_abs();
-    let grain = match seconds {
-        0..3_600 => 1,
-        3_600..86_400 => 60,
-        _ => 3_600,
-    };
-    humantime::format_duration(Duration::from_secs(seconds / grain * grain)).to_string()
+    let units = [
+        ("span-days", seconds / 86_400),
+        ("span-hours", seconds / 3_600 % 24),
+        ("span-minutes", seconds / 60 % 60),
+        ("span-seconds", seconds % 60),
+    ];
+    let first = units.iter().position(|(_, number)| *number > 0);
+    let shown = units.iter().skip(first.unwrap_or(3)).take(2);
+    let shown = shown.filter(|(_, number)| *number > 0 || seconds == 0);
+    let words: Vec<_> = shown
+        .map(|(id, number)| wording.say(id, &[("number", &number.to_string())]))
+        .collect();
+    words.join(wording.blank())
 }
 
 #[expect(
@@ -343,6 +352,7 @@ mod tests {
     use test_case::test_case;
 
     use super::*;
+    use crate::knowledge::wording::Language;
 
     #[test_case(&[Some(1.0), None, Some(8.0), Some(4.5)], "▁ █▅"; "between the extremes")]
     #[test_case(&[Some(3.0), Some(3.0)], "▁▁"; "all the same")]
@@ -351,11 +361,16 @@ mod tests {
         assert_eq!(sparkline(values), expected);
     }
 
-    #[test_case(59, "59s")]
-    #[test_case(4_501, "1h 15m")]
-    #[test_case(100_000, "1day 3h")]
-    fn spans(seconds: i64, expected: &str) {
-        assert_eq!(span(seconds), expected);
+    #[test_case(0, "0 s", "0秒")]
+    #[test_case(59, "59 s", "59秒")]
+    #[test_case(60, "1 min", "1分")]
+    #[test_case(4_501, "1 h 15 min", "1時間15分")]
+    #[test_case(100_000, "1 d 3 h", "1日3時間")]
+    #[test_case(172_800, "2 d", "2日")]
+    fn spans(seconds: i64, english: &str, japanese: &str) {
+        assert_eq!(span(seconds, Wording::english()), english);
+        let wording = Wording::new(Language::Japanese);
+        assert_eq!(span(seconds, wording), japanese);
     }
 
     #[test_case(0.0421, Unit::Seconds, "42 ms")]

@@ -2,11 +2,23 @@
 
 use std::io::{self, Write};
 
-use super::{Renderer, style};
-use crate::report::{AlertKind, AlertReport, Cited, Report};
+use super::alert::alerted;
+use super::{Renderer, Style, style};
+use crate::knowledge::wording::Wording;
+use crate::report::{Cited, Report};
 use crate::text;
 
-pub(super) struct Markdown;
+pub(super) struct Markdown {
+    wording: Wording,
+}
+
+impl Markdown {
+    pub(super) fn new(style: &Style) -> Self {
+        Self {
+            wording: Wording::new(style.language),
+        }
+    }
+}
 
 impl Renderer for Markdown {
     fn render(&self, reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
@@ -14,24 +26,23 @@ impl Renderer for Markdown {
             if number > 0 {
                 writeln!(out)?;
             }
-            ticket(report, out)?;
+            ticket(report, self.wording, out)?;
         }
         Ok(())
     }
 }
 
-fn ticket(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+fn ticket(report: &Report, wording: Wording, out: &mut dyn Write) -> io::Result<()> {
     let target = &report.target;
     writeln!(out, "## {}\n", safe(&report.summary))?;
     let (verdict, _) = style::verdict(report.verdict);
-    let host = target.address().or_else(|| target.name.clone());
-    let host = host.map(|host| format!(" `{}`,", code(&host)));
-    writeln!(
-        out,
-        "- **{verdict}**{} user `{}`",
-        host.unwrap_or_default(),
-        code(&target.user)
-    )?;
+    let address = target.address().or_else(|| target.name.clone());
+    let values = [
+        ("verdict", verdict),
+        ("address", &*code(address.as_deref().unwrap_or_default())),
+        ("user", &*code(&target.user)),
+    ];
+    writeln!(out, "- {}", wording.say("ticket-target", &values))?;
     let took = report.duration_ms.map(|ms| format!(" {ms:.0} ms,"));
     writeln!(
         out,
@@ -41,8 +52,7 @@ fn ticket(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         report.tool.version
     )?;
     if let Some(alert) = &report.alert {
-        let (kind, since) = (alert.kind.name(), &alert.since);
-        writeln!(out, "- {kind}: {verdict} since {since}{}", before(alert))?;
+        writeln!(out, "- {}", safe(&alerted(report, alert, wording)))?;
     }
     writeln!(out)?;
     for finding in &report.findings {
@@ -74,16 +84,6 @@ fn ticket(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     writeln!(out, "```")
-}
-
-/// What was told before a change.
-fn before(alert: &AlertReport) -> String {
-    let changed = alert.kind == AlertKind::Change;
-    let Some(previous) = alert.previous.as_ref().filter(|_| changed) else {
-        return String::new();
-    };
-    let (verdict, _) = style::verdict(previous.verdict);
-    format!(", before that {verdict} since {}", previous.since)
 }
 
 /// Text in which nothing of the server's is markup.

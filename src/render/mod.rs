@@ -2,6 +2,7 @@
 //!
 //! * [`Format`] their names, [`renderer`] picks one, [`Renderer`] is what they share (this file)
 //! * [`Style`] every decision on colours and symbols
+//! * `alert` what an alert says
 //! * `text` for people: the face of the program
 //! * `json` one object, `jsonl` one line, for programs
 //! * `nagios`, `prometheus` for monitoring systems, `junit` for build servers, `markdown` for tickets
@@ -9,6 +10,7 @@
 //! * [`history`] what earlier runs saw
 //! * [`catalogue`] reply codes explained, for people, programs and the documentation
 
+mod alert;
 pub mod catalogue;
 pub mod contrast;
 pub mod history;
@@ -112,16 +114,16 @@ impl FromStr for Format {
     }
 }
 
-/// The renderer of a format. Only text has a style.
+/// The renderer of a format. Only text has colours, and only texts for people have a language.
 #[must_use]
 pub fn renderer(format: Format, style: &Style) -> Box<dyn Renderer> {
     match format {
         Format::Text => Box::new(text::Text::new(style.clone())),
         Format::Json => Box::new(json::Json),
         Format::Jsonl => Box::new(jsonl::Jsonl),
-        Format::Nagios => Box::new(nagios::Nagios),
+        Format::Nagios => Box::new(nagios::Nagios::new(style)),
         Format::Prometheus => Box::new(prometheus::Prometheus),
-        Format::Markdown => Box::new(markdown::Markdown),
+        Format::Markdown => Box::new(markdown::Markdown::new(style)),
         Format::Junit => Box::new(junit::Junit),
     }
 }

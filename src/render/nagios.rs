@@ -4,15 +4,26 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{Renderer, style};
+use super::{Renderer, Style, style};
 use crate::diagnosis::Verdict;
+use crate::knowledge::wording::Wording;
 use crate::report::{MeasureReport, Quantity, Report, Unit, UnmeasuredReport};
 use crate::text;
 
 /// How much of a line monitoring systems show without cutting it.
 const STATUS_CHARS: usize = 240;
 
-pub(super) struct Nagios;
+pub(super) struct Nagios {
+    wording: Wording,
+}
+
+impl Nagios {
+    pub(super) fn new(style: &Style) -> Self {
+        Self {
+            wording: Wording::new(style.language),
+        }
+    }
+}
 
 impl Renderer for Nagios {
     fn render(&self, reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
@@ -20,7 +31,7 @@ impl Renderer for Nagios {
             return Ok(());
         };
         let (status, _) = style::verdict(worst.verdict);
-        let text = plain(&headline(reports, worst), STATUS_CHARS);
+        let text = plain(&headline(reports, worst, self.wording), STATUS_CHARS);
         write!(out, "FTP {status} - {text}")?;
         let mut labels = Labels::default();
         let mut separator = " | ";
@@ -78,37 +89,36 @@ fn worse<'r>(one: &'r Report, other: &'r Report) -> &'r Report {
 }
 
 /// Of several targets: how many are not well, and what the worst one has.
-fn headline(reports: &[Report], worst: &Report) -> String {
-    let all = reports.len();
-    if all == 1 {
-        return said(worst);
+fn headline(reports: &[Report], worst: &Report, wording: Wording) -> String {
+    let said = said(worst, wording);
+    if reports.len() == 1 {
+        return said;
     }
+    let all = ("targets", &*reports.len().to_string());
     let unwell = reports.iter().filter(|it| it.verdict != Verdict::Ok);
     match unwell.count() {
-        0 => format!("all {all} targets work"),
-        count => format!(
-            "{count} of {all} targets: {}: {}",
-            worst.target.label(),
-            said(worst)
-        ),
+        0 => wording.say("nagios-all-work", &[all]),
+        count => {
+            let values = [
+                ("number", &*count.to_string()),
+                all,
+                ("target", &*worst.target.label()),
+                ("said", &*said),
+            ];
+            wording.say("nagios-trouble", &values)
+        }
     }
 }
 
 /// The root cause and what to do first, or what works.
-fn said(report: &Report) -> String {
+fn said(report: &Report, wording: Wording) -> String {
     let Some(root) = report.root() else {
         return report.summary.clone();
     };
-    let advice = root
-        .advice
-        .first()
-        .map(|advice| format!(" {}", advice.text));
-    format!(
-        "{}: {}.{}",
-        root.id,
-        report.summary.trim_end_matches('.'),
-        advice.unwrap_or_default()
-    )
+    let advice = root.advice.first().map(|advice| advice.text.as_str());
+    let sentences = [Some(report.summary.as_str()), advice];
+    let sentences: Vec<_> = sentences.into_iter().flatten().collect();
+    format!("{}: {}", root.id, sentences.join(wording.blank()))
 }
 
 /// One line that holds no bar, which would begin the performance data, and nothing that plays with a terminal.

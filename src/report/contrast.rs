@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::data::quoted;
 use super::shape::{DataReport, ExchangeReport, Report};
+use super::words::announced_words;
 use crate::diagnosis::Verdict;
 use crate::evidence::{Outcome, Phase};
 use crate::knowledge::wording::Wording;
@@ -100,7 +102,8 @@ pub fn contrast(here: (&str, &Report), there: (&str, &Report), wording: &Wording
         differences: Vec::new(),
     };
     let (a, b) = (here.1, there.1);
-    found.compare(DifferenceKind::Target, Phase::Dns, &asked(a), &asked(b));
+    let asked = [a, b].map(|report| asked(report, *wording));
+    found.compare(DifferenceKind::Target, Phase::Dns, &asked[0], &asked[1]);
     found.known(
         DifferenceKind::Address,
         Phase::Tcp,
@@ -171,10 +174,11 @@ fn side((name, report): (&str, &Report)) -> Side {
     }
 }
 
-fn asked(report: &Report) -> String {
+fn asked(report: &Report, wording: Wording) -> String {
     let target = &report.target;
     let address = target.address().unwrap_or_default();
-    format!("{address} as {}", target.user)
+    let values = [("address", &*address), ("user", &*target.user)];
+    wording.say("contrast-asked", &values)
 }
 
 fn greeting(report: &Report) -> Option<String> {
@@ -265,7 +269,8 @@ impl Found {
                 continue;
             };
             if exchange.code != other.code {
-                let words = [exchange, other].map(|it| format!("{verb}: {}", answer(it)));
+                let words =
+                    [exchange, other].map(|it| format!("{verb}: {}", answer(it, self.wording)));
                 self.tell(
                     DifferenceKind::Code,
                     exchange.phase,
@@ -283,7 +288,7 @@ impl Found {
                 continue;
             };
             if data.outcome != other.outcome {
-                let words = [data, other].map(came_to);
+                let words = [data, other].map(|it| came_to(it, self.wording));
                 let phase = if data.mode == crate::evidence::DataMode::Active {
                     Phase::DataActive
                 } else {
@@ -359,22 +364,37 @@ fn verb(exchange: &ExchangeReport) -> Option<String> {
     Some(command.split(' ').next()?.to_ascii_uppercase())
 }
 
-fn answer(exchange: &ExchangeReport) -> String {
-    exchange
-        .lines
-        .first()
-        .cloned()
-        .or_else(|| exchange.failure.clone())
-        .unwrap_or_default()
+fn answer(exchange: &ExchangeReport, wording: Wording) -> String {
+    if let Some(line) = exchange.lines.first() {
+        return line.clone();
+    }
+    let failure = exchange.failure.as_deref().unwrap_or_default();
+    let time = exchange.elapsed_ms.map(super::duration).unwrap_or_default();
+    let id = match failure {
+        "closed" => "failure-closed",
+        "reset" => "failure-reset",
+        "timed-out" => "failure-no-reply",
+        "deadline" => "failure-deadline",
+        "interrupted" => "failure-interrupted",
+        "too-long" => "failure-too-long",
+        "not-a-reply" => "failure-not-a-reply",
+        "plain-inside-tls" => "failure-plain-inside-tls",
+        _ => match failure.strip_prefix("alert: ") {
+            Some(alert) => return wording.say("failure-alert", &[("alert", alert)]),
+            None => return quoted(failure.trim_start_matches("failed: "), wording),
+        },
+    };
+    wording.say(id, &[("time", &time)])
 }
 
-fn came_to(data: &DataReport) -> String {
+fn came_to(data: &DataReport, wording: Wording) -> String {
     let mode = match data.mode {
         crate::evidence::DataMode::Epsv => "EPSV",
         crate::evidence::DataMode::Pasv => "PASV",
         crate::evidence::DataMode::Active => "PORT",
     };
-    let port = data.announced.clone().unwrap_or_default();
+    let port = data.announced.as_deref().unwrap_or_default();
+    let port = announced_words(port, wording);
     match &data.failure {
         Some(failure) => format!("{mode} {port}: {failure}"),
         None => match data.bytes {

@@ -129,7 +129,7 @@ pub(super) fn connecting(path: &TcpPath, wording: Wording) -> String {
         TcpOutcome::Unreachable => "failure-unreachable",
         TcpOutcome::Stopped => "failure-stopped",
         TcpOutcome::LocalFailure | TcpOutcome::Failed => match error {
-            Some(error) => return error.clone(),
+            Some(error) => return quoted(error, wording),
             None => "failure-failed",
         },
     };
@@ -159,10 +159,15 @@ pub(super) fn refused(exchange: &Exchange, wording: Wording) -> Option<String> {
         Ending::Alert(alert) => {
             return Some(wording.say("failure-alert", &[("alert", &alert.name)]));
         }
-        Ending::Failed(error) => return Some(error.clone()),
+        Ending::Failed(error) => return Some(quoted(error, wording)),
     };
     let elapsed_us = exchange.elapsed_us().filter(|us| *us > 0);
     Some(wording.say(id, &[("time", &time(elapsed_us))]))
+}
+
+/// The words of the operating system, of a library or of another program on what failed.
+pub(super) fn quoted(error: &str, wording: Wording) -> String {
+    wording.say("failure-quoted", &[("text", error)])
 }
 
 fn end_failure(data: &DataConnection, end: &DataEnd, wording: Wording) -> Option<String> {
@@ -183,7 +188,7 @@ fn end_failure(data: &DataConnection, end: &DataEnd, wording: Wording) -> Option
         }
         DataEnd::Deadline => "failure-cut-short",
         DataEnd::Interrupted => "failure-interrupted",
-        DataEnd::Failed(error) => return Some(error.clone()),
+        DataEnd::Failed(error) => return Some(quoted(error, wording)),
     };
     Some(wording.say(id, &[]))
 }

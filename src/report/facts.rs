@@ -1,11 +1,13 @@
 //! Facts of findings, worded: kind and values become a message and its arguments.
+//!
+//! So is everything else that is plain data with a kind and values, as why a step was not run.
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::shape::FactReport;
 use super::words::{duration, ms};
 use crate::diagnosis::Fact;
-use crate::diagnosis::fact::What;
 use crate::knowledge::wording::{Argument, Wording};
 use crate::text;
 
@@ -27,12 +29,8 @@ pub fn sentence(fact: &Fact, wording: &Wording) -> String {
 /// A fact with its values and its sentence.
 pub(super) fn fact_report(fact: &Fact, wording: Wording) -> FactReport {
     let (kind, values) = parts(fact.what());
-    let arguments = values
-        .iter()
-        .map(|(name, value)| argument(name, value, wording))
-        .collect();
     FactReport {
-        text: wording.tell(&format!("fact-{kind}"), &arguments),
+        text: message(&format!("fact-{kind}"), &values, wording),
         kind,
         values,
         attempt: fact.attempt(),
@@ -40,17 +38,41 @@ pub(super) fn fact_report(fact: &Fact, wording: Wording) -> FactReport {
     }
 }
 
+/// Data with a kind and values in words: the kind `lost` is the message `PREFIX-lost`, and each value an argument
+/// of it. What is a text instead is the argument `text` of `PREFIX-other`.
+#[must_use]
+pub fn words_of(prefix: &str, what: &impl Serialize, wording: &Wording) -> String {
+    let (kind, values) = parts(what);
+    message(&format!("{prefix}-{kind}"), &values, *wording)
+}
+
+fn message(id: &str, values: &Map<String, Value>, wording: Wording) -> String {
+    let arguments = values
+        .iter()
+        .map(|(name, value)| argument(name, value, wording))
+        .collect();
+    wording.tell(id, &arguments)
+}
+
 /// Kind and values as they are published. What came from elsewhere is made safe here.
-fn parts(what: &What) -> (String, Map<String, Value>) {
-    // Facts are plain data, which always serialises.
-    let Ok(Value::Object(mut fact)) = serde_json::to_value(what) else {
-        return Default::default();
+fn parts(what: &impl Serialize) -> (String, Map<String, Value>) {
+    // They are plain data, which always serialises.
+    let mut parts = match serde_json::to_value(what) {
+        Ok(Value::Object(parts)) => parts,
+        Ok(Value::String(text)) => {
+            let text = safe(Value::String(text));
+            return (
+                "other".to_owned(),
+                Map::from_iter([("text".to_owned(), text)]),
+            );
+        }
+        _ => return Default::default(),
     };
-    let kind = match fact.remove("kind") {
+    let kind = match parts.remove("kind") {
         Some(Value::String(kind)) => kind,
         _ => String::new(),
     };
-    let values = match fact.remove("values") {
+    let values = match parts.remove("values") {
         Some(Value::Object(values)) => values,
         _ => Map::new(),
     };
@@ -65,11 +87,16 @@ fn safe(value: Value) -> Value {
             Value::String(text::truncate(&text::sanitize(&short), MAX_TEXT))
         }
         Value::Array(values) => values.into_iter().map(safe).collect(),
+        Value::Object(values) => {
+            let values = values.into_iter().map(|(name, value)| (name, safe(value)));
+            Value::Object(values.collect())
+        }
         other => other,
     }
 }
 
-/// A value as an argument of its message: `elapsed_us` is the duration `elapsed` in words.
+/// A value as an argument of its message: `elapsed_us` is the duration `elapsed` in words. What has a kind itself is
+/// worded by the messages that begin with the name of the value.
 fn argument(name: &str, value: &Value, wording: Wording) -> (String, Argument) {
     let spelled = |name: &str| name.replace('_', "-");
     let shown = match value {
@@ -85,7 +112,8 @@ fn argument(name: &str, value: &Value, wording: Wording) -> (String, Argument) {
             let texts: Vec<_> = values.iter().map(plain).collect();
             Argument::Text(texts.join(&wording.say("summary-comma", &[])))
         }
-        other => Argument::Text(plain(other)),
+        Value::Object(_) => Argument::Text(words_of(&spelled(name), value, &wording)),
+        Value::String(text) => Argument::Text(text.clone()),
     };
     // Nothing to show is as good as not known.
     let shown = match shown {

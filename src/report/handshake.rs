@@ -1,5 +1,6 @@
 //! How a handshake ended, and what is to be thought of the server at its other end.
 
+use super::data::quoted;
 use super::shape::{NotVerified, TlsFailure};
 use super::words::duration;
 use crate::evidence::certificate::{Certificate, Presented, Trust};
@@ -95,8 +96,13 @@ pub fn trouble(
         TlsFailure::NotTls => "failure-not-tls",
         TlsFailure::Deadline => "failure-deadline",
         TlsFailure::Interrupted => "failure-interrupted",
-        TlsFailure::AuthRefused | TlsFailure::RefusedByClient | TlsFailure::Failed => match error {
+        // The server's reply, which is shown as it is.
+        TlsFailure::AuthRefused => match error {
             Some(error) => return error.to_owned(),
+            None => "failure-failed",
+        },
+        TlsFailure::RefusedByClient | TlsFailure::Failed => match error {
+            Some(error) => return quoted(error, wording),
             None => "failure-failed",
         },
     };

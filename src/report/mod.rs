@@ -33,7 +33,7 @@ mod transfer_test;
 mod words;
 
 pub use build::build;
-pub use facts::sentence;
+pub use facts::{sentence, words_of};
 pub use handshake::trouble;
 pub use shape::*;
-pub use words::{amount, day, distrust, duration};
+pub use words::{amount, announced_words, day, distrust, duration};

@@ -75,6 +75,15 @@ pub(super) fn tcp_outcome(outcome: TcpOutcome) -> &'static str {
     }
 }
 
+/// What a data connection was announced at, as reports have it: an address with its port, or `port 50000`.
+#[must_use]
+pub fn announced_words(announced: &str, wording: Wording) -> String {
+    match announced.strip_prefix("port ") {
+        Some(port) => wording.say("note-port", &[("port", port)]),
+        None => announced.to_owned(),
+    }
+}
+
 /// The day of a moment in RFC 3339.
 #[must_use]
 pub fn day(moment: &str) -> &str {

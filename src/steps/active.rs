@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 
+use super::Doing;
 use super::listing;
 use super::run::Run;
-use crate::evidence::{DataConnection, DataMode, Phase};
+use crate::evidence::{DataConnection, DataMode, Phase, SkipReason};
 use crate::wire::limits::Waited;
 use crate::wire::session::{Line, Session};
 use crate::wire::tls::Sessions;
@@ -16,13 +17,10 @@ use crate::wire::tls::Sessions;
 const LAST_WORD: Duration = Duration::from_secs(1);
 
 pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
-    let started_us = run.begins(listing::step_of(DataMode::Active), "listing in active mode");
+    let started_us = run.begins(listing::step_of(DataMode::Active), &Doing::ListActive);
     let mut data = DataConnection::new(DataMode::Active);
     let Some(listener) = listen(session).await else {
-        run.skip(
-            listing::step_of(DataMode::Active),
-            "no port of our own could be opened",
-        );
+        run.skip(listing::step_of(DataMode::Active), SkipReason::NoLocalPort);
         return;
     };
     data.listened_on = listener.local_addr().ok();

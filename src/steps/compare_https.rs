@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use super::Doing;
 use super::run::Run;
 use crate::evidence::tls::HttpsLook;
 use crate::evidence::{Facts, Outcome, StepName};
@@ -20,10 +21,7 @@ pub(super) async fn step(run: &mut Run<'_>) {
         return;
     };
     let address = SocketAddr::new(peer.ip(), HTTPS);
-    let started_us = run.begins(
-        StepName::CompareHttps,
-        &format!("looking at the certificate of {address}"),
-    );
+    let started_us = run.begins(StepName::CompareHttps, &Doing::CompareHttps { address });
     let (path, stream) = dial(&run.limits, address).await;
     let handshake = match stream {
         Some(stream) => {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
+use super::Doing;
 use super::run::{Run, Stop};
 use crate::clock;
 use crate::evidence::facts::{Connected, TcpOutcome, TcpPath};
@@ -16,11 +17,8 @@ use crate::wire::session::Session;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 pub(super) async fn step(run: &mut Run<'_>, addresses: &[SocketAddr]) -> Result<Session, Stop> {
-    let first = addresses
-        .first()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    let started_us = run.begins(StepName::Connect, &format!("connecting to {first}"));
+    let address = addresses.first().copied();
+    let started_us = run.begins(StepName::Connect, &Doing::Connect { address });
     let (mut connected, session) = race(run, addresses).await;
     if let Some(session) = &session {
         run.attempt.count_opened(1);
@@ -149,7 +147,7 @@ pub(super) async fn reopen(run: &mut Run<'_>) -> Result<Session, Stop> {
     else {
         return Err(Stop);
     };
-    let started_us = run.begins(StepName::Reopen, &format!("connecting to {address} again"));
+    let started_us = run.begins(StepName::Reopen, &Doing::Reopen { address });
     let mut connected = Connected::default();
     let session = open(run, address, &mut connected).await;
     let outcome = Outcome::of(session.is_some());

@@ -2,23 +2,23 @@
 
 use std::net::IpAddr;
 
+use super::Doing;
 use super::run::{Run, Stop};
 use crate::evidence::facts::{DirectoryFacts, DirectoryState};
 use crate::evidence::listing::{Listing, ListingForm};
-use crate::evidence::{Exchange, Facts, Outcome, Phase, StepName};
+use crate::evidence::{Exchange, Facts, Outcome, Phase, SkipReason, StepName};
 use crate::wire::session::{Line, Session};
 
 pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> DirectoryState {
     if !session.in_step() {
-        run.skip(
-            StepName::Directory,
-            "the control connection was lost or out of step",
-        );
+        run.skip(StepName::Directory, SkipReason::ControlUnusable);
         return DirectoryState::Unknown;
     }
     let asked = run.target.directory.clone();
-    let what = asked.as_deref().unwrap_or("the login directory");
-    let started_us = run.begins(StepName::Directory, &format!("asking about {what}"));
+    let doing = Doing::Directory {
+        path: asked.clone(),
+    };
+    let started_us = run.begins(StepName::Directory, &doing);
     let pwd = run
         .exchange(session, Phase::Directory, &Line::new("PWD"))
         .await;

@@ -1,6 +1,7 @@
 //! What the user expects beyond that the server works, only when asked for: directories, files and replies.
 //! Nothing is changed: directories are gone to and listed, files asked about.
 
+use super::Doing;
 use super::carry::{Cargo, carry};
 use super::listing;
 use super::run::Run;
@@ -9,7 +10,7 @@ use crate::evidence::expected::{
     DirectoryListed, DirectoryLook, Expected, FileLook, FileSeen, ReplyLook, TimesFrom,
 };
 use crate::evidence::transfer_test::modified_at;
-use crate::evidence::{Facts, Outcome, Phase, StepName};
+use crate::evidence::{Facts, Outcome, Phase, SkipReason, StepName};
 use crate::settings::expectations::{self, FilePattern};
 use crate::wire::entries::{Entries, Entry};
 use crate::wire::session::{Line, Session};
@@ -25,11 +26,10 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
         return;
     }
     if !session.in_step() && super::reopen(run, session).await.is_err() {
-        run.skip(StepName::Expect, "the control connection was lost");
+        run.skip(StepName::Expect, SkipReason::ControlUnusable);
         return;
     }
-    let what = "looking for what is expected";
-    let started_us = run.begins(StepName::Expect, what);
+    let started_us = run.begins(StepName::Expect, &Doing::Expect);
     let asked = run.settings.expectations.clone();
     let mut found = Expected::default();
     for path in &asked.directories {

@@ -1,5 +1,6 @@
 //! FEAT and SYST. Before login only FEAT is asked: some servers count refused commands.
 
+use super::Doing;
 use super::run::{Run, Stop};
 use crate::evidence::facts::Features;
 use crate::evidence::{Facts, Outcome, Phase, StepName};
@@ -23,7 +24,7 @@ pub(super) async fn before_login(run: &mut Run<'_>, session: &mut Session) -> Re
 
 /// SYST, and FEAT again if it was refused before login.
 pub(super) async fn step(run: &mut Run<'_>, session: &mut Session, before_login: usize) {
-    let started_us = run.begins(StepName::Features, "asking for features");
+    let started_us = run.begins(StepName::Features, &Doing::Features);
     let mut answer = before_login;
     let mut feat_after_login = None;
     if !run.is_class(before_login, 2) {

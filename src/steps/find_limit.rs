@@ -1,11 +1,12 @@
 //! More sessions, one after another, until the server refuses one.
 
+use super::Doing;
 use super::connect;
 use super::login;
 use super::run::Run;
 use super::secure;
 use crate::evidence::facts::{LimitSearch, SessionRefusal};
-use crate::evidence::{Facts, Outcome, StepName};
+use crate::evidence::{Facts, Outcome, SkipReason, StepName};
 use crate::settings::FIND_LIMIT_PACE;
 use crate::wire::limits::Waited;
 use crate::wire::session::Session;
@@ -17,20 +18,17 @@ pub(super) async fn step(run: &mut Run<'_>, session: &Session) {
         return;
     };
     let Some(address) = session.peer().filter(|_| session.in_step()) else {
-        run.skip(StepName::FindLimit, "the control connection was lost");
+        run.skip(StepName::FindLimit, SkipReason::ControlUnusable);
         return;
     };
-    let started_us = run.begins(StepName::FindLimit, "looking for a limit on sessions");
+    let started_us = run.begins(StepName::FindLimit, &Doing::FindLimit);
     let mut held = Vec::new();
     let mut refusal = None;
     for number in 2..=asked {
         if pause(run).await != Waited::TimedOut {
             break;
         }
-        run.begins(
-            StepName::FindLimit,
-            &format!("opening session {number} of at most {asked}"),
-        );
+        run.begins(StepName::FindLimit, &Doing::OneMore { number, of: asked });
         match one_more(run, address, number).await {
             Ok(session) => held.push(session),
             Err(refused) => {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::Doing;
 use super::run::{Run, Stop};
 use crate::evidence::facts::{Greeted, TcpOutcome, TlsTrial};
 use crate::evidence::foreign::{foreign, foreign_greeting};
@@ -14,7 +15,7 @@ use crate::wire::session::{Protection, Session};
 const SILENCE: Duration = Duration::from_secs(3);
 
 pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
-    let started_us = run.begins(StepName::Greet, "waiting for the greeting");
+    let started_us = run.begins(StepName::Greet, &Doing::Greet);
     let mut greeted = Greeted {
         exchanges: Vec::new(),
         foreign: None,

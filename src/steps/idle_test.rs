@@ -1,9 +1,10 @@
 //! The session left idle, to find when the server, or something in between, ends it.
 
+use super::Doing;
 use super::run::Run;
 use crate::clock;
 use crate::evidence::facts::IdleTest;
-use crate::evidence::{Ending, Facts, Outcome, Phase, StepName};
+use crate::evidence::{Ending, Facts, Outcome, Phase, SkipReason, StepName};
 use crate::wire::session::{Line, Session};
 
 /// Runs only when asked for.
@@ -12,12 +13,11 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
         return;
     };
     if !session.in_step() {
-        run.skip(StepName::IdleTest, "the control connection was lost");
+        run.skip(StepName::IdleTest, SkipReason::ControlUnusable);
         return;
     }
-    let shown = humantime::format_duration(asked);
-    let what = format!("leaving the session idle for up to {shown}");
-    let started_us = run.begins(StepName::IdleTest, &what);
+    let most_us = u64::try_from(asked.as_micros()).unwrap_or(u64::MAX);
+    let started_us = run.begins(StepName::IdleTest, &Doing::Idle { most_us });
     let heard = run.hear_within(session, Phase::Idle, asked).await;
     let exchange = &run.attempt.exchanges[heard];
     let idle_us = exchange.elapsed_us().unwrap_or_default();

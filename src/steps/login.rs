@@ -1,7 +1,7 @@
 //! USER, PASS, ACCT: where exactly the login is refused is what tells its causes apart.
 
 use super::run::{Run, Stop};
-use super::{connect, greet, quit};
+use super::{Doing, connect, greet, quit};
 use crate::evidence::facts::{LoggedIn, Withheld};
 use crate::evidence::{Facts, Outcome, Phase, StepName};
 use crate::secret::Secret;
@@ -15,7 +15,7 @@ const NEED_PASSWORD: u16 = 331;
 const NEED_ACCOUNT: u16 = 332;
 
 pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
-    let started_us = run.begins(StepName::Login, "logging in");
+    let started_us = run.begins(StepName::Login, &Doing::Login);
     let mut login = log_in(run, session).await;
     if let Some(refusal) = refused_over_tls(run, session, &login)
         && without_tls(run, session).await.is_ok()

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::io::AsyncReadExt;
 
+use super::Doing;
 use super::run::Run;
 use crate::evidence::facts::{LookedAround, PortLook, TcpOutcome};
 use crate::evidence::{Facts, Octets, Outcome, StepName};
@@ -38,10 +39,7 @@ pub(super) async fn step(run: &mut Run<'_>) {
         return;
     }
     let host = address.ip();
-    let started_us = run.begins(
-        StepName::LookAround,
-        &format!("looking at {host}, ports 22 and 990"),
-    );
+    let started_us = run.begins(StepName::LookAround, &Doing::LookAround { host });
     let limits = run.limits.with_connect_timeout(PATIENCE);
     let ssh = look(&limits, SocketAddr::new(host, SSH)).await;
     let trial = try_tls(

@@ -3,11 +3,11 @@
 
 use super::run::{Run, Stop};
 use super::{
-    active, connect, directory, features, greet, login, passive, protect, quit, resolve, secure,
-    would_be_readable,
+    Doing, active, connect, directory, features, greet, login, passive, protect, quit, resolve,
+    secure, would_be_readable,
 };
 use crate::evidence::matrix::{Cell, CellSkipped, IpFamily, Matrix};
-use crate::evidence::{Attempt, DataMode, Facts, Outcome, Phase, StepName};
+use crate::evidence::{Attempt, DataMode, Facts, Outcome, Phase, SkipReason, StepName};
 use crate::settings::{Experiments, Families, MATRIX_PACE, Settings};
 use crate::target::{FTP_PORT, IMPLICIT_FTPS_PORT, Login, Security, Target, TlsMode};
 use crate::wire::limits::Waited;
@@ -24,7 +24,7 @@ pub(super) async fn step(run: &mut Run<'_>) {
         run.skip(StepName::Matrix, why);
         return;
     }
-    let started_us = run.begins(StepName::Matrix, "trying every combination");
+    let started_us = run.begins(StepName::Matrix, &Doing::Matrix);
     let mut matrix = Matrix::default();
     let mut over = None;
     for security in [Security::Plain, Security::Explicit, Security::Implicit] {
@@ -69,16 +69,14 @@ pub(super) async fn step(run: &mut Run<'_>) {
 }
 
 /// Why the combinations are not tried at all: none would tell more, or the server is to be left alone.
-fn out_of_place(run: &Run<'_>) -> Option<&'static str> {
+fn out_of_place(run: &Run<'_>) -> Option<SkipReason> {
     let attempt = &run.attempt;
     if attempt.control_peer().is_none() {
-        return Some("the server could not be reached");
+        return Some(SkipReason::Unreachable);
     }
     match ending(run, attempt) {
-        Some(CellSkipped::LoginRefused) => {
-            Some("the login was refused, and a password is not tried again")
-        }
-        Some(_) => Some("the server limits its sessions, or sends clients away"),
+        Some(CellSkipped::LoginRefused) => Some(SkipReason::LoginRefused),
+        Some(_) => Some(SkipReason::ServerLimits),
         None => None,
     }
 }

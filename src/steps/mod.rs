@@ -1,6 +1,6 @@
 //! The probe: its steps in order. Each records what it saw before it returns.
 //!
-//! * `run` what the steps share: limits, recorder, control connection
+//! * `run` what the steps share: limits, recorder, control connection; [`doing`] what they tell of their progress
 //! * `resolve` name to addresses, `connect` TCP to each, `look_around` where nothing answered
 //! * `greet` the greeting, `secure` AUTH and the TLS handshake, `tls_trial` looks further where it failed,
 //!   `protect` PBSZ and PROT, `login` USER, PASS, ACCT, `features` FEAT and SYST
@@ -19,6 +19,7 @@ mod carry;
 mod compare_https;
 mod connect;
 mod directory;
+pub mod doing;
 mod expect;
 mod features;
 mod find_limit;
@@ -42,7 +43,9 @@ mod transfer_test;
 
 use self::run::{Run, Stop};
 use crate::evidence::facts::DirectoryState;
-use crate::evidence::{Attempt, DataMode, StepName, Stopped};
+pub use doing::Doing;
+
+use crate::evidence::{Attempt, DataMode, SkipReason, StepName, Stopped};
 use crate::settings::Settings;
 use crate::target::{Login, Target};
 use crate::wire::limits::Limits;
@@ -50,11 +53,16 @@ use crate::wire::session::{Protection, Session};
 
 /// Hears of the run's progress while it goes on. Called between steps, never from another thread.
 pub trait Observer {
-    /// A step begins; `what` says on what, for people (`connecting to 192.0.2.1:21`).
-    fn step_begins(&self, step: StepName, what: &str);
+    /// A step begins, and does this.
+    fn step_begins(&self, step: StepName, doing: &Doing);
 
     /// So many bytes of a file have gone over a data connection, of so many. Called often.
     fn bytes_moved(&self, _done: u64, _of: u64) {}
+}
+
+/// Nobody watches.
+impl Observer for () {
+    fn step_begins(&self, _: StepName, _: &Doing) {}
 }
 
 /// Goes through the steps once and records what it sees. Never fails: a failed check is part of the
@@ -109,22 +117,16 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
         }
         let is_readable = would_be_readable(run, session);
         if !is_readable && state == DirectoryState::Refused {
-            run.skip(listing::step_of(mode), "the directory could not be entered");
+            run.skip(listing::step_of(mode), SkipReason::DirectoryNotEntered);
             continue;
         }
         if !is_readable && !session.in_step() && reopen(run, session).await.is_err() {
-            run.skip(
-                listing::step_of(mode),
-                "the control connection was lost or out of step",
-            );
+            run.skip(listing::step_of(mode), SkipReason::ControlUnusable);
             continue;
         }
         // A new control connection may have come to less than the first.
         if would_be_readable(run, session) {
-            run.skip(
-                listing::step_of(mode),
-                "the data would not be encrypted; --plaintext allows that",
-            );
+            run.skip(listing::step_of(mode), SkipReason::would_be_plaintext());
             continue;
         }
         match mode {

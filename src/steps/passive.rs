@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use tokio::net::TcpStream;
 
+use super::Doing;
 use super::listing;
 use super::run::Run;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::passive::{parse_227, parse_229};
-use crate::evidence::{DataConnection, DataMode, Phase, StepName};
+use crate::evidence::{DataConnection, DataMode, Phase, SkipReason, StepName};
 use crate::wire::dial::{Dialling, dial};
 use crate::wire::session::{Line, Session};
 use crate::wire::tls::Sessions;
@@ -30,14 +31,13 @@ pub(super) struct Silent {
 pub(super) async fn step(run: &mut Run<'_>, session: &mut Session, mode: DataMode) {
     let is_ipv6 = session.peer().is_some_and(|peer| peer.is_ipv6());
     if mode == DataMode::Pasv && is_ipv6 {
-        run.skip(
-            listing::step_of(mode),
-            "PASV cannot name an IPv6 address (RFC 2428)",
-        );
+        run.skip(listing::step_of(mode), SkipReason::PasvIsIpv4Only);
         return;
     }
-    let what = format!("listing over {}", verb(mode));
-    let started_us = run.begins(listing::step_of(mode), &what);
+    let doing = Doing::List {
+        command: verb(mode).to_owned(),
+    };
+    let started_us = run.begins(listing::step_of(mode), &doing);
     if mode == DataMode::Epsv && !is_ipv6 && run.data_modes().contains(&DataMode::Pasv) {
         list_or_leave_silent(run, session, started_us).await;
     } else {
@@ -107,7 +107,10 @@ pub(super) async fn settle(run: &mut Run<'_>, session: &mut Session) {
     let ended_us = ended_us.map(|(started, elapsed)| started.saturating_add(elapsed));
     let came_late = !matches!(path.outcome, TcpOutcome::TimedOut | TcpOutcome::Stopped);
     if came_late && session.in_step() {
-        let started_us = run.begins(StepName::ExtendedPassive, "listing over EPSV again");
+        let doing = Doing::ListAgain {
+            command: verb(DataMode::Epsv).to_owned(),
+        };
+        let started_us = run.begins(StepName::ExtendedPassive, &doing);
         let again = list(run, session, DataMode::Epsv, Sessions::Resume).await;
         listing::amend(run, (step, data), started_us, again);
     } else if !came_late {

@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
+use super::Doing;
 use super::listing;
 use super::passive;
 use super::run::Run;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::ports::{PortSample, PortsTest};
-use crate::evidence::{DataMode, Facts, Outcome, StepName};
+use crate::evidence::{DataMode, Facts, Outcome, SkipReason, StepName};
 use crate::wire::dial::Dialling;
 use crate::wire::session::Session;
 
@@ -24,14 +25,14 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
         return;
     }
     let Some(mode) = announcing(run) else {
-        run.skip(StepName::PortsTest, "no passive port was announced");
+        run.skip(StepName::PortsTest, SkipReason::NoPassivePort);
         return;
     };
     if !session.in_step() && super::reopen(run, session).await.is_err() {
-        run.skip(StepName::PortsTest, "the control connection was lost");
+        run.skip(StepName::PortsTest, SkipReason::ControlUnusable);
         return;
     }
-    let started_us = run.begins(StepName::PortsTest, "asking for passive ports");
+    let started_us = run.begins(StepName::PortsTest, &Doing::PortsTest);
     let mut test = PortsTest {
         mode,
         samples: Vec::new(),

@@ -1,5 +1,6 @@
 //! PBSZ and PROT: the protection of data connections (RFC 4217 section 9).
 
+use super::Doing;
 use super::run::{Run, Stop};
 use crate::evidence::tls::Protected;
 use crate::evidence::{Facts, Outcome, Phase, StepName};
@@ -10,7 +11,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> Result<(),
     if session.protection() == Protection::Plain {
         return Ok(());
     }
-    let started_us = run.begins(StepName::Protect, "protecting data connections");
+    let started_us = run.begins(StepName::Protect, &Doing::Protect);
     let protected = protect(run, session).await;
     record(run, started_us, protected);
     // A server that wants a certificate of ours may hang up only now (TLS 1.3).

@@ -1,7 +1,8 @@
 //! Taking leave: QUIT is sent whenever somebody who speaks FTP is still there.
 
+use super::Doing;
 use super::run::Run;
-use crate::evidence::{Facts, Outcome, Phase, StepName};
+use crate::evidence::{Facts, Outcome, Phase, SkipReason, StepName};
 use crate::wire::session::{Line, Session};
 
 pub(super) async fn step(run: &mut Run<'_>, session: Session) {
@@ -15,27 +16,21 @@ pub(super) async fn step(run: &mut Run<'_>, session: Session) {
         .greeted()
         .is_some_and(|greeted| greeted.foreign.is_some());
     if !answered || foreign {
-        run.skip(StepName::Quit, "nobody who speaks FTP answered");
+        run.skip(StepName::Quit, SkipReason::NotFtp);
         return;
     }
     if session.is_closed() {
-        run.skip(
-            StepName::Quit,
-            "the server had closed the control connection",
-        );
+        run.skip(StepName::Quit, SkipReason::ControlClosed);
         return;
     }
     let half_encrypted = run.attempt.secured().is_some_and(|secured| {
         secured.handshake.is_some() && !secured.is_encrypted() && secured.feat_in_clear.is_none()
     });
     if half_encrypted {
-        run.skip(
-            StepName::Quit,
-            "nothing can be said after a failed TLS handshake",
-        );
+        run.skip(StepName::Quit, SkipReason::HandshakeFailed);
         return;
     }
-    let started_us = run.begins(StepName::Quit, "taking leave");
+    let started_us = run.begins(StepName::Quit, &Doing::Quit);
     let index = leave(run, session).await;
     // All has been done by then: whoever does not say goodbye harms nobody.
     let outcome = if run.is_class(index, 2) {

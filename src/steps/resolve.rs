@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use super::Doing;
 use super::run::{Run, Stop};
 use crate::evidence::facts::{Lookup, Resolved};
 use crate::evidence::{Facts, Outcome, StepName};
@@ -10,7 +11,12 @@ use crate::wire::resolve::{Family, lookup};
 
 pub(super) async fn step(run: &mut Run<'_>) -> Result<Vec<SocketAddr>, Stop> {
     let host = run.target.host.as_str();
-    let started_us = run.begins(StepName::Resolve, &format!("resolving {host}"));
+    let started_us = run.begins(
+        StepName::Resolve,
+        &Doing::Resolve {
+            host: host.to_owned(),
+        },
+    );
     let resolved = match host.parse() {
         Ok(address) => literal(address, run.settings.families),
         Err(_) => by_name(run, host).await,

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Observer;
 use super::passive::Silent;
+use super::{Doing, Observer};
 use crate::clock::Timestamp;
-use crate::evidence::{Attempt, DataMode, Facts, Outcome, Phase, Reply, Step, StepName, Stopped};
+use crate::evidence::{
+    Attempt, DataMode, Facts, Outcome, Phase, Reply, SkipReason, Step, StepName, Stopped,
+};
 use crate::settings::Settings;
 use crate::target::Target;
 use crate::wire::limits::Limits;
@@ -69,8 +71,8 @@ impl<'a> Run<'a> {
     }
 
     /// Begins a step: tells the observer, and gives the time.
-    pub(super) fn begins(&self, step: StepName, what: &str) -> u64 {
-        self.observer.step_begins(step, what);
+    pub(super) fn begins(&self, step: StepName, doing: &Doing) -> u64 {
+        self.observer.step_begins(step, doing);
         self.limits.stopwatch.micros()
     }
 
@@ -95,7 +97,7 @@ impl<'a> Run<'a> {
             outcome,
             started_us: Some(started_us),
             elapsed_us: Some(elapsed_us),
-            note: None,
+            skipped: None,
             facts,
         };
         self.attempt.steps.push(step);
@@ -103,16 +105,16 @@ impl<'a> Run<'a> {
     }
 
     /// Records a step that is not run, and why.
-    pub(super) fn skip(&mut self, name: StepName, why: &str) {
+    pub(super) fn skip(&mut self, name: StepName, why: SkipReason) {
         self.pass_over(name, why, Facts::None);
     }
 
     /// The same where that it is not run is a fact in itself.
-    pub(super) fn pass_over(&mut self, name: StepName, why: &str, facts: Facts) {
+    pub(super) fn pass_over(&mut self, name: StepName, why: SkipReason, facts: Facts) {
         let started_us = self.limits.stopwatch.micros();
         self.record(name, started_us, Outcome::Skipped, facts);
         if let Some(step) = self.attempt.steps.last_mut() {
-            step.note = Some(why.to_owned());
+            step.skipped = Some(why);
         }
     }
 

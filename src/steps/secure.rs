@@ -1,5 +1,6 @@
 //! AUTH and the TLS handshake of the control connection (RFC 4217).
 
+use super::Doing;
 use super::connect;
 use super::greet;
 use super::quit;
@@ -7,7 +8,7 @@ use super::run::{Run, Stop};
 use super::tls_trial;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::tls::{Handshake, HandshakeOutcome, Secured};
-use crate::evidence::{Facts, Octets, Outcome, Phase, Seen, StepName};
+use crate::evidence::{Facts, Octets, Outcome, Phase, Seen, SkipReason, StepName};
 use crate::target::{Security, TlsMode};
 use crate::wire::session::{Line, Session};
 
@@ -16,7 +17,7 @@ pub(super) async fn implicit(run: &mut Run<'_>, session: &mut Session) -> Result
     if run.target.tls != TlsMode::Implicit {
         return Ok(());
     }
-    let started_us = run.begins(StepName::Secure, "TLS handshake");
+    let started_us = run.begins(StepName::Secure, &Doing::Handshake);
     let mut secured = nothing_yet(Security::Implicit);
     let (handshake, _) = shake(run, session, false).await;
     secured.handshake = Some(handshake);
@@ -37,12 +38,12 @@ pub(super) async fn explicit(
     if !demanded && !may_offer_tls(run, feat) {
         run.pass_over(
             StepName::Secure,
-            "the server offers no TLS",
+            SkipReason::NoTls,
             Facts::Secure(Box::new(nothing_yet(Security::Plain))),
         );
         return Ok(());
     }
-    let started_us = run.begins(StepName::Secure, "AUTH TLS");
+    let started_us = run.begins(StepName::Secure, &Doing::AskForTls);
     let mut secured = nothing_yet(Security::Plain);
     let accepted = authenticate(run, session, &mut secured).await;
     if accepted {

@@ -1,13 +1,14 @@
 //! A listing that stood still, asked for once more in small TCP segments: whether large packets are lost on
 //! the way, which is the one cause of standing still that a client can prove.
 
+use super::Doing;
 use super::listing;
 use super::passive;
 use super::reopen;
 use super::run::Run;
 use super::would_be_readable;
 use crate::evidence::data::{DataEnd, SmallSegments};
-use crate::evidence::{DataConnection, DataMode, Facts, Outcome, StepName};
+use crate::evidence::{DataConnection, DataMode, Facts, Outcome, SkipReason, StepName};
 use crate::wire::session::Session;
 use crate::wire::tls::Sessions;
 
@@ -27,16 +28,14 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
         return;
     }
     if !session.in_step() && reopen(run, session).await.is_err() {
-        let why = "the control connection was lost or out of step";
-        run.skip(StepName::SmallSegments, why);
+        run.skip(StepName::SmallSegments, SkipReason::ControlUnusable);
         return;
     }
     if would_be_readable(run, session) {
-        let why = "the data would not be encrypted; --plaintext allows that";
-        run.skip(StepName::SmallSegments, why);
+        run.skip(StepName::SmallSegments, SkipReason::would_be_plaintext());
         return;
     }
-    let started_us = run.begins(StepName::SmallSegments, "listing in small segments");
+    let started_us = run.begins(StepName::SmallSegments, &Doing::SmallSegments);
     run.limits.max_segment = Some(SMALL);
     let mut repeat = passive::list(run, session, mode, Sessions::Resume).await;
     run.limits.max_segment = None;
@@ -56,11 +55,11 @@ fn stood_still(run: &Run<'_>, data: &DataConnection) -> bool {
 }
 
 /// Why another listing would stand still in the same way, once more for the whole time limit.
-pub(super) fn foretell(run: &Run<'_>) -> Option<&'static str> {
+pub(super) fn foretell(run: &Run<'_>) -> Option<SkipReason> {
     let test = run.attempt.small_segments()?;
     if matches!(test.repeat.end, Some(DataEnd::TimedOut { .. })) {
-        return Some("the listing stood still twice");
+        return Some(SkipReason::StalledTwice);
     }
     (listing::is_complete(run, &test.repeat) && test.is_telling(&run.attempt))
-        .then_some("large packets are lost on the way, so this would stand still as well")
+        .then_some(SkipReason::LargePacketsLost)
 }

@@ -1,13 +1,14 @@
 //! Extra data connections over TLS, only when asked for: does the server require that they resume the
 //! session of the control connection, how often can that be done, and does it allow data in the clear?
 
+use super::Doing;
 use super::listing;
 use super::passive;
 use super::run::Run;
 use super::tls_trial::old_hello;
 use crate::evidence::data::DataEnd;
 use crate::evidence::tls::{OldAnswer, Secured, TlsDataTest};
-use crate::evidence::{DataMode, Facts, Outcome, Phase, StepName};
+use crate::evidence::{DataMode, Facts, Outcome, Phase, SkipReason, StepName};
 use crate::wire::session::{Line, Session};
 use crate::wire::tls::{Offer, Sessions};
 
@@ -18,12 +19,15 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
     if !run.settings.experiments.tls_data_test {
         return;
     }
-    if !run.data_is_private || !session.in_step() {
-        let why = "data connections are not encrypted, or the control connection was lost";
-        run.skip(StepName::TlsDataTest, why);
+    if !run.data_is_private {
+        run.skip(StepName::TlsDataTest, SkipReason::DataNotEncrypted);
         return;
     }
-    let started_us = run.begins(StepName::TlsDataTest, "testing data connections over TLS");
+    if !session.in_step() {
+        run.skip(StepName::TlsDataTest, SkipReason::ControlUnusable);
+        return;
+    }
+    let started_us = run.begins(StepName::TlsDataTest, &Doing::TlsDataTest);
     let mut test = TlsDataTest::default();
     let ended = conversation(run, session, &mut test).await;
     if ended.is_none() {

@@ -1,12 +1,13 @@
 //! The transfer test, only when asked for: a file of our own is uploaded, asked about, downloaded,
 //! compared, overwritten, resumed, renamed and deleted. Nothing else is touched.
 
+use super::Doing;
 use super::canary::Canary;
 use super::carry::{Cargo, carry};
 use super::listing;
 use super::run::Run;
 use crate::evidence::transfer_test::{Cleanup, Comparison, FileTransfer, TransferTest};
-use crate::evidence::{Facts, Outcome, Phase, StepName};
+use crate::evidence::{Facts, Outcome, Phase, SkipReason, StepName};
 use crate::wire::session::{Line, Session};
 
 /// How much of the canary is sent again to overwrite and to resume it.
@@ -20,23 +21,22 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
         return;
     };
     let Some(mode) = listing::passive_mode_that_listed(run) else {
-        run.skip(StepName::TransferTest, "no listing in passive mode worked");
+        run.skip(StepName::TransferTest, SkipReason::NoPassiveListing);
         return;
     };
     if !session.in_step() && super::reopen(run, session).await.is_err() {
-        run.skip(StepName::TransferTest, "the control connection was lost");
+        run.skip(StepName::TransferTest, SkipReason::ControlUnusable);
         return;
     }
     if super::would_be_readable(run, session) {
-        let why = "the data would not be encrypted; --plaintext allows that";
-        run.skip(StepName::TransferTest, why);
+        run.skip(StepName::TransferTest, SkipReason::would_be_plaintext());
         return;
     }
-    let what = format!(
-        "sending a file of {} bytes to {}",
-        asked.size, asked.directory
-    );
-    let started_us = run.begins(StepName::TransferTest, &what);
+    let doing = Doing::TransferTest {
+        bytes: asked.size,
+        directory: asked.directory.clone(),
+    };
+    let started_us = run.begins(StepName::TransferTest, &doing);
     let size = usize::try_from(asked.size).unwrap_or(usize::MAX);
     let canary = Canary::new(fastrand::u64(..), size);
     let (bare_line_feeds, full_line_ends) = canary.line_ends();

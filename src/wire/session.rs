@@ -1,5 +1,6 @@
 //! One control connection: commands out, exchanges in.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -310,7 +311,8 @@ impl Session {
             (Waited::Done(()), Some(StreamEnd::Alert(alert))) => Ending::Alert(alert.clone()),
             (Waited::Done(()), Some(StreamEnd::PlainInsideTls)) => Ending::PlainInsideTls,
             (Waited::Done(()), Some(StreamEnd::Failed(error))) => Ending::Failed(error.clone()),
-            (Waited::Done(()), None) => Ending::Failed("the command could not be sent".to_owned()),
+            // Writing failed, and the socket has nothing to say of it.
+            (Waited::Done(()), None) => Ending::Failed(ErrorKind::BrokenPipe.to_string()),
         };
         let mut exchange = Exchange {
             connection: self.number,

@@ -1,6 +1,7 @@
 //! The named behaviours.
 
 use ftpprobe::demo::{Server, scenario, scenarios};
+use ftpprobe::knowledge::wording::{Language, Wording};
 
 use crate::client::Client;
 
@@ -13,7 +14,11 @@ async fn every_scenario_starts_and_has_a_name_of_its_own() {
             "{} is named twice",
             wanted.name
         );
-        assert!(!wanted.summary.is_empty() && !wanted.summary.contains('\n'));
+        for language in Language::ALL {
+            let id = format!("scenario-{}", wanted.name);
+            let summary = Wording::new(language).say(&id, &[]);
+            assert!(summary != id && !summary.contains('\n'), "{summary}");
+        }
         let server = Server::start(wanted.behaviour()).await.unwrap();
         server.finish().await.unwrap();
     }

@@ -315,7 +315,7 @@ fn unmeasured(diagnosis: &Diagnosis) -> String {
     let mut findings = diagnosis.findings.iter();
     let found = findings.find(|it| it.id.name() == "threshold-not-measured");
     found
-        .map(|it| crate::facts(&it).join("; "))
+        .map(|it| crate::facts(it).join("; "))
         .unwrap_or_default()
 }
 

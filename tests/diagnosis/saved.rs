@@ -5,13 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use ftpprobe::attempts::{self, Waiting, probe};
+use ftpprobe::attempts::probe;
 use ftpprobe::demo::{Server, scenario};
 use ftpprobe::diagnosis::{Policy, diagnose};
-use ftpprobe::evidence::{StepName, format};
+use ftpprobe::evidence::format;
 use ftpprobe::secret::Secret;
 use ftpprobe::settings::{Retrying, Settings};
-use ftpprobe::steps;
 use ftpprobe::target::{Login, Target, TlsMode};
 
 use crate::{others, root};
@@ -83,16 +82,6 @@ const KEPT: [&str; 14] = [
     "missing-226",
 ];
 
-struct Deaf;
-
-impl steps::Observer for Deaf {
-    fn step_begins(&self, _: StepName, _: &str) {}
-}
-
-impl attempts::Observer for Deaf {
-    fn waits(&self, _: &Waiting) {}
-}
-
 /// Writes the files anew. What the diagnosis should be is for a person to check.
 #[tokio::test]
 #[ignore = "writes tests/evidence; run it after a change of the evidence format"]
@@ -129,7 +118,7 @@ async fn record_again() {
             ..Settings::default()
         };
         let stop = tokio_util::sync::CancellationToken::new();
-        let (evidence, _) = probe(&target, &settings, &Policy::default(), &Deaf, &stop).await;
+        let (evidence, _) = probe(&target, &settings, &Policy::default(), &(), &stop).await;
         let case = folder().join(name);
         fs::create_dir_all(&case).unwrap();
         format::save(

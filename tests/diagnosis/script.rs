@@ -184,7 +184,7 @@ impl Script {
             outcome,
             started_us: Some(self.now_us),
             elapsed_us: Some(1000),
-            note: None,
+            skipped: None,
             facts,
         });
         self

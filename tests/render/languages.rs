@@ -129,12 +129,14 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn every_text_that_reports_ask_for_exists_and_every_text_is_asked_for() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut written = BTreeSet::new();
+    let mut sources = Vec::new();
     for file in ["report", "notes", "matrix-words", "watching"] {
         let path = root.join(format!("src/knowledge/data/locales/en/{file}.ftl"));
         let source = fs::read_to_string(path).unwrap();
         let ids = source.lines().filter_map(|line| line.split_once(" ="));
         let ids = ids.filter(|(id, _)| id.starts_with(|c: char| c.is_ascii_lowercase()));
         written.extend(ids.map(|(id, _)| id.to_owned()));
+        sources.push(source);
     }
     let families: BTreeSet<_> = written
         .iter()
@@ -154,6 +156,12 @@ fn every_text_that_reports_ask_for_exists_and_every_text_is_asked_for() {
             named.extend(found.map(|found| found[1].to_owned()));
         }
     }
+    // Pieces of others.
+    let piece = Regex::new(r"\{ ([a-z-]+) \}").unwrap();
+    let pieces = sources
+        .iter()
+        .flat_map(|source| piece.captures_iter(source));
+    named.extend(pieces.map(|found| found[1].to_owned()));
     for id in &written {
         assert!(named.contains(id), "{id} is never asked for");
         for language in Language::ALL {

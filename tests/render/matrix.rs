@@ -53,7 +53,7 @@ fn report() -> Report {
         outcome: Outcome::Ok,
         started_us: Some(0),
         elapsed_us: Some(1000),
-        note: None,
+        skipped: None,
         facts: Facts::Matrix(Box::new(matrix)),
     });
     let diagnosis = Diagnosis {

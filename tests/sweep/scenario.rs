@@ -3,13 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ftpprobe::attempts::{self, Waiting, probe};
+use ftpprobe::attempts::probe;
 use ftpprobe::diagnosis::{Diagnosis, Policy};
-use ftpprobe::evidence::{Evidence, StepName};
+use ftpprobe::evidence::Evidence;
 use ftpprobe::secret::Secret;
 use ftpprobe::settings::expectations::Expectations;
 use ftpprobe::settings::{Retrying, Settings, TransferTest};
-use ftpprobe::steps;
 use ftpprobe::target::{Login, Target, TlsMode};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::ServerConfig;
@@ -199,22 +198,11 @@ impl Scenario {
             ..self.settings.clone()
         };
         let (policy, stop) = (Policy::default(), CancellationToken::new());
-        let (evidence, diagnosis) = probe(&target, &settings, &policy, &Deaf, &stop).await;
+        let (evidence, diagnosis) = probe(&target, &settings, &policy, &(), &stop).await;
         Played {
             evidence,
             diagnosis,
             log: server.shared.log(),
         }
     }
-}
-
-/// Hears of no progress.
-struct Deaf;
-
-impl steps::Observer for Deaf {
-    fn step_begins(&self, _: StepName, _: &str) {}
-}
-
-impl attempts::Observer for Deaf {
-    fn waits(&self, _: &Waiting) {}
 }

@@ -10,26 +10,15 @@ mod session;
 
 use std::time::Duration;
 
-use ftpprobe::attempts::{self, Waiting, probe};
+use ftpprobe::attempts::probe;
 use ftpprobe::demo::Server;
 use ftpprobe::demo::behaviour::{Behaviour, Override, Then};
 use ftpprobe::diagnosis::Policy;
-use ftpprobe::evidence::{Evidence, Exchange, Outcome, StepName, format};
+use ftpprobe::evidence::{Evidence, Exchange, Outcome, format};
 use ftpprobe::secret::Secret;
 use ftpprobe::settings::{Retrying, Settings};
-use ftpprobe::steps;
 use ftpprobe::target::{Login, Target, TlsMode};
 use tokio_util::sync::CancellationToken;
-
-pub(crate) struct Nobody;
-
-impl steps::Observer for Nobody {
-    fn step_begins(&self, _: StepName, _: &str) {}
-}
-
-impl attempts::Observer for Nobody {
-    fn waits(&self, _: &Waiting) {}
-}
 
 pub(crate) fn anonymous() -> Login {
     Login::Anonymous {
@@ -75,7 +64,7 @@ pub(crate) async fn run(
         &target,
         settings,
         &Policy::default(),
-        &Nobody,
+        &(),
         &CancellationToken::new(),
     )
     .await;

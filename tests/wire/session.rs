@@ -14,7 +14,7 @@ use ftpprobe::settings::{Retrying, Settings};
 use ftpprobe::target::{Login, Target, TlsMode};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Nobody, anonymous, answer, is_healthy, quick, run, saying, user};
+use crate::{anonymous, answer, is_healthy, quick, run, saying, user};
 
 #[tokio::test]
 async fn a_password_that_the_server_echoes_stays_secret() {
@@ -88,7 +88,7 @@ async fn a_stop_ends_the_run_and_quit_is_still_sent() {
     };
     let policy = Policy::default();
     let ((evidence, _), ()) = tokio::join!(
-        probe(&target, &settings, &policy, &Nobody, &stop),
+        probe(&target, &settings, &policy, &(), &stop),
         wait_for_syst
     );
     assert_eq!(evidence.stopped, Some(Stopped::Interrupted));

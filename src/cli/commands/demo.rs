@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use ftpprobe::demo::{Scenario, Server, scenario, scenarios};
+use ftpprobe::knowledge::wording::Wording;
 use ftpprobe::secret::Secret;
 use ftpprobe::target::Login;
 use tokio_util::sync::CancellationToken;
@@ -20,7 +21,8 @@ use super::probe;
 /// Starts the scenario's server and probes it, or lists the scenarios.
 pub(crate) fn run(args: &DemoArgs, environment: &Environment) -> Result<Exit> {
     if args.list {
-        output::print(list().as_bytes())?;
+        let style = probe::style(&args.output, environment);
+        output::print(list(Wording::new(style.language)).as_bytes())?;
         return Ok(Exit::Ok);
     }
     let Some(scenario) = scenario(&args.scenario) else {
@@ -42,20 +44,23 @@ async fn play(
         .await
         .context("the practice server could not open a port on loopback")?;
     let address = server.address();
+    let style = probe::style(&args.output, environment);
+    let wording = Wording::new(style.language);
+    let (summary, at) = (summary(scenario, wording), address.to_string());
     if args.hold {
-        let user = scenario.user.map_or("anonymous".to_owned(), |(user, _)| {
-            format!("{user}, password demo")
-        });
-        output::tell(&format!("{}: {}", scenario.name, scenario.summary));
-        output::tell(&format!("ftp://{address} until Ctrl-C; log in as {user}"));
+        let (user, password) = scenario
+            .user
+            .map_or(("anonymous", ""), |(user, _)| (user, "demo"));
+        let what = [("name", scenario.name), ("summary", &summary)];
+        let how = [("address", &*at), ("user", user), ("password", password)];
+        output::tell(&wording.say("demo-hold", &what));
+        output::tell(&wording.say("demo-hold-login", &how));
         stop.cancelled().await;
         return Ok(Exit::Ok);
     }
     if !args.output.quiet {
-        output::tell(&format!(
-            "practice server at {address}: {}",
-            scenario.summary
-        ));
+        let values = [("address", at.as_str()), ("summary", &summary)];
+        output::tell(&wording.say("demo-listening", &values));
     }
     let login = match scenario.user {
         Some((name, password)) => Login::User {
@@ -83,7 +88,6 @@ async fn play(
     profiles::read(&args.output)?;
     settings.server_profile = profiles::named(&args.output)?;
     let target = request::practice(address, login, scenario.directory);
-    let style = probe::style(&args.output, environment);
     let check = Check {
         target,
         settings,
@@ -93,13 +97,18 @@ async fn play(
     let round = Round::new(&args.output, style)?;
     let exit = round.probe(&[check], stop).await?;
     if let Err(error) = server.finish().await {
-        output::warn(&format!("the practice server itself had trouble: {error}"));
+        output::warn(&wording.say("demo-trouble", &[("error", &error)]));
     }
     Ok(exit)
 }
 
+/// What happens in a scenario.
+fn summary(scenario: &Scenario, wording: Wording) -> String {
+    wording.say(&format!("scenario-{}", scenario.name), &[])
+}
+
 /// Names, the root cause each must show, and what happens.
-fn list() -> String {
+fn list(wording: Wording) -> String {
     let widest = |text: fn(&Scenario) -> &str| {
         scenarios()
             .iter()
@@ -117,7 +126,7 @@ fn list() -> String {
             "{:names$}  {:causes$}  {}\n",
             scenario.name,
             expects(scenario),
-            scenario.summary
+            summary(scenario, wording)
         )
     };
     scenarios().iter().map(line).collect()

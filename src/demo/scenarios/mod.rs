@@ -13,10 +13,8 @@ use list::SCENARIOS;
 /// A fault with a name that a person can type.
 #[derive(Debug)]
 pub struct Scenario {
-    /// The name.
+    /// The name. The locale files say under it, as `scenario-NAME`, what happens.
     pub name: &'static str,
-    /// What happens, in one line.
-    pub summary: &'static str,
     /// The id of the finding that a probe must report as the root cause; `None` if all is well.
     pub expects: Option<&'static str>,
     /// The user and password to log in with, if the fault needs any; anonymous otherwise.
@@ -36,12 +34,10 @@ impl Scenario {
     const fn new(
         name: &'static str,
         expects: Option<&'static str>,
-        summary: &'static str,
         build: fn() -> Behaviour,
     ) -> Self {
         Self {
             name,
-            summary,
             expects,
             user: None,
             directory: None,

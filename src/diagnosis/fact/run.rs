@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::clock::Timestamp;
+use crate::evidence::SkipReason;
 
 /// Facts about the run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -14,10 +15,12 @@ pub enum RunFact {
         /// Its number, from 1.
         number: u64,
     },
-    /// Something that was asked for was not run; the steps say why.
+    /// Something that was asked for was not run.
     NotRun {
         /// The option that asked for it.
         option: String,
+        /// Why not.
+        skip: Option<SkipReason>,
     },
     /// Something that was asked for was not completed.
     NotCompleted {

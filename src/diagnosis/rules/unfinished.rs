@@ -52,7 +52,13 @@ fn skipped<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let all = [(first, option)].into_iter().chain(left_out);
     Some(all.fold(draft, |draft, (step, option)| {
         let option = option.to_owned();
-        draft.shows(step.name, RunFact::NotRun { option })
+        draft.shows(
+            step.name,
+            RunFact::NotRun {
+                option,
+                skip: step.skipped.clone(),
+            },
+        )
     }))
 }
 

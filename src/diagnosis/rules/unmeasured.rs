@@ -47,7 +47,13 @@ pub(super) fn thresholds(context: &Context<'_>, measures: &[Measure]) -> Option<
     let draft = draft.shows_all(At::Attempt, facts);
     let draft = unlooked.iter().fold(draft, |draft, (step, option)| {
         let option = (*option).to_owned();
-        draft.shows(step.name, RunFact::NotRun { option })
+        draft.shows(
+            step.name,
+            RunFact::NotRun {
+                option,
+                skip: step.skipped.clone(),
+            },
+        )
     });
     Some(draft.finding())
 }

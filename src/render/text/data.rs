@@ -6,7 +6,7 @@ use super::page::Page;
 use super::tls;
 use crate::evidence::DataMode;
 use crate::render::style::{self, Ink};
-use crate::report::{DataReport, Report, Sureness, amount, duration};
+use crate::report::{DataReport, Report, Sureness, amount, announced_words, duration};
 use crate::text::{padded, sanitize, truncate, width};
 
 /// As wide as the longest label of English and a gap.
@@ -106,7 +106,9 @@ fn connection(page: &mut Page<'_>, label: &str, data: &DataReport) -> io::Result
 /// The address that was announced, the one that the data came from if it was another, and the result.
 fn about(page: &Page<'_>, data: &DataReport) -> String {
     let result = result(page, data);
-    match (&data.announced, &data.connected_to) {
+    let announced = data.announced.as_deref();
+    let announced = announced.map(|it| announced_words(it, page.wording()));
+    match (&announced, &data.connected_to) {
         (Some(announced), Some(other)) if elsewhere(data) => {
             let id = if data.mode == DataMode::Active {
                 "report-came-from"

@@ -72,7 +72,7 @@ fn remarks(page: &Page<'_>, exchange: &ExchangeReport) -> Vec<String> {
         let alert = alert.unwrap_or_default();
         let values = [
             ("what", what.as_str()),
-            ("error", failure),
+            ("error", failure.trim_start_matches("failed: ")),
             ("alert", alert),
         ];
         remarks.push(page.say(id, &values));

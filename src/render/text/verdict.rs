@@ -4,8 +4,9 @@ use std::io;
 
 use super::page::Page;
 use crate::diagnosis::Verdict;
+use crate::render::alert::alerted;
 use crate::render::style::{self, Ink};
-use crate::report::{AlertKind, AlertReport, Report, duration};
+use crate::report::{Report, duration};
 
 /// As wide as the longest verdict and a gap.
 const VERDICT: usize = 10;
@@ -39,34 +40,10 @@ pub(super) fn opening(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         page.prose(VERDICT, &report.summary)?;
     }
     if let Some(alert) = &report.alert {
-        let told = alerted(page, report, alert);
+        let told = alerted(report, alert, page.wording());
         page.prose(VERDICT, &told)?;
     }
     Ok(())
-}
-
-/// What has changed, or has not.
-fn alerted(page: &Page<'_>, report: &Report, alert: &AlertReport) -> String {
-    let status = |verdict, root_cause: Option<&String>| {
-        let (word, _) = style::verdict(verdict);
-        let cause = root_cause.map(|id| format!(" {id}"));
-        format!("{word}{}", cause.unwrap_or_default())
-    };
-    let after = status(report.verdict, report.root_cause.as_ref());
-    let now = [("after", after.as_str()), ("since", &alert.since)];
-    match (&alert.previous, alert.kind) {
-        (_, AlertKind::Reminder) => page.say("alert-reminder", &now),
-        (None, AlertKind::Change) => page.say("alert-first", &now),
-        (Some(previous), AlertKind::Change) => {
-            let before = status(previous.verdict, previous.root_cause.as_ref());
-            let [after, since] = now;
-            let before_since = ("before-since", previous.since.as_str());
-            page.say(
-                "alert-change",
-                &[("before", &before), before_since, after, since],
-            )
-        }
-    }
 }
 
 /// What the run cost.

@@ -4,7 +4,8 @@ mod expected;
 mod tls;
 mod transfer_test;
 
-use super::data::{connecting, failure, refused};
+use super::data::{connecting, failure, quoted, refused};
+use super::facts::words_of;
 use super::words::{amount, duration, ms};
 use crate::evidence::facts::{
     Connected, DirectoryFacts, DirectoryState, Features, ForeignProtocol, Greeted, IdleTest,
@@ -19,9 +20,8 @@ use crate::knowledge::wording::Wording;
 
 /// What the step found, or why it was skipped.
 pub(super) fn note(attempt: &Attempt, step: &Step, wording: Wording) -> Option<String> {
-    // Why a step was skipped is part of the evidence, which is English in every language.
-    if step.note.is_some() {
-        return step.note.clone();
+    if let Some(why) = &step.skipped {
+        return Some(words_of("skip", why, &wording));
     }
     let notes = Notes { attempt, wording };
     match &step.facts {
@@ -108,7 +108,7 @@ impl Notes<'_> {
             LookupOutcome::NoAddress => "lookup-none",
             LookupOutcome::TemporaryFailure => "lookup-temporary",
             LookupOutcome::Failed => match &lookup.error {
-                Some(error) => return error.clone(),
+                Some(error) => return quoted(error, self.wording),
                 None => "lookup-failed",
             },
             LookupOutcome::TimedOut => "lookup-timed-out",

@@ -75,7 +75,7 @@ impl Recorder {
                 let trust = trust_of(&error);
                 let given = self.authorities.iter().any(|given| given == leaf.as_ref());
                 if trust == Trust::UnknownIssuer && given {
-                    trust_of_given(leaf, name, now)
+                    (trust_of_given(leaf, name, now), None)
                 } else {
                     (trust, Some(error.to_string()))
                 }
@@ -161,30 +161,17 @@ impl ServerCertVerifier for Recorder {
 
 /// The judgement of a self-signed certificate that the user gave as an authority. webpki refuses an
 /// authority's certificate in a server's place, although trust in it could not be plainer.
-fn trust_of_given(
-    leaf: &CertificateDer<'_>,
-    name: &ServerName<'_>,
-    now: UnixTime,
-) -> (Trust, Option<String>) {
+fn trust_of_given(leaf: &CertificateDer<'_>, name: &ServerName<'_>, now: UnixTime) -> Trust {
     let read = certificate::read(leaf);
     let now = Timestamp::from_unix_seconds(i64::try_from(now.as_secs()).unwrap_or(i64::MAX));
     if now > read.not_after {
-        (
-            Trust::Expired,
-            Some("the certificate has expired".to_owned()),
-        )
+        Trust::Expired
     } else if now < read.not_before {
-        (
-            Trust::NotYetValid,
-            Some("the certificate is not valid yet".to_owned()),
-        )
+        Trust::NotYetValid
     } else if has_name(leaf, name) {
-        (Trust::Trusted, None)
+        Trust::Trusted
     } else {
-        (
-            Trust::WrongName,
-            Some("the certificate has another name".to_owned()),
-        )
+        Trust::WrongName
     }
 }
 

@@ -14,7 +14,7 @@ use ftpprobe::evidence::facts::{
 use ftpprobe::evidence::listing::Listing;
 use ftpprobe::evidence::{
     Asked, AskedTarget, Attempt, DataConnection, DataMode, Ending, Evidence, Exchange, Facts,
-    Octets, Outcome, Phase, Reply, Seen, StepName, Tool, format,
+    Octets, Outcome, Phase, Reply, Seen, SkipReason, StepName, Tool, format,
 };
 use ftpprobe::target::TlsMode;
 
@@ -99,16 +99,16 @@ impl Tale {
             outcome,
             started_us: Some(self.step_began_us),
             elapsed_us: Some(self.now_us - self.step_began_us),
-            note: None,
+            skipped: None,
             facts,
         };
         self.attempt.steps.push(step);
         self.step_began_us = self.now_us;
     }
 
-    pub(crate) fn skip(&mut self, name: StepName, phase: Phase, why: &str) {
+    pub(crate) fn skip(&mut self, name: StepName, phase: Phase, why: SkipReason) {
         self.step(name, phase, Outcome::Skipped, Facts::None);
-        self.attempt.steps.last_mut().unwrap().note = Some(why.to_owned());
+        self.attempt.steps.last_mut().unwrap().skipped = Some(why);
     }
 
     pub(crate) fn resolve(&mut self) {

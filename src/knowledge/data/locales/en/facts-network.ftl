@@ -32,7 +32,7 @@ within-elapsed = { $has-elapsed ->
     }
 
 system-words = { $has-error ->
-        [yes] { $error }
+        [yes] "{ $error }"
        *[no] the system did not say why
     }
 
@@ -82,7 +82,10 @@ fact-lines-before-greeting = Lines without a reply code came before the greeting
 
 fact-first-connection = It was the first connection of this run
 
-fact-not-run = { $option } was not run
+fact-not-run = { $option } was not run{ $has-skip ->
+        [yes] : { $skip }
+       *[no] {""}
+    }
 
 fact-not-completed = { $option } was not completed
 

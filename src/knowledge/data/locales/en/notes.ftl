@@ -96,6 +96,7 @@ failure-no-answer = no answer{ $has-time ->
     }
 failure-unreachable = unreachable
 failure-stopped = stopped before it ended
+failure-quoted = "{ $text }"
 failure-failed = failed
 failure-closed = connection closed without a reply
 failure-reset = connection reset

@@ -82,7 +82,7 @@ report-tls-alpn = ALPN { $alpn }
 report-tls-retry = a second ClientHello (HelloRetryRequest)
 report-tls-client-asked = client certificate asked for, none given
 report-tls-client-given = client certificate asked for and given
-report-tls-verifier = the verifier says: { $error }
+report-tls-verifier = the verifier says: "{ $error }"
 report-tls-issued-by = issued by { $issuer }
 report-tls-validity = { $from } to { $until }
 report-tls-fingerprint = SHA-256 { $fingerprint }
@@ -144,7 +144,7 @@ remark-too-long = (a reply without an end)
 remark-not-a-reply = (this is no FTP reply)
 remark-alert = ({ $what }: TLS alert { $alert })
 remark-plain-inside-tls = (this came unencrypted inside TLS)
-remark-other = ({ $what }: { $error })
+remark-other = ({ $what }: "{ $error }")
 remark-then-closed = (then the server closed the connection)
 remark-unsolicited = (it was there before the command was sent)
 
@@ -153,6 +153,8 @@ retry-expires = This may end by itself. Trying again before then does not help, 
 retry-never = Trying again does not help before something has changed.
 span-seconds = { $number } s
 span-minutes = { $number } min
+span-hours = { $number } h
+span-days = { $number } d
 retry-soon = Trying again can help.
 retry-hinted = The server asks to wait { $time } before the next try.
 retry-after = Trying again can help; wait { $time } first.
@@ -237,6 +239,7 @@ contrast-first = The first difference is the one to look at: what comes later ma
 contrast-here = A
 contrast-there = B
 contrast-same-cause = Both have the same root cause.
+contrast-asked = { $address } as { $user }
 contrast-target = what was asked for
 contrast-target-means = The two did not ask for the same. Make them alike before anything else.
 contrast-address = address
@@ -255,3 +258,11 @@ contrast-data = data connection
 contrast-data-means = The server opens a data port for both, and only one reaches it. What differs is the network on the failing side, or what the server's firewall lets that side do.
 contrast-time = time
 contrast-time-means = One side waited much longer: a longer way, lost packets, or a server that looks that client up.
+
+ticket-target = **{ $verdict }** { $has-address ->
+        [yes] `{ $address }`, user
+       *[no] user
+    } `{ $user }`
+
+nagios-all-work = all { $targets } targets work
+nagios-trouble = { $number } of { $targets } targets: { $target }: { $said }

@@ -31,7 +31,7 @@ within-elapsed = { $has-elapsed ->
     }
 
 system-words = { $has-error ->
-        [yes] { $error }
+        [yes] 「{ $error }」
        *[no] システムは理由を示さなかった
     }
 
@@ -78,7 +78,10 @@ fact-lines-before-greeting = グリーティングの前に、応答コードの
 
 fact-first-connection = 今回の実行の最初の接続だった
 
-fact-not-run = { $option }は実行されなかった
+fact-not-run = { $option }は実行されなかった{ $has-skip ->
+        [yes] : { $skip }
+       *[no] {""}
+    }
 
 fact-not-completed = { $option }は完了しなかった
 

@@ -87,6 +87,7 @@ failure-no-answer = { $has-time ->
     }応答なし
 failure-unreachable = 到達不能
 failure-stopped = 完了前に中止
+failure-quoted = 「{ $text }」
 failure-failed = 失敗
 failure-closed = 応答なしで接続を終了
 failure-reset = 接続がリセット

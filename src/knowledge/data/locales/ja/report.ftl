@@ -67,7 +67,7 @@ report-tls-alpn = ALPNは{ $alpn }
 report-tls-retry = 2回目のClientHelloあり（HelloRetryRequest）
 report-tls-client-asked = クライアント証明書の要求あり、送信なし
 report-tls-client-given = クライアント証明書の要求あり、送信済み
-report-tls-verifier = 検証の結果: { $error }
+report-tls-verifier = 検証の結果: 「{ $error }」
 report-tls-issued-by = 発行者は{ $issuer }
 report-tls-validity = { $from }から{ $until }まで
 report-tls-fingerprint = SHA-256 { $fingerprint }
@@ -126,7 +126,7 @@ remark-too-long = （終わりのない応答）
 remark-not-a-reply = （FTPの応答ではありません）
 remark-alert = （{ $what }: TLSアラート{ $alert }）
 remark-plain-inside-tls = （TLSの中に暗号化されずに届きました）
-remark-other = （{ $what }: { $error }）
+remark-other = （{ $what }: 「{ $error }」）
 remark-then-closed = （その後、サーバーが接続を閉じました）
 remark-unsolicited = （コマンドを送る前に届いていた応答です）
 
@@ -135,6 +135,8 @@ retry-expires = 自然に解除されることがあります。それまでの�
 retry-never = 何らかの変更が行われるまで、再試行しても解消しません。
 span-seconds = { $number }秒
 span-minutes = { $number }分
+span-hours = { $number }時間
+span-days = { $number }日
 retry-soon = 再試行すると解消することがあります。
 retry-hinted = サーバーは、次の試行まで{ $time }待つよう求めています。
 retry-after = 再試行すると解消することがあります。先に{ $time }ほど待ってください。
@@ -207,6 +209,7 @@ contrast-first = 最初の相違点から調べてください。後の相違は
 contrast-here = A
 contrast-there = B
 contrast-same-cause = 根本原因は同じです。
+contrast-asked = { $address }、ユーザー{ $user }
 contrast-target = 対象
 contrast-target-means = 二つの対象が異なります。まず条件をそろえてください。
 contrast-address = アドレス
@@ -225,3 +228,11 @@ contrast-data = データ接続
 contrast-data-means = サーバーは両方にデータポートを開きましたが、片方しか到達していません。失敗した側のネットワークか、その側に対するサーバーのファイアウォールの扱いが異なります。
 contrast-time = 所要時間
 contrast-time-means = 片方の待ち時間がはるかに長くなっています。経路が長いか、パケットが失われているか、サーバーがそのクライアントを調べています。
+
+ticket-target = **{ $verdict }** { $has-address ->
+        [yes] `{ $address }`、ユーザー
+       *[no] ユーザー
+    }`{ $user }`
+
+nagios-all-work = { $targets }件の対象すべてが正常です
+nagios-trouble = { $targets }件中{ $number }件に問題があります: { $target }: { $said }
