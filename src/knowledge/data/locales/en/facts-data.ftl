@@ -158,7 +158,7 @@ fact-closed-without-reply = The server closed the control connection without a r
 
 fact-control-reset = The control connection was reset
 
-fact-control-failed = The control connection failed: { $error }
+fact-control-failed = The control connection failed: "{ $error }"
 
 fact-unterminated = { bytes-count } came without an end
 
@@ -191,7 +191,7 @@ fact-no-reply-though-connected = { $software } replies to { $command } once it h
 
 fact-reset = The data connection was reset{ after-bytes }
 
-fact-failed = The data connection failed{ after-bytes }: { $error }
+fact-failed = The data connection failed{ after-bytes }: "{ $error }"
 
 after-bytes = { $has-bytes ->
         [yes] {" "}after { bytes-count }
@@ -268,7 +268,7 @@ fact-lost-idle = NOOP after { $idle } of silence got no answer
 
 # Logs
 
-fact-complaint = The client says: { $complaint }
+fact-complaint = The client says: "{ $complaint }"
 
 fact-no-reply = The log shows no reply of the server
 

@@ -45,7 +45,7 @@ fact-lookup = { $record } record lookup: { $outcome ->
 
 fact-answered-tls = { place } answered a TLS handshake
 
-fact-sent = { place } sent { $text }
+fact-sent = { place } sent "{ $text }"
 
 fact-content-network = { $address } belongs to { $owner }, which passes only web traffic by default
 
@@ -67,7 +67,7 @@ fact-ended-before-greeting = { $ending ->
     } before the server sent anything{ error-shown }
 
 error-shown = { $has-error ->
-        [yes] : { $error }
+        [yes] : "{ $error }"
        *[no] {""}
     }
 

@@ -6,10 +6,10 @@ fact-handshake = TLS handshake{ on-channel } { $outcome ->
         [closed] ended{ after-time }: the server closed the connection
         [reset] ended{ after-time }: the connection was reset
         [timed-out] not completed{ within-limit }
-        [not-tls] not possible: the server sent something other than TLS: { $text }
-        [refused] ended by ftpprobe, which rejected what the server sent: { $error }
+        [not-tls] not possible: the server sent something other than TLS: "{ $text }"
+        [refused] ended by ftpprobe, which rejected what the server sent: "{ $error }"
         [given-up] broken off by ftpprobe{ after-time }
-       *[failed] failed{ after-time }: { $error }
+       *[failed] failed{ after-time }: "{ $error }"
     }
 
 on-channel = { $has-channel ->
@@ -64,7 +64,7 @@ fact-old-hello = A ClientHello of { $offered } and older { $answer ->
         [alert] was answered with alert { $alert } ({ $alert-number })
         [closed] made the server close the connection
         [silent] got no answer
-       *[not-tls] was answered with something other than TLS: { $text }
+       *[not-tls] was answered with something other than TLS: "{ $text }"
     }
 
 prime = { $has-dh-bits ->
@@ -83,12 +83,12 @@ fact-reset-again = Two control connections over TLS were each reset at reply { $
 
 fact-ended-after-handshake = The server ended the connection right after the handshake
 
-fact-unencrypted-inside = Unencrypted text came inside TLS: { $text }
+fact-unencrypted-inside = Unencrypted text came inside TLS: "{ $text }"
 
 fact-unencrypted-after-auth = { $bytes ->
         [one] 1 unencrypted byte
        *[other] { $bytes } unencrypted bytes
-    } came after the reply to AUTH: { $text }
+    } came after the reply to AUTH: "{ $text }"
 
 fact-auth-in-feat = { $listed ->
         [yes] FEAT lists AUTH
@@ -165,11 +165,11 @@ fact-name-mismatch = The certificate was requested for { $asked }, but { $has-na
 
 fact-weak-cryptography = The key is { $key }, the signature { $signature }
 
-fact-bad-signature = The signature of the handshake is not valid: { $error }
+fact-bad-signature = The signature of the handshake is not valid: "{ $error }"
 
 fact-rejected = The verifier rejects the certificate
 
-fact-verifier-says = The verifier reports: { $error }
+fact-verifier-says = The verifier reports: "{ $error }"
 
 fact-signed-by-inspection = The certificate is signed by { $product }, which inspects TLS on the path
 

@@ -151,7 +151,7 @@ fact-closed-without-reply = サーバーは応答せずに制御接続を閉じ�
 
 fact-control-reset = 制御接続がリセットされた
 
-fact-control-failed = 制御接続の失敗: { $error }
+fact-control-failed = 制御接続の失敗: 「{ $error }」
 
 fact-unterminated = { bytes-count }届いたが、応答が終わらなかった
 
@@ -180,7 +180,7 @@ fact-no-reply-though-connected = { $software }はデータ接続が確立して�
 
 fact-reset = { after-bytes }データ接続がリセットされた
 
-fact-failed = { after-bytes }データ接続が失敗した: { $error }
+fact-failed = { after-bytes }データ接続が失敗した: 「{ $error }」
 
 after-bytes = { $has-bytes ->
         [yes] { bytes-count }の後に
@@ -254,7 +254,7 @@ fact-lost-idle = { $idle }の無通信の後、NOOPに応答がなかった
 
 # ログ
 
-fact-complaint = クライアントのメッセージ: { $complaint }
+fact-complaint = クライアントのメッセージ: 「{ $complaint }」
 
 fact-no-reply = ログにサーバーの応答がない
 

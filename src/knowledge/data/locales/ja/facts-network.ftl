@@ -44,7 +44,7 @@ fact-lookup = { $record }レコードの名前解決: { $outcome ->
 
 fact-answered-tls = { place }がTLSハンドシェイクに応答した
 
-fact-sent = { place }の送信内容: { $text }
+fact-sent = { place }の送信内容: 「{ $text }」
 
 fact-content-network = { $address }は{ $owner }のもので、既定ではWebの通信しか通さない
 
@@ -66,7 +66,7 @@ fact-ended-before-greeting = サーバーが何も送らないうちに{ $ending
     }{ error-shown }
 
 error-shown = { $has-error ->
-        [yes] : { $error }
+        [yes] : 「{ $error }」
        *[no] {""}
     }
 

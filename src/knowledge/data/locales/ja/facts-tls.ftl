@@ -6,10 +6,10 @@ fact-handshake = { on-channel }TLSハンドシェイク: { $outcome ->
         [closed] サーバーが接続を閉じた{ after-time }
         [reset] 接続がリセットされた{ after-time }
         [timed-out] 完了しなかった{ within-limit }
-        [not-tls] TLSではない応答が届いた: { $text }
-        [refused] サーバーの送信内容をftpprobeが拒否した: { $error }
+        [not-tls] TLSではない応答が届いた: 「{ $text }」
+        [refused] サーバーの送信内容をftpprobeが拒否した: 「{ $error }」
         [given-up] ftpprobeが中断した{ after-time }
-       *[failed] 失敗{ after-time }: { $error }
+       *[failed] 失敗{ after-time }: 「{ $error }」
     }
 
 on-channel = { $has-channel ->
@@ -63,7 +63,7 @@ fact-old-hello = { $offered }以前のClientHello: { $answer ->
         [alert] サーバーの応答はアラート{ $alert }（{ $alert-number }）
         [closed] サーバーが接続を閉じた
         [silent] 応答なし
-       *[not-tls] TLSではない応答が届いた: { $text }
+       *[not-tls] TLSではない応答が届いた: 「{ $text }」
     }
 
 prime = { $has-dh-bits ->
@@ -82,9 +82,9 @@ fact-reset-again = TLSの制御接続が2回とも{ $reply }番目の応答で�
 
 fact-ended-after-handshake = サーバーはハンドシェイクの直後に接続を終了した
 
-fact-unencrypted-inside = TLSの中に暗号化されていないテキストが届いた: { $text }
+fact-unencrypted-inside = TLSの中に暗号化されていないテキストが届いた: 「{ $text }」
 
-fact-unencrypted-after-auth = AUTHの応答の後に暗号化されていない{ $bytes }バイトが届いた: { $text }
+fact-unencrypted-after-auth = AUTHの応答の後に暗号化されていない{ $bytes }バイトが届いた: 「{ $text }」
 
 fact-auth-in-feat = { $listed ->
         [yes] FEATの一覧にAUTHがある
@@ -152,11 +152,11 @@ fact-name-mismatch = { $asked }として接続したが、証明書の名前は{
 
 fact-weak-cryptography = 鍵は{ $key }、署名は{ $signature }
 
-fact-bad-signature = ハンドシェイクの署名が無効: { $error }
+fact-bad-signature = ハンドシェイクの署名が無効: 「{ $error }」
 
 fact-rejected = 検証で証明書が拒否された
 
-fact-verifier-says = 検証の結果: { $error }
+fact-verifier-says = 検証の結果: 「{ $error }」
 
 fact-signed-by-inspection = 証明書は、経路上でTLSを検査する{ $product }が署名している
 
