@@ -30,15 +30,18 @@ pub(super) struct Draft<'a> {
 
 impl Context<'_> {
     /// A finding in the making.
-    pub(super) fn draft(&self, id: FindingId, confidence: Confidence) -> Draft<'_> {
-        Draft::new(self, id, confidence)
+    ///
+    /// How sure it is follows from what it cites: that shows it, unless the rule says that it only suggests it
+    /// ([`Draft::inferred`]) or that it is the words of the other side ([`Draft::stated`]).
+    pub(super) fn draft(&self, id: FindingId) -> Draft<'_> {
+        Draft::new(self, id)
     }
 
     /// The finding that this reply states at this moment, if its text is known.
     pub(super) fn stated(&self, moment: Moment, index: usize) -> Option<Draft<'_>> {
         let exchange = self.attempt.exchanges.get(index)?;
         let stated = classify(moment, exchange.code()?, &exchange.text())?;
-        let draft = self.draft(stated.finding, Confidence::Stated);
+        let draft = self.draft(stated.finding).stated();
         let draft = draft.cites(index).hinted(&stated.hints, exchange.ended_us);
         let shipped = self.shipped(stated.finding, &stated.hints);
         Some(draft.shows_all(At::Exchange(index), shipped))
@@ -63,7 +66,7 @@ impl Context<'_> {
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(context: &'a Context<'a>, id: FindingId, confidence: Confidence) -> Self {
+    pub(super) fn new(context: &'a Context<'a>, id: FindingId) -> Self {
         let known = id.meta();
         let target = &context.evidence.target;
         let directory = context
@@ -74,7 +77,7 @@ impl<'a> Draft<'a> {
         let finding = Finding {
             id,
             severity: known.severity.into(),
-            confidence,
+            confidence: Confidence::Proven,
             phase: known.phase,
             values: BTreeMap::new(),
             exchanges: Vec::new(),
@@ -214,8 +217,24 @@ impl<'a> Draft<'a> {
         self
     }
 
-    pub(super) fn confident(mut self, confidence: Confidence) -> Self {
-        self.finding.confidence = confidence;
+    /// What it rests on shows it.
+    pub(super) fn shown(self) -> Self {
+        self.confident(Confidence::Proven)
+    }
+
+    /// The words of the other side say it.
+    pub(super) fn stated(self) -> Self {
+        self.confident(Confidence::Stated)
+    }
+
+    /// What it rests on suggests it, and could have other causes.
+    pub(super) fn inferred(self) -> Self {
+        self.confident(Confidence::Inferred)
+    }
+
+    /// The most that the rule can conclude from what it cites.
+    pub(super) fn confident(mut self, most: Confidence) -> Self {
+        self.finding.confidence = most;
         self
     }
 
@@ -248,7 +267,7 @@ impl<'a> Draft<'a> {
 
     /// Makes it a finding under another id, with what was gathered so far.
     pub(super) fn renamed(self, id: FindingId) -> Self {
-        let mut renamed = Self::new(self.context, id, self.finding.confidence);
+        let mut renamed = Self::new(self.context, id).confident(self.finding.confidence);
         for (key, value) in self.finding.values {
             renamed.finding.values.entry(key).or_insert(value);
         }
@@ -269,8 +288,29 @@ impl<'a> Draft<'a> {
         other.finding.facts.into_iter().fold(self, Self::with)
     }
 
-    pub(super) fn finding(self) -> Finding {
+    /// The finding, no surer than what it rests on makes it.
+    pub(super) fn finding(mut self) -> Finding {
+        self.finding.confidence = match self.finding.confidence {
+            Confidence::Proven if self.rests_on_something() => Confidence::Proven,
+            Confidence::Stated if self.rests_on_words() => Confidence::Stated,
+            _ => Confidence::Inferred,
+        };
         self.finding
+    }
+
+    fn rests_on_something(&self) -> bool {
+        !self.finding.exchanges.is_empty() || !self.finding.facts.is_empty()
+    }
+
+    /// Whether the other side said something: a reply, or what a step heard (an alert, the resolver).
+    fn rests_on_words(&self) -> bool {
+        let mut cited = self.finding.exchanges.iter();
+        let spoke = |index: &usize| {
+            let exchange = self.context.exchange(Some(*index));
+            exchange.is_some_and(|(_, it)| it.reply.is_some() || !it.raw.is_empty())
+        };
+        let heard = |fact: &Fact| matches!(fact.at(), At::Step(_) | At::Exchange(_));
+        cited.any(spoke) || self.finding.facts.iter().any(heard)
     }
 
     fn value_once(self, key: &str, value: &str) -> Self {

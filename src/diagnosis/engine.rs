@@ -7,7 +7,7 @@ use super::fact::{At, RunFact};
 use super::measure::{Measure, Unmeasured, measures};
 use super::rules::{self, CHECKS, NOTES};
 use super::unexplained::unexplained;
-use super::{Cause, Confidence, Diagnosis, Fact, Finding, Policy, Retry, Severity, Verdict};
+use super::{Cause, Diagnosis, Fact, Finding, Policy, Retry, Severity, Verdict};
 use crate::evidence::{Attempt, Evidence, HeldOff};
 use crate::knowledge::findings::FindingId;
 
@@ -118,7 +118,7 @@ fn held_off(evidence: &Evidence, held: &HeldOff, policy: &Policy) -> Diagnosis {
     let attempt = nothing_tried(evidence);
     let context = Context::new(evidence, &attempt, policy);
     let id = held.finding.parse().unwrap_or(FindingId::ProbeDeadline);
-    let draft = context.draft(id, Confidence::Inferred);
+    let draft = context.draft(id).inferred();
     let draft = held
         .values
         .iter()

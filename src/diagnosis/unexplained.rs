@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::fact::{At, RunFact};
-use super::{Confidence, Finding, Severity};
+use super::{Finding, Severity};
 use crate::evidence::failures::{Failure, is_of_data};
 use crate::evidence::{Attempt, Outcome};
 use crate::knowledge::findings::FindingId;
@@ -15,7 +15,7 @@ pub(super) fn unexplained(context: &Context<'_>, findings: &[Finding]) -> Option
     }
     let failures = failures(context);
     let mut left = failures.iter().filter(|it| !is_explained(it, findings));
-    let draft = context.draft(FindingId::UnexplainedFailure, Confidence::Inferred);
+    let draft = context.draft(FindingId::UnexplainedFailure).inferred();
     let draft = match left.next() {
         Some(first) => {
             let cited = [first].into_iter().chain(left);

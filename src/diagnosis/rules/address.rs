@@ -52,7 +52,8 @@ pub(super) fn wrong<'a>(
     };
     let port = data.announced_port.unwrap_or_default();
     let mut draft = context
-        .draft(id, confidence)
+        .draft(id)
+        .confident(confidence)
         .graded(severity)
         .value("announced", &SocketAddr::new(announced, port).to_string())
         .value("peer", &peer.to_string())

@@ -5,7 +5,7 @@ use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, CheckFact};
 use crate::diagnosis::measure::Measure;
 use crate::diagnosis::threshold::Quantity;
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::certificate::Presented;
 use crate::evidence::tls::Secured;
 use crate::evidence::{Phase, StepName};
@@ -38,7 +38,7 @@ pub(super) fn latency(context: &Context<'_>, measures: &[Measure]) -> Vec<Findin
         return Vec::new();
     };
     let draft = context
-        .draft(FindingId::LatencyOverThreshold, Confidence::Proven)
+        .draft(FindingId::LatencyOverThreshold)
         .value("seconds", &format!("{:.3}", worst.value));
     let draft = match phase(worst) {
         Some((_, phase)) => draft.phase(*phase),
@@ -61,7 +61,7 @@ pub(super) fn certificate(context: &Context<'_>, measures: &[Measure]) -> Vec<Fi
         return Vec::new();
     }
     let draft = context
-        .draft(FindingId::CertExpiresSoon, Confidence::Proven)
+        .draft(FindingId::CertExpiresSoon)
         .value("date", &leaf.not_after.day())
         .value("days", &format!("{:.0}", measure.value));
     told(out_of_range(draft, measure), measure)
@@ -96,7 +96,7 @@ fn stated_share(
     let Some(measure) = outside(measures, quantity) else {
         return Vec::new();
     };
-    let draft = context.draft(id, Confidence::Stated);
+    let draft = context.draft(id).stated();
     let draft = draft.cites_all(measure.exchange);
     told(out_of_range(draft, measure), measure)
 }
@@ -113,7 +113,7 @@ pub(super) fn greeting(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
         return Vec::new();
     };
     let draft = context
-        .draft(FindingId::GreetingTextMissing, Confidence::Proven)
+        .draft(FindingId::GreetingTextMissing)
         .cites(index)
         .value("name", first);
     let lacking = missing.into_iter().cloned();
@@ -139,7 +139,7 @@ pub(super) fn features(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
         return Vec::new();
     };
     let draft = context
-        .draft(FindingId::FeatureMissing, Confidence::Proven)
+        .draft(FindingId::FeatureMissing)
         .value("name", first)
         .cites_all(features.feat_after_login.or(features.feat_before_login));
     let lacking = missing.into_iter().cloned();
@@ -162,7 +162,7 @@ pub(super) fn replies(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
         return Vec::new();
     };
     let draft = context
-        .draft(FindingId::ReplyUnexpected, Confidence::Proven)
+        .draft(FindingId::ReplyUnexpected)
         .value("command", &first.command);
     let draft = wrong.iter().fold(draft, |draft, look| {
         let exchange = context.attempt.exchange(look.exchange);

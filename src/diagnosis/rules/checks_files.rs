@@ -7,7 +7,7 @@ use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::CheckFact;
 use crate::diagnosis::measure::Measure;
 use crate::diagnosis::threshold::Quantity;
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::StepName;
 use crate::evidence::expected::{DirectoryListed, Expected, FileLook, TimesFrom};
 use crate::knowledge::findings::FindingId;
@@ -36,8 +36,7 @@ pub(super) fn directories(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> 
         return Vec::new();
     };
     let refused = cwd.and_then(|cwd| directory::not_entered(context, cwd, path));
-    let draft =
-        refused.unwrap_or_else(|| context.draft(FindingId::DirRefused, Confidence::Inferred));
+    let draft = refused.unwrap_or_else(|| context.draft(FindingId::DirRefused).inferred());
     let draft = missing
         .iter()
         .fold(draft.value("directory", path), |draft, (path, _)| {
@@ -69,7 +68,7 @@ pub(super) fn files(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding>
             continue;
         };
         let draft = context
-            .draft(id, Confidence::Proven)
+            .draft(id)
             .value("name", worst.of.as_deref().unwrap_or_default());
         let draft = outside.fold(draft, out_of_range);
         let looks = expected.files.iter();
@@ -97,7 +96,7 @@ fn missing(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
     let mut missing = looks.filter(|look| look.matched == 0).peekable();
     let first = missing.peek()?;
     let draft = context
-        .draft(FindingId::FileMissing, Confidence::Proven)
+        .draft(FindingId::FileMissing)
         .value("name", &first.name);
     let draft = missing.fold(draft, |draft, look| {
         let listing = expected.listings.get(look.listing);
@@ -125,7 +124,7 @@ fn unlisted(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
     }
     let listing = entered().find(|it| !it.whole)?;
     let draft = context
-        .draft(FindingId::FileCheckFailed, Confidence::Proven)
+        .draft(FindingId::FileCheckFailed)
         .value("directory", &listing.path)
         .shows(
             StepName::Expect,
@@ -155,7 +154,7 @@ fn unsure(context: &Context<'_>, expected: &Expected, measures: &[Measure]) -> O
     let look = looks.find(|it| it.times == TimesFrom::List)?;
     asked.then(|| {
         context
-            .draft(FindingId::FileTimesUnreliable, Confidence::Proven)
+            .draft(FindingId::FileTimesUnreliable)
             .value("name", &look.pattern)
             .shows(StepName::Expect, CheckFact::TimesOfList)
             .finding()

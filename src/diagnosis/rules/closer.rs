@@ -3,9 +3,9 @@
 use std::net::IpAddr;
 
 use super::{data_passive, greeting, login, setup, tcp};
+use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, DataFact, NetworkFact, TransferFact, What};
-use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{DataMode, StepName};
@@ -25,7 +25,7 @@ fn retold(
     id: FindingId,
     (at, fact): (At, impl Into<What>),
 ) -> Finding {
-    let mut draft = context.draft(id, Confidence::Inferred).shows(at, fact);
+    let mut draft = context.draft(id).inferred().shows(at, fact);
     for index in &plain.exchanges {
         draft = draft.cites(*index);
     }

@@ -8,7 +8,7 @@ use super::transfer::{self, Listing};
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{Again, DataFact};
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{DataConnection, DataMode, Exchange, StepName};
 use crate::knowledge::findings::FindingId;
@@ -103,9 +103,7 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
             {
                 stated
             } else {
-                stated
-                    .renamed(FindingId::PortDisabled)
-                    .confident(Confidence::Inferred)
+                stated.renamed(FindingId::PortDisabled).inferred()
             }
         }
         Some(stated) => stated,
@@ -113,17 +111,15 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
             session::refused(context, index, FindingId::PortDisabled)
         }
         None if exchange.verb().as_deref() == Some("EPRT") => {
-            context.draft(FindingId::EprtUnsupported, Confidence::Stated)
+            context.draft(FindingId::EprtUnsupported).stated()
         }
-        None if private => context.draft(FindingId::PortPrivateAddress, Confidence::Inferred),
-        None => context.draft(FindingId::PortDisabled, Confidence::Inferred),
+        None if private => context.draft(FindingId::PortPrivateAddress).inferred(),
+        None => context.draft(FindingId::PortDisabled).inferred(),
     };
     let draft = draft.cites(index);
     let draft = match translated.filter(|_| draft.id() == FindingId::PortPrivateAddress) {
         Some(seen) => {
-            let draft = draft
-                .confident(Confidence::Proven)
-                .value("address", &seen.to_string());
+            let draft = draft.shown().value("address", &seen.to_string());
             let by_stat = by_stat(context).filter(|by_stat| *by_stat == seen);
             let named = by_stat.map(|address| DataFact::ClientAddress { address });
             draft.shows_all(StepName::Directory, named)
@@ -177,7 +173,7 @@ fn unconnected<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Dr
     let draft = match stated {
         Some(stated) => stated,
         None if silent || exchange.code() == Some(425) => {
-            context.draft(FindingId::ActiveConnectBackBlocked, Confidence::Proven)
+            context.draft(FindingId::ActiveConnectBackBlocked)
         }
         None => session::refused(context, index, FindingId::DataRefused),
     };
@@ -198,7 +194,7 @@ fn from_elsewhere<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option
         return None;
     }
     let draft = context
-        .draft(FindingId::ActiveFromUnexpectedSource, Confidence::Proven)
+        .draft(FindingId::ActiveFromUnexpectedSource)
         .value("address", &from.to_string())
         .value("peer", &peer.to_string())
         .shows(data, DataFact::ConnectedFrom { peer, from });

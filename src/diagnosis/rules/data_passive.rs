@@ -8,7 +8,7 @@ use super::transfer::{self, Listing};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, DataFact, DirectoryFact};
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::passive::Oddity;
 use crate::evidence::{DataConnection, DataMode, Ending, Exchange};
@@ -71,7 +71,7 @@ fn unreadable<'a>(context: &'a Context<'a>, modes: &mut [Mode<'a>]) {
     };
     let path = context.attempt.directory().map(|facts| facts.path.as_str());
     let denied = || {
-        let draft = context.draft(FindingId::DirNoPermission, Confidence::Inferred);
+        let draft = context.draft(FindingId::DirNoPermission).inferred();
         let draft = draft.value("path", path.unwrap_or_default());
         draft
             .cites(refused)
@@ -222,7 +222,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
                 } else {
                     FindingId::NoEpsv
                 };
-                let draft = context.draft(id, Confidence::Stated);
+                let draft = context.draft(id).stated();
                 findings.push(draft.cites(index).finding());
             }
         } else if one_is_clean {
@@ -279,7 +279,7 @@ fn epsv_fault(fault: Draft<'_>) -> Finding {
         // A device that does not know EPSV may also drop the command.
         FindingId::ReplyTimeout => fault
             .renamed(FindingId::EpsvBlockedByFirewall)
-            .confident(Confidence::Inferred)
+            .inferred()
             .shows(At::Attempt, DataFact::OnlyEpsvUnanswered),
         _ => fault,
     };
@@ -292,7 +292,7 @@ fn odd(context: &Context<'_>, data: &DataConnection) -> Option<Finding> {
     // Port 0 is a fault, and told as one.
     let mut oddities = oddities.filter(|it| *it != Oddity::PortZero).peekable();
     oddities.peek()?;
-    let draft = context.draft(FindingId::PasvReplyOdd, Confidence::Proven);
+    let draft = context.draft(FindingId::PasvReplyOdd);
     let draft = draft.shows_all(data, oddities.map(|oddity| DataFact::OddReply { oddity }));
     Some(draft.cites(data.setup?).finding())
 }

@@ -4,7 +4,7 @@ use super::session;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, CheckFact, DirectoryFact};
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::DirectoryState;
 use crate::evidence::listing::ListingForm;
@@ -51,7 +51,7 @@ pub(super) fn not_entered<'a>(
     let is_missing = code == 550 && shown.is_none();
     let denied = || {
         let shown = shown?;
-        let draft = context.draft(FindingId::DirNoPermission, Confidence::Inferred);
+        let draft = context.draft(FindingId::DirNoPermission).inferred();
         let draft = draft.cites(index).cites(shown);
         let fact = DirectoryFact::ShownEarlier {
             path: path.to_owned(),
@@ -60,7 +60,7 @@ pub(super) fn not_entered<'a>(
     };
     let draft = stated
         .or_else(denied)
-        .or_else(|| is_missing.then(|| context.draft(FindingId::DirNotFound, Confidence::Inferred)))
+        .or_else(|| is_missing.then(|| context.draft(FindingId::DirNotFound).inferred()))
         .unwrap_or_else(|| session::refused(context, index, FindingId::DirRefused));
     Some(draft.cites(index).value("path", path))
 }
@@ -105,9 +105,7 @@ fn without_cwd(context: &Context<'_>) -> Option<Finding> {
     let (index, exchange) = context.exchange(facts.cwd)?;
     let refused = asked && matches!(exchange.code(), Some(500..=504));
     refused.then(|| {
-        let draft = context
-            .draft(FindingId::DirRefused, Confidence::Stated)
-            .cites(index);
+        let draft = context.draft(FindingId::DirRefused).stated().cites(index);
         let draft = draft.value("path", &facts.path);
         draft.graded(Severity::Warning).finding()
     })
@@ -156,7 +154,7 @@ fn empty(context: &Context<'_>) -> Option<Finding> {
         .filter(|index| is_empty_as_error(context, *index))
         .peekable();
     empty.peek()?;
-    let draft = context.draft(FindingId::DirEmptyAsError, Confidence::Stated);
+    let draft = context.draft(FindingId::DirEmptyAsError).stated();
     Some(
         draft
             .cites_all(empty)
@@ -170,7 +168,7 @@ fn status(context: &Context<'_>) -> Option<Finding> {
     let (index, exchange) = context.exchange(context.attempt.directory()?.stat)?;
     let refused = matches!(exchange.code(), Some(500..=504));
     refused.then(|| {
-        let draft = context.draft(FindingId::DirStatusUnsupported, Confidence::Stated);
+        let draft = context.draft(FindingId::DirStatusUnsupported).stated();
         draft.cites(index).finding()
     })
 }
@@ -182,7 +180,7 @@ fn unparseable(context: &Context<'_>, data: &DataConnection) -> Option<Finding> 
         return None;
     }
     let mut draft = context
-        .draft(FindingId::DirListingUnparseable, Confidence::Proven)
+        .draft(FindingId::DirListingUnparseable)
         .value(
             "text",
             listing.first_unparsed.as_deref().unwrap_or_default(),
@@ -228,7 +226,7 @@ fn endless(context: &Context<'_>) -> Option<Finding> {
     let mut listings = context.attempt.data.iter();
     let data = listings.find(|data| data.end == Some(DataEnd::TooLong))?;
     let draft = context
-        .draft(FindingId::DirListingEndless, Confidence::Proven)
+        .draft(FindingId::DirListingEndless)
         .shows(data, DirectoryFact::Endless { bytes: data.bytes });
     Some(draft.cites_all(data.transfer).finding())
 }
@@ -258,10 +256,10 @@ fn features(context: &Context<'_>) -> Vec<Finding> {
         .find_map(|data| refused_mlsd(context, data));
     let mut findings = Vec::new();
     if lacks(&["MLST", "MLSD"]) {
-        let draft = context.draft(FindingId::NoMlsd, Confidence::Stated);
+        let draft = context.draft(FindingId::NoMlsd).stated();
         findings.push(lacks_feature(draft, index, "MLST"));
     } else if let Some(refused) = refused_mlsd {
-        let draft = context.draft(FindingId::NoMlsd, Confidence::Proven);
+        let draft = context.draft(FindingId::NoMlsd);
         let draft = draft.cites(index).cites(refused);
         findings.push(
             draft
@@ -270,7 +268,7 @@ fn features(context: &Context<'_>) -> Vec<Finding> {
         );
     }
     if lacks(&["UTF8", "UTF-8"]) {
-        let draft = context.draft(FindingId::NoUtf8, Confidence::Stated);
+        let draft = context.draft(FindingId::NoUtf8).stated();
         findings.push(lacks_feature(draft, index, "UTF8"));
     }
     findings

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::NetworkFact;
-use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::StepName;
 use crate::evidence::facts::{Connected, LookupOutcome, Resolved, TcpOutcome, TcpPath};
 use crate::knowledge::findings::FindingId;
@@ -27,17 +27,17 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     };
     let asked_once = any(&[LookupOutcome::NotAsked]);
     let draft = if any(&[LookupOutcome::TemporaryFailure]) {
-        context.draft(FindingId::DnsTemporaryFailure, Confidence::Stated)
+        context.draft(FindingId::DnsTemporaryFailure).stated()
     } else if any(&[LookupOutcome::TimedOut]) {
         // The resolver said nothing.
-        context.draft(FindingId::DnsTemporaryFailure, Confidence::Inferred)
+        context.draft(FindingId::DnsTemporaryFailure).inferred()
     } else if any(&[LookupOutcome::Failed]) {
-        context.draft(FindingId::DnsLocalFailure, Confidence::Stated)
+        context.draft(FindingId::DnsLocalFailure).stated()
     } else if asked_once {
         // The name may have addresses of the family that was not asked for.
-        context.draft(FindingId::DnsNxdomain, Confidence::Inferred)
+        context.draft(FindingId::DnsNxdomain).inferred()
     } else {
-        context.draft(FindingId::DnsNxdomain, Confidence::Stated)
+        context.draft(FindingId::DnsNxdomain).stated()
     };
     Some(tell(draft, resolved).finding())
 }
@@ -64,7 +64,7 @@ pub(super) fn no_usable_family(context: &Context<'_>, connected: &Connected) -> 
         return None;
     }
     let mut draft = context
-        .draft(FindingId::DnsNoUsableFamily, Confidence::Proven)
+        .draft(FindingId::DnsNoUsableFamily)
         .value("addresses", &list(resolved));
     draft = draft.paths(StepName::Connect, &connected.paths);
     Some(draft.finding())
@@ -117,7 +117,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     ] {
         let Some(first) = paths.first() else { continue };
         let mut draft = context
-            .draft(id, Confidence::Proven)
+            .draft(id)
             .address(first)
             .value("addresses", &list(resolved))
             .value("error", first.error.as_deref().unwrap_or_default());

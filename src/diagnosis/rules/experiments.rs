@@ -4,7 +4,7 @@ use super::session;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, LimitFact};
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::facts::{IdleTest, LimitSearch};
 use crate::evidence::{Phase, StepName};
 use crate::knowledge::findings::FindingId;
@@ -23,7 +23,7 @@ fn measured_limit(context: &Context<'_>, found: &LimitSearch) -> Option<Finding>
     let refusal = found.refusal.as_ref()?;
     let held = u64::from(found.held);
     let draft = context
-        .draft(FindingId::LimitMeasured, Confidence::Proven)
+        .draft(FindingId::LimitMeasured)
         .number("limit", Some(held))
         .shows(
             StepName::FindLimit,
@@ -60,12 +60,12 @@ fn measured_idle(context: &Context<'_>, found: &IdleTest) -> Option<Finding> {
         let stated = context.stated(Moment::Session, found.heard);
         let draft = match stated.as_ref().map(Draft::id) {
             Some(FindingId::SessionMaxDuration) => {
-                context.draft(FindingId::SessionMaxDuration, Confidence::Stated)
+                context.draft(FindingId::SessionMaxDuration).stated()
             }
             Some(FindingId::IdleNoTransferTimeout) => {
-                context.draft(FindingId::IdleNoTransferTimeout, Confidence::Stated)
+                context.draft(FindingId::IdleNoTransferTimeout).stated()
             }
-            _ => context.draft(FindingId::IdleLimitMeasured, Confidence::Proven),
+            _ => context.draft(FindingId::IdleLimitMeasured),
         };
         let draft = draft.graded(Severity::Info);
         let draft = draft.seconds(found.idle_us).cites(found.heard);
@@ -82,7 +82,7 @@ fn measured_idle(context: &Context<'_>, found: &IdleTest) -> Option<Finding> {
         return None;
     }
     // The server said nothing while the session was idle, and the connection is gone all the same.
-    let draft = context.draft(FindingId::IdleNatDrop, Confidence::Inferred);
+    let draft = context.draft(FindingId::IdleNatDrop).inferred();
     let draft = draft.seconds(found.idle_us).cites(index);
     let fact = LimitFact::LostIdle {
         idle_us: found.idle_us,

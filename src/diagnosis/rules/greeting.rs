@@ -4,7 +4,7 @@ use super::session;
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{Ended, NetworkFact};
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::facts::{ForeignProtocol, Greeted};
 use crate::evidence::reply::ReplyOddity;
 use crate::evidence::{Ending, Exchange, Phase, StepName};
@@ -40,7 +40,7 @@ fn foreign<'a>(context: &'a Context<'_>, greeted: &Greeted) -> Option<Draft<'a>>
     let trial = greeted.implicit_tls.as_ref().filter(|trial| trial.answered);
     if let Some(trial) = trial {
         let address = trial.path.address;
-        let draft = context.draft(FindingId::GreetingImplicitTls, Confidence::Proven);
+        let draft = context.draft(FindingId::GreetingImplicitTls);
         let draft = cite_all(draft, greeted);
         return Some(draft.shows(StepName::Greet, NetworkFact::AnsweredTls { address }));
     }
@@ -54,9 +54,7 @@ fn foreign<'a>(context: &'a Context<'_>, greeted: &Greeted) -> Option<Draft<'a>>
         // Not a name but a key: each language has its own words for it.
         ForeignProtocol::Binary => (FindingId::GreetingNotFtp, "binary"),
     };
-    let draft = context
-        .draft(id, Confidence::Proven)
-        .value("protocol", protocol);
+    let draft = context.draft(id).value("protocol", protocol);
     Some(cite_all(draft, greeted))
 }
 
@@ -75,15 +73,15 @@ fn replied<'a>(
     if code / 100 == 2 {
         return greeted
             .closed_after
-            .then(|| context.draft(FindingId::GreetingRefusedText, Confidence::Proven));
+            .then(|| context.draft(FindingId::GreetingRefusedText));
     }
     Some(
         context
             .stated(Moment::Greeting, index)
             .unwrap_or_else(|| match code {
-                120 => context.draft(FindingId::Greeting120Wait, Confidence::Stated),
-                421 => context.draft(FindingId::Greeting421, Confidence::Stated),
-                _ => context.draft(FindingId::GreetingRefused, Confidence::Stated),
+                120 => context.draft(FindingId::Greeting120Wait).stated(),
+                421 => context.draft(FindingId::Greeting421).stated(),
+                _ => context.draft(FindingId::GreetingRefused).stated(),
             }),
     )
 }
@@ -101,27 +99,27 @@ fn broken<'a>(context: &'a Context<'_>, greeted: &Greeted, exchange: &Exchange) 
     let silent = exchange.raw.is_empty();
     match &exchange.ending {
         Ending::TimedOut { limit_us } if silent => context
-            .draft(FindingId::GreetingSilent, Confidence::Proven)
+            .draft(FindingId::GreetingSilent)
             .seconds(exchange.elapsed_us().max(*limit_us))
             .shows(StepName::Greet, NetworkFact::SentNothing),
         Ending::Reset if silent => context
-            .draft(FindingId::TcpResetAfterAccept, Confidence::Proven)
+            .draft(FindingId::TcpResetAfterAccept)
             .value("address", &address(context))
             .shows(StepName::Greet, ended(Ended::Reset, None)),
         Ending::Closed if silent => context
-            .draft(closed_silently(context), Confidence::Inferred)
+            .draft(closed_silently(context))
+            .inferred()
             .shows(StepName::Greet, ended(Ended::Closed, None)),
         Ending::Failed(error) if silent => context
-            .draft(FindingId::GreetingEofNoBytes, Confidence::Inferred)
+            .draft(FindingId::GreetingEofNoBytes)
+            .inferred()
             .shows(StepName::Greet, ended(Ended::Failed, Some(error))),
-        _ => context
-            .draft(FindingId::GreetingMalformed, Confidence::Proven)
-            .shows(
-                StepName::Greet,
-                NetworkFact::NotAReply {
-                    bytes: exchange.raw.0.len() as u64,
-                },
-            ),
+        _ => context.draft(FindingId::GreetingMalformed).shows(
+            StepName::Greet,
+            NetworkFact::NotAReply {
+                bytes: exchange.raw.0.len() as u64,
+            },
+        ),
     }
 }
 
@@ -156,7 +154,7 @@ fn address(context: &Context<'_>) -> String {
 fn wait<'a>(context: &'a Context<'_>, index: usize) -> Draft<'a> {
     context
         .stated(Moment::Greeting, index)
-        .unwrap_or_else(|| context.draft(FindingId::Greeting120Wait, Confidence::Stated))
+        .unwrap_or_else(|| context.draft(FindingId::Greeting120Wait).stated())
         .cites(index)
 }
 
@@ -170,7 +168,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     if let Some(elapsed) = exchange.elapsed_us().filter(slow) {
         findings.push(
             context
-                .draft(FindingId::SlowBanner, Confidence::Proven)
+                .draft(FindingId::SlowBanner)
                 .cites(index)
                 .seconds(elapsed)
                 .shows(
@@ -183,7 +181,9 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         );
     }
     if is_masked(&exchange.text()) {
-        let draft = context.draft(FindingId::GreetingMaskedByMiddlebox, Confidence::Inferred);
+        let draft = context
+            .draft(FindingId::GreetingMaskedByMiddlebox)
+            .inferred();
         findings.push(draft.cites(index).finding());
     }
     let strays = |exchange: &Exchange| {
@@ -191,7 +191,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         reply.is_some_and(|reply| reply.oddities.contains(&ReplyOddity::StrayLine))
     };
     if exchange.phase == Phase::Greeting && strays(exchange) {
-        let draft = context.draft(FindingId::GreetingMalformed, Confidence::Proven);
+        let draft = context.draft(FindingId::GreetingMalformed);
         let draft = draft.cites(index).graded(Severity::Warning);
         findings.push(
             draft

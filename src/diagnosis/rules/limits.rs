@@ -1,7 +1,7 @@
 //! Limits that a server announces before they are met.
 
+use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
-use crate::diagnosis::{Confidence, Finding};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::hints::announced;
 
@@ -27,7 +27,8 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         .find(|line| announced(line).limit.is_some())
         .unwrap_or_default();
     let draft = context
-        .draft(FindingId::BannerSaysAlmostFull, Confidence::Stated)
+        .draft(FindingId::BannerSaysAlmostFull)
+        .stated()
         .cites(index)
         .number("limit", Some(limit))
         .number("in-use", Some(number))

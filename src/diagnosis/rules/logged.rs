@@ -33,11 +33,7 @@ pub(super) fn listings(context: &Context<'_>) -> Option<Finding> {
     {
         return None;
     }
-    let refused = || {
-        context
-            .draft(FindingId::DataRefused, Confidence::Stated)
-            .cites(index)
-    };
+    let refused = || context.draft(FindingId::DataRefused).stated().cites(index);
     let stated = context.stated(Moment::Transfer, index);
     Some(stated.unwrap_or_else(refused).finding())
 }
@@ -82,7 +78,8 @@ pub(super) fn inconclusive(context: &Context<'_>, source: &Source) -> Option<Fin
         return None;
     }
     let mut draft = context
-        .draft(FindingId::LogInconclusive, Confidence::Inferred)
+        .draft(FindingId::LogInconclusive)
+        .inferred()
         .value("client", &source.client)
         .value("probe", &command(context));
     if let Some(complaint) = source.complaint.clone() {
@@ -137,8 +134,13 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
             Some((_, exchange)) if exchange.reply.is_none() => Confidence::Proven,
             _ => Confidence::Stated,
         };
-        findings
-            .extend(found.map(|(index, _)| context.draft(id, confidence).cites(index).finding()));
+        findings.extend(found.map(|(index, _)| {
+            context
+                .draft(id)
+                .confident(confidence)
+                .cites(index)
+                .finding()
+        }));
     };
     let options = |exchange: &Exchange| {
         let lists = matches!(exchange.verb().as_deref(), Some("LIST" | "NLST"));

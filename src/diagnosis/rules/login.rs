@@ -60,7 +60,7 @@ fn withheld<'a>(context: &'a Context<'_>, login: &LoggedIn) -> Option<Draft<'a>>
         Withheld::NoPassword => FindingId::LoginPasswordMissing,
         Withheld::NoAccount => FindingId::LoginAccountRequired,
     };
-    let draft = context.draft(id, Confidence::Proven);
+    let draft = context.draft(id);
     Some(draft.shows(StepName::Login, LoginFact::Withheld { withheld }))
 }
 
@@ -78,9 +78,7 @@ fn refused<'a>(
         Some(stated)
             if anonymous && stands_for_no_anonymous(stated.id()) && !asks_for_mail(exchange) =>
         {
-            stated
-                .renamed(FindingId::LoginAnonymousDisabled)
-                .confident(Confidence::Inferred)
+            stated.renamed(FindingId::LoginAnonymousDisabled).inferred()
         }
         // What was asked for is what was given.
         Some(stated) if login.acct.is_some() && stated.id() == FindingId::LoginAccountRequired => {
@@ -129,7 +127,7 @@ fn by_code<'a>(
         FindingId::LoginRefused | FindingId::LoginAccountRequired => Confidence::Stated,
         _ => Confidence::Inferred,
     };
-    context.draft(id, confidence)
+    context.draft(id).confident(confidence)
 }
 
 fn is_proxy(context: &Context<'_>) -> bool {
@@ -142,7 +140,7 @@ fn is_proxy(context: &Context<'_>) -> bool {
 /// Anonymous guests are let in without TLS only, and the run went on without it.
 fn refused_over_tls(context: &Context<'_>) -> Option<Finding> {
     let index = context.attempt.logged_in()?.refused_over_tls?;
-    let draft = context.draft(FindingId::LoginAnonymousTlsRefused, Confidence::Stated);
+    let draft = context.draft(FindingId::LoginAnonymousTlsRefused).stated();
     let draft = draft.cites(index).graded(Severity::Info);
     Some(
         draft
@@ -164,9 +162,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let mut took = steps.iter().map(|(_, exchange)| exchange.elapsed_us());
     let took = took.try_fold(0_u64, |sum, elapsed| Some(sum.saturating_add(elapsed?)));
     if let Some(took) = took.filter(|took| *took > context.policy.slow_login_us) {
-        let mut draft = context
-            .draft(FindingId::SlowLogin, Confidence::Proven)
-            .seconds(took);
+        let mut draft = context.draft(FindingId::SlowLogin).seconds(took);
         let mut slowest_first = steps.clone();
         slowest_first.sort_by_key(|(_, exchange)| std::cmp::Reverse(exchange.elapsed_us()));
         for (index, exchange) in slowest_first {
@@ -180,7 +176,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         findings.push(draft.finding());
     }
     if context.evidence.target.anonymous {
-        let draft = context.draft(FindingId::AnonymousLoginAllowed, Confidence::Proven);
+        let draft = context.draft(FindingId::AnonymousLoginAllowed);
         let draft = steps
             .iter()
             .fold(draft, |draft, (index, _)| draft.cites(*index));

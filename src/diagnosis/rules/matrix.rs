@@ -7,7 +7,7 @@ use super::data_passive;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::DataFact;
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::matrix::{Cell, IpFamily};
 use crate::evidence::{DataConnection, DataMode, StepName};
@@ -110,7 +110,7 @@ fn blind<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
                 Some((*plain, *same))
             })
             .filter(|_| !reached)?;
-        let draft = context.draft(FindingId::AlgBlindToTls, Confidence::Proven);
+        let draft = context.draft(FindingId::AlgBlindToTls);
         Some(compared(draft, plain, encrypted))
     })
 }
@@ -126,7 +126,7 @@ fn relied_on<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
             let announced = cell.data().and_then(|data| data.announced_ip);
             announced.is_some_and(|ip| !ip.is_unspecified()) && announced != peer(cell)
         })?;
-        let draft = context.draft(FindingId::NatAddressReliedOnAlg, Confidence::Proven);
+        let draft = context.draft(FindingId::NatAddressReliedOnAlg);
         let draft = draft
             .value("peer", &peer(plain)?.to_string())
             .value("announced", &encrypted.data()?.announced_ip?.to_string());
@@ -145,7 +145,7 @@ fn rewritten<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
             let mut encrypted = sides.encrypted.iter();
             encrypted.all(|cell| cell.listed())
         })?;
-        let draft = context.draft(FindingId::AlgRewritesPort, Confidence::Inferred);
+        let draft = context.draft(FindingId::AlgRewritesPort).inferred();
         Some(compared(draft, plain, encrypted))
     })
 }

@@ -7,7 +7,7 @@ use super::transfer::Listing;
 use super::{data_passive, directory, transfer};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, DirectoryFact, NetworkFact, TransferFact};
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::facts::{Features, TcpOutcome, TcpPath};
 use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{DataMode, Exchange, Phase, StepName};
@@ -88,7 +88,8 @@ fn lossy(context: &Context<'_>) -> Option<Finding> {
         .any(|path| path.took_less_than(Duration::from_micros(PROMPT_US)));
     prompt.then(|| {
         context
-            .draft(FindingId::TcpLossyPath, Confidence::Inferred)
+            .draft(FindingId::TcpLossyPath)
+            .inferred()
             .shows(StepName::Connect, *path)
             .finding()
     })
@@ -112,10 +113,7 @@ fn resolved_slowly(context: &Context<'_>) -> Option<Finding> {
     } else {
         FindingId::GreetingSlowReverseDns
     };
-    let draft = context
-        .draft(id, Confidence::Inferred)
-        .cites(index)
-        .seconds(elapsed);
+    let draft = context.draft(id).inferred().cites(index).seconds(elapsed);
     Some(
         draft
             .shows(
@@ -138,7 +136,7 @@ fn first_was_slow(context: &Context<'_>) -> Option<Finding> {
     let differs =
         slow.elapsed_us()? > context.policy.slow_greeting_us && fast.elapsed_us()? < PROMPT_US;
     differs.then(|| {
-        let draft = context.draft(FindingId::FirstConnectionSlowSecondFast, Confidence::Proven);
+        let draft = context.draft(FindingId::FirstConnectionSlowSecondFast);
         draft.cites(first).cites(second).finding()
     })
 }
@@ -158,7 +156,7 @@ fn no_times(context: &Context<'_>) -> Option<Finding> {
     let features = features(context)?;
     let lacks = !features.has("MDTM") && !features.has("SIZE") && !features.has("MLST");
     lacks.then(|| {
-        let draft = context.draft(FindingId::NoMdtmNoSize, Confidence::Stated);
+        let draft = context.draft(FindingId::NoMdtmNoSize).stated();
         draft.cites_all(feat(features)).finding()
     })
 }
@@ -167,7 +165,7 @@ fn no_resume(context: &Context<'_>) -> Option<Finding> {
     let features = features(context)?;
     let index = feat(features)?;
     (!features.has("REST")).then(|| {
-        let draft = context.draft(FindingId::NoRestStream, Confidence::Stated);
+        let draft = context.draft(FindingId::NoRestStream).stated();
         draft.cites(index).finding()
     })
 }
@@ -195,7 +193,7 @@ fn feat_lies(context: &Context<'_>) -> Option<Finding> {
     let (index, exchange) = mlsd.or_else(|| lies().next())?;
     let verb = exchange.verb()?;
     let draft = context
-        .draft(FindingId::ProtocolFeatLies, Confidence::Proven)
+        .draft(FindingId::ProtocolFeatLies)
         .cites(index)
         .cites_all(feat(features));
     // Whoever believes FEAT cannot list at all; without the others clients fall back to older commands.
@@ -215,10 +213,7 @@ fn feat_after_login(context: &Context<'_>) -> Option<Finding> {
     let (before, refused) = feats.next()?;
     let (after, _) = feats.find(|(_, exchange)| exchange.is_class(2))?;
     (refused.code() == Some(530)).then(|| {
-        let draft = context.draft(
-            FindingId::ProtocolNotUnderstoodBeforeLogin,
-            Confidence::Proven,
-        );
+        let draft = context.draft(FindingId::ProtocolNotUnderstoodBeforeLogin);
         draft.cites(before).cites(after).finding()
     })
 }
@@ -236,7 +231,7 @@ fn version(context: &Context<'_>) -> Option<Finding> {
         product && is_version(number)
     });
     numbered.then(|| {
-        let draft = context.draft(FindingId::BannerDisclosesVersion, Confidence::Proven);
+        let draft = context.draft(FindingId::BannerDisclosesVersion);
         draft.cites(index).finding()
     })
 }
@@ -264,10 +259,7 @@ fn internal_address(context: &Context<'_>) -> Option<Finding> {
         .find(|ip| {
             *ip != peer && matches!(reach(*ip), Reach::Private) && reach(peer) == Reach::Public
         })?;
-    let draft = context.draft(
-        FindingId::BannerDisclosesInternalAddress,
-        Confidence::Proven,
-    );
+    let draft = context.draft(FindingId::BannerDisclosesInternalAddress);
     Some(
         draft
             .cites(index)
@@ -302,7 +294,7 @@ fn short_idle(context: &Context<'_>) -> Option<Finding> {
         Some((index, minutes.or_else(|| number_before(rest, &["second"]))?))
     })?;
     (seconds < SHORT_IDLE_SECONDS).then(|| {
-        let draft = context.draft(FindingId::IdleTimeoutShort, Confidence::Stated);
+        let draft = context.draft(FindingId::IdleTimeoutShort).stated();
         draft
             .cites(index)
             .value("seconds", &seconds.to_string())
@@ -320,7 +312,7 @@ fn few_sessions(context: &Context<'_>) -> Option<Finding> {
         .filter(|it| !it.is_empty());
     let (_, limit) = (numbers.next()?, numbers.next()?.parse::<u64>().ok()?);
     (limit <= FEW_SESSIONS).then(|| {
-        let draft = context.draft(FindingId::LimitLow, Confidence::Stated);
+        let draft = context.draft(FindingId::LimitLow).stated();
         draft
             .cites(index)
             .value("limit", &limit.to_string())
@@ -336,9 +328,7 @@ fn slow_listing(context: &Context<'_>) -> Option<Finding> {
         (waited > SLOW_LISTING_US).then_some((index, waited))
     });
     let (index, waited) = slow.next()?;
-    let draft = context
-        .draft(FindingId::DirHugeSlow, Confidence::Proven)
-        .cites(index);
+    let draft = context.draft(FindingId::DirHugeSlow).cites(index);
     Some(
         draft
             .seconds(waited)
@@ -361,7 +351,7 @@ fn active_only(context: &Context<'_>) -> Option<Finding> {
     let mut data = context.attempt.data.iter();
     let active = data.find(|data| data.mode == DataMode::Active)?;
     matches!(transfer::listing(context, active), Listing::Whole).then(|| {
-        let draft = context.draft(FindingId::ActiveWorksPassiveNot, Confidence::Proven);
+        let draft = context.draft(FindingId::ActiveWorksPassiveNot);
         draft.cites_all(active.transfer).finding()
     })
 }
@@ -382,12 +372,7 @@ fn names(context: &Context<'_>) -> Vec<Finding> {
         cut.is_some_and(|error| error.error_len().is_some())
     });
     if let Some(index) = odd.and_then(|data| data.transfer) {
-        findings.push(
-            context
-                .draft(FindingId::DirEncoding, Confidence::Proven)
-                .cites(index)
-                .finding(),
-        );
+        findings.push(context.draft(FindingId::DirEncoding).cites(index).finding());
     }
     let part = heads().find(|data| {
         let text = String::from_utf8_lossy(&data.head.0).to_ascii_lowercase();
@@ -406,7 +391,8 @@ fn names(context: &Context<'_>) -> Vec<Finding> {
     if let Some(index) = part.and_then(|data| data.transfer) {
         findings.push(
             context
-                .draft(FindingId::DirParentReadonly, Confidence::Stated)
+                .draft(FindingId::DirParentReadonly)
+                .stated()
                 .cites(index)
                 .finding(),
         );
@@ -433,7 +419,7 @@ fn crowded(context: &Context<'_>) -> Option<Finding> {
             _ => None,
         }
     })?;
-    let draft = context.draft(id, Confidence::Inferred).cites(index);
+    let draft = context.draft(id).inferred().cites(index);
     Some(
         draft
             .shows(At::Attempt, NetworkFact::FirstConnection)
@@ -451,7 +437,7 @@ fn from_root(context: &Context<'_>) -> Option<Finding> {
     let missing = directory::cause(context).is_some_and(|it| it.id == FindingId::DirNotFound);
     let elsewhere = directory.path.starts_with('/') && !directory.path.starts_with(login);
     (missing && elsewhere).then(|| {
-        let draft = context.draft(FindingId::DirPathRootConfusion, Confidence::Inferred);
+        let draft = context.draft(FindingId::DirPathRootConfusion).inferred();
         let path = login.to_owned();
         let draft = draft.shows(StepName::Directory, DirectoryFact::LoginDirectory { path });
         draft.cites_all(directory.cwd).finding()

@@ -7,7 +7,7 @@ use super::{data_passive, port_range};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::DataFact;
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::StepName;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::ports::{PortSample, PortsTest};
@@ -63,9 +63,9 @@ fn reachable<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let is_mixed = shut.range(first..=last).next().is_some();
     let refused = example.path.outcome == TcpOutcome::Refused;
     let draft = match (is_mixed, refused) {
-        (false, _) => context.draft(FindingId::DataPortPartlyOpen, Confidence::Proven),
-        (true, true) => context.draft(FindingId::DataLbWrongBackend, Confidence::Inferred),
-        (true, false) => context.draft(FindingId::DataPortPartlyOpen, Confidence::Inferred),
+        (false, _) => context.draft(FindingId::DataPortPartlyOpen),
+        (true, true) => context.draft(FindingId::DataLbWrongBackend).inferred(),
+        (true, false) => context.draft(FindingId::DataPortPartlyOpen).inferred(),
     };
     let draft = draft
         .shows(
@@ -97,14 +97,15 @@ fn chosen<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let (lowest, highest) = (*distinct.first()?, *distinct.last()?);
     let draft = if let Some(outlier) = outlier(&distinct) {
         context
-            .draft(FindingId::PasvPortOutOfRange, Confidence::Inferred)
+            .draft(FindingId::PasvPortOutOfRange)
+            .inferred()
             .shows(StepName::PortsTest, DataFact::Outlier { port: outlier })
     } else if is_counted(&seen) {
-        context.draft(FindingId::PasvPortsPredictable, Confidence::Inferred)
+        context.draft(FindingId::PasvPortsPredictable).inferred()
     } else if highest - lowest > WIDE {
-        context.draft(FindingId::PasvRangeUnrestricted, Confidence::Inferred)
+        context.draft(FindingId::PasvRangeUnrestricted).inferred()
     } else if highest - lowest < NARROW && distinct.len() < seen.len() {
-        context.draft(FindingId::PasvRangeTooSmall, Confidence::Inferred)
+        context.draft(FindingId::PasvRangeTooSmall).inferred()
     } else {
         return None;
     };
@@ -125,7 +126,8 @@ fn relied_on_helper<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let all_silent = !test.samples.is_empty() && test.samples.iter().all(silent);
     (unrestricted && all_silent && !encrypted).then(|| {
         context
-            .draft(FindingId::ConntrackHelperMissing, Confidence::Inferred)
+            .draft(FindingId::ConntrackHelperMissing)
+            .inferred()
             .shows(
                 StepName::PortsTest,
                 port_range::fact(&port_range::announced(context)),

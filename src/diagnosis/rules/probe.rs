@@ -1,8 +1,8 @@
 //! The probe's own ends: it was stopped, or what it recorded does not reach far enough.
 
 use super::logged;
+use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
-use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::data::DataEnd;
 use crate::evidence::tls::HandshakeOutcome;
 use crate::evidence::{Ending, Stopped};
@@ -22,7 +22,7 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
         None => return None,
     };
     let last = context.attempt.steps.last();
-    let mut draft = context.draft(id, Confidence::Inferred);
+    let mut draft = context.draft(id).inferred();
     if id == FindingId::ProbeDeadline {
         draft = draft.seconds(evidence.asked.deadline_us);
     }

@@ -1,7 +1,7 @@
 //! Replies that are not as the RFCs want them, though the probe could read them.
 
 use crate::diagnosis::context::Context;
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::reply::ReplyOddity;
 use crate::evidence::{Exchange, Phase};
 use crate::knowledge::findings::FindingId;
@@ -116,7 +116,7 @@ fn cite_all(
         .filter(|(_, exchange)| wanted(exchange))
         .peekable();
     found.peek()?;
-    let draft = context.draft(id, Confidence::Proven);
+    let draft = context.draft(id);
     let draft = found.fold(draft, |draft, (index, _)| draft.cites(index));
     let severity = draft.severity().min(Severity::Warning);
     Some(draft.graded(severity).finding())

@@ -4,10 +4,10 @@
 //! [`refused`] for every other refusal in unknown words.
 
 use super::{tls_session, tls_words};
+use crate::diagnosis::Severity;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, SessionFact, TlsFact};
-use crate::diagnosis::{Confidence, Severity};
 use crate::evidence::{Attempt, Ending, Exchange};
 use crate::knowledge::findings::{Family, FindingId};
 use crate::knowledge::replies::Moment;
@@ -46,7 +46,8 @@ pub(super) fn ended_by_421<'a>(context: &'a Context<'_>, index: usize) -> Option
     };
     let bare = || {
         context
-            .draft(FindingId::Session421, Confidence::Stated)
+            .draft(FindingId::Session421)
+            .stated()
             .phase(exchange.phase)
             .cites(index)
     };
@@ -69,13 +70,13 @@ pub(super) fn refused<'a>(context: &'a Context<'_>, index: usize, plain: Finding
         return ended;
     }
     let code = context.exchange(Some(index)).and_then(|(_, it)| it.code());
-    let stated = |id| context.draft(id, Confidence::Stated);
+    let stated = |id| context.draft(id).stated();
     let draft = match code.unwrap_or_default() {
         530 if context.is_logged_in() => stated(FindingId::LoginLost),
         400..=499 => stated(plain).passing(),
         500..=599 => stated(plain),
         _ => context
-            .draft(FindingId::ProtocolUnexpectedCode, Confidence::Proven)
+            .draft(FindingId::ProtocolUnexpectedCode)
             .graded(Severity::Critical),
     };
     draft.cites(index)
@@ -89,7 +90,7 @@ pub(super) fn closed<'a>(
 ) -> Option<Draft<'a>> {
     exchange.closed.then(|| {
         context
-            .draft(FindingId::ControlLost, Confidence::Proven)
+            .draft(FindingId::ControlLost)
             .phase(exchange.phase)
             .cites(index)
             .shows(At::Exchange(index), SessionFact::ClosedAfterReply)
@@ -110,7 +111,7 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
             None => gone(context, index).shows(at, SessionFact::ControlReset),
         },
         Ending::Failed(error) => context
-            .draft(FindingId::ControlLost, Confidence::Proven)
+            .draft(FindingId::ControlLost)
             .value("error", error)
             .shows(
                 at,
@@ -119,7 +120,7 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
                 },
             ),
         Ending::TimedOut { limit_us } if exchange.raw.is_empty() => {
-            let draft = context.draft(FindingId::ReplyTimeout, Confidence::Proven);
+            let draft = context.draft(FindingId::ReplyTimeout);
             let draft = draft.seconds(*limit_us);
             match context.peer().filter(|peer| peer.ip().is_loopback()) {
                 // On one machine there is no device in between.
@@ -128,20 +129,18 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
             }
         }
         Ending::TimedOut { limit_us } => context
-            .draft(FindingId::ProtocolReplyUnterminated, Confidence::Proven)
+            .draft(FindingId::ProtocolReplyUnterminated)
             .seconds(*limit_us),
-        Ending::TooLong => context
-            .draft(FindingId::ProtocolReplyUnterminated, Confidence::Proven)
-            .shows(
-                at,
-                SessionFact::Unterminated {
-                    bytes: exchange.raw.0.len() as u64,
-                },
-            ),
+        Ending::TooLong => context.draft(FindingId::ProtocolReplyUnterminated).shows(
+            at,
+            SessionFact::Unterminated {
+                bytes: exchange.raw.0.len() as u64,
+            },
+        ),
         Ending::Alert(alert) => match tls_session::ended_by(context, alert) {
             Some(draft) => return Some(draft.value("command", &command).cites(index)),
             None => context
-                .draft(FindingId::ControlLost, Confidence::Proven)
+                .draft(FindingId::ControlLost)
                 .value("alert", &tls_words::alert(alert))
                 .shows(at, TlsFact::alert(alert)),
         },
@@ -150,7 +149,7 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
             return Some(draft.value("command", &command).cites(index));
         }
         Ending::NotAReply => context
-            .draft(FindingId::ProtocolUnexpectedCode, Confidence::Proven)
+            .draft(FindingId::ProtocolUnexpectedCode)
             .graded(Severity::Critical)
             .shows(at, SessionFact::NoReplyCode),
     };
@@ -169,10 +168,11 @@ fn gone<'a>(context: &'a Context<'_>, index: usize) -> Draft<'a> {
     let mut earlier = earlier.take_while(|attempt| !std::ptr::eq(*attempt, context.attempt));
     let again = earlier.any(|attempt| lost_at(attempt).is_some_and(|it| Some(it) == verb));
     let Some(verb) = verb.filter(|_| again) else {
-        return context.draft(FindingId::ControlLost, Confidence::Proven);
+        return context.draft(FindingId::ControlLost);
     };
     context
-        .draft(FindingId::ServerCrashOnCommand, Confidence::Inferred)
+        .draft(FindingId::ServerCrashOnCommand)
+        .inferred()
         .shows(
             At::Exchange(index),
             SessionFact::LostEarlier { command: verb },

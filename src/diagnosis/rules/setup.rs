@@ -30,7 +30,7 @@ pub(super) fn fault<'a>(context: &'a Context<'_>, data: &DataConnection) -> Opti
         (None, None) => DataFact::NoPort { zero: false },
         (None, Some(_)) => return None,
     };
-    let draft = context.draft(FindingId::PasvReplyMalformed, Confidence::Proven);
+    let draft = context.draft(FindingId::PasvReplyMalformed);
     Some(draft.cites(index).shows(data, fact))
 }
 
@@ -58,7 +58,7 @@ fn refused<'a>(
         }
         () => return session::refused(context, index, FindingId::PasvRefused),
     };
-    context.draft(id, confidence).cites(index)
+    context.draft(id).confident(confidence).cites(index)
 }
 
 /// Whether EPSV or PASV was accepted at any time in this attempt.
@@ -98,7 +98,8 @@ pub(super) fn unconnected<'a>(
         TcpOutcome::LocalFailure => (FindingId::TcpLocalFailure, Confidence::Proven),
     };
     let mut draft = context
-        .draft(id, confidence)
+        .draft(id)
+        .confident(confidence)
         .address(path)
         .value_if("announced", announced(path, data).as_deref())
         .value("error", path.error.as_deref().unwrap_or_default())

@@ -1,6 +1,5 @@
 //! A listing that stalled, and whether the size of packets is why.
 
-use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TransferFact};
@@ -28,7 +27,8 @@ pub(super) fn stalled<'a>(
     repeat: &Repeat<'_>,
 ) -> Draft<'a> {
     let draft = context
-        .draft(FindingId::TransferStalled, Confidence::Inferred)
+        .draft(FindingId::TransferStalled)
+        .inferred()
         .cites(transfer)
         .seconds(limit_us)
         .shows(
@@ -70,7 +70,7 @@ fn proven<'a>(context: &Context<'_>, draft: Draft<'a>, test: &SmallSegments) -> 
     };
     let draft = draft
         .renamed(FindingId::TransferStallMtu)
-        .confident(Confidence::Proven)
+        .shown()
         .shows(StepName::SmallSegments, came);
     let draft = draft.cites_all(test.repeat.transfer);
     // A long reply to STAT is lost in the same way, on the control connection.

@@ -38,7 +38,7 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
         .attempt
         .looked_around()
         .and_then(|around| neighbour(context, around))
-        .unwrap_or_else(|| context.draft(id, confidence(path)).address(path));
+        .unwrap_or_else(|| context.draft(id).confident(confidence(path)).address(path));
     Some(tell(draft, connected, path).finding())
 }
 
@@ -63,7 +63,7 @@ fn neighbour<'a>(context: &'a Context<'_>, around: &LookedAround) -> Option<Draf
         let address = look.path.address;
         return Some(
             context
-                .draft(FindingId::OnlyImplicitTlsAvailable, Confidence::Proven)
+                .draft(FindingId::OnlyImplicitTlsAvailable)
                 .address(&look.path)
                 .shows(StepName::LookAround, NetworkFact::AnsweredTls { address }),
         );
@@ -76,7 +76,7 @@ fn neighbour<'a>(context: &'a Context<'_>, around: &LookedAround) -> Option<Draf
     let said = said.lines().next().unwrap_or_default();
     Some(
         context
-            .draft(FindingId::OnlySftpAvailable, Confidence::Proven)
+            .draft(FindingId::OnlySftpAvailable)
             .address(&look.path)
             .value("text", said)
             .shows(

@@ -6,7 +6,7 @@ use super::{mid_session, tls_names};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, CertificateFact};
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::StepName;
 use crate::evidence::certificate::{Certificate, Presented};
 use crate::evidence::facts::Withheld;
@@ -25,7 +25,8 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     }
     let draft = wrong(context).unwrap_or_else(|| {
         context
-            .draft(FindingId::TlsCertInvalid, Confidence::Inferred)
+            .draft(FindingId::TlsCertInvalid)
+            .inferred()
             .shows(StepName::Secure, CertificateFact::NothingToVerify)
     });
     Some(
@@ -87,7 +88,8 @@ fn wrong<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let mut faults = faults(handshake, presented, leaf).into_iter();
     let first = faults.next()?;
     let draft = context
-        .draft(first.id, first.confidence)
+        .draft(first.id)
+        .confident(first.confidence)
         .shows(StepName::Secure, first.fact);
     let draft = described(context, draft, handshake, leaf);
     let draft = dated(draft, first.id, presented, leaf);
@@ -172,9 +174,7 @@ fn other_site<'a>(
     let asked = &handshake.server_name;
     let fits = found.names.iter().any(|name| tls_names::fits(name, asked));
     if fits && !same {
-        draft
-            .renamed(FindingId::TlsWrongVhostCert)
-            .confident(Confidence::Proven)
+        draft.renamed(FindingId::TlsWrongVhostCert).shown()
     } else {
         draft
     }
@@ -229,7 +229,7 @@ fn expires_soon(
     if left >= context.policy.cert_expires_days {
         return None;
     }
-    let draft = context.draft(FindingId::CertExpiresSoon, Confidence::Proven);
+    let draft = context.draft(FindingId::CertExpiresSoon);
     let draft = described(context, draft, handshake, leaf);
     let draft = dated(draft, FindingId::CertExpiresSoon, presented, leaf).shows(
         StepName::Secure,
@@ -259,7 +259,7 @@ fn weak(context: &Context<'_>, handshake: &Handshake, leaf: &Certificate) -> Opt
     ];
     let mut facts = facts.into_iter().flatten().peekable();
     facts.peek()?;
-    let draft = context.draft(FindingId::CertWeak, Confidence::Proven);
+    let draft = context.draft(FindingId::CertWeak);
     let draft = described(context, draft, handshake, leaf)
         .value("date", &leaf.not_after.day())
         .number("days", Some(days));

@@ -2,10 +2,10 @@
 //! announced.
 
 use super::{directory, session, tls_words};
+use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{Channel, TlsFact};
-use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::certificate::Certificate;
 use crate::evidence::data::DataEnd;
 use crate::evidence::tls::{Handshake, HandshakeOutcome, Secured};
@@ -63,9 +63,7 @@ pub(super) fn failed<'a>(
         (Some(stated), Some((index, exchange))) => match stated.id() {
             FindingId::TlsSessionReuseRequired => reuse(context, data, stated, exchange),
             // The words are those of any handshake that fails.
-            FindingId::TlsHandshakeEof if data.tls.is_some() => {
-                unknown(context, data).confident(Confidence::Stated)
-            }
+            FindingId::TlsHandshakeEof if data.tls.is_some() => unknown(context, data).stated(),
             FindingId::TlsHandshakeEof => without_handshake(context, data, stated),
             FindingId::DataAcceptedByMiddlebox | FindingId::DataConnectTooLate => {
                 // A server that took part in a handshake, or broke it off, has seen who connected.
@@ -149,7 +147,7 @@ fn reuse<'a>(
     if before == 0 {
         return if by_contrast(context) {
             stated
-                .confident(Confidence::Proven)
+                .shown()
                 .shows(StepName::TlsDataTest, TlsFact::ResumedWorked)
         } else {
             stated
@@ -161,7 +159,7 @@ fn reuse<'a>(
     if let Some(age) = age.filter(|age| *age > KEPT_US) {
         return stated
             .renamed(FindingId::TlsSessionCacheExpired)
-            .confident(Confidence::Inferred)
+            .inferred()
             .seconds(age)
             .shows(data, worked)
             .shows(StepName::Secure, TlsFact::ControlAge { age_us: age });
@@ -169,14 +167,14 @@ fn reuse<'a>(
     if is_tls13(context) {
         return exhausted(context, stated, before).shows(data, worked);
     }
-    stated.confident(Confidence::Proven).shows(data, worked)
+    stated.shown().shows(data, worked)
 }
 
 /// The server gave so many tickets and no more.
 pub(super) fn exhausted<'a>(context: &Context<'_>, draft: Draft<'a>, times: u64) -> Draft<'a> {
     let draft = draft
         .renamed(FindingId::TlsTicketExhausted)
-        .confident(Confidence::Proven)
+        .shown()
         .number("times", Some(times));
     let tickets = context.attempt.protected().and_then(|it| it.tickets);
     let given = tickets.map(|tickets| TlsFact::Tickets { tickets });
@@ -225,12 +223,12 @@ fn without_handshake<'a>(
 /// The handshake failed, and nothing tells why.
 fn unknown<'a>(context: &'a Context<'_>, data: &DataConnection) -> Draft<'a> {
     let Some(handshake) = &data.tls else {
-        return context.draft(FindingId::TlsDataHandshakeFailed, Confidence::Inferred);
+        return context.draft(FindingId::TlsDataHandshakeFailed).inferred();
     };
     if began_too_early(context, data, handshake) {
-        return context.draft(FindingId::TlsDataHandshakeOrder, Confidence::Inferred);
+        return context.draft(FindingId::TlsDataHandshakeOrder).inferred();
     }
-    let draft = context.draft(FindingId::TlsDataHandshakeFailed, Confidence::Proven);
+    let draft = context.draft(FindingId::TlsDataHandshakeFailed);
     match &handshake.outcome {
         HandshakeOutcome::Alert(alert) => draft.value("alert", &tls_words::alert(alert)),
         HandshakeOutcome::Refused(error) | HandshakeOutcome::Failed(error) => {
@@ -267,7 +265,8 @@ fn unannounced<'a>(
     let minds = matches!(exchange.code(), Some(425 | 426));
     (unsent && whole && minds).then(|| {
         context
-            .draft(FindingId::TlsClientNoCloseNotify, Confidence::Inferred)
+            .draft(FindingId::TlsClientNoCloseNotify)
+            .inferred()
             .shows(data, TlsFact::CloseNotifyNotSent)
     })
 }
@@ -303,7 +302,7 @@ fn cut_off(context: &Context<'_>) -> Option<Finding> {
     };
     let mut found = context.attempt.data.iter().filter(unannounced).peekable();
     found.peek()?;
-    let draft = context.draft(FindingId::TlsServerNoCloseNotify, Confidence::Proven);
+    let draft = context.draft(FindingId::TlsServerNoCloseNotify);
     let draft = found.fold(draft, |draft, data| {
         let fact = TlsFact::CloseNotifyNotReceived {
             mode: data.mode,
@@ -336,7 +335,7 @@ fn other_server(context: &Context<'_>) -> Option<Finding> {
         (leaf.fingerprint != own.fingerprint).then_some((data, leaf))
     })?;
     let draft = context
-        .draft(FindingId::TlsDataCertDiffers, Confidence::Proven)
+        .draft(FindingId::TlsDataCertDiffers)
         .value("subject", &other.subject)
         .value("issuer", &other.issuer)
         .value("names", &other.names.join(", "))

@@ -8,7 +8,7 @@ use super::transfer::{self, Listing};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::TlsFact;
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::tls::{OldAnswer, TlsDataTest};
 use crate::evidence::{DataConnection, StepName};
 use crate::knowledge::findings::FindingId;
@@ -53,13 +53,13 @@ fn resumption(context: &Context<'_>, test: &TlsDataTest) -> Vec<Finding> {
     };
     if let Some(refused) = refused_in_full(context, test) {
         let required = context
-            .draft(FindingId::TlsSessionReuseRequired, Confidence::Proven)
+            .draft(FindingId::TlsSessionReuseRequired)
             .graded(Severity::Info)
             .shows(StepName::TlsDataTest, TlsFact::FullFailed)
             .absorb(refused);
         let tickets = is_tls13(context).then(|| {
             context
-                .draft(FindingId::Tls13WithSessionReuseRequired, Confidence::Proven)
+                .draft(FindingId::Tls13WithSessionReuseRequired)
                 .shows(StepName::Secure, TlsFact::TicketServesOnce)
                 .finding()
         });
@@ -69,7 +69,7 @@ fn resumption(context: &Context<'_>, test: &TlsDataTest) -> Vec<Finding> {
     match transfer::listing(context, data) {
         Listing::Whole if full => {
             let draft = context
-                .draft(FindingId::TlsSessionReuseNotRequired, Confidence::Proven)
+                .draft(FindingId::TlsSessionReuseNotRequired)
                 .shows(StepName::TlsDataTest, TlsFact::handshake(handshake));
             vec![cited(draft, data).finding()]
         }
@@ -122,17 +122,15 @@ fn clear(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
     let refused = |draft: &Draft<'_>| draft.id() == FindingId::TlsRequiredData;
     let draft = match (code, listing) {
         (200..=299, Some(Listing::Whole)) => context
-            .draft(FindingId::CleartextDataAllowed, Confidence::Proven)
+            .draft(FindingId::CleartextDataAllowed)
             .cites(index)
             .shows(StepName::TlsDataTest, TlsFact::UnencryptedListing),
         // Accepted at first, and not meant.
         (200..=299, Some(Listing::Failed(draft))) if refused(&draft) => context
-            .draft(FindingId::TlsProtCRefused, Confidence::Proven)
+            .draft(FindingId::TlsProtCRefused)
             .cites(index)
             .absorb(draft),
-        (500..=529 | 531.., _) => context
-            .draft(FindingId::TlsProtCRefused, Confidence::Proven)
-            .cites(index),
+        (500..=529 | 531.., _) => context.draft(FindingId::TlsProtCRefused).cites(index),
         _ => return None,
     };
     Some(draft.finding())
@@ -147,7 +145,7 @@ fn old_versions(context: &Context<'_>, test: &TlsDataTest) -> Option<Finding> {
         return None;
     }
     let draft = context
-        .draft(FindingId::TlsOldVersionsAccepted, Confidence::Proven)
+        .draft(FindingId::TlsOldVersionsAccepted)
         .value("version", &hello.version)
         .value("cipher", &hello.cipher_suite);
     let fact = TlsFact::old_hello(old);

@@ -76,7 +76,7 @@ fn failed<'a>(
         HandshakeOutcome::Closed | HandshakeOutcome::Reset
             if handshake.client_certificate_asked && !handshake.client_certificate_given =>
         {
-            Some(context.draft(FindingId::TlsClientCertRequired, Confidence::Inferred))
+            Some(context.draft(FindingId::TlsClientCertRequired).inferred())
         }
         _ => None,
     };
@@ -89,12 +89,12 @@ fn failed<'a>(
         (None, HandshakeOutcome::NotTls(bytes)) => not_tls(context, secured.security, bytes),
         (None, HandshakeOutcome::Refused(words)) => by_words(context, words),
         (None, HandshakeOutcome::TimedOut { limit_us }) => context
-            .draft(FindingId::TlsHandshakeStall, Confidence::Proven)
+            .draft(FindingId::TlsHandshakeStall)
             .seconds(*limit_us),
         (None, HandshakeOutcome::Failed(error)) => context
-            .draft(FindingId::TlsHandshakeFailed, Confidence::Proven)
+            .draft(FindingId::TlsHandshakeFailed)
             .value("error", error),
-        (None, _) => context.draft(FindingId::TlsHandshakeEof, Confidence::Proven),
+        (None, _) => context.draft(FindingId::TlsHandshakeEof),
     })
 }
 
@@ -178,7 +178,7 @@ fn by_old_hello<'a>(
     } else {
         return None;
     };
-    Some(offered(context.draft(id, Confidence::Proven), hello))
+    Some(offered(context.draft(id), hello))
 }
 
 fn offered<'a>(draft: Draft<'a>, hello: &ServerHello) -> Draft<'a> {
@@ -207,14 +207,15 @@ fn by_alert<'a>(context: &'a Context<'_>, alert: &Alert) -> Draft<'a> {
         _ => (FindingId::TlsHandshakeFailed, Confidence::Stated),
     };
     context
-        .draft(id, confidence)
+        .draft(id)
+        .confident(confidence)
         .value("alert", &tls_words::alert(alert))
 }
 
 /// Plain text, or nothing known, in place of a `ServerHello`.
 fn not_tls<'a>(context: &'a Context<'_>, security: Security, bytes: &Octets) -> Draft<'a> {
     let text = plain_text(&bytes.0);
-    let draft = |id, confidence| context.draft(id, confidence).value("text", &text);
+    let draft = |id, confidence| context.draft(id).confident(confidence).value("text", &text);
     if let Some((code, words)) = tls_words::reply(&bytes.0) {
         let moment = match security {
             Security::Implicit => Moment::Greeting,
@@ -267,7 +268,7 @@ fn by_words<'a>(context: &'a Context<'_>, words: &str) -> Draft<'a> {
     } else {
         FindingId::TlsHandshakeFailed
     };
-    context.draft(id, Confidence::Proven).value("error", words)
+    context.draft(id).value("error", words)
 }
 
 /// A server that talks on in plain text, and one that has TLS 1.2 at most.
@@ -280,7 +281,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         .filter(|index| context.is_positive(Some(*index)))
         .map(|index| {
             context
-                .draft(FindingId::FeatInClearAfterFailedTls, Confidence::Proven)
+                .draft(FindingId::FeatInClearAfterFailedTls)
                 .cites(index)
                 .finding()
         });
@@ -292,7 +293,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         .filter(|(_, session)| session.version == "TLS 1.2")
         .map(|(handshake, session)| {
             context
-                .draft(FindingId::Tls12Only, Confidence::Proven)
+                .draft(FindingId::Tls12Only)
                 .value("version", &session.version)
                 .value_if("cipher", session.cipher_suite.as_deref())
                 .shows(StepName::Secure, TlsFact::handshake(handshake))

@@ -4,7 +4,7 @@ use super::{session, tls_session};
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TlsFact, plain_text};
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::tls::Secured;
 use crate::evidence::{Exchange, StepName};
 use crate::knowledge::findings::FindingId;
@@ -33,7 +33,7 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
 fn odd<'a>(context: &'a Context<'_>, index: usize, exchange: &Exchange) -> Option<Draft<'a>> {
     let is_odd = exchange.code().is_some_and(|code| code < 400);
     is_odd.then(|| {
-        let draft = context.draft(FindingId::ProtocolUnexpectedCode, Confidence::Proven);
+        let draft = context.draft(FindingId::ProtocolUnexpectedCode);
         draft.graded(Severity::Critical).cites(index)
     })
 }
@@ -63,12 +63,12 @@ fn refused<'a>(context: &'a Context<'_>, secured: &Secured) -> Option<Draft<'a>>
     let draft = match stated {
         Some(stated) if stated.id() != FindingId::TlsNotOffered => stated,
         _ if busy => return None,
-        _ if no_resource => context.draft(FindingId::TlsNoServerCertificate, Confidence::Stated),
+        _ if no_resource => context.draft(FindingId::TlsNoServerCertificate).stated(),
         _ if offers_tls(context).is_some() && is_unknown(first) => {
-            context.draft(FindingId::TlsAuthStripped, Confidence::Inferred)
+            context.draft(FindingId::TlsAuthStripped).inferred()
         }
         Some(stated) => stated,
-        None => context.draft(FindingId::TlsNotOffered, Confidence::Stated),
+        None => context.draft(FindingId::TlsNotOffered).stated(),
     };
     let draft = refusals().fold(draft.cites(index), |draft, (index, _)| draft.cites(index));
     Some(match offers_tls(context) {
@@ -186,8 +186,8 @@ fn refused_protection<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     };
     let stated = context.stated(Moment::Session, index).filter(of_protection);
     let draft = stated.unwrap_or_else(|| match exchange.code() {
-        Some(503) => context.draft(FindingId::TlsProtSequence, Confidence::Stated),
-        _ => context.draft(FindingId::TlsProtPUnsupported, Confidence::Stated),
+        Some(503) => context.draft(FindingId::TlsProtSequence).stated(),
+        _ => context.draft(FindingId::TlsProtPUnsupported).stated(),
     });
     let draft = draft.cites(index);
     Some(draft.cites_all(protected.pbsz))
@@ -214,7 +214,7 @@ fn odd_code(context: &Context<'_>, secured: &Secured) -> Option<Finding> {
         .exchange(secured.auth.last().copied())
         .filter(|(_, exchange)| exchange.is_class(2) || exchange.is_class(3))
         .filter(|(_, exchange)| exchange.code() != Some(234))?;
-    let draft = context.draft(FindingId::TlsAuthOddCode, Confidence::Proven);
+    let draft = context.draft(FindingId::TlsAuthOddCode);
     Some(draft.cites(index).finding())
 }
 
@@ -226,7 +226,7 @@ fn plain_after(context: &Context<'_>, secured: &Secured) -> Option<Finding> {
     }
     let text = plain_text(&plain.0);
     let draft = context
-        .draft(FindingId::TlsPlaintextAfterAuth, Confidence::Proven)
+        .draft(FindingId::TlsPlaintextAfterAuth)
         .value("text", &text)
         .shows(
             StepName::Secure,
@@ -259,7 +259,7 @@ fn went_on_plain(context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let auth = secured.map_or(&[][..], |it| it.auth.as_slice());
-    let draft = context.draft(FindingId::TlsUnavailable, Confidence::Stated);
+    let draft = context.draft(FindingId::TlsUnavailable).stated();
     let draft = draft.cites_all(auth.iter().copied());
     Some(match feats(context).next() {
         Some((feat, _)) => lists_auth(draft.cites(feat), feat, false).finding(),
@@ -284,6 +284,6 @@ fn passwords_in_clear(context: &Context<'_>) -> Option<Finding> {
     let (user, _) = context
         .exchange(context.attempt.logged_in()?.user)
         .filter(|(_, exchange)| exchange.code() == Some(331))?;
-    let draft = context.draft(FindingId::PlaintextLoginAllowed, Confidence::Proven);
+    let draft = context.draft(FindingId::PlaintextLoginAllowed);
     Some(draft.cites(user).cites(feat).finding())
 }

@@ -39,7 +39,8 @@ pub(super) fn certificate_wanted<'a>(
             Confidence::Inferred
         };
     let draft = context
-        .draft(FindingId::TlsClientCertRequired, confidence)
+        .draft(FindingId::TlsClientCertRequired)
+        .confident(confidence)
         .value("alert", &tls_words::alert(alert));
     draft.shows_all(StepName::Secure, TlsFact::client_certificate(handshake))
 }
@@ -71,13 +72,14 @@ pub(super) fn plain_inside<'a>(context: &'a Context<'_>, exchange: &Exchange) ->
     });
     match (said, stated) {
         (Some((code, words)), Some(stated)) if names_cause(stated.finding) => context
-            .draft(stated.finding, Confidence::Stated)
+            .draft(stated.finding)
+            .stated()
             .hinted(&stated.hints, exchange.ended_us)
             .value("text", &words)
             .value("code", &code.to_string())
             .shows(StepName::Secure, fact),
         _ => context
-            .draft(FindingId::TlsPlaintextInside, Confidence::Proven)
+            .draft(FindingId::TlsPlaintextInside)
             .value("text", &text)
             .shows(StepName::Secure, fact),
     }
@@ -104,7 +106,9 @@ fn about_certificate<'a>(
     } else {
         return None;
     };
-    let draft = context.draft(FindingId::TlsClientCertRequired, confidence);
+    let draft = context
+        .draft(FindingId::TlsClientCertRequired)
+        .confident(confidence);
     let asked = TlsFact::client_certificate(handshake);
     Some(draft.shows_all(StepName::Secure, asked))
 }
@@ -122,7 +126,7 @@ pub(super) fn left_without_certificate<'a>(
     if !gone || !missed {
         return None;
     }
-    let draft = context.draft(FindingId::TlsClientCertRequired, Confidence::Inferred);
+    let draft = context.draft(FindingId::TlsClientCertRequired).inferred();
     Some(
         draft
             .shows_all(StepName::Secure, TlsFact::client_certificate(handshake))
@@ -165,10 +169,8 @@ pub(super) fn reset_again<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let (_, last) = rest.iter().find(|(length, _)| *length == first.0)?;
     Some(
         context
-            .draft(
-                FindingId::TlsControlResetByStatefulFirewall,
-                Confidence::Inferred,
-            )
+            .draft(FindingId::TlsControlResetByStatefulFirewall)
+            .inferred()
             .cites(first.1)
             .cites(*last)
             .shows(

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use super::stall::{self, Repeat};
 use super::{directory, session, setup, tls_data};
-use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TransferFact};
@@ -75,7 +74,7 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection, index: usize) ->
         } else {
             FindingId::DirMlsdUnsupported
         };
-        let draft = context.draft(id, Confidence::Proven).cites(index);
+        let draft = context.draft(id).cites(index);
         return Listing::Failed(draft);
     }
     if let Some(draft) = tls_data::failed(context, data, Some(index)) {
@@ -116,10 +115,7 @@ fn unseen<'a>(context: &Context<'_>, data: &DataConnection, stated: Draft<'a>) -
     } else {
         stated.renamed(FindingId::DataAcceptedByMiddlebox)
     };
-    draft
-        .confident(Confidence::Proven)
-        .address(opened)
-        .path(data, opened)
+    draft.shown().address(opened).path(data, opened)
 }
 
 /// No word came to LIST within the limit, from a server that says 150 once it has the data connection and no
@@ -138,7 +134,8 @@ fn unaccepted<'a>(
     let silent = exchange.raw.is_empty() && waits && !is_local(opened);
     silent.then(|| {
         context
-            .draft(FindingId::DataAcceptedByMiddlebox, Confidence::Inferred)
+            .draft(FindingId::DataAcceptedByMiddlebox)
+            .inferred()
             .seconds(limit_us)
             .address(opened)
             .path(data, opened)
@@ -183,7 +180,7 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
         ),
         Some(DataEnd::Failed(error)) => Listing::Failed(
             reset(context, transfer)
-                .confident(Confidence::Inferred)
+                .inferred()
                 .shows(
                     data,
                     TransferFact::Failed {
@@ -226,9 +223,7 @@ fn repeat<'a>(context: &Context<'a>, data: &DataConnection) -> Repeat<'a> {
 }
 
 fn reset<'a>(context: &'a Context<'_>, transfer: usize) -> Draft<'a> {
-    context
-        .draft(FindingId::TransferReset, Confidence::Proven)
-        .cites(transfer)
+    context.draft(FindingId::TransferReset).cites(transfer)
 }
 
 /// What came, unless the closing reply says that nothing could be read.
@@ -271,7 +266,7 @@ fn unanswered<'a>(
     match session::broken(context, index) {
         Some(draft) if draft.id() == FindingId::ReplyTimeout => Listing::Failed(
             context
-                .draft(FindingId::TransferFinalReplyMissing, Confidence::Proven)
+                .draft(FindingId::TransferFinalReplyMissing)
                 .number("minutes", minutes(context, data))
                 .cites(transfer)
                 .cites(index)

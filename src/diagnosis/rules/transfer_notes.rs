@@ -42,7 +42,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         .as_ref()
         .is_some_and(|it| is_confirmed(context, it));
     if context.evidence.target.anonymous && stored {
-        let draft = context.draft(FindingId::AnonymousWriteAllowed, Confidence::Proven);
+        let draft = context.draft(FindingId::AnonymousWriteAllowed);
         let upload = test
             .upload
             .as_ref()
@@ -74,7 +74,7 @@ fn announced(context: &Context<'_>) -> Option<Finding> {
         (false, _) => FindingId::WriteNotPermitted,
         (true, false) => return None,
     };
-    let draft = context.draft(id, Confidence::Stated).shows(
+    let draft = context.draft(id).stated().shows(
         data,
         DirectoryFact::Permissions {
             permissions: permissions(&line)?.to_owned(),
@@ -104,7 +104,7 @@ fn late(context: &Context<'_>, test: &TransferTest) -> Vec<Finding> {
         if !closing.is_class(2) || waited <= LATE_US {
             return None;
         }
-        let draft = context.draft(id, Confidence::Proven).cites(index);
+        let draft = context.draft(id).cites(index);
         let draft = draft.seconds(waited).shows(
             At::Exchange(index),
             TransferFact::FinalReplyAfter { waited_us: waited },
@@ -125,7 +125,8 @@ fn held_back(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     });
     if let Some((index, rate)) = named {
         let draft = context
-            .draft(FindingId::TransferThrottled, Confidence::Stated)
+            .draft(FindingId::TransferThrottled)
+            .stated()
             .cites(index);
         return Some(draft.number("limit", Some(rate)).finding());
     }
@@ -135,7 +136,8 @@ fn held_back(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
         .flatten()
         .find_map(|it| Some((it, plateau(it)?)))?;
     let draft = context
-        .draft(FindingId::TransferThrottled, Confidence::Inferred)
+        .draft(FindingId::TransferThrottled)
+        .inferred()
         .number("limit", Some(rate))
         .shows(
             StepName::TransferTest,
@@ -196,7 +198,7 @@ fn overwrite(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
         return None;
     }
     let draft = context
-        .draft(FindingId::TransferOverwriteDenied, Confidence::Proven)
+        .draft(FindingId::TransferOverwriteDenied)
         .cites(index)
         .cites_all(refused(context, test.resume.as_ref()))
         .shows(At::Exchange(index), TransferFact::OnlyOnce);
@@ -218,7 +220,7 @@ fn resume(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     if other || restart.is_none() && refused(context, test.overwrite.as_ref()).is_some() {
         return None;
     }
-    let draft = context.draft(FindingId::TransferResumeRefused, Confidence::Proven);
+    let draft = context.draft(FindingId::TransferResumeRefused);
     Some(draft.cites(index).finding())
 }
 
@@ -232,7 +234,7 @@ fn rename(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
         return Some(match filtered(context, index) {
             Some(draft) => draft.finding(),
             None => context
-                .draft(FindingId::TransferRenameFailed, Confidence::Proven)
+                .draft(FindingId::TransferRenameFailed)
                 .cites(index)
                 .finding(),
         });
@@ -251,7 +253,8 @@ fn filtered<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
     }
     matches!(exchange.code(), Some(500 | 502)).then(|| {
         context
-            .draft(FindingId::TransferCommandFiltered, Confidence::Stated)
+            .draft(FindingId::TransferCommandFiltered)
+            .stated()
             .graded(Severity::Warning)
             .cites(index)
     })
@@ -294,7 +297,7 @@ fn skew(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
     let of_zone = ahead.rem_euclid(ZONE_SECONDS);
     let zone = of_zone.min(ZONE_SECONDS - of_zone) <= SKEW_SECONDS;
     let draft = context
-        .draft(FindingId::ClockSkew, Confidence::Proven)
+        .draft(FindingId::ClockSkew)
         .value(
             "seconds",
             &seconds(ahead.unsigned_abs().saturating_mul(1_000_000)),
@@ -327,7 +330,8 @@ fn leftover(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
         None => Confidence::Inferred,
     };
     let draft = context
-        .draft(FindingId::TransferTestLeftover, confidence)
+        .draft(FindingId::TransferTestLeftover)
+        .confident(confidence)
         .value("path", path);
     let fact = match (found, delete) {
         (Some(bytes), _) => TransferFact::StillThere {

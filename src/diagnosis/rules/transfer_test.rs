@@ -4,7 +4,7 @@ use super::{directory, session, setup, tls_data, transfer};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TlsFact, TransferFact};
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::transfer_test::{Cleanup, Comparison, FileTransfer, TransferTest, size_of};
@@ -205,11 +205,12 @@ fn whole_all_the_same<'a>(
     let unannounced = file.data.close_notify.as_ref().is_some_and(|it| !it.sent);
     if unannounced && matches!(exchange.code(), Some(425 | 426)) {
         return context
-            .draft(FindingId::TlsClientNoCloseNotify, Confidence::Inferred)
+            .draft(FindingId::TlsClientNoCloseNotify)
+            .inferred()
             .graded(Severity::Warning)
             .shows(&file.data, TlsFact::CloseNotifyNotSent);
     }
-    context.draft(FindingId::TransferCompleteButError, Confidence::Proven)
+    context.draft(FindingId::TransferCompleteButError)
 }
 
 /// The server gave the transfer up.
@@ -229,11 +230,11 @@ fn broken_off<'a>(
             if of_the_network && is_tls13(file) {
                 tail_lost(context)
             } else {
-                context.draft(FindingId::TransferTruncated, Confidence::Proven)
+                context.draft(FindingId::TransferTruncated)
             }
         }
         Some(stated) => stated,
-        None if short.is_some() => context.draft(FindingId::TransferTruncated, Confidence::Proven),
+        None if short.is_some() => context.draft(FindingId::TransferTruncated),
         None => session::refused(context, last, FindingId::TransferRefused),
     }
 }
@@ -246,7 +247,8 @@ fn is_tls13(file: &FileTransfer) -> bool {
 
 fn tail_lost<'a>(context: &'a Context<'_>) -> Draft<'a> {
     context
-        .draft(FindingId::Tls13UploadTruncated, Confidence::Inferred)
+        .draft(FindingId::Tls13UploadTruncated)
+        .inferred()
         .shows(StepName::TransferTest, TransferFact::OverTls13)
 }
 
@@ -262,25 +264,21 @@ fn stood_still<'a>(
     match data.end.as_ref()? {
         DataEnd::Reset => Some(
             context
-                .draft(FindingId::TransferReset, Confidence::Proven)
+                .draft(FindingId::TransferReset)
                 .shows(data, TransferFact::Reset { bytes: data.bytes }),
         ),
-        DataEnd::Failed(error) => Some(
-            context
-                .draft(FindingId::TransferReset, Confidence::Inferred)
-                .shows(
-                    data,
-                    TransferFact::Failed {
-                        bytes: data.bytes,
-                        error: error.clone(),
-                    },
-                ),
-        ),
+        DataEnd::Failed(error) => Some(context.draft(FindingId::TransferReset).inferred().shows(
+            data,
+            TransferFact::Failed {
+                bytes: data.bytes,
+                error: error.clone(),
+            },
+        )),
         // All is sent; what is missing is the server's last word.
         DataEnd::TimedOut { .. } if sent => None,
         DataEnd::TimedOut { limit_us } => Some(
             context
-                .draft(stalled, Confidence::Proven)
+                .draft(stalled)
                 .seconds(*limit_us)
                 .number("offset", Some(file.pace.pause_at.max(came)))
                 .shows(
@@ -302,7 +300,7 @@ fn stored<'a>(
     file: &FileTransfer,
     size: Option<u64>,
 ) -> Option<Draft<'a>> {
-    let proven = |id| context.draft(id, Confidence::Proven);
+    let proven = |id| context.draft(id);
     let Some(size) = size else {
         // One answer that knows of the file is enough: some servers have no SIZE, or none for everybody.
         let gone = |index| refusal(context, index).is_some_and(|(_, it)| it.code() == Some(550));
@@ -340,7 +338,7 @@ fn unanswered<'a>(context: &'a Context<'_>, file: &FileTransfer) -> Option<Draft
     }
     Some(
         context
-            .draft(FindingId::TransferFinalReplyMissing, Confidence::Proven)
+            .draft(FindingId::TransferFinalReplyMissing)
             .number("minutes", transfer::minutes(context, &file.data))
             .cites(index)
             .seconds(exchange.elapsed_us())
@@ -367,11 +365,11 @@ fn downloaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft
     let whole = came == test.size;
     let draft = if let Some((last, _)) = refusal(context, data.closing) {
         let draft = if whole {
-            context.draft(FindingId::TransferCompleteButError, Confidence::Proven)
+            context.draft(FindingId::TransferCompleteButError)
         } else if let Some(stated) = context.stated(Moment::Download, last) {
             stated
         } else {
-            context.draft(FindingId::TransferTruncated, Confidence::Proven)
+            context.draft(FindingId::TransferTruncated)
         };
         draft.cites(last).shows(
             data,
@@ -386,7 +384,7 @@ fn downloaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft
         draft
     } else if is_confirmed(context, file) {
         let nothing = came == 0 && data.end == Some(DataEnd::Eof) && test.size > 0;
-        nothing.then(|| context.draft(FindingId::TransferZeroByteDownload, Confidence::Proven))?
+        nothing.then(|| context.draft(FindingId::TransferZeroByteDownload))?
     } else {
         unanswered(context, file)?
     };
@@ -409,7 +407,7 @@ fn compared<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'
     } else {
         FindingId::TransferDamaged
     };
-    let draft = context.draft(id, Confidence::Proven);
+    let draft = context.draft(id);
     let draft = draft.number("offset", Some(offset)).shows(
         StepName::TransferTest,
         TransferFact::Differs {

@@ -4,7 +4,7 @@ use super::session;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, DataFact, LimitFact, RunFact, TlsFact};
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::facts::LimitSearch;
 use crate::evidence::matrix::CellSkipped;
 use crate::evidence::ports::PortsTest;
@@ -37,7 +37,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
 
 fn unfinished<'a>(context: &'a Context<'_>, option: &str) -> Draft<'a> {
     context
-        .draft(FindingId::ExperimentNotCompleted, Confidence::Proven)
+        .draft(FindingId::ExperimentNotCompleted)
         .value("flag", option)
 }
 

@@ -4,7 +4,7 @@ use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, CheckFact, Lacking, RunFact};
 use crate::diagnosis::measure::{Measure, Unmeasured};
 use crate::diagnosis::threshold::{Quantity, Thresholds};
-use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::attempt::Step;
 use crate::evidence::{Outcome, StepName};
 use crate::knowledge::findings::FindingId;
@@ -36,7 +36,7 @@ pub(super) fn thresholds(context: &Context<'_>, measures: &[Measure]) -> Option<
         .collect();
     names.dedup();
     let draft = context
-        .draft(FindingId::ThresholdNotMeasured, Confidence::Proven)
+        .draft(FindingId::ThresholdNotMeasured)
         .value("names", &names.join(", "))
         .graded(severity);
     let facts = missing.iter().map(|it| CheckFact::NotMeasured {
