@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::net::SocketAddr;
 
 use super::Policy;
+use super::mode::Mode;
 use crate::evidence::{Attempt, Ending, Evidence, Exchange, Phase};
 use crate::knowledge::defaults::Defaults;
 use crate::knowledge::recognition;
@@ -17,6 +18,7 @@ pub(super) struct Context<'a> {
     pub(super) number: usize,
     pub(super) policy: &'a Policy,
     software: OnceCell<Option<Recognised>>,
+    modes: OnceCell<Vec<Mode>>,
 }
 
 impl<'a> Context<'a> {
@@ -29,7 +31,13 @@ impl<'a> Context<'a> {
             number: number.unwrap_or_default(),
             policy,
             software: OnceCell::new(),
+            modes: OnceCell::new(),
         }
+    }
+
+    /// Each data connection of the attempt, judged by itself and once.
+    pub(super) fn modes(&self, judge: fn(&Self) -> Vec<Mode>) -> &[Mode] {
+        self.modes.get_or_init(|| judge(self))
     }
 
     /// Every exchange with its index.

@@ -37,6 +37,14 @@ impl Context<'_> {
         Draft::new(self, id)
     }
 
+    /// A finding that is taken up again.
+    pub(super) fn resume(&self, finding: Finding) -> Draft<'_> {
+        Draft {
+            context: self,
+            finding,
+        }
+    }
+
     /// The finding that this reply states at this moment, if its text is known.
     pub(super) fn stated(&self, moment: Moment, index: usize) -> Option<Draft<'_>> {
         let exchange = self.attempt.exchanges.get(index)?;

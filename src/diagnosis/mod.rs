@@ -6,6 +6,7 @@
 //! * `context` what a rule sees, and `draft` how it writes a finding
 //! * [`fact`] what a finding rests on besides exchanges
 //! * [`threshold`] ranges of the user's, and `measure` what is held against them
+//! * `mode` one data mode, judged by itself
 //! * `combinations` the cells of the matrix, each judged by itself
 //! * `unexplained` what failed and no rule has explained
 //! * `rules` the rules, one file a family, and the tables that name them
@@ -16,6 +17,7 @@ mod draft;
 mod engine;
 pub mod fact;
 mod measure;
+mod mode;
 mod rules;
 pub mod threshold;
 mod unexplained;

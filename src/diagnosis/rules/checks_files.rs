@@ -1,7 +1,8 @@
 //! Directories and files that the user expects.
 
 use super::checks::{out_of_range, told};
-use super::{directory, transfer};
+use super::data::transfer;
+use super::directory;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::CheckFact;

@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::{data_passive, greeting, login, setup, tcp};
+use super::data::setup;
+use super::{greeting, login, passive, tcp};
 use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, DataFact, NetworkFact, TransferFact, What};
@@ -119,7 +120,7 @@ pub(super) fn unwelcome(context: &Context<'_>) -> Option<Finding> {
 /// EPSV is the only passive mode over IPv6; and a server that ends a session by its idle timer while data
 /// flows.
 pub(super) fn unlisted(context: &Context<'_>) -> Option<Finding> {
-    let plain = data_passive::cause(context)?;
+    let plain = passive::cause(context)?;
     let is_ipv6 = matches!(context.peer()?.ip(), IpAddr::V6(_));
     let epsv = context
         .attempt

@@ -3,7 +3,7 @@
 //! The server is the same in all of them, and answers before it knows of any data connection. What differs
 //! between plain and encrypted sessions is done by something in between that reads the replies.
 
-use super::data_passive;
+use super::passive;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::DataFact;
@@ -16,7 +16,7 @@ use crate::target::Security;
 
 /// The run's own listings failed for what the combinations show.
 pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
-    let failed = data_passive::cause(context)?;
+    let failed = passive::cause(context)?;
     let at_the_port = matches!(
         failed.id.family(),
         Family::DataPort | Family::PassiveAddress

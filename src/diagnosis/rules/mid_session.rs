@@ -1,6 +1,6 @@
 //! The session broke off or fell silent between login and data connections, and what became of the run then.
 
-use super::{data_passive, session};
+use super::{passive, session};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Finding, Severity};
@@ -18,7 +18,7 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
 /// The same at a command that few clients send, where listing worked nevertheless; and an end that
 /// came after it.
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
-    if !data_passive::works(context) {
+    if !passive::works(context) {
         return Vec::new();
     }
     let late = || {
@@ -49,7 +49,7 @@ fn was_overcome(context: &Context<'_>, index: usize) -> bool {
     let verb = exchange.verb();
     let optional = verb.is_some_and(|verb| OPTIONAL.contains(&verb.as_str()));
     let went_on = exchange.code() == Some(421) && !exchange.closed;
-    (optional || went_on || exchange.unsolicited) && data_passive::works(context)
+    (optional || went_on || exchange.unsolicited) && passive::works(context)
 }
 
 fn first<'a>(context: &'a Context<'_>) -> Option<(usize, Draft<'a>)> {

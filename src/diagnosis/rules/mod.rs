@@ -5,12 +5,10 @@
 //! * `session` what an exchange says of a session that ends, is lost or falls silent, and refusals by their code;
 //!   `mid_session` where that stops the run
 //! * `tls_negotiation` AUTH, PBSZ and PROT, `tls_handshake` the control connection's handshake,
-//!   `tls_certificate` its certificate with `tls_faults` all that can be wrong with one, `tls_session` what becomes of its TLS afterwards, `tls_data` TLS
-//!   on data connections; with `tls_names` the names in certificates and `tls_words` what facts say
+//!   `tls_certificate` its certificate with `tls_faults` all that can be wrong with one, `tls_session` what becomes of its TLS afterwards,
+//!   with `tls_names` the names in certificates and `tls_words` what facts say
 //! * `login` USER, PASS, ACCT, and `directory` what is said of the directory
-//! * `data_passive` EPSV and PASV, with `setup` their replies, `address` what 227 announces, and
-//!   `transfer` the listing itself, `stall` one that stood still
-//! * `data_active` PORT and EPRT
+//! * `data` each data connection judged by itself, `passive` EPSV and PASV together, `active` PORT and EPRT beside them
 //! * `transfer_test` a file of our own that did not go there and back, `transfer_notes` what it shows besides
 //! * `port_range` the ports that are announced, `ports` which passive ports the server gives, and which of them answer
 //! * `matrix` what plain and encrypted sessions show together
@@ -27,12 +25,11 @@
 //! A rule is a plain function of a [`Context`]. To add one, write it and add a line to a table here, which says
 //! of what kinds of record it can judge.
 
-mod address;
+mod active;
 mod checks;
 mod checks_files;
 mod closer;
-mod data_active;
-mod data_passive;
+mod data;
 mod directory;
 mod dns;
 mod experiments;
@@ -43,16 +40,14 @@ mod login;
 mod matrix;
 mod mid_session;
 mod observed;
+mod passive;
 mod port_range;
 mod ports;
 mod probe;
 mod protocol;
 mod session;
-mod setup;
-mod stall;
 mod tcp;
 mod tls_certificate;
-mod tls_data;
 mod tls_data_test;
 mod tls_faults;
 mod tls_handshake;
@@ -60,11 +55,12 @@ mod tls_names;
 mod tls_negotiation;
 mod tls_session;
 mod tls_words;
-mod transfer;
 mod transfer_notes;
 mod transfer_test;
 mod unfinished;
 mod unmeasured;
+
+use data::tls as tls_data;
 
 use super::Finding;
 use super::context::Context;
@@ -144,7 +140,7 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Any tls_negotiation::cause,
     Any tls_handshake::explicit,
     Any tls_negotiation::interrupted,
-    Live data_passive::repeated,
+    Live passive::repeated,
     Any mid_session::cause,
     Any tls_certificate::cause,
     Any closer::unwelcome,
@@ -154,8 +150,8 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Live matrix::cause,
     Live ports::cause,
     Any closer::unlisted,
-    Any data_passive::cause,
-    Any data_active::cause,
+    Any passive::cause,
+    Any active::cause,
     Live transfer_test::cause,
     Logs logged::listings,
     Logs logged::files,
@@ -176,8 +172,8 @@ pub(super) const NOTES: &[Rule<Notes>] = rules! {
     Any directory::notes,
     Live matrix::notes,
     Live ports::notes,
-    Any data_passive::notes,
-    Any data_active::notes,
+    Any passive::notes,
+    Any active::notes,
     Any tls_data::notes,
     Live tls_data_test::notes,
     Live transfer_notes::notes,

@@ -3,14 +3,13 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use super::transfer::Listing;
-use super::{data_passive, directory, transfer};
+use super::{directory, passive};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, DirectoryFact, NetworkFact, TransferFact};
 use crate::diagnosis::{Finding, Severity};
 use crate::evidence::facts::{Features, TcpOutcome, TcpPath};
 use crate::evidence::reach::{Reach, reach};
-use crate::evidence::{DataMode, Exchange, Phase, StepName};
+use crate::evidence::{Exchange, Phase, StepName};
 use crate::knowledge::findings::{Family, FindingId};
 
 /// Retransmissions of a SYN come after one second and after three in all (RFC 6298).
@@ -344,16 +343,13 @@ fn slow_listing(context: &Context<'_>) -> Option<Finding> {
 
 /// The server reaches us, and we do not reach its data ports.
 fn active_only(context: &Context<'_>) -> Option<Finding> {
-    let passive = data_passive::cause(context)?;
-    if passive.id.family() != Family::DataPort {
+    let failed = passive::cause(context)?;
+    if failed.id.family() != Family::DataPort {
         return None;
     }
-    let mut data = context.attempt.data.iter();
-    let active = data.find(|data| data.mode == DataMode::Active)?;
-    matches!(transfer::listing(context, active), Listing::Whole).then(|| {
-        let draft = context.draft(FindingId::ActiveWorksPassiveNot);
-        draft.cites_all(active.transfer).finding()
-    })
+    let active = passive::active_that_listed(context)?;
+    let draft = context.draft(FindingId::ActiveWorksPassiveNot);
+    Some(draft.cites_all(active.transfer).finding())
 }
 
 /// Names in a listing that are no UTF-8, and where one may write and where not.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{data_passive, port_range};
+use super::{passive, port_range};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::DataFact;
@@ -26,7 +26,7 @@ const STRIDE: u16 = 2;
 
 /// The run's own listings failed at the port, and other ports answer.
 pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
-    let failed = data_passive::cause(context)?;
+    let failed = passive::cause(context)?;
     if failed.id.family() != Family::DataPort {
         return None;
     }

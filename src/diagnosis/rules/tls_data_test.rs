@@ -1,10 +1,10 @@
 //! What the extra data connections over TLS show that were asked for. What works is no fault, whatever
 //! other clients would need.
 
-use super::setup;
-use super::tls_data::{exhausted, is_tls13, worked_resumed};
+use super::data::setup;
+use super::data::tls::{exhausted, is_tls13, worked_resumed};
+use super::data::transfer::{self, Listing};
 use super::tls_handshake::is_old;
-use super::transfer::{self, Listing};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::TlsFact;

@@ -1,6 +1,7 @@
 //! The transfer test: why a file of our own did not go there, or did not come back as it was.
 
-use super::{directory, session, setup, tls_data, transfer};
+use super::data::{setup, tls, transfer};
+use super::{directory, session};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TlsFact, TransferFact};
@@ -75,11 +76,11 @@ fn again<'a>(context: &'a Context<'_>, file: &FileTransfer) -> Option<Draft<'a>>
         return Some(lost);
     }
     let is_refused = |index| refusal(context, index).is_some();
-    if is_refused(data.transfer) || is_refused(data.closing) || tls_data::was_cut_short(data) {
+    if is_refused(data.transfer) || is_refused(data.closing) || tls::was_cut_short(data) {
         return None;
     }
     match began(context, file, Moment::Upload, FindingId::TransferRefused) {
-        Ok(_) => tls_data::failed(context, data, data.closing)
+        Ok(_) => tls::failed(context, data, data.closing)
             .or_else(|| stood_still(context, file, FindingId::TransferStallUpload)),
         Err(fault) => fault.map(|draft| *draft),
     }
@@ -159,7 +160,7 @@ fn uploaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'
         Ok(begun) => begun,
         Err(fault) => return fault.map(|draft| draft.value("path", &test.directory)),
     };
-    if tls_data::was_cut_short(&file.data) {
+    if tls::was_cut_short(&file.data) {
         return None;
     }
     let size = size_on_server(context, test);
@@ -171,7 +172,7 @@ fn uploaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'
             broken_off(context, file, last, short)
         }
         .cites(last)
-    } else if let Some(draft) = tls_data::failed(context, &file.data, file.data.closing) {
+    } else if let Some(draft) = tls::failed(context, &file.data, file.data.closing) {
         draft
     } else if let Some(draft) = stood_still(context, file, FindingId::TransferStallUpload) {
         draft
@@ -358,7 +359,7 @@ fn downloaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft
         Err(fault) => return fault.map(|draft| draft.value("path", &test.directory)),
     };
     let data = &file.data;
-    if tls_data::was_cut_short(data) {
+    if tls::was_cut_short(data) {
         return None;
     }
     let came = data.bytes.unwrap_or_default();
@@ -378,7 +379,7 @@ fn downloaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft
                 of_bytes: test.size,
             },
         )
-    } else if let Some(draft) = tls_data::failed(context, data, data.closing) {
+    } else if let Some(draft) = tls::failed(context, data, data.closing) {
         draft
     } else if let Some(draft) = stood_still(context, file, FindingId::TransferStalled) {
         draft

@@ -1,11 +1,11 @@
 //! TLS on data connections: handshakes that fail, sessions that must be resumed, ends that are not
 //! announced.
 
-use super::{directory, session, tls_words};
 use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{Channel, TlsFact};
+use crate::diagnosis::rules::{directory, session, tls_words};
 use crate::evidence::certificate::Certificate;
 use crate::evidence::data::DataEnd;
 use crate::evidence::tls::{Handshake, HandshakeOutcome, Secured};
@@ -17,19 +17,19 @@ use crate::knowledge::replies::Moment;
 const KEPT_US: u64 = 300_000_000;
 
 /// The control connection's handshake, if it was done.
-pub(super) fn control<'a>(context: &Context<'a>) -> Option<&'a Handshake> {
+pub(in crate::diagnosis::rules) fn control<'a>(context: &Context<'a>) -> Option<&'a Handshake> {
     let handshake = context.attempt.secured()?.handshake.as_ref()?;
     handshake.is_done().then_some(handshake)
 }
 
-pub(super) fn is_tls13(context: &Context<'_>) -> bool {
+pub(in crate::diagnosis::rules) fn is_tls13(context: &Context<'_>) -> bool {
     control(context)
         .and_then(|handshake| handshake.session.as_ref())
         .is_some_and(|session| session.version == "TLS 1.3")
 }
 
 /// Whether the handshake was cut short by us, so that it says nothing of the server.
-pub(super) fn was_cut_short(data: &DataConnection) -> bool {
+pub(in crate::diagnosis::rules) fn was_cut_short(data: &DataConnection) -> bool {
     data.tls.as_ref().is_some_and(|handshake| {
         matches!(
             handshake.outcome,
@@ -39,7 +39,10 @@ pub(super) fn was_cut_short(data: &DataConnection) -> bool {
 }
 
 /// Whether this data connection resumed a session, and its listing came to its end.
-pub(super) fn worked_resumed(context: &Context<'_>, data: &DataConnection) -> bool {
+pub(in crate::diagnosis::rules) fn worked_resumed(
+    context: &Context<'_>,
+    data: &DataConnection,
+) -> bool {
     let resumed = data.tls.as_ref().is_some_and(Handshake::is_resumed);
     let done = data.end == Some(DataEnd::Eof);
     resumed && done && context.is_positive(data.closing.or(data.transfer))
@@ -47,7 +50,7 @@ pub(super) fn worked_resumed(context: &Context<'_>, data: &DataConnection) -> bo
 
 /// What TLS has to do with a listing that failed; `None` if nothing. `said`: the reply to LIST or MLSD,
 /// or at the end of the transfer.
-pub(super) fn failed<'a>(
+pub(in crate::diagnosis::rules) fn failed<'a>(
     context: &'a Context<'_>,
     data: &DataConnection,
     said: Option<usize>,
@@ -171,7 +174,11 @@ fn reuse<'a>(
 }
 
 /// The server gave so many tickets and no more.
-pub(super) fn exhausted<'a>(context: &Context<'_>, draft: Draft<'a>, times: u64) -> Draft<'a> {
+pub(in crate::diagnosis::rules) fn exhausted<'a>(
+    context: &Context<'_>,
+    draft: Draft<'a>,
+    times: u64,
+) -> Draft<'a> {
     let draft = draft
         .renamed(FindingId::TlsTicketExhausted)
         .shown()
@@ -287,7 +294,7 @@ fn tell<'a>(context: &Context<'_>, draft: Draft<'a>, data: &DataConnection) -> D
 }
 
 /// Ends without `close_notify`, and another certificate than the control connection's.
-pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+pub(in crate::diagnosis::rules) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let ends = cut_off(context);
     ends.into_iter().chain(other_server(context)).collect()
 }

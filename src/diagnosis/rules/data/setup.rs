@@ -2,18 +2,21 @@
 
 use std::net::SocketAddr;
 
-use super::{port_range, session};
 use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::DataFact;
+use crate::diagnosis::rules::{port_range, session};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{DataConnection, DataMode, Exchange, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
 /// EPSV or PASV that brought no address, if it did not.
-pub(super) fn fault<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a>> {
+pub(in crate::diagnosis::rules) fn fault<'a>(
+    context: &'a Context<'_>,
+    data: &DataConnection,
+) -> Option<Draft<'a>> {
     let (index, exchange) = context.exchange(data.setup)?;
     if let Some(broken) = session::broken(context, index) {
         return Some(broken);
@@ -70,21 +73,24 @@ fn works_elsewhere(context: &Context<'_>) -> bool {
 }
 
 /// Whether EPSV was refused as a command that the server does not know, and no more.
-pub(super) fn is_unknown_epsv(context: &Context<'_>, data: &DataConnection) -> Option<usize> {
+pub(in crate::diagnosis::rules) fn is_unknown_epsv(
+    context: &Context<'_>,
+    data: &DataConnection,
+) -> Option<usize> {
     let (index, exchange) = context.exchange(data.setup)?;
     let unknown = matches!(exchange.code(), Some(500 | 501 | 502 | 504 | 522));
     (data.mode == DataMode::Epsv && unknown).then_some(index)
 }
 
 /// The connection over which the listing was to come: the announced one, or the one to the peer.
-pub(super) fn path(data: &DataConnection) -> Option<&TcpPath> {
+pub(in crate::diagnosis::rules) fn path(data: &DataConnection) -> Option<&TcpPath> {
     let connected = |path: &&TcpPath| path.outcome == TcpOutcome::Connected;
     let both = || data.connect_control_peer.iter().chain(&data.connect);
     both().find(connected).or_else(|| both().next())
 }
 
 /// A data connection that could not be opened.
-pub(super) fn unconnected<'a>(
+pub(in crate::diagnosis::rules) fn unconnected<'a>(
     context: &'a Context<'_>,
     data: &DataConnection,
 ) -> Option<Draft<'a>> {

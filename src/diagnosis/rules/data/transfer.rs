@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use super::stall::{self, Repeat};
-use super::{directory, session, setup, tls_data};
+use super::{setup, tls};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TransferFact};
+use crate::diagnosis::rules::{directory, session};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::Features;
 use crate::evidence::facts::TcpPath;
@@ -23,7 +24,7 @@ const LATE: Duration = Duration::from_secs(25);
 const UNREAD: [&str; 4] = ["fail", "unable", "could", "can"];
 
 /// How a listing went.
-pub(super) enum Listing<'a> {
+pub(in crate::diagnosis::rules) enum Listing<'a> {
     /// To its end.
     Whole,
     /// Not, and why.
@@ -33,7 +34,10 @@ pub(super) enum Listing<'a> {
 }
 
 /// How the listing went for which a data connection was open.
-pub(super) fn listing<'a>(context: &'a Context<'_>, data: &DataConnection) -> Listing<'a> {
+pub(in crate::diagnosis::rules) fn listing<'a>(
+    context: &'a Context<'_>,
+    data: &DataConnection,
+) -> Listing<'a> {
     let Some((index, exchange)) = context.exchange(data.transfer) else {
         return Listing::Unknown;
     };
@@ -77,7 +81,7 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection, index: usize) ->
         let draft = context.draft(id).cites(index);
         return Listing::Failed(draft);
     }
-    if let Some(draft) = tls_data::failed(context, data, Some(index)) {
+    if let Some(draft) = tls::failed(context, data, Some(index)) {
         return Listing::Failed(draft);
     }
     let path = context.attempt.directory().map(|facts| facts.path.as_str());
@@ -163,10 +167,10 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
     let refusal = closing.filter(|(_, exchange)| exchange.code().is_some_and(|code| code >= 400));
     let done = at_once || closing.is_some_and(|(_, exchange)| exchange.is_class(2));
     let last = data.closing.unwrap_or(transfer);
-    if tls_data::was_cut_short(data) {
+    if tls::was_cut_short(data) {
         return Listing::Unknown;
     }
-    if let Some(draft) = tls_data::failed(context, data, data.closing) {
+    if let Some(draft) = tls::failed(context, data, data.closing) {
         return Listing::Failed(draft.cites(last));
     }
     match &data.end {
@@ -238,7 +242,7 @@ fn bad_news<'a>(context: &'a Context<'_>, data: &DataConnection, last: usize) ->
 }
 
 /// A positive reply that says in its text that the directory could not be read.
-pub(super) fn unread<'a>(
+pub(in crate::diagnosis::rules) fn unread<'a>(
     context: &'a Context<'_>,
     moment: Moment,
     last: usize,
@@ -280,7 +284,10 @@ fn unanswered<'a>(
 
 /// How many whole minutes the data flowed, if it did for so long: long enough for a timer of a firewall or NAT to
 /// forget the control connection.
-pub(super) fn minutes(context: &Context<'_>, data: &DataConnection) -> Option<u64> {
+pub(in crate::diagnosis::rules) fn minutes(
+    context: &Context<'_>,
+    data: &DataConnection,
+) -> Option<u64> {
     let (_, began) = context.exchange(data.transfer)?;
     let flowed = data.ended_us?.saturating_sub(began.ended_us?);
     Some(flowed / 60_000_000).filter(|minutes| *minutes > 0)

@@ -7,7 +7,7 @@ use crate::evidence::{DataConnection, Ending, Exchange, SmallSegments, StepName}
 use crate::knowledge::findings::FindingId;
 
 /// What became of the listing in small segments.
-pub(super) enum Repeat<'a> {
+pub(in crate::diagnosis::rules) enum Repeat<'a> {
     /// It came, and could not have come in one small segment.
     Came(&'a SmallSegments),
     /// It came, in so few bytes that their packets were small anyway.
@@ -19,7 +19,7 @@ pub(super) enum Repeat<'a> {
 }
 
 /// A listing of which nothing more came within the limit.
-pub(super) fn stalled<'a>(
+pub(in crate::diagnosis::rules) fn stalled<'a>(
     context: &'a Context<'_>,
     data: &DataConnection,
     transfer: usize,

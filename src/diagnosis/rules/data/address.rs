@@ -13,7 +13,7 @@ use crate::knowledge::findings::FindingId;
 
 /// What is wrong with the announced address, if anything is. `works`: the listing came over it, or over
 /// the control connection's address in its stead.
-pub(super) fn wrong<'a>(
+pub(in crate::diagnosis::rules) fn wrong<'a>(
     context: &'a Context<'_>,
     data: &DataConnection,
     works: bool,

@@ -1,54 +1,38 @@
-//! PORT and EPRT: the server connects to us. Tried only when asked for, so its faults are warnings
-//! unless there is no passive listing to compare with.
+//! PORT and EPRT, judged by themselves: the server connects to us.
 
 use std::net::IpAddr;
 
-use super::session;
 use super::transfer::{self, Listing};
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{Again, DataFact};
-use crate::diagnosis::{Finding, Severity};
+use crate::diagnosis::mode::{Got, Mode};
+use crate::diagnosis::rules::session;
 use crate::evidence::reach::{Reach, reach};
-use crate::evidence::{DataConnection, DataMode, Exchange, StepName};
+use crate::evidence::{DataConnection, Exchange, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
-/// Active mode failed, and no other mode was tried.
-pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
-    let passive = context
-        .attempt
-        .data
-        .iter()
-        .any(|data| data.mode != DataMode::Active);
-    if passive {
-        return None;
+/// How far active mode got, and why no further; or that it works in an unusual way.
+pub(super) fn judge(context: &Context<'_>, index: usize) -> Mode {
+    let data = &context.attempt.data[index];
+    let fault = fault(context, data);
+    let listed = matches!(transfer::listing(context, data), Listing::Whole);
+    let got = match &fault {
+        _ if listed => Got::Listed,
+        Some(_) if data.is_known_open() => Got::Connected,
+        Some(_) => Got::Announced,
+        None => Got::Nothing,
+    };
+    Mode {
+        data: index,
+        got,
+        fault: fault.map(Draft::finding),
+        address: from_elsewhere(context, data).map(Draft::finding),
     }
-    Some(fault(context)?.graded(Severity::Critical).finding())
 }
 
-/// Active mode failed beside a passive one, or works in an unusual way.
-pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
-    fault(context)
-        .or_else(|| from_elsewhere(context, active(context)?))
-        .map(|draft| {
-            let severity = draft.severity().min(Severity::Warning);
-            draft.graded(severity).finding()
-        })
-        .into_iter()
-        .collect()
-}
-
-fn active<'a>(context: &Context<'a>) -> Option<&'a DataConnection> {
-    context
-        .attempt
-        .data
-        .iter()
-        .find(|data| data.mode == DataMode::Active)
-}
-
-fn fault<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
-    let data = active(context)?;
+fn fault<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a>> {
     let (index, exchange) = context.exchange(data.second_setup.or(data.setup))?;
     if was_cut_short(exchange) {
         return None;

@@ -1,0 +1,36 @@
+//! Active mode beside the passive ones. Tried only when asked for, so its faults are warnings unless there is no
+//! passive listing to compare with.
+
+use super::data::modes;
+use crate::diagnosis::context::Context;
+use crate::diagnosis::mode::Mode;
+use crate::diagnosis::{Finding, Severity};
+use crate::evidence::DataMode;
+
+/// Active mode failed, and no other mode was tried.
+pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
+    let mut data = context.attempt.data.iter();
+    if data.any(|data| data.mode != DataMode::Active) {
+        return None;
+    }
+    graded(context, active(context)?.fault.clone()?, Severity::Critical)
+}
+
+/// Active mode failed beside a passive one, or works in an unusual way.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    let told = active(context).and_then(|mode| mode.fault.as_ref().or(mode.address.as_ref()));
+    let told = told.and_then(|found| {
+        let severity = found.severity.min(Severity::Warning);
+        graded(context, found.clone(), severity)
+    });
+    told.into_iter().collect()
+}
+
+fn active<'c>(context: &'c Context<'_>) -> Option<&'c Mode> {
+    let mut modes = modes(context).iter();
+    modes.find(|mode| context.attempt.data[mode.data].mode == DataMode::Active)
+}
+
+fn graded(context: &Context<'_>, found: Finding, severity: Severity) -> Option<Finding> {
+    Some(context.resume(found).graded(severity).finding())
+}

@@ -1,0 +1,17 @@
+//! Data connections, each judged by itself; the rules combine what is found here.
+//!
+//! * `setup` the replies to EPSV and PASV, and connecting to what they announce, `address` the address in 227
+//! * `transfer` the listing itself, `stall` one that stalled, `tls` its TLS
+//! * `passive` and `active` how far a mode got, and why no further
+//! * `modes` all of them, judged once
+
+mod active;
+mod address;
+mod modes;
+mod passive;
+pub(super) mod setup;
+mod stall;
+pub(super) mod tls;
+pub(super) mod transfer;
+
+pub(super) use modes::modes;
