@@ -85,7 +85,7 @@ fn nobody_is_sent_back_where_it_does_not_help() {
         .filter(|it| it.meta().retry.is_none() && !it.meta().ours);
     let wrong = findings.flat_map(|finding| {
         let said = said(&AGAIN, finding).into_iter();
-        said.map(move |(word, text)| format!("{}: {word}: {text}", finding))
+        said.map(move |(word, text)| format!("{finding}: {word}: {text}"))
     });
     let wrong: Vec<String> = wrong.collect();
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
@@ -98,7 +98,7 @@ fn nobody_is_told_that_it_is_no_use_where_it_helps() {
         .filter(|it| it.meta().retry.is_some());
     let wrong = findings.flat_map(|finding| {
         let said = said(&NEVER, finding).into_iter();
-        said.map(move |(word, text)| format!("{}: {word}: {text}", finding))
+        said.map(move |(word, text)| format!("{finding}: {word}: {text}"))
     });
     let wrong: Vec<String> = wrong.collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -544,7 +544,11 @@ fn the_user_and_the_words_tell_which_setting_it_is(
 ) {
     for (account, expected) in [(Account::Local, local), (Account::Anonymous, anonymous)] {
         let account = Some(account);
-        let found = setting(Server { key, account }, finding.parse().unwrap(), words);
+        let found = setting(
+            Server { key, account },
+            finding.parse().expect("a finding"),
+            words,
+        );
         let name = found.map(|found| found.name).unwrap_or_default();
         assert_eq!(name, expected, "{account:?}");
     }

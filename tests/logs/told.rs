@@ -119,7 +119,7 @@ fn each_fact_stems_from_the_log() {
         for evidence in found {
             let facts = judged(&evidence).findings;
             let facts = facts.iter().flat_map(|finding| &finding.facts);
-            for address in facts.flat_map(|fact| words(fact)) {
+            for address in facts.flat_map(words) {
                 let ip = address.rsplit_once(':').map_or(&*address, |(ip, _)| ip);
                 if let Ok(ip) = ip.parse::<std::net::Ipv4Addr>() {
                     let commas = ip.to_string().replace('.', ",");

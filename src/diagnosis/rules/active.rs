@@ -13,13 +13,14 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     if data.any(|data| data.mode != DataMode::Active) {
         return None;
     }
-    graded(context, active(context)?.fault.clone()?, Severity::Critical)
+    let fault = active(context)?.fault.clone()?;
+    Some(graded(context, fault, Severity::Critical))
 }
 
 /// Active mode failed beside a passive one, or works in an unusual way.
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let told = active(context).and_then(|mode| mode.fault.as_ref().or(mode.address.as_ref()));
-    let told = told.and_then(|found| {
+    let told = told.map(|found| {
         let severity = found.severity.min(Severity::Warning);
         graded(context, found.clone(), severity)
     });
@@ -31,6 +32,6 @@ fn active<'c>(context: &'c Context<'_>) -> Option<&'c Mode> {
     modes.find(|mode| context.attempt.data[mode.data].mode == DataMode::Active)
 }
 
-fn graded(context: &Context<'_>, found: Finding, severity: Severity) -> Option<Finding> {
-    Some(context.resume(found).graded(severity).finding())
+fn graded(context: &Context<'_>, found: Finding, severity: Severity) -> Finding {
+    context.resume(found).graded(severity).finding()
 }

@@ -19,7 +19,7 @@ fn hidden(test: &str, software: Software) {
         assert_eq!(finding["confidence"], "proven", "{probed}");
         let facts = finding["evidence"].to_string();
         assert!(
-            facts.contains("10.0.0.1, was accepted, and nobody connected"),
+            facts.contains("10.0.0.1, the address of this client as the server sees it, was accepted, but the server did not connect"),
             "{probed}"
         );
     });
