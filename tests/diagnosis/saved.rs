@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ftpprobe::attempts::probe;
 use ftpprobe::demo::{Server, scenario};
-use ftpprobe::diagnosis::{Policy, diagnose};
+use ftpprobe::diagnosis::{Finding, Policy, diagnose};
 use ftpprobe::evidence::format;
 use ftpprobe::secret::Secret;
 use ftpprobe::settings::{Retrying, Settings};
@@ -49,6 +49,27 @@ fn saved_evidence_keeps_its_diagnosis() {
         seen += 1;
     }
     assert!(seen >= 12, "{seen}");
+}
+
+/// Files that were written before steps had typed reasons and what is unknown was left out.
+#[test]
+fn evidence_of_before_keeps_its_diagnosis() {
+    let judged = |file: &Path| {
+        let evidence = format::load(fs::File::open(file).unwrap()).unwrap();
+        diagnose(&evidence, &Policy::default()).findings
+    };
+    let mut seen = 0;
+    for entry in fs::read_dir(folder()).unwrap() {
+        let case = entry.unwrap().path();
+        let before = case.join("before.json");
+        if before.exists() {
+            let ids = |findings: Vec<Finding>| findings.into_iter().map(|it| it.id);
+            let (before, now) = (judged(&before), judged(&case.join("evidence.json")));
+            assert!(ids(before).eq(ids(now)), "{}", case.display());
+            seen += 1;
+        }
+    }
+    assert!(seen >= 5, "{seen}");
 }
 
 #[test]
