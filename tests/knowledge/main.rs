@@ -19,6 +19,7 @@ mod coming_back;
 mod failures;
 mod files;
 mod languages;
+mod likenesses;
 mod refusals;
 mod servers;
 mod wording;

@@ -16,7 +16,7 @@
 //! * `experiments` what the experiments measured that were asked for, `tls_data_test` those with TLS
 //! * `unfinished` experiments that were not done, or not to their end
 //! * `closer` causes told more closely by what surrounds them
-//! * `observed` features, banners, speeds and limits worth knowing
+//! * `observed` features, banners, speeds and limits worth knowing, `timed` what only a run can show
 //! * `logged` what only logs of other programs show
 //! * `checks` and `checks_files` what the user asked to be checked: thresholds, texts, files, replies; `unmeasured` what of it
 //!   could not be
@@ -47,6 +47,7 @@ mod probe;
 mod protocol;
 mod session;
 mod tcp;
+mod timed;
 mod tls_certificate;
 mod tls_data_test;
 mod tls_faults;
@@ -180,7 +181,7 @@ pub(super) const NOTES: &[Rule<Notes>] = rules! {
     Live experiments::notes,
     Live unfinished::notes,
     Any observed::notes,
-    Live observed::timed,
+    Live timed::notes,
     Logs logged::notes,
     Any protocol::notes,
 };
@@ -244,7 +245,7 @@ mod tests {
         let of_server = names(|of| of.includes(Origin::ServerLog));
         let of_client = names(|of| of.includes(Origin::ClientLog));
         let of_run = names(|of| of.includes(Origin::Run));
-        for rule in ["observed::timed", "experiments::notes", "ports::cause"] {
+        for rule in ["timed::notes", "experiments::notes", "ports::cause"] {
             assert!(
                 !of_client.contains(&rule) && !of_server.contains(&rule),
                 "{rule}"

@@ -1,22 +1,15 @@
 //! What is worth knowing of features, banners, speeds and limits, beside any cause.
 
 use std::net::IpAddr;
-use std::time::Duration;
 
 use super::{directory, passive};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, DirectoryFact, NetworkFact, TransferFact};
 use crate::diagnosis::{Finding, Severity};
-use crate::evidence::facts::{Features, TcpOutcome, TcpPath};
+use crate::evidence::facts::Features;
 use crate::evidence::reach::{Reach, reach};
-use crate::evidence::{Exchange, Phase, StepName};
+use crate::evidence::{Exchange, StepName};
 use crate::knowledge::findings::{Family, FindingId};
-
-/// Retransmissions of a SYN come after one second and after three in all (RFC 6298).
-const RETRANSMITTED_US: [std::ops::Range<u64>; 2] = [950_000..1_350_000, 2_950_000..3_450_000];
-
-/// A way on which something else answered within this is not slow.
-const PROMPT_US: u64 = 400_000;
 
 /// Steps in which resolvers and identification give up.
 const RESOLVER_STEP_US: u64 = 5_000_000;
@@ -53,47 +46,6 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What shows only to one who times connections and counts them.
-pub(super) fn timed(context: &Context<'_>) -> Vec<Finding> {
-    let rules: [fn(&Context<'_>) -> Option<Finding>; 3] = [lossy, first_was_slow, crowded];
-    rules.iter().filter_map(|rule| rule(context)).collect()
-}
-
-/// Every TCP connection that came about.
-fn connected<'a>(context: &Context<'a>) -> Vec<&'a TcpPath> {
-    let control = context
-        .attempt
-        .connected()
-        .into_iter()
-        .flat_map(|it| &it.paths);
-    let data = context.attempt.data.iter();
-    let data = data.flat_map(|data| data.connect.iter().chain(&data.connect_control_peer));
-    let paths = control.chain(data);
-    paths
-        .filter(|path| path.outcome == TcpOutcome::Connected)
-        .collect()
-}
-
-/// One connection took just as long as a lost SYN takes, on a way that is fast otherwise.
-fn lossy(context: &Context<'_>) -> Option<Finding> {
-    let paths = connected(context);
-    let late = |path: &&&TcpPath| {
-        let lost = |us: u64| RETRANSMITTED_US.iter().any(|range| range.contains(&us));
-        path.elapsed_us.is_some_and(lost)
-    };
-    let path = paths.iter().find(late)?;
-    let prompt = paths
-        .iter()
-        .any(|path| path.took_less_than(Duration::from_micros(PROMPT_US)));
-    prompt.then(|| {
-        context
-            .draft(FindingId::TcpLossyPath)
-            .inferred()
-            .shows(StepName::Connect, *path)
-            .finding()
-    })
-}
-
 /// A greeting that took as long as a name server's time limit.
 fn resolved_slowly(context: &Context<'_>) -> Option<Finding> {
     let (index, exchange) = context.greeting()?;
@@ -123,21 +75,6 @@ fn resolved_slowly(context: &Context<'_>) -> Option<Finding> {
             )
             .finding(),
     )
-}
-
-/// The second control connection was greeted at once, the first was not.
-fn first_was_slow(context: &Context<'_>) -> Option<Finding> {
-    let mut greetings = context
-        .exchanges()
-        .filter(|(_, exchange)| exchange.phase == Phase::Greeting && exchange.is_class(2));
-    let (first, slow) = greetings.next()?;
-    let (second, fast) = greetings.find(|(_, exchange)| exchange.connection != slow.connection)?;
-    let differs =
-        slow.elapsed_us()? > context.policy.slow_greeting_us && fast.elapsed_us()? < PROMPT_US;
-    differs.then(|| {
-        let draft = context.draft(FindingId::FirstConnectionSlowSecondFast);
-        draft.cites(first).cites(second).finding()
-    })
 }
 
 fn features<'a>(context: &Context<'a>) -> Option<&'a Features> {
@@ -394,33 +331,6 @@ fn names(context: &Context<'_>) -> Vec<Finding> {
         );
     }
     findings
-}
-
-/// The very first connection of a run meets a limit on connections: others use this address, or this name.
-fn crowded(context: &Context<'_>) -> Option<Finding> {
-    if context.evidence.attempts.len() > 1 || context.attempt.connections_opened > Some(1) {
-        return None;
-    }
-    let (index, id) = context.exchanges().find_map(|(index, exchange)| {
-        exchange.code().filter(|code| *code >= 400)?;
-        let moment = match exchange.phase {
-            Phase::Greeting => crate::knowledge::replies::Moment::Greeting,
-            Phase::Login => crate::knowledge::replies::Moment::Pass,
-            _ => return None,
-        };
-        let stated = context.stated(moment, index)?;
-        match stated.id() {
-            FindingId::LimitPerIp => Some((index, FindingId::LimitSharedEgress)),
-            FindingId::LimitPerUser => Some((index, FindingId::LimitGhostSessions)),
-            _ => None,
-        }
-    })?;
-    let draft = context.draft(id).inferred().cites(index);
-    Some(
-        draft
-            .shows(At::Attempt, NetworkFact::FirstConnection)
-            .finding(),
-    )
 }
 
 /// A path from the root that is not there, where the login leads elsewhere.
