@@ -1,7 +1,7 @@
 //! Fills the published shape.
 
 use super::data::data_report;
-use super::facts::fact_report;
+use super::facts::{fact_report, skipped_report};
 use super::limit::limit_report;
 use super::matrix::matrix_report;
 use super::notes::note;
@@ -294,6 +294,10 @@ fn step_report(attempt: &Attempt, step: &Step, wording: Wording) -> StepReport {
         started_ms: step.started_us.map(ms),
         elapsed_ms: step.elapsed_us.map(ms),
         note: note(attempt, step, wording),
+        skipped: step
+            .skipped
+            .as_ref()
+            .map(|reason| skipped_report(reason, wording)),
         addresses: addresses(&step.facts),
     }
 }

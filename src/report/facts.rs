@@ -5,9 +5,10 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::shape::FactReport;
+use super::shape::{FactReport, SkippedReport};
 use super::words::{duration, ms};
 use crate::diagnosis::Fact;
+use crate::evidence::SkipReason;
 use crate::knowledge::wording::{Argument, Wording};
 use crate::text;
 
@@ -35,6 +36,16 @@ pub(super) fn fact_report(fact: &Fact, wording: Wording) -> FactReport {
         values,
         attempt: fact.attempt(),
         at: fact.at(),
+    }
+}
+
+/// Why a step was skipped, with its values and in words.
+pub(super) fn skipped_report(reason: &SkipReason, wording: Wording) -> SkippedReport {
+    let (kind, values) = parts(reason);
+    SkippedReport {
+        text: message(&format!("skip-{kind}"), &values, wording),
+        kind,
+        values,
     }
 }
 

@@ -4,6 +4,7 @@ use super::shape::DataReport;
 use super::words::{duration, mode, ms, place};
 use crate::diagnosis::{Finding, Verdict};
 use crate::evidence::{AskedTarget, Attempt, Evidence, Outcome};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::wording::Wording;
 
 /// The host, or the words for a server that a log does not name.
@@ -73,7 +74,14 @@ pub(super) fn trouble(
 ) -> String {
     let host = host(&evidence.target, wording);
     let host = ("host", host.as_str());
-    let title = ("title", title);
+    // Which check it was matters more than that there was one.
+    let names = finding.values.get("names").map(String::as_str);
+    let names = names.filter(|_| finding.id == FindingId::ThresholdNotMeasured);
+    let title = match names {
+        Some(names) => wording.say("summary-named", &[("title", title), ("names", names)]),
+        None => title.to_owned(),
+    };
+    let title = ("title", title.as_str());
     if let Some(held) = &evidence.held_off {
         let (since, until) = (held.since.to_string(), held.until.to_string());
         let values = [host, title, ("since", &since), ("until", &until)];

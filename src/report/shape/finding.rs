@@ -1,4 +1,4 @@
-//! One finding: its texts, and what it rests on.
+//! One finding: its texts, and what it rests on; and why a step was skipped.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -60,6 +60,18 @@ pub struct FactReport {
     pub attempt: usize,
     /// Where in it the fact stands.
     pub at: At,
+}
+
+/// Why a step was not run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SkippedReport {
+    /// Which kind of reason, in kebab case: `control-closed`.
+    pub kind: String,
+    /// What it depends on, by name, as in [`FactReport::values`].
+    #[serde(default)]
+    pub values: serde_json::Map<String, serde_json::Value>,
+    /// The reason in words, in the report's language.
+    pub text: String,
 }
 
 /// Whether and when to try again.

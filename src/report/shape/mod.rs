@@ -18,7 +18,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::alert::{AlertKind, AlertReport, LastingReport};
-pub use self::finding::{Cited, FactReport, FindingReport, RetryReport};
+pub use self::finding::{Cited, FactReport, FindingReport, RetryReport, SkippedReport};
 pub use self::matrix::{
     ByDefault, CellReport, CellSkipped, ClientReport, CombinationReport, CommandReport, IpFamily,
     MatrixReport,
@@ -266,6 +266,9 @@ pub struct StepReport {
     pub elapsed_ms: Option<f64>,
     /// A few words on what it found, or why it was skipped.
     pub note: Option<String>,
+    /// Why it was skipped, as data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skipped: Option<SkippedReport>,
     /// Addresses that were found or connected to, as text, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<AddressReport>,

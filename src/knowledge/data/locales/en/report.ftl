@@ -212,6 +212,8 @@ summary-fails = { $host } fails{ $has-place ->
     }: { $title }.
 summary-held-off = { $host } was not contacted: { $title } at { $since }; the next try is due at { $until }.
 
+summary-named = { $title } ({ $names })
+
 place-dns = at resolving the name
 place-tcp = at connecting
 place-greeting = at the greeting

@@ -182,6 +182,8 @@ summary-fails = { $host }は{ $has-place ->
     }失敗しています: { $title }。
 summary-held-off = { $host }には接続しませんでした: { $since }の時点で{ $title }。次の試行は{ $until }以降です。
 
+summary-named = { $title }（{ $names }）
+
 place-dns = 名前解決
 place-tcp = 接続
 place-greeting = グリーティング
