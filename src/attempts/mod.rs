@@ -78,7 +78,7 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
         tool: Tool::this(),
         target: AskedTarget {
             host: Some(target.host.clone()),
-            port: target.port,
+            port: Some(target.port),
             user,
             anonymous,
             tls: target.tls,

@@ -76,7 +76,10 @@ fn facts(report: &Report) -> Vec<(&'static str, String)> {
         ),
         ("FTPPROBE_CHECK", target.label()),
         ("FTPPROBE_HOST", target.host.clone().unwrap_or_default()),
-        ("FTPPROBE_PORT", target.port.to_string()),
+        (
+            "FTPPROBE_PORT",
+            target.port.map_or_else(String::new, |it| it.to_string()),
+        ),
         ("FTPPROBE_VERDICT", report.verdict.name().to_owned()),
         ("FTPPROBE_EXIT_CODE", report.exit_code.to_string()),
         ("FTPPROBE_ROOT_CAUSE", cause(report.root_cause.as_ref())),

@@ -26,7 +26,7 @@ pub(super) fn judged(
     let mut verdicts = Vec::with_capacity(matrix.cells.len());
     let mut findings: Vec<Finding> = Vec::new();
     for cell in &matrix.cells {
-        alone.target.port = cell.port;
+        alone.target.port = Some(cell.port);
         alone.target.tls = match cell.security {
             Security::Plain => TlsMode::Off,
             Security::Explicit => TlsMode::Explicit,

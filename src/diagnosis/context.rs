@@ -1,7 +1,7 @@
 //! What a rule sees: one attempt of the evidence, the policy, and the questions that many rules ask.
 
 use std::cell::OnceCell;
-use std::net::SocketAddr;
+use std::net::IpAddr;
 
 use super::Policy;
 use super::mode::Mode;
@@ -56,10 +56,9 @@ impl<'a> Context<'a> {
             .is_some_and(|(_, exchange)| exchange.is_class(2))
     }
 
-    /// The server's end of the control connection, an IPv4 address as such even if it came mapped.
-    pub(super) fn peer(&self) -> Option<SocketAddr> {
-        let peer = self.attempt.control_peer()?;
-        Some(SocketAddr::new(peer.ip().to_canonical(), peer.port()))
+    /// The server's address, an IPv4 address as such even if it came mapped.
+    pub(super) fn peer(&self) -> Option<IpAddr> {
+        Some(self.attempt.server_ip()?.to_canonical())
     }
 
     /// Whether the login was accepted.

@@ -96,7 +96,7 @@ impl<'a> Draft<'a> {
         };
         Self { context, finding }
             .value_if("host", target.host.as_deref())
-            .value("port", &target.port.to_string())
+            .number("port", target.port.map(u64::from))
             .value("user", &target.user)
             .value("software", context.software())
             .value("directory", directory.unwrap_or_default())

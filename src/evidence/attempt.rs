@@ -1,6 +1,6 @@
 //! Attempts and steps.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
@@ -226,6 +226,16 @@ impl Attempt {
     pub fn control_peer(&self) -> Option<SocketAddr> {
         let connected = self.connected()?;
         connected.paths.get(connected.used?)?.address
+    }
+
+    /// The IP address of the server; a log may tell it without the port.
+    #[must_use]
+    pub fn server_ip(&self) -> Option<IpAddr> {
+        let Some(connected) = self.connected() else {
+            let resolved = self.resolved().filter(|resolved| resolved.literal)?;
+            return resolved.addresses().next();
+        };
+        Some(connected.paths.get(connected.used?)?.address?.ip())
     }
 
     /// Counts more connections to control ports.

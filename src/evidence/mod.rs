@@ -145,8 +145,9 @@ pub struct AskedTarget {
     /// Host name in ASCII, or an address literal; `None` where the source does not name the server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
-    /// Port of the control connection.
-    pub port: u16,
+    /// Port of the control connection; `None` where the source does not tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<u16>,
     /// User name that was sent.
     pub user: String,
     /// Whether that was the anonymous login.

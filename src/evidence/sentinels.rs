@@ -1,4 +1,4 @@
-//! Saved evidence of logs in which 0, `0.0.0.0` and `unknown` stood for what was not known.
+//! Saved evidence of logs in which 0, `0.0.0.0`, `unknown`, port 21 and empty text stood for what was not known.
 //!
 //! Files of version 1 from before absent was absent are read as they were meant. In the evidence of a run a 0 is
 //! a 0, and nothing is touched.
@@ -12,6 +12,9 @@ use super::source::Unknown;
 use super::tls::Handshake;
 use super::{Attempt, DataConnection, Ending, Evidence, Exchange, Facts, Seen, Step};
 
+/// The port that was written where the log told no address, and so no port either.
+const FTP_PORT: u16 = 21;
+
 /// Makes what stood for something unknown absent, in evidence that was read from a log.
 pub(super) fn remove(evidence: &mut Evidence) {
     let Some(source) = &evidence.source else {
@@ -20,6 +23,9 @@ pub(super) fn remove(evidence: &mut Evidence) {
     let is_timed = source.tells(Unknown::Times);
     let target = &mut evidence.target;
     target.host = target.host.take().filter(|host| host != "unknown");
+    if !source.tells(Unknown::Address) {
+        target.port = target.port.filter(|port| *port != FTP_PORT);
+    }
     let asked = &mut evidence.asked;
     for limit in [
         &mut asked.timeout_us,
@@ -87,6 +93,7 @@ fn of_handshake(handshake: &mut Handshake) {
     handshake.started_us = None;
     handshake.elapsed_us = None;
     handshake.bytes_received = None;
+    handshake.server_name = handshake.server_name.take().filter(|name| !name.is_empty());
     if let Some(session) = &mut handshake.session {
         session.cipher_suite = session.cipher_suite.take().filter(|it| !it.is_empty());
     }

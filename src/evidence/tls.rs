@@ -69,7 +69,9 @@ pub struct Protected {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Handshake {
     /// The name that was sent (SNI) unless it is an address, and that the certificate must have.
-    pub server_name: String,
+    /// `None` where the source does not tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_name: Option<String>,
     /// When the `ClientHello` was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_us: Option<u64>,

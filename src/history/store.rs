@@ -282,7 +282,7 @@ fn add_run(
             target.label(),
             target.name,
             target.host.as_deref().unwrap_or_default(),
-            target.port,
+            target.port.unwrap_or_default(),
             target.user,
             target.directory,
             started,

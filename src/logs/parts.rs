@@ -143,7 +143,7 @@ fn resolved(session: &Session) -> Part {
         });
         return Some((StepName::Resolve, Phase::Dns, Outcome::Failed, facts));
     }
-    let ip = session.address?.ip();
+    let ip = session.peer()?;
     let found = lookup(LookupOutcome::Found, Some(ip), None);
     let (ipv4, ipv6) = if ip.is_ipv4() {
         (found, none())
@@ -261,7 +261,7 @@ fn secured(session: &Session) -> Part {
         .as_ref()
         .and_then(|it| it.as_ref().ok()?.clone());
     let handshake = outcome.map(|outcome| Handshake {
-        server_name: session.host.clone().unwrap_or_default(),
+        server_name: session.host.clone(),
         started_us: None,
         elapsed_us: None,
         outcome,

@@ -114,9 +114,7 @@ impl Session {
         match event {
             Event::Connecting { host, address } => {
                 self.host = host.or(self.host.take());
-                let literal = self.host.as_ref().and_then(|host| host.parse().ok());
-                let literal = literal.map(|ip| SocketAddr::new(ip, 21));
-                self.address = address.or(self.address).or(literal);
+                self.address = address.or(self.address);
             }
             Event::Connected => self.is_connected = true,
             Event::NotConnected(outcome, words) => self.not_connected(outcome, words),
@@ -343,8 +341,11 @@ impl Session {
         self.waiting.clear();
     }
 
-    fn peer(&self) -> Option<IpAddr> {
-        self.address.map(|address| address.ip())
+    /// The server's address, which a log may tell without its port.
+    pub(super) fn peer(&self) -> Option<IpAddr> {
+        let literal = || self.host.as_ref()?.parse().ok();
+        let told = self.address.map(|address| address.ip());
+        told.or_else(literal)
     }
 }
 

@@ -57,9 +57,7 @@ fn announced(attempt: &Attempt, data: &DataConnection) -> Option<String> {
     }
     let port = data.announced_port?;
     // 229 names no address: the port is one of the server's own.
-    let ip = data
-        .announced_ip
-        .or_else(|| Some(attempt.control_peer()?.ip()));
+    let ip = data.announced_ip.or_else(|| attempt.server_ip());
     Some(match ip {
         Some(ip) => std::net::SocketAddr::new(ip, port).to_string(),
         None => format!("port {port}"),

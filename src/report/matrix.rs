@@ -283,7 +283,7 @@ mod tests {
     fn target(user: &str, directory: Option<&str>) -> AskedTarget {
         AskedTarget {
             host: Some("ftp.example.com".to_owned()),
-            port: 21,
+            port: Some(21),
             user: user.to_owned(),
             anonymous: user == "anonymous",
             tls: crate::target::TlsMode::Auto,

@@ -57,9 +57,7 @@ pub(super) fn tls_report(evidence: &Evidence, attempt: &Attempt) -> Option<TlsRe
         hello_retry_request: session.is_some_and(|session| session.hello_retry),
         resumed: session.is_some_and(|session| session.resumed),
         alpn: session.and_then(|session| session.alpn.clone()),
-        server_name: handshake
-            .map(|handshake| handshake.server_name.clone())
-            .filter(|name| !name.is_empty()),
+        server_name: handshake.and_then(|handshake| handshake.server_name.clone()),
         handshake_ms: handshake.and_then(|it| it.elapsed_us).map(ms),
         bytes_received: handshake.and_then(|it| it.bytes_received),
         verified: secured.is_verified(),

@@ -99,7 +99,7 @@ impl From<&AskedTarget> for Key {
     fn from(target: &AskedTarget) -> Self {
         Self {
             host: target.host.clone().unwrap_or_default(),
-            port: target.port,
+            port: target.port.unwrap_or_default(),
             user: target.user.clone(),
             tls: target.tls,
         }

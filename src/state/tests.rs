@@ -20,7 +20,7 @@ fn evidence() -> Evidence {
         tool: Tool::this(),
         target: AskedTarget {
             host: Some("ftp.example.com".to_owned()),
-            port: 21,
+            port: Some(21),
             user: "../me".to_owned(),
             anonymous: false,
             tls: TlsMode::Auto,

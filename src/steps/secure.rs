@@ -159,7 +159,7 @@ async fn shake(
         Ok(client) => session.secure(&run.limits, &client, after_command).await,
         Err(unusable) => {
             let handshake = Handshake {
-                server_name: run.target.host.clone(),
+                server_name: Some(run.target.host.clone()),
                 started_us: Some(run.limits.stopwatch.micros()),
                 elapsed_us: Some(0),
                 outcome: HandshakeOutcome::Refused(unusable.to_string()),

@@ -72,7 +72,7 @@ impl Script {
             tool: Tool::this(),
             target: AskedTarget {
                 host: Some("ftp.example.com".to_owned()),
-                port: 21,
+                port: Some(21),
                 user: "alice".to_owned(),
                 anonymous: false,
                 tls: TlsMode::Off,

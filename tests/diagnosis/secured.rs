@@ -62,7 +62,7 @@ pub(crate) fn presented(edit: impl FnOnce(&mut Certificate), trust: Trust) -> Pr
 pub(crate) fn handshake() -> Handshake {
     Handshake {
         seen: Seen::Observed,
-        server_name: HOST.to_owned(),
+        server_name: Some(HOST.to_owned()),
         started_us: Some(0),
         elapsed_us: Some(12_000),
         outcome: HandshakeOutcome::Done,

@@ -3,10 +3,12 @@
 //! * [`table`] what real clients wrote on the practice server's scenarios, against the live probe
 //! * [`written`] logs that were written after the clients' documented forms
 //! * [`streams`] logs of any size and any content
+//! * [`port`] the port of the control connection, told or not
 //! * [`refused`] listings that were refused, and [`told`] what a report on a log may say; with `written_by` sessions
 //!   in the form of each program
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
+mod port;
 mod refused;
 mod streams;
 mod table;

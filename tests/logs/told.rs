@@ -28,7 +28,7 @@ fn text(evidence: &Evidence, language: Language) -> String {
 }
 
 /// Every log of the tests, and one of each format that ends well, is refused, or breaks off.
-fn logs() -> Vec<(String, Vec<u8>)> {
+pub(crate) fn logs() -> Vec<(String, Vec<u8>)> {
     let mut folders: Vec<PathBuf> = fs::read_dir(folder("samples"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -147,7 +147,7 @@ fn a_certificate_that_is_not_shown_is_not_missing() {
     assert!(!text.contains("verified"), "{text}");
 }
 
-fn saved(name: &str) -> Evidence {
+pub(crate) fn saved(name: &str) -> Evidence {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/logs/saved");
     format::load(fs::File::open(file.join(name)).unwrap()).unwrap()
 }

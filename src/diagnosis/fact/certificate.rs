@@ -28,8 +28,8 @@ pub enum CertificateFact {
     },
     /// It does not have the name that was asked for.
     NameMismatch {
-        /// The name that was asked for.
-        asked: String,
+        /// The name that was asked for; none where a log does not tell it.
+        asked: Option<String>,
         /// The names that it has.
         names: Vec<String>,
     },

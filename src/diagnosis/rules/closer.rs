@@ -1,7 +1,5 @@
 //! Causes told more closely by what surrounds them. Each asks the rule of the plain cause first.
 
-use std::net::IpAddr;
-
 use super::data::setup;
 use super::{greeting, login, passive, tcp};
 use crate::diagnosis::Finding;
@@ -121,7 +119,7 @@ pub(super) fn unwelcome(context: &Context<'_>) -> Option<Finding> {
 /// flows.
 pub(super) fn unlisted(context: &Context<'_>) -> Option<Finding> {
     let plain = passive::cause(context)?;
-    let is_ipv6 = matches!(context.peer()?.ip(), IpAddr::V6(_));
+    let is_ipv6 = context.peer()?.is_ipv6();
     let epsv = context
         .attempt
         .data

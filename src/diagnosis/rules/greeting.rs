@@ -1,5 +1,7 @@
 //! The first words of the server.
 
+use std::net::SocketAddr;
+
 use super::session;
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::Draft;
@@ -144,10 +146,9 @@ fn closed_silently(context: &Context<'_>) -> FindingId {
 }
 
 fn address(context: &Context<'_>) -> String {
-    context
-        .peer()
-        .map(|peer| peer.to_string())
-        .unwrap_or_default()
+    let peer = context.attempt.control_peer();
+    let peer = peer.map(|peer| SocketAddr::new(peer.ip().to_canonical(), peer.port()));
+    peer.map_or_else(String::new, |peer| peer.to_string())
 }
 
 /// 120 came, and no 220 after it. The text may say how long to wait.

@@ -103,11 +103,8 @@ fn command(context: &Context<'_>) -> String {
     } else {
         format!("{}@", target.user)
     };
-    let port = if target.port == 21 {
-        String::new()
-    } else {
-        format!(":{}", target.port)
-    };
+    let port = target.port.filter(|port| *port != 21);
+    let port = port.map_or_else(String::new, |port| format!(":{port}"));
     format!("ftpprobe --ports-test ftp://{user}{host}{port}/")
 }
 

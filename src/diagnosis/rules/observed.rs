@@ -187,7 +187,7 @@ fn is_version(word: &str) -> bool {
 /// An address in the greeting that is none for those outside.
 fn internal_address(context: &Context<'_>) -> Option<Finding> {
     let (index, exchange) = context.greeting()?;
-    let peer = context.peer()?.ip();
+    let peer = context.peer()?;
     let text = exchange.text();
     let words = text.split([' ', '(', ')', '[', ']', ',']);
     let ip = words

@@ -3,6 +3,8 @@
 //! One rule each for all commands: [`broken`] where no whole reply came, [`ended_by_421`] for 421, and
 //! [`refused`] for every other refusal in unknown words.
 
+use std::net::IpAddr;
+
 use super::{tls_session, tls_words};
 use crate::diagnosis::Severity;
 use crate::diagnosis::context::Context;
@@ -122,7 +124,7 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
         Ending::TimedOut { limit_us } if exchange.raw.is_empty() => {
             let draft = context.draft(FindingId::ReplyTimeout);
             let draft = draft.seconds(*limit_us);
-            match context.peer().filter(|peer| peer.ip().is_loopback()) {
+            match context.peer().filter(IpAddr::is_loopback) {
                 // On one machine there is no device in between.
                 Some(_) => draft,
                 None => draft.value_if("peer", context.evidence.target.host.as_deref()),

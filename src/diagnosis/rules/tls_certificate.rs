@@ -116,10 +116,10 @@ fn described<'a>(
 ) -> Draft<'a> {
     let greeting = context.greeting().map(|(_, exchange)| exchange.text());
     let names = leaf.names.as_slice();
-    let asked = &handshake.server_name;
+    let asked = handshake.server_name.as_deref();
     let instead = tls_names::instead(names, asked, &greeting.unwrap_or_default());
     draft
-        .value("name", asked)
+        .value_if("name", asked)
         .value("names", &names.join(", "))
         .value("use-name", instead.unwrap_or_default())
         .value("subject", &leaf.subject)
@@ -171,8 +171,9 @@ fn other_site<'a>(
             names: found.names.clone(),
         },
     );
-    let asked = &handshake.server_name;
-    let fits = found.names.iter().any(|name| tls_names::fits(name, asked));
+    let asked = handshake.server_name.as_deref();
+    let fits = |name: &String| asked.is_some_and(|asked| tls_names::fits(name, asked));
+    let fits = found.names.iter().any(fits);
     if fits && !same {
         draft.renamed(FindingId::TlsWrongVhostCert).shown()
     } else {

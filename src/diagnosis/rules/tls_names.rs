@@ -30,7 +30,11 @@ pub(super) fn overlap(names: &[String], others: &[String]) -> bool {
 
 /// The name in a certificate by which to address the server instead: one of the domain that was asked
 /// for, or of the domain that the greeting names, or else the first that can be used at all.
-pub(super) fn instead<'a>(names: &'a [String], host: &str, greeting: &str) -> Option<&'a str> {
+pub(super) fn instead<'a>(
+    names: &'a [String],
+    host: Option<&str>,
+    greeting: &str,
+) -> Option<&'a str> {
     let is_usable = |name: &&String| {
         !name.contains('*') && name.contains('.') && name.parse::<IpAddr>().is_err()
     };
@@ -45,7 +49,7 @@ pub(super) fn instead<'a>(names: &'a [String], host: &str, greeting: &str) -> Op
         let tail = domain(host)?;
         usable().find(|name| domain(name).as_ref() == Some(&tail))
     };
-    of(host)
+    host.and_then(of)
         .or_else(|| greeted().find_map(|word| usable().find(|name| bare(name) == bare(word))))
         .or_else(|| greeted().find_map(of))
         .or_else(|| usable().next())
@@ -105,6 +109,6 @@ mod tests {
     #[test_case(&["*.example.org", "localhost"], "shop.test", "", None; "none")]
     fn a_name_is_found(names: &[&str], host: &str, greeting: &str, expected: Option<&str>) {
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        assert_eq!(instead(&names, host, greeting), expected);
+        assert_eq!(instead(&names, Some(host), greeting), expected);
     }
 }

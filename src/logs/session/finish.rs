@@ -39,7 +39,7 @@ impl Session {
         if self.first_at_us.is_none() {
             self.source.unknown.push(Unknown::Times);
         }
-        if self.address.is_none() {
+        if self.peer().is_none() {
             self.source.unknown.push(Unknown::Address);
         }
         if self.encrypted.is_some() {
@@ -62,7 +62,7 @@ impl Session {
         let host = self.host.clone().or_else(|| Some(self.peer()?.to_string()));
         let target = AskedTarget {
             host,
-            port: self.address.map_or(21, |address| address.port()),
+            port: self.address.map(|address| address.port()),
             user,
             anonymous,
             tls,

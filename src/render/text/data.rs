@@ -49,7 +49,8 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
 /// The data connections, if they tell more than the steps do: the steps name ports, so addresses are
 /// of interest where one is not the server's own.
 fn connections(report: &Report, all: bool) -> &[DataReport] {
-    let peer = report.control_peer().map(host);
+    let named = report.target.host.as_deref();
+    let peer = report.control_peer().map(host).or(named);
     let is_odd = |data: &DataReport| {
         let announced = data.announced.as_deref().map(host);
         elsewhere(data) || data.mode == DataMode::Active || announced.is_some() && announced != peer

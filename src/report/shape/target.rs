@@ -11,8 +11,9 @@ pub struct TargetReport {
     /// Host name in ASCII, or an address literal; not in reports on logs that do not name the server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
-    /// Port of the control connection.
-    pub port: u16,
+    /// Port of the control connection; not in reports on logs that do not tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<u16>,
     /// User name that was sent.
     pub user: String,
     /// How the control connection was to be protected.
@@ -41,11 +42,15 @@ impl TargetReport {
         format!("{user}{address}{directory}")
     }
 
-    /// Host and port as people write them, `ftp.example.com:21`, `[2001:db8::1]:21`; `None` where a log does not
-    /// name the server.
+    /// Host and port as people write them, `ftp.example.com:21`, `[2001:db8::1]:21`, the host alone where a log does
+    /// not tell the port; `None` where it does not name the server.
     #[must_use]
     pub fn address(&self) -> Option<String> {
-        Some(address(self.host.as_deref()?, self.port))
+        let host = self.host.as_deref()?;
+        Some(match self.port {
+            Some(port) => address(host, port),
+            None => host.to_owned(),
+        })
     }
 }
 

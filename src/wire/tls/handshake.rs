@@ -63,7 +63,7 @@ pub async fn shake(
     };
     let (asked, given) = client.take_certificate_asked();
     let handshake = Handshake {
-        server_name: client.name().to_str().into_owned(),
+        server_name: Some(client.name().to_str().into_owned()),
         started_us: Some(started_us),
         elapsed_us: Some(elapsed_us),
         outcome,

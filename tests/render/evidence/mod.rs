@@ -40,7 +40,7 @@ impl Tale {
                 tool: Tool::this(),
                 target: AskedTarget {
                     host: Some(host.to_owned()),
-                    port: 21,
+                    port: Some(21),
                     user: "anonymous".to_owned(),
                     anonymous: true,
                     tls: TlsMode::Off,

@@ -71,7 +71,7 @@ impl Tale {
         let started_us = self.pass(21_700);
         Handshake {
             seen: Seen::Observed,
-            server_name: "ftp.example.com".to_owned(),
+            server_name: Some("ftp.example.com".to_owned()),
             started_us: Some(started_us),
             elapsed_us: Some(21_700),
             outcome: HandshakeOutcome::Done,

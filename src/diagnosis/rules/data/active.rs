@@ -75,7 +75,7 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
     let (index, exchange) = context.exchange(data.setup)?;
     let scope = |ip| reach(ip) == Reach::Private;
     let private = data.listened_on.is_some_and(|own| scope(own.ip()))
-        && context.peer().is_some_and(|peer| !scope(peer.ip()));
+        && context.peer().is_some_and(|peer| !scope(peer));
     let translated = translated_to(context, data);
     let elsewhere = private || translated.is_some();
     let draft = match context.stated(Moment::Port, index) {
@@ -173,7 +173,7 @@ fn unconnected<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Dr
 /// The connection came from another address than the server's.
 fn from_elsewhere<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a>> {
     let from = data.accepted_from?;
-    let peer = context.peer()?.ip();
+    let peer = context.peer()?;
     if from.ip().to_canonical() == peer {
         return None;
     }

@@ -19,7 +19,7 @@ pub(in crate::diagnosis::rules) fn wrong<'a>(
     works: bool,
 ) -> Option<Draft<'a>> {
     let announced = data.announced_ip?.to_canonical();
-    let peer = context.peer()?.ip();
+    let peer = context.peer()?;
     if announced == peer || announced.is_ipv4() != peer.is_ipv4() {
         return None;
     }

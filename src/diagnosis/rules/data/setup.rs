@@ -51,8 +51,7 @@ fn refused<'a>(
         .features()
         .is_some_and(|features| features.has("PRET"));
     let permanent = exchange.is_class(5) && exchange.code() != Some(530);
-    let pasv_on_ipv6 =
-        data.mode == DataMode::Pasv && context.peer().is_some_and(|peer| peer.is_ipv6());
+    let pasv_on_ipv6 = data.mode == DataMode::Pasv && context.peer().is_some_and(|ip| ip.is_ipv6());
     let (id, confidence) = match () {
         () if permanent && pasv_on_ipv6 => (FindingId::PasvOnIpv6, Confidence::Stated),
         () if permanent && wants_pret => (FindingId::PretRequired, Confidence::Inferred),

@@ -131,6 +131,17 @@ issuer-shown = { $has-issuer ->
        *[no] {""}
     }
 
+# A log may not tell the port.
+the-port = { $has-port ->
+        [yes] port { $port }
+       *[no] the control port
+    }
+
+the-port-first = { $has-port ->
+        [yes] Port { $port }
+       *[no] The control port
+    }
+
 asked-name = { $has-name ->
         [yes] {" "}({ $name })
        *[no] {""}

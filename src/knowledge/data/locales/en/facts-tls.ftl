@@ -158,7 +158,10 @@ fact-certificate = The certificate is for { subject-name }, issued by { issuer-n
 
 fact-fingerprint = The SHA-256 fingerprint of the certificate is { $fingerprint }
 
-fact-name-mismatch = The certificate was requested for { $asked }, but { $has-names ->
+fact-name-mismatch = { $has-asked ->
+        [yes] The certificate was requested for { $asked }, but
+       *[no] The certificate does not have the name that was asked for: it
+    } { $has-names ->
         [yes] is for { $names }
        *[no] names no host
     }

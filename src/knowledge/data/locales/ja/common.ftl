@@ -132,6 +132,17 @@ issuer-shown = { $has-issuer ->
        *[no] {""}
     }
 
+# A log may not tell the port.
+the-port = { $has-port ->
+        [yes] ポート{ $port }
+       *[no] 制御ポート
+    }
+
+the-port-first = { $has-port ->
+        [yes] ポート{ $port }
+       *[no] 制御ポート
+    }
+
 asked-name = { $has-name ->
         [yes] （{ $name }）
        *[no] {""}

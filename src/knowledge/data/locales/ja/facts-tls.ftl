@@ -145,7 +145,10 @@ fact-certificate = 証明書: 対象{ subject-name }、発行者{ issuer-name }�
 
 fact-fingerprint = 証明書のSHA-256フィンガープリントは{ $fingerprint }
 
-fact-name-mismatch = { $asked }として接続したが、証明書の名前は{ $has-names ->
+fact-name-mismatch = { $has-asked ->
+        [yes] { $asked }として接続したが
+       *[no] 接続に使った名前が証明書になく
+    }、証明書の名前は{ $has-names ->
         [yes] { $names }
        *[no] 空
     }
