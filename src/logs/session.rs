@@ -102,16 +102,30 @@ impl Session {
         match event {
             Event::Connecting { address, .. } => {
                 let spoken = !self.attempt.exchanges.is_empty();
-                self.commands > 0 || spoken && address.is_some()
+                !self.is_for_data(*address) && (self.commands > 0 || spoken && address.is_some())
             }
             _ => false,
         }
+    }
+
+    /// Whether a connection goes to the data port that the server has just announced. Some clients write
+    /// the same words for both kinds.
+    fn is_for_data(&self, address: Option<SocketAddr>) -> bool {
+        let mut unused = self.attempt.data.last().into_iter();
+        unused.any(|data| {
+            data.transfer.is_none()
+                && data.announced_port.is_some()
+                && data.announced_port == address.map(|address| address.port())
+        })
     }
 
     /// Takes what a line tells.
     pub(super) fn hear(&mut self, at_us: Option<u64>, event: Event) {
         self.tick(at_us);
         match event {
+            Event::Connecting { address, .. } if self.is_for_data(address) => {
+                self.data_path(address, TcpOutcome::Stopped);
+            }
             Event::Connecting { host, address } => {
                 self.host = host.or(self.host.take());
                 self.address = address.or(self.address);

@@ -7,7 +7,7 @@ use ftpprobe::logs::{Format, recognise};
 use crate::{files, folder, judged, root, sessions};
 
 /// File, format, and the root cause of each session.
-const WRITTEN: [(&str, Format, &[&str]); 13] = [
+const WRITTEN: [(&str, Format, &[&str]); 15] = [
     (
         "curl-second-address",
         Format::Curl,
@@ -36,6 +36,8 @@ const WRITTEN: [(&str, Format, &[&str]); 13] = [
         Format::FileZillaServer,
         &["login-bad-credentials"],
     ),
+    // Both kinds of connections in the same words.
+    ("fluentftp-data-connection", Format::FluentFtp, &["ok"]),
     (
         "fluentftp-tls-required",
         Format::FluentFtp,
@@ -52,6 +54,12 @@ const WRITTEN: [(&str, Format, &[&str]); 13] = [
         &["dir-not-found"],
     ),
     ("winscp-timeout", Format::WinScp, &["data-port-filtered"]),
+    // In words that are not understood it says why no listing came.
+    (
+        "lftp-french-no-listing",
+        Format::Lftp,
+        &["unexplained-failure"],
+    ),
     (
         "lftp-retries",
         Format::Lftp,
