@@ -61,7 +61,12 @@ pub(super) fn ended_by_421<'a>(context: &'a Context<'_>, index: usize) -> Option
 pub(super) fn told_to_leave<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
     let (_, exchange) = context.exchange(Some(index))?;
     let refuses = exchange.closed && exchange.code()? >= 400;
-    let stated = || context.stated(Moment::Session, index).filter(|_| refuses);
+    // What few replies need is not looked up for the others.
+    let stated = || {
+        refuses
+            .then(|| context.stated(Moment::Session, index))
+            .flatten()
+    };
     ended_by_421(context, index).or_else(stated)
 }
 
