@@ -4,7 +4,7 @@ use super::context::Context;
 use super::fact::{At, RunFact};
 use super::{Finding, Severity};
 use crate::evidence::failures::{Failure, is_of_data};
-use crate::evidence::{Attempt, Outcome};
+use crate::evidence::{Attempt, Outcome, Phase};
 use crate::knowledge::findings::FindingId;
 
 /// One finding for everything that nothing else explains. Where something critical was found, the rest
@@ -41,12 +41,21 @@ fn failures(context: &Context<'_>) -> Vec<Failure> {
     let attempt = context.attempt;
     let mut failures = attempt.failures();
     if context.evidence.source.is_some() {
-        failures.retain(|failure| {
-            let shown = failure.shown_by;
-            shown.is_some_and(|index| is_of_transfer(attempt, index) && !came_later(attempt, index))
+        failures.retain(|failure| match failure.shown_by {
+            Some(index) => is_of_transfer(attempt, index) && !came_later(attempt, index),
+            None => {
+                is_of_data_connection(failure) && {
+                    let last = failure.exchanges.iter().max();
+                    last.is_some_and(|index| !came_later(attempt, *index))
+                }
+            }
         });
     }
     failures
+}
+
+fn is_of_data_connection(failure: &Failure) -> bool {
+    matches!(failure.phase, Phase::DataPassive | Phase::DataActive)
 }
 
 fn is_of_transfer(attempt: &Attempt, index: usize) -> bool {

@@ -317,9 +317,8 @@ fn logged_in(session: &Session) -> Part {
     let user = last(session, "USER")?;
     let after = |verb: &str| last(session, verb).filter(|index| *index > user);
     let (pass, acct) = (after("PASS"), after("ACCT"));
-    let accepted = [Some(user), pass, acct]
-        .iter()
-        .any(|index| is_positive(session, *index));
+    // A later command undoes what an earlier one was granted.
+    let accepted = is_positive(session, acct.or(pass).or(Some(user)));
     let facts = Facts::Login(LoggedIn {
         user: Some(user),
         pass,
@@ -372,7 +371,11 @@ fn directory(session: &Session) -> Part {
         cwd,
         state,
     });
-    let well = state != DirectoryState::Refused;
+    let unanswered = session
+        .attempt
+        .exchange(cwd.or(pwd))
+        .is_some_and(|it| it.code().is_none());
+    let well = state != DirectoryState::Refused && !unanswered;
     Some((
         StepName::Directory,
         Phase::Directory,

@@ -6,7 +6,7 @@ use super::tls::data_tls_report;
 use super::words::{duration, ms};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
-use crate::evidence::{Attempt, DataConnection, Ending, Exchange, Outcome};
+use crate::evidence::{Attempt, DataConnection, Ending, Exchange, Outcome, Seen};
 use crate::knowledge::wording::Wording;
 
 pub(super) fn data_report(
@@ -113,7 +113,13 @@ fn tcp_failure(data: &DataConnection, wording: Wording) -> Option<String> {
     {
         return None;
     }
-    tried.next().map(|path| connecting(path, wording))
+    // What a log does not tell did not fail.
+    let is_told =
+        |path: &&TcpPath| path.outcome != TcpOutcome::Stopped || path.seen == Seen::Observed;
+    tried
+        .next()
+        .filter(is_told)
+        .map(|path| connecting(path, wording))
 }
 
 /// What became of a connection attempt that failed.

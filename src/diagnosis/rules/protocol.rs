@@ -82,7 +82,9 @@ fn out_of_sync(context: &Context<'_>) -> Option<Finding> {
 
 fn unexpected(context: &Context<'_>) -> Option<Finding> {
     cite_all(context, FindingId::ProtocolUnexpectedCode, |exchange| {
-        is_unexpected(exchange).unwrap_or_default()
+        // A log that leaves out commands does not tell what a reply was the answer to.
+        let is_told = exchange.command.is_some() || context.evidence.source.is_none();
+        is_told && is_unexpected(exchange).unwrap_or_default()
     })
 }
 
@@ -92,7 +94,7 @@ fn is_unexpected(exchange: &Exchange) -> Option<bool> {
         return None;
     }
     if code >= 300 {
-        let verb = exchange.verb().unwrap_or_default();
+        let verb = exchange.verb()?;
         return Some(!CONTINUED.contains(&verb.as_str()) && exchange.phase != Phase::Quit);
     }
     let Some(verb) = exchange.verb() else {
