@@ -77,7 +77,7 @@ connection-end = { $has-outcome ->
 
 fact-no-passive-for-ipv6 = EPSV was answered with { $code }, and PASV cannot announce an IPv6 address
 
-fact-listened-on = ftpprobe listened on { $address }
+fact-listened-on = The client listened on { $address }
 
 fact-announced-again = PORT with { $address }, the address of this client as the server sees it, { $result ->
         [refused] was refused as well

@@ -7,13 +7,21 @@ fact-met-earlier = An earlier run, which ended at { $since }, met this
 
 fact-held-off = This run made no connection: the next one is due at { $until }
 
-fact-connection = TCP connection to { place } { $outcome ->
+fact-connection = { connection-name } { $outcome ->
         [connected] opened{ after-elapsed }
         [refused] was refused{ after-elapsed }
         [timed-out] got no answer{ within-elapsed }
         [unreachable] was rejected{ after-elapsed }: { system-words }
-        [stopped] was given up{ after-elapsed }
+        [stopped] { $has-elapsed ->
+            [yes] was given up after { $elapsed }
+           *[no] has no known outcome
+        }
        *[failed] failed{ after-elapsed }: { system-words }
+    }
+
+connection-name = { $has-address ->
+        [yes] TCP connection to { $address }
+       *[no] The connection
     }
 
 place = { $has-address ->
@@ -61,10 +69,10 @@ fact-azure-user-name = The host is an Azure App Service, { $qualified ->
 fact-sent-nothing = The connection stayed open, and the server sent nothing
 
 fact-ended-before-greeting = { $ending ->
-        [reset] The connection was reset
-        [closed] The server closed the connection
-       *[failed] The connection failed
-    } before the server sent anything{ error-shown }
+        [reset] The connection was reset before the server sent anything
+        [closed] The server closed the connection before it sent anything
+       *[failed] The connection failed before the server sent anything
+    }{ error-shown }
 
 error-shown = { $has-error ->
         [yes] : "{ $error }"

@@ -4,7 +4,10 @@ note-literal = an address, nothing to look up
 note-addresses-more = { $first } and { $more } more
 note-besides = { $used }; { $failed }
 note-as-result = { $what }: { $result }
-note-path = { $address } { $result }
+note-path = { $has-address ->
+        [yes] { $address } { $result }
+       *[no] { $result }
+    }
 note-not-tried = not tried
 
 lookup-found = found

@@ -77,7 +77,7 @@ connection-end = { $has-outcome ->
 
 fact-no-passive-for-ipv6 = EPSVの応答は{ $code }で、PASVではIPv6アドレスを通知できない
 
-fact-listened-on = ftpprobeは{ $address }で待ち受けた
+fact-listened-on = クライアントは{ $address }で待ち受けた
 
 fact-announced-again = サーバーから見たこのクライアントのアドレス{ $address }によるPORT: { $result ->
         [refused] これも拒否された

@@ -6,13 +6,21 @@ fact-met-earlier = { $since }に終わった以前の実行で、この原因が
 
 fact-held-off = 今回は接続していない。次の接続は{ $until }以降
 
-fact-connection = { place }へのTCP接続: { $outcome ->
+fact-connection = { connection-name }: { $outcome ->
         [connected] 成功{ after-elapsed }
         [refused] 拒否された{ after-elapsed }
         [timed-out] 応答なし{ within-elapsed }
         [unreachable] 到達不能{ after-elapsed }: { system-words }
-        [stopped] 中断{ after-elapsed }
+        [stopped] { $has-elapsed ->
+            [yes] { $elapsed }後に中断
+           *[no] 結果は不明
+        }
        *[failed] 失敗{ after-elapsed }: { system-words }
+    }
+
+connection-name = { $has-address ->
+        [yes] { $address }へのTCP接続
+       *[no] 接続
     }
 
 place = { $has-address ->
@@ -59,10 +67,10 @@ fact-azure-user-name = ホストはAzure App Serviceで、{ $qualified ->
 
 fact-sent-nothing = 接続は開いたままで、サーバーは何も送らなかった
 
-fact-ended-before-greeting = サーバーが何も送らないうちに{ $ending ->
-        [reset] 接続がリセットされた
-        [closed] サーバーが接続を閉じた
-       *[failed] 接続が失敗した
+fact-ended-before-greeting = { $ending ->
+        [reset] サーバーが何も送らないうちに接続がリセットされた
+        [closed] サーバーは何も送らずに接続を閉じた
+       *[failed] サーバーが何も送らないうちに接続が失敗した
     }{ error-shown }
 
 error-shown = { $has-error ->

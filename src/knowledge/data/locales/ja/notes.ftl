@@ -4,7 +4,10 @@ note-literal = アドレス指定のため名前解決は不要
 note-addresses-more = { $first }ほか{ $more }件
 note-besides = { $used }（{ $failed }）
 note-as-result = { $what }: { $result }
-note-path = { $address }: { $result }
+note-path = { $has-address ->
+        [yes] { $address }: { $result }
+       *[no] { $result }
+    }
 note-not-tried = 未試行
 
 lookup-found = あり
