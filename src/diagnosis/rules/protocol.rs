@@ -83,7 +83,9 @@ fn out_of_sync(context: &Context<'_>) -> Option<Finding> {
 fn unexpected(context: &Context<'_>) -> Option<Finding> {
     cite_all(context, FindingId::ProtocolUnexpectedCode, |exchange| {
         // A log that leaves out commands does not tell what a reply was the answer to.
-        let is_told = exchange.command.is_some() || context.evidence.source.is_none();
+        let is_told = exchange.command.is_some()
+            || exchange.phase == Phase::Transfer
+            || context.evidence.source.is_none();
         is_told && is_unexpected(exchange).unwrap_or_default()
     })
 }
@@ -94,7 +96,7 @@ fn is_unexpected(exchange: &Exchange) -> Option<bool> {
         return None;
     }
     if code >= 300 {
-        let verb = exchange.verb()?;
+        let verb = exchange.verb().unwrap_or_default();
         return Some(!CONTINUED.contains(&verb.as_str()) && exchange.phase != Phase::Quit);
     }
     let Some(verb) = exchange.verb() else {
