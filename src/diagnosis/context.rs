@@ -52,8 +52,7 @@ impl<'a> Context<'a> {
 
     /// Whether the reply at this index is positive.
     pub(super) fn is_positive(&self, index: Option<usize>) -> bool {
-        self.exchange(index)
-            .is_some_and(|(_, exchange)| exchange.is_class(2))
+        self.attempt.is_positive(index)
     }
 
     /// The server's address, an IPv4 address as such even if it came mapped.

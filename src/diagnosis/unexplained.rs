@@ -41,14 +41,13 @@ fn failures(context: &Context<'_>) -> Vec<Failure> {
     let attempt = context.attempt;
     let mut failures = attempt.failures();
     if context.evidence.source.is_some() {
-        failures.retain(|failure| match failure.shown_by {
-            Some(index) => is_of_transfer(attempt, index) && !came_later(attempt, index),
-            None => {
-                is_of_data_connection(failure) && {
-                    let last = failure.exchanges.iter().max();
-                    last.is_some_and(|index| !came_later(attempt, *index))
-                }
-            }
+        failures.retain(|failure| {
+            let last = match failure.shown_by {
+                Some(index) => is_of_transfer(attempt, index).then_some(index),
+                None if is_of_data_connection(failure) => failure.exchanges.iter().max().copied(),
+                None => None,
+            };
+            last.is_some_and(|index| !came_later(attempt, index))
         });
     }
     failures

@@ -249,6 +249,13 @@ impl Attempt {
     pub fn exchange(&self, index: Option<usize>) -> Option<&Exchange> {
         self.exchanges.get(index?)
     }
+
+    /// Whether the reply with this index is of class 2yz.
+    #[must_use]
+    pub fn is_positive(&self, index: Option<usize>) -> bool {
+        self.exchange(index)
+            .is_some_and(|exchange| exchange.is_class(2))
+    }
 }
 
 /// The part of the conversation that something belongs to.

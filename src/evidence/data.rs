@@ -120,11 +120,16 @@ impl DataConnection {
 }
 
 impl DataConnection {
+    /// The attempts to connect: to the announced address, then to the server's own in its place.
+    pub fn paths(&self) -> impl Iterator<Item = &TcpPath> + Clone {
+        self.connect.iter().chain(&self.connect_control_peer)
+    }
+
     /// Whether the connection is known to have come about: seen, told, or needed by data that flowed over it.
     #[must_use]
     pub fn is_known_open(&self) -> bool {
-        let mut paths = self.connect.iter().chain(&self.connect_control_peer);
-        paths.any(|path| path.outcome == TcpOutcome::Connected)
+        self.paths()
+            .any(|path| path.outcome == TcpOutcome::Connected)
             || self.accepted_from.is_some()
             || self.end == Some(DataEnd::Eof)
     }

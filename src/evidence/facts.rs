@@ -203,6 +203,14 @@ pub struct LoggedIn {
     pub refused_over_tls: Option<usize>,
 }
 
+impl LoggedIn {
+    /// Whether the login came no further than USER.
+    #[must_use]
+    pub fn ended_at_user(&self) -> bool {
+        self.pass.is_none() && self.acct.is_none()
+    }
+}
+
 /// Why a secret was not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -166,11 +166,7 @@ fn indices(data: &DataConnection) -> Vec<usize> {
 }
 
 fn is_unconnected(data: &DataConnection) -> bool {
-    let mut paths = data
-        .connect
-        .iter()
-        .chain(&data.connect_control_peer)
-        .peekable();
+    let mut paths = data.paths().peekable();
     let stopped = |outcome| matches!(outcome, TcpOutcome::Connected | TcpOutcome::Stopped);
     paths.peek().is_some() && paths.all(|path| !stopped(path.outcome))
 }

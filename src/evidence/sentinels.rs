@@ -112,8 +112,7 @@ fn of_data(data: &mut DataConnection) {
     // Where the client had connected to was made up from what the server announced.
     let made_up =
         |path: &&TcpPath| path.outcome == TcpOutcome::Connected && path.seen == Seen::Observed;
-    let paths = [&data.connect, &data.connect_control_peer];
-    let invented = paths.into_iter().flatten().find(made_up).cloned();
+    let invented = data.paths().find(made_up).cloned();
     if let Some(path) = invented {
         data.connect = Some(TcpPath {
             address: None,

@@ -234,14 +234,9 @@ fn last(session: &Session, verb: &str) -> Option<usize> {
     all(session, &[verb]).last().copied()
 }
 
-fn is_positive(session: &Session, index: Option<usize>) -> bool {
-    let exchange = index.and_then(|index| session.attempt.exchange(Some(index)));
-    exchange.is_some_and(|exchange| exchange.is_class(2))
-}
-
 fn secured(session: &Session) -> Part {
     let auth = all(session, &["AUTH"]);
-    let accepted = is_positive(session, auth.last().copied());
+    let accepted = session.attempt.is_positive(auth.last().copied());
     if auth.is_empty() && session.encrypted.is_none() {
         return None;
     }
@@ -302,7 +297,7 @@ fn secured(session: &Session) -> Part {
 
 fn protected(session: &Session) -> Part {
     let prot = last(session, "PROT")?;
-    let private = is_positive(session, Some(prot))
+    let private = session.attempt.is_positive(Some(prot))
         && argument(&session.attempt, "PROT").is_some_and(|level| level.eq_ignore_ascii_case("P"));
     let facts = Facts::Protect(Protected {
         pbsz: last(session, "PBSZ"),
@@ -318,7 +313,7 @@ fn logged_in(session: &Session) -> Part {
     let after = |verb: &str| last(session, verb).filter(|index| *index > user);
     let (pass, acct) = (after("PASS"), after("ACCT"));
     // A later command undoes what an earlier one was granted.
-    let accepted = is_positive(session, acct.or(pass).or(Some(user)));
+    let accepted = session.attempt.is_positive(acct.or(pass).or(Some(user)));
     let facts = Facts::Login(LoggedIn {
         user: Some(user),
         pass,
@@ -337,7 +332,7 @@ fn features(session: &Session) -> Part {
     let told = feats
         .iter()
         .rev()
-        .find(|index| is_positive(session, Some(**index)))?;
+        .find(|index| session.attempt.is_positive(Some(**index)))?;
     let reply = session.attempt.exchange(Some(*told))?.reply.as_ref()?;
     let features = reply.body().iter().map(|line| line.trim().to_owned());
     let facts = Facts::Features(Features {
@@ -408,7 +403,7 @@ fn listings(session: &Session) -> Vec<(StepName, Phase, Outcome, Facts)> {
 
 fn quit(session: &Session) -> Part {
     let quit = last(session, "QUIT")?;
-    let well = is_positive(session, Some(quit));
+    let well = session.attempt.is_positive(Some(quit));
     Some((
         StepName::Quit,
         Phase::Quit,

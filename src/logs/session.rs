@@ -111,8 +111,7 @@ impl Session {
     /// Whether a connection goes to the data port that the server has just announced. Some clients write
     /// the same words for both kinds.
     fn is_for_data(&self, address: Option<SocketAddr>) -> bool {
-        let mut unused = self.attempt.data.last().into_iter();
-        unused.any(|data| {
+        self.attempt.data.last().is_some_and(|data| {
             data.transfer.is_none()
                 && data.announced_port.is_some()
                 && data.announced_port == address.map(|address| address.port())

@@ -14,10 +14,8 @@ pub(super) fn data_report(
     data: &DataConnection,
     wording: Wording,
 ) -> DataReport {
-    let paths = [&data.connect, &data.connect_control_peer];
-    let carried = paths
-        .into_iter()
-        .flatten()
+    let carried = data
+        .paths()
         .find(|path| path.outcome == TcpOutcome::Connected);
     let transfer = attempt.exchange(data.transfer);
     let closing = attempt.exchange(data.closing);
@@ -105,8 +103,7 @@ pub(super) fn failure(
 
 /// An address that did not answer, unless the server's own did in its place.
 fn tcp_failure(data: &DataConnection, wording: Wording) -> Option<String> {
-    let paths = [&data.connect, &data.connect_control_peer];
-    let mut tried = paths.into_iter().flatten();
+    let mut tried = data.paths();
     if tried
         .clone()
         .any(|path| path.outcome == TcpOutcome::Connected)

@@ -70,6 +70,23 @@ pub enum Login {
     },
 }
 
+impl Login {
+    /// As this user with this password, or anonymously with the other one.
+    #[must_use]
+    pub fn of(user: Option<(&str, &str)>, anonymous_password: Secret) -> Self {
+        match user {
+            Some((name, password)) => Self::User {
+                name: name.to_owned(),
+                password: Some(Secret::new(password.to_owned())),
+                account: None,
+            },
+            None => Self::Anonymous {
+                password: anonymous_password,
+            },
+        }
+    }
+}
+
 /// One server, port and login to probe. Every field that reaches the wire is free of CR, LF and NUL.
 #[derive(Debug, Clone)]
 pub struct Target {

@@ -44,6 +44,13 @@ fn listed(script: Script, over: fn(Passive) -> Passive) -> Script {
     script.passive(Epsv, EPSV, over).passive(Pasv, PASV, over)
 }
 
+/// Both ways into passive mode are answered like this.
+fn not_passive(answer: &'static str) -> Script {
+    Script::listed("192.0.2.1")
+        .passive(Epsv, answer, |data| data)
+        .passive(Pasv, answer, |data| data)
+}
+
 fn at(phase: Phase, command: &'static str, said: &'static str) -> Script {
     let script = Script::logged_in("192.0.2.1");
     script.edit(move |script| {
@@ -118,9 +125,7 @@ fn ended() -> Vec<Case> {
         ),
         Case::critical(
             "421 to EPSV and PASV",
-            Script::listed("192.0.2.1")
-                .passive(Epsv, "421 Zork.", |data| data)
-                .passive(Pasv, "421 Zork.", |data| data),
+            not_passive("421 Zork."),
             "session-421",
         ),
         Case::critical(
@@ -180,16 +185,12 @@ fn passing() -> Vec<Case> {
     vec![
         Case::critical(
             "451 to EPSV and PASV",
-            Script::listed("192.0.2.1")
-                .passive(Epsv, "451 Zork.", |data| data)
-                .passive(Pasv, "451 Zork.", |data| data),
+            not_passive("451 Zork."),
             "pasv-refused",
         ),
         Case::critical(
             "no port to be found",
-            Script::listed("192.0.2.1")
-                .passive(Epsv, "400 Unable to find valid port", |data| data)
-                .passive(Pasv, "400 Unable to find valid port", |data| data),
+            not_passive("400 Unable to find valid port"),
             "pasv-ports-exhausted",
         ),
         Case::critical(

@@ -110,16 +110,7 @@ async fn record_again() {
     for name in KEPT {
         let scenario = scenario(name).unwrap();
         let server = Server::start(scenario.behaviour()).await.unwrap();
-        let login = scenario.user.map_or_else(
-            || Login::Anonymous {
-                password: Secret::new("ftpprobe@".to_owned()),
-            },
-            |(user, password)| Login::User {
-                name: user.to_owned(),
-                password: Some(Secret::new(password.to_owned())),
-                account: None,
-            },
-        );
+        let login = Login::of(scenario.user, Secret::new("ftpprobe@".to_owned()));
         let target = Target {
             host: server.address().ip().to_string(),
             port: server.address().port(),

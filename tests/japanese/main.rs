@@ -173,16 +173,7 @@ fn played(scenario: &Scenario) -> Evidence {
         .unwrap();
     runtime.block_on(async {
         let server = Server::start(scenario.behaviour()).await.unwrap();
-        let login = scenario.user.map_or_else(
-            || Login::Anonymous {
-                password: Secret::new("probe@".to_owned()),
-            },
-            |(user, password)| Login::User {
-                name: user.to_owned(),
-                password: Some(Secret::new(password.to_owned())),
-                account: None,
-            },
-        );
+        let login = Login::of(scenario.user, Secret::new("probe@".to_owned()));
         let target = Target {
             host: server.address().ip().to_string(),
             port: server.address().port(),

@@ -3,7 +3,6 @@
 use anyhow::{Context, Result, bail};
 use ftpprobe::demo::{Scenario, Server, scenario, scenarios};
 use ftpprobe::knowledge::wording::Wording;
-use ftpprobe::secret::Secret;
 use ftpprobe::target::Login;
 use tokio_util::sync::CancellationToken;
 
@@ -62,16 +61,7 @@ async fn play(
         let values = [("address", at.as_str()), ("summary", &summary)];
         output::tell(&wording.say("demo-listening", &values));
     }
-    let login = match scenario.user {
-        Some((name, password)) => Login::User {
-            name: name.to_owned(),
-            password: Some(Secret::new(password.to_owned())),
-            account: None,
-        },
-        None => Login::Anonymous {
-            password: default_anonymous_password(),
-        },
-    };
+    let login = Login::of(scenario.user, default_anonymous_password());
     let wire = WireArgs {
         data: args.data.clone(),
         ..WireArgs::default()

@@ -70,8 +70,11 @@ fn refused<'a>(
     index: usize,
     exchange: &Exchange,
 ) -> Draft<'a> {
-    let at_user = login.pass.is_none() && login.acct.is_none();
-    let moment = if at_user { Moment::User } else { Moment::Pass };
+    let moment = if login.ended_at_user() {
+        Moment::User
+    } else {
+        Moment::Pass
+    };
     let anonymous = context.evidence.target.anonymous;
     match context.stated(moment, index) {
         // Servers without anonymous login often answer as to a wrong password, and none was wrong.
@@ -112,11 +115,10 @@ fn by_code<'a>(
     index: usize,
     exchange: &Exchange,
 ) -> Draft<'a> {
-    let at_user = login.pass.is_none() && login.acct.is_none();
     let id = match exchange.code().unwrap_or_default() {
         332 | 532 if login.acct.is_none() => FindingId::LoginAccountRequired,
         530 if context.evidence.target.anonymous => FindingId::LoginAnonymousDisabled,
-        500..=599 if at_user && is_proxy(context) => FindingId::LoginProxyUserSyntax,
+        500..=599 if login.ended_at_user() && is_proxy(context) => FindingId::LoginProxyUserSyntax,
         // 430 is some servers' 530; every other 4yz says that the refusal will pass.
         400..=429 | 431..=499 => FindingId::LoginTemporarilyRefused,
         // 331 after PASS and the like ask for more than there is.

@@ -61,13 +61,14 @@ pub(super) fn ended_by_421<'a>(context: &'a Context<'_>, index: usize) -> Option
 pub(super) fn told_to_leave<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
     let (_, exchange) = context.exchange(Some(index))?;
     let refuses = exchange.closed && exchange.code()? >= 400;
-    // What few replies need is not looked up for the others.
-    let stated = || {
-        refuses
-            .then(|| context.stated(Moment::Session, index))
-            .flatten()
-    };
-    ended_by_421(context, index).or_else(stated)
+    ended_by_421(context, index).or_else(|| {
+        // What few replies need is not looked up for the others.
+        if refuses {
+            context.stated(Moment::Session, index)
+        } else {
+            None
+        }
+    })
 }
 
 /// What a refusal says by its code, where its words fit no known cause. `plain` is what a permanent refusal

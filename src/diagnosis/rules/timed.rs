@@ -6,7 +6,7 @@ use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, NetworkFact};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
-use crate::evidence::{Phase, StepName};
+use crate::evidence::{DataConnection, Phase, StepName};
 use crate::knowledge::findings::FindingId;
 
 /// Retransmissions of a SYN come after one second and after three in all (RFC 6298).
@@ -29,7 +29,7 @@ fn connected<'a>(context: &Context<'a>) -> Vec<&'a TcpPath> {
         .into_iter()
         .flat_map(|it| &it.paths);
     let data = context.attempt.data.iter();
-    let data = data.flat_map(|data| data.connect.iter().chain(&data.connect_control_peer));
+    let data = data.flat_map(DataConnection::paths);
     let paths = control.chain(data);
     paths
         .filter(|path| path.outcome == TcpOutcome::Connected)
