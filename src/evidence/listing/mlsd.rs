@@ -52,7 +52,7 @@ fn parts(line: &str) -> Option<(Vec<(&str, &str)>, &str)> {
     let mut facts = Vec::new();
     let mut rest = line;
     loop {
-        if let Some(name) = rest.strip_prefix(' ') {
+        if let Some(name) = rest.strip_prefix([' ', '\t']) {
             return Some((facts, name));
         }
         let ended = rest.split_once(';').and_then(|(text, after)| {
@@ -79,8 +79,9 @@ fn parts(line: &str) -> Option<(Vec<(&str, &str)>, &str)> {
     }
 }
 
+/// `size=5`; the value may be missing.
 fn fact(text: &str) -> Option<(&str, &str)> {
-    let (key, value) = text.split_once('=')?;
+    let (key, value) = text.split_once('=').unwrap_or((text, ""));
     let is_key = !key.is_empty()
         && key
             .bytes()
@@ -109,7 +110,7 @@ fn kind(kind: &str, perm: &str) -> EntryKind {
 
 /// `20260102030405.250`, in UTC.
 fn modified(value: &str) -> Option<Stamp> {
-    let whole = value.split('.').next()?;
+    let whole = value.split('.').next()?.trim_end_matches('Z');
     if !whole.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }

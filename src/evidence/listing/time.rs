@@ -47,6 +47,7 @@ pub(super) enum Month {
 /// A time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Clock {
+    /// 24 at the end of the day, as some write it.
     pub(super) hour: i8,
     pub(super) minute: i8,
     pub(super) second: Option<i8>,

@@ -186,7 +186,8 @@ impl Clock {
     pub(super) fn checked(self) -> Option<Self> {
         // A leap second is the second before.
         let second = self.second.map(|second| second.min(59));
-        let valid = (0..24).contains(&self.hour)
+        let hours = if self.minute == 0 { 0..=24 } else { 0..=23 };
+        let valid = hours.contains(&self.hour)
             && (0..60).contains(&self.minute)
             && self.second.is_none_or(|second| second <= 60);
         valid.then_some(Self { second, ..self })
