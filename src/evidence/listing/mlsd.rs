@@ -66,9 +66,8 @@ fn parts(line: &str) -> Option<(Vec<(&str, &str)>, &str)> {
             rest = after;
             continue;
         }
-        let last = rest
-            .split_once(' ')
-            .and_then(|(text, name)| Some((fact(text)?, name)));
+        let last = rest.split_once(' ').filter(|(text, _)| text.contains('='));
+        let last = last.and_then(|(text, name)| Some((fact(text)?, name)));
         return match last {
             Some((fact, name)) => {
                 facts.push(fact);

@@ -125,6 +125,7 @@ impl Reader {
 
     fn line(&mut self, line: &str) {
         let line = line.trim_end_matches(['\r', '\n']);
+        let line = line.strip_prefix('\u{feff}').unwrap_or(line);
         if line.trim().is_empty() {
             return;
         }

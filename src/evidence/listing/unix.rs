@@ -23,6 +23,7 @@ pub(super) fn read(line: &str) -> Option<Found> {
         return unreadable(&words, mode);
     }
     let listed = listed(&words, mode_at + 1)?;
+    let listed = if numbered { listed.trimmed() } else { listed };
     Some(found(mode, &listed, ListingForm::Unix))
 }
 

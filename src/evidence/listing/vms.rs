@@ -43,10 +43,9 @@ pub(super) fn completes(line: &str, found: &mut Found) -> bool {
     details(&Words::of(line), 0, found)
 }
 
-/// Whether this is the owner or the protection of the line before.
+/// Whether this is the owner or the protection of the line before, or the end of them.
 pub(super) fn is_continued(line: &str) -> bool {
-    let text = line.trim();
-    line.starts_with([' ', '\t']) && text.starts_with(['[', '(']) && text.ends_with([']', ')'])
+    line.starts_with([' ', '\t']) && line.trim_end().ends_with([']', ')'])
 }
 
 /// Reads size and date from this word on; `false` if there is no date.

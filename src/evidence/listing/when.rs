@@ -33,7 +33,7 @@ pub(super) fn at(words: &Words<'_>, index: usize) -> Option<When> {
             .or_else(|| day_first(words, index, word))
             .or_else(|| year_first(words, index, word))
     } else {
-        month_first(words, index, word)
+        month_first(words, index, word).or_else(|| one_word(words, index, word))
     }
 }
 
@@ -120,7 +120,7 @@ fn with_signs(words: &Words<'_>, index: usize, word: &str) -> Option<When> {
         return None;
     }
     let parts = word
-        .split(|c: char| !c.is_ascii())
+        .split(|c: char| !c.is_ascii_digit())
         .filter(|it| !it.is_empty());
     let parts: Vec<&str> = parts.collect();
     let month = |part: &str| {

@@ -18,7 +18,7 @@ use super::{only, read, told};
 #[test_case("05.06.2025  07:00                   61 a.txt", "- \"a.txt\" 61 2025-06-05T07:00"; "day first with full stops")]
 #[test_case("05/06/2025  07:00                   61 a.txt", "- \"a.txt\" 61 2025-06-05T07:00"; "day first with slashes")]
 #[test_case("05/06/2025  07:00 AM                   61 a.txt", "- \"a.txt\" 61 2025-05-06T07:00"; "month first with slashes and halves")]
-#[test_case("01/12/2026  07:00                   61 a.txt", "- \"a.txt\" 61 2026-01-12T07:00"; "day first would be in the future")]
+#[test_case("05/12/2026  07:00                   61 a.txt", "- \"a.txt\" 61 2026-05-12T07:00"; "day first would be in the future")]
 #[test_case("02-30-25  07:00AM                   61 a.txt", "- \"a.txt\" 61 ?"; "day that there is not")]
 #[test_case("11-27-25  07:00AM                   61 my  own file .txt", "- \"my  own file .txt\" 61 2025-11-27T07:00"; "blanks")]
 #[test_case("11-27-25  07:00AM       <DIR>          pub", "d \"pub\" ? 2025-11-27T07:00"; "directory")]
