@@ -2,7 +2,7 @@
 
 use super::reader::Found;
 use super::time::{Date, Stamp};
-use super::{EntryKind, ListingForm, words};
+use super::{EntryKind, ListingForm, Precision, words};
 
 /// `+i8388621.48594,m1764226800,r,s280,<tab>a.txt`.
 pub(super) fn read(line: &str) -> Option<Found> {
@@ -18,8 +18,9 @@ pub(super) fn read(line: &str) -> Option<Found> {
             (Some('r'), "") if found.kind == EntryKind::Other => found.kind = EntryKind::File,
             (Some('s'), size) => found.size = words::number(size),
             (Some('m'), seconds) => {
-                let seconds = words::number(seconds).map(Date::Epoch);
-                found.stamp = seconds.map(|date| Stamp::new(date, None));
+                let seconds = words::number(seconds);
+                let moment = |seconds| Date::Moment(seconds, Precision::Second);
+                found.stamp = seconds.map(|seconds| Stamp::new(moment(seconds), None));
             }
             _ => {}
         }

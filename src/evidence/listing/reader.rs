@@ -284,7 +284,7 @@ impl Reader {
             stamp.is_some_and(|it| matches!(it.date, Date::Named { .. }))
         };
         let whole = |found: &mut Found| {
-            let (_, name) = found.name.split_once(' ').unwrap_or_default();
+            let (_, name) = found.name.trim_start().split_once(' ').unwrap_or_default();
             found.year_after.is_some() && !name.trim().is_empty()
         };
         if !self.found.iter_mut().filter(has_time).all(whole) {
@@ -294,7 +294,7 @@ impl Reader {
             let Some(known) = found.year_after else {
                 continue;
             };
-            let (_, name) = found.name.split_once(' ').unwrap_or_default();
+            let (_, name) = found.name.trim_start().split_once(' ').unwrap_or_default();
             let name = name.to_owned();
             found.is_dot = matches!(name.trim(), "." | "..");
             found.name = name;

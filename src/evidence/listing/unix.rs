@@ -10,7 +10,7 @@ use super::{EntryKind, ListingForm};
 pub(super) fn read(line: &str) -> Option<Found> {
     let words = Words::of(line);
     let first = words.get(0)?;
-    // The commands of routers number the lines.
+    // The number of a line, or what `ls -i` and `ls -s` have before it.
     let numbered = words::number::<u32>(first).is_some();
     let mode_at = usize::from(numbered);
     let mode = words.get(mode_at)?;
@@ -23,19 +23,21 @@ pub(super) fn read(line: &str) -> Option<Found> {
         return unreadable(&words, mode);
     }
     let listed = listed(&words, mode_at + 1)?;
-    let listed = if numbered { listed.trimmed() } else { listed };
+    let is_short = mode.len() == 4;
+    let listed = if is_short { listed.trimmed() } else { listed };
     Some(found(mode, &listed, ListingForm::Unix))
 }
 
-/// Ten letters and hyphens, and a sign for further rules of access. Short ones stand in numbered lines.
+/// Ten letters and hyphens, and a sign for further rules of access. In numbered lines there can be four.
 fn is_mode(mode: &str, numbered: bool) -> bool {
     let bytes = mode.as_bytes();
     let Some((kind, rights)) = bytes.split_first() else {
         return false;
     };
     let is_right = |b: &u8| b"rwxsStTlLaA-?".contains(b);
-    if numbered {
-        return bytes.len() == 4 && b"-dl".contains(kind) && rights.iter().all(is_right);
+    // As routers have it.
+    if numbered && bytes.len() == 4 {
+        return b"-dl".contains(kind) && rights.iter().all(is_right);
     }
     let is_known = b"-dlbcpsDCMnP?".contains(kind) && (10..=12).contains(&bytes.len());
     let (rights, signs) = rights.split_at_checked(9).unwrap_or((rights, &[]));

@@ -216,7 +216,7 @@ fn counted(word: &str) -> &str {
 pub(super) fn year(word: &str) -> Option<i16> {
     let digits = counted(word.trim_end_matches(','));
     let year = number(digits).filter(|_| digits.len() == 4)?;
-    (1970..2100).contains(&year).then_some(year)
+    (time::FIRST_YEAR..2200).contains(&year).then_some(year)
 }
 
 /// `1` to `31`, maybe with the full stop of a German date or a comma.

@@ -33,7 +33,7 @@ use super::only;
 #[test_case("type=OS.UNIX=slink:;size=61; a.txt", "l \"a.txt\" 61 ?"; "link with an empty target")]
 #[test_case("type=OS.unix=chr-13/29; tty0", "o \"tty0\" ? ?"; "device")]
 #[test_case("type=shortcut;size=61; a.txt", "- \"a.txt\" 61 ?"; "unknown type")]
-#[test_case("type=cdir;modify=20260102030405; .\r\ntype=pdir; ..\r\ntype=cdir; /pub\r\n", "[], unread []"; "dots")]
+#[test_case("type=cdir;modify=20260102030405; .\r\ntype=pdir; ..\r\ntype=cdir; /pub\r\ntype=cdir;\r\n", "[], unread []"; "dots")]
 #[test_case("type=file;size=61;", "[], unread [\"type=file;size=61;\"]"; "no name")]
 #[test_case("-rw-r--r-- 1 web web 61 Nov 30 04:10 a.txt", "- \"a.txt\" 61 2026-11-30T04:10"; "another form")]
 #[test_case("Permission denied", "[], unread [\"Permission denied\"]"; "words")]

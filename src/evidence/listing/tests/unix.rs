@@ -20,6 +20,8 @@ use super::only;
 #[test_case("-------r--         326  1391972  1392298 Nov 22  2019 a.sit", "- \"a.sit\" 1392298 2019-11-22"; "forks of a Macintosh")]
 #[test_case("drwxrwxr-x               folder        2 May 10  2019 net", "d \"net\" 2 2019-05-10"; "folder of a Macintosh")]
 #[test_case("-C--E-----FTP B BOX1       7670  88121 Jan 13 07:42 BATCH", "- \"BATCH\" 88121 2026-01-13T07:42"; "state of a batch")]
+#[test_case("  4711 -rw-r--r--   1 web web 61 Nov 30 04:10 a.txt", "- \"a.txt\" 61 2026-11-30T04:10"; "number of the inode")]
+#[test_case("----------   1 owner    group            61 Nov 30  4:10 a.txt", "- \"a.txt\" 61 2026-11-30T04:10"; "no rights")]
 #[test_case("    2  -rwx     88121   Nov 27 2025 07:00:12 +01:00  startup.cfg", "- \"startup.cfg\" 88121 2025-11-27T06:00:12Z"; "router")]
 #[test_case("-????????? ? ? ? ?            ? locked.txt", "- \"locked.txt\" ? ?"; "name alone")]
 #[test_case("drwxr-xr-x 3 web dev 512 undated", "d \"undated\" 512 ?"; "no date")]
