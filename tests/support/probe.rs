@@ -14,6 +14,15 @@ pub(crate) struct Probe {
     args: Vec<String>,
     deadline: String,
     password: Option<String>,
+    environment: Vec<(&'static str, &'static str)>,
+}
+
+/// What a run printed, whatever that is.
+pub(crate) struct Output {
+    /// The exit code; `None` if it had to be killed.
+    pub(crate) exit: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Probe {
@@ -23,6 +32,7 @@ impl Probe {
             args: vec![target.to_owned()],
             deadline: "45s".to_owned(),
             password: None,
+            environment: Vec::new(),
         }
     }
 
@@ -33,13 +43,25 @@ impl Probe {
 
     /// Logs in as this user, but only where that is safe.
     pub(crate) fn careful_user(mut self, name: &str, password: &str) -> Self {
-        self.password = Some(password.to_owned());
+        self = self.password(password);
         self.arg("--user").arg(name)
     }
 
     /// Adds an argument.
     pub(crate) fn arg(mut self, arg: &str) -> Self {
         self.args.push(arg.to_owned());
+        self
+    }
+
+    /// Has the password at hand for whatever user is named.
+    pub(crate) fn password(mut self, password: &str) -> Self {
+        self.password = Some(password.to_owned());
+        self
+    }
+
+    /// Sets a variable of the environment.
+    pub(crate) fn env(mut self, name: &'static str, value: &'static str) -> Self {
+        self.environment.push((name, value));
         self
     }
 
@@ -55,11 +77,35 @@ impl Probe {
     ///
     /// If it has to be killed, or prints anything but one JSON object.
     pub(crate) fn run(self) -> Probed {
+        let password = self.password.clone();
+        let Output {
+            exit,
+            stdout,
+            stderr,
+        } = self.output();
+        let json = serde_json::from_str(&stdout).unwrap_or_else(|error| {
+            panic!("no report ({error}), exit code {exit:?}:\n{stdout}\n{stderr}")
+        });
+        let probed = Probed {
+            json,
+            exit: exit.expect("an exit code"),
+            stderr,
+        };
+        if let Some(password) = &password {
+            let leaked = stdout.contains(password) || probed.stderr.contains(password);
+            assert!(!leaked, "the password is in the output:\n{probed}");
+        }
+        probed
+    }
+
+    /// Likewise; whatever it prints.
+    pub(crate) fn output(self) -> Output {
         let home = tempfile::tempdir().unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_ftpprobe"));
         command
             .env_clear()
             .env("HOME", home.path())
+            .envs(self.environment)
             .args(["--format", "json", "--deadline", &self.deadline])
             .args(&self.args)
             .timeout(HARD_LIMIT);
@@ -73,24 +119,11 @@ impl Probe {
             command.env("FTPPROBE_PASSWORD", password);
         }
         let output = command.output().unwrap();
-        let stdout = String::from_utf8(output.stdout).unwrap();
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        let json = serde_json::from_str(&stdout).unwrap_or_else(|error| {
-            panic!(
-                "no report ({error}) with {}:\n{stdout}\n{stderr}",
-                output.status
-            )
-        });
-        let probed = Probed {
-            json,
-            exit: output.status.code().expect("an exit code"),
-            stderr,
-        };
-        if let Some(password) = &self.password {
-            let leaked = stdout.contains(password) || probed.stderr.contains(password);
-            assert!(!leaked, "the password is in the output:\n{probed}");
+        Output {
+            exit: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
-        probed
     }
 }
 

@@ -8,9 +8,11 @@ use std::sync::{Arc, Mutex};
 use tokio_rustls::TlsAcceptor;
 
 use crate::fault::{self, Answer, Fault, GREETING};
-use crate::scripted_server::{
-    self, Behaviour, Due, File, Files, Reply, Script, Setup, Then, Tls, When,
-};
+use crate::scripted_server::behaviour::{Behaviour, Tls};
+use crate::scripted_server::files::{File, Files};
+use crate::scripted_server::moment::When;
+use crate::scripted_server::reply::{Due, Reply, Script, Then};
+use crate::scripted_server::{self, Setup};
 
 const LIST: &str = "drwxr-xr-x 2 ftp ftp 4096 Jan 01 2025 pub\r\n\
                     -rw-r--r-- 1 ftp ftp 5 Jan 01 2025 a.txt\r\n";

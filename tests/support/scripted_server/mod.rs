@@ -9,12 +9,12 @@
 //! * [`line`] the bytes of one connection
 
 mod answers;
-mod behaviour;
+pub(crate) mod behaviour;
 mod channel;
-mod files;
+pub(crate) mod files;
 mod line;
-mod moment;
-mod reply;
+pub(crate) mod moment;
+pub(crate) mod reply;
 mod session;
 mod transfer;
 
@@ -26,11 +26,9 @@ use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
-pub(crate) use behaviour::{Behaviour, Certificate, Tls};
-pub(crate) use files::{File, Files};
-pub(crate) use moment::When;
-pub(crate) use reply::{Due, Reply, Script, Then};
-
+use behaviour::{Behaviour, Certificate};
+use files::Files;
+use reply::Script;
 use session::Session;
 
 /// How a server is set up.
