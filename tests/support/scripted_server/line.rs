@@ -51,6 +51,11 @@ impl Stream {
         Ok(())
     }
 
+    /// Waits until the client says something, or leaves.
+    pub(crate) async fn begun(&self) -> io::Result<()> {
+        self.socket()?.peek(&mut [0]).await.map(drop)
+    }
+
     /// Sends it as it is.
     pub(crate) async fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.write_all(bytes).await?;

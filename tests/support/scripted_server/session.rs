@@ -111,7 +111,7 @@ impl Session {
             AtAccept::Resets => return self.reset(),
             AtAccept::IsSilent => return self.hang().await,
             AtAccept::AnswersWith(text) => {
-                self.stream.socket()?.readable().await?;
+                self.stream.begun().await?;
                 self.shared.hear(self.number, "(bytes)");
                 self.say(&text).await?;
                 return self.close().await;
@@ -281,7 +281,7 @@ impl Session {
     async fn secure(&mut self) -> io::Result<Next> {
         let certificate = self.behaviour.certificate;
         if certificate == Certificate::Missing {
-            self.stream.socket()?.readable().await?;
+            self.stream.begun().await?;
             self.stream.send(HANDSHAKE_FAILURE).await?;
             return self.close().await;
         }
