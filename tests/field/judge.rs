@@ -254,12 +254,15 @@ fn words(expect: &Expect, view: &View<'_>) -> Vec<String> {
     found.extend(lacking.map(|it| format!("the report does not say {it:?}")));
     if !did_better {
         let extra = expect.lacks.as_slice().iter();
-        let extra = extra.filter_map(|it| Some((it, expression(it).find(&whole)?)));
-        found.extend(extra.map(|(it, at)| {
-            let start = whole.floor_char_boundary(at.start().saturating_sub(80));
-            let end = whole.ceil_char_boundary(at.end() + 80);
-            format!("the report says {it:?}: ... {} ...", &whole[start..end])
-        }));
+        // With some words around it.
+        let around = |it: &String| {
+            let found = expression(&format!(".{{0,60}}(?:{it}).{{0,60}}")).find(&whole)?;
+            Some(format!(
+                "the report says {it:?}: ... {} ...",
+                found.as_str()
+            ))
+        };
+        found.extend(extra.filter_map(around));
     }
     found
 }

@@ -70,8 +70,8 @@ enum Time {
 }
 
 /// How far a time may be off, in seconds: a minute that is cut off, and what the run takes.
-const TOLERANCE: i64 = 90;
-const A_DAY: i64 = 86_400;
+const TOLERANCE: u64 = 90;
+const A_DAY: u64 = 86_400;
 
 fn crlf() -> String {
     "\r\n".to_owned()
@@ -200,7 +200,7 @@ impl Time {
             Self::Day(day) => (now.signed_seconds_since(day), A_DAY),
         };
         #[expect(clippy::cast_possible_truncation, reason = "no file is that old")]
-        let is_right = age.is_some_and(|age| (age as i64).abs_diff(expected) <= tolerance as u64);
+        let is_right = age.is_some_and(|age| (age as i64).abs_diff(expected) <= tolerance);
         (!is_right).then(|| format!("its age is {age:?}, not {expected} s"))
     }
 }

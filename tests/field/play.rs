@@ -109,8 +109,6 @@ fn probe(case: &Case, port: u16) -> Probe {
     };
     let mut probe = Probe::of(&target)
         .password(PASSWORD)
-        .env("LC_ALL", "C.UTF-8")
-        .env("TZ", "UTC")
         .deadline("25s")
         .arg("--no-config");
     if case.target.is_none() && !case.host.contains(':') {

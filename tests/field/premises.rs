@@ -65,17 +65,17 @@ const WRONG_OF_REFUSED: &[&str] = &[
 ];
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let trials: [(&str, fn() -> Vec<String>); 6] = [
-        ("every-case-shows-something", every_case_shows_something),
-        ("every-id-is-known", every_id_is_known),
-        ("unknown-keys-are-refused", unknown_keys_are_refused),
-        ("the-judge-objects", the_judge_objects),
-        ("a-listing-is-read-as-it-is", a_listing_is_read_as_it_is),
-        ("no-run-is-excused", no_run_is_excused),
-    ];
-    let trials = trials.into_iter();
-    let trials = trials.map(|(name, run)| crate::trial(format!("premises::{name}"), run));
-    trials.collect()
+    fn trial(name: &str, run: fn() -> Vec<String>) -> Trial {
+        crate::trial(format!("premises::{name}"), run)
+    }
+    vec![
+        trial("every-case-shows-something", every_case_shows_something),
+        trial("every-id-is-known", every_id_is_known),
+        trial("unknown-keys-are-refused", unknown_keys_are_refused),
+        trial("the-judge-objects", the_judge_objects),
+        trial("a-listing-is-read-as-it-is", a_listing_is_read_as_it_is),
+        trial("no-run-is-excused", no_run_is_excused),
+    ]
 }
 
 fn every_case_shows_something() -> Vec<String> {
@@ -218,6 +218,7 @@ fn a_listing_is_read_as_it_is() -> Vec<String> {
 
 /// Whatever is expected.
 fn no_run_is_excused() -> Vec<String> {
+    const REPORT: &str = r#"{"root_cause": "control-lost", "findings": []}"#;
     let any = case("expect.root = 'any'");
     let run = |exit, stdout: &str, stderr: &str, text: &str| Played {
         output: Output {
@@ -229,7 +230,6 @@ fn no_run_is_excused() -> Vec<String> {
         seconds: 1.0,
         heard: Vec::new(),
     };
-    const REPORT: &str = r#"{"root_cause": "control-lost", "findings": []}"#;
     let mut found = judge::complaints(&any, &run(Some(2), REPORT, "", "Lost."));
     for (what, played) in [
         (

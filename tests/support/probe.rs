@@ -14,7 +14,6 @@ pub(crate) struct Probe {
     args: Vec<String>,
     deadline: String,
     password: Option<String>,
-    environment: Vec<(&'static str, &'static str)>,
 }
 
 /// What a run printed, whatever that is.
@@ -32,7 +31,6 @@ impl Probe {
             args: vec![target.to_owned()],
             deadline: "45s".to_owned(),
             password: None,
-            environment: Vec::new(),
         }
     }
 
@@ -59,19 +57,13 @@ impl Probe {
         self
     }
 
-    /// Sets a variable of the environment.
-    pub(crate) fn env(mut self, name: &'static str, value: &'static str) -> Self {
-        self.environment.push((name, value));
-        self
-    }
-
     /// Ends the run after this time.
     pub(crate) fn deadline(mut self, time: &str) -> Self {
         time.clone_into(&mut self.deadline);
         self
     }
 
-    /// Runs the program in an environment without home, proxies or settings of the user's.
+    /// Runs the program in an environment without home, proxies, language or time zone of the user's.
     ///
     /// # Panics
     ///
@@ -105,7 +97,8 @@ impl Probe {
         command
             .env_clear()
             .env("HOME", home.path())
-            .envs(self.environment)
+            .env("LC_ALL", "C.UTF-8")
+            .env("TZ", "UTC")
             .args(["--format", "json", "--deadline", &self.deadline])
             .args(&self.args)
             .timeout(HARD_LIMIT);

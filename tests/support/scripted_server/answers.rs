@@ -76,8 +76,10 @@ impl Session {
             }
             "FEAT" => {
                 let lines = self.behaviour.features().into_iter();
-                let lines: String = lines.map(|line| format!(" {line}\r\n")).collect();
-                format!("211-Features:\r\n{lines}211 End")
+                let lines = lines.map(|line| format!(" {line}"));
+                let first = std::iter::once("211-Features:".to_owned());
+                let all = first.chain(lines).chain(["211 End".to_owned()]);
+                all.collect::<Vec<_>>().join("\r\n")
             }
             "REST" => {
                 self.offset = argument.parse().unwrap_or_default();

@@ -59,7 +59,6 @@ impl Reply {
 }
 
 /// What follows unless something else is written: a 421 ends the session.
-
 fn usual(say: Option<&str>) -> Then {
     match say {
         Some(text) if text.starts_with("421") => Then::Closes,

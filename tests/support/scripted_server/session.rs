@@ -5,6 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ftpprobe::clock::Stopwatch;
 use regex::Regex;
 use tokio::net::TcpStream;
 use tokio::time::sleep;
@@ -36,7 +37,6 @@ pub(super) struct Session {
     /// How often each verb came, and how often each reply was used.
     seen: HashMap<String, usize>,
     pub(super) is_logged_in: bool,
-    is_secure: bool,
     is_private: bool,
     pub(super) has_type: bool,
     pub(super) directory: String,
@@ -60,7 +60,6 @@ impl Session {
             number,
             seen: HashMap::new(),
             is_logged_in: false,
-            is_secure: false,
             is_private: false,
             has_type: false,
             directory: "/".to_owned(),
@@ -78,15 +77,14 @@ impl Session {
         }
         let mut unasked = self.behaviour.unasked.clone();
         unasked.sort_by(|one, other| other.after.total_cmp(&one.after));
-        let mut waited = 0.0;
+        let watch = Stopwatch::start();
         loop {
             let next = unasked.last();
-            let wait = next.map_or(f64::MAX, |next| next.after - waited);
+            let wait = next.map_or(f64::MAX, |next| next.after - watch.elapsed().as_secs_f64());
             let line = tokio::select! {
                 line = self.stream.line(&mut self.pending) => line?,
                 () = pause(wait), if next.is_some() => {
-                    let Some(Unasked { after, say, closes }) = unasked.pop() else { break };
-                    waited = after;
+                    let Some(Unasked { say, closes, .. }) = unasked.pop() else { break };
                     self.say(&say).await?;
                     if closes {
                         break;
@@ -289,13 +287,12 @@ impl Session {
         let acceptor = shared.acceptor(certificate);
         let acceptor = acceptor.ok_or(io::ErrorKind::Unsupported)?;
         self.stream.secure(acceptor).await?;
-        self.is_secure = true;
         Ok(Next::On)
     }
 
     /// Whether data connections are encrypted.
     pub(super) fn protects_data(&self) -> bool {
-        self.is_private && self.is_secure
+        self.is_private && matches!(self.stream, Stream::Tls(_))
     }
 
     /// How often this verb came.
