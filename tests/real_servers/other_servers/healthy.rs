@@ -1,0 +1,211 @@
+//! Nothing is wrong: verdict ok, whatever is tried.
+
+use serde_json::json;
+use test_case::test_case;
+
+use super::plain;
+use crate::support::Software::{
+    self, Aioftp, Busybox, FtpSrv, Inetutils, Netkit, Nodeftpd, Twisted,
+};
+use crate::support::folder::{ENTRIES, SUBDIRECTORY};
+use crate::support::server::{PASSWORD, USER};
+use crate::support::{Probe, Probed, RealServer};
+
+use crate::authority::Authority;
+use crate::transfer_test::incoming;
+
+/// What somebody types who has an account: the password goes out only where that is allowed.
+fn run(server: &RealServer, args: &[&str]) -> Probed {
+    let probe = Probe::of_server(server);
+    args.iter().fold(probe, |probe, arg| probe.arg(arg)).run()
+}
+
+#[track_caller]
+fn assert_fine(probed: &Probed) {
+    let told = probed.findings(&["critical", "warning"]);
+    assert!(told.is_empty(), "{told:?} in {probed}");
+    assert_eq!((probed.verdict(), probed.exit), ("ok", 0), "{probed}");
+}
+
+#[test_case(Inetutils, "GNU inetutils ftpd"; "inetutils")]
+#[test_case(Netkit, "netkit ftpd"; "netkit")]
+#[test_case(Busybox, "BusyBox ftpd"; "busybox")]
+#[test_case(Aioftp, "aioftp"; "aioftp")]
+#[test_case(Twisted, "Twisted"; "twisted")]
+#[test_case(FtpSrv, "ftp-srv"; "ftp srv")]
+#[test_case(Nodeftpd, "nodeftpd"; "nodeftpd")]
+fn an_account_lists(software: Software, name: &str) {
+    let server = plain(software).start();
+    let probed = run(&server, &[]);
+    probed.assert_ok();
+    probed.assert_listed("epsv", ENTRIES.len());
+    probed.assert_listed("pasv", ENTRIES.len());
+    assert_eq!(probed.json["server"]["software"], name, "{probed}");
+}
+
+#[test_case(Inetutils; "inetutils")]
+#[test_case(Netkit; "netkit")]
+#[test_case(Busybox; "busybox")]
+#[test_case(Aioftp; "aioftp")]
+#[test_case(Twisted; "twisted")]
+fn anybody_lists(software: Software) {
+    let server = plain(software).start();
+    let probed = Probe::of(&server.target()).run();
+    probed.assert_ok();
+    probed.assert_listed("epsv", ENTRIES.len());
+}
+
+#[test_case(Inetutils; "inetutils")]
+#[test_case(Netkit; "netkit")]
+#[test_case(Busybox; "busybox")]
+#[test_case(Aioftp; "aioftp")]
+#[test_case(Twisted; "twisted")]
+fn ipv6_works_as_well(software: Software) {
+    let server = plain(software).ipv6().start();
+    let probed = run(&server, &["-6"]);
+    assert_fine(&probed);
+    probed.assert_listed("epsv", ENTRIES.len());
+}
+
+#[test_case(Inetutils; "inetutils")]
+#[test_case(Netkit; "netkit")]
+#[test_case(Busybox; "busybox")]
+#[test_case(Aioftp; "aioftp")]
+#[test_case(Twisted; "twisted")]
+#[test_case(FtpSrv; "ftp srv")]
+#[test_case(Nodeftpd; "nodeftpd")]
+fn another_directory_is_listed(software: Software) {
+    let (directory, entries) = SUBDIRECTORY;
+    let server = plain(software).start();
+    let probed = run(&server, &["--dir", directory]);
+    probed.assert_ok();
+    probed.assert_listed("epsv", entries);
+}
+
+#[test_case(Inetutils; "inetutils")]
+#[test_case(Netkit; "netkit")]
+#[test_case(Busybox; "busybox")]
+#[test_case(Aioftp; "aioftp")]
+#[test_case(Twisted; "twisted")]
+#[test_case(FtpSrv; "ftp srv")]
+#[test_case(Nodeftpd; "nodeftpd")]
+fn a_missing_directory_is_found_missing(software: Software) {
+    let server = plain(software).start();
+    run(&server, &["--dir", "/nope"]).assert_root_cause("dir-not-found");
+}
+
+#[test_case(Inetutils; "inetutils")]
+#[test_case(Netkit; "netkit")]
+#[test_case(Busybox; "busybox")]
+#[test_case(Aioftp; "aioftp")]
+#[test_case(Twisted; "twisted")]
+#[test_case(FtpSrv; "ftp srv")]
+#[test_case(Nodeftpd; "nodeftpd")]
+fn a_wrong_password_is_told_as_that(software: Software) {
+    let server = plain(software).start();
+    let probed = Probe::of(&server.target()).user(USER, "kaputt-0815").run();
+    probed.assert_root_cause("login-bad-credentials");
+}
+
+#[test_case(Inetutils; "inetutils")]
+#[test_case(Netkit; "netkit")]
+#[test_case(Busybox; "busybox")]
+#[test_case(Aioftp; "aioftp")]
+#[test_case(Twisted; "twisted")]
+#[test_case(FtpSrv; "ftp srv")]
+#[test_case(Nodeftpd; "nodeftpd")]
+fn a_file_goes_there_and_comes_back(software: Software) {
+    let server = plain(software).start();
+    let directory = incoming(&server);
+    let probed = run(&server, &["--transfer-test", "/empty"]);
+    assert_fine(&probed);
+    let test = &probed.json["transfer_test"];
+    assert_eq!(test["outcome"], "ok", "{probed}");
+    for (field, expected) in [
+        ("identical", json!(true)),
+        ("deleted", json!(true)),
+        ("leftover", json!(null)),
+    ] {
+        assert_eq!(test[field], expected, "{field}: {probed}");
+    }
+    let left = std::fs::read_dir(directory).unwrap().count();
+    assert_eq!(left, 0, "files are left: {probed}");
+}
+
+/// That one listener serves a whole session, as with aioftp and nodeftpd, says nothing of the range.
+#[test_case(Inetutils; "inetutils")]
+#[test_case(Netkit; "netkit")]
+#[test_case(Busybox; "busybox")]
+#[test_case(Aioftp; "aioftp")]
+#[test_case(Twisted; "twisted")]
+#[test_case(FtpSrv; "ftp srv")]
+#[test_case(Nodeftpd; "nodeftpd")]
+fn passive_ports_are_no_trouble(software: Software) {
+    let server = plain(software).start();
+    assert_fine(&run(&server, &["--ports-test"]));
+}
+
+/// AUTH is refused with 500, 502 or 530: none of these servers has TLS.
+#[test_case(Inetutils; "inetutils")]
+#[test_case(Netkit; "netkit")]
+#[test_case(Busybox; "busybox")]
+#[test_case(Aioftp; "aioftp")]
+#[test_case(Twisted; "twisted")]
+#[test_case(FtpSrv; "ftp srv")]
+#[test_case(Nodeftpd; "nodeftpd")]
+fn combinations_that_a_server_lacks_are_no_fault(software: Software) {
+    let server = plain(software).start();
+    let probed = run(&server, &["--matrix", "-y"]);
+    assert_fine(&probed);
+    let cells = probed.json["matrix"]["cells"].as_array().unwrap();
+    for mode in ["epsv", "pasv"] {
+        let works = cells.iter().any(|cell| {
+            cell["security"] == "plain" && cell["mode"] == mode && cell["works"] == true
+        });
+        assert!(works, "{mode}: {probed}");
+    }
+}
+
+#[test_case(Inetutils; "inetutils")]
+#[test_case(Netkit; "netkit")]
+#[test_case(Busybox; "busybox")]
+#[test_case(Aioftp; "aioftp")]
+#[test_case(Twisted; "twisted")]
+#[test_case(FtpSrv; "ftp srv")]
+#[test_case(Nodeftpd; "nodeftpd")]
+fn a_file_that_is_expected_is_found(software: Software) {
+    let server = plain(software).start();
+    assert_fine(&run(
+        &server,
+        &["--expect-file", "/readme.txt", "--crit", "size=1:10"],
+    ));
+    let probed = run(&server, &["--expect-file", "/absent.txt"]);
+    probed.assert_root_cause("file-missing");
+}
+
+#[test_case(Inetutils; "inetutils")]
+#[test_case(Netkit; "netkit")]
+#[test_case(Busybox; "busybox")]
+#[test_case(Twisted; "twisted")]
+#[test_case(FtpSrv; "ftp srv")]
+#[test_case(Nodeftpd; "nodeftpd")]
+fn active_mode_works(software: Software) {
+    let server = plain(software).start();
+    let probed = run(&server, &["--active"]);
+    assert_fine(&probed);
+    probed.assert_listed("active", ENTRIES.len());
+}
+
+/// ftp-srv with TLS works with clients that begin the handshake without waiting for 150.
+#[test]
+fn ftp_srv_with_tls_lists() {
+    let identity = Authority::new().good();
+    let server = FtpSrv.setup().tls(&identity).start();
+    let probed = Probe::of(&server.target())
+        .careful_user(USER, PASSWORD)
+        .arg("--ca-file")
+        .arg(identity.root().to_str().unwrap())
+        .run();
+    probed.assert_listed("epsv", ENTRIES.len());
+    assert!(probed.findings(&["critical"]).is_empty(), "{probed}");
+}

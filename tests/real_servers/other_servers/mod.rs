@@ -1,0 +1,25 @@
+//! Servers of other kinds than vsftpd, `ProFTPD`, Pure-FTPd and pyftpdlib: small ones, libraries, and those that expect
+//! an inetd.
+//!
+//! They know fewer commands, name no passive range, answer in words of their own, and most have no TLS. None of
+//! that is a fault.
+//!
+//! * [`healthy`] nothing is wrong: no experiment warns of anything
+//! * [`faults`] what some of them really do wrong, as they come from their registries
+//! * [`web`] servers that are there and speak another protocol
+
+mod faults;
+mod healthy;
+mod web;
+
+use crate::support::Software::{self, Netkit};
+use crate::support::server::Setup;
+
+/// A server as somebody would run it who knows it. netkit's of Debian never reads its certificate, so that TLS is off.
+fn plain(software: Software) -> Setup {
+    let setup = software.setup();
+    match software {
+        Netkit => setup.setting("-znossl"),
+        _ => setup,
+    }
+}
