@@ -2,12 +2,11 @@
 
 use test_case::test_case;
 
-use super::plain;
 use crate::authority::Authority;
 use crate::support::Software::{Aioftp, FtpSrv, Netkit, Nodeftpd, SimpleFtpd, Thinftp, Twisted};
 use crate::support::folder::ENTRIES;
 use crate::support::server::{PASSWORD, USER};
-use crate::support::{Probe, Probed, RealServer};
+use crate::support::{Probe, RealServer};
 use crate::transfer_test::incoming;
 
 fn over_tls(server: &RealServer, identity: &crate::support::identity::Identity) -> Probe {

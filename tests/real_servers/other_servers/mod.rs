@@ -13,13 +13,3 @@ mod healthy;
 mod web;
 
 use crate::support::Software::{self, Netkit};
-use crate::support::server::Setup;
-
-/// A server as somebody would run it who knows it. netkit's of Debian never reads its certificate, so that TLS is off.
-fn plain(software: Software) -> Setup {
-    let setup = software.setup();
-    match software {
-        Netkit => setup.setting("-znossl"),
-        _ => setup,
-    }
-}
