@@ -12,8 +12,8 @@ use super::server::{PASSWORD_HASH, Setup, Software, USER};
 /// Runs a program that sees another /etc than the rest of the system.
 const WITH_OWN_FILES: &str = r#"mount --bind "$0" /etc && exec "$@""#;
 
-/// They know the users of the system only: `USER`, and anonymous ones as `ftp`. Both see the served directory
-/// as the root. The settings are arguments.
+/// They know the users of the system only: `USER`, and anonymous ones as `ftp`. Both are locked into the served
+/// directory, save that netkit's ftpd lets `USER` out. The settings are arguments.
 pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
     let served = folder.served();
     let (program, own): (_, Vec<String>) = match setup.software {
