@@ -60,6 +60,7 @@ fn simple_ftpd_lists_after_type_a_only() {
     let server = SimpleFtpd.start();
     let probed = Probe::of_server(&server).run();
     assert_eq!((probed.verdict(), probed.exit), ("warning", 1), "{probed}");
+    assert_eq!(probed.root_cause(), "type-required", "{probed}");
     assert_eq!(probed.json["server"]["software"], "simple-ftpd", "{probed}");
     assert_eq!(probed.json["data"][1]["entries"], ENTRIES.len(), "{probed}");
 }
