@@ -19,10 +19,7 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
     let (program, own): (_, Vec<String>) = match setup.software {
         Software::Inetutils => ("inetutils-ftpd", Vec::new()),
         Software::Netkit => ("netkit-ftpd-ssl", Vec::new()),
-        _ => (
-            "busybox",
-            ["ftpd", "-w", "-a", "ftp"].map(Into::into).into(),
-        ),
+        _ => ("busybox", ["ftpd", "-a", "ftp"].map(Into::into).into()),
     };
     let mut args = ["--mount", "sh", "-c", WITH_OWN_FILES]
         .map(Into::into)

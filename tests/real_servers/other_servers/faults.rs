@@ -3,7 +3,9 @@
 use test_case::test_case;
 
 use crate::authority::Authority;
-use crate::support::Software::{Aioftp, FtpSrv, Netkit, Nodeftpd, SimpleFtpd, Thinftp, Twisted};
+use crate::support::Software::{
+    self, Aioftp, Busybox, FtpSrv, Netkit, Nodeftpd, SimpleFtpd, Thinftp, Twisted,
+};
 use crate::support::folder::ENTRIES;
 use crate::support::server::{PASSWORD, USER};
 use crate::support::{Probe, RealServer};
@@ -109,4 +111,20 @@ fn aioftp_has_no_active_mode() {
     let probed = Probe::of_server(&server).arg("--active").run();
     assert_eq!(probed.root_cause(), "port-disabled", "{probed}");
     assert_eq!(probed.exit, 1, "{probed}");
+}
+
+/// The setting is named where the software is known, whatever its words.
+#[test_case(Busybox, "-v", "-w"; "busybox")]
+#[test_case(FtpSrv, "blacklist=[\"STOR\"]", "blacklist"; "ftp srv")]
+#[test_case(SimpleFtpd, "readOnly=true", "readOnly"; "simple ftpd")]
+fn what_keeps_a_file_out_is_named(software: Software, setting: &str, name: &str) {
+    let server = software.start_with(setting);
+    incoming(&server);
+    let probe = Probe::of_server(&server).arg("--tls=off");
+    let probed = probe.arg("--transfer-test").arg("/empty").run();
+    assert_eq!(probed.verdict(), "critical", "{probed}");
+    let advice = &probed.finding(probed.root_cause())["advice"];
+    let names = advice.as_array().unwrap().iter();
+    let names: Vec<_> = names.map(|advice| &advice["setting"]).collect();
+    assert!(names.contains(&&name.into()), "{probed}");
 }

@@ -131,7 +131,12 @@ fn a_wrong_password_is_told_as_that(software: Software) {
 #[test_case(FtpSrv; "ftp srv")]
 #[test_case(Nodeftpd; "nodeftpd")]
 fn a_file_goes_there_and_comes_back(software: Software) {
-    let server = software.start();
+    let setup = software.setup();
+    let server = match software {
+        Busybox => setup.setting("-w"),
+        _ => setup,
+    }
+    .start();
     let directory = incoming(&server);
     let probed = run(&server, &["--transfer-test", &path(&server, "/empty")]);
     assert_fine(&probed);
