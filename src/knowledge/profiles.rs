@@ -145,14 +145,14 @@ macro_rules! profiles {
     };
 }
 
-pub(super) static PROFILES: [Profile; 54] = profiles!(
+pub(super) static PROFILES: [Profile; 55] = profiles!(
     "vsftpd" "proftpd" "pure-ftpd" "filezilla-server" "filezilla-server-0.9" "iis" "pyftpdlib"
     "wu-ftpd" "sftpgo" "apache-ftpserver" "libunftp" "serv-u" "bftpd" "twisted" "tnftpd"
     "inetutils" "zos" "ibm-i" "bsd-ftpd" "aioftp" "aws-transfer" "blue-coat" "busybox"
     "cerberus" "checkpoint" "crushftp" "drftpd" "fritzbox" "ftpserverlib" "gene6" "glftpd"
     "globalscape-eft" "indy" "lightftp" "mikrotik" "ncftpd" "raptor" "rumpus" "slimftpd"
     "smbftpd" "surgeftp" "synchronet" "synology" "titan" "uftpd" "vxworks" "wing-ftp" "ws-ftp"
-    "xlight" "zftpserver" "nodeftpd" "ftp-srv" "simple-ftpd" "netkit"
+    "xlight" "zftpserver" "nodeftpd" "ftp-srv" "simple-ftpd" "netkit" "thinftp"
 );
 
 #[cfg(test)]

@@ -73,6 +73,8 @@ fn thinftp_falls_out_of_step_at_feat() {
     let server = Thinftp.start();
     let probed = Probe::of_server(&server).run();
     assert_eq!(probed.root_cause(), "protocol-out-of-sync", "{probed}");
+    assert_eq!(probed.json["server"]["software"], "thinFTP", "{probed}");
+    probed.assert_listed("pasv", ENTRIES.len());
 }
 
 /// Anonymous users are read-only there by nature, and nothing is to be switched on.

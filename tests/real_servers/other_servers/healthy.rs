@@ -204,6 +204,24 @@ fn a_file_that_is_expected_is_found(software: Software) {
     probed.assert_root_cause("file-missing");
 }
 
+/// By MDTM, or by MLST as with aioftp, which has no FEAT that would tell.
+#[test_case(Inetutils; "inetutils")]
+#[test_case(Netkit; "netkit")]
+#[test_case(Busybox; "busybox")]
+#[test_case(Aioftp; "aioftp")]
+#[test_case(Twisted; "twisted")]
+#[test_case(FtpSrv; "ftp srv")]
+#[test_case(Nodeftpd; "nodeftpd")]
+fn the_age_of_a_file_is_known(software: Software) {
+    let server = software.start();
+    let there = path(&server, "/readme.txt");
+    let probed = run(
+        &server,
+        &["--expect-file", &there, "--crit", "newest-age=10m"],
+    );
+    assert_fine(&probed);
+}
+
 #[test_case(Inetutils; "inetutils")]
 #[test_case(Netkit; "netkit")]
 #[test_case(Busybox; "busybox")]

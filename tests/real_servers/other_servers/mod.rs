@@ -6,10 +6,12 @@
 //!
 //! * [`healthy`] nothing is wrong: no experiment warns of anything
 //! * [`faults`] what some of them really do wrong, as they come from their registries
+//! * [`limits`] limits that some of them have, in their own words
 //! * [`web`] servers that are there and speak another protocol
 
 mod faults;
 mod healthy;
+mod limits;
 mod web;
 
 use crate::support::Software::{self, Netkit};
