@@ -3,6 +3,7 @@
 use test_case::test_case;
 
 use crate::authority::Authority;
+use crate::matrix::list;
 use crate::support::Software::{
     self, Aioftp, Busybox, FtpSrv, Netkit, Nodeftpd, SimpleFtpd, Thinftp, Twisted,
 };
@@ -43,6 +44,9 @@ fn ftp_srv_wants_the_handshake_before_150() {
         commands.iter().all(|command| command["client"] != "lftp"),
         "lftp waits for 150 first: {probed}"
     );
+    let curl = commands.iter().find(|command| command["client"] == "curl");
+    let listing = list(curl.unwrap()["command"].as_str().unwrap(), &identity);
+    assert!(listing.contains(ENTRIES[0]), "{listing}\n{probed}");
 }
 
 /// It does not give a port back before its next one.

@@ -11,6 +11,7 @@ use crate::support::server::{PASSWORD, USER};
 use crate::support::{Probe, Probed, RealServer};
 
 use crate::authority::Authority;
+use crate::matrix::list;
 use crate::transfer_test::incoming;
 
 /// netkit's ftpd agrees to TLS, for which Debian's has no certificate.
@@ -202,6 +203,27 @@ fn a_file_that_is_expected_is_found(software: Software) {
     ));
     let probed = run(&server, &["--expect-file", &path(&server, "/absent.txt")]);
     probed.assert_root_cause("file-missing");
+}
+
+#[test_case(Inetutils; "inetutils")]
+#[test_case(Busybox; "busybox")]
+#[test_case(Aioftp; "aioftp")]
+#[test_case(Twisted; "twisted")]
+#[test_case(FtpSrv; "ftp srv")]
+#[test_case(Nodeftpd; "nodeftpd")]
+fn the_printed_commands_list(software: Software) {
+    let server = software.start();
+    let probed = run(&server, &["--matrix", "-y"]);
+    let commands = probed.json["matrix"]["commands"].as_array().unwrap();
+    for client in ["curl", "lftp"] {
+        let command = commands.iter().find(|it| it["client"] == client);
+        let command = command.unwrap_or_else(|| panic!("no command for {client} in {probed}"));
+        let command = command["command"].as_str().unwrap();
+        let listing = list(command, &Authority::new().good());
+        for entry in ENTRIES {
+            assert!(listing.contains(entry), "{command}:\n{listing}\n{probed}");
+        }
+    }
 }
 
 /// By MDTM, or by MLST as with aioftp, which has no FEAT that would tell.
