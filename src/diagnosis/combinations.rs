@@ -7,6 +7,7 @@ use super::unexplained::unexplained;
 use super::{Cause, CellVerdict, Fact, Finding, Policy, Severity};
 use crate::evidence::matrix::Cell;
 use crate::evidence::{Attempt, DataMode, Evidence, Exchange, StepName};
+use crate::knowledge::findings::FindingId;
 use crate::target::{Security, TlsMode};
 
 /// The verdict on each cell, and what the cells failed of.
@@ -46,7 +47,9 @@ pub(super) fn judged(
             works: found.is_none() && cell.listed(),
             cause: found.as_ref().map(Cause::from),
         });
-        let told = found.filter(|_| !is_not_offered(cell));
+        // AUTH may be refused before the login with whatever code is for commands that come too early.
+        let told =
+            found.filter(|finding| finding.id != FindingId::TlsNotOffered && !is_not_offered(cell));
         findings.extend(told.map(|finding| of_cell(evidence, number, finding, cell)));
     }
     (verdicts, findings)

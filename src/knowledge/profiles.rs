@@ -145,14 +145,14 @@ macro_rules! profiles {
     };
 }
 
-pub(super) static PROFILES: [Profile; 53] = profiles!(
+pub(super) static PROFILES: [Profile; 55] = profiles!(
     "vsftpd" "proftpd" "pure-ftpd" "filezilla-server" "filezilla-server-0.9" "iis" "pyftpdlib"
     "wu-ftpd" "sftpgo" "apache-ftpserver" "libunftp" "serv-u" "bftpd" "twisted" "tnftpd"
     "inetutils" "zos" "ibm-i" "bsd-ftpd" "aioftp" "aws-transfer" "blue-coat" "busybox"
     "cerberus" "checkpoint" "crushftp" "drftpd" "fritzbox" "ftpserverlib" "gene6" "glftpd"
     "globalscape-eft" "indy" "lightftp" "mikrotik" "ncftpd" "raptor" "rumpus" "slimftpd"
     "smbftpd" "surgeftp" "synchronet" "synology" "titan" "uftpd" "vxworks" "wing-ftp" "ws-ftp"
-    "xlight" "zftpserver" "nodeftpd" "ftp-srv" "simple-ftpd"
+    "xlight" "zftpserver" "nodeftpd" "ftp-srv" "simple-ftpd" "netkit" "thinftp"
 );
 
 #[cfg(test)]
@@ -178,6 +178,13 @@ mod tests {
             let settings: Result<Settings, _> = toml::from_str(profile.source);
             assert!(settings.is_ok(), "{}: {:?}", profile.key, settings.err());
         }
+    }
+
+    #[test]
+    fn every_file_of_the_folder_is_a_profile() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/knowledge/data/servers");
+        let files = std::fs::read_dir(folder).expect("the folder").count();
+        assert_eq!(files, PROFILES.len(), "the list and the folder differ");
     }
 
     #[test]

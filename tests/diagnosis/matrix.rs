@@ -1,11 +1,12 @@
 //! Plain and encrypted sessions side by side: what a device that reads FTP does to them.
 
-use ftpprobe::diagnosis::{Confidence, Policy, diagnose};
+use ftpprobe::diagnosis::{Confidence, Policy, Severity, diagnose};
 use ftpprobe::evidence::DataMode::{Epsv, Pasv};
 use ftpprobe::evidence::facts::TcpOutcome::{self, Connected, Refused, TimedOut};
 use ftpprobe::evidence::matrix::{Cell, IpFamily, Matrix};
 use ftpprobe::evidence::{Facts, Outcome, Phase, StepName};
-use ftpprobe::target::Security;
+use ftpprobe::target::{Security, TlsMode};
+use test_case::test_case;
 
 use crate::Case;
 use crate::listing::Passive;
@@ -200,6 +201,34 @@ fn each_combination_is_judged_by_itself() {
             (false, Some("data-port-filtered")),
             (false, Some("pasv-private-address")),
         ]
+    );
+}
+
+/// Whoever has no TLS has none before the login either, where every command but USER is told to wait.
+#[test_case("502 Command not implemented"; "not implemented")]
+#[test_case("500 'AUTH TLS': command not understood."; "not understood")]
+#[test_case("530 Please login with USER and PASS."; "please log in")]
+#[test_case("530 Login with USER+PASS"; "log in")]
+#[test_case("503 Login first"; "too early")]
+fn a_combination_that_is_not_offered_is_no_fault(said: &str) {
+    let script = Script::connected("192.0.2.1")
+        .greet(&["220 ready"])
+        .secure(&[said], None);
+    let mut missing = tls(EPSV, Connected);
+    missing.attempt = Some(script.quit().attempt);
+    let run = Script::healthy().edit(|script| script.evidence.target.tls = TlsMode::Auto);
+    let diagnosis = diagnose(
+        &with(run, vec![plain(EPSV, Connected), missing]).end(),
+        &Policy::default(),
+    );
+    let told: Vec<_> = diagnosis
+        .findings
+        .iter()
+        .map(|it| (it.id.name(), it.severity))
+        .collect();
+    assert!(
+        told.iter().all(|(_, severity)| *severity == Severity::Info),
+        "{told:?}"
     );
 }
 

@@ -74,6 +74,12 @@ fn lost_at(verb: &str) -> Script {
         })
 }
 
+fn refused_login(said: &str) -> Script {
+    Script::connected("192.0.2.1")
+        .greet(&["220 ready"])
+        .login(&["331 password?", said])
+}
+
 fn over_ipv6(epsv: &str) -> Script {
     Script::listed("2001:db8::1").passive(Epsv, epsv, |plan| plan)
 }
@@ -232,6 +238,16 @@ fn pairs() -> Vec<(&'static str, Script, Script)> {
             "tcp-ip-banned",
             after_an_answer(reached("192.0.2.1:21", Refused)),
             reached("192.0.2.1:21", Refused),
+        ),
+        (
+            "tcp-ip-banned",
+            refused_login("530 Login incorrect. !closed").again(reached("192.0.2.1:21", Refused)),
+            lost_at("SYST").again(reached("192.0.2.1:21", Refused)),
+        ),
+        (
+            "tcp-ip-banned",
+            lost_at("SYST").again(reached("192.0.2.1:21", TimedOut)),
+            lost_at("PBSZ").again(reached("192.0.2.1:21", Refused)),
         ),
         (
             "antivirus-local-proxy",

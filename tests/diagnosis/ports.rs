@@ -149,6 +149,17 @@ pub(crate) fn cases() -> Vec<Case> {
             ),
             "pasv-range-too-small",
         ),
+        // The listener before holds one of them; which are behind them is not to be seen.
+        Case::ok(
+            "the first that is free",
+            asked(
+                Script::listed("192.0.2.1")
+                    .passive(Epsv, "229 ok (|||50200|)", |plan| plan)
+                    .passive(Pasv, "227 ok (192,0,2,1,196,25)", |plan| plan),
+                &[50_200, 50_201, 50_200, 50_201, 50_200, 50_201],
+                open,
+            ),
+        ),
         Case::ok(
             "one after another",
             asked(

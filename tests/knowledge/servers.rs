@@ -57,6 +57,12 @@ pub(crate) fn key(seen: &Fingerprint<'_>) -> Option<(String, Option<String>)> {
     "filezilla-server-0.9",
     "0.9.41"
 )]
+#[test_case(
+    "files.example.com FTP server (Version 6.4/OpenBSD/Linux-ftpd-0.17) ready.",
+    "netkit",
+    "0.17"
+)]
+#[test_case("Welcome to thinFTP server.", "thinftp", "")]
 #[test_case("pyftpdlib 2.2.1 ready.", "pyftpdlib", "2.2.1")]
 #[test_case("Microsoft FTP Service", "iis", "")]
 #[test_case("host Microsoft FTP Service (Version 5.0).", "iis", "5.0")]

@@ -18,6 +18,7 @@
 //! * [`transfer_test`] files that go there and come back
 //! * [`checks`] files, directories and replies that are expected
 //! * [`watching`] servers watched from day to day, [`schedulers`] what other programs make of it
+//! * [`other_servers`] small servers, libraries, servers of an inetd, and web servers, each as it is met
 //! * [`network`] the same through a router that translates, filters or reads along
 
 #![expect(
@@ -41,6 +42,7 @@ mod holding_off;
 mod limits;
 mod matrix;
 mod network;
+mod other_servers;
 mod ports;
 mod premises;
 mod refusals;

@@ -34,7 +34,7 @@ fn working(probed: &Probed) -> Vec<String> {
 }
 
 /// Runs a printed command as a person would, who is asked for the password.
-fn list(command: &str, identity: &Identity) -> String {
+pub(crate) fn list(command: &str, identity: &Identity) -> String {
     let home = tempfile::tempdir().unwrap();
     let root = identity.root();
     let mut command = command.replace(

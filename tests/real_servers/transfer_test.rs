@@ -23,13 +23,13 @@ fn writable(software: Software, settings: &[&str]) -> Setup {
             "anon_umask=022",
         ],
         Pyftpdlib => &["authorizer.perm='elradfmwMT'"],
-        Proftpd | PureFtpd => &[],
+        _ => &[],
     };
     let all = own.iter().chain(settings);
     all.fold(software.setup(), |setup, line| setup.setting(line))
 }
 
-fn incoming(server: &RealServer) -> PathBuf {
+pub(crate) fn incoming(server: &RealServer) -> PathBuf {
     let directory = server.served().join("empty");
     fs::set_permissions(&directory, fs::Permissions::from_mode(0o777)).unwrap();
     directory

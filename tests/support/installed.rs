@@ -49,3 +49,8 @@ pub(crate) fn python() -> PathBuf {
     existing("python/pyftpdlib");
     root().join("python")
 }
+
+/// The packages for Node.js.
+pub(crate) fn node() -> PathBuf {
+    existing("node/node_modules")
+}

@@ -8,7 +8,9 @@
 //! * [`port`] ports that no other test of this machine uses
 //! * [`process`] one server process: start, readiness, log, end
 //! * [`server`] a real server with its options, address and login
-//! * [`vsftpd`], [`proftpd`], [`pure_ftpd`], [`pyftpdlib`] how each is configured and started
+//! * [`vsftpd`], [`proftpd`], [`pure_ftpd`], [`pyftpdlib`] how each is configured and started;
+//!   [`inetd`] those that expect an inetd, [`scripted`] those that are libraries of Python and Node.js,
+//!   [`nginx`] what is no FTP server
 //! * [`recorder`] keeps what is sent to a server, as it is on the wire
 //! * [`client`] a bare control connection, to hold one open and to see what a server really says
 //! * [`probe`] runs the program under test and reads its report
@@ -16,9 +18,11 @@
 pub(crate) mod client;
 pub(crate) mod folder;
 pub(crate) mod identity;
+pub(crate) mod inetd;
 pub(crate) mod installed;
 pub(crate) mod lab;
 pub(crate) mod namespace;
+pub(crate) mod nginx;
 pub(crate) mod port;
 pub(crate) mod probe;
 pub(crate) mod process;
@@ -26,6 +30,7 @@ pub(crate) mod proftpd;
 pub(crate) mod pure_ftpd;
 pub(crate) mod pyftpdlib;
 pub(crate) mod recorder;
+pub(crate) mod scripted;
 pub(crate) mod server;
 pub(crate) mod vsftpd;
 

@@ -9,7 +9,7 @@ use super::identity::Identity;
 use super::port::Port;
 use super::probe::Probe;
 use super::process::Process;
-use super::{proftpd, pure_ftpd, pyftpdlib, vsftpd};
+use super::{inetd, nginx, proftpd, pure_ftpd, pyftpdlib, scripted, vsftpd};
 
 /// The servers that the tests know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,19 @@ pub(crate) enum Software {
     Proftpd,
     PureFtpd,
     Pyftpdlib,
+    Inetutils,
+    Netkit,
+    Busybox,
+    Aioftp,
+    Thinftp,
+    Twisted,
+    FtpSrv,
+    SimpleFtpd,
+    Nodeftpd,
+    /// No FTP server.
+    Nginx,
+    /// No FTP server.
+    PythonHttp,
 }
 
 /// A server that is to be started.
@@ -76,8 +89,17 @@ impl Software {
     /// The user whose login works; `None` where it is the anonymous one.
     pub(crate) fn user(self) -> Option<&'static str> {
         match self {
-            Self::Vsftpd => None,
-            Self::Proftpd | Self::PureFtpd | Self::Pyftpdlib => Some(USER),
+            Self::Vsftpd | Self::Nginx | Self::PythonHttp => None,
+            _ => Some(USER),
+        }
+    }
+
+    /// The password of that user.
+    pub(crate) fn password(self) -> &'static str {
+        match self {
+            // It takes no more than one word.
+            Self::Thinftp => "sesame",
+            _ => PASSWORD,
         }
     }
 
@@ -85,7 +107,8 @@ impl Software {
     pub(crate) fn stat_code(self) -> u16 {
         match self {
             Self::Proftpd => 212,
-            Self::Vsftpd | Self::PureFtpd | Self::Pyftpdlib => 213,
+            Self::Inetutils | Self::Netkit => 211,
+            _ => 213,
         }
     }
 }
@@ -110,7 +133,8 @@ impl Setup {
     }
 
     /// Adds a setting in the server's own form: a line of the configuration of vsftpd and `ProFTPD`,
-    /// an argument of Pure-FTPd, `handler.name=value`, `server.name=value` or `authorizer.perm=value` for pyftpdlib.
+    /// an argument of Pure-FTPd and of those that expect an inetd, `handler.name=value`, `server.name=value` or
+    /// `authorizer.perm=value` for pyftpdlib, `name=value` for the other libraries.
     pub(crate) fn setting(mut self, setting: &str) -> Self {
         self.settings.push(setting.to_owned());
         self
@@ -152,6 +176,9 @@ impl Setup {
             Software::Proftpd => proftpd::start,
             Software::PureFtpd => pure_ftpd::start,
             Software::Pyftpdlib => pyftpdlib::start,
+            Software::Inetutils | Software::Netkit | Software::Busybox => inetd::start,
+            Software::Nginx => nginx::start,
+            _ => scripted::start,
         };
         let process = start(&self, &folder, port.number());
         RealServer {
@@ -200,7 +227,9 @@ impl RealServer {
         let (user, password) = self
             .software
             .user()
-            .map_or(("anonymous", "tests@example.com"), |user| (user, PASSWORD));
+            .map_or(("anonymous", "tests@example.com"), |user| {
+                (user, self.software.password())
+            });
         client.command_expecting(&format!("USER {user}"), 331);
         client.command_expecting(&format!("PASS {password}"), 230);
         client
@@ -212,7 +241,7 @@ impl Probe {
     pub(crate) fn of_server(server: &RealServer) -> Self {
         let probe = Self::of(&server.target());
         match server.software.user() {
-            Some(user) => probe.user(user, PASSWORD),
+            Some(user) => probe.user(user, server.software.password()),
             None => probe,
         }
     }

@@ -5,9 +5,10 @@ use super::{greeting, login, passive, tcp};
 use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, DataFact, NetworkFact, TransferFact, What};
+use crate::evidence::exchange::Ending;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::reach::{Reach, reach};
-use crate::evidence::{DataMode, StepName};
+use crate::evidence::{Attempt, DataMode, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::networks;
 
@@ -56,19 +57,27 @@ pub(super) fn unreached(context: &Context<'_>) -> Option<Finding> {
         let fact = (StepName::Connect.into(), fact);
         return Some(retold(context, plain, FindingId::DnsProxiedByCdn, fact));
     }
-    let earlier = context.evidence.attempts.iter();
-    let answered = earlier
-        .take_while(|attempt| !std::ptr::eq(*attempt, context.attempt))
-        .any(|attempt| {
-            attempt
-                .exchanges
-                .iter()
-                .any(|exchange| exchange.reply.is_some())
-        });
-    answered.then(|| {
+    let earlier = || {
+        let attempts = context.evidence.attempts.iter();
+        attempts.take_while(|attempt| !std::ptr::eq(*attempt, context.attempt))
+    };
+    let answered = earlier().any(|attempt| {
+        let mut exchanges = attempt.exchanges.iter();
+        exchanges.any(|exchange| exchange.reply.is_some())
+    });
+    // Nobody is banned for a session that was lost before anything was refused: the server went down with it.
+    let broke_down = plain.id == FindingId::TcpRefused && earlier().all(broke_down);
+    (answered && !broke_down).then(|| {
         let fact = (At::Attempt, NetworkFact::AnsweredEarlier);
         retold(context, plain, FindingId::TcpIpBanned, fact)
     })
+}
+
+/// The session was lost without a word, and its login was not refused.
+fn broke_down(attempt: &Attempt) -> bool {
+    let refused = attempt.logged_in().is_some_and(|login| !login.accepted);
+    let last = attempt.exchanges.last().map(|exchange| &exchange.ending);
+    !refused && matches!(last, Some(Ending::Closed | Ending::Reset))
 }
 
 /// A connection that is there sooner than the way to the server can be, and is lost at once.

@@ -36,6 +36,14 @@ pub(super) fn fact(seen: &[u16]) -> DataFact {
     }
 }
 
+/// Whether the server gives the lowest port that is free, as Twisted does: two take turns, since the last listener
+/// still holds one of them. How many more there are does not show.
+pub(super) fn is_first_free(seen: &[u16]) -> bool {
+    let mut pairs = seen.windows(2);
+    let mut triples = seen.windows(3);
+    pairs.all(|pair| pair[0] != pair[1]) && triples.all(|three| three[0] == three[2])
+}
+
 /// Whether the port that the server happens to give decides if a data connection opens: of those that were
 /// tried, some did and some did not.
 pub(super) fn is_partly_open(context: &Context<'_>) -> bool {

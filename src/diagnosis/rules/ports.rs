@@ -104,7 +104,10 @@ fn chosen<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
         context.draft(FindingId::PasvPortsPredictable).inferred()
     } else if highest - lowest > WIDE {
         context.draft(FindingId::PasvRangeUnrestricted).inferred()
-    } else if highest - lowest < NARROW && distinct.len() < seen.len() {
+    } else if highest - lowest < NARROW
+        && distinct.len() < seen.len()
+        && !port_range::is_first_free(&seen)
+    {
         context.draft(FindingId::PasvRangeTooSmall).inferred()
     } else {
         return None;

@@ -23,7 +23,7 @@ fn impatience(software: Software) -> &'static str {
         Vsftpd => "accept_timeout=2",
         Proftpd => "TimeoutNoTransfer 2",
         Pyftpdlib => "handler.passive_dtp.timeout=2",
-        Software::PureFtpd => unreachable!("its shortest wait is a minute"),
+        other => unreachable!("{other:?}: no such setting, or its shortest wait is a minute"),
     }
 }
 

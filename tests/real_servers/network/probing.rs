@@ -12,6 +12,7 @@ pub(crate) fn external(software: Software) -> String {
         Proftpd => format!("MasqueradeAddress {PUBLIC}"),
         PureFtpd => format!("--forcepassiveip={PUBLIC}"),
         Pyftpdlib => format!("handler.masquerade_address='{PUBLIC}'"),
+        other => unreachable!("{other:?} is not behind the router"),
     }
 }
 
