@@ -70,6 +70,9 @@ fn asked_for(args: &[&str], words: &str) {
 #[test_case(&["--no-such-flag", "h.example"], "--no-such-flag"; "unknown flag")]
 #[test_case(&["--timeout", "soon", "h.example"], "--timeout"; "no duration")]
 #[test_case(&["--timeout", "0s", "h.example"], "longer than zero"; "no time at all")]
+#[test_case(&["--timeout", "5x", "h.example"], "a number of seconds"; "no unit")]
+#[test_case(&["-p", "2121", "h.example"], "HOST:PORT"; "a port by itself")]
+#[test_case(&["--password", "x", "h.example"], "--password-file"; "a password by itself")]
 #[test_case(&["-4", "-6", "h.example"], "--ipv6"; "both families only")]
 #[test_case(&["-q", "-v", "h.example"], "cannot be used with"; "quiet and verbose")]
 #[test_case(&["sftp://h.example"], "file transfer of SSH"; "sftp")]
@@ -469,4 +472,59 @@ fn checks_that_make_no_sense_are_refused_before_any_run(args: &[&str], expected:
     assert_eq!(ran.code, 3);
     assert_eq!(ran.stdout, "");
     assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+}
+
+/// As curl takes it. Nothing is sent, and nobody reads the password on the screen.
+#[test_case(&["-u", "bob:hunter2", "127.0.0.1:1"]; "short")]
+#[test_case(&["--user=bob:hunter2", "ftp://bob@127.0.0.1:1"]; "beside another")]
+#[test_case(&["probe", "-u", "bob:hunter2", "--password-file", "/none", "127.0.0.1:1"]; "with a file")]
+#[test_case(&["-u", "bob", "--password=hunter2", "127.0.0.1:1"]; "an option")]
+#[test_case(&["-u", "bob", "--passwd", "hunter2", "127.0.0.1:1"]; "an option with a blank")]
+fn a_password_in_the_wrong_place(args: &[&str]) {
+    let ran = run(args);
+    assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{}", ran.stderr);
+    assert!(ran.stderr.contains("--password-file"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("hunter2"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_number_without_a_unit_is_seconds() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("evidence.json");
+    let ran = run(&[
+        "--timeout=7",
+        "--connect-timeout",
+        "2.5",
+        "--retries=0",
+        "--save-evidence",
+        file.to_str().unwrap(),
+        &Nobody::bind().address(),
+    ]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    let evidence: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    assert_eq!(evidence["asked"]["timeout_us"], 7_000_000);
+    assert_eq!(evidence["asked"]["connect_timeout_us"], 2_500_000);
+}
+
+#[test]
+fn a_history_without_a_run_in_that_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("history.sqlite");
+    let file = file.to_str().unwrap();
+    let nobody = Nobody::bind();
+    run(&["--history", file, "--retries=0", &nobody.address()]);
+    let none = run(&["history", "--history", file, "--since", "2199-01-01"]);
+    assert_eq!(none.code, 3, "{}", none.stderr);
+    assert!(
+        none.stderr.contains("no run in that time"),
+        "{}",
+        none.stderr
+    );
+    let nothing = run(&["history", "--history", file, "another.example"]);
+    assert!(
+        nothing.stderr.contains("no run in this history"),
+        "{}",
+        nothing.stderr
+    );
 }

@@ -186,6 +186,29 @@ pub struct Asked {
     /// Whether a certificate that cannot be verified was to be accepted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub insecure: bool,
+    /// The names of files with certificates and keys, as the user gave them.
+    #[serde(default, skip_serializing_if = "TlsFiles::is_empty")]
+    pub tls_files: TlsFiles,
+}
+
+/// The names of files with certificates and keys.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TlsFiles {
+    /// Certificates of authorities that are trusted besides the platform's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorities: Option<String>,
+    /// The client's certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
+    /// Its private key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+impl TlsFiles {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Why a run did not try again although waiting could have helped.

@@ -90,14 +90,16 @@ impl FileTransfer {
         attempt.exchange(last).is_some_and(|last| last.is_class(2))
     }
 
-    /// Time from the command to the reply that said that it was done.
+    /// Time from the command to the reply that said that it was done, without what ftpprobe itself waited for.
     #[must_use]
     pub fn took_us(&self, attempt: &Attempt) -> Option<u64> {
         let closing = attempt
             .exchange(self.data.closing)
             .filter(|it| it.is_class(2))?;
         let transfer = attempt.exchange(self.data.transfer)?;
-        Some(closing.ended_us?.saturating_sub(transfer.sent_us?))
+        let held_back = attempt.held_back_us(&self.data).unwrap_or_default();
+        let took = closing.ended_us?.saturating_sub(transfer.sent_us?);
+        Some(took.saturating_sub(held_back))
     }
 
     /// Time from the first byte to the end of the data.

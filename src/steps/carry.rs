@@ -62,13 +62,14 @@ async fn over(
             return Vec::new();
         };
         let command = (Phase::Transfer, line);
+        let client = (&*client, Sessions::Resume);
         let (exchanges, opened) = wire::command(
             &run.limits,
             session,
             command,
-            &client,
-            Sessions::Resume,
-            stream,
+            client,
+            std::future::ready(Some(stream)),
+            listing::hold_back(run),
         )
         .await;
         run.attempt.exchanges.extend(exchanges);
