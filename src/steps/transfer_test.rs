@@ -3,7 +3,7 @@
 
 use super::Doing;
 use super::canary::Canary;
-use super::carry::{Cargo, carry};
+use super::carry::{Cargo, carry, carry_from};
 use super::listing;
 use super::run::Run;
 use crate::evidence::transfer_test::{Cleanup, Comparison, FileTransfer, OtherName, TransferTest};
@@ -170,20 +170,18 @@ async fn further(
     session.in_step().then_some(())?;
     if let Some(rest) = bytes.get(RESUME_AT..).filter(|rest| !rest.is_empty()) {
         let restart = Line::with("REST", &RESUME_AT.to_string());
-        let restart = ask(run, session, &restart).await;
-        test.restart = Some(restart);
+        let cargo = Cargo::Up(rest);
+        let (restart, resume) = carry_from(run, session, test.mode, &restart, &store, cargo).await;
+        test.restart = restart;
+        test.resume = resume;
         session.in_step().then_some(())?;
-        // A REST that was refused leaves nothing to resume.
-        if run.is_class(restart, 3) {
-            let (resume, _) = carry(run, session, test.mode, &store, Cargo::Up(rest)).await;
-            let (resumed, overwritten) = (is_positive(run, &resume), test.overwrite.as_ref());
-            let is_known = overwritten.is_some_and(|it| is_positive(run, it));
-            test.resume = Some(resume);
-            session.in_step().then_some(())?;
+        let is_positive =
+            |file: &Option<FileTransfer>| file.as_ref().is_some_and(|file| is_positive(run, file));
+        if is_positive(&test.overwrite) && is_positive(&test.resume) {
             let knows_sizes = test
                 .size_asked
                 .is_some_and(|index| run.code(index) == Some(213));
-            if resumed && is_known && knows_sizes {
+            if knows_sizes {
                 let size = Line::with("SIZE", &test.name);
                 test.resumed_size = Some(ask(run, session, &size).await);
                 session.in_step().then_some(())?;

@@ -161,6 +161,17 @@ fn a_server_that_only_reads_for_guests(
     assert_eq!(root(&judged(script)), Some(expected));
 }
 
+#[test_case("220 Operation successful", "500 Unknown command", "transfer-write-disabled"; "BusyBox")]
+#[test_case("220 ready", "500 Unknown command", "transfer-command-filtered"; "another")]
+fn a_server_that_was_started_for_reading(greeting: &str, said: &'static str, expected: &str) {
+    let plan = Plan {
+        stor: answered(said),
+        ..Plan::default()
+    };
+    let script = server(greeting, LOGIN).transfer_test(&plan);
+    assert_eq!(root(&judged(script)), Some(expected));
+}
+
 #[test_case("550 Anonymous users may not upload files"; "anonymous users")]
 #[test_case("553 Anonymous access is read-only"; "access")]
 #[test_case("550 This server is read-only"; "the server")]
@@ -245,8 +256,8 @@ fn without_rest(plan: &Plan) -> Diagnosis {
 #[test_case("350 from 1", "226 done", Some("213 1024"), false; "resumed")]
 #[test_case("350 from 1", "226 done", None, false; "resumed and not measured")]
 #[test_case("350 from 1", "226 done", Some("213 1023"), true; "resumed to a damaged file")]
-#[test_case("350 from 1", "550 no", None, true; "refused")]
-#[test_case("502 no", "", None, true; "no REST")]
+#[test_case("350 from 1", "550 no", None, false; "refused, which is told")]
+#[test_case("502 no", "", None, false; "no REST, which is told")]
 fn what_was_resumed_can_be_resumed(
     rest: &'static str,
     resume: &'static str,

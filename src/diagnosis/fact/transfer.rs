@@ -123,6 +123,11 @@ pub enum TransferFact {
         /// The software.
         software: String,
     },
+    /// This software words it so where it was started for reading only.
+    StartedReadOnly {
+        /// The software.
+        software: String,
+    },
     /// The size of the file after it was overwritten, and resumed as the server had agreed to.
     SizeWhenResumed {
         /// The size that the server names.

@@ -74,7 +74,7 @@ fn not_taken<'a>(
         let draft = refused.renamed(FindingId::TransferWriteDisabled);
         return unknown_command::lacks(context, draft, other);
     }
-    let refused = of_readers(context, refused);
+    let refused = of_readers(context, file, refused);
     let Some(other) = &test.other_name else {
         return refused;
     };
@@ -97,21 +97,33 @@ fn not_taken<'a>(
     }
 }
 
-/// Some servers let anonymous users read and no more, and say it in the words for a right that is missing.
-fn of_readers<'a>(context: &'a Context<'_>, refused: Draft<'a>) -> Draft<'a> {
-    let is_of_rights = matches!(
-        refused.id(),
-        FindingId::TransferWriteDenied | FindingId::TransferRefused
-    );
-    let reads_only = context.defaults().is_some_and(|it| it.anonymous_reads_only);
-    if !(is_of_rights && reads_only && context.evidence.target.anonymous) {
+/// Some servers only read, for anonymous users or as they were started, and say it in the words for a right or a command
+/// that is missing.
+fn of_readers<'a>(context: &'a Context<'_>, file: &FileTransfer, refused: Draft<'a>) -> Draft<'a> {
+    let Some(defaults) = context.defaults() else {
         return refused;
-    }
+    };
     let software = context.software().to_owned();
-    refused
-        .renamed(FindingId::TransferWriteDisabled)
-        .inferred()
-        .shows(StepName::Login, TransferFact::ReadsOnly { software })
+    let words = context
+        .exchange(file.data.transfer)
+        .map(|(_, it)| it.text());
+    let told = words.unwrap_or_default();
+    let is_told = defaults
+        .started_read_only
+        .iter()
+        .any(|it| told.contains(it));
+    let for_guests = defaults.anonymous_reads_only && context.evidence.target.anonymous;
+    let disabled =
+        |refused: Draft<'a>| refused.renamed(FindingId::TransferWriteDisabled).inferred();
+    match refused.id() {
+        FindingId::TransferCommandFiltered | FindingId::TransferRefused if is_told => {
+            disabled(refused).shows(&file.data, TransferFact::StartedReadOnly { software })
+        }
+        FindingId::TransferWriteDenied | FindingId::TransferRefused if for_guests => {
+            disabled(refused).shows(StepName::Login, TransferFact::ReadsOnly { software })
+        }
+        _ => refused,
+    }
 }
 
 /// The file is whole, and the server says that something went wrong.

@@ -229,6 +229,8 @@ fact-other-name-refused = A file named { $name } was refused as well{ $has-code 
 
 fact-reads-only = { $software } gives anonymous users read access only
 
+fact-started-read-only = { $software } replies so when it was started without write access
+
 fact-size-when-resumed = The resumed file has { $bytes } bytes instead of { $of-bytes }
 
 fact-only-once = The same name could be uploaded once, but not a second time

@@ -218,6 +218,8 @@ fact-other-name-refused = { $name }という名前のファイルも拒否され
 
 fact-reads-only = { $software }の匿名ユーザーは読み取りのみ可能
 
+fact-started-read-only = 書き込みを許可せずに起動した{ $software }は、この応答を返す
+
 fact-size-when-resumed = 再開後のファイルは{ $of-bytes }バイトではなく{ $bytes }バイト
 
 fact-only-once = 同じ名前のアップロードは1回目は成功し、2回目は拒否された
