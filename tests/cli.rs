@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use assert_cmd::assert::OutputAssertExt;
@@ -375,33 +375,6 @@ fn a_password_in_the_target_is_warned_of() {
     assert!(!(ran.stdout + &ran.stderr).contains("hunter2"));
 }
 
-#[cfg(unix)]
-#[test_case("INT")]
-#[test_case("TERM")]
-fn a_signal_ends_a_run_with_a_report(signal: &str) {
-    let mut child = ftpprobe(&["demo", "silent", "--format", "json"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stderr.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    assert!(line.starts_with("practice server"), "{line}");
-    send(signal, &child);
-    let mut report = String::new();
-    child
-        .stdout
-        .take()
-        .unwrap()
-        .read_to_string(&mut report)
-        .unwrap();
-    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
-    assert_eq!(report["verdict"], "unknown");
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-}
-
 /// A practice server that runs until the test is over.
 struct Held {
     child: Child,
@@ -433,15 +406,6 @@ impl Drop for Held {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-#[cfg(unix)]
-fn send(signal: &str, child: &Child) {
-    let id = child.id().to_string();
-    Command::new("kill")
-        .args(["-s", signal, &id])
-        .assert()
-        .success();
 }
 
 #[test]

@@ -9,7 +9,7 @@
 //! * [`round`] every check probed, [`memory`] and [`records`] what is kept of it, [`exec`] the command of an alert
 //! * [`commands`] what each command does
 //! * [`output`] the only prints, [`outputs`] the forms of reports, [`answer`] those of answers, [`progress`] the line that lives while a probe runs
-//! * [`exit`] exit codes
+//! * [`exit`] exit codes, [`signals`] what ends a run early
 
 mod answer;
 mod args;
@@ -35,6 +35,7 @@ mod records;
 mod reference_args;
 mod request;
 mod round;
+mod signals;
 mod size;
 mod tls_files;
 mod watch_args;

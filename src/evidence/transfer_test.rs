@@ -33,6 +33,9 @@ pub struct TransferTest {
     /// STOR.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upload: Option<FileTransfer>,
+    /// STOR under another name, where the first was refused and the name may be why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_name: Option<OtherName>,
     /// SIZE of the uploaded file (RFC 3659 section 4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size_asked: Option<usize>,
@@ -57,11 +60,41 @@ pub struct TransferTest {
     /// STOR of the rest of the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resume: Option<FileTransfer>,
+    /// SIZE of the file that was overwritten and then resumed, which tells whether REST was heeded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumed_size: Option<usize>,
     /// RNFR, RNTO: from the temporary name to the final one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rename: Vec<usize>,
     /// What became of the canary in the end.
     pub cleanup: Cleanup,
+}
+
+impl TransferTest {
+    /// How many bytes the file has if it was overwritten and then resumed as REST asks for.
+    #[must_use]
+    pub fn size_if_resumed(&self) -> Option<u64> {
+        self.overwrite.as_ref()?.to_send
+    }
+
+    /// Whether the upload was resumed: confirmed, and the file as long as it then has to be, where SIZE tells. `None`
+    /// if it did not come to that.
+    #[must_use]
+    pub fn is_resumed(&self, attempt: &Attempt) -> Option<bool> {
+        let confirmed = self.resume.as_ref()?.is_done(attempt);
+        let told = attempt.exchange(self.resumed_size);
+        let told = told.and_then(|it| size_of(it.reply.as_ref()?));
+        Some(confirmed && told.is_none_or(|size| Some(size) == self.size_if_resumed()))
+    }
+}
+
+/// A second upload, under another name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OtherName {
+    /// The name, with an extension that few filters refuse.
+    pub name: String,
+    /// STOR.
+    pub upload: FileTransfer,
 }
 
 /// One file over one data connection.

@@ -60,6 +60,7 @@ mod tls_words;
 mod transfer_notes;
 mod transfer_test;
 mod unfinished;
+mod unknown_command;
 mod unmeasured;
 
 use data::tls as tls_data;
