@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attempt, DataConnection, DataMode, Reply};
+use super::{Attempt, DataConnection, DataMode, Exchange, Reply};
 
 /// The test with its file, the canary.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -199,19 +199,21 @@ pub fn size_of(reply: &Reply) -> Option<u64> {
         .flatten()
 }
 
-/// The moment in a reply to MDTM, in seconds since 1970 (RFC 3659 section 2.3): `YYYYMMDDHHMMSS` in UTC.
-/// Old servers write the year 2000 and later as `19100`.
+/// The moment in a reply to MDTM, in seconds since 1970 (RFC 3659 section 3).
 #[must_use]
 pub fn modified_at(reply: &Reply) -> Option<i64> {
-    let text = reply.text();
+    moment(&reply.text()).filter(|_| reply.code == 213)
+}
+
+/// A moment as MDTM and MLST write it, in seconds since 1970 (RFC 3659 section 2.3): `YYYYMMDDHHMMSS` in UTC. Old
+/// servers write the year 2000 and later as `19100`.
+#[must_use]
+pub fn moment(text: &str) -> Option<i64> {
     let digits: String = text
         .trim()
         .chars()
         .take_while(char::is_ascii_digit)
         .collect();
-    if reply.code != 213 {
-        return None;
-    }
     let (year, rest) = match digits.len() {
         14 => (digits[..4].parse::<i64>().ok()?, &digits[4..]),
         15 => (1900 + digits[2..5].parse::<i64>().ok()?, &digits[5..]),
@@ -232,6 +234,20 @@ pub fn modified_at(reply: &Reply) -> Option<i64> {
     let days =
         365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 719_469;
     Some(((days * 24 + hour) * 60 + minute) * 60 + second)
+}
+
+/// A fact in a positive reply to MLST (RFC 3659 section 7.2): `type`, `size`, `modify`.
+#[must_use]
+pub fn mlst_fact(exchange: &Exchange, name: &str) -> Option<String> {
+    let lines = exchange.reply.as_ref()?.body();
+    let line = lines.iter().find(|line| line.contains('='))?;
+    let facts = line.trim_start().split(' ').next()?;
+    let facts = facts.strip_prefix("250-").unwrap_or(facts);
+    let value = facts.split(';').find_map(|fact| {
+        let (key, value) = fact.split_once('=')?;
+        key.eq_ignore_ascii_case(name).then_some(value)
+    })?;
+    exchange.is_class(2).then(|| value.to_owned())
 }
 
 /// The `perm` fact in a reply to MLST, or a line of MLSD (RFC 3659 section 7.5.5).

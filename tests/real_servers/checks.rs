@@ -18,7 +18,7 @@ const HOUR: Duration = Duration::from_secs(3600);
     clippy::disallowed_methods,
     reason = "files get their age on the real clock"
 )]
-fn file(folder: &Path, name: &str, size: usize, age: Duration) {
+pub(crate) fn file(folder: &Path, name: &str, size: usize, age: Duration) {
     let path = folder.join(name);
     fs::write(&path, vec![b'x'; size]).unwrap();
     let modified = SystemTime::now().checked_sub(age).unwrap();
@@ -30,7 +30,7 @@ fn file(folder: &Path, name: &str, size: usize, age: Duration) {
         .unwrap();
 }
 
-fn measure(json: &Value, quantity: &str) -> f64 {
+pub(crate) fn measure(json: &Value, quantity: &str) -> f64 {
     let measures = json["measures"].as_array().unwrap();
     let found = measures.iter().find(|it| it["quantity"] == quantity);
     found.map_or(f64::NAN, |it| it["value"].as_f64().unwrap())

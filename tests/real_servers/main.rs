@@ -35,6 +35,7 @@ mod support;
 mod banners;
 mod checks;
 mod data_connections;
+mod expected_files;
 mod experiments;
 mod healthy;
 mod holding_off;

@@ -72,6 +72,18 @@ impl Range {
     pub fn alerts(&self, value: f64) -> bool {
         (self.low..=self.high).contains(&value) == self.inverted
     }
+
+    /// The same of a value of which only the least and the most are known; `None` where it depends on the value.
+    #[must_use]
+    pub fn alerts_within(&self, least: f64, most: f64) -> Option<bool> {
+        if self.low <= least && most <= self.high {
+            Some(self.inverted)
+        } else if most < self.low || self.high < least {
+            Some(!self.inverted)
+        } else {
+            None
+        }
+    }
 }
 
 impl fmt::Display for Range {
