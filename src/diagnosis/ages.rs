@@ -11,7 +11,7 @@ use super::threshold::{Quantity, Range, Thresholds};
 use crate::clock::Timestamp;
 use crate::evidence::expected::{FileLook, FileSeen, TimesFrom};
 use crate::evidence::listing::Precision;
-use crate::evidence::transfer_test::{TransferTest, mlst_fact, modified_at, moment};
+use crate::evidence::transfer_test::{TransferTest, modified_at, modify_fact};
 
 /// A clock that is off by more than this upsets whoever goes by the age of files.
 pub(super) const SKEW_SECONDS: i64 = 60;
@@ -56,8 +56,7 @@ pub(super) fn stored_ahead(context: &Context<'_>, test: &TransferTest) -> Option
 /// The same of MLST.
 fn facts_ahead(context: &Context<'_>, test: &TransferTest) -> Option<i64> {
     let (_, told) = context.exchange(test.facts_asked)?;
-    let modified = moment(&mlst_fact(told, "modify")?)?;
-    modified.checked_sub(stored_at(context, test)?)
+    modify_fact(told)?.checked_sub(stored_at(context, test)?)
 }
 
 /// When the server confirmed the file of the transfer test, by the clock of this machine.

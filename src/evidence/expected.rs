@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::listing::Precision;
-use super::transfer_test::{mlst_fact, modified_at, moment, size_of};
+use super::transfer_test::{mlst_fact, modified_at, modify_fact, size_of};
 use super::{Attempt, DataConnection, Exchange};
 use crate::clock::Timestamp;
 
@@ -189,7 +189,7 @@ impl AskedOf {
     pub fn modified(&self, attempt: &Attempt) -> Option<Timestamp> {
         let told = attempt.exchange(self.time).and_then(|it| it.reply.as_ref());
         let told = told.and_then(modified_at);
-        let seconds = told.or_else(|| moment(&self.fact(attempt, "modify")?))?;
+        let seconds = told.or_else(|| modify_fact(attempt.exchange(self.facts)?))?;
         Some(Timestamp::from_unix_seconds(seconds))
     }
 

@@ -9,10 +9,10 @@
 //! * [`tls`] handshakes and what protects a connection, [`certificate`] what servers present
 //! * [`data`] one data connection, each of its facts apart, [`transfer_test`] files sent and fetched
 //! * [`reply`] a whole reply, and what can be odd about one
-//! * [`framer`] the parser of replies (RFC 959 section 4.2)
+//! * [`framer`] the parser of replies (RFC 959 section 4.2), `moment` that of moments
 //! * [`failures`] what was tried and failed
 //! * [`passive`] the parsers of 227 and 229
-//! * [`listing`] the parser of directory listings
+//! * [`listing`] the reader of directory listings
 //! * [`expected`] files, directories and replies that the user expects
 //! * [`ports`] passive ports asked for without a transfer
 //! * [`matrix`] every combination of protection, family and data mode
@@ -35,6 +35,7 @@ pub mod format;
 pub mod framer;
 pub mod listing;
 pub mod matrix;
+mod moment;
 pub mod octets;
 pub mod passive;
 pub mod ports;

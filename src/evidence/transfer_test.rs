@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attempt, DataConnection, DataMode, Exchange, Reply};
+use super::listing::Precision;
+use super::{Attempt, DataConnection, DataMode, Exchange, Reply, moment};
 
 /// The test with its file, the canary.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -199,41 +200,27 @@ pub fn size_of(reply: &Reply) -> Option<u64> {
         .flatten()
 }
 
-/// The moment in a reply to MDTM, in seconds since 1970 (RFC 3659 section 3).
+/// The moment in a reply to MDTM, in seconds since 1970.
 #[must_use]
 pub fn modified_at(reply: &Reply) -> Option<i64> {
-    moment(&reply.text()).filter(|_| reply.code == 213)
-}
-
-/// A moment as MDTM and MLST write it, in seconds since 1970 (RFC 3659 section 2.3): `YYYYMMDDHHMMSS` in UTC. Old
-/// servers write the year 2000 and later as `19100`.
-#[must_use]
-pub fn moment(text: &str) -> Option<i64> {
+    let text = reply.text();
     let digits: String = text
         .trim()
         .chars()
         .take_while(char::is_ascii_digit)
         .collect();
-    let (year, rest) = match digits.len() {
-        14 => (digits[..4].parse::<i64>().ok()?, &digits[4..]),
-        15 => (1900 + digits[2..5].parse::<i64>().ok()?, &digits[5..]),
-        _ => return None,
-    };
-    let pair = |at: usize| rest.get(at..at + 2)?.parse::<i64>().ok();
-    let (month, day, hour, minute, second) = (pair(0)?, pair(2)?, pair(4)?, pair(6)?, pair(8)?);
-    let sane = (1..=12).contains(&month) && (1..=31).contains(&day) && hour < 24 && minute < 60;
-    if !sane || second > 60 {
-        return None;
-    }
-    // Days since 1970, with years that begin in March so that leap days come last.
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
-    let days =
-        365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 719_469;
-    Some(((days * 24 + hour) * 60 + minute) * 60 + second)
+    seconds_at(&digits).filter(|_| reply.code == 213)
+}
+
+/// The moment of the last modification in a reply to MLST, in seconds since 1970.
+#[must_use]
+pub fn modify_fact(exchange: &Exchange) -> Option<i64> {
+    seconds_at(&mlst_fact(exchange, "modify")?)
+}
+
+fn seconds_at(text: &str) -> Option<i64> {
+    let (seconds, precision) = moment::read(text)?;
+    (precision == Precision::Second).then_some(seconds)
 }
 
 /// A fact in a positive reply to MLST (RFC 3659 section 7.2): `type`, `size`, `modify`.
@@ -286,7 +273,7 @@ mod tests {
     #[test_case("213 20261123120000.123", Some(1_795_435_200); "a fraction of a second")]
     #[test_case("213 191260102030405", Some(1_767_323_045); "a year of three digits")]
     #[test_case("213 20261323120000", None; "no month")]
-    #[test_case("213 2026", None; "too short")]
+    #[test_case("213 202611231200", None; "too short")]
     #[test_case("550 No.", None; "refused")]
     fn moments(line: &str, expected: Option<i64>) {
         assert_eq!(modified_at(&reply(line)), expected);

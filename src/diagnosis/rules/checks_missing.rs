@@ -275,7 +275,8 @@ pub(super) fn line_unread(listing: &DirectoryListed) -> Option<CheckFact> {
 fn not_listed(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
     let told = |look: &&FileLook| {
         let listing = expected.listings.get(look.listing);
-        let is_read = listing.is_some_and(|it| it.whole && unread(context, it).is_none());
+        let is_read =
+            listing.is_some_and(|it| it.whole && it.unparsed == 0 && unread(context, it).is_none());
         let is_hidden = look.by_name.is_some() || look.hidden.is_some();
         let is_other = look.other_case.is_some();
         look.matched > 0 && is_read && is_hidden && !is_other

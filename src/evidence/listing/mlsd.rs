@@ -1,8 +1,9 @@
 //! The lines of MLSD and MLST (RFC 3659 section 7.2): facts, a blank, a name.
 
 use super::reader::Found;
-use super::time::{Clock, Date, Month, Stamp};
+use super::time::{Date, Stamp};
 use super::{EntryKind, ListingForm, words};
+use crate::evidence::moment;
 
 /// Facts of RFC 3659 and of servers; one of them shows that a line is of this form.
 const FACTS: [&str; 10] = [
@@ -29,7 +30,7 @@ pub(super) fn read(line: &str, expected: bool) -> Option<Found> {
                 .get(..5)
                 .is_some_and(|it| it.eq_ignore_ascii_case("unix."))
     };
-    if name.trim().is_empty() || !(expected || facts.iter().any(known)) {
+    if !(expected || facts.iter().any(known)) {
         return None;
     }
     let fact = |wanted: &str| {
@@ -44,7 +45,8 @@ pub(super) fn read(line: &str, expected: bool) -> Option<Found> {
     found.stamp = fact("modify").and_then(modified);
     let is_here = |dot: &str| kind.eq_ignore_ascii_case(dot);
     found.is_dot |= is_here("cdir") || is_here("pdir");
-    Some(found)
+    // Only the directory itself may go without a name.
+    (found.is_dot || !name.trim().is_empty()).then_some(found)
 }
 
 /// The facts and the name. The last fact may lack its semicolon, and the name the blank before it.
@@ -52,7 +54,7 @@ fn parts(line: &str) -> Option<(Vec<(&str, &str)>, &str)> {
     let mut facts = Vec::new();
     let mut rest = line;
     loop {
-        if let Some(name) = rest.strip_prefix(' ') {
+        if let Some(name) = rest.strip_prefix([' ', '\t']) {
             return Some((facts, name));
         }
         let ended = rest.split_once(';').and_then(|(text, after)| {
@@ -66,9 +68,8 @@ fn parts(line: &str) -> Option<(Vec<(&str, &str)>, &str)> {
             rest = after;
             continue;
         }
-        let last = rest
-            .split_once(' ')
-            .and_then(|(text, name)| Some((fact(text)?, name)));
+        let last = rest.split_once(' ').filter(|(text, _)| text.contains('='));
+        let last = last.and_then(|(text, name)| Some((fact(text)?, name)));
         return match last {
             Some((fact, name)) => {
                 facts.push(fact);
@@ -79,8 +80,9 @@ fn parts(line: &str) -> Option<(Vec<(&str, &str)>, &str)> {
     }
 }
 
+/// `size=5`; the value may be missing.
 fn fact(text: &str) -> Option<(&str, &str)> {
-    let (key, value) = text.split_once('=')?;
+    let (key, value) = text.split_once('=').unwrap_or((text, ""));
     let is_key = !key.is_empty()
         && key
             .bytes()
@@ -109,32 +111,6 @@ fn kind(kind: &str, perm: &str) -> EntryKind {
 
 /// `20260102030405.250`, in UTC.
 fn modified(value: &str) -> Option<Stamp> {
-    let whole = value.split('.').next()?;
-    if !whole.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    // Old servers write the year 2000 and later as `19100`.
-    let (year, rest) = match whole.len() {
-        15 => (1900 + words::number::<i16>(&whole[2..5])?, &whole[5..]),
-        8 | 12 | 14 => (words::number(&whole[..4])?, &whole[4..]),
-        _ => return None,
-    };
-    let pair = |at: usize| words::number::<i8>(rest.get(at..at + 2)?);
-    let date = Date::Named {
-        year: Some(year),
-        month: Month::Number(pair(0)?),
-        day: pair(2)?,
-    };
-    let clock = pair(4).zip(pair(6)).map(|(hour, minute)| Clock {
-        hour,
-        minute,
-        second: pair(8),
-    });
-    let clock = match clock {
-        Some(clock) => Some(clock.checked()?),
-        None => None,
-    };
-    let mut stamp = Stamp::new(date, clock);
-    stamp.offset = Some(0);
-    Some(stamp)
+    let (seconds, precision) = moment::read(value)?;
+    Some(Stamp::new(Date::Moment(seconds, precision), None))
 }

@@ -2,20 +2,29 @@
 //!
 //! * [`entry`] what a line tells: name, kind, size, time
 //! * `reader` the lines of a listing one after another, and what only the whole listing decides
-//! * `unix` `ls -l` and its many relatives, `dos` MS-DOS and IIS, `mlsd` facts (RFC 3659 section 7)
+//! * `unix` `ls -l` and its many relatives, `dos` MS-DOS and IIS, `mlsd` facts (RFC 3659 section 7), `eplf`, `netware`,
+//!   `os400`, `vms`, `zos`, and `rare` what is smaller
+//! * `headings` lines that are no entries
 //! * `words` what single words of a line are, `months` the words for months, `when` dates among words, `time` what
 //!   they come to
 
 pub mod entry;
 
 mod dos;
+mod eplf;
+mod headings;
 mod mlsd;
 mod months;
+mod netware;
+mod os400;
+mod rare;
 mod reader;
 mod time;
 mod unix;
+mod vms;
 mod when;
 mod words;
+mod zos;
 
 use serde::{Deserialize, Serialize};
 
@@ -54,8 +63,31 @@ pub enum ListingForm {
     Dos,
     /// Facts (RFC 3659 MLSD).
     Mlsd,
+    /// The easily parsed list format of D. J. Bernstein.
+    Eplf,
+    /// `NetWare`, with its own rights.
+    Netware,
+    /// OS/400, now IBM i.
+    Os400,
+    /// VMS, with versions of files.
+    Vms,
+    /// z/OS: data sets, members, jobs.
+    Zos,
+    /// A form that is seldom met: OS/2, `NonStop`, z/VM, `VxWorks`.
+    Other,
     /// None of these.
     Unknown,
+}
+
+impl ListingForm {
+    /// Whether it is that of a system to which capitals are of no account in names.
+    #[must_use]
+    pub fn ignores_case(self) -> bool {
+        matches!(
+            self,
+            Self::Dos | Self::Netware | Self::Os400 | Self::Vms | Self::Zos
+        )
+    }
 }
 
 impl Listing {

@@ -1,9 +1,7 @@
 //! The words for months, in the languages of `months.toml`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
-
-use serde::Deserialize;
 
 const DATA: &str = include_str!("months.toml");
 
@@ -62,17 +60,8 @@ fn shape(word: &str) -> Option<String> {
     (shape.contains('?') && ascii >= 2).then_some(shape)
 }
 
-#[derive(Deserialize)]
-struct File {
-    language: Vec<Language>,
-}
-
-#[derive(Deserialize)]
-struct Language {
-    #[expect(dead_code, reason = "it is for the readers of the file")]
-    name: String,
-    months: Vec<String>,
-}
+/// The words for the twelve months, by language.
+type File = BTreeMap<String, Vec<String>>;
 
 #[derive(Default)]
 struct Words {
@@ -87,8 +76,8 @@ impl Words {
         let Ok(file) = toml::from_str::<File>(DATA) else {
             return words;
         };
-        for (bit, language) in file.language.iter().take(64).enumerate() {
-            for (month, called) in language.months.iter().enumerate() {
+        for (bit, language) in file.values().take(64).enumerate() {
+            for (month, called) in language.iter().enumerate() {
                 for word in called.split(' ') {
                     words.add(word, month, 1 << bit);
                 }
@@ -141,11 +130,10 @@ mod tests {
     #[test]
     fn every_language_has_twelve_months_that_differ() {
         let file: File = toml::from_str(DATA).expect("the file can be read");
-        assert!(file.language.len() <= 64);
-        for language in &file.language {
-            let name = &language.name;
-            assert_eq!(language.months.len(), 12, "{name}");
-            let words = language.months.iter().flat_map(|called| called.split(' '));
+        assert!(file.len() <= 64);
+        for (name, months) in &file {
+            assert_eq!(months.len(), 12, "{name}");
+            let words = months.iter().flat_map(|called| called.split(' '));
             let mut words: Vec<&str> = words.collect();
             for word in &words {
                 let plain = word.to_lowercase();

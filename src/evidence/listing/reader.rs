@@ -1,9 +1,14 @@
 //! The lines of a listing one after another, and what only the whole of it decides.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::time::{Convention, Date, Stamp};
-use super::{Entry, EntryKind, Listing, ListingForm, dos, mlsd, unix};
+use super::zos::{self, Table};
+use super::{
+    Entry, EntryKind, Listing, ListingForm, dos, eplf, headings, mlsd, netware, os400, rare, unix,
+    vms,
+};
 use crate::clock::Timestamp;
 
 /// The longest line that can be an entry, in bytes.
@@ -46,6 +51,7 @@ pub(super) fn count<'a>(lines: impl IntoIterator<Item = &'a str>) -> Listing {
     for line in lines {
         reader.line(line);
     }
+    reader.end();
     reader.counted()
 }
 
@@ -75,6 +81,8 @@ pub(super) struct Found {
     pub(super) is_dot: bool,
     /// The name may begin with the year of the date.
     pub(super) year_after: Option<i16>,
+    /// The version of the file, on VMS.
+    pub(super) version: Option<u32>,
 }
 
 impl Found {
@@ -87,6 +95,7 @@ impl Found {
             size: None,
             stamp: None,
             year_after: None,
+            version: None,
         }
     }
 }
@@ -96,6 +105,10 @@ struct Reader {
     counts: Listing,
     found: Vec<Found>,
     unread: Vec<String>,
+    /// The table of z/OS that the lines belong to.
+    table: Option<Table>,
+    /// A name of VMS whose other half is in the next line.
+    name: Option<Found>,
 }
 
 impl Reader {
@@ -105,28 +118,73 @@ impl Reader {
             counts: Listing::default(),
             found: Vec::new(),
             unread: Vec::new(),
+            table: None,
+            name: None,
         }
     }
 
     fn line(&mut self, line: &str) {
         let line = line.trim_end_matches(['\r', '\n']);
+        let line = line.strip_prefix('\u{feff}').unwrap_or(line);
         if line.trim().is_empty() {
             return;
         }
         self.counts.lines = self.counts.lines.saturating_add(1);
-        if is_heading(line) {
-            return;
+        if let Some(mut found) = self.name.take() {
+            let complete = line.len() <= MAX_LINE && vms::completes(line, &mut found);
+            self.found.push(found);
+            if complete {
+                return;
+            }
         }
-        let read = (line.len() <= MAX_LINE && self.found.len() < MAX_ENTRIES).then(|| {
-            let bare = line.trim_start();
-            unix::read(bare)
-                .or_else(|| dos::read(bare))
-                .or_else(|| mlsd::read(if self.is_mlsd { line } else { bare }, self.is_mlsd))
-        });
-        match read.flatten() {
-            Some(found) => self.found.push(found),
-            None => self.unread(line),
+        if line.len() > MAX_LINE || self.found.len() >= MAX_ENTRIES {
+            self.unread(line);
+        } else if let Some(table) = zos::heading(line) {
+            self.table = Some(table);
+        } else if let Some(found) = self.entry(line) {
+            self.found.push(found);
+        } else if !self.is_known(line) {
+            self.unread(line);
         }
+    }
+
+    /// What kind of entry the line is.
+    fn entry(&mut self, line: &str) -> Option<Found> {
+        let bare = line.trim_start();
+        let first = bare.split(' ').next().unwrap_or_default();
+        let facts = || mlsd::read(bare, self.is_mlsd);
+        let found = self.table.and_then(|_| zos::read(bare, self.table));
+        let found = found
+            .or_else(|| unix::read(bare))
+            .or_else(|| dos::read(bare))
+            .or_else(|| first.contains('=').then(facts).flatten())
+            .or_else(|| eplf::read(bare))
+            .or_else(|| netware::read(bare));
+        if found.is_some() {
+            return found;
+        }
+        match vms::read(bare) {
+            Some(vms::Line::Whole(found)) => return Some(found),
+            // It is counted with the line that follows.
+            Some(vms::Line::Name(found)) => {
+                self.name = Some(found);
+                return None;
+            }
+            None => {}
+        }
+        let found = os400::read(bare)
+            .or_else(|| zos::read(bare, None))
+            .or_else(|| rare::read(bare));
+        found.or_else(|| self.is_mlsd.then(|| mlsd::read(line, true)).flatten())
+    }
+
+    /// Whether a line that is no entry hides none.
+    fn is_known(&self, line: &str) -> bool {
+        let last = self.found.last();
+        self.name.is_some()
+            || (self.found.is_empty() && headings::is_total(line))
+            || headings::is_heading(line)
+            || (last.is_some_and(|it| it.form == ListingForm::Vms) && vms::is_continued(line))
     }
 
     fn unread(&mut self, line: &str) {
@@ -135,6 +193,11 @@ impl Reader {
             let line = line.trim().chars().take(MAX_UNREAD_LINE);
             self.unread.push(line.collect());
         }
+    }
+
+    /// The last name may have no second line.
+    fn end(&mut self) {
+        self.found.extend(self.name.take());
     }
 
     fn counted(&self) -> Listing {
@@ -162,8 +225,11 @@ impl Reader {
     }
 
     fn contents(mut self, now: Timestamp) -> Contents {
+        self.end();
         let listing = self.counted();
         self.years();
+        self.blanks();
+        self.versions();
         let stamps = self.found.iter().filter_map(|found| found.stamp.as_ref());
         let convention = Convention::of(stamps, now);
         let entries = self.found.into_iter().filter(|found| !found.is_dot);
@@ -183,6 +249,34 @@ impl Reader {
         }
     }
 
+    /// Blanks that each of several names begins with set the names off, and are no part of them.
+    fn blanks(&mut self) {
+        let of_unix = |found: &&mut Found| found.form == ListingForm::Unix;
+        let names = self.found.iter_mut().filter(of_unix);
+        let counts: Vec<usize> = names.map(|found| blanks(found)).collect();
+        let Some(common) = counts.iter().min().filter(|_| counts.len() > 1) else {
+            return;
+        };
+        for found in self.found.iter_mut().filter(of_unix) {
+            found.name.drain(..*common);
+        }
+    }
+
+    /// Leaves the newest version of each file, which is the one that its bare name stands for.
+    fn versions(&mut self) {
+        let mut newest: HashMap<String, u32> = HashMap::new();
+        for found in &self.found {
+            if let Some(version) = found.version {
+                let newest = newest.entry(found.name.to_ascii_uppercase()).or_default();
+                *newest = version.max(*newest);
+            }
+        }
+        self.found.retain(|found| {
+            let newest = newest.get(&found.name.to_ascii_uppercase());
+            found.version.is_none() || found.version.as_ref() == newest
+        });
+    }
+
     /// Takes the word after the time of day for the year if every line has one there; else names begin with it.
     fn years(&mut self) {
         let has_time = |found: &&mut Found| {
@@ -190,7 +284,7 @@ impl Reader {
             stamp.is_some_and(|it| matches!(it.date, Date::Named { .. }))
         };
         let whole = |found: &mut Found| {
-            let (_, name) = found.name.split_once(' ').unwrap_or_default();
+            let (_, name) = found.name.trim_start().split_once(' ').unwrap_or_default();
             found.year_after.is_some() && !name.trim().is_empty()
         };
         if !self.found.iter_mut().filter(has_time).all(whole) {
@@ -200,7 +294,7 @@ impl Reader {
             let Some(known) = found.year_after else {
                 continue;
             };
-            let (_, name) = found.name.split_once(' ').unwrap_or_default();
+            let (_, name) = found.name.trim_start().split_once(' ').unwrap_or_default();
             let name = name.to_owned();
             found.is_dot = matches!(name.trim(), "." | "..");
             found.name = name;
@@ -215,6 +309,11 @@ impl Reader {
     }
 }
 
+/// How many blanks the name begins with.
+fn blanks(found: &Found) -> usize {
+    found.name.len() - found.name.trim_start_matches(' ').len()
+}
+
 /// The last part of a path. Some servers list paths, or mark directories by a slash.
 fn base(name: &str) -> &str {
     let whole = name.trim_end_matches('/');
@@ -223,13 +322,4 @@ fn base(name: &str) -> &str {
         Some((_, last)) => last,
         None => whole,
     }
-}
-
-/// `total 12`, as `ls -l` begins with, in whatever language: one word and one number.
-fn is_heading(line: &str) -> bool {
-    let mut words = line.split_ascii_whitespace();
-    let (Some(word), Some(number), None) = (words.next(), words.next(), words.next()) else {
-        return false;
-    };
-    word.chars().all(char::is_alphabetic) && number.bytes().all(|b| b.is_ascii_digit())
 }

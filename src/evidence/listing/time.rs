@@ -7,6 +7,9 @@ use super::entry::{ListedTime, Precision, Zone};
 use super::months::Meaning;
 use crate::clock::Timestamp;
 
+/// The year in which Windows begins to count. Servers that do not know a time show the beginning of their own count.
+pub(super) const FIRST_YEAR: i16 = 1601;
+
 const SECONDS_A_DAY: i64 = 86_400;
 
 /// How many years back a date without a year may lie: between two leap days there can be eight years.
@@ -24,8 +27,8 @@ pub(super) struct Stamp {
 /// A date, as far as one line tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Date {
-    /// Seconds since 1970.
-    Epoch(i64),
+    /// Seconds since 1970, with the time of day as far as this tells.
+    Moment(i64, Precision),
     /// The year may be missing.
     Named {
         year: Option<i16>,
@@ -47,6 +50,7 @@ pub(super) enum Month {
 /// A time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Clock {
+    /// 24 at the end of the day, as some write it.
     pub(super) hour: i8,
     pub(super) minute: i8,
     pub(super) second: Option<i8>,
@@ -96,7 +100,7 @@ pub(super) fn full_year(year: u16) -> Option<i16> {
         _ => year,
     };
     let full = i16::try_from(full).ok()?;
-    (1970..=9000).contains(&full).then_some(full)
+    (FIRST_YEAR..=9000).contains(&full).then_some(full)
 }
 
 /// What all lines of a listing together say of how their dates are written.
@@ -133,7 +137,7 @@ impl Convention {
                         *past &= day.is_none_or(|day| Some(day) <= latest);
                     }
                 }
-                Date::Epoch(_) | Date::Named { .. } => {}
+                Date::Moment(..) | Date::Named { .. } => {}
             }
         }
         found.narrow(past);
@@ -186,10 +190,10 @@ impl Stamp {
             },
         };
         let day = match self.date {
-            Date::Epoch(seconds) => {
+            Date::Moment(seconds, precision) => {
                 return Some(ListedTime {
                     at: Timestamp::from_unix_seconds(seconds),
-                    precision: Precision::Second,
+                    precision,
                     zone: Zone::Known,
                 });
             }

@@ -10,10 +10,12 @@ use super::{EntryKind, ListingForm};
 pub(super) fn read(line: &str) -> Option<Found> {
     let words = Words::of(line);
     let first = words.get(0)?;
-    // The commands of routers number the lines.
+    // The number of a line, or what `ls -i` and `ls -s` have before it.
     let numbered = words::number::<u32>(first).is_some();
     let mode_at = usize::from(numbered);
     let mode = words.get(mode_at)?;
+    // The number of links can stick to the rights.
+    let mode = mode.trim_end_matches(|c: char| c.is_ascii_digit());
     if !is_mode(mode, numbered) {
         return None;
     }
@@ -21,18 +23,21 @@ pub(super) fn read(line: &str) -> Option<Found> {
         return unreadable(&words, mode);
     }
     let listed = listed(&words, mode_at + 1)?;
+    let is_short = mode.len() == 4;
+    let listed = if is_short { listed.trimmed() } else { listed };
     Some(found(mode, &listed, ListingForm::Unix))
 }
 
-/// Ten letters and hyphens, and a sign for further rules of access. Short ones stand in numbered lines.
+/// Ten letters and hyphens, and a sign for further rules of access. In numbered lines there can be four.
 fn is_mode(mode: &str, numbered: bool) -> bool {
     let bytes = mode.as_bytes();
     let Some((kind, rights)) = bytes.split_first() else {
         return false;
     };
     let is_right = |b: &u8| b"rwxsStTlLaA-?".contains(b);
-    if numbered {
-        return bytes.len() == 4 && b"-dl".contains(kind) && rights.iter().all(is_right);
+    // As routers have it.
+    if numbered && bytes.len() == 4 {
+        return b"-dl".contains(kind) && rights.iter().all(is_right);
     }
     let is_known = b"-dlbcpsDCMnP?".contains(kind) && (10..=12).contains(&bytes.len());
     let (rights, signs) = rights.split_at_checked(9).unwrap_or((rights, &[]));
@@ -52,6 +57,14 @@ pub(super) struct Listed<'a> {
     size: Option<words::Size>,
     when: Option<When>,
     name: &'a str,
+}
+
+impl Listed<'_> {
+    /// The same where names are not set off by a single blank.
+    pub(super) fn trimmed(self) -> Self {
+        let name = self.name.trim();
+        Self { name, ..self }
+    }
 }
 
 /// Finds the date, which is the only part that can be told from the others, in the words from this one on. What is
@@ -76,7 +89,7 @@ pub(super) fn listed<'a>(words: &Words<'a>, from: usize) -> Option<Listed<'a>> {
         let when = Some(when);
         return Some(Listed { size, when, name });
     }
-    odd_date(words, from)
+    odd_date(words, from).or_else(|| dateless(words, from))
 }
 
 /// A date with a month that nobody knows: the entry is there all the same, and its age unknown. First where it
@@ -91,11 +104,13 @@ fn odd_date<'a>(words: &Words<'a>, from: usize) -> Option<Listed<'a>> {
         let day = words::number::<i8>(words.get(at + 1)?).filter(|it| (0..=31).contains(it))?;
         let next = words.get(at + 2)?;
         let (clock, year) = (words::clock(next), words::year(next));
-        if clock.is_none() && year.is_none() {
+        let is_time = |word: &str| word.bytes().all(|b| b.is_ascii_digit() || b == b':');
+        if year.is_none() && !(next.contains(':') && is_time(next)) {
             return None;
         }
         let name = words.rest(at + 3)?;
         let month = words::number::<i8>(month).filter(|it| (1..=12).contains(it) && day > 0);
+        let month = month.filter(|_| clock.is_some() || year.is_some());
         let stamp = month.map(|month| {
             let month = Month::Number(month);
             Stamp::new(Date::Named { year, month, day }, clock)
@@ -107,6 +122,18 @@ fn odd_date<'a>(words: &Words<'a>, from: usize) -> Option<Listed<'a>> {
         });
         let size = Some(size);
         Some(Listed { size, when, name })
+    })
+}
+
+/// Links, owner, group, size, and a name of one word, without any date.
+fn dateless<'a>(words: &Words<'a>, from: usize) -> Option<Listed<'a>> {
+    let is_links = words.get(from).and_then(words::number::<u32>).is_some();
+    let size = words.get(from + 3).and_then(words::size)?;
+    let is_last = words.len() == from + 5;
+    (is_links && is_last).then_some(Listed {
+        size: Some(size),
+        when: None,
+        name: words.rest(from + 4)?,
     })
 }
 

@@ -33,7 +33,7 @@ pub(super) fn at(words: &Words<'_>, index: usize) -> Option<When> {
             .or_else(|| day_first(words, index, word))
             .or_else(|| year_first(words, index, word))
     } else {
-        month_first(words, index, word)
+        month_first(words, index, word).or_else(|| one_word(words, index, word))
     }
 }
 
@@ -53,12 +53,12 @@ fn one_word(words: &Words<'_>, index: usize, word: &str) -> Option<When> {
     Some(timed(words, index, date, 1))
 }
 
-/// With full stops the day comes first, with others the month.
+/// With full stops and slashes the day comes first, with hyphens the month.
 fn usual(separator: char) -> Order {
-    if separator == '.' {
-        Order::DayMonthYear
-    } else {
+    if separator == '-' {
         Order::MonthDayYear
+    } else {
+        Order::DayMonthYear
     }
 }
 
@@ -82,8 +82,12 @@ fn timed(words: &Words<'_>, index: usize, date: Date, count: usize) -> When {
     when
 }
 
-/// `11-27 07:00` or `11-27 2025`, as `ls --time-style=iso` has it.
+/// `11-27 07:00` or `11-27 2025`, as `ls --time-style=iso` has it, and `27.11. 07:00`.
 fn month_and_day(words: &Words<'_>, index: usize, word: &str) -> Option<When> {
+    if let Some((day, month)) = word.split_once('.') {
+        let month = Month::Number(numbered(month)?);
+        return follows(words, index, (month, words::day(day)?), 1);
+    }
     let (month, day) = word.split_once('-')?;
     let month: i8 = words::number(month).filter(|it| (1..=12).contains(it) && month.len() == 2)?;
     let day = words::day(day).filter(|_| day.len() == 2)?;
@@ -96,9 +100,20 @@ fn month_first(words: &Words<'_>, index: usize, word: &str) -> Option<When> {
     follows(words, index, (words::month(word)?, day), 2)
 }
 
-/// `27 Nov 07:00`.
+/// The month of `27. 11.`: a number with a full stop.
+fn numbered(word: &str) -> Option<i8> {
+    let month = word.strip_suffix('.').and_then(words::number)?;
+    (1..=12).contains(&month).then_some(month)
+}
+
+/// `27 Nov 07:00`, `27. 11. 07:00`.
 fn day_first(words: &Words<'_>, index: usize, word: &str) -> Option<When> {
-    let month = words.get(index + 1).and_then(words::month)?;
+    let month = words.get(index + 1)?;
+    let named = words::month(month);
+    let month = named.or_else(|| {
+        let month = numbered(month).filter(|_| word.ends_with('.'));
+        month.map(Month::Number)
+    })?;
     follows(words, index, (month, words::day(word)?), 2)
 }
 
@@ -120,7 +135,7 @@ fn with_signs(words: &Words<'_>, index: usize, word: &str) -> Option<When> {
         return None;
     }
     let parts = word
-        .split(|c: char| !c.is_ascii())
+        .split(|c: char| !c.is_ascii_digit())
         .filter(|it| !it.is_empty());
     let parts: Vec<&str> = parts.collect();
     let month = |part: &str| {
@@ -150,7 +165,9 @@ fn follows(
 ) -> Option<When> {
     let next = words.get(index + count)?;
     let named = |year| Date::Named { year, month, day };
-    if let Some(clock) = words::clock(next) {
+    // Some languages part the hour from the minute by a full stop.
+    let dotted = || words::clock(&next.replacen('.', ":", 1)).filter(|_| next.len() == 5);
+    if let Some(clock) = words::clock(next).or_else(dotted) {
         let mut when = When::new(named(None), Some(clock), count + 1);
         let year = words.get(index + count + 1).filter(|it| it.len() == 4);
         when.year_after = year.and_then(words::year);

@@ -1,7 +1,7 @@
 //! The words of a line, and what is written in them: sizes, times of day, dates.
 
-use super::months::{self, Meaning};
-use super::time::{Clock, Date, Numbers, Order};
+use super::months;
+use super::time::{self, Clock, Date, Month, Numbers, Order};
 
 /// How many words of a line are looked at: the name begins before that.
 const MAX_WORDS: usize = 32;
@@ -186,7 +186,8 @@ impl Clock {
     pub(super) fn checked(self) -> Option<Self> {
         // A leap second is the second before.
         let second = self.second.map(|second| second.min(59));
-        let valid = (0..24).contains(&self.hour)
+        let hours = if self.minute == 0 { 0..=24 } else { 0..=23 };
+        let valid = hours.contains(&self.hour)
             && (0..60).contains(&self.minute)
             && self.second.is_none_or(|second| second <= 60);
         valid.then_some(Self { second, ..self })
@@ -202,27 +203,35 @@ impl Clock {
     }
 }
 
+/// The digits that the word begins with, where no more follows than a sign for what they count, as in Chinese and
+/// Japanese. In some encodings the second half of such a sign is an ASCII letter.
+fn counted(word: &str) -> &str {
+    let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let (digits, sign) = word.split_at(word.len() - digits.len());
+    let is_sign = !sign.starts_with(|c: char| c.is_ascii()) && sign.len() <= 6;
+    if is_sign { digits } else { "" }
+}
+
 /// `2026` of this time.
 pub(super) fn year(word: &str) -> Option<i16> {
-    let digits = word.trim_end_matches(|c: char| c == ',' || !c.is_ascii());
+    let digits = counted(word.trim_end_matches(','));
     let year = number(digits).filter(|_| digits.len() == 4)?;
-    (1970..2100).contains(&year).then_some(year)
+    (time::FIRST_YEAR..2200).contains(&year).then_some(year)
 }
 
 /// `1` to `31`, maybe with the full stop of a German date or a comma.
 pub(super) fn day(word: &str) -> Option<i8> {
-    let digits = word.trim_end_matches(|c: char| ".,".contains(c) || !c.is_ascii());
+    let digits = counted(word.trim_end_matches(['.', ',']));
     let day = number(digits).filter(|_| digits.len() <= 2)?;
     (1..=31).contains(&day).then_some(day)
 }
 
 /// A month's word, or its number with a sign for "month" behind it, as in Chinese and Japanese.
-pub(super) fn month(word: &str) -> Option<super::time::Month> {
-    use super::time::Month;
+pub(super) fn month(word: &str) -> Option<Month> {
     if let Some(meaning) = months::meaning(word) {
         return Some(Month::Word(meaning));
     }
-    let digits = word.trim_end_matches(|c: char| !c.is_ascii());
+    let digits = counted(word);
     if digits.len() == word.len() || digits.len() > 2 {
         return None;
     }
@@ -266,11 +275,11 @@ pub(super) fn hyphenated(word: &str) -> Option<Date> {
     let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
     let named = |day: &str, month: &str| -> Option<Date> {
         let year: u16 = number(third).filter(|_| matches!(third.len(), 2 | 4))?;
-        let year = super::time::full_year(year)?;
-        let (day, meaning): (i8, &'static Meaning) = (self::day(day)?, months::meaning(month)?);
+        let year = time::full_year(year)?;
+        let (day, meaning) = (self::day(day)?, months::meaning(month)?);
         Some(Date::Named {
             year: Some(year),
-            month: super::time::Month::Word(meaning),
+            month: Month::Word(meaning),
             day,
         })
     };

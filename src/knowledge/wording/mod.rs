@@ -27,7 +27,7 @@ macro_rules! values {
     };
 }
 
-values! { 38:
+values! { 39:
     "address"
     "addresses"
     "alert"
@@ -66,6 +66,7 @@ values! { 38:
     "use-name"
     "user"
     "version"
+    "written"
 }
 
 /// Values that are numbers of things, by which a text may choose its words.

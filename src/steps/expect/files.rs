@@ -4,7 +4,7 @@ use super::{absolute, asking, go};
 use crate::evidence::expected::{
     DirectoryListed, Expected, FileLook, FileSeen, LinkLook, LiteralName, Presence, TimesFrom,
 };
-use crate::evidence::listing::{Contents, Entry, EntryKind, ListingForm, Precision, Zone};
+use crate::evidence::listing::{Contents, Entry, EntryKind, Precision, Zone};
 use crate::evidence::{DataMode, Exchange};
 use crate::settings::expectations::{self, FilePattern, with_literal_brackets};
 use crate::steps::carry::{Cargo, carry};
@@ -91,7 +91,7 @@ async fn list(run: &mut Run<'_>, session: &mut Session, path: &str) -> (Director
         let line = Line::new(if listed.is_mlsd { "MLSD" } else { "LIST" });
         let bytes = fetch(run, session, (mode, &line), &mut listing).await;
         let contents = read(run, &bytes, listed.is_mlsd, &mut listing);
-        listed.ignores_case = contents.listing.form == ListingForm::Dos || is_windows(run);
+        listed.ignores_case = contents.listing.form.ignores_case() || is_windows(run);
         listed.entries = contents.entries;
     }
     (listing, listed)
