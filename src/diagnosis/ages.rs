@@ -9,7 +9,7 @@ use super::Severity;
 use super::context::Context;
 use super::threshold::{Quantity, Range, Thresholds};
 use crate::clock::Timestamp;
-use crate::evidence::expected::{FileLook, FileSeen, TimesFrom};
+use crate::evidence::expected::{AskedOf, FileLook, FileSeen, TimesFrom};
 use crate::evidence::listing::Precision;
 use crate::evidence::transfer_test::{TransferTest, modified_at, modify_fact};
 
@@ -175,7 +175,7 @@ fn looked_at(context: &Context<'_>, look: &FileLook) -> Timestamp {
     let listing = context.attempt.expected();
     let listing = listing.and_then(|expected| expected.listings.get(look.listing));
     let listed = listing.and_then(|listing| listing.data.as_ref()?.ended_us);
-    let asked = look.by_name.iter().flat_map(|asked| asked.exchanges());
+    let asked = look.by_name.iter().flat_map(AskedOf::exchanges);
     let asked = asked.filter_map(|index| context.exchange(Some(index))?.1.ended_us);
     let at = asked.chain(listed).max().unwrap_or_default();
     context.evidence.started_at.after_micros(at)

@@ -209,9 +209,11 @@ impl AskedOf {
         if positive(self.size) || positive(self.time) {
             return Presence::File;
         }
-        let refuses = |exchange: &Exchange| matches!(exchange.code(), Some(450 | 550 | 553));
-        let mut refused = self.exchanges();
-        if refused.any(|index| attempt.exchange(Some(index)).is_some_and(refuses)) {
+        let is_absent = |index| {
+            let code = attempt.exchange(Some(index)).and_then(Exchange::code);
+            matches!(code, Some(450 | 550 | 553))
+        };
+        if self.exchanges().any(is_absent) {
             Presence::Nothing
         } else {
             Presence::Unknown

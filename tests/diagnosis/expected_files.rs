@@ -326,8 +326,7 @@ fn an_unread_directory_is_no_missing_file(transfer: &str, closing: Option<&str>,
         (Verdict::Critical, id),
         "{ids:?}"
     );
-    assert!(
-        id == "file-missing" || !ids.contains("file-missing"),
-        "{ids:?}"
-    );
+    let is_empty = id == "file-missing";
+    assert_eq!(ids.contains("dir-empty-as-error"), is_empty, "{ids:?}");
+    assert!(is_empty || !ids.contains("file-missing"), "{ids:?}");
 }

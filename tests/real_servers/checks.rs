@@ -18,16 +18,25 @@ const HOUR: Duration = Duration::from_secs(3600);
     clippy::disallowed_methods,
     reason = "files get their age on the real clock"
 )]
+fn now() -> SystemTime {
+    SystemTime::now()
+}
+
+/// Writes a file of this age.
 pub(crate) fn file(folder: &Path, name: &str, size: usize, age: Duration) {
+    written(folder, name, size, now().checked_sub(age).unwrap());
+}
+
+/// Writes a file whose time is so far ahead.
+pub(crate) fn future_file(folder: &Path, name: &str, size: usize, ahead: Duration) {
+    written(folder, name, size, now().checked_add(ahead).unwrap());
+}
+
+fn written(folder: &Path, name: &str, size: usize, modified: SystemTime) {
     let path = folder.join(name);
     fs::write(&path, vec![b'x'; size]).unwrap();
-    let modified = SystemTime::now().checked_sub(age).unwrap();
-    File::options()
-        .write(true)
-        .open(&path)
-        .unwrap()
-        .set_modified(modified)
-        .unwrap();
+    let written = File::options().write(true).open(&path).unwrap();
+    written.set_modified(modified).unwrap();
 }
 
 pub(crate) fn measure(json: &Value, quantity: &str) -> f64 {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use test_case::test_case;
 
-use crate::checks::{file, measure};
+use crate::checks::{file, future_file, measure};
 use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
 use crate::support::{Probe, Probed, RealServer};
 
@@ -44,18 +44,11 @@ fn expecting(server: &RealServer, name: &str, threshold: &str) -> Probed {
 #[test_case(Proftpd; "proftpd")]
 #[test_case(PureFtpd; "pure ftpd")]
 #[test_case(Pyftpdlib; "pyftpdlib")]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "files get their age on the real clock"
-)]
 fn a_file_of_the_future(software: Software) {
     let server = started(software);
-    let new = server.served().join("exp/new.txt");
     for (ahead, verdict, root) in [(20, "ok", ""), (3 * 3600, "warning", "clock-skew")] {
         let ahead = Duration::from_secs(ahead);
-        let modified = std::time::SystemTime::now().checked_add(ahead).unwrap();
-        let written = fs::File::create(&new).unwrap();
-        written.set_modified(modified).unwrap();
+        future_file(&server.served(), "exp/new.txt", 5, ahead);
         let probed = expecting(&server, "/exp/new.txt", "--crit=newest-age=26h");
         let found = (probed.verdict(), probed.root_cause());
         assert_eq!(found, (verdict, root), "{probed}");
