@@ -225,6 +225,12 @@ impl<'a> Draft<'a> {
         self
     }
 
+    /// It is the probe that could not tell, so that the verdict is UNKNOWN where it is critical.
+    pub(super) fn ours(mut self) -> Self {
+        self.finding.ours = true;
+        self
+    }
+
     /// What it rests on shows it.
     pub(super) fn shown(self) -> Self {
         self.confident(Confidence::Proven)

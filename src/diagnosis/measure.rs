@@ -1,6 +1,7 @@
 //! What was measured in a run, for thresholds and for graphs.
 
 use super::Severity;
+use super::ages::{self, Age};
 use super::context::Context;
 use super::threshold::{Quantity, Range, Thresholds};
 use crate::evidence::expected::FileLook;
@@ -219,30 +220,32 @@ impl Found<'_> {
     }
 
     fn files(&mut self) {
-        let started = self.context.evidence.started_at;
-        let Some(expected) = self.context.attempt.expected() else {
+        let context = self.context;
+        let Some(expected) = context.attempt.expected() else {
             return;
         };
         for file in &expected.files {
             let listing = expected.listings.get(file.listing);
-            if !listing.is_some_and(|listing| listing.whole) {
+            let is_whole = listing.is_some_and(|listing| listing.whole);
+            if !is_whole && file.by_name.is_none() {
                 continue;
             }
-            let age = |seen: &Option<crate::evidence::expected::FileSeen>| {
-                let modified = seen.as_ref()?.modified?;
-                Some(signed(started.signed_seconds_since(modified)))
-            };
-            let size = file.newest.as_ref().and_then(|newest| newest.size);
-            let values = [
-                (Quantity::Files, Some(exact(file.matched))),
-                (Quantity::NewestAge, age(&file.newest)),
-                (Quantity::OldestAge, age(&file.oldest)),
-                (Quantity::Size, size.map(exact)),
+            let of = Some(&file.pattern);
+            self.add(Quantity::Files, exact(file.matched)).of = of.cloned();
+            let ages = [
+                (Quantity::NewestAge, &file.newest),
+                (Quantity::OldestAge, &file.oldest),
             ];
-            for (quantity, value) in values {
-                if let Some(value) = value {
-                    self.add(quantity, value).of = Some(file.pattern.clone());
+            for (quantity, seen) in ages {
+                let age = seen.as_ref().and_then(|seen| Age::of(context, file, seen));
+                if let Some(age) = age {
+                    let measure = self.add(quantity, ages::exact(age.seconds));
+                    measure.of = of.cloned();
+                    measure.grade = age.grade(&context.policy.thresholds, quantity);
                 }
+            }
+            if let Some(size) = file.newest.as_ref().and_then(|newest| newest.size) {
+                self.add(Quantity::Size, exact(size)).of = of.cloned();
             }
         }
     }
@@ -275,12 +278,6 @@ fn seconds(us: u64) -> f64 {
 )]
 fn exact(count: u64) -> f64 {
     count as f64
-}
-
-/// A file of the future has a negative age.
-fn signed(seconds: i64) -> f64 {
-    let apart = exact(seconds.unsigned_abs());
-    if seconds < 0 { -apart } else { apart }
 }
 
 #[cfg(test)]

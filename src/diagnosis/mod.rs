@@ -5,12 +5,13 @@
 //! * `engine` [`diagnose`]: the order of reasoning, one root cause, the verdict
 //! * `context` what a rule sees, and `draft` how it writes a finding
 //! * [`fact`] what a finding rests on besides exchanges
-//! * [`threshold`] ranges of the user's, and `measure` what is held against them
+//! * [`threshold`] ranges of the user's, `measure` what is held against them, and `ages` how old files are
 //! * `mode` one data mode, judged by itself
 //! * `combinations` the cells of the matrix, each judged by itself
 //! * `unexplained` what failed and no rule has explained
 //! * `rules` the rules, one file a family, and the tables that name them
 
+mod ages;
 mod combinations;
 mod context;
 mod draft;

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::DataConnection;
+use super::listing::Precision;
+use super::transfer_test::{mlst_fact, modified_at, modify_fact, size_of};
+use super::{Attempt, DataConnection, Exchange};
 use crate::clock::Timestamp;
 
 /// What was looked for.
@@ -16,6 +18,15 @@ pub struct Expected {
     pub files: Vec<FileLook>,
     /// Commands that have to be answered in a certain way.
     pub replies: Vec<ReplyLook>,
+}
+
+impl Expected {
+    /// Whether all entries of the directory of this look came and were understood.
+    #[must_use]
+    pub fn is_settled(&self, look: &FileLook) -> bool {
+        let listing = self.listings.get(look.listing);
+        listing.is_some_and(|listing| listing.whole && listing.unparsed == 0)
+    }
 }
 
 /// A look for a directory.
@@ -45,6 +56,21 @@ pub struct DirectoryListed {
     pub first_unparsed: Option<String>,
 }
 
+impl DirectoryListed {
+    /// A directory that nothing is known of yet.
+    #[must_use]
+    pub fn new(path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            cwd: None,
+            data: None,
+            whole: false,
+            unparsed: 0,
+            first_unparsed: None,
+        }
+    }
+}
+
 /// A look for files of one name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FileLook {
@@ -62,6 +88,153 @@ pub struct FileLook {
     pub newest: Option<FileSeen>,
     /// The one that was modified first.
     pub oldest: Option<FileSeen>,
+    /// What the server told of this one name, which the listing does not have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_name: Option<AskedOf>,
+    /// Files that only a listing with hidden files has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<Box<DirectoryListed>>,
+    /// Links of such a name that were followed. The files that they lead to are among those that match.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<LinkLook>,
+    /// A listed name that only capitals tell from the wanted one, on a server to which they matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_case: Option<String>,
+    /// A directory that has the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directory: Option<String>,
+    /// A file that would have the name if brackets stood for themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub literal: Option<LiteralName>,
+}
+
+/// A file whose name has brackets, which stand for something else in an expected name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiteralName {
+    /// Its name.
+    pub name: String,
+    /// How the expected name has to be written to mean it.
+    pub written: String,
+}
+
+impl FileLook {
+    /// A look that has found nothing yet, in the listing with this index.
+    #[must_use]
+    pub fn new(pattern: &str, name: &str, listing: usize) -> Self {
+        Self {
+            pattern: pattern.to_owned(),
+            name: name.to_owned(),
+            listing,
+            matched: 0,
+            times: TimesFrom::Nowhere,
+            newest: None,
+            oldest: None,
+            by_name: None,
+            hidden: None,
+            links: Vec::new(),
+            other_case: None,
+            directory: None,
+            literal: None,
+        }
+    }
+}
+
+/// What was asked of one path, without a listing: indices of the exchanges.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedOf {
+    /// MLST (RFC 3659 section 7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<usize>,
+    /// SIZE (RFC 3659 section 4), after TYPE I.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<usize>,
+    /// MDTM (RFC 3659 section 3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<usize>,
+    /// CWD, which only directories take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cwd: Option<usize>,
+}
+
+/// What the replies say of a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// A file is there.
+    File,
+    /// A directory is there.
+    Directory,
+    /// Nothing is there that the server would tell of.
+    Nothing,
+    /// The server knows none of the commands, or the session ended.
+    Unknown,
+}
+
+impl AskedOf {
+    /// The exchanges, in the order in which they were made.
+    pub fn exchanges(&self) -> impl Iterator<Item = usize> {
+        let all = [self.facts, self.size, self.time, self.cwd];
+        all.into_iter().flatten()
+    }
+
+    /// The size that the server told.
+    #[must_use]
+    pub fn bytes(&self, attempt: &Attempt) -> Option<u64> {
+        let told = attempt.exchange(self.size).and_then(|it| it.reply.as_ref());
+        let told = told.and_then(size_of);
+        told.or_else(|| self.fact(attempt, "size")?.parse().ok())
+    }
+
+    /// The time of the last modification that the server told.
+    #[must_use]
+    pub fn modified(&self, attempt: &Attempt) -> Option<Timestamp> {
+        let told = attempt.exchange(self.time).and_then(|it| it.reply.as_ref());
+        let told = told.and_then(modified_at);
+        let seconds = told.or_else(|| modify_fact(attempt.exchange(self.facts)?))?;
+        Some(Timestamp::from_unix_seconds(seconds))
+    }
+
+    /// What is there.
+    #[must_use]
+    pub fn presence(&self, attempt: &Attempt) -> Presence {
+        let positive = |index| attempt.is_positive(index);
+        let kind = self.fact(attempt, "type").unwrap_or_default();
+        match kind.to_ascii_lowercase().as_str() {
+            "file" => return Presence::File,
+            "dir" | "cdir" | "pdir" => return Presence::Directory,
+            _ => {}
+        }
+        if positive(self.cwd) {
+            return Presence::Directory;
+        }
+        if positive(self.size) || positive(self.time) {
+            return Presence::File;
+        }
+        let is_absent = |index| {
+            let code = attempt.exchange(Some(index)).and_then(Exchange::code);
+            matches!(code, Some(450 | 550 | 553))
+        };
+        if self.exchanges().any(is_absent) {
+            Presence::Nothing
+        } else {
+            Presence::Unknown
+        }
+    }
+
+    /// A fact of the reply to MLST.
+    fn fact(&self, attempt: &Attempt, name: &str) -> Option<String> {
+        mlst_fact(attempt.exchange(self.facts)?, name)
+    }
+}
+
+/// A link that was followed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkLook {
+    /// Its name, without the directory.
+    pub name: String,
+    /// Where it leads, if the listing tells.
+    pub target: Option<String>,
+    /// What was asked of its path, which servers follow.
+    pub asked: AskedOf,
 }
 
 /// Where the times of files come from.
@@ -76,6 +249,8 @@ pub enum TimesFrom {
     Mdtm,
     /// LIST, in a zone that nobody knows, and without a year or without a time of day.
     List,
+    /// LIST in a form that tells the zone.
+    ListInUtc,
 }
 
 /// One file.
@@ -87,6 +262,12 @@ pub struct FileSeen {
     pub size: Option<u64>,
     /// When it was modified.
     pub modified: Option<Timestamp>,
+    /// How exact that is; to the second where it does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Precision>,
+    /// The same by the listing, where the server was asked for the time as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<Timestamp>,
 }
 
 /// A look at how a command is answered.

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::listing::Precision;
-use super::{Attempt, DataConnection, DataMode, Reply, moment};
+use super::{Attempt, DataConnection, DataMode, Exchange, Reply, moment};
 
 /// The test with its file, the canary.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -244,11 +244,32 @@ pub fn modified_at(reply: &Reply) -> Option<i64> {
         .chars()
         .take_while(char::is_ascii_digit)
         .collect();
-    if reply.code != 213 {
-        return None;
-    }
-    let (seconds, precision) = moment::read(&digits)?;
+    seconds_at(&digits).filter(|_| reply.code == 213)
+}
+
+/// The moment of the last modification in a reply to MLST, in seconds since 1970.
+#[must_use]
+pub fn modify_fact(exchange: &Exchange) -> Option<i64> {
+    seconds_at(&mlst_fact(exchange, "modify")?)
+}
+
+fn seconds_at(text: &str) -> Option<i64> {
+    let (seconds, precision) = moment::read(text)?;
     (precision == Precision::Second).then_some(seconds)
+}
+
+/// A fact in a positive reply to MLST (RFC 3659 section 7.2): `type`, `size`, `modify`.
+#[must_use]
+pub fn mlst_fact(exchange: &Exchange, name: &str) -> Option<String> {
+    let lines = exchange.reply.as_ref()?.body();
+    let line = lines.iter().find(|line| line.contains('='))?;
+    let facts = line.trim_start().split(' ').next()?;
+    let facts = facts.strip_prefix("250-").unwrap_or(facts);
+    let value = facts.split(';').find_map(|fact| {
+        let (key, value) = fact.split_once('=')?;
+        key.eq_ignore_ascii_case(name).then_some(value)
+    })?;
+    exchange.is_class(2).then(|| value.to_owned())
 }
 
 /// The `perm` fact in a reply to MLST, or a line of MLSD (RFC 3659 section 7.5.5).

@@ -1,9 +1,8 @@
 //! What the user expects of the server beyond that it works: directories, files and replies.
 
-use glob::Pattern;
-use jiff::Span;
-use jiff::tz::TimeZone;
+use glob::{MatchOptions, Pattern};
 
+use super::dates::{self, DateError};
 use crate::clock::Timestamp;
 
 /// What is looked for after everything else.
@@ -38,8 +37,15 @@ pub enum ExpectationError {
         "`{0}` holds a date that cannot be filled in: write %Y-%m-%d and the like, %{{-1d:%Y-%m-%d}} for yesterday, %% for a per cent sign"
     )]
     Date(String),
+    /// A letter after a per cent sign that stands for no part of a date.
+    #[error(
+        "`{1}` in `{0}` stands for no part of a date: write %Y, %m, %d, %H, %M and the like, %% for a per cent sign"
+    )]
+    Letter(String, String),
     /// A wildcard that cannot be understood.
-    #[error("`{0}` is no file name with wildcards: *, ? and [a-z] stand for what varies")]
+    #[error(
+        "`{0}` is no file name with wildcards: *, ? and [a-z] stand for what varies, and [[] for a bracket itself"
+    )]
     Wildcard(String),
     /// A wildcard in the directory.
     #[error("`{0}` has a wildcard in its directory: only the file's name may have some")]
@@ -96,14 +102,51 @@ pub struct FilePattern {
     pub name: String,
     /// The same, ready to be compared with many names.
     wildcards: Pattern,
+    /// The same once more with brackets that stand for themselves, where there are any.
+    literal: Option<Pattern>,
 }
 
+/// Characters that stand for what varies.
+const WILDCARDS: [char; 3] = ['*', '?', '['];
+
 impl FilePattern {
-    /// Whether a file of this name is meant.
+    /// Whether a file of this name is meant. Some servers have names in which capitals are of no account.
     #[must_use]
-    pub fn matches(&self, name: &str) -> bool {
-        self.wildcards.matches(name)
+    pub fn matches(&self, name: &str, ignore_case: bool) -> bool {
+        self.wildcards.matches_with(name, options(ignore_case))
     }
+
+    /// Whether a file of this name would be meant if brackets stood for themselves, which they do as `[[]`.
+    #[must_use]
+    pub fn matches_literally(&self, name: &str) -> bool {
+        let literal = self.literal.as_ref();
+        literal.is_some_and(|literal| literal.matches(name))
+    }
+
+    /// The one name that is meant; `None` where it has wildcards.
+    #[must_use]
+    pub fn only_name(&self) -> Option<&str> {
+        (!self.name.contains(WILDCARDS)).then_some(&self.name)
+    }
+
+    /// Whether only names that begin with a dot are meant, which many listings leave out.
+    #[must_use]
+    pub fn is_of_dot_files(&self) -> bool {
+        self.name.starts_with('.')
+    }
+}
+
+fn options(ignore_case: bool) -> MatchOptions {
+    MatchOptions {
+        case_sensitive: !ignore_case,
+        ..MatchOptions::new()
+    }
+}
+
+/// A name with wildcards whose brackets stand for themselves, as it has to be written.
+#[must_use]
+pub fn with_literal_brackets(pattern: &str) -> String {
+    pattern.replace('[', "[[]")
 }
 
 /// Fills in the dates of a name and takes it apart.
@@ -115,7 +158,10 @@ pub fn file(text: &str, now: Timestamp) -> Result<FilePattern, ExpectationError>
     if text.chars().any(char::is_control) {
         return Err(ExpectationError::Control(text.to_owned()));
     }
-    let filled = dated(text, now).ok_or_else(|| ExpectationError::Date(text.to_owned()))?;
+    let filled = dates::filled_in(text, now).map_err(|error| match error {
+        DateError::Malformed => ExpectationError::Date(text.to_owned()),
+        DateError::Unknown(what) => ExpectationError::Letter(text.to_owned(), what),
+    })?;
     let (directory, name) = match filled.rsplit_once('/') {
         None => (None, filled.as_str()),
         Some(("", name)) => (Some("/".to_owned()), name),
@@ -124,50 +170,30 @@ pub fn file(text: &str, now: Timestamp) -> Result<FilePattern, ExpectationError>
     if name.is_empty() {
         return Err(ExpectationError::NoName(text.to_owned()));
     }
-    if directory
-        .as_ref()
-        .is_some_and(|it| it.contains(['*', '?', '[']))
-    {
+    if directory.as_ref().is_some_and(|it| it.contains(WILDCARDS)) {
         return Err(ExpectationError::WildDirectory(text.to_owned()));
     }
-    let wildcards = Pattern::new(name).map_err(|_| ExpectationError::Wildcard(text.to_owned()))?;
+    let read = |name: &str| {
+        let pattern = Pattern::new(&without_repeated_stars(name));
+        pattern.map_err(|_| ExpectationError::Wildcard(text.to_owned()))
+    };
+    let wildcards = read(name)?;
+    let has_brackets = name.contains('[');
+    let literal = has_brackets.then(|| read(&with_literal_brackets(name)));
     Ok(FilePattern {
         directory,
         name: name.to_owned(),
         wildcards,
+        literal: literal.transpose()?,
     })
 }
 
-/// Fills in `%Y` and the like for now, and `%{-1d:%Y}` for some time before or after, all in UTC.
-fn dated(text: &str, now: Timestamp) -> Option<String> {
-    let mut filled = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find('%') {
-        filled.push_str(&rest[..at]);
-        rest = &rest[at..];
-        if let Some(braced) = rest.strip_prefix("%{") {
-            let (inside, after) = braced.split_once('}')?;
-            let (offset, format) = inside.split_once(':')?;
-            let span = offset.trim().parse::<Span>().ok()?;
-            filled.push_str(&written(format, now, span)?);
-            rest = after;
-        } else {
-            // One letter, maybe after a flag.
-            let length = rest.char_indices().skip(1).find_map(|(at, letter)| {
-                (letter.is_ascii_alphabetic() || letter == '%').then_some(at + 1)
-            })?;
-            filled.push_str(&written(&rest[..length], now, Span::new())?);
-            rest = &rest[length..];
-        }
-    }
-    filled.push_str(rest);
-    Some(filled)
-}
-
-fn written(format: &str, now: Timestamp, offset: Span) -> Option<String> {
-    let now = jiff::Timestamp::from_second(now.unix_seconds()).ok()?;
-    let then = now.to_zoned(TimeZone::UTC).checked_add(offset).ok()?;
-    jiff::fmt::strtime::format(format, &then).ok()
+/// Two asterisks mean no more than one within a name.
+fn without_repeated_stars(name: &str) -> String {
+    let mut previous = None;
+    let mut once = name.to_owned();
+    once.retain(|letter| previous.replace(letter) != Some('*') || letter != '*');
+    once
 }
 
 #[cfg(test)]
@@ -196,6 +222,17 @@ mod tests {
     #[test_case("%{9h:%H%M}-%{-1 month:%B}", "0930-February in None"; "hours and months")]
     #[test_case("in/%Y/%j.gz", "060.gz in Some(\"in/2026\")"; "a date in the directory")]
     #[test_case("100%%", "100% in None"; "a per cent sign")]
+    #[test_case("%-d.%-m.%y-%^b", "1.3.26-MAR in None"; "flags")]
+    #[test_case("a**.gz", "a**.gz in None"; "two asterisks")]
+    #[test_case("/x-%Q.txt", "Letter(\"/x-%Q.txt\", \"%Q\")"; "an unknown letter")]
+    #[test_case("/out/%N.csv", "Letter(\"/out/%N.csv\", \"%N\")"; "nanoseconds")]
+    #[test_case("%.3f", "Letter(\"%.3f\", \"%.\")"; "a fraction")]
+    #[test_case("%3N", "Letter(\"%3N\", \"%3\")"; "digits")]
+    #[test_case("a-%D.txt", "Letter(\"a-%D.txt\", \"%D\")"; "a date with slashes")]
+    #[test_case("%Z", "Letter(\"%Z\", \"%Z\")"; "a time zone")]
+    #[test_case("%é", "Letter(\"%é\", \"%é\")"; "a letter with an accent")]
+    #[test_case("100% sure", "Letter(\"100% sure\", \"% \")"; "a blank")]
+    #[test_case("%{-1d:%Y-%Q}", "Letter(\"%{-1d:%Y-%Q}\", \"%Q\")"; "an unknown letter with an offset")]
     #[test_case("%{yesterday:%Y}", "Date(\"%{yesterday:%Y}\")"; "no offset")]
     #[test_case("%{-1d", "Date(\"%{-1d\")"; "no end")]
     #[test_case("50%", "Date(\"50%\")"; "a bare per cent sign")]
@@ -205,6 +242,25 @@ mod tests {
     #[test_case("a\r\nDELE b", "Control(\"a\\r\\nDELE b\")"; "two commands")]
     fn names_are_taken_apart(text: &str, expected: &str) {
         assert_eq!(told(text), expected);
+    }
+
+    #[test_case("f[1].txt", "f1.txt", false, true, false; "a class")]
+    #[test_case("f[1].txt", "f[1].txt", false, false, true; "brackets that are meant as such")]
+    #[test_case("r[1]-*.csv", "r[1]-a.csv", false, false, true; "with another wildcard")]
+    #[test_case("a*.txt", "a*.txt", false, true, false; "an asterisk that is in the name")]
+    #[test_case("a**.gz", "abc.gz", false, true, false; "two asterisks")]
+    #[test_case("Report.TXT", "REPORT.txt", false, false, false; "capitals")]
+    #[test_case("Report-*.TXT", "REPORT-1.txt", true, true, false; "capitals of no account")]
+    fn names_match(pattern: &str, name: &str, ignore_case: bool, is_match: bool, literally: bool) {
+        let pattern = file(pattern, now()).expect("a pattern");
+        let found = (
+            pattern.matches(name, ignore_case),
+            pattern.matches_literally(name),
+        );
+        assert_eq!(found, (is_match, literally));
+        let written = with_literal_brackets(&pattern.name);
+        let rewritten = file(&written, now()).expect("a pattern");
+        assert!(!literally || rewritten.matches(name, false), "{written}");
     }
 
     #[test_case("NOOP=200", Some(("NOOP", "200")); "a code")]

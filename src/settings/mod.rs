@@ -1,7 +1,8 @@
 //! How to ask: limits and choices of a probe.
 //!
-//! * [`Settings`] all of them (this file), with [`expectations`] what is to be there besides
+//! * [`Settings`] all of them (this file), with [`expectations`] what is to be there besides and `dates` the dates in names
 
+mod dates;
 pub mod expectations;
 
 use std::time::Duration;

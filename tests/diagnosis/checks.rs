@@ -10,9 +10,10 @@ use ftpprobe::evidence::expected::{
 use ftpprobe::evidence::{Facts, Outcome, Phase, StepName};
 use test_case::test_case;
 
+use crate::expected_files;
 use crate::script::Script;
 
-fn policy(warn: &str, crit: &str) -> Policy {
+pub(crate) fn policy(warn: &str, crit: &str) -> Policy {
     let read = |text: &str| {
         let text = Some(text.to_owned()).filter(|text| !text.is_empty());
         text.into_iter().collect::<Vec<_>>()
@@ -23,7 +24,7 @@ fn policy(warn: &str, crit: &str) -> Policy {
     }
 }
 
-fn files(hours: &[u64], sizes: &[u64]) -> FileLook {
+pub(crate) fn files(hours: &[u64], sizes: &[u64]) -> FileLook {
     let started = Script::new().evidence.started_at.unix_seconds();
     let seen = |at: usize| {
         let seconds = i64::try_from(hours[at] * 3600).unwrap();
@@ -33,32 +34,29 @@ fn files(hours: &[u64], sizes: &[u64]) -> FileLook {
             modified: Some(ftpprobe::clock::Timestamp::from_unix_seconds(
                 started - seconds,
             )),
+            precision: None,
+            listed: None,
         }
     };
     let last = hours.len().checked_sub(1);
     FileLook {
-        pattern: "*.tar".to_owned(),
-        name: "*.tar".to_owned(),
-        listing: 0,
         matched: hours.len() as u64,
         times: TimesFrom::Mlsd,
         newest: (!hours.is_empty()).then(|| seen(0)),
         oldest: last.map(seen),
+        ..FileLook::new("*.tar", "*.tar", 0)
     }
 }
 
 /// A healthy run that looked for this, in a directory that was listed.
-fn looked(edit: impl FnOnce(&mut Script, &mut Expected)) -> Script {
+pub(crate) fn looked(edit: impl FnOnce(&mut Script, &mut Expected)) -> Script {
     let mut script = Script::healthy();
     let mut expected = Expected::default();
     let cwd = script.exchange(Phase::Directory, Some("CWD /pub"), "250 ok");
     expected.listings.push(DirectoryListed {
-        path: "/pub".to_owned(),
         cwd: Some(cwd),
-        data: None,
         whole: true,
-        unparsed: 0,
-        first_unparsed: None,
+        ..DirectoryListed::new("/pub")
     });
     edit(&mut script, &mut expected);
     let facts = Facts::Expect(Box::new(expected));
@@ -83,7 +81,7 @@ fn skipped(step: StepName) -> Script {
     Script::healthy().step(step, Phase::Idle, Outcome::Skipped, Facts::None)
 }
 
-fn told(script: Script, policy: &Policy) -> (Verdict, BTreeSet<String>, Diagnosis) {
+pub(crate) fn told(script: Script, policy: &Policy) -> (Verdict, BTreeSet<String>, Diagnosis) {
     let diagnosis = diagnose(&script.end(), policy);
     let ids = diagnosis.findings.iter().map(|it| it.id.name().to_owned());
     (diagnosis.verdict, ids.collect(), diagnosis)
@@ -177,10 +175,40 @@ fn rows() -> Vec<Row> {
             "file-times-unreliable",
             with_files(FileLook {
                 times: TimesFrom::List,
-                ..files(&[1], &[1])
+                ..files(&[20], &[1])
             }),
             policy("newest-age=24h", ""),
             Warning,
+        ),
+        (
+            "file-link-dangling",
+            looked(|script, expected| {
+                let replies = [
+                    "550 Could not get file size.",
+                    "550 Failed to change directory.",
+                ];
+                let link = expected_files::link(script, replies);
+                let look = FileLook::new("now.log", "now.log", 0);
+                expected.files.push(FileLook {
+                    links: vec![link],
+                    ..look
+                });
+            }),
+            Policy::default(),
+            Critical,
+        ),
+        (
+            "file-not-listed",
+            looked(|script, expected| {
+                let look = files(&[1], &[2]);
+                let by_name = expected_files::by_name(script, ["213 2", "213 20260102020405"]);
+                expected.files.push(FileLook {
+                    by_name: Some(by_name),
+                    ..look
+                });
+            }),
+            Policy::default(),
+            Verdict::Ok,
         ),
         (
             "quota-nearly-full",

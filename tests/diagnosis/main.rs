@@ -5,6 +5,7 @@ mod active;
 mod before_login;
 mod checks;
 mod combinations;
+mod expected_files;
 mod experiments;
 mod heard;
 mod invariants;

@@ -18,19 +18,28 @@ const HOUR: Duration = Duration::from_secs(3600);
     clippy::disallowed_methods,
     reason = "files get their age on the real clock"
 )]
-fn file(folder: &Path, name: &str, size: usize, age: Duration) {
-    let path = folder.join(name);
-    fs::write(&path, vec![b'x'; size]).unwrap();
-    let modified = SystemTime::now().checked_sub(age).unwrap();
-    File::options()
-        .write(true)
-        .open(&path)
-        .unwrap()
-        .set_modified(modified)
-        .unwrap();
+fn now() -> SystemTime {
+    SystemTime::now()
 }
 
-fn measure(json: &Value, quantity: &str) -> f64 {
+/// Writes a file of this age.
+pub(crate) fn file(folder: &Path, name: &str, size: usize, age: Duration) {
+    written(folder, name, size, now().checked_sub(age).unwrap());
+}
+
+/// Writes a file whose time is so far ahead.
+pub(crate) fn future_file(folder: &Path, name: &str, size: usize, ahead: Duration) {
+    written(folder, name, size, now().checked_add(ahead).unwrap());
+}
+
+fn written(folder: &Path, name: &str, size: usize, modified: SystemTime) {
+    let path = folder.join(name);
+    fs::write(&path, vec![b'x'; size]).unwrap();
+    let written = File::options().write(true).open(&path).unwrap();
+    written.set_modified(modified).unwrap();
+}
+
+pub(crate) fn measure(json: &Value, quantity: &str) -> f64 {
     let measures = json["measures"].as_array().unwrap();
     let found = measures.iter().find(|it| it["quantity"] == quantity);
     found.map_or(f64::NAN, |it| it["value"].as_f64().unwrap())

@@ -36,6 +36,7 @@ mod support;
 mod banners;
 mod checks;
 mod data_connections;
+mod expected_files;
 mod experiments;
 mod healthy;
 mod holding_off;

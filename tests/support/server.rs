@@ -44,6 +44,8 @@ pub(crate) struct Setup {
     pub(super) files: usize,
     /// The network namespace in which it runs, on FTP's own port.
     pub(super) namespace: Option<&'static str>,
+    /// The time zone that it takes for its own, in POSIX form: `JST-9`.
+    pub(super) time_zone: Option<&'static str>,
 }
 
 /// The files that a server with TLS reads.
@@ -83,6 +85,7 @@ impl Software {
             tls: None,
             files: 0,
             namespace: None,
+            time_zone: None,
         }
     }
 
@@ -137,6 +140,12 @@ impl Setup {
     /// `authorizer.perm=value` for pyftpdlib, `name=value` for the other libraries.
     pub(crate) fn setting(mut self, setting: &str) -> Self {
         self.settings.push(setting.to_owned());
+        self
+    }
+
+    /// Runs in this time zone, in POSIX form: `JST-9`.
+    pub(crate) fn time_zone(mut self, zone: &'static str) -> Self {
+        self.time_zone = Some(zone);
         self
     }
 

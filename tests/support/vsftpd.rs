@@ -1,5 +1,8 @@
 //! How vsftpd is configured and started: anonymous logins only succeed.
 
+use std::ffi::OsString;
+use std::path::Path;
+
 use super::folder::TestFolder;
 use super::installed;
 use super::port::PASSIVE;
@@ -59,9 +62,15 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
     lines.extend(setup.settings.iter().cloned());
     lines.push(String::new());
     let configuration = folder.write("vsftpd.conf", &lines.join("\n"));
+    let zone = setup.time_zone.map(|zone| format!("TZ={zone}").into());
+    let program = installed::program("vsftpd").into_os_string();
+    let args: Vec<OsString> = zone
+        .into_iter()
+        .chain([program, configuration.into()])
+        .collect();
     Process::start(
-        &installed::program("vsftpd"),
-        &[configuration],
+        Path::new("env"),
+        &args,
         folder.path("log"),
         port,
         setup.namespace,

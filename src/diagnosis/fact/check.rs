@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::clock::Timestamp;
 use crate::diagnosis::threshold::{Quantity, Unit};
+use crate::evidence::expected::TimesFrom;
 
 /// Facts about checks.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -68,6 +69,76 @@ pub enum CheckFact {
         /// The directory.
         directory: String,
     },
+    /// A line of the listing that the reader does not know the form of.
+    LineUnread {
+        /// The directory.
+        directory: String,
+        /// The line.
+        line: String,
+    },
+    /// What has the expected name is a directory.
+    IsDirectory {
+        /// The name.
+        name: String,
+    },
+    /// A link has the expected name, and what it leads to is not there.
+    LinkLeadsNowhere {
+        /// The name of the link.
+        name: String,
+        /// Where it leads.
+        target: Option<String>,
+    },
+    /// A link has the expected name, and leads to a directory.
+    LinkToDirectory {
+        /// The name of the link.
+        name: String,
+        /// Where it leads.
+        target: Option<String>,
+    },
+    /// A file has the expected name if brackets stand for themselves.
+    LiteralBrackets {
+        /// The name of the file.
+        name: String,
+        /// How the name has to be written to mean it.
+        written: String,
+    },
+    /// A file differs from the expected name in capitals alone.
+    OtherCapitals {
+        /// The name of the file.
+        name: String,
+    },
+    /// The server tells of a file when asked for it by its name.
+    ToldByName {
+        /// The name.
+        name: String,
+        /// Its size.
+        bytes: Option<u64>,
+        /// When it was modified.
+        #[schemars(with = "Option<String>")]
+        modified: Option<Timestamp>,
+    },
+    /// The time of a file is ahead of this machine's clock.
+    TimeAhead {
+        /// The name of the file.
+        name: String,
+        /// Where its time comes from.
+        times: TimesFrom,
+        /// How far it is ahead.
+        ahead_us: u64,
+        /// The time zone whose local time is as far ahead of UTC: `UTC+09:00`.
+        zone: Option<String>,
+    },
+    /// What the age of a file can be, as the zone of its time is not known.
+    AgeBetween {
+        /// The name of the file.
+        name: String,
+        /// The least.
+        least_us: u64,
+        /// The most.
+        most_us: u64,
+    },
+    /// Nothing shows whether the times of MDTM are UTC, and local time would make the difference.
+    MaybeLocalTime,
     /// The times are those of LIST, as the server has neither MLSD nor MDTM.
     TimesOfList,
     /// The files that match a pattern, and one of them.

@@ -1,8 +1,7 @@
 //! Directories and files that the user expects.
 
 use super::checks::{out_of_range, told};
-use super::data::transfer;
-use super::directory;
+use super::{checks_ages, checks_missing, directory};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::CheckFact;
@@ -10,9 +9,8 @@ use crate::diagnosis::measure::Measure;
 use crate::diagnosis::threshold::Quantity;
 use crate::diagnosis::{Finding, Severity};
 use crate::evidence::StepName;
-use crate::evidence::expected::{DirectoryListed, Expected, FileLook, TimesFrom};
+use crate::evidence::expected::{Expected, FileLook};
 use crate::knowledge::findings::FindingId;
-use crate::knowledge::replies::Moment;
 
 /// What is out of range in each of these is a finding of its own.
 const MEASURED: [(Quantity, FindingId); 4] = [
@@ -59,8 +57,7 @@ pub(super) fn files(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding>
         return Vec::new();
     };
     let mut findings = Vec::new();
-    findings.extend(missing(context, expected));
-    findings.extend(unlisted(context, expected));
+    findings.extend(checks_missing::all(context, expected));
     for (quantity, id) in MEASURED {
         let outside = measures
             .iter()
@@ -76,90 +73,28 @@ pub(super) fn files(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding>
         let draft = looks
             .filter(|it| worst.of.as_ref() == Some(&it.pattern))
             .fold(draft, |draft, look| {
-                draft.shows(StepName::Expect, described(look, quantity))
+                let draft = draft.shows(StepName::Expect, described(look, quantity));
+                doubted(context, expected, draft, (look, worst))
             });
         findings.extend(told(draft, worst));
     }
-    findings.extend(unsure(context, expected, measures));
+    findings.extend(checks_ages::all(context, expected, measures));
     findings
 }
 
-/// No file has the name. A directory that could not be listed says nothing of its files.
-fn missing(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
-    if context.policy.missing_ok {
-        return None;
-    }
-    let whole = |look: &&FileLook| {
-        let listing = expected.listings.get(look.listing);
-        listing.is_some_and(|listing| listing.whole && unread(context, listing).is_none())
-    };
-    let looks = expected.files.iter().filter(whole);
-    let mut missing = looks.filter(|look| look.matched == 0).peekable();
-    let first = missing.peek()?;
-    let draft = context
-        .draft(FindingId::FileMissing)
-        .value("name", &first.name);
-    let draft = missing.fold(draft, |draft, look| {
-        let listing = expected.listings.get(look.listing);
-        let path = listing.map_or("", |listing| listing.path.as_str());
-        let closing = listing.and_then(|it| it.data.as_ref()?.closing);
-        draft.cites_all(closing).shows(
-            StepName::Expect,
-            CheckFact::NoSuchFile {
-                directory: path.to_owned(),
-                name: look.name.clone(),
-            },
-        )
-    });
-    Some(draft.finding())
-}
-
-/// The directory is there, and its listing did not come whole.
-fn unlisted(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
-    let entered = || {
-        let listings = expected.listings.iter();
-        listings.filter(|it| context.is_positive(it.cwd))
-    };
-    if let Some(draft) = entered().find_map(|it| unread(context, it)) {
-        return Some(draft.graded(Severity::Critical).finding());
-    }
-    let listing = entered().find(|it| !it.whole)?;
-    let draft = context
-        .draft(FindingId::FileCheckFailed)
-        .value("directory", &listing.path)
-        .shows(
-            StepName::Expect,
-            CheckFact::ListingIncomplete {
-                directory: listing.path.clone(),
-            },
-        );
-    let data = listing.data.as_ref();
-    let last = data.and_then(|data| data.closing.or(data.transfer).or(data.setup));
-    Some(draft.cites_all(last).finding())
-}
-
-/// The server says that it could not read the directory, within a closing reply that is positive.
-fn unread<'a>(context: &'a Context<'_>, listing: &DirectoryListed) -> Option<Draft<'a>> {
-    let closing = listing.data.as_ref()?.closing?;
-    let draft = transfer::unread(context, Moment::Transfer, closing)?;
-    Some(draft.value("path", &listing.path))
-}
-
-/// An age that was asked about rests on the dates of LIST.
-fn unsure(context: &Context<'_>, expected: &Expected, measures: &[Measure]) -> Option<Finding> {
-    let asked = measures.iter().any(|it| {
-        let is_age = matches!(it.quantity, Quantity::NewestAge | Quantity::OldestAge);
-        is_age && (it.warn.is_some() || it.crit.is_some())
-    });
-    let mut looks = expected.files.iter();
-    let look = looks.find(|it| it.times == TimesFrom::List)?;
-    asked.then(|| {
-        context
-            .draft(FindingId::FileTimesUnreliable)
-            .value("name", &look.pattern)
-            .shows(StepName::Expect, CheckFact::TimesOfList)
-            .finding()
-    })
+/// What makes a measure less sure: a line that was not understood may be a file as well, and times may be local.
+fn doubted<'a>(
+    context: &'a Context<'_>,
+    expected: &Expected,
+    draft: Draft<'a>,
+    (look, measure): (&FileLook, &Measure),
+) -> Draft<'a> {
+    let listing = expected.listings.get(look.listing);
+    let unread = listing.and_then(checks_missing::line_unread);
+    let is_sure = unread.is_none();
+    let draft = draft.shows_all(StepName::Expect, unread);
+    let draft = if is_sure { draft } else { draft.inferred() };
+    checks_ages::doubted(context, draft, (look, measure))
 }
 
 fn described(look: &FileLook, quantity: Quantity) -> CheckFact {

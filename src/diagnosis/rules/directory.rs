@@ -142,25 +142,26 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn empty(context: &Context<'_>) -> Option<Finding> {
-    let path = context.attempt.directory().map(|facts| facts.path.as_str());
-    let replies = context
-        .attempt
-        .data
-        .iter()
-        .flat_map(|data| [data.transfer, data.closing]);
-    let stat = context.attempt.directory().and_then(|facts| facts.stat);
-    let replies = replies.chain([stat]).flatten();
+    let attempt = context.attempt;
+    let path = attempt.directory().map(|facts| facts.path.as_str());
+    let path = path.unwrap_or_default();
+    let listings = attempt.data.iter().map(|data| (path, data));
+    let expected = attempt.expected().into_iter();
+    let expected = expected.flat_map(|expected| &expected.listings);
+    let expected = expected.filter_map(|it| Some((it.path.as_str(), it.data.as_ref()?)));
+    let replies = listings.chain(expected).flat_map(|(path, data)| {
+        let replies = [data.transfer, data.closing].into_iter().flatten();
+        replies.map(move |index| (path, index))
+    });
+    let stat = attempt.directory().and_then(|facts| facts.stat);
     let mut empty = replies
-        .filter(|index| is_empty_as_error(context, *index))
+        .chain(stat.map(|stat| (path, stat)))
+        .filter(|(_, index)| is_empty_as_error(context, *index))
         .peekable();
-    empty.peek()?;
+    let (path, _) = *empty.peek()?;
     let draft = context.draft(FindingId::DirEmptyAsError).stated();
-    Some(
-        draft
-            .cites_all(empty)
-            .value("path", path.unwrap_or_default())
-            .finding(),
-    )
+    let draft = draft.cites_all(empty.map(|(_, index)| index));
+    Some(draft.value("path", path).finding())
 }
 
 /// STAT on a directory refused as a command.

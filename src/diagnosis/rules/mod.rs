@@ -18,8 +18,8 @@
 //! * `closer` causes told more closely by what surrounds them
 //! * `observed` features, banners, speeds and limits worth knowing, `timed` what only a run can show
 //! * `logged` what only logs of other programs show
-//! * `checks` and `checks_files` what the user asked to be checked: thresholds, texts, files, replies; `unmeasured` what of it
-//!   could not be
+//! * `checks` and `checks_files` what the user asked to be checked: thresholds, texts, files, replies; `checks_missing` files
+//!   that are not there, `checks_ages` times that cannot be what they seem, `unmeasured` what could not be checked
 //! * `probe` the probe's own ends
 //!
 //! A rule is a plain function of a [`Context`]. To add one, write it and add a line to a table here, which says
@@ -27,7 +27,9 @@
 
 mod active;
 mod checks;
+mod checks_ages;
 mod checks_files;
+mod checks_missing;
 mod closer;
 mod data;
 mod directory;

@@ -3,25 +3,18 @@
 
 use super::transfer_test::{fault, is_confirmed, later};
 use super::unknown_command;
+use crate::diagnosis::ages;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::{Draft, seconds};
 use crate::diagnosis::fact::{At, DirectoryFact, TransferFact};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::StepName;
-use crate::evidence::transfer_test::{
-    Cleanup, FileTransfer, TransferTest, modified_at, permissions, size_of,
-};
+use crate::evidence::transfer_test::{Cleanup, FileTransfer, TransferTest, permissions, size_of};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
 /// A closing reply that comes later than this after the end of the data makes impatient clients fail.
 const LATE_US: u64 = 5_000_000;
-
-/// A clock that is off by more than this upsets whoever goes by the age of files.
-const SKEW_SECONDS: i64 = 60;
-
-/// Time zones differ by quarters of an hour.
-const ZONE_SECONDS: i64 = 15 * 60;
 
 /// So many whole seconds have to look alike before a rate is called held back.
 const PLATEAU_SECONDS: usize = 4;
@@ -275,22 +268,11 @@ fn damaged_by_resuming(context: &Context<'_>, test: &TransferTest) -> Option<Fin
 
 /// The time that the server gave a file which it had just stored.
 fn skew(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
-    let (index, told) = context.exchange(test.time_asked)?;
-    let modified = modified_at(told.reply.as_ref()?)?;
-    let upload = &test.upload.as_ref()?.data;
-    let (_, closed) = context.exchange(upload.closing.or(upload.transfer))?;
-    let since = i64::try_from(closed.ended_us? / 1_000_000).ok()?;
-    let ours = context
-        .evidence
-        .started_at
-        .unix_seconds()
-        .checked_add(since)?;
-    let ahead = modified.checked_sub(ours)?;
-    if ahead.saturating_abs() <= SKEW_SECONDS {
+    let (index, ahead) = ages::stored_ahead(context, test)?;
+    if ahead.saturating_abs() <= ages::SKEW_SECONDS {
         return None;
     }
-    let of_zone = ahead.rem_euclid(ZONE_SECONDS);
-    let zone = of_zone.min(ZONE_SECONDS - of_zone) <= SKEW_SECONDS;
+    let zone = ages::zone(ahead).is_some();
     let draft = context
         .draft(FindingId::ClockSkew)
         .value(

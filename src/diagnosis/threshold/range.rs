@@ -72,6 +72,18 @@ impl Range {
     pub fn alerts(&self, value: f64) -> bool {
         (self.low..=self.high).contains(&value) == self.inverted
     }
+
+    /// The same of a value of which only the least and the most are known; `None` where it depends on the value.
+    #[must_use]
+    pub fn alerts_within(&self, least: f64, most: f64) -> Option<bool> {
+        if self.low <= least && most <= self.high {
+            Some(self.inverted)
+        } else if most < self.low || self.high < least {
+            Some(!self.inverted)
+        } else {
+            None
+        }
+    }
 }
 
 impl fmt::Display for Range {
@@ -146,6 +158,19 @@ mod tests {
     use test_case::test_case;
 
     use super::*;
+
+    #[test_case("10", 0.0, 10.0, Some(false); "within")]
+    #[test_case("10", 9.0, 11.0, None; "across an end")]
+    #[test_case("10", 10.5, 11.0, Some(true); "above")]
+    #[test_case("10:20", 5.0, 25.0, None; "around it")]
+    #[test_case("10:", 0.0, 9.0, Some(true); "below")]
+    #[test_case("@10:20", 12.0, 13.0, Some(true); "within what is not fine")]
+    #[test_case("@10:20", 21.0, 30.0, Some(false); "beside what is not fine")]
+    #[test_case("~:", -5.0, 1e12, Some(false); "without ends")]
+    fn a_value_that_is_known_from_to(range: &str, least: f64, most: f64, alerts: Option<bool>) {
+        let range = Range::parse(range, Unit::Count).expect("a range");
+        assert_eq!(range.alerts_within(least, most), alerts);
+    }
 
     /// The examples of the guidelines of the monitoring plugins.
     #[test_case("10", &[-1.0, 10.5], &[0.0, 10.0]; "at most")]

@@ -1,5 +1,7 @@
 //! What one line of a listing tells.
 
+use serde::{Deserialize, Serialize};
+
 use super::ListingForm;
 use crate::clock::Timestamp;
 
@@ -61,7 +63,8 @@ pub struct ListedTime {
 }
 
 /// The smallest unit that a time has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Precision {
     /// A day, of which the beginning is taken.
     Day,

@@ -79,6 +79,17 @@ pub enum ListingForm {
     Unknown,
 }
 
+impl ListingForm {
+    /// Whether it is that of a system to which capitals are of no account in names.
+    #[must_use]
+    pub fn ignores_case(self) -> bool {
+        matches!(
+            self,
+            Self::Dos | Self::Netware | Self::Os400 | Self::Vms | Self::Zos
+        )
+    }
+}
+
 impl Listing {
     /// Counts the lines of a listing in whatever form they have.
     pub fn parse<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {

@@ -27,7 +27,7 @@ macro_rules! values {
     };
 }
 
-values! { 40:
+values! { 41:
     "address"
     "addresses"
     "alert"
@@ -68,6 +68,7 @@ values! { 40:
     "use-name"
     "user"
     "version"
+    "written"
 }
 
 /// Values that are numbers of things, by which a text may choose its words.

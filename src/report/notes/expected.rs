@@ -13,7 +13,8 @@ impl Notes<'_> {
         let files = expected.files.iter().map(|look| {
             let count = look.matched.to_string();
             let found = match look.matched {
-                0 => self.there(false),
+                0 if expected.is_settled(look) => self.there(false),
+                0 => self.say("expected-unknown", &[]),
                 _ => self.say("expected-files", &[("entries", &count)]),
             };
             self.result(&look.name, &found)

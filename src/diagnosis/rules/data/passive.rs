@@ -18,8 +18,8 @@ pub(super) fn unreadable(context: &Context<'_>, modes: &mut [Mode]) {
     let last = |mode: &Mode| data(context, mode).closing.or(data(context, mode).transfer);
     let refused = modes.iter().filter(passive).find_map(|mode| {
         let (index, exchange) = context.exchange(last(mode))?;
-        let denied = mode.got == Got::Connected && exchange.code() == Some(550);
-        denied.then_some(index)
+        let denied = exchange.code() == Some(550) || is_told(mode);
+        (mode.got == Got::Connected && denied).then_some(index)
     });
     let empty = |mode: &Mode| mode.got == Got::Listed && listing(mode) == Some(0);
     let Some(refused) = refused.filter(|_| modes.iter().filter(passive).any(empty)) else {
@@ -34,12 +34,16 @@ pub(super) fn unreadable(context: &Context<'_>, modes: &mut [Mode]) {
             .shows(At::Exchange(refused), DirectoryFact::AnotherEmpty)
     };
     for mode in modes {
-        let told = mode.fault.as_ref().map(|it| it.id) == Some(FindingId::DirNoPermission);
-        if passive(&&*mode) && (empty(mode) || mode.got == Got::Connected && !told) {
+        if passive(&&*mode) && (empty(mode) || mode.got == Got::Connected && !is_told(mode)) {
             mode.fault = Some(denied().cites_all(last(mode)).finding());
             mode.got = Got::Connected;
         }
     }
+}
+
+/// Whether the server says that the directory cannot be read.
+fn is_told(mode: &Mode) -> bool {
+    mode.fault.as_ref().map(|it| it.id) == Some(FindingId::DirNoPermission)
 }
 
 fn data<'a>(context: &Context<'a>, mode: &Mode) -> &'a DataConnection {

@@ -21,7 +21,9 @@ use crate::knowledge::replies::Moment;
 const LATE: Duration = Duration::from_secs(25);
 
 /// Words without which no positive reply says that something failed.
-const UNREAD: [&str; 4] = ["fail", "unable", "could", "can"];
+const UNREAD: [&str; 8] = [
+    "fail", "unable", "not able", "could", "can", "error", "readable", "denied",
+];
 
 /// How a listing went.
 pub(in crate::diagnosis::rules) enum Listing<'a> {
@@ -201,7 +203,7 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
         }
         // More than the probe reads is no fault of the server, and its last word cannot be waited for.
         Some(DataEnd::TooLong) => Listing::Whole,
-        _ if done => bad_news(context, data, last),
+        _ if done => bad_news(context, data),
         _ => unanswered(context, data, closing, transfer),
     }
 }
@@ -231,8 +233,8 @@ fn reset<'a>(context: &'a Context<'_>, transfer: usize) -> Draft<'a> {
 }
 
 /// What came, unless the closing reply says that nothing could be read.
-fn bad_news<'a>(context: &'a Context<'_>, data: &DataConnection, last: usize) -> Listing<'a> {
-    match unread(context, moment(data), last) {
+fn bad_news<'a>(context: &'a Context<'_>, data: &DataConnection) -> Listing<'a> {
+    match unread(context, moment(data), data) {
         Some(draft) => {
             let path = context.attempt.directory().map(|facts| facts.path.as_str());
             Listing::Failed(draft.value("path", path.unwrap_or_default()))
@@ -241,8 +243,19 @@ fn bad_news<'a>(context: &'a Context<'_>, data: &DataConnection, last: usize) ->
     }
 }
 
-/// A positive reply that says in its text that the directory could not be read.
+/// A positive closing reply that says in its text that the directory could not be read, where no entry came.
 pub(in crate::diagnosis::rules) fn unread<'a>(
+    context: &'a Context<'_>,
+    moment: Moment,
+    data: &DataConnection,
+) -> Option<Draft<'a>> {
+    let entries = data.listing.as_ref().map(|listing| listing.entries > 0);
+    let has_entries = entries.unwrap_or(data.bytes > Some(0));
+    unreadable(context, moment, data.closing.or(data.transfer)?).filter(|_| !has_entries)
+}
+
+/// A positive reply that says in its text that something of the directory could not be read.
+pub(in crate::diagnosis::rules) fn unreadable<'a>(
     context: &'a Context<'_>,
     moment: Moment,
     last: usize,

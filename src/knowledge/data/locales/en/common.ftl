@@ -147,6 +147,18 @@ asked-name = { $has-name ->
        *[no] {""}
     }
 
+# A sentence of its own that is never empty.
+missing-reason = { $has-written ->
+        [yes] But a file is called exactly that. In an expected name, brackets stand for one of the characters in them, and not for themselves.
+       *[no] Whatever delivers it did not run, failed, or wrote it somewhere else.
+    }
+
+# A text of its own that is never empty.
+missing-advice = { $has-written ->
+        [yes] To expect the file whose name has the brackets, write --expect-file '{ $written }': [[] stands for a literal bracket.
+       *[no] Look at the job that delivers the file: whether it ran, how it ended, and whether it writes to this directory and by this name.
+    }
+
 names-listed = { $has-names ->
         [yes] {" "}({ $names })
        *[no] {""}

@@ -330,7 +330,39 @@ fact-no-such-file = No file in { $directory } is called { $name }
 
 fact-listing-incomplete = The listing of { $directory } is not complete
 
-fact-times-of-list = The times are those of LIST: the server has neither MLSD nor MDTM
+fact-line-unread = A line of the listing of { $directory } is in a form that ftpprobe does not know: "{ $line }"
+
+fact-is-directory = { $name } is a directory
+
+fact-link-leads-nowhere = { $name } is a link{ link-target }, and no file is there
+
+fact-link-to-directory = { $name } is a link{ link-target }, and does not lead to a file
+
+link-target = { $has-target ->
+        [yes] {" "}to { $target }
+       *[no] {""}
+    }
+
+fact-literal-brackets = A file is called { $name }, which has to be written as { $written }
+
+fact-other-capitals = A file is called { $name }: only capitals differ
+
+fact-told-by-name = The listing does not have { $name }, but the server knows it by its name{ modified-at }{ file-size }
+
+fact-time-ahead = { $times ->
+        [mlsd] MLSD
+        [mdtm] MDTM
+       *[list] LIST
+    } gives { $name } a time { $ahead } ahead of the clock of this machine{ $has-zone ->
+        [yes] : as far as the local time of { $zone } is ahead of UTC, so the server probably gives the time of its time zone
+       *[no] {""}
+    }
+
+fact-age-between = Depending on the time zone of the server, { $name } is { $least } to { $most } old
+
+fact-maybe-local-time = MDTM gives UTC by RFC 3659. Nothing in this run shows whether this server does, and local time behind UTC would make files look older than they are
+
+fact-times-of-list = The times are those of LIST: the server gave none by MLSD or MDTM
 
 fact-files-matched = { $has-name ->
         [yes] The { $oldest ->

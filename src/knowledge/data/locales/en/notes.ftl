@@ -146,6 +146,7 @@ note-ports-none = no port was announced
 
 expected-there = there
 expected-missing = not there
+expected-unknown = not known
 expected-files = { $entries ->
         [one] 1 file
        *[other] { $entries } files

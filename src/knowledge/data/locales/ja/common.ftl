@@ -148,6 +148,18 @@ asked-name = { $has-name ->
        *[no] {""}
     }
 
+# A sentence of its own that is never empty.
+missing-reason = { $has-written ->
+        [yes] ただし、文字どおりこの名前のファイルはあります。期待される名前の中の角括弧は、角括弧そのものではなく、括弧内のいずれか1文字を表します。
+       *[no] ファイルを届ける処理が実行されていないか、失敗したか、別の場所に書き込んでいます。
+    }
+
+# A text of its own that is never empty.
+missing-advice = { $has-written ->
+        [yes] 角括弧を名前に含むファイルを指定するには、--expect-file '{ $written }'と書いてください。[[]が角括弧そのものを表します。
+       *[no] ファイルを届ける処理を調べてください。実行されたか、正常に終了したか、このディレクトリにこの名前で書き込んでいるかを確認します。
+    }
+
 names-listed = { $has-names ->
         [yes] （{ $names }）
        *[no] {""}

@@ -316,7 +316,39 @@ fact-no-such-file = { $directory }に{ $name }という名前のファイルが�
 
 fact-listing-incomplete = { $directory }の一覧が最後まで届いていない
 
-fact-times-of-list = 日時はLISTのもの。サーバーにMLSDもMDTMもない
+fact-line-unread = { $directory }の一覧に、ftpprobeが解釈できない行がある:「{ $line }」
+
+fact-is-directory = { $name }はディレクトリ
+
+fact-link-leads-nowhere = { $name }は{ link-target }リンクで、リンク先にファイルがない
+
+fact-link-to-directory = { $name }は{ link-target }リンクで、リンク先はファイルではない
+
+link-target = { $has-target ->
+        [yes] { $target }への
+       *[no] {""}
+    }
+
+fact-literal-brackets = { $name }という名前のファイルがある。指定するには{ $written }と書く
+
+fact-other-capitals = 大文字と小文字だけが異なる{ $name }というファイルがある
+
+fact-told-by-name = 一覧に{ $name }はないが、名前を指定するとサーバーは情報を返す{ modified-at }{ file-size }
+
+fact-time-ahead = { $times ->
+        [mlsd] MLSD
+        [mdtm] MDTM
+       *[list] LIST
+    }による{ $name }の日時は、このマシンの時計より{ $ahead }進んでいる{ $has-zone ->
+        [yes] （{ $zone }の現地時刻とUTCの差に一致するため、サーバーはタイムゾーンの現地時刻を返していると見られる）
+       *[no] {""}
+    }
+
+fact-age-between = サーバーのタイムゾーンにより、{ $name }の経過時間は{ $least }から{ $most }の間
+
+fact-maybe-local-time = RFC 3659ではMDTMはUTCを返す。このサーバーもそうであるかは今回の実行では分からず、UTCより遅れた現地時刻であれば、ファイルは実際より古く見える
+
+fact-times-of-list = 日時はLISTのもの。サーバーはMLSDでもMDTMでも日時を返さない
 
 fact-files-matched = { $has-name ->
         [yes] { $pattern }に一致する{ $files }個のファイルのうち最も{ $oldest ->

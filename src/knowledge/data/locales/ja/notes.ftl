@@ -137,4 +137,5 @@ note-ports-none = ポートの通知なし
 
 expected-there = あり
 expected-missing = なし
+expected-unknown = 不明
 expected-files = { $entries }個のファイル

@@ -1,0 +1,78 @@
+//! What the server tells of one path without a listing: MLST, SIZE, MDTM, and CWD.
+
+use super::ask;
+use crate::clock::Timestamp;
+use crate::evidence::Exchange;
+use crate::evidence::expected::{AskedOf, Presence};
+use crate::steps::listing;
+use crate::steps::run::Run;
+use crate::wire::session::{Line, Session};
+
+/// Asks whether there is a file of this name in the directory that the session is in, until a reply tells of one.
+pub(super) async fn for_file(run: &mut Run<'_>, session: &mut Session, name: &str) -> AskedOf {
+    let mut asked = AskedOf::default();
+    if listing::has_mlsd(run) && knows(run, "MLST") {
+        asked.facts = ask(run, session, &Line::with("MLST", name)).await;
+    }
+    if asked.presence(&run.attempt) == Presence::File {
+        return asked;
+    }
+    size_and_time(run, session, name, &mut asked).await;
+    asked
+}
+
+/// Asks what a link in the directory that the session is in leads to. The commands follow it.
+pub(super) async fn for_link(run: &mut Run<'_>, session: &mut Session, name: &str) -> AskedOf {
+    let mut asked = AskedOf::default();
+    size_and_time(run, session, name, &mut asked).await;
+    if asked.bytes(&run.attempt).is_none() && asked.presence(&run.attempt) != Presence::Unknown {
+        asked.cwd = ask(run, session, &Line::with("CWD", name)).await;
+    }
+    asked
+}
+
+/// Asks when this file in the directory that the session is in was modified.
+pub(super) async fn for_time(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    name: &str,
+) -> Option<Timestamp> {
+    let time = ask(run, session, &Line::with("MDTM", name)).await;
+    let asked = AskedOf {
+        time,
+        ..AskedOf::default()
+    };
+    asked.modified(&run.attempt)
+}
+
+/// SIZE counts the bytes that a transfer would have, which servers know of binary ones (RFC 3659 section 4.1).
+async fn size_and_time(run: &mut Run<'_>, session: &mut Session, name: &str, asked: &mut AskedOf) {
+    if knows(run, "SIZE") {
+        if !is_binary(run) {
+            ask(run, session, &Line::with("TYPE", "I")).await;
+        }
+        asked.size = ask(run, session, &Line::with("SIZE", name)).await;
+    }
+    if knows(run, "MDTM") {
+        asked.time = ask(run, session, &Line::with("MDTM", name)).await;
+    }
+}
+
+/// Whether the server has not refused this command as one that it does not know.
+fn knows(run: &Run<'_>, verb: &str) -> bool {
+    let mut exchanges = run.attempt.exchanges.iter();
+    let refuses = |exchange: &Exchange| matches!(exchange.code(), Some(500 | 502));
+    !exchanges.any(|exchange| refuses(exchange) && exchange.verb().as_deref() == Some(verb))
+}
+
+/// Whether the control connection is set to binary transfers, which a new one is not.
+fn is_binary(run: &Run<'_>) -> bool {
+    let mut exchanges = run.attempt.exchanges.iter().rev().peekable();
+    let connection = exchanges.peek().map(|exchange| exchange.connection);
+    let of_type = |exchange: &&Exchange| exchange.verb().as_deref() == Some("TYPE");
+    let mut types = exchanges.filter(of_type);
+    let last = types.find(|exchange| exchange.is_class(2));
+    last.is_some_and(|exchange| {
+        exchange.command.as_deref() == Some("TYPE I") && Some(exchange.connection) == connection
+    })
+}
