@@ -299,3 +299,33 @@ fn a_code_that_ftp_does_not_have_refuses_nothing(rename: [&'static str; 2]) {
     assert_eq!(root(&found), Some("protocol-unexpected-code"));
     assert!(!others(&found).contains("transfer-rename-failed"));
 }
+
+#[test_case("550 Hm.", 0, "transfer-upload-not-visible"; "nothing")]
+#[test_case("550 Hm.", 4096, "transfer-truncated"; "a part")]
+#[test_case("426 Hm.", 0, "transfer-truncated"; "broken off")]
+fn a_download_may_be_refused_after_it_began(closing: &'static str, bytes: u64, expected: &str) {
+    let retr = File {
+        bytes,
+        closing,
+        ..File::default()
+    };
+    let plan = Plan {
+        retr,
+        ..Plan::default()
+    };
+    let found = judged(Script::healthy().transfer_test(&plan));
+    assert_eq!(root(&found), Some(expected));
+}
+
+#[test]
+fn the_size_says_that_the_file_is_there() {
+    let plan = Plan {
+        retr: answered("550 Permission denied."),
+        ..Plan::default()
+    };
+    let found = judged(Script::healthy().transfer_test(&plan));
+    let there = "65536 of 65536 bytes are on the server";
+    assert!(facts(&found.findings[0]).iter().any(|it| it == there));
+    let values = &found.findings[0].values;
+    assert_eq!(values["text"], "Permission denied.");
+}

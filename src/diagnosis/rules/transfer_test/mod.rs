@@ -74,6 +74,7 @@ pub(super) fn later<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option
         .or_else(|| again(&test.overwrite))
         .or_else(|| lost_at(context, test.restart))
         .or_else(|| again(&test.resume))
+        .or_else(|| lost_at(context, test.resumed_size))
         .or_else(renamed)
         .or_else(|| lost_at(context, deleted))?;
     Some(draft.graded(Severity::Warning))
