@@ -1,6 +1,8 @@
 //! The way back: why the file did not come, or came as another one.
 
-use super::file::{began, is_confirmed, refusal, size_on_server, stood_still, unanswered};
+use super::file::{
+    began, is_confirmed, refusal, size_on_server, stood_still, told_to_leave, unanswered,
+};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TransferFact};
@@ -31,7 +33,9 @@ pub(super) fn downloaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> O
     }
     let came = data.bytes.unwrap_or_default();
     let whole = came == test.size;
-    let draft = if let Some((last, exchange)) = refusal(context, data.closing) {
+    let draft = if let Some(draft) = told_to_leave(context, Moment::Download, data.closing) {
+        draft
+    } else if let Some((last, exchange)) = refusal(context, data.closing) {
         let draft = if whole {
             context.draft(FindingId::TransferCompleteButError)
         } else if let Some(stated) = context.stated(Moment::Download, last) {
