@@ -139,7 +139,8 @@ impl Attempt {
     /// Whether the transfer test asked for what FEAT lists.
     fn was_announced(&self, index: usize, verb: &str) -> bool {
         let asked = self.transfer_test().is_some_and(|test| {
-            [test.size_asked, test.facts_asked, test.time_asked].contains(&Some(index))
+            let asked = [test.size_asked, test.facts_asked, test.time_asked];
+            asked.contains(&Some(index)) || test.resumed_size == Some(index)
         });
         asked && self.features().is_some_and(|features| features.has(verb))
     }

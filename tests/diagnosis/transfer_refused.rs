@@ -299,3 +299,70 @@ fn a_code_that_ftp_does_not_have_refuses_nothing(rename: [&'static str; 2]) {
     assert_eq!(root(&found), Some("protocol-unexpected-code"));
     assert!(!others(&found).contains("transfer-rename-failed"));
 }
+
+#[test_case("550 Hm.", 0, "transfer-upload-not-visible"; "nothing")]
+#[test_case("550 Hm.", 4096, "transfer-truncated"; "a part")]
+#[test_case("426 Hm.", 0, "transfer-truncated"; "broken off")]
+fn a_download_may_be_refused_after_it_began(closing: &'static str, bytes: u64, expected: &str) {
+    let retr = File {
+        bytes,
+        closing,
+        ..File::default()
+    };
+    let plan = Plan {
+        retr,
+        ..Plan::default()
+    };
+    let found = judged(Script::healthy().transfer_test(&plan));
+    assert_eq!(root(&found), Some(expected));
+}
+
+#[test_case("421 Closing.", "session-421"; "unknown words")]
+#[test_case("421 Timeout (60 seconds): closing control connection.", "idle-server-timeout"; "a timer of the session")]
+#[test_case("421 Timeout (no new data for 900 seconds)", "transfer-stalled-by-server-timer"; "a timer of the transfer")]
+fn a_session_that_ends_with_a_transfer(closing: &'static str, expected: &str) {
+    let file = || File {
+        closing,
+        ..File::default()
+    };
+    let up = Plan {
+        stor: file(),
+        ..Plan::default()
+    };
+    let down = Plan {
+        retr: file(),
+        ..Plan::default()
+    };
+    for plan in [up, down] {
+        let found = judged(Script::healthy().transfer_test(&plan));
+        assert_eq!(root(&found), Some(expected));
+        assert_eq!(found.findings[0].severity, Severity::Critical);
+    }
+}
+
+#[test_case("425 Can't open data connection.", "data-accepted-by-middlebox"; "the data connection")]
+#[test_case("452 No space left on device", "transfer-disk-full"; "the disk")]
+#[test_case("450 Try later", "transfer-refused"; "the moment")]
+#[test_case("530 Please log in with USER and PASS.", "login-lost"; "the login")]
+fn what_a_further_upload_met_is_told(closing: &'static str, expected: &str) {
+    let plan = Plan {
+        overwrite: closing,
+        ..Plan::default()
+    };
+    let found = judged(Script::healthy().transfer_test(&plan));
+    assert_eq!(root(&found), Some(expected));
+    assert_eq!(found.findings[0].severity, Severity::Warning);
+}
+
+#[test]
+fn the_size_says_that_the_file_is_there() {
+    let plan = Plan {
+        retr: answered("550 Permission denied."),
+        ..Plan::default()
+    };
+    let found = judged(Script::healthy().transfer_test(&plan));
+    let there = "65536 of 65536 bytes are on the server";
+    assert!(facts(&found.findings[0]).iter().any(|it| it == there));
+    let values = &found.findings[0].values;
+    assert_eq!(values["text"], "Permission denied.");
+}

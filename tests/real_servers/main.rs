@@ -15,7 +15,8 @@
 //! * [`system_files`] files under /etc by which an administrator turns clients away
 //! * [`banners`] greetings of many lines
 //! * [`data_connections`] passive and active mode, addresses that cannot work, [`ports`] passive ports alone
-//! * [`transfer_test`] files that go there and come back
+//! * [`transfer_test`] files that go there and come back, [`interrupted`] runs that are ended on the way
+//! * [`settings`] settings that keep users out, and which one it is
 //! * [`checks`] files, directories and replies that are expected
 //! * [`watching`] servers watched from day to day, [`schedulers`] what other programs make of it
 //! * [`other_servers`] small servers, libraries, servers of an inetd, and web servers, each as it is met
@@ -40,6 +41,7 @@ mod expected_files;
 mod experiments;
 mod healthy;
 mod holding_off;
+mod interrupted;
 mod limits;
 mod matrix;
 mod network;
@@ -48,6 +50,7 @@ mod ports;
 mod premises;
 mod refusals;
 mod schedulers;
+mod settings;
 mod system_files;
 mod tls;
 mod tls_data;

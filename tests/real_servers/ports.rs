@@ -58,6 +58,7 @@ fn a_range_is_no_finding(software: Software) {
 /// Five ports for everybody: the same ones come again.
 #[test_case(Vsftpd, "pasv_max_port=61004"; "vsftpd")]
 #[test_case(PureFtpd, "--passiveportrange=61000:61004"; "pure ftpd")]
+#[test_case(PureFtpd, "--passiveportrange=61000:61000"; "pure ftpd with one port")]
 fn a_small_range_is_told(software: Software, setting: &str) {
     let probed = asked(software, Some(setting));
     assert_eq!(probed.root_cause(), "pasv-range-too-small", "{probed}");

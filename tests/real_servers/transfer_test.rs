@@ -220,7 +220,7 @@ fn full_disk(software: Software, test: &str, findings: &[&str]) {
 fn the_deadline_leaves_no_file_behind(software: Software, setting: &str) {
     let server = writable(software, &[setting]).start();
     let probe = Probe::of_server(&server).deadline("4s");
-    let probed = test_of(&server, probe.arg("--transfer-size").arg("64MiB"));
+    let probed = test_of(&server, probe.arg("--transfer-size").arg("16MiB"));
     assert_eq!(probed.root_cause(), "probe-deadline", "{probed}");
     assert_eq!(probed.json["transfer_test"]["deleted"], true, "{probed}");
 }

@@ -39,15 +39,18 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
         "AuthPAM off".to_owned(),
         "AuthOrder mod_auth_file.c".to_owned(),
         format!("AuthUserFile {}", passwords.display()),
-        "RequireValidShell off".to_owned(),
         "DefaultRoot ~".to_owned(),
     ];
     if let Some(text) = &setup.banner {
         let file = folder.write_public("banner", text);
         lines.push(format!("DisplayConnect {}", file.display()));
     }
-    if !setup.settings.iter().any(|line| line.starts_with("Delay")) {
-        lines.push("DelayEngine off".to_owned());
+    // The first of its kind counts.
+    for line in ["DelayEngine off", "RequireValidShell off"] {
+        let name = line.split(' ').next().unwrap_or_default();
+        if !setup.settings.iter().any(|line| line.starts_with(name)) {
+            lines.push(line.to_owned());
+        }
     }
     if let Some(tls) = &setup.tls {
         lines.extend([

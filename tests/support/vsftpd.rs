@@ -30,6 +30,7 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
         "ftp_username=daemon".to_owned(),
         "nopriv_user=nobody".to_owned(),
         format!("anon_root={}", folder.served().display()),
+        format!("local_root={}", folder.served().display()),
         format!(
             "secure_chroot_dir={}",
             folder.directory("nothing").display()

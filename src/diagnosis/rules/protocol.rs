@@ -1,6 +1,6 @@
 //! Replies that are not as the RFCs want them, though the probe could read them.
 
-use crate::diagnosis::context::Context;
+use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::{Finding, Severity};
 use crate::evidence::reply::ReplyOddity;
 use crate::evidence::{Exchange, Phase};
@@ -81,7 +81,11 @@ fn out_of_sync(context: &Context<'_>) -> Option<Finding> {
 }
 
 fn unexpected(context: &Context<'_>) -> Option<Finding> {
+    let late = late(context);
     cite_all(context, FindingId::ProtocolUnexpectedCode, |exchange| {
+        if late.iter().any(|late| std::ptr::eq(*late, exchange)) {
+            return false;
+        }
         // A log that leaves out commands does not tell what a reply was the answer to.
         let is_told = exchange.command.is_some()
             || exchange.phase == Phase::Transfer
@@ -91,6 +95,17 @@ fn unexpected(context: &Context<'_>) -> Option<Finding> {
             matches!(exchange.code(), Some(600..)) && context.evidence.source.is_none();
         is_protected || is_told && is_unexpected(exchange).unwrap_or_default()
     })
+}
+
+/// Replies that came after the probe had given up the wait for them, as at its deadline: what they answer is another
+/// exchange.
+fn late<'a>(context: &Context<'a>) -> Vec<&'a Exchange> {
+    let all: Vec<&Exchange> = context.exchanges().map(|(_, it)| it).collect();
+    let pairs = all.windows(2).filter_map(|pair| match pair {
+        [before, after] if was_cut_short(before) && after.command.is_none() => Some(*after),
+        _ => None,
+    });
+    pairs.collect()
 }
 
 fn is_unexpected(exchange: &Exchange) -> Option<bool> {

@@ -1,6 +1,8 @@
 //! The way back: why the file did not come, or came as another one.
 
-use super::file::{began, is_confirmed, refusal, size_on_server, stood_still, unanswered};
+use super::file::{
+    began, is_confirmed, refusal, size_on_server, stood_still, told_to_leave, unanswered,
+};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TransferFact};
@@ -21,18 +23,8 @@ pub(super) fn downloaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> O
     ) {
         Ok(begun) => begun,
         Err(fault) => {
-            let size = size_on_server(context, test);
-            let draft = fault?.value("path", &test.directory).number("size", size);
-            let (true, Some((index, _)), Some(bytes)) = (
-                draft.id() == FindingId::TransferUploadNotVisible,
-                context.exchange(test.size_asked),
-                size,
-            ) else {
-                return Some(draft);
-            };
-            let of_bytes = test.size;
-            let fact = TransferFact::OnServer { bytes, of_bytes };
-            return Some(draft.cites(index).shows(At::Exchange(index), fact));
+            let draft = fault?.value("path", &test.directory);
+            return Some(though_there(context, test, draft));
         }
     };
     let data = &file.data;
@@ -41,11 +33,19 @@ pub(super) fn downloaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> O
     }
     let came = data.bytes.unwrap_or_default();
     let whole = came == test.size;
-    let draft = if let Some((last, _)) = refusal(context, data.closing) {
+    let draft = if let Some(draft) = told_to_leave(context, Moment::Download, data.closing) {
+        draft
+    } else if let Some((last, exchange)) = refusal(context, data.closing) {
         let draft = if whole {
             context.draft(FindingId::TransferCompleteButError)
         } else if let Some(stated) = context.stated(Moment::Download, last) {
             stated
+        } else if came == 0 && exchange.code() == Some(550) {
+            though_there(
+                context,
+                test,
+                context.draft(FindingId::TransferUploadNotVisible),
+            )
         } else {
             context.draft(FindingId::TransferTruncated)
         };
@@ -67,6 +67,22 @@ pub(super) fn downloaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> O
         unanswered(context, file)?
     };
     Some(draft.cites(begun).value("path", &test.directory))
+}
+
+/// A file that cannot be fetched may be there all the same: SIZE tells.
+fn though_there<'a>(context: &'a Context<'_>, test: &TransferTest, draft: Draft<'a>) -> Draft<'a> {
+    let size = size_on_server(context, test);
+    let (FindingId::TransferUploadNotVisible, Some(bytes)) = (draft.id(), size) else {
+        return draft;
+    };
+    let of_bytes = test.size;
+    let fact = TransferFact::OnServer { bytes, of_bytes };
+    // The reply to SIZE is not cited: the words are to be those of the refusal.
+    let asked = test.size_asked.map(At::Exchange);
+    let draft = draft.number("size", Some(bytes));
+    asked
+        .into_iter()
+        .fold(draft, |draft, at| draft.shows(at, fact.clone()))
 }
 
 /// What came back is not what was sent.

@@ -90,6 +90,16 @@ pub(in crate::diagnosis::rules) fn size_on_server(
     size_of(exchange.reply.as_ref()?)
 }
 
+/// Why the server ended the session in place of a last word on the transfer, unless its words are about that.
+pub(super) fn told_to_leave<'a>(
+    context: &'a Context<'_>,
+    moment: Moment,
+    last: Option<usize>,
+) -> Option<Draft<'a>> {
+    let ended = session::ended_by_421(context, last?)?;
+    Some(context.stated(moment, last?).unwrap_or(ended))
+}
+
 /// The bytes stopped, or the connection was reset.
 pub(super) fn stood_still<'a>(
     context: &'a Context<'_>,

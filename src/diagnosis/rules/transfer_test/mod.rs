@@ -74,6 +74,7 @@ pub(super) fn later<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option
         .or_else(|| again(&test.overwrite))
         .or_else(|| lost_at(context, test.restart))
         .or_else(|| again(&test.resume))
+        .or_else(|| lost_at(context, test.resumed_size))
         .or_else(renamed)
         .or_else(|| lost_at(context, deleted))?;
     Some(draft.graded(Severity::Warning))
@@ -86,15 +87,32 @@ fn again<'a>(context: &'a Context<'_>, file: &FileTransfer) -> Option<Draft<'a>>
     if let Some(lost) = all.into_iter().find_map(|index| lost_at(context, index)) {
         return Some(lost);
     }
-    let is_refused = |index| refusal(context, index).is_some();
-    if is_refused(data.transfer) || is_refused(data.closing) || tls::was_cut_short(data) {
+    let is_noted = |index| is_noted(context, index).unwrap_or_default();
+    if is_noted(data.transfer) || is_noted(data.closing) || tls::was_cut_short(data) {
         return None;
+    }
+    if let Some((last, _)) = refusal(context, data.closing) {
+        let stated = context.stated(Moment::Upload, last);
+        let plain = || session::refused(context, last, FindingId::TransferRefused);
+        return Some(stated.unwrap_or_else(plain));
     }
     match began(context, file, Moment::Upload, FindingId::TransferRefused) {
         Ok(_) => tls::failed(context, data, data.closing)
             .or_else(|| stood_still(context, file, FindingId::TransferStallUpload)),
         Err(fault) => fault.map(|draft| *draft),
     }
+}
+
+/// Whether a refusal is of overwriting or resuming as such, which the notes tell: by its words, or by a code that is
+/// neither about the moment nor about the login.
+fn is_noted(context: &Context<'_>, index: Option<usize>) -> Option<bool> {
+    let (index, exchange) = refusal(context, index)?;
+    let stated = context.stated(Moment::Upload, index).map(|it| it.id());
+    let is_rule = matches!(
+        stated,
+        Some(FindingId::TransferOverwriteDenied | FindingId::TransferResumeRefused)
+    );
+    Some(is_rule || matches!(exchange.code()?, 500..=529 | 531..=599))
 }
 
 fn entered<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option<Draft<'a>> {

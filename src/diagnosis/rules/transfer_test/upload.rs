@@ -1,6 +1,8 @@
 //! The way there: why the server did not take the file, or has not all of it.
 
-use super::file::{began, is_confirmed, refusal, size_on_server, stood_still, unanswered};
+use super::file::{
+    began, is_confirmed, refusal, size_on_server, stood_still, told_to_leave, unanswered,
+};
 use crate::diagnosis::Severity;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
@@ -26,7 +28,9 @@ pub(super) fn uploaded<'a>(context: &'a Context<'_>, test: &TransferTest) -> Opt
     }
     let size = size_on_server(context, test);
     let short = size.filter(|size| *size < test.size);
-    let draft = if let Some((last, exchange)) = refusal(context, file.data.closing) {
+    let draft = if let Some(draft) = told_to_leave(context, Moment::Upload, file.data.closing) {
+        draft
+    } else if let Some((last, exchange)) = refusal(context, file.data.closing) {
         if size == Some(test.size) {
             whole_all_the_same(context, file, exchange)
         } else {
