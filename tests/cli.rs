@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use assert_cmd::assert::OutputAssertExt;
@@ -70,6 +70,9 @@ fn asked_for(args: &[&str], words: &str) {
 #[test_case(&["--no-such-flag", "h.example"], "--no-such-flag"; "unknown flag")]
 #[test_case(&["--timeout", "soon", "h.example"], "--timeout"; "no duration")]
 #[test_case(&["--timeout", "0s", "h.example"], "longer than zero"; "no time at all")]
+#[test_case(&["--timeout", "5x", "h.example"], "a number of seconds"; "no unit")]
+#[test_case(&["-p", "2121", "h.example"], "HOST:PORT"; "a port by itself")]
+#[test_case(&["--password", "x", "h.example"], "--password-file"; "a password by itself")]
 #[test_case(&["-4", "-6", "h.example"], "--ipv6"; "both families only")]
 #[test_case(&["-q", "-v", "h.example"], "cannot be used with"; "quiet and verbose")]
 #[test_case(&["sftp://h.example"], "file transfer of SSH"; "sftp")]
@@ -372,33 +375,6 @@ fn a_password_in_the_target_is_warned_of() {
     assert!(!(ran.stdout + &ran.stderr).contains("hunter2"));
 }
 
-#[cfg(unix)]
-#[test_case("INT")]
-#[test_case("TERM")]
-fn a_signal_ends_a_run_with_a_report(signal: &str) {
-    let mut child = ftpprobe(&["demo", "silent", "--format", "json"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stderr.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    assert!(line.starts_with("practice server"), "{line}");
-    send(signal, &child);
-    let mut report = String::new();
-    child
-        .stdout
-        .take()
-        .unwrap()
-        .read_to_string(&mut report)
-        .unwrap();
-    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
-    assert_eq!(report["verdict"], "unknown");
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-}
-
 /// A practice server that runs until the test is over.
 struct Held {
     child: Child,
@@ -432,15 +408,6 @@ impl Drop for Held {
     }
 }
 
-#[cfg(unix)]
-fn send(signal: &str, child: &Child) {
-    let id = child.id().to_string();
-    Command::new("kill")
-        .args(["-s", signal, &id])
-        .assert()
-        .success();
-}
-
 #[test]
 fn one_run_has_several_forms() {
     let folder = tempfile::tempdir().unwrap();
@@ -469,4 +436,59 @@ fn checks_that_make_no_sense_are_refused_before_any_run(args: &[&str], expected:
     assert_eq!(ran.code, 3);
     assert_eq!(ran.stdout, "");
     assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+}
+
+/// As curl takes it. Nothing is sent, and nobody reads the password on the screen.
+#[test_case(&["-u", "bob:hunter2", "127.0.0.1:1"]; "short")]
+#[test_case(&["--user=bob:hunter2", "ftp://bob@127.0.0.1:1"]; "beside another")]
+#[test_case(&["probe", "-u", "bob:hunter2", "--password-file", "/none", "127.0.0.1:1"]; "with a file")]
+#[test_case(&["-u", "bob", "--password=hunter2", "127.0.0.1:1"]; "an option")]
+#[test_case(&["-u", "bob", "--passwd", "hunter2", "127.0.0.1:1"]; "an option with a blank")]
+fn a_password_in_the_wrong_place(args: &[&str]) {
+    let ran = run(args);
+    assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{}", ran.stderr);
+    assert!(ran.stderr.contains("--password-file"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("hunter2"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_number_without_a_unit_is_seconds() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("evidence.json");
+    let ran = run(&[
+        "--timeout=7",
+        "--connect-timeout",
+        "2.5",
+        "--retries=0",
+        "--save-evidence",
+        file.to_str().unwrap(),
+        &Nobody::bind().address(),
+    ]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    let evidence: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    assert_eq!(evidence["asked"]["timeout_us"], 7_000_000);
+    assert_eq!(evidence["asked"]["connect_timeout_us"], 2_500_000);
+}
+
+#[test]
+fn a_history_without_a_run_in_that_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("history.sqlite");
+    let file = file.to_str().unwrap();
+    let nobody = Nobody::bind();
+    run(&["--history", file, "--retries=0", &nobody.address()]);
+    let none = run(&["history", "--history", file, "--since", "2199-01-01"]);
+    assert_eq!(none.code, 3, "{}", none.stderr);
+    assert!(
+        none.stderr.contains("no run in that time"),
+        "{}",
+        none.stderr
+    );
+    let nothing = run(&["history", "--history", file, "another.example"]);
+    assert!(
+        nothing.stderr.contains("no run in this history"),
+        "{}",
+        nothing.stderr
+    );
 }

@@ -7,35 +7,19 @@
 
 #[path = "support/namespace.rs"]
 mod namespace;
+#[path = "support/resolver.rs"]
+#[expect(dead_code, reason = "no test here needs a name that exists")]
+mod resolver;
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
-use std::path::Path;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::Command;
 
 use ftpprobe::demo::Server;
 use ftpprobe::demo::behaviour::{Behaviour, Greeting};
 use serde_json::Value;
 
-use namespace::{SCRATCH, in_namespace, shell};
-
-/// Puts a file in another's place, within this namespace only.
-fn replace(path: &str, text: &str) {
-    let file = format!("{SCRATCH}/{}", path.replace('/', "_"));
-    std::fs::write(&file, text).unwrap();
-    shell(&format!("mount --bind {file} {path}"));
-}
-
-/// A resolver configuration of our own: the hosts file first, then one server with little patience.
-fn names(hosts: &str) {
-    replace("/etc/hosts", hosts);
-    replace(
-        "/etc/resolv.conf",
-        "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n",
-    );
-    if Path::new("/etc/nsswitch.conf").exists() {
-        replace("/etc/nsswitch.conf", "hosts: files dns\n");
-    }
-}
+use namespace::{in_namespace, shell};
+use resolver::{Zone, names, resolver};
 
 /// Probes with these arguments; gives exit code and report.
 fn probe(args: &[&str]) -> (i32, Value) {
@@ -98,27 +82,11 @@ fn on(ip: impl Into<IpAddr>, port: u16) -> SocketAddr {
     SocketAddr::new(ip.into(), port)
 }
 
-/// Answers every question with this response code (RFC 1035 section 4.1.1), on 127.0.0.1:53.
-fn resolver(rcode: u8) {
-    let socket = UdpSocket::bind("127.0.0.1:53").unwrap();
-    std::thread::spawn(move || {
-        let mut message = [0; 512];
-        while let Ok((length, from)) = socket.recv_from(&mut message) {
-            let mut answer = message[..length].to_vec();
-            answer[2] = 0x81;
-            answer[3] = 0x80 | rcode;
-            // No more than the question: counts of answers, authorities and additional records are 0.
-            answer[6..12].fill(0);
-            let _ = socket.send_to(&answer, from);
-        }
-    });
-}
-
 #[test]
 fn a_name_that_does_not_exist() {
     in_namespace("a_name_that_does_not_exist", || {
         names("");
-        resolver(3);
+        resolver(Zone::Refused(3));
         let (exit, report) = probe(&["ftp.example.com"]);
         assert_eq!(
             (exit, &report["root_cause"]),
@@ -133,7 +101,7 @@ fn a_name_that_does_not_exist() {
 fn a_resolver_that_fails_is_not_the_servers_fault() {
     in_namespace("a_resolver_that_fails_is_not_the_servers_fault", || {
         names("");
-        resolver(2);
+        resolver(Zone::Refused(2));
         let (exit, report) = probe(&["ftp.example.com"]);
         assert_eq!(exit, 3, "{report:#}");
         assert_eq!(report["root_cause"], "dns-temporary-failure");

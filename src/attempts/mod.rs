@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use self::backoff::{Backoff, Next};
 use crate::clock::{self, Timestamp};
 use crate::diagnosis::{Diagnosis, Finding, Policy, diagnose};
-use crate::evidence::{Asked, AskedTarget, Attempt, Evidence, Stopped, Tool, format};
+use crate::evidence::{Asked, AskedTarget, Attempt, Evidence, Stopped, TlsFiles, Tool, format};
 use crate::knowledge::findings::FindingId;
 use crate::settings::Settings;
 use crate::steps;
@@ -93,6 +93,11 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
             follow_pasv: settings.follow_pasv,
             server_profile: settings.server_profile.clone(),
             insecure: settings.tls.insecure,
+            tls_files: TlsFiles {
+                authorities: settings.tls.files.authorities.clone(),
+                certificate: settings.tls.files.certificate.clone(),
+                key: settings.tls.files.key.clone(),
+            },
         },
         started_at: Timestamp::now(),
         duration_us: Some(0),

@@ -191,13 +191,13 @@ pub(crate) struct DataArgs {
 #[command(next_help_heading = "Limits")]
 pub(crate) struct LimitArgs {
     /// Longest wait for one reply
-    #[arg(long, value_parser = humantime::parse_duration, default_value = "30s", value_name = "TIME")]
+    #[arg(long, value_parser = super::duration::parse, default_value = "30s", value_name = "TIME")]
     pub(crate) timeout: Duration,
     /// Longest wait for one TCP connection
-    #[arg(long, value_parser = humantime::parse_duration, default_value = "10s", value_name = "TIME")]
+    #[arg(long, value_parser = super::duration::parse, default_value = "10s", value_name = "TIME")]
     pub(crate) connect_timeout: Duration,
     /// Longest duration of the whole run against one target, waits included (experiments come on top)
-    #[arg(long, value_parser = humantime::parse_duration, default_value = "2m", value_name = "TIME")]
+    #[arg(long, value_parser = super::duration::parse, default_value = "2m", value_name = "TIME")]
     pub(crate) deadline: Duration,
 }
 
@@ -210,10 +210,10 @@ pub(crate) struct RetryArgs {
     pub(crate) retries: Option<u32>,
     /// Wait a random time up to this before the second try, and up to twice the last bound before each
     /// further one; where the server says how long, that long
-    #[arg(long, value_parser = humantime::parse_duration, default_value = "5s", value_name = "TIME")]
+    #[arg(long, value_parser = super::duration::parse, default_value = "5s", value_name = "TIME")]
     pub(crate) backoff: Duration,
     /// The longest that this bound gets
-    #[arg(long, value_parser = humantime::parse_duration, default_value = "2m", value_name = "TIME")]
+    #[arg(long, value_parser = super::duration::parse, default_value = "2m", value_name = "TIME")]
     pub(crate) max_backoff: Duration,
 }
 
@@ -225,7 +225,7 @@ pub(crate) struct ExperimentArgs {
     #[arg(long, value_name = "N")]
     pub(crate) find_limit: Option<u32>,
     /// Leave the session idle for up to this time, to find when the server or the network ends it
-    #[arg(long, value_parser = humantime::parse_duration, value_name = "TIME")]
+    #[arg(long, value_parser = super::duration::parse, value_name = "TIME")]
     pub(crate) idle_test: Option<Duration>,
     /// Open a few more data connections over TLS: is resuming the session required, is PROT C accepted,
     /// and how long do sessions last

@@ -63,6 +63,17 @@ impl<'a> Credentials<'a> {
 
     /// Decides who logs in to this target.
     pub(crate) fn login(&self, typed: &Typed) -> Result<Login> {
+        // Before anything that would show it.
+        if self
+            .args
+            .user
+            .as_ref()
+            .is_some_and(|user| user.contains(':'))
+        {
+            bail!(
+                "--user takes the name alone, and what follows the colon looks like a password: write --user NAME with --ask-password, --password-file FILE or FTPPROBE_PASSWORD (a name with a colon goes into the target: ftp://NA%3AME@HOST)"
+            );
+        }
         if let (Some(flag), Some(in_target)) = (&self.args.user, &typed.user)
             && flag != in_target
         {

@@ -15,7 +15,7 @@ pub(crate) enum Exit {
     Critical,
     /// The probe could not find out, or was used wrongly.
     Unknown,
-    /// Stopped by Ctrl-C.
+    /// Stopped by Ctrl-C or another signal.
     Interrupted,
 }
 
@@ -26,7 +26,7 @@ Exit codes:
     1  WARNING: it works, but not for all clients, or not for long
     2  CRITICAL: it does not work
     3  UNKNOWN: the probe could not find out, or was used wrongly
-  130  stopped by Ctrl-C, after a report of what was seen so far";
+  130  stopped by Ctrl-C, SIGTERM, or SIGHUP, after a report of what was seen so far";
 
 impl Exit {
     /// The number.

@@ -65,7 +65,7 @@ pub(crate) enum SchemaOf {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ScheduledArgs {
     /// How often to probe
-    #[arg(long, value_parser = humantime::parse_duration, default_value = "15m", value_name = "TIME")]
+    #[arg(long, value_parser = super::duration::parse, default_value = "15m", value_name = "TIME")]
     pub(crate) every: Duration,
     /// The configuration that says what to probe [default: for cron, the one that would be read now; or else
     /// /etc/ftpprobe/ftpprobe.toml]

@@ -2,13 +2,14 @@
 //!
 //! * [`args`], [`check_args`], [`watch_args`], [`diagnose_args`], [`reference_args`] and [`generate_args`] what can be
 //!   typed
+//! * [`duration`] and [`size`] values, [`misnomers`] options that only other programs have
 //! * [`environment`] what the environment adds, [`config`] what the configuration does
-//! * [`request`] all of it made into checks, [`credentials`] and [`netrc`] who logs in, [`tls_files`] and [`size`] values
+//! * [`request`] all of it made into checks, [`credentials`] and [`netrc`] who logs in, [`tls_files`] certificates
 //! * [`profiles`] the user's own profiles of servers
 //! * [`round`] every check probed, [`memory`] and [`records`] what is kept of it, [`exec`] the command of an alert
 //! * [`commands`] what each command does
 //! * [`output`] the only prints, [`outputs`] the forms of reports, [`answer`] those of answers, [`progress`] the line that lives while a probe runs
-//! * [`exit`] exit codes
+//! * [`exit`] exit codes, [`signals`] what ends a run early
 
 mod answer;
 mod args;
@@ -17,12 +18,14 @@ mod commands;
 mod config;
 mod credentials;
 mod diagnose_args;
+mod duration;
 mod environment;
 mod exec;
 mod exit;
 mod generate_args;
 mod measurable;
 mod memory;
+mod misnomers;
 mod netrc;
 mod output;
 mod outputs;
@@ -32,6 +35,7 @@ mod records;
 mod reference_args;
 mod request;
 mod round;
+mod signals;
 mod size;
 mod tls_files;
 mod watch_args;

@@ -9,6 +9,7 @@ use clap::error::ErrorKind;
 use ftpprobe::text;
 
 use super::exit::Exit;
+use super::misnomers;
 
 /// How much of standard input is read.
 const MAX_PASTED: u64 = 64 * 1024;
@@ -16,8 +17,14 @@ const MAX_PASTED: u64 = 64 * 1024;
 /// The longest answer to a question that is read.
 const MAX_ANSWER: u64 = 100;
 
-/// Prints help or a usage error as clap words it.
+/// Prints help or a usage error, as clap words it where there is nothing better to say.
 pub(crate) fn usage(error: &clap::Error) -> Exit {
+    if let Some((name, instead)) = misnomers::instead(error) {
+        tell(&format!(
+            "error: there is no option {name}: {instead}\n\nFor more information, try '--help'."
+        ));
+        return Exit::Unknown;
+    }
     // Nothing can be done about a terminal that is gone.
     let _ = error.print();
     match error.kind() {

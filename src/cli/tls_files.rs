@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use ftpprobe::secret::Secret;
-use ftpprobe::settings::{Identity, Tls};
+use ftpprobe::settings::{Identity, Tls, TlsFiles};
 use ftpprobe::wire::tls::usable;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -33,9 +33,19 @@ pub(crate) fn settings(args: &TlsArgs) -> Result<Tls> {
         identity,
         insecure: args.insecure,
         compare_https: args.compare_https,
+        files: TlsFiles {
+            authorities: named(args.ca_file.as_deref()),
+            certificate: named(args.client_cert.as_deref()),
+            key: named(args.client_key.as_deref()),
+        },
     };
     usable(&tls)?;
     Ok(tls)
+}
+
+/// Only a name that can be written down can be told.
+fn named(file: Option<&Path>) -> Option<String> {
+    file?.to_str().map(str::to_owned)
 }
 
 fn certificates(file: &Path) -> Result<Vec<Vec<u8>>> {

@@ -37,13 +37,13 @@ pub(crate) struct WatchArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) state: Option<PathBuf>,
     /// Begin at a random moment within this time, so that scheduled runs do not meet
-    #[arg(long, value_parser = humantime::parse_duration, value_name = "TIME")]
+    #[arg(long, value_parser = super::duration::parse, value_name = "TIME")]
     pub(crate) splay: Option<Duration>,
     /// Add this run to the history in this file, which `ftpprobe history` reads
     #[arg(long, value_name = "FILE")]
     pub(crate) history: Option<PathBuf>,
     /// Drop runs from the history that are older than this
-    #[arg(long, value_parser = humantime::parse_duration, default_value = "1year", value_name = "TIME")]
+    #[arg(long, value_parser = super::duration::parse, default_value = "1year", value_name = "TIME")]
     pub(crate) keep: Duration,
 }
 
@@ -58,7 +58,7 @@ pub(crate) struct AlertArgs {
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
     pub(crate) confirm: u32,
     /// Alert again after this time while it lasts
-    #[arg(long, value_parser = humantime::parse_duration, value_name = "TIME")]
+    #[arg(long, value_parser = super::duration::parse, value_name = "TIME")]
     pub(crate) remind: Option<Duration>,
     /// Run this command on an alert: the report is its standard input, the facts are in its environment
     /// (`FTPPROBE_VERDICT`, `FTPPROBE_ROOT_CAUSE`, ...); no shell is used

@@ -81,9 +81,10 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
 }
 
 /// What a finding tells better, so that the second is not told as well.
-const TOLD_BETTER: [(FindingId, FindingId); 5] = [
+const TOLD_BETTER: [(FindingId, FindingId); 6] = [
     (FindingId::ServerCrashOnCommand, FindingId::ControlLost),
     (FindingId::EpsvBlockedByFirewall, FindingId::ReplyTimeout),
+    (FindingId::TransferResumeRefused, FindingId::NoRestStream),
     (
         FindingId::NatAddressReliedOnAlg,
         FindingId::PasvPrivateButEpsvWorks,

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::threshold::{Quantity, Range, Thresholds};
 use crate::evidence::expected::FileLook;
 use crate::evidence::tls::Secured;
-use crate::evidence::{Outcome, StepName};
+use crate::evidence::{Facts, Outcome, Step, StepName};
 use crate::knowledge::hints::announced;
 
 /// One measure.
@@ -146,7 +146,7 @@ impl Found<'_> {
             let mut steps = context.attempt.steps.iter();
             let step = steps.find(|it| names.contains(&it.name) && it.outcome == Outcome::Ok);
             let step = step.filter(|_| quantity != Quantity::Tls || encrypted);
-            if let Some(elapsed_us) = step.and_then(|step| step.elapsed_us) {
+            if let Some(elapsed_us) = step.and_then(|step| self.took_us(step)) {
                 self.add(quantity, seconds(elapsed_us));
             }
         }
@@ -162,6 +162,20 @@ impl Found<'_> {
         if let Some(total) = total.filter(|_| !context.attempt.steps.is_empty()) {
             self.add(Quantity::Total, seconds(total));
         }
+    }
+
+    /// How long the server took for a step: without what ftpprobe itself waited for.
+    fn took_us(&self, step: &Step) -> Option<u64> {
+        let attempt = self.context.attempt;
+        let data = match &step.facts {
+            Facts::Data(index) => attempt.data.get(*index),
+            _ => None,
+        };
+        let held_back = data.and_then(|data| attempt.held_back_us(data));
+        Some(
+            step.elapsed_us?
+                .saturating_sub(held_back.unwrap_or_default()),
+        )
     }
 
     fn certificate(&mut self) {

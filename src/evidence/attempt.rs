@@ -250,6 +250,25 @@ impl Attempt {
         self.exchanges.get(index?)
     }
 
+    /// How long TLS on this data connection was held back for an answer to the command that came only once the
+    /// handshake was done; `None` where the answer came first, as it does from most servers.
+    #[must_use]
+    pub fn held_back_us(&self, data: &DataConnection) -> Option<u64> {
+        let exchange = self.exchange(data.transfer)?;
+        let handshake = data.tls.as_ref().filter(|handshake| handshake.is_done())?;
+        let begun = handshake.started_us?;
+        let done = begun.saturating_add(handshake.elapsed_us?);
+        let held_back = begun.checked_sub(exchange.sent_us?)?;
+        (done <= exchange.first_byte_us?).then_some(held_back)
+    }
+
+    /// Whether the server answers the command of a transfer only once TLS on the data connection is there.
+    #[must_use]
+    pub fn answers_after_handshake(&self) -> bool {
+        let mut listings = self.data.iter();
+        listings.any(|data| self.held_back_us(data).is_some())
+    }
+
     /// Whether the reply with this index is of class 2yz.
     #[must_use]
     pub fn is_positive(&self, index: Option<usize>) -> bool {

@@ -40,6 +40,9 @@ pub struct DirectoryListed {
     pub whole: bool,
     /// Lines that could not be understood.
     pub unparsed: u64,
+    /// The first of them. Any of them could be a file that is looked for.
+    #[serde(default)]
+    pub first_unparsed: Option<String>,
 }
 
 /// A look for files of one name.

@@ -64,7 +64,9 @@ impl Attempt {
         let mut all: Vec<&DataConnection> = self.data.iter().collect();
         if let Some(test) = self.transfer_test() {
             let files = [&test.upload, &test.download, &test.overwrite, &test.resume];
-            all.extend(files.into_iter().flatten().map(|file| &file.data));
+            let other = test.other_name.as_ref().map(|other| &other.upload);
+            let files = files.into_iter().flatten().chain(other);
+            all.extend(files.map(|file| &file.data));
         }
         if let Some(test) = self.tls_data_test() {
             all.extend(&test.in_a_row);

@@ -9,10 +9,10 @@
 //! * [`tls`] handshakes and what protects a connection, [`certificate`] what servers present
 //! * [`data`] one data connection, each of its facts apart, [`transfer_test`] files sent and fetched
 //! * [`reply`] a whole reply, and what can be odd about one
-//! * [`framer`] the parser of replies (RFC 959 section 4.2)
+//! * [`framer`] the parser of replies (RFC 959 section 4.2), `moment` that of moments
 //! * [`failures`] what was tried and failed
 //! * [`passive`] the parsers of 227 and 229
-//! * [`listing`] the parser of directory listings
+//! * [`listing`] the reader of directory listings
 //! * [`expected`] files, directories and replies that the user expects
 //! * [`ports`] passive ports asked for without a transfer
 //! * [`matrix`] every combination of protection, family and data mode
@@ -35,6 +35,7 @@ pub mod format;
 pub mod framer;
 pub mod listing;
 pub mod matrix;
+mod moment;
 pub mod octets;
 pub mod passive;
 pub mod ports;
@@ -185,6 +186,29 @@ pub struct Asked {
     /// Whether a certificate that cannot be verified was to be accepted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub insecure: bool,
+    /// The names of files with certificates and keys, as the user gave them.
+    #[serde(default, skip_serializing_if = "TlsFiles::is_empty")]
+    pub tls_files: TlsFiles,
+}
+
+/// The names of files with certificates and keys.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TlsFiles {
+    /// Certificates of authorities that are trusted besides the platform's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorities: Option<String>,
+    /// The client's certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
+    /// Its private key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+impl TlsFiles {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Why a run did not try again although waiting could have helped.

@@ -162,6 +162,8 @@ pub const PROTOCOL_VERSION: u8 = 70;
 pub const HANDSHAKE_FAILURE: u8 = 40;
 /// `insufficient_security`: the server wants stronger ciphers.
 pub const INSUFFICIENT_SECURITY: u8 = 71;
+/// `internal_error`: the server failed of itself, as of a key that it cannot read.
+pub const INTERNAL_ERROR: u8 = 80;
 /// `certificate_required`: the server wants a certificate of ours.
 pub const CERTIFICATE_REQUIRED: u8 = 116;
 /// `bad_certificate`: the server does not like ours.

@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attempt, DataConnection, DataMode, Reply};
+use super::listing::Precision;
+use super::{Attempt, DataConnection, DataMode, Reply, moment};
 
 /// The test with its file, the canary.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,6 +33,9 @@ pub struct TransferTest {
     /// STOR.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upload: Option<FileTransfer>,
+    /// STOR under another name, where the first was refused and the name may be why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_name: Option<OtherName>,
     /// SIZE of the uploaded file (RFC 3659 section 4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size_asked: Option<usize>,
@@ -56,11 +60,41 @@ pub struct TransferTest {
     /// STOR of the rest of the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resume: Option<FileTransfer>,
+    /// SIZE of the file that was overwritten and then resumed, which tells whether REST was heeded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumed_size: Option<usize>,
     /// RNFR, RNTO: from the temporary name to the final one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rename: Vec<usize>,
     /// What became of the canary in the end.
     pub cleanup: Cleanup,
+}
+
+impl TransferTest {
+    /// How many bytes the file has if it was overwritten and then resumed as REST asks for.
+    #[must_use]
+    pub fn size_if_resumed(&self) -> Option<u64> {
+        self.overwrite.as_ref()?.to_send
+    }
+
+    /// Whether the upload was resumed: confirmed, and the file as long as it then has to be, where SIZE tells. `None`
+    /// if it did not come to that.
+    #[must_use]
+    pub fn is_resumed(&self, attempt: &Attempt) -> Option<bool> {
+        let confirmed = self.resume.as_ref()?.is_done(attempt);
+        let told = attempt.exchange(self.resumed_size);
+        let told = told.and_then(|it| size_of(it.reply.as_ref()?));
+        Some(confirmed && told.is_none_or(|size| Some(size) == self.size_if_resumed()))
+    }
+}
+
+/// A second upload, under another name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OtherName {
+    /// The name, with an extension that few filters refuse.
+    pub name: String,
+    /// STOR.
+    pub upload: FileTransfer,
 }
 
 /// One file over one data connection.
@@ -89,14 +123,16 @@ impl FileTransfer {
         attempt.exchange(last).is_some_and(|last| last.is_class(2))
     }
 
-    /// Time from the command to the reply that said that it was done.
+    /// Time from the command to the reply that said that it was done, without what ftpprobe itself waited for.
     #[must_use]
     pub fn took_us(&self, attempt: &Attempt) -> Option<u64> {
         let closing = attempt
             .exchange(self.data.closing)
             .filter(|it| it.is_class(2))?;
         let transfer = attempt.exchange(self.data.transfer)?;
-        Some(closing.ended_us?.saturating_sub(transfer.sent_us?))
+        let held_back = attempt.held_back_us(&self.data).unwrap_or_default();
+        let took = closing.ended_us?.saturating_sub(transfer.sent_us?);
+        Some(took.saturating_sub(held_back))
     }
 
     /// Time from the first byte to the end of the data.
@@ -199,8 +235,7 @@ pub fn size_of(reply: &Reply) -> Option<u64> {
         .flatten()
 }
 
-/// The moment in a reply to MDTM, in seconds since 1970 (RFC 3659 section 2.3): `YYYYMMDDHHMMSS` in UTC.
-/// Old servers write the year 2000 and later as `19100`.
+/// The moment in a reply to MDTM, in seconds since 1970.
 #[must_use]
 pub fn modified_at(reply: &Reply) -> Option<i64> {
     let text = reply.text();
@@ -212,26 +247,8 @@ pub fn modified_at(reply: &Reply) -> Option<i64> {
     if reply.code != 213 {
         return None;
     }
-    let (year, rest) = match digits.len() {
-        14 => (digits[..4].parse::<i64>().ok()?, &digits[4..]),
-        15 => (1900 + digits[2..5].parse::<i64>().ok()?, &digits[5..]),
-        _ => return None,
-    };
-    let pair = |at: usize| rest.get(at..at + 2)?.parse::<i64>().ok();
-    let (month, day, hour, minute, second) = (pair(0)?, pair(2)?, pair(4)?, pair(6)?, pair(8)?);
-    let sane = (1..=12).contains(&month) && (1..=31).contains(&day) && hour < 24 && minute < 60;
-    if !sane || second > 60 {
-        return None;
-    }
-    // Days since 1970, with years that begin in March so that leap days come last.
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
-    let days =
-        365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 719_469;
-    Some(((days * 24 + hour) * 60 + minute) * 60 + second)
+    let (seconds, precision) = moment::read(&digits)?;
+    (precision == Precision::Second).then_some(seconds)
 }
 
 /// The `perm` fact in a reply to MLST, or a line of MLSD (RFC 3659 section 7.5.5).
@@ -270,7 +287,7 @@ mod tests {
     #[test_case("213 20261123120000.123", Some(1_795_435_200); "a fraction of a second")]
     #[test_case("213 191260102030405", Some(1_767_323_045); "a year of three digits")]
     #[test_case("213 20261323120000", None; "no month")]
-    #[test_case("213 2026", None; "too short")]
+    #[test_case("213 202611231200", None; "too short")]
     #[test_case("550 No.", None; "refused")]
     fn moments(line: &str, expected: Option<i64>) {
         assert_eq!(modified_at(&reply(line)), expected);

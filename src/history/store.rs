@@ -123,15 +123,16 @@ impl History {
         Ok(())
     }
 
-    /// The checks that have runs, in the order of their labels.
+    /// The checks that have runs, in the order of their labels. A name that went to another server stands for each of
+    /// them.
     ///
     /// # Errors
     ///
     /// If the file cannot be read.
     pub fn checks(&self) -> Result<Vec<Check>, HistoryError> {
         let mut statement = self.connection.prepare(
-            "SELECT label, name, host, port, user, directory, max(started_us) FROM runs
-             GROUP BY label ORDER BY label",
+            "SELECT label, max(name), host, port, user, directory, max(started_us) AS latest FROM runs
+             GROUP BY label, host, port, user, directory ORDER BY label, latest",
         )?;
         let rows = statement.query_map([], |row| {
             Ok(Check {
@@ -156,7 +157,15 @@ impl History {
         let transaction = self.connection.unchecked_transaction()?;
         let since = period.since.map_or(i64::MIN, Timestamp::unix_micros);
         let until = period.until.map_or(i64::MAX, Timestamp::unix_micros);
-        let bounds = params![check.label, since, until];
+        let bounds = params![
+            check.label,
+            since,
+            until,
+            check.host,
+            check.port,
+            check.user,
+            check.directory
+        ];
         let mut runs = Vec::new();
         let mut places = HashMap::new();
         let mut statement = transaction.prepare(RUNS)?;
@@ -187,12 +196,15 @@ impl History {
 const RUNS: &str =
     "SELECT id, started_us, duration_us, verdict, root_cause, held_off, certificate_sha256,
          certificate_not_after
-     FROM runs WHERE label = ?1 AND started_us >= ?2 AND started_us < ?3
+     FROM runs WHERE label = ?1 AND host = ?4 AND port = ?5 AND user = ?6 AND directory IS ?7
+         AND started_us >= ?2 AND started_us < ?3
      ORDER BY started_us, id";
 const MEASURES: &str = "SELECT run, quantity, file, value FROM runs JOIN measures ON run = id
-     WHERE label = ?1 AND started_us >= ?2 AND started_us < ?3";
+     WHERE label = ?1 AND host = ?4 AND port = ?5 AND user = ?6 AND directory IS ?7
+         AND started_us >= ?2 AND started_us < ?3";
 const CODES: &str = "SELECT run, code FROM runs JOIN replies ON run = id
-     WHERE label = ?1 AND started_us >= ?2 AND started_us < ?3 ORDER BY run, place";
+     WHERE label = ?1 AND host = ?4 AND port = ?5 AND user = ?6 AND directory IS ?7
+         AND started_us >= ?2 AND started_us < ?3 ORDER BY run, place";
 
 fn prepared(connection: rusqlite::Result<Connection>) -> Result<Connection, HistoryError> {
     let connection = connection?;

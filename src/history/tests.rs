@@ -169,6 +169,36 @@ fn what_is_added_is_read() {
 }
 
 #[test]
+fn a_name_that_moved_to_another_server_stands_for_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("history.sqlite");
+    let keep = Duration::from_secs(3600);
+    let mut history = History::open(&file).unwrap();
+    for (minute, host) in [
+        (0, "old.example.com"),
+        (1, "old.example.com"),
+        (2, "new.example.com"),
+    ] {
+        let mut report = report(minute, Verdict::Ok, None);
+        report.target.name = Some("backup".to_owned());
+        report.target.host = Some(host.to_owned());
+        history.add(&report, keep).unwrap();
+    }
+    let checks = history.checks().unwrap();
+    let runs = checks.iter().map(|check| {
+        let runs = history.runs(check, Period::default()).unwrap();
+        (check.label.as_str(), check.host.as_str(), runs.len())
+    });
+    assert_eq!(
+        runs.collect::<Vec<_>>(),
+        [
+            ("backup", "old.example.com", 2),
+            ("backup", "new.example.com", 1)
+        ]
+    );
+}
+
+#[test]
 fn old_runs_are_dropped_with_all_that_belongs_to_them() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("history.sqlite");

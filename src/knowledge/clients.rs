@@ -21,6 +21,9 @@ pub struct Client {
     /// It follows whatever address a 227 reply names.
     #[serde(default)]
     pub believes: bool,
+    /// It begins TLS on a data connection only after the answer to the command of the transfer.
+    #[serde(default)]
+    pub waits_for_answer: bool,
     /// It no longer knows FTP.
     #[serde(default)]
     pub removed: bool,

@@ -35,6 +35,10 @@ pub struct Defaults {
     /// How late the first wrong password is answered.
     #[serde(deserialize_with = "span")]
     pub after_failed_login: Option<Duration>,
+    /// Whether anonymous users can only read, whatever the configuration and the modes of files.
+    pub anonymous_reads_only: bool,
+    /// Words that refuse STOR where the server was started for reading only.
+    pub started_read_only: Vec<String>,
     /// When 150 or 125 comes.
     pub opens_data: Option<OpensData>,
     /// Words of a 150 or 125 that comes once the data connection is there, where others come before it.

@@ -1,14 +1,14 @@
-//! Which combinations work, what the usual clients make of them, and commands that use what works.
+//! Which combinations work, and what the usual clients make of them.
 
+use super::commands;
 use super::shape::{
-    ByDefault, CellReport, CellSkipped, ClientReport, CombinationReport, CommandReport, IpFamily,
-    MatrixReport,
+    ByDefault, CellReport, CellSkipped, ClientReport, CombinationReport, IpFamily, MatrixReport,
 };
 use crate::diagnosis::Diagnosis;
 use crate::evidence::matrix::Cell;
-use crate::evidence::{AskedTarget, Attempt, DataMode, Evidence};
+use crate::evidence::{Attempt, DataMode, Evidence};
 use crate::knowledge::clients::{self, Client, DefaultTls};
-use crate::target::{Security, bracketed};
+use crate::target::Security;
 
 pub(super) fn matrix_report(evidence: &Evidence, diagnosis: &Diagnosis) -> Option<MatrixReport> {
     let attempt = evidence.last_attempt()?;
@@ -44,6 +44,14 @@ pub(super) fn matrix_report(evidence: &Evidence, diagnosis: &Diagnosis) -> Optio
     let family = first_family(attempt);
     let recommendation = recommendation(&cells, family);
     let tls_offered = matrix.cells.iter().any(is_tls_offered);
+    let late_answers = has_late_answers(attempt, &matrix.cells);
+    let ready = recommendation.map(|it| {
+        let mut tried = matrix.cells.iter();
+        let cell = tried.find(|cell| is_of(cell, it));
+        let session = cell.and_then(|cell| cell.attempt.as_ref());
+        commands::ready(evidence, it, session, late_answers)
+    });
+    let (commands, withheld_commands) = ready.unwrap_or_default();
     Some(MatrixReport {
         clients: clients::all()
             .iter()
@@ -54,13 +62,36 @@ pub(super) fn matrix_report(evidence: &Evidence, diagnosis: &Diagnosis) -> Optio
                         DefaultTls::Offered => true,
                         DefaultTls::OfferedToUsers => !evidence.target.anonymous,
                     };
-                client_report(client, &cells, secured, family, recommendation.as_ref())
+                let by_default = if secured && late_answers && client.waits_for_answer {
+                    ByDefault::Fails
+                } else {
+                    by_default(client, &cells, secured, family)
+                };
+                let able = recommendation.filter(|it| {
+                    let encrypted = it.security != Security::Plain;
+                    !(encrypted && late_answers && client.waits_for_answer)
+                });
+                client_report(client, by_default, able.as_ref())
             })
             .collect(),
-        commands: recommendation.map_or_else(Vec::new, |it| commands(&evidence.target, it)),
+        commands,
+        withheld_commands,
         recommendation,
         cells,
     })
+}
+
+fn is_of(cell: &Cell, it: CombinationReport) -> bool {
+    (cell.security, cell.family, cell.mode) == (it.security, it.family, it.mode)
+}
+
+/// Whether the server answers the commands of encrypted transfers only once TLS is there, in the run's own session or
+/// in another.
+fn has_late_answers(attempt: &Attempt, cells: &[Cell]) -> bool {
+    let sessions = cells.iter().filter_map(|cell| cell.attempt.as_ref());
+    sessions
+        .chain([attempt])
+        .any(Attempt::answers_after_handshake)
 }
 
 /// Whether the server accepted AUTH, so that a client which prefers TLS uses it.
@@ -107,12 +138,9 @@ fn recommendation(cells: &[CellReport], family: IpFamily) -> Option<CombinationR
 
 fn client_report(
     client: &Client,
-    cells: &[CellReport],
-    secured: bool,
-    family: IpFamily,
+    by_default: ByDefault,
     recommended: Option<&CombinationReport>,
 ) -> ClientReport {
-    let by_default = by_default(client, cells, secured, family);
     let settings = match (by_default, recommended) {
         (ByDefault::Fails | ByDefault::Unknown, Some(it)) => {
             let security = match it.security {
@@ -172,154 +200,5 @@ fn by_default(client: &Client, cells: &[CellReport], secured: bool, family: IpFa
         ByDefault::Fails
     } else {
         ByDefault::Unknown
-    }
-}
-
-fn commands(target: &AskedTarget, it: CombinationReport) -> Vec<CommandReport> {
-    let command = |client: &str, command| CommandReport {
-        client: client.to_owned(),
-        command,
-    };
-    vec![
-        command("curl", curl(target, it)),
-        command("lftp", lftp(target, it)),
-    ]
-}
-
-/// `ftp://host:port/directory/`
-fn url(target: &AskedTarget, it: CombinationReport) -> String {
-    let scheme = match it.security {
-        Security::Implicit => "ftps",
-        Security::Plain | Security::Explicit => "ftp",
-    };
-    let host = bracketed(target.host.as_deref().unwrap_or_default());
-    let directory: String = target
-        .directory
-        .iter()
-        .flat_map(|path| path.trim_end_matches('/').bytes().enumerate())
-        .map(|(at, byte)| match byte {
-            b'/' if at > 0 => "/".to_owned(),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
-                char::from(byte).to_string()
-            }
-            _ => format!("%{byte:02X}"),
-        })
-        .collect();
-    let slash = if directory.is_empty() { "" } else { "/" };
-    format!("{scheme}://{host}:{}/{directory}{slash}", it.port)
-}
-
-fn curl(target: &AskedTarget, it: CombinationReport) -> String {
-    let mut words = vec!["curl".to_owned()];
-    let mut word = |text: &str| words.push(text.to_owned());
-    word(match it.family {
-        IpFamily::Ipv4 => "-4",
-        IpFamily::Ipv6 => "-6",
-    });
-    if it.security == Security::Explicit {
-        word("--ssl-reqd");
-    }
-    match it.mode {
-        DataMode::Epsv => {}
-        DataMode::Pasv => word("--disable-epsv"),
-        DataMode::Active => word("--ftp-port -"),
-    }
-    if !target.anonymous {
-        word(&format!("--user {}", quoted(&target.user)));
-    }
-    word(&quoted(&url(target, it)));
-    words.join(" ")
-}
-
-fn lftp(target: &AskedTarget, it: CombinationReport) -> String {
-    let mut settings = vec![match it.family {
-        IpFamily::Ipv4 => "set dns:order inet",
-        IpFamily::Ipv6 => "set dns:order inet6",
-    }];
-    if it.security == Security::Plain {
-        settings.push("set ftp:ssl-allow false");
-    } else {
-        settings.push("set ftp:ssl-force true");
-        settings.push("set ftp:ssl-protect-data true");
-        settings.push("set ftp:ssl-protect-list true");
-        if target.anonymous {
-            settings.push("set ftp:ssl-allow-anonymous true");
-        }
-    }
-    settings.push(match it.mode {
-        DataMode::Active => "set ftp:passive-mode false",
-        DataMode::Epsv | DataMode::Pasv => "set ftp:passive-mode true",
-    });
-    settings.push(match it.mode {
-        DataMode::Epsv => "set ftp:prefer-epsv true",
-        DataMode::Pasv | DataMode::Active => "set ftp:prefer-epsv false",
-    });
-    let user = if target.anonymous {
-        String::new()
-    } else {
-        format!("-u {} ", quoted(&target.user))
-    };
-    format!(
-        "lftp -e '{}; ls; bye' {user}{}",
-        settings.join("; "),
-        quoted(&url(target, it))
-    )
-}
-
-/// A word of a POSIX shell.
-fn quoted(word: &str) -> String {
-    let harmless = |c: char| c.is_ascii_alphanumeric() || "._-@/:%".contains(c);
-    if !word.is_empty() && word.chars().all(harmless) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn target(user: &str, directory: Option<&str>) -> AskedTarget {
-        AskedTarget {
-            host: Some("ftp.example.com".to_owned()),
-            port: Some(21),
-            user: user.to_owned(),
-            anonymous: user == "anonymous",
-            tls: crate::target::TlsMode::Auto,
-            directory: directory.map(str::to_owned),
-            name: None,
-        }
-    }
-
-    fn using(security: Security, mode: DataMode) -> CombinationReport {
-        CombinationReport {
-            security,
-            family: IpFamily::Ipv4,
-            mode,
-            port: if security == Security::Implicit {
-                990
-            } else {
-                21
-            },
-        }
-    }
-
-    #[test]
-    fn commands_name_what_works() {
-        let explicit = using(Security::Explicit, DataMode::Epsv);
-        assert_eq!(
-            curl(&target("alice", None), explicit),
-            "curl -4 --ssl-reqd --user alice ftp://ftp.example.com:21/"
-        );
-        let implicit = using(Security::Implicit, DataMode::Active);
-        assert_eq!(
-            curl(&target("anonymous", Some("/a b")), implicit),
-            "curl -4 --ftp-port - ftps://ftp.example.com:990/%2Fa%20b/"
-        );
-        let plain = using(Security::Plain, DataMode::Pasv);
-        let lftp = lftp(&target("it's", None), plain);
-        assert!(lftp.contains("ssl-allow false") && lftp.contains("prefer-epsv false"));
-        assert!(lftp.contains(r"-u 'it'\''s' ftp://"), "{lftp}");
     }
 }

@@ -8,7 +8,7 @@
 //! * `data` data connections, `server` what the server showed of itself, `tls` what TLS showed,
 //!   `transfer_test` what became of a file of our own
 //! * `ports` which passive ports the server gave
-//! * `matrix` which combinations work, and what clients make of them
+//! * `matrix` which combinations work, and what clients make of them, `commands` those to copy for what works
 //! * [`contrast`] two reports held against each other
 //! * `handshake` how a handshake ended, in keys and words
 //! * `summary` the run in one sentence
@@ -17,6 +17,7 @@
 //! Pure: the same evidence and diagnosis give the same report.
 
 mod build;
+mod commands;
 pub mod contrast;
 mod data;
 mod facts;

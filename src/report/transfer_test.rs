@@ -26,7 +26,7 @@ pub(super) fn transfer_test_report(
         Cleanup::Left { .. } => Some(false),
     };
     let resumed = match (attempt.exchange(test.restart), &test.resume) {
-        (_, Some(resume)) => Some(resume.is_done(attempt)),
+        (_, Some(_)) => test.is_resumed(attempt),
         (Some(restart), None) => Some(restart.is_class(3)).filter(|accepted| !accepted),
         (None, None) => None,
     };

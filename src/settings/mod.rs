@@ -88,6 +88,19 @@ pub struct Tls {
     pub insecure: bool,
     /// Look at the certificate of port 443, too.
     pub compare_https: bool,
+    /// The files of all this, by which other programs can be told the same.
+    pub files: TlsFiles,
+}
+
+/// The names of files with certificates and keys, as the user gave them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// Certificates of authorities.
+    pub authorities: Option<String>,
+    /// Our own certificate.
+    pub certificate: Option<String>,
+    /// Its private key.
+    pub key: Option<String>,
 }
 
 /// A certificate of ours with its key.

@@ -6,7 +6,7 @@ use std::thread;
 
 use super::*;
 use crate::diagnosis::{Confidence, Diagnosis, Finding, Retry, Severity, Verdict};
-use crate::evidence::{Asked, Evidence, Phase, Stopped, Tool, format};
+use crate::evidence::{Asked, Evidence, Phase, Stopped, TlsFiles, Tool, format};
 use crate::knowledge::findings::FindingId;
 use crate::target::TlsMode;
 
@@ -35,6 +35,7 @@ fn evidence() -> Evidence {
             follow_pasv: false,
             server_profile: None,
             insecure: false,
+            tls_files: TlsFiles::default(),
         },
         started_at: time("03:00:00"),
         duration_us: Some(0),

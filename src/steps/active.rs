@@ -1,5 +1,6 @@
 //! A listing in active mode: the server connects to us.
 
+use std::cell::Cell;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
@@ -106,11 +107,16 @@ async fn transfer(
     data: &mut DataConnection,
     listener: &TcpListener,
 ) {
-    // Most servers connect before they answer LIST; whoever connected waits in the listener's queue.
-    let answer = listing::ask(run, session, data).await;
-    if !matches!(run.code(answer), Some(100..=299)) {
+    let goes_on = if run.data_is_private {
+        ask_with_tls(run, session, data, listener).await
+    } else {
+        // Most servers connect before they answer LIST; whoever connected waits in the listener's queue.
+        let answer = listing::ask(run, session, data).await;
+        matches!(run.code(answer), Some(100..=299))
+    };
+    let Some(answer) = data.transfer.filter(|_| goes_on) else {
         return;
-    }
+    };
     if let Some((stream, from)) = accept(run, session, listener).await {
         data.accepted_from = Some(from);
         data.accepted_us = Some(run.limits.stopwatch.micros());
@@ -118,6 +124,33 @@ async fn transfer(
     } else if run.is_class(answer, 1) {
         data.closing = Some(run.hear_within(session, Phase::Transfer, LAST_WORD).await);
     }
+}
+
+/// The command, with an eye on whoever connects meanwhile: some servers answer only when TLS is there. Gives whether
+/// the connection is still to come.
+async fn ask_with_tls(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    data: &mut DataConnection,
+    listener: &TcpListener,
+) -> bool {
+    let limits = run.limits.clone();
+    let accepted = Cell::new(None);
+    let incoming = async {
+        match limits.wait(limits.timeout, listener.accept()).await {
+            Waited::Done(Ok((stream, from))) => {
+                accepted.set(Some((from, limits.stopwatch.micros())));
+                Some(stream)
+            }
+            _ => None,
+        }
+    };
+    let to_come = listing::over_tls(run, session, data, incoming, Sessions::Resume).await;
+    if let Some((from, at_us)) = accepted.get() {
+        data.accepted_from = Some(from);
+        data.accepted_us = Some(at_us);
+    }
+    to_come
 }
 
 /// Whoever connects, with an ear on the control connection: a server that cannot reach us says so there.

@@ -14,6 +14,8 @@ pub(super) struct Canary {
     pub(super) temporary: String,
     /// Its name after that.
     pub(super) last: String,
+    /// The plainest name, for servers that refuse the first.
+    pub(super) plain: String,
     pub(super) bytes: Vec<u8>,
 }
 
@@ -31,6 +33,7 @@ impl Canary {
         Self {
             temporary: format!("ftpprobe-{seed:016x}.tmp"),
             last: format!("ftpprobe-{seed:016x}.bin"),
+            plain: format!("ftpprobe-{seed:016x}.txt"),
             bytes,
         }
     }

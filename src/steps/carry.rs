@@ -6,7 +6,7 @@ use super::listing;
 use super::passive;
 use super::run::Run;
 use crate::evidence::data::DataEnd;
-use crate::evidence::transfer_test::FileTransfer;
+use crate::evidence::transfer_test::{FileTransfer, Pace};
 use crate::evidence::{DataMode, Phase};
 use crate::wire::data::{self as wire, DataStream, Opened};
 use crate::wire::session::{Line, Session};
@@ -32,21 +32,53 @@ pub(super) async fn carry(
     line: &Line,
     cargo: Cargo<'_>,
 ) -> (FileTransfer, Vec<u8>) {
+    let (mut file, stream) = set_up(run, session, mode, cargo).await;
+    let came = match stream {
+        Some(stream) => over(run, session, &mut file, line, cargo, stream).await,
+        None => Vec::new(),
+    };
+    (file, came)
+}
+
+/// The same with REST right before the command, where it has to stand (RFC 3659 section 5.3): some servers forget the
+/// offset at any other command. Gives the index of REST, if it came to that, and the transfer unless REST was refused.
+pub(super) async fn carry_from(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    mode: DataMode,
+    restart: &Line,
+    line: &Line,
+    cargo: Cargo<'_>,
+) -> (Option<usize>, Option<FileTransfer>) {
+    let (mut file, stream) = set_up(run, session, mode, cargo).await;
+    let Some(stream) = stream else {
+        return (None, Some(file));
+    };
+    let restart = run.exchange(session, Phase::Transfer, restart).await;
+    if !run.is_class(restart, 3) || !session.in_step() {
+        return (Some(restart), None);
+    }
+    over(run, session, &mut file, line, cargo, stream).await;
+    (Some(restart), Some(file))
+}
+
+async fn set_up(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    mode: DataMode,
+    cargo: Cargo<'_>,
+) -> (FileTransfer, Option<TcpStream>) {
     let (data, stream) = passive::set_up(run, session, mode).await;
-    let mut file = FileTransfer {
+    let file = FileTransfer {
         data,
         to_send: match cargo {
             Cargo::Up(bytes) => Some(bytes.len() as u64),
             Cargo::Down(_) => None,
         },
         sent_us: None,
-        pace: crate::evidence::transfer_test::Pace::default(),
+        pace: Pace::default(),
     };
-    let Some(stream) = stream else {
-        return (file, Vec::new());
-    };
-    let came = over(run, session, &mut file, line, cargo, stream).await;
-    (file, came)
+    (file, stream)
 }
 
 async fn over(
@@ -62,13 +94,14 @@ async fn over(
             return Vec::new();
         };
         let command = (Phase::Transfer, line);
+        let client = (&*client, Sessions::Resume);
         let (exchanges, opened) = wire::command(
             &run.limits,
             session,
             command,
-            &client,
-            Sessions::Resume,
-            stream,
+            client,
+            std::future::ready(Some(stream)),
+            listing::hold_back(run),
         )
         .await;
         run.attempt.exchanges.extend(exchanges);

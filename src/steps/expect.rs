@@ -9,10 +9,10 @@ use crate::clock::Timestamp;
 use crate::evidence::expected::{
     DirectoryListed, DirectoryLook, Expected, FileLook, FileSeen, ReplyLook, TimesFrom,
 };
+use crate::evidence::listing::{Contents, Entry, ListedTime, Precision, Zone};
 use crate::evidence::transfer_test::modified_at;
 use crate::evidence::{Facts, Outcome, Phase, SkipReason, StepName};
 use crate::settings::expectations::{self, FilePattern};
-use crate::wire::entries::{Entries, Entry};
 use crate::wire::session::{Line, Session};
 
 /// How large a listing may be, in bytes, before it counts as cut.
@@ -111,7 +111,7 @@ async fn files(
     found: &mut Expected,
 ) {
     let is_mlsd = listing::has_mlsd(run);
-    let mut listed: Vec<Entries> = Vec::new();
+    let mut listed: Vec<Contents> = Vec::new();
     for typed in patterns {
         // It was checked when it was typed.
         let Ok(pattern) = expectations::file(typed, run.attempt.started_at) else {
@@ -127,9 +127,9 @@ async fn files(
             listed.push(entries);
             listed.len() - 1
         };
-        let matching = listed[at].files.iter();
+        let matching = listed[at].entries.iter();
         let matching: Vec<Entry> = matching
-            .filter(|entry| pattern.matches(&entry.name))
+            .filter(|entry| entry.may_be_file() && pattern.matches(&entry.name))
             .cloned()
             .collect();
         let look = look(
@@ -146,22 +146,23 @@ async fn files(
 }
 
 /// Goes to a directory and lists it: by MLSD where the server has it, whose times are in UTC, or else by LIST.
-async fn list(run: &mut Run<'_>, session: &mut Session, path: &str) -> (DirectoryListed, Entries) {
+async fn list(run: &mut Run<'_>, session: &mut Session, path: &str) -> (DirectoryListed, Contents) {
     let mut listing = DirectoryListed {
         path: path.to_owned(),
         cwd: None,
         data: None,
         whole: false,
         unparsed: 0,
+        first_unparsed: None,
     };
     let mode = listing::passive_mode_that_listed(run);
     listing.cwd = go(run, session, path).await;
     let gone = listing.cwd.is_some_and(|cwd| run.is_class(cwd, 2));
     let (Some(mode), true, true) = (mode, gone, session.in_step()) else {
-        return (listing, Entries::default());
+        return (listing, Contents::default());
     };
     if super::would_be_readable(run, session) {
-        return (listing, Entries::default());
+        return (listing, Contents::default());
     }
     let has_mlsd = listing::has_mlsd(run);
     let line = Line::new(if has_mlsd { "MLSD" } else { "LIST" });
@@ -169,9 +170,13 @@ async fn list(run: &mut Run<'_>, session: &mut Session, path: &str) -> (Director
     let (file, bytes) = carry(run, session, mode, &line, cargo).await;
     listing.whole = listing::is_complete(run, &file.data);
     listing.data = Some(file.data);
-    let entries = Entries::read(&bytes, has_mlsd);
-    listing.unparsed = entries.unparsed;
-    (listing, entries)
+    let now = run.attempt.started_at;
+    let contents = Contents::read(&bytes, has_mlsd, now);
+    listing.unparsed = contents.listing.unparsed.into();
+    listing
+        .first_unparsed
+        .clone_from(&contents.listing.first_unparsed);
+    (listing, contents)
 }
 
 /// What is known of the files that have the expected name.
@@ -184,7 +189,7 @@ async fn look(
     is_mlsd: bool,
 ) -> FileLook {
     let matched = matching.len() as u64;
-    matching.sort_by_key(|entry| (entry.modified, entry.size));
+    matching.sort_by_key(|entry| (entry.modified_at(), entry.size));
     let dated = matching.iter().any(|entry| entry.modified.is_some());
     let mut times = match (dated, is_mlsd) {
         (false, _) => TimesFrom::Nowhere,
@@ -197,7 +202,7 @@ async fn look(
         matching = asked;
         if answered {
             times = TimesFrom::Mdtm;
-            matching.sort_by_key(|entry| (entry.modified, entry.size));
+            matching.sort_by_key(|entry| (entry.modified_at(), entry.size));
         }
     }
     // Where times are known at all, a file without one is neither the newest nor the oldest.
@@ -243,7 +248,11 @@ async fn ask_times(
         let Some(seconds) = reply.and_then(modified_at) else {
             return (entries, false);
         };
-        entry.modified = Some(Timestamp::from_unix_seconds(seconds));
+        entry.modified = Some(ListedTime {
+            at: Timestamp::from_unix_seconds(seconds),
+            precision: Precision::Second,
+            zone: Zone::Known,
+        });
     }
     (told, true)
 }
@@ -252,6 +261,6 @@ fn seen(entry: &Entry) -> FileSeen {
     FileSeen {
         name: entry.name.clone(),
         size: entry.size,
-        modified: entry.modified,
+        modified: entry.modified_at(),
     }
 }

@@ -64,12 +64,9 @@ pub(super) async fn ask(
     data: &mut DataConnection,
 ) -> usize {
     let line = command(run, data.mode);
-    let first = run.attempt.exchanges.len();
-    let index = run.exchange(session, phase_of(data.mode), &line).await;
-    data.transfer = Some(index);
-    // pyftpdlib rejects a data connection as soon as it sees it, and says nothing more of its end.
-    data.closing = (first..index).find(|earlier| matches!(run.code(*earlier), Some(400..=599)));
-    index
+    let phase = phase_of(data.mode);
+    let exchanges = session.exchange(&run.limits, phase, &line).await;
+    keep_answer(run, data, exchanges)
 }
 
 /// Lists over a data connection that is open already.
@@ -87,14 +84,27 @@ pub(super) async fn over(
         }
         return;
     }
-    let Ok(client) = run.tls() else { return };
+    let there = std::future::ready(Some(stream));
+    over_tls(run, session, data, there, sessions).await;
+}
+
+/// Lists over a data connection that is to be encrypted and may be still to come. Gives whether it is, for a transfer
+/// that the server has agreed to.
+pub(super) async fn over_tls(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    data: &mut DataConnection,
+    incoming: impl Future<Output = Option<TcpStream>>,
+    sessions: Sessions,
+) -> bool {
+    let Ok(client) = run.tls() else { return false };
     let line = command(run, data.mode);
     let command = (phase_of(data.mode), &line);
+    let client = (&*client, sessions);
+    let hold_back = hold_back(run);
     let (exchanges, opened) =
-        wire::command(&run.limits, session, command, &client, sessions, stream).await;
-    run.attempt.exchanges.extend(exchanges);
-    let answer = run.attempt.exchanges.len() - 1;
-    data.transfer = Some(answer);
+        wire::command(&run.limits, session, command, client, incoming, hold_back).await;
+    let answer = keep_answer(run, data, exchanges);
     let goes_on = matches!(run.code(answer), Some(100..=299));
     match opened {
         Some(Opened::Answered(stream)) if goes_on => {
@@ -106,7 +116,30 @@ pub(super) async fn over(
                 receive(run, session, data, stream).await;
             }
         }
-        _ => {}
+        None => return goes_on,
+        Some(Opened::Answered(_)) => {}
+    }
+    false
+}
+
+/// Records the answer to the command, and gives its index.
+fn keep_answer(run: &mut Run<'_>, data: &mut DataConnection, exchanges: Vec<Exchange>) -> usize {
+    let first = run.attempt.exchanges.len();
+    run.attempt.exchanges.extend(exchanges);
+    let index = run.attempt.exchanges.len() - 1;
+    data.transfer = Some(index);
+    // pyftpdlib rejects a data connection as soon as it sees it, and says nothing more of its end.
+    data.closing = (first..index).find(|earlier| matches!(run.code(*earlier), Some(400..=599)));
+    index
+}
+
+/// How long TLS is held back for the answer to the command: not at all where this server has shown that it answers
+/// later than that.
+pub(super) fn hold_back(run: &Run<'_>) -> Duration {
+    if run.attempt.answers_after_handshake() {
+        Duration::ZERO
+    } else {
+        wire::ANSWER_BEFORE_TLS
     }
 }
 

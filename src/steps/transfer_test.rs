@@ -3,10 +3,10 @@
 
 use super::Doing;
 use super::canary::Canary;
-use super::carry::{Cargo, carry};
+use super::carry::{Cargo, carry, carry_from};
 use super::listing;
 use super::run::Run;
-use crate::evidence::transfer_test::{Cleanup, Comparison, FileTransfer, TransferTest};
+use crate::evidence::transfer_test::{Cleanup, Comparison, FileTransfer, OtherName, TransferTest};
 use crate::evidence::{Facts, Outcome, Phase, SkipReason, StepName};
 use crate::wire::session::{Line, Session};
 
@@ -50,6 +50,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
         cwd: None,
         binary: None,
         upload: None,
+        other_name: None,
         size_asked: None,
         facts_asked: None,
         time_asked: None,
@@ -58,6 +59,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
         overwrite: None,
         restart: None,
         resume: None,
+        resumed_size: None,
         rename: Vec::new(),
         cleanup: Cleanup::NotNeeded,
     };
@@ -99,8 +101,11 @@ async fn conversation(
     test.upload = Some(upload);
     session.in_step().then_some(())?;
     // After an error, too: the file may be whole all the same.
-    let began = test.upload.as_ref().and_then(|it| it.data.transfer);
-    began.filter(|began| matches!(run.code(*began), Some(100..=299)))?;
+    let began = test.upload.as_ref().and_then(|it| it.data.transfer)?;
+    if run.code(began).is_some_and(may_be_about_the_name) {
+        under_another_name(run, session, canary, test).await;
+    }
+    matches!(run.code(began), Some(100..=299)).then_some(())?;
     test.size_asked = Some(ask(run, session, &Line::with("SIZE", &test.name)).await);
     session.in_step().then_some(())?;
     let features = run.attempt.features();
@@ -128,6 +133,29 @@ async fn conversation(
     further(run, session, canary, test).await
 }
 
+/// Whether a refusal of STOR with this code can be one of the file's name (RFC 959 section 4.2.2): the parameter is
+/// wrong, or the file cannot be stored.
+fn may_be_about_the_name(code: u16) -> bool {
+    matches!(code, 501 | 504 | 550 | 551 | 553)
+}
+
+/// Tries once whether the server takes a file of another name, in the same words as it may refuse any file. A few
+/// bytes are enough for that.
+async fn under_another_name(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    canary: &Canary,
+    test: &mut TransferTest,
+) {
+    let bytes = &canary.bytes[..canary.bytes.len().min(AGAIN)];
+    let store = Line::with("STOR", &canary.plain);
+    let (upload, _) = carry(run, session, test.mode, &store, Cargo::Up(bytes)).await;
+    test.other_name = Some(OtherName {
+        name: canary.plain.clone(),
+        upload,
+    });
+}
+
 /// What clients do besides, tried only where the plain way works.
 async fn further(
     run: &mut Run<'_>,
@@ -142,14 +170,22 @@ async fn further(
     session.in_step().then_some(())?;
     if let Some(rest) = bytes.get(RESUME_AT..).filter(|rest| !rest.is_empty()) {
         let restart = Line::with("REST", &RESUME_AT.to_string());
-        let restart = ask(run, session, &restart).await;
-        test.restart = Some(restart);
+        let cargo = Cargo::Up(rest);
+        let (restart, resume) = carry_from(run, session, test.mode, &restart, &store, cargo).await;
+        test.restart = restart;
+        test.resume = resume;
         session.in_step().then_some(())?;
-        // A REST that was refused leaves nothing to resume.
-        if run.is_class(restart, 3) {
-            let (resume, _) = carry(run, session, test.mode, &store, Cargo::Up(rest)).await;
-            test.resume = Some(resume);
-            session.in_step().then_some(())?;
+        let is_positive =
+            |file: &Option<FileTransfer>| file.as_ref().is_some_and(|file| is_positive(run, file));
+        if is_positive(&test.overwrite) && is_positive(&test.resume) {
+            let knows_sizes = test
+                .size_asked
+                .is_some_and(|index| run.code(index) == Some(213));
+            if knows_sizes {
+                let size = Line::with("SIZE", &test.name);
+                test.resumed_size = Some(ask(run, session, &size).await);
+                session.in_step().then_some(())?;
+            }
         }
     }
     let from = ask(run, session, &Line::with("RNFR", &test.name)).await;
@@ -170,13 +206,15 @@ async fn clean_up(
     canary: &Canary,
     test: &mut TransferTest,
 ) {
-    let upload = test.upload.as_ref();
-    let began = upload.and_then(|upload| upload.data.transfer);
-    // A server that refused the upload has stored nothing. One that was silent may have.
-    let refused = began.is_none_or(|began| matches!(run.code(began), Some(300..)));
-    if refused {
+    let other = test.other_name.as_ref();
+    let other = other.map(|other| (&other.upload, &other.name));
+    let first = test.upload.as_ref().map(|upload| (upload, &test.name));
+    let Some((upload, name)) = other.or(first).filter(|(upload, _)| is_stored(run, upload)) else {
         return;
-    }
+    };
+    // Servers that delete what was broken off have left nothing of it.
+    let never_whole = !is_positive(run, upload);
+    let name = name.clone();
     let stopped = run.limits.stopped().is_some();
     if stopped && !session.in_step() && !session.is_closed() {
         // What cut the wait short was ours. The closing reply has to be heard before DELE can be answered.
@@ -191,39 +229,53 @@ async fn clean_up(
         in_directory = run.is_class(cwd, 2) && session.in_step();
         // How much arrived before the connection was lost.
         if in_directory && test.size_asked.is_none() {
-            test.size_asked = Some(ask(run, session, &Line::with("SIZE", &test.name)).await);
+            test.size_asked = Some(ask(run, session, &Line::with("SIZE", &name)).await);
             in_directory = session.in_step();
         }
     }
     let mut delete = None;
     let mut check = None;
     if in_directory {
-        let index = last_wish(run, session, &Line::with("DELE", &test.name)).await;
+        let index = last_wish(run, session, &Line::with("DELE", &name)).await;
         delete = Some(index);
-        if !run.is_class(index, 2) && session.in_step() && may_be_renamed(run, test) {
+        if !is_done(run, index) && session.in_step() && may_be_renamed(run, test) {
             let renamed = Line::with("DELE", &canary.last);
             delete = Some(last_wish(run, session, &renamed).await);
         }
-        if let Some(deleted) = delete.filter(|index| run.is_class(*index, 2)) {
+        if let Some(deleted) = delete.filter(|index| is_done(run, *index)) {
             test.cleanup = Cleanup::Deleted(deleted);
             return;
         }
         if session.in_step() {
-            let size = Line::with("SIZE", &test.name);
+            let size = Line::with("SIZE", &name);
             check = Some(last_wish(run, session, &size).await);
         }
     }
-    // Servers that delete what was broken off have left nothing.
-    let never_whole = upload.is_none_or(|upload| !is_positive(run, upload));
     let is_gone = check.is_some_and(|check| run.code(check) == Some(550));
+    if let Some(deleted) = delete.filter(|index| is_gone && run.is_class(*index, 2)) {
+        test.cleanup = Cleanup::Deleted(deleted);
+        return;
+    }
     if never_whole && is_gone {
         return;
     }
     test.cleanup = Cleanup::Left {
-        path: full_path(run, test),
+        path: full_path(run, &test.directory, &name),
         delete,
         check,
     };
+}
+
+/// Whether something may have been stored: a server that refused the upload has stored nothing, one that was silent
+/// may have.
+fn is_stored(run: &Run<'_>, upload: &FileTransfer) -> bool {
+    let began = upload.data.transfer;
+    began.is_some_and(|began| !matches!(run.code(began), Some(300..)))
+}
+
+/// Whether DELE was carried out. 202 says that it was not (RFC 959 section 4.2.2), though its first digit is a 2.
+fn is_done(run: &Run<'_>, delete: usize) -> bool {
+    run.is_class(delete, 2) && run.code(delete) != Some(202)
 }
 
 /// Whether RNTO was sent and nobody knows what came of it.
@@ -233,19 +285,19 @@ fn may_be_renamed(run: &Run<'_>, test: &TransferTest) -> bool {
 }
 
 /// The canary's path, from the root where the login directory is known.
-fn full_path(run: &Run<'_>, test: &TransferTest) -> String {
-    let directory = test.directory.trim_end_matches('/');
+fn full_path(run: &Run<'_>, asked: &str, name: &str) -> String {
+    let directory = asked.trim_end_matches('/');
     let login = run.attempt.directory();
     let login = login.and_then(|facts| facts.login_directory.as_deref());
     match login {
-        Some(login) if !test.directory.starts_with('/') => {
+        Some(login) if !asked.starts_with('/') => {
             let login = login.trim_end_matches('/');
             match directory {
-                "" | "." => format!("{login}/{}", test.name),
-                _ => format!("{login}/{directory}/{}", test.name),
+                "" | "." => format!("{login}/{name}"),
+                _ => format!("{login}/{directory}/{name}"),
             }
         }
-        _ => format!("{directory}/{}", test.name),
+        _ => format!("{directory}/{name}"),
     }
 }
 

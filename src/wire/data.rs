@@ -1,6 +1,6 @@
 //! The bytes of a data connection.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,7 +26,7 @@ pub(super) const AFTER_REFUSAL: Duration = Duration::from_secs(1);
 
 /// How long a server may take to answer the command before TLS is begun all the same. Most say 150 before
 /// the handshake, some after it.
-const ANSWER_BEFORE_TLS: Duration = Duration::from_secs(3);
+pub const ANSWER_BEFORE_TLS: Duration = Duration::from_secs(3);
 
 /// How long sending `close_notify` may take.
 const CLOSING: Duration = Duration::from_secs(2);
@@ -65,24 +65,28 @@ pub struct Received {
     pub close_notify: Option<CloseNotify>,
 }
 
-/// Sends the command of a transfer over a connection that is to be encrypted, and hears the answer. TLS is
-/// never begun before the command, which most servers would not understand, and waits for the answer only
-/// so long: some servers give it after the handshake.
+/// Sends the command of a transfer whose connection is to be encrypted, and hears the answer. TLS is never begun
+/// before the command, which most servers would not understand, and is held back for the answer only so long: some
+/// servers give it after the handshake. Without a connection by then, nothing is opened.
 pub async fn command(
     limits: &Limits,
     session: &mut Session,
     (phase, line): (Phase, &Line),
-    client: &TlsClient,
-    sessions: Sessions,
-    stream: TcpStream,
+    (client, sessions): (&TlsClient, Sessions),
+    incoming: impl Future<Output = Option<TcpStream>>,
+    hold_back: Duration,
 ) -> (Vec<Exchange>, Option<Opened>) {
-    let stream = Arc::new(stream);
+    let open = OnceCell::new();
     let begun = Cell::new(false);
     let early = async {
-        tokio::time::sleep(ANSWER_BEFORE_TLS.min(limits.timeout / 2)).await;
+        let Some(stream) = incoming.await else {
+            return std::future::pending().await;
+        };
+        let stream = open.get_or_init(|| Arc::new(stream));
+        tokio::time::sleep(hold_back.min(limits.timeout / 2)).await;
         begun.set(true);
         let never = std::future::pending();
-        shake(limits, client, sessions, Arc::clone(&stream), never).await
+        shake(limits, client, sessions, Arc::clone(stream), never).await
     };
     let mut early = Box::pin(early);
     let mut exchange = Box::pin(session.exchange(limits, phase, line));
@@ -100,7 +104,10 @@ pub async fn command(
     drop(early);
     let opened = match shaken.map(parts) {
         Some((handshake, stream)) => Some(Opened::Shaken(Box::new(handshake), stream)),
-        None => Arc::into_inner(stream).map(Opened::Answered),
+        None => open
+            .into_inner()
+            .and_then(Arc::into_inner)
+            .map(Opened::Answered),
     };
     (exchanges, opened)
 }

@@ -8,12 +8,10 @@
 //! * [`session`] one control connection: commands out, exchanges in
 //! * [`tls`] handshakes, and what servers present in them
 //! * [`data`] the bytes of a data connection, [`upload`] those that we send, [`mod@tally`] how evenly they go
-//! * `entries` the files of a listing
 //! * [`hello`] a TLS `ClientHello`, to tell implicit TLS from silence
 
 pub mod data;
 pub mod dial;
-pub(crate) mod entries;
 pub mod hello;
 pub mod limits;
 mod line;

@@ -58,6 +58,7 @@ fn looked(edit: impl FnOnce(&mut Script, &mut Expected)) -> Script {
         data: None,
         whole: true,
         unparsed: 0,
+        first_unparsed: None,
     });
     edit(&mut script, &mut expected);
     let facts = Facts::Expect(Box::new(expected));

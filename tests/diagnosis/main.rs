@@ -34,6 +34,7 @@ mod tls_negotiation;
 mod tls_session;
 mod transfer;
 mod transfer_notes;
+mod transfer_refused;
 mod transfer_test;
 mod transferred;
 

@@ -8,7 +8,7 @@ use ftpprobe::evidence::facts::{
 };
 use ftpprobe::evidence::{
     Asked, AskedTarget, Attempt, DataMode, Evidence, Exchange, Facts, Outcome, Phase, Seen, Step,
-    StepName, Tool, format,
+    StepName, TlsFiles, Tool, format,
 };
 use ftpprobe::target::TlsMode;
 
@@ -87,6 +87,7 @@ impl Script {
                 follow_pasv: false,
                 server_profile: None,
                 insecure: false,
+                tls_files: TlsFiles::default(),
             },
             started_at,
             duration_us: Some(1_000_000),

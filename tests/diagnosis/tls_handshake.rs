@@ -4,7 +4,7 @@ use ftpprobe::evidence::tls::HandshakeOutcome::{
     Alert, Closed, Deadline, Failed, NotTls, Refused, Reset, TimedOut,
 };
 use ftpprobe::evidence::tls::{Handshake, HandshakeOutcome, OldAnswer, ServerHello};
-use ftpprobe::evidence::{Octets, Phase};
+use ftpprobe::evidence::{Facts, Octets, Phase};
 
 use crate::Case;
 use crate::script::Script;
@@ -203,6 +203,38 @@ fn compared() -> Vec<Case> {
             "alert, TLS 1.1 works",
             but_old(Alert(alert(40)), old("TLS 1.1", RSA)),
             "tls-no-common-version",
+        ),
+        // Without a certificate there is nothing to agree on with anybody.
+        Case::critical(
+            "alert, and the same to old ciphers",
+            but_old(Alert(alert(40)), OldAnswer::Alert(alert(40))),
+            "tls-no-server-certificate",
+        ),
+        Case::critical(
+            "failed of itself, twice",
+            but_old(Alert(alert(80)), OldAnswer::Alert(alert(80))),
+            "tls-no-server-certificate",
+        ),
+        Case::critical(
+            "implicit, and the same to old ciphers",
+            Script::implicit(failed(Alert(alert(40)), 7)).edit(|script| {
+                let Facts::Secure(secured) = &mut script.attempt.steps.last_mut().unwrap().facts
+                else {
+                    panic!("the last step is that of TLS");
+                };
+                secured.old_hello = Some(old_hello(OldAnswer::Alert(alert(40))));
+            }),
+            "tls-no-server-certificate",
+        ),
+        Case::critical(
+            "alert, and another to old ciphers",
+            but_old(Alert(alert(40)), OldAnswer::Alert(alert(70))),
+            "tls-no-common-cipher",
+        ),
+        Case::critical(
+            "wants stronger ciphers, twice",
+            but_old(Alert(alert(71)), OldAnswer::Alert(alert(71))),
+            "tls-no-common-cipher",
         ),
         // Our library would have told us of a cipher.
         Case::critical(

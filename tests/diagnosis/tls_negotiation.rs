@@ -1,18 +1,29 @@
 //! AUTH, PBSZ and PROT, and logins with and without TLS.
 
+use ftpprobe::diagnosis::{Policy, diagnose};
+use ftpprobe::evidence::tls::HandshakeOutcome::{Closed, NotTls};
 use ftpprobe::evidence::tls::Secured;
 use ftpprobe::evidence::{Octets, Phase, Stopped};
+use ftpprobe::knowledge::wording::{Who, Wording};
 use ftpprobe::target::TlsMode;
+use test_case::test_case;
 
 use crate::Case;
 use crate::script::Script;
-use crate::secured::{GO_ON, handshake, tls12, well, well_over_tls};
+use crate::secured::{GO_ON, failed, handshake, tls12, well, well_over_tls};
 
 pub(crate) fn cases() -> Vec<Case> {
-    [refused(), without(), negotiated(), protection()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        refused(),
+        not_set_up(),
+        ended(),
+        without(),
+        negotiated(),
+        protection(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn plain_features() -> Script {
@@ -75,7 +86,6 @@ fn refused() -> Vec<Case> {
             listed(&["503 Spurious data after AUTH command. !closed"]),
             "tls-pipelined-after-auth",
         ),
-        Case::critical("closed at AUTH", listed(&["!closed"]), "control-lost"),
         Case::critical(
             "told to leave at AUTH",
             not_listed(&["421 Timeout. !closed"]),
@@ -91,14 +101,152 @@ fn refused() -> Vec<Case> {
     ]
 }
 
+/// AUTH came to a server that lists it and cannot do it.
+fn not_set_up() -> Vec<Case> {
+    let cases = [
+        (
+            "two codes for two mechanisms",
+            &[
+                "502 Command not supported",
+                "504 Command parameter not supported",
+            ][..],
+            "tls-not-offered",
+        ),
+        (
+            "known and not done",
+            &[
+                "502 Command not implemented.",
+                "502 Command not implemented.",
+            ],
+            "tls-not-offered",
+        ),
+        (
+            "without success",
+            &["500 AUTH unsuccessful.", "500 AUTH unsuccessful."],
+            "tls-not-offered",
+        ),
+        (
+            "switched off",
+            &[
+                "500 TLS is disabled on this server.",
+                "500 TLS is disabled on this server.",
+            ],
+            "tls-not-offered",
+        ),
+        (
+            "by policy",
+            &["534 Request denied for policy reasons."],
+            "tls-not-offered",
+        ),
+        (
+            "no library",
+            &["431 Unable to initialise the TLS library"],
+            "tls-no-server-certificate",
+        ),
+        (
+            "no certificate",
+            &[
+                "550 SSL certificate not found",
+                "550 SSL certificate not found",
+            ],
+            "tls-no-server-certificate",
+        ),
+        (
+            "no key",
+            &["451 Cannot load private key"],
+            "tls-no-server-certificate",
+        ),
+    ];
+    let demanded = cases.map(|(name, said, root)| Case::critical(name, listed(said), root));
+    // For those who do not ask for TLS the server works.
+    let not_demanded = cases.map(|(name, said, id)| {
+        let script = well(Script::offering().secure(said, None).goes_on());
+        Case::ok(name, script).with(match id {
+            "tls-not-offered" => &["tls-unavailable"],
+            _ => &["tls-no-server-certificate"],
+        })
+    });
+    // Like every command that is not known here, or unlike them.
+    let beside = |said: &str| {
+        let host = format!("500 {said}");
+        listed(&[
+            "500 What? 'AUTH TLS' unknown.",
+            "500 What? 'AUTH SSL' unknown.",
+        ])
+        .edit(|script| {
+            script.exchange(Phase::Features, Some("HOST x"), &host);
+        })
+    };
+    let compared = [
+        Case::critical(
+            "like another unknown command",
+            beside("What? 'HOST x' unknown."),
+            "tls-auth-stripped",
+        ),
+        Case::critical(
+            "unlike another unknown command",
+            beside("Command not understood."),
+            "tls-not-offered",
+        ),
+    ];
+    demanded
+        .into_iter()
+        .chain(not_demanded)
+        .chain(compared)
+        .collect()
+}
+
+/// The connection ends at AUTH, or the answer begins nothing.
+fn ended() -> Vec<Case> {
+    vec![
+        Case::critical("closed at AUTH", listed(&["!closed"]), "tls-auth-cut"),
+        Case::critical("reset at AUTH", listed(&["!reset"]), "tls-auth-cut"),
+        Case::critical(
+            "goodbye at AUTH",
+            listed(&["221 Goodbye. !closed"]),
+            "tls-auth-cut",
+        ),
+        Case::critical(
+            "closed at AUTH, TLS not demanded",
+            Script::offering().secure(&["!closed"], None),
+            "tls-auth-cut",
+        ),
+        Case::critical(
+            "closed at AUTH each time",
+            listed(&["!closed"]).again(listed(&["!closed"])),
+            "tls-auth-cut",
+        ),
+        Case::critical(
+            "another greeting",
+            listed(&["220 Service ready"]),
+            "protocol-unexpected-code",
+        ),
+        Case::critical(
+            "an odd code, and no TLS after it",
+            Script::offering().asking(TlsMode::Explicit).secure(
+                &["200 Command okay."],
+                Some(failed(NotTls(Octets(b"500 Unknown command".to_vec())), 19)),
+            ),
+            "protocol-unexpected-code",
+        ),
+        Case::critical(
+            "an odd code, and an end after it",
+            Script::offering()
+                .asking(TlsMode::Explicit)
+                .secure(&["235 Hm."], Some(failed(Closed, 0))),
+            "protocol-unexpected-code",
+        ),
+    ]
+}
+
 /// Logins without TLS, whether the server has it or not.
 fn without() -> Vec<Case> {
     vec![
-        Case::warning(
+        Case::ok(
             "AUTH lost on the way, login without",
             well(Script::offering().secure(UNKNOWN, None).goes_on()),
-            "tls-auth-stripped",
-        ),
+        )
+        .with(&["tls-auth-stripped"]),
         // Pure-FTPd lists AUTH whether TLS is on or not.
         Case::critical("listed and switched off", listed(OFF), "tls-not-offered"),
         Case::ok(
@@ -131,6 +279,14 @@ fn without() -> Vec<Case> {
             well(Script::offering().asking(TlsMode::Off).goes_on()),
         )
         .with(&["plaintext-login-allowed"]),
+        // That it would have been accepted with the right password is not known.
+        Case::critical(
+            "TLS not used, and refused",
+            Script::offering()
+                .asking(TlsMode::Off)
+                .login(&["331 password?", "530 Login incorrect."]),
+            "login-bad-credentials",
+        ),
         Case::ok(
             "TLS not used by a guest",
             well(
@@ -295,4 +451,28 @@ fn protection() -> Vec<Case> {
             "idle-server-timeout",
         ),
     ]
+}
+
+/// What the user is advised to do about the root cause.
+fn advice(script: Script) -> String {
+    let diagnosis = diagnose(&script.end(), &Policy::default());
+    let root = &diagnosis.findings[diagnosis.root_cause.unwrap()];
+    let advice = Wording::english().advice(root.id, &root.values, None);
+    let of_user = advice.into_iter().filter(|advice| advice.who == Who::You);
+    of_user.map(|advice| advice.text).collect()
+}
+
+#[test_case("530 Login incorrect."; "as for a wrong password")]
+#[test_case("530 Sorry."; "in unknown words")]
+#[test_case("430 Invalid username or password"; "under another code")]
+fn a_login_without_tls_where_it_is_offered(said: &str) {
+    let refused = |script: Script| script.login(&["331 password?", said]);
+    let off = Script::offering().asking(TlsMode::Off);
+    assert!(advice(refused(off)).contains("--tls explicit"));
+    let lacking = plain_features().asking(TlsMode::Off);
+    assert!(!advice(refused(lacking)).contains("--tls explicit"));
+    let without = Script::offering().secure(OFF, None);
+    assert!(!advice(refused(without)).contains("--tls explicit"));
+    let encrypted = Script::offering().secure(GO_ON, Some(handshake()));
+    assert!(!advice(refused(encrypted)).contains("--tls explicit"));
 }

@@ -92,6 +92,14 @@ fn besides() -> Vec<Case> {
         )
         .with(&["transfer-resume-refused"]),
         Case::warning(
+            "resumed to another size",
+            test(&Plan {
+                resumed: Some("213 1023"),
+                ..plan()
+            }),
+            "transfer-resume-damages",
+        ),
+        Case::warning(
             "no renaming",
             test(&Plan {
                 rename: ["350 to what?", "550 Rename failed."],

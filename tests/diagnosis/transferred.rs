@@ -4,7 +4,9 @@ use ftpprobe::evidence::DataMode::Epsv;
 use ftpprobe::evidence::data::DataEnd;
 use ftpprobe::evidence::facts::TcpOutcome;
 use ftpprobe::evidence::tls::CloseNotify;
-use ftpprobe::evidence::transfer_test::{Cleanup, Comparison, FileTransfer, Pace, TransferTest};
+use ftpprobe::evidence::transfer_test::{
+    Cleanup, Comparison, FileTransfer, OtherName, Pace, TransferTest,
+};
 use ftpprobe::evidence::{DataConnection, Facts, Outcome, Phase, StepName};
 
 use crate::script::{Script, path};
@@ -17,6 +19,8 @@ pub(crate) const SIZE: u64 = 65536;
 pub(crate) struct Plan {
     pub(crate) cwd: &'static str,
     pub(crate) stor: File,
+    /// The upload under another name.
+    pub(crate) other: Option<File>,
     pub(crate) size: &'static str,
     pub(crate) mdtm: &'static str,
     pub(crate) retr: File,
@@ -24,6 +28,8 @@ pub(crate) struct Plan {
     pub(crate) overwrite: &'static str,
     pub(crate) rest: &'static str,
     pub(crate) resume: &'static str,
+    /// The size of the file that was resumed, if it was asked for.
+    pub(crate) resumed: Option<&'static str>,
     pub(crate) rename: [&'static str; 2],
     pub(crate) dele: &'static str,
     pub(crate) check: &'static str,
@@ -60,6 +66,7 @@ impl Default for Plan {
         Self {
             cwd: "250 in",
             stor: File::default(),
+            other: None,
             size: "213 65536",
             mdtm: "213 20260102030405",
             retr: File::default(),
@@ -67,6 +74,7 @@ impl Default for Plan {
             overwrite: "226 done",
             rest: "350 from 1",
             resume: "226 done",
+            resumed: None,
             rename: ["350 to what?", "250 renamed"],
             dele: "250 gone",
             check: "550 No such file",
@@ -110,6 +118,7 @@ impl Script {
             cwd: None,
             binary: None,
             upload: None,
+            other_name: None,
             size_asked: None,
             facts_asked: None,
             time_asked: None,
@@ -118,6 +127,7 @@ impl Script {
             overwrite: None,
             restart: None,
             resume: None,
+            resumed_size: None,
             rename: vec![],
             cleanup: Cleanup::NotNeeded,
         };
@@ -145,6 +155,9 @@ impl Script {
             .closing
             .is_some_and(|index| self.is_class(index, 2));
         test.upload = Some(upload);
+        if let Some(other) = &plan.other {
+            self.other_name(&mut test, other, plan.dele);
+        }
         if !began {
             return test;
         }
@@ -164,6 +177,18 @@ impl Script {
             }
         };
         test
+    }
+
+    fn other_name(&mut self, test: &mut TransferTest, file: &File, dele: &str) {
+        let file = self.file("STOR ftpprobe-1.txt", file, Some(SIZE));
+        let began = file.data.transfer;
+        test.other_name = Some(OtherName {
+            name: "ftpprobe-1.txt".to_owned(),
+            upload: file,
+        });
+        if began.is_some_and(|index| self.is_class(index, 1)) {
+            test.cleanup = Cleanup::Deleted(self.ask("DELE ftpprobe-1.txt", dele));
+        }
     }
 
     fn fetch(&mut self, test: &mut TransferTest, plan: &Plan) {
@@ -190,6 +215,10 @@ impl Script {
         test.restart = Some(restart);
         if self.is_class(restart, 3) {
             test.resume = Some(self.file("STOR ftpprobe-1.tmp", &again(plan.resume), Some(1023)));
+            let size = plan
+                .resumed
+                .map(|size| self.ask("SIZE ftpprobe-1.tmp", size));
+            test.resumed_size = size;
         }
         let from = self.ask("RNFR ftpprobe-1.tmp", plan.rename[0]);
         test.rename.push(from);

@@ -16,7 +16,7 @@ static SENTENCE: LazyLock<Regex> =
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex("「[^」\n]*」|\"[^\"\n]*\""));
 
 /// Commands to copy, which are the same in every language.
-static COMMAND: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)^ *(?:curl -|lftp -e ).*$"));
+static COMMAND: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)^ *(?:curl -|lftp -c ).*$"));
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap()

@@ -16,6 +16,14 @@ pub(crate) struct Probe {
     password: Option<String>,
 }
 
+/// What a run printed, whatever that is.
+pub(crate) struct Output {
+    /// The exit code; `None` if it had to be killed.
+    pub(crate) exit: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
 impl Probe {
     /// Probes a target as it is typed, anonymously.
     pub(crate) fn of(target: &str) -> Self {
@@ -33,7 +41,7 @@ impl Probe {
 
     /// Logs in as this user, but only where that is safe.
     pub(crate) fn careful_user(mut self, name: &str, password: &str) -> Self {
-        self.password = Some(password.to_owned());
+        self = self.password(password);
         self.arg("--user").arg(name)
     }
 
@@ -43,23 +51,54 @@ impl Probe {
         self
     }
 
+    /// Has the password at hand for whatever user is named.
+    pub(crate) fn password(mut self, password: &str) -> Self {
+        self.password = Some(password.to_owned());
+        self
+    }
+
     /// Ends the run after this time.
     pub(crate) fn deadline(mut self, time: &str) -> Self {
         time.clone_into(&mut self.deadline);
         self
     }
 
-    /// Runs the program in an environment without home, proxies or settings of the user's.
+    /// Runs the program in an environment without home, proxies, language or time zone of the user's.
     ///
     /// # Panics
     ///
     /// If it has to be killed, or prints anything but one JSON object.
     pub(crate) fn run(self) -> Probed {
+        let password = self.password.clone();
+        let Output {
+            exit,
+            stdout,
+            stderr,
+        } = self.output();
+        let json = serde_json::from_str(&stdout).unwrap_or_else(|error| {
+            panic!("no report ({error}), exit code {exit:?}:\n{stdout}\n{stderr}")
+        });
+        let probed = Probed {
+            json,
+            exit: exit.expect("an exit code"),
+            stderr,
+        };
+        if let Some(password) = &password {
+            let leaked = stdout.contains(password) || probed.stderr.contains(password);
+            assert!(!leaked, "the password is in the output:\n{probed}");
+        }
+        probed
+    }
+
+    /// Likewise; whatever it prints.
+    pub(crate) fn output(self) -> Output {
         let home = tempfile::tempdir().unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_ftpprobe"));
         command
             .env_clear()
             .env("HOME", home.path())
+            .env("LC_ALL", "C.UTF-8")
+            .env("TZ", "UTC")
             .args(["--format", "json", "--deadline", &self.deadline])
             .args(&self.args)
             .timeout(HARD_LIMIT);
@@ -73,24 +112,11 @@ impl Probe {
             command.env("FTPPROBE_PASSWORD", password);
         }
         let output = command.output().unwrap();
-        let stdout = String::from_utf8(output.stdout).unwrap();
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        let json = serde_json::from_str(&stdout).unwrap_or_else(|error| {
-            panic!(
-                "no report ({error}) with {}:\n{stdout}\n{stderr}",
-                output.status
-            )
-        });
-        let probed = Probed {
-            json,
-            exit: output.status.code().expect("an exit code"),
-            stderr,
-        };
-        if let Some(password) = &self.password {
-            let leaked = stdout.contains(password) || probed.stderr.contains(password);
-            assert!(!leaked, "the password is in the output:\n{probed}");
+        Output {
+            exit: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
-        probed
     }
 }
 

@@ -2,19 +2,20 @@
 //! report has to show it.
 //!
 //! * [`fault`] what comes in the place of one answer, [`harmless`] which of that does no harm
-//! * [`server`] the healthy server with its fault, [`session`] one control connection, [`line`] its bytes
+//! * [`server`] the scripted server with its fault
 //! * [`scenario`] what is asked of it
 //! * [`judge`] what has to be true of every report
 
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
+#[path = "../support/scripted_server/mod.rs"]
+mod scripted_server;
+
 mod fault;
 mod harmless;
 mod judge;
-mod line;
 mod scenario;
 mod server;
-mod session;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -185,8 +185,8 @@ impl Scenario {
         let is_silent = fault.as_ref().is_some_and(|it| it.answer.is_silence());
         let server = Server::start(self.acceptor.clone(), fault).await.unwrap();
         let target = Target {
-            host: server.address.ip().to_string(),
-            port: server.address.port(),
+            host: server.server.address.ip().to_string(),
+            port: server.server.address.port(),
             tls: self.tls,
             login: self.login.clone(),
             directory: self.directory.clone(),
@@ -202,7 +202,7 @@ impl Scenario {
         Played {
             evidence,
             diagnosis,
-            log: server.shared.log(),
+            log: server.log(),
         }
     }
 }

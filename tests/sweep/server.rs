@@ -1,31 +1,29 @@
-//! A healthy server on loopback that writes down what it is asked, and gives one answer that is none of a
+//! The scripted server with one fault: it writes down which answers are due, and gives one that is none of a
 //! healthy server's.
 
-use std::collections::BTreeMap;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
-use tokio::net::TcpListener;
-use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
-use crate::fault::{Answer, Fault};
-use crate::session::Session;
+use crate::fault::{self, Answer, Fault, GREETING};
+use crate::scripted_server::behaviour::{Behaviour, Tls};
+use crate::scripted_server::files::{File, Files};
+use crate::scripted_server::moment::When;
+use crate::scripted_server::reply::{Due, Reply, Script, Then};
+use crate::scripted_server::{self, Setup};
 
-/// A running server. Dropping it ends it.
+const LIST: &str = "drwxr-xr-x 2 ftp ftp 4096 Jan 01 2025 pub\r\n\
+                    -rw-r--r-- 1 ftp ftp 5 Jan 01 2025 a.txt\r\n";
+const MLSD: &str = "type=cdir;modify=20250101000000;perm=el; /\r\n\
+                    type=dir;modify=20250101000000;perm=el; pub\r\n\
+                    type=file;size=5;modify=20250101000000;perm=r; a.txt\r\n";
+
+/// A running server.
 pub(crate) struct Server {
-    pub(crate) address: SocketAddr,
-    pub(crate) shared: Arc<Shared>,
-    task: JoinHandle<()>,
-}
-
-/// What the sessions of one server share.
-pub(crate) struct Shared {
-    pub(crate) tls: Option<TlsAcceptor>,
-    fault: Option<Fault>,
-    log: Mutex<Log>,
-    pub(crate) files: Mutex<BTreeMap<String, Vec<u8>>>,
+    pub(crate) server: scripted_server::Server,
+    script: Arc<Faulty>,
 }
 
 /// What was asked so far.
@@ -41,58 +39,59 @@ pub(crate) struct Log {
 
 impl Server {
     pub(crate) async fn start(tls: Option<TlsAcceptor>, fault: Option<Fault>) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = listener.local_addr()?;
-        let file = ("/a.txt".to_owned(), b"hello".to_vec());
-        let shared = Arc::new(Shared {
-            tls,
+        let script = Arc::new(Faulty {
             fault,
             log: Mutex::default(),
-            files: Mutex::new(BTreeMap::from([file])),
         });
-        let task = tokio::spawn(accept(listener, shared.clone()));
-        Ok(Self {
-            address,
-            shared,
-            task,
-        })
+        let setup = Setup {
+            connections: vec![behaviour(tls.is_some())],
+            good: tls,
+            self_signed: None,
+            script: Some(script.clone()),
+        };
+        let server = scripted_server::Server::start(Ipv4Addr::LOCALHOST.into(), setup).await?;
+        Ok(Self { server, script })
+    }
+
+    pub(crate) fn log(&self) -> Log {
+        Log {
+            connections: self.server.heard(),
+            ..self.script.log.lock().unwrap().clone()
+        }
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.task.abort();
-    }
+fn behaviour(with_tls: bool) -> Behaviour {
+    let mut behaviour = Behaviour::default();
+    let file = File {
+        size: 5,
+        modified: When::NOW,
+        ..File::default()
+    };
+    behaviour.files = Some(Files::from([("/a.txt".to_owned(), file)]));
+    behaviour.listings.list = Some(LIST.to_owned());
+    behaviour.listings.mlsd = Some(MLSD.to_owned());
+    behaviour.tls = with_tls.then_some(Tls::Explicit);
+    behaviour
 }
 
-async fn accept(listener: TcpListener, shared: Arc<Shared>) {
-    let mut sessions = JoinSet::new();
-    while let Ok((stream, _)) = listener.accept().await {
-        let number = shared.opened();
-        let session = Session::new(stream, shared.clone(), number);
-        // A client that leaves in the middle of something is no failure of the server.
-        sessions.spawn(async { session.run().await.unwrap_or(()) });
-    }
+/// Puts the fault in its place.
+struct Faulty {
+    fault: Option<Fault>,
+    log: Mutex<Log>,
 }
 
-impl Shared {
-    /// A new control connection; gives its number.
-    fn opened(&self) -> usize {
+impl Script for Faulty {
+    fn instead(&self, connection: usize, due: Due<'_>) -> Option<Reply> {
+        let key = match due {
+            Due::Greeting => GREETING.to_owned(),
+            Due::Command(line) => fault::key(line),
+            Due::End(verb) => fault::final_reply(verb),
+        };
         let mut log = self.log.lock().unwrap();
-        log.connections.push(Vec::new());
-        log.connections.len() - 1
-    }
-
-    pub(crate) fn heard(&self, connection: usize, line: &str) {
-        self.log.lock().unwrap().connections[connection].push(line.to_owned());
-    }
-
-    /// What comes in the place of this answer, which is due now.
-    pub(crate) fn fault(&self, connection: usize, key: &str) -> Option<Answer> {
-        let mut log = self.log.lock().unwrap();
-        let at = log.due.iter().position(|(known, _)| known == key);
+        let at = log.due.iter().position(|(known, _)| *known == key);
         let at = at.unwrap_or_else(|| {
-            log.due.push((key.to_owned(), 0));
+            log.due.push((key.clone(), 0));
             log.due.len() - 1
         });
         log.due[at].1 += 1;
@@ -100,11 +99,18 @@ impl Shared {
         let is_met = fault.key == key && fault.nth == log.due[at].1;
         is_met.then(|| {
             log.met_on = Some(connection);
-            fault.answer
+            reply(fault.answer)
         })
     }
+}
 
-    pub(crate) fn log(&self) -> Log {
-        self.log.lock().unwrap().clone()
+fn reply(answer: Answer) -> Reply {
+    match answer {
+        Answer::Hang => Reply::new(None, Then::Hangs),
+        Answer::Swallow => Reply::new(None, Then::Stays),
+        Answer::Close => Reply::new(None, Then::Closes),
+        Answer::Reset => Reply::new(None, Then::Resets),
+        Answer::Say(text) => Reply::new(Some(text), Then::Stays),
+        Answer::SayAndClose(text) => Reply::new(Some(text), Then::Closes),
     }
 }

@@ -1,5 +1,6 @@
 //! Tells what earlier runs saw.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use ftpprobe::render::history as render;
 
 use super::super::answer::Answer;
 use super::super::config;
+use super::super::duration;
 use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::watch_args::{HistoryArgs, HistoryFormat};
@@ -41,7 +43,7 @@ pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit>
         HistoryFormat::Json => render::json(&report, &mut text)?,
         HistoryFormat::Csv => render::csv(&found, &mut text)?,
         HistoryFormat::Text if report.checks.is_empty() => {
-            bail!("{}", nothing(args, &history.checks()?, answer.wording));
+            bail!("{}", nothing(args, &history, answer.wording)?);
         }
         HistoryFormat::Text => render::text(&report, &answer.style, &mut text)?,
     }
@@ -49,11 +51,23 @@ pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit>
 }
 
 /// What to say where no run is asked for, and what could be.
-fn nothing(args: &HistoryArgs, known: &[Check], wording: Wording) -> String {
-    let asked = args.target.as_deref().unwrap_or_default();
-    let known: Vec<&str> = known.iter().map(|check| check.label.as_str()).collect();
-    let values = [("text", asked), ("names", &known.join(", "))];
-    wording.say("history-none", &values)
+fn nothing(args: &HistoryArgs, history: &History, wording: Wording) -> Result<String> {
+    let asked = args.target.as_deref();
+    let known = history.checks()?;
+    let mut latest: Option<Timestamp> = None;
+    for check in known.iter().filter(|check| is_asked_for(check, asked)) {
+        let runs = history.runs(check, Period::default())?;
+        latest = latest.max(runs.last().map(|run| run.started_at));
+    }
+    let text = asked.unwrap_or_default();
+    if let Some(latest) = latest {
+        let values = [("text", text), ("date", &latest.to_string())];
+        return Ok(wording.say("history-none-then", &values));
+    }
+    let names: BTreeSet<&str> = known.iter().map(|check| check.label.as_str()).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    let values = [("text", text), ("names", &names.join(", "))];
+    Ok(wording.say("history-none", &values))
 }
 
 fn file(args: &HistoryArgs, environment: &Environment) -> Result<PathBuf> {
@@ -91,7 +105,7 @@ fn is_asked_for(check: &Check, target: Option<&str>) -> bool {
 
 /// A moment as people write it: so long ago, a day, or a moment in RFC 3339.
 fn moment(text: &str) -> Result<Timestamp> {
-    if let Ok(ago) = humantime::parse_duration(text) {
+    if let Ok(ago) = duration::parse(text) {
         return Ok(before_now(ago));
     }
     let midnight = format!("{text}T00:00:00Z");

@@ -20,9 +20,10 @@ use anyhow::{Context, Result};
 use tokio_util::sync::CancellationToken;
 
 use super::exit::Exit;
+use super::signals::Signals;
 
-/// Runs a command's future on a runtime of one thread. The first Ctrl-C (or SIGTERM) cancels the token,
-/// the second ends the program at once.
+/// Runs a command's future on a runtime of one thread. The first signal to end ([`Signals`]) cancels the token, the
+/// second ends the program at once.
 fn with_runtime<F>(command: impl FnOnce(CancellationToken) -> F) -> Result<Exit>
 where
     F: Future<Output = Result<Exit>>,
@@ -35,7 +36,7 @@ where
         let stop = CancellationToken::new();
         // Listening begins before the command, so that no signal meets the default, which ends the
         // program without a report.
-        let signals = Signals::listen().context("the program could not listen for Ctrl-C")?;
+        let signals = Signals::listen().context("the program could not listen for signals")?;
         let watch = tokio::spawn(signals.stop(stop.clone()));
         let done = command(stop).await;
         watch.abort();
@@ -44,58 +45,4 @@ where
     // A lookup that was given up may still wait in the system's resolver; nobody waits for it.
     runtime.shutdown_background();
     done
-}
-
-/// Ctrl-C and SIGTERM.
-#[cfg(unix)]
-struct Signals {
-    interrupt: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
-impl Signals {
-    fn listen() -> std::io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-        })
-    }
-
-    async fn next(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-    }
-}
-
-/// Ctrl-C.
-#[cfg(windows)]
-struct Signals(tokio::signal::windows::CtrlC);
-
-#[cfg(windows)]
-impl Signals {
-    fn listen() -> std::io::Result<Self> {
-        tokio::signal::windows::ctrl_c().map(Self)
-    }
-
-    async fn next(&mut self) {
-        self.0.recv().await;
-    }
-}
-
-impl Signals {
-    async fn stop(mut self, stop: CancellationToken) {
-        self.next().await;
-        stop.cancel();
-        self.next().await;
-        end_at_once();
-    }
-}
-
-#[expect(clippy::exit, reason = "the user has asked twice")]
-fn end_at_once() {
-    std::process::exit(i32::from(Exit::Interrupted.code()));
 }

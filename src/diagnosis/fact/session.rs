@@ -25,6 +25,11 @@ pub enum SessionFact {
     },
     /// What came does not begin with a reply code.
     NoReplyCode,
+    /// Another command was refused in the same words, which are those for what the server does not know.
+    AnsweredAlike {
+        /// The other command.
+        command: String,
+    },
     /// An earlier attempt was lost at the same command.
     LostEarlier {
         /// The command.

@@ -90,6 +90,13 @@ pub enum TlsFact {
     },
     /// No TLS handshake took place on a data connection.
     NoDataHandshake,
+    /// The command of a transfer was answered only once TLS on its data connection was there.
+    AnsweredAfterHandshake {
+        /// The command.
+        command: String,
+        /// How long ftpprobe had waited for the answer before it began TLS.
+        waited_us: u64,
+    },
     /// The data ended, and ftpprobe sent no `close_notify`.
     CloseNotifyNotSent,
     /// The data ended without `close_notify` of the server.

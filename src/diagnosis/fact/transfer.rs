@@ -106,6 +106,35 @@ pub enum TransferFact {
         /// In how many seconds.
         seconds: u64,
     },
+    /// The same server took a file of another name.
+    OtherNameTaken {
+        /// The other name.
+        name: String,
+    },
+    /// The server refused a file of another name as well.
+    OtherNameRefused {
+        /// The other name.
+        name: String,
+        /// The reply code.
+        code: Option<u16>,
+    },
+    /// Anonymous users of this software can only read.
+    ReadsOnly {
+        /// The software.
+        software: String,
+    },
+    /// This software words it so where it was started for reading only.
+    StartedReadOnly {
+        /// The software.
+        software: String,
+    },
+    /// The size of the file after it was overwritten, and resumed as the server had agreed to.
+    SizeWhenResumed {
+        /// The size that the server names.
+        bytes: u64,
+        /// The size that it has to have.
+        of_bytes: u64,
+    },
     /// The same name could be uploaded once, and not a second time.
     OnlyOnce,
     /// The time that MDTM gives the new file.

@@ -1,11 +1,12 @@
 //! USER, PASS, ACCT: where the login is refused tells as much as the words.
 
-use super::session;
+use super::{session, tls_auth};
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, LoginFact};
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::facts::{LoggedIn, Withheld};
+use crate::evidence::tls::Secured;
 use crate::evidence::{Exchange, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
@@ -34,7 +35,25 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
         .or_else(|| withheld(context, login))
         .or_else(|| session::broken(context, index))
         .unwrap_or_else(|| refused(context, login, index, exchange));
-    Some(draft.cites(index).finding())
+    Some(may_want_tls(context, draft.cites(index)).finding())
+}
+
+/// Some servers refuse an account without TLS in the words for a wrong password, although they offer it.
+fn may_want_tls<'a>(context: &'a Context<'_>, draft: Draft<'a>) -> Draft<'a> {
+    let fits = matches!(
+        draft.id(),
+        FindingId::LoginBadCredentials
+            | FindingId::LoginRefused
+            | FindingId::LoginUserDeniedByList
+            | FindingId::LoginAnonymousDisabled
+    );
+    // Where AUTH was sent, the session is encrypted, or the server would not have it.
+    let asked = |secured: &Secured| secured.is_encrypted() || !secured.auth.is_empty();
+    let was_asked = context.attempt.secured().is_some_and(asked);
+    match tls_auth::offers_tls(context).filter(|_| fits && !was_asked) {
+        Some(feat) => tls_auth::lists_auth(draft, feat, true).value("flag", "--tls explicit"),
+        None => draft,
+    }
 }
 
 fn last<'a>(context: &Context<'a>, login: &LoggedIn) -> Option<(usize, &'a Exchange)> {

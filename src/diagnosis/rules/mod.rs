@@ -4,7 +4,7 @@
 //! * `limits` limits that are announced before they are met
 //! * `session` what an exchange says of a session that ends, is lost or falls silent, and refusals by their code;
 //!   `mid_session` where that stops the run
-//! * `tls_negotiation` AUTH, PBSZ and PROT, `tls_handshake` the control connection's handshake,
+//! * `tls_auth` AUTH, `tls_negotiation` PBSZ and PROT, and what all three show besides, `tls_handshake` the control connection's handshake,
 //!   `tls_certificate` its certificate with `tls_faults` all that can be wrong with one, `tls_session` what becomes of its TLS afterwards,
 //!   with `tls_names` the names in certificates and `tls_words` what facts say
 //! * `login` USER, PASS, ACCT, and `directory` what is said of the directory
@@ -48,6 +48,7 @@ mod protocol;
 mod session;
 mod tcp;
 mod timed;
+mod tls_auth;
 mod tls_certificate;
 mod tls_data_test;
 mod tls_faults;
@@ -59,6 +60,7 @@ mod tls_words;
 mod transfer_notes;
 mod transfer_test;
 mod unfinished;
+mod unknown_command;
 mod unmeasured;
 
 use data::tls as tls_data;
@@ -138,7 +140,7 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Any tls_handshake::implicit,
     Live closer::unheard,
     Any greeting::cause,
-    Any tls_negotiation::cause,
+    Any tls_auth::cause,
     Any tls_handshake::explicit,
     Any tls_negotiation::interrupted,
     Live passive::repeated,

@@ -90,8 +90,10 @@ fn feat(features: &Features) -> Option<usize> {
 
 fn no_times(context: &Context<'_>) -> Option<Finding> {
     let features = features(context)?;
-    let lacks = !features.has("MDTM") && !features.has("SIZE") && !features.has("MLST");
-    lacks.then(|| {
+    let lists = ["MDTM", "SIZE", "MLST"].iter().any(|it| features.has(it));
+    let has =
+        has_answered(context, &["MDTM", "SIZE"], 213) || has_answered(context, &["MLST"], 250);
+    (!lists && !has).then(|| {
         let draft = context.draft(FindingId::NoMdtmNoSize).stated();
         draft.cites_all(feat(features)).finding()
     })
@@ -100,9 +102,20 @@ fn no_times(context: &Context<'_>) -> Option<Finding> {
 fn no_resume(context: &Context<'_>) -> Option<Finding> {
     let features = features(context)?;
     let index = feat(features)?;
-    (!features.has("REST")).then(|| {
+    let test = context.attempt.transfer_test();
+    // What an experiment showed goes before what FEAT lists.
+    let was_resumed = test.and_then(|it| it.is_resumed(context.attempt)) == Some(true);
+    (!features.has("REST") && !was_resumed).then(|| {
         let draft = context.draft(FindingId::NoRestStream).stated();
         draft.cites(index).finding()
+    })
+}
+
+/// Whether the server answered one of these commands with this code: then it has the command, whatever FEAT lists.
+fn has_answered(context: &Context<'_>, verbs: &[&str], code: u16) -> bool {
+    context.exchanges().any(|(_, exchange)| {
+        let verb = exchange.verb();
+        exchange.code() == Some(code) && verb.is_some_and(|it| verbs.contains(&it.as_str()))
     })
 }
 

@@ -86,7 +86,10 @@ fn unexpected(context: &Context<'_>) -> Option<Finding> {
         let is_told = exchange.command.is_some()
             || exchange.phase == Phase::Transfer
             || context.evidence.source.is_none();
-        is_told && is_unexpected(exchange).unwrap_or_default()
+        // Protected replies (RFC 2228) do not exist in a session of the probe.
+        let is_protected =
+            matches!(exchange.code(), Some(600..)) && context.evidence.source.is_none();
+        is_protected || is_told && is_unexpected(exchange).unwrap_or_default()
     })
 }
 

@@ -5,15 +5,18 @@ use super::{tls_session, tls_words};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{TlsFact, plain_text};
-use crate::diagnosis::{Confidence, Finding};
+use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::tls::{
-    Alert, HANDSHAKE_FAILURE, Handshake, HandshakeOutcome, INSUFFICIENT_SECURITY, OldAnswer,
-    PROTOCOL_VERSION, Secured, ServerHello,
+    Alert, HANDSHAKE_FAILURE, Handshake, HandshakeOutcome, INSUFFICIENT_SECURITY, INTERNAL_ERROR,
+    OldAnswer, PROTOCOL_VERSION, Secured, ServerHello,
 };
 use crate::evidence::{Octets, Phase, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::{Moment, classify};
 use crate::target::Security;
+
+/// The code that begins TLS (RFC 4217).
+const GO_AHEAD: u16 = 234;
 
 /// Shorter Diffie-Hellman primes are refused by today's libraries.
 const SHORT_PRIME: u32 = 2048;
@@ -82,10 +85,11 @@ fn failed<'a>(
     };
     let draft = first
         .or_else(|| by_old_hello(context, secured, handshake))
-        .or_else(|| said(context));
+        .or_else(|| said(context))
+        .or_else(|| never_agreed(context, secured, handshake));
     Some(match (draft, &handshake.outcome) {
         (Some(draft), _) => draft,
-        (None, HandshakeOutcome::Alert(alert)) => by_alert(context, alert),
+        (None, HandshakeOutcome::Alert(alert)) => by_alert(context, secured, alert),
         (None, HandshakeOutcome::NotTls(bytes)) => not_tls(context, secured.security, bytes),
         (None, HandshakeOutcome::Refused(words)) => by_words(context, words),
         (None, HandshakeOutcome::TimedOut { limit_us }) => context
@@ -95,6 +99,30 @@ fn failed<'a>(
             .draft(FindingId::TlsHandshakeFailed)
             .value("error", error),
         (None, _) => context.draft(FindingId::TlsHandshakeEof),
+    })
+}
+
+/// AUTH was answered with another code than the one that begins TLS, and then nothing that is TLS came.
+fn never_agreed<'a>(
+    context: &'a Context<'_>,
+    secured: &Secured,
+    handshake: &Handshake,
+) -> Option<Draft<'a>> {
+    let (auth, exchange) = context.exchange(secured.auth.last().copied())?;
+    let is_tls = match &handshake.outcome {
+        HandshakeOutcome::NotTls(_) => false,
+        HandshakeOutcome::Closed | HandshakeOutcome::Reset | HandshakeOutcome::TimedOut { .. } => {
+            handshake.bytes_received != Some(0)
+        }
+        _ => true,
+    };
+    let odd = exchange.code().is_some_and(|code| code != GO_AHEAD);
+    (odd && !is_tls).then(|| {
+        let draft = context.draft(FindingId::ProtocolUnexpectedCode);
+        draft
+            .graded(Severity::Critical)
+            .phase(Phase::Tls)
+            .cites(auth)
     })
 }
 
@@ -198,8 +226,12 @@ fn is_spoken(suite: &str) -> bool {
     suite.starts_with("TLS_ECDHE_") && authenticates
 }
 
-fn by_alert<'a>(context: &'a Context<'_>, alert: &Alert) -> Draft<'a> {
+fn by_alert<'a>(context: &'a Context<'_>, secured: &Secured, alert: &Alert) -> Draft<'a> {
     let (id, confidence) = match alert.code {
+        // A server without certificate or key has no suite to offer to anybody.
+        HANDSHAKE_FAILURE | INTERNAL_ERROR if refuses_old_offer(secured, alert) => {
+            (FindingId::TlsNoServerCertificate, Confidence::Inferred)
+        }
         PROTOCOL_VERSION => (FindingId::TlsNoCommonVersion, Confidence::Stated),
         INSUFFICIENT_SECURITY => (FindingId::TlsNoCommonCipher, Confidence::Stated),
         // It is what servers say when no suite is shared, and the general alert besides.
@@ -210,6 +242,12 @@ fn by_alert<'a>(context: &'a Context<'_>, alert: &Alert) -> Draft<'a> {
         .draft(id)
         .confident(confidence)
         .value("alert", &tls_words::alert(alert))
+}
+
+/// Whether every old cipher suite was refused with the same alert.
+fn refuses_old_offer(secured: &Secured, alert: &Alert) -> bool {
+    let old = secured.old_hello.as_ref().map(|old| &old.answer);
+    matches!(old, Some(OldAnswer::Alert(again)) if again.code == alert.code)
 }
 
 /// Plain text, or nothing known, in place of a `ServerHello`.

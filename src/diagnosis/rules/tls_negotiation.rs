@@ -1,141 +1,16 @@
-//! AUTH, PBSZ and PROT: what is agreed on in commands before TLS, and about data connections after it.
+//! PBSZ and PROT, and what AUTH, PBSZ and PROT show besides: odd codes, servers without TLS, passwords without it.
 
-use super::{session, tls_session};
-use crate::diagnosis::context::{Context, was_cut_short};
+use super::tls_auth::{lists_auth, lost, offers_tls, refused};
+use super::{session, tls_auth, tls_session};
+use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
-use crate::diagnosis::fact::{At, TlsFact, plain_text};
+use crate::diagnosis::fact::{TlsFact, plain_text};
 use crate::diagnosis::{Finding, Severity};
+use crate::evidence::StepName;
 use crate::evidence::tls::Secured;
-use crate::evidence::{Exchange, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 use crate::target::{Security, TlsMode};
-
-/// AUTH that was refused although TLS was demanded, or that cost the connection.
-pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
-    let secured = context.attempt.secured()?;
-    if secured.handshake.is_some() {
-        return None;
-    }
-    let (last, exchange) = context.exchange(secured.auth.last().copied())?;
-    if was_cut_short(exchange) {
-        return None;
-    }
-    let demanded = context.evidence.target.tls == TlsMode::Explicit;
-    let draft = session::broken(context, last)
-        .or_else(|| refused(context, secured).filter(|_| demanded))
-        .or_else(|| lost(context, last, exchange))
-        .or_else(|| odd(context, last, exchange).filter(|_| demanded))?;
-    Some(draft.finding())
-}
-
-/// Neither a go-ahead nor a refusal.
-fn odd<'a>(context: &'a Context<'_>, index: usize, exchange: &Exchange) -> Option<Draft<'a>> {
-    let is_odd = exchange.code().is_some_and(|code| code < 400);
-    is_odd.then(|| {
-        let draft = context.draft(FindingId::ProtocolUnexpectedCode);
-        draft.graded(Severity::Critical).cites(index)
-    })
-}
-
-/// The server closed the connection with this reply.
-fn lost<'a>(context: &'a Context<'_>, index: usize, exchange: &Exchange) -> Option<Draft<'a>> {
-    session::told_to_leave(context, index).or_else(|| session::closed(context, index, exchange))
-}
-
-/// AUTH was refused, and why.
-fn refused<'a>(context: &'a Context<'_>, secured: &Secured) -> Option<Draft<'a>> {
-    let refusals = || {
-        let auth = secured.auth.iter();
-        auth.filter_map(|index| context.exchange(Some(*index)))
-            .filter(|(_, exchange)| is_refusal(exchange))
-    };
-    let (index, first) = refusals().next()?;
-    if refusals().count() < secured.auth.len() {
-        return None;
-    }
-    let stated = refusals()
-        .filter_map(|(index, _)| context.stated(Moment::Session, index))
-        .find(|draft| is_of_auth(draft.id()));
-    // RFC 2228 gives 431 to a server that lacks what it needs for security.
-    let no_resource = refusals().any(|(_, exchange)| exchange.code() == Some(431));
-    let busy = first.code() == Some(421);
-    let draft = match stated {
-        Some(stated) if stated.id() != FindingId::TlsNotOffered => stated,
-        _ if busy => return None,
-        _ if no_resource => context.draft(FindingId::TlsNoServerCertificate).stated(),
-        _ if offers_tls(context).is_some() && is_unknown(first) => {
-            context.draft(FindingId::TlsAuthStripped).inferred()
-        }
-        Some(stated) => stated,
-        None => context.draft(FindingId::TlsNotOffered).stated(),
-    };
-    let draft = refusals().fold(draft.cites(index), |draft, (index, _)| draft.cites(index));
-    Some(match offers_tls(context) {
-        Some(feat) => lists_auth(draft.cites(feat), feat, true),
-        None => feats(context)
-            .next()
-            .map(|(feat, _)| feat)
-            .into_iter()
-            .fold(draft, |draft, feat| lists_auth(draft, feat, false)),
-    })
-}
-
-/// Whether this FEAT lists AUTH.
-fn lists_auth(draft: Draft<'_>, feat: usize, listed: bool) -> Draft<'_> {
-    draft.shows(At::Exchange(feat), TlsFact::AuthInFeat { listed })
-}
-
-fn is_refusal(exchange: &Exchange) -> bool {
-    // 334 goes on; any other 3xx asks for something that AUTH does not have.
-    exchange
-        .code()
-        .is_some_and(|code| code >= 300 && code != 334)
-}
-
-fn is_of_auth(id: FindingId) -> bool {
-    matches!(
-        id,
-        FindingId::TlsNoServerCertificate
-            | FindingId::TlsNotOffered
-            | FindingId::TlsPipelinedAfterAuth
-            | FindingId::TlsClientCertRequired
-            | FindingId::TlsNoCommonCipher
-    )
-}
-
-/// Refused as a command that the server has never heard of. Pure-FTPd without TLS lists AUTH too, and
-/// knows what it is about.
-fn is_unknown(exchange: &Exchange) -> bool {
-    let text = exchange.text().to_lowercase();
-    let knows = ["security", "mechanism", "scheme"];
-    matches!(exchange.code(), Some(500..=502)) && !knows.iter().any(|word| text.contains(word))
-}
-
-/// The FEAT exchange that lists AUTH with TLS, if one does.
-fn offers_tls(context: &Context<'_>) -> Option<usize> {
-    let lists = |line: &String| {
-        let line = line.trim().to_ascii_uppercase();
-        let mechanisms = line.strip_prefix("AUTH");
-        mechanisms.is_some_and(|rest| {
-            rest.is_empty()
-                || rest.starts_with(' ') && (rest.contains("TLS") || rest.contains("SSL"))
-        })
-    };
-    feats(context)
-        .find(|(_, exchange)| {
-            let reply = exchange.reply.as_ref();
-            reply.is_some_and(|reply| reply.body().iter().any(lists))
-        })
-        .map(|(index, _)| index)
-}
-
-/// Every FEAT that was answered with features.
-fn feats<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, &'a Exchange)> {
-    context
-        .exchanges()
-        .filter(|(_, exchange)| exchange.is_class(2) && exchange.verb().as_deref() == Some("FEAT"))
-}
 
 /// PBSZ or PROT cost the connection.
 pub(super) fn interrupted(context: &Context<'_>) -> Option<Finding> {
@@ -209,7 +84,8 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
 
 /// AUTH was accepted with another code than 234 (RFC 4217).
 fn odd_code(context: &Context<'_>, secured: &Secured) -> Option<Finding> {
-    secured.handshake.as_ref()?;
+    let handshake = secured.handshake.as_ref();
+    handshake.filter(|handshake| handshake.is_done())?;
     let (index, _) = context
         .exchange(secured.auth.last().copied())
         .filter(|(_, exchange)| exchange.is_class(2) || exchange.is_class(3))
@@ -251,6 +127,9 @@ fn went_on_plain(context: &Context<'_>) -> Option<Finding> {
         let draft = refused(context, secured?)?;
         return Some(if draft.id() == FindingId::TlsNotOffered {
             draft.renamed(FindingId::TlsUnavailable).finding()
+        } else if context.is_logged_in() {
+            // Who does not ask for TLS has a server that works, and would be warned for ever.
+            draft.graded(Severity::Info).finding()
         } else {
             draft.graded(Severity::Warning).finding()
         });
@@ -261,7 +140,7 @@ fn went_on_plain(context: &Context<'_>) -> Option<Finding> {
     let auth = secured.map_or(&[][..], |it| it.auth.as_slice());
     let draft = context.draft(FindingId::TlsUnavailable).stated();
     let draft = draft.cites_all(auth.iter().copied());
-    Some(match feats(context).next() {
+    Some(match tls_auth::feats(context).next() {
         Some((feat, _)) => lists_auth(draft.cites(feat), feat, false).finding(),
         None if auth.is_empty() => return None,
         None => draft.finding(),
@@ -281,8 +160,10 @@ fn passwords_in_clear(context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let feat = offers_tls(context)?;
+    // A login that was refused may have been refused for the lack of TLS.
+    let login = context.attempt.logged_in().filter(|login| login.accepted)?;
     let (user, _) = context
-        .exchange(context.attempt.logged_in()?.user)
+        .exchange(login.user)
         .filter(|(_, exchange)| exchange.code() == Some(331))?;
     let draft = context.draft(FindingId::PlaintextLoginAllowed);
     Some(draft.cites(user).cites(feat).finding())

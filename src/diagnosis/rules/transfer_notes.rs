@@ -2,14 +2,15 @@
 //! write.
 
 use super::transfer_test::{fault, is_confirmed, later};
+use super::unknown_command;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::{Draft, seconds};
 use crate::diagnosis::fact::{At, DirectoryFact, TransferFact};
 use crate::diagnosis::{Confidence, Finding, Severity};
+use crate::evidence::StepName;
 use crate::evidence::transfer_test::{
     Cleanup, FileTransfer, TransferTest, modified_at, permissions, size_of,
 };
-use crate::evidence::{Exchange, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
@@ -37,16 +38,12 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     };
     let fault = fault(context, test);
     findings.extend(fault.map(Draft::finding));
-    let stored = test
-        .upload
-        .as_ref()
-        .is_some_and(|it| is_confirmed(context, it));
-    if context.evidence.target.anonymous && stored {
+    let other = test.other_name.as_ref().map(|other| &other.upload);
+    let mut uploads = test.upload.iter().chain(other);
+    let stored = uploads.find(|it| is_confirmed(context, it));
+    if context.evidence.target.anonymous && stored.is_some() {
         let draft = context.draft(FindingId::AnonymousWriteAllowed);
-        let upload = test
-            .upload
-            .as_ref()
-            .and_then(|it| it.data.closing.or(it.data.transfer));
+        let upload = stored.and_then(|it| it.data.closing.or(it.data.transfer));
         findings.push(upload.into_iter().fold(draft, Draft::cites).finding());
     }
     findings.extend(later(context, test).map(Draft::finding));
@@ -54,6 +51,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     findings.extend(held_back(context, test));
     findings.extend(overwrite(context, test));
     findings.extend(resume(context, test));
+    findings.extend(damaged_by_resuming(context, test));
     findings.extend(rename(context, test));
     findings.extend(skew(context, test));
     findings.extend(leftover(context, test));
@@ -181,8 +179,7 @@ fn refused(context: &Context<'_>, file: Option<&FileTransfer>) -> Option<usize> 
 
 /// Whether the server refused this and no more. 421 ends the session and says nothing of what was asked.
 fn is_refusal(context: &Context<'_>, index: usize) -> bool {
-    // 421 is about the session and not about the command.
-    code(context, index).is_some_and(|code| code >= 400 && code != 421)
+    code(context, index).is_some_and(|code| matches!(code, 400..=599) && code != 421)
 }
 
 fn code(context: &Context<'_>, index: usize) -> Option<u16> {
@@ -231,13 +228,13 @@ fn rename(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
         .copied()
         .find(|index| is_refusal(context, *index));
     if let Some(index) = index {
-        return Some(match filtered(context, index) {
-            Some(draft) => draft.finding(),
-            None => context
-                .draft(FindingId::TransferRenameFailed)
-                .cites(index)
-                .finding(),
-        });
+        let plain = || context.draft(FindingId::TransferRenameFailed).cites(index);
+        let draft = match unknown_command::alike(context, index) {
+            // What a server never had is no fault of it.
+            Some(other) => unknown_command::lacks(context, plain(), other).graded(Severity::Info),
+            None => filtered(context, index).unwrap_or_else(plain),
+        };
+        return Some(draft.finding());
     }
     let Cleanup::Left { delete, .. } = &test.cleanup else {
         return None;
@@ -248,7 +245,7 @@ fn rename(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
 /// The server does not take the command at all.
 fn filtered<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
     let (_, exchange) = context.exchange(Some(index))?;
-    if is_worded_as_unknown(context, index) {
+    if unknown_command::alike(context, index).is_some() {
         return None;
     }
     matches!(exchange.code(), Some(500 | 502)).then(|| {
@@ -260,22 +257,20 @@ fn filtered<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
     })
 }
 
-/// Whether the refusal is in the words that the server has for commands which it does not know: it lacks this
-/// one then, and nobody forbids it.
-fn is_worded_as_unknown(context: &Context<'_>, index: usize) -> bool {
-    let Some((_, exchange)) = context.exchange(Some(index)) else {
-        return false;
-    };
-    let words = |exchange: &Exchange| {
-        let verb = exchange.verb().unwrap_or_default().to_lowercase();
-        exchange.text().to_lowercase().replace(&verb, "*")
-    };
-    let is_other = |other: &Exchange| {
-        other.verb() != exchange.verb()
-            && other.code() == exchange.code()
-            && words(other) == words(exchange)
-    };
-    context.exchanges().any(|(_, other)| is_other(other))
+/// A server that agreed to resume an upload and then did not: the file has another size than it must have.
+fn damaged_by_resuming(context: &Context<'_>, test: &TransferTest) -> Option<Finding> {
+    let (index, told) = context.exchange(test.resumed_size)?;
+    let bytes = size_of(told.reply.as_ref()?)?;
+    let of_bytes = test.size_if_resumed().filter(|size| *size != bytes)?;
+    let draft = context
+        .draft(FindingId::TransferResumeDamages)
+        .cites_all(test.restart)
+        .cites(index)
+        .shows(
+            At::Exchange(index),
+            TransferFact::SizeWhenResumed { bytes, of_bytes },
+        );
+    Some(draft.finding())
 }
 
 /// The time that the server gave a file which it had just stored.

@@ -27,10 +27,11 @@ macro_rules! values {
     };
 }
 
-values! { 38:
+values! { 40:
     "address"
     "addresses"
     "alert"
+    "alike"
     "announced"
     "cipher"
     "code"
@@ -58,6 +59,7 @@ values! { 38:
     "protocol"
     "renewed"
     "seconds"
+    "size"
     "software"
     "subject"
     "text"

@@ -7,7 +7,8 @@ use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::framer::Framed;
 use crate::evidence::source::Unknown;
 use crate::evidence::{
-    Asked, AskedTarget, DataConnection, DataMode, Ending, Evidence, Exchange, Seen, Tool, format,
+    Asked, AskedTarget, DataConnection, DataMode, Ending, Evidence, Exchange, Seen, TlsFiles, Tool,
+    format,
 };
 use crate::target::TlsMode;
 
@@ -78,6 +79,7 @@ impl Session {
             follow_pasv: true,
             server_profile: None,
             insecure: false,
+            tls_files: TlsFiles::default(),
         };
         parts::steps(&mut self);
         Evidence {

@@ -23,12 +23,26 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let text = recommended(page, matrix);
     page.prose(2, &text)?;
     clients(page, matrix)?;
-    if !matrix.commands.is_empty() {
-        page.titled("matrix-commands")?;
-        for command in &matrix.commands {
-            // Whole, so that it can be copied.
-            page.whole_line(&[(Ink::Plain, "  "), (Ink::Plain, &command.command)])?;
-        }
+    if matrix.commands.is_empty() {
+        return Ok(());
+    }
+    page.titled("matrix-commands")?;
+    for command in &matrix.commands {
+        // Whole, so that it can be copied.
+        page.whole_line(&[(Ink::Plain, "  "), (Ink::Plain, &command.command)])?;
+    }
+    let mut commands = matrix.commands.iter();
+    if commands.any(|command| command.verifies == Some(false)) {
+        let text = page.say("matrix-unverified", &[]);
+        page.prose(2, &text)?;
+    }
+    for withheld in &matrix.withheld_commands {
+        let values = [
+            ("client", withheld.client.as_str()),
+            ("finding", &withheld.finding),
+        ];
+        let text = page.say("matrix-command-withheld", &values);
+        page.prose(2, &text)?;
     }
     Ok(())
 }

@@ -18,6 +18,9 @@ pub struct MatrixReport {
     pub clients: Vec<ClientReport>,
     /// Commands that use the recommended combination. They ask for the password.
     pub commands: Vec<CommandReport>,
+    /// Clients that get no command, since they cannot use the recommended combination.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld_commands: Vec<WithheldCommand>,
 }
 
 /// One combination.
@@ -86,4 +89,15 @@ pub struct CommandReport {
     pub client: String,
     /// The command, for a POSIX shell.
     pub command: String,
+    /// Whether it verifies the server's certificate; null without TLS.
+    pub verifies: Option<bool>,
+}
+
+/// A client that gets no command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WithheldCommand {
+    /// The client.
+    pub client: String,
+    /// Id of the finding that keeps it.
+    pub finding: String,
 }

@@ -21,7 +21,7 @@ pub use self::alert::{AlertKind, AlertReport, LastingReport};
 pub use self::finding::{Cited, FactReport, FindingReport, RetryReport, SkippedReport};
 pub use self::matrix::{
     ByDefault, CellReport, CellSkipped, ClientReport, CombinationReport, CommandReport, IpFamily,
-    MatrixReport,
+    MatrixReport, WithheldCommand,
 };
 pub use self::ports::{PortSampleReport, PortsTestReport};
 pub use self::source::SourceReport;

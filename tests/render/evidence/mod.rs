@@ -14,7 +14,7 @@ use ftpprobe::evidence::facts::{
 use ftpprobe::evidence::listing::Listing;
 use ftpprobe::evidence::{
     Asked, AskedTarget, Attempt, DataConnection, DataMode, Ending, Evidence, Exchange, Facts,
-    Octets, Outcome, Phase, Reply, Seen, SkipReason, StepName, Tool, format,
+    Octets, Outcome, Phase, Reply, Seen, SkipReason, StepName, TlsFiles, Tool, format,
 };
 use ftpprobe::target::TlsMode;
 
@@ -55,6 +55,7 @@ impl Tale {
                     follow_pasv: false,
                     server_profile: None,
                     insecure: false,
+                    tls_files: TlsFiles::default(),
                 },
                 started_at: when(),
                 duration_us: Some(0),

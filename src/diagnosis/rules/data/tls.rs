@@ -16,6 +16,9 @@ use crate::knowledge::replies::Moment;
 /// How long OpenSSL keeps a session that may be resumed, unless a server says otherwise.
 const KEPT_US: u64 = 300_000_000;
 
+/// Words that name the resumption of a session.
+const OF_RESUMPTION: [&str; 3] = ["resum", "reus", "re-us"];
+
 /// The control connection's handshake, if it was done.
 pub(in crate::diagnosis::rules) fn control<'a>(context: &Context<'a>) -> Option<&'a Handshake> {
     let handshake = context.attempt.secured()?.handshake.as_ref()?;
@@ -120,28 +123,32 @@ fn ended_otherwise<'a>(
         .flatten()
 }
 
-/// The server says that the session was to be resumed. vsftpd says so after every handshake that failed,
-/// and ProFTPD's words fit more than that, so only one that was done in full is believed.
+/// The server says that the session was to be resumed. Words that name it are believed, whatever else failed, unless
+/// this very handshake resumed it. ProFTPD's fit more than that, and are believed after a handshake in full.
 fn reuse<'a>(
     context: &'a Context<'_>,
     data: &DataConnection,
     stated: Draft<'a>,
     exchange: &Exchange,
 ) -> Draft<'a> {
+    let text = exchange.text().to_lowercase();
+    let says_so = OF_RESUMPTION.iter().any(|word| text.contains(word));
     let Some(handshake) = &data.tls else {
-        return without_handshake(context, data, stated);
+        return if says_so {
+            stated.shows(data, TlsFact::NoDataHandshake)
+        } else {
+            without_handshake(context, data, stated)
+        };
     };
     if handshake.is_resumed() {
         return unknown(context, data).shows(data, TlsFact::WasResumed);
     }
-    let says_so = exchange.text().to_lowercase().contains("resum");
-    let by_server = matches!(
-        handshake.outcome,
-        HandshakeOutcome::Alert(_) | HandshakeOutcome::Closed | HandshakeOutcome::Reset
-    );
-    let believed = handshake.is_done() || says_so && by_server;
-    if !believed {
-        return unknown(context, data);
+    if !handshake.is_done() {
+        return if says_so {
+            stated
+        } else {
+            unknown(context, data)
+        };
     }
     let before = resumed_before(context, data);
     let began = control(context).and_then(|control| control.started_us);
@@ -232,9 +239,6 @@ fn unknown<'a>(context: &'a Context<'_>, data: &DataConnection) -> Draft<'a> {
     let Some(handshake) = &data.tls else {
         return context.draft(FindingId::TlsDataHandshakeFailed).inferred();
     };
-    if began_too_early(context, data, handshake) {
-        return context.draft(FindingId::TlsDataHandshakeOrder).inferred();
-    }
     let draft = context.draft(FindingId::TlsDataHandshakeFailed);
     match &handshake.outcome {
         HandshakeOutcome::Alert(alert) => draft.value("alert", &tls_words::alert(alert)),
@@ -244,15 +248,6 @@ fn unknown<'a>(context: &'a Context<'_>, data: &DataConnection) -> Draft<'a> {
         HandshakeOutcome::TimedOut { limit_us } => draft.seconds(*limit_us),
         _ => draft,
     }
-}
-
-/// A `ClientHello` before LIST, which servers answer only after it.
-fn began_too_early(context: &Context<'_>, data: &DataConnection, handshake: &Handshake) -> bool {
-    let listed = context.exchange(data.transfer);
-    let sent = listed.and_then(|(_, exchange)| exchange.sent_us);
-    let early = handshake.started_us.zip(sent);
-    let early = early.is_some_and(|(started, sent)| started < sent);
-    early && is_silent(handshake)
 }
 
 /// Nobody answered, and the connection stayed open.
@@ -293,10 +288,33 @@ fn tell<'a>(context: &Context<'_>, draft: Draft<'a>, data: &DataConnection) -> D
         .cites_all(data.transfer)
 }
 
-/// Ends without `close_notify`, and another certificate than the control connection's.
+/// Answers that come after the handshake, ends without `close_notify`, and another certificate than the control
+/// connection's.
 pub(in crate::diagnosis::rules) fn notes(context: &Context<'_>) -> Vec<Finding> {
-    let ends = cut_off(context);
-    ends.into_iter().chain(other_server(context)).collect()
+    let notes = [
+        late_answers(context),
+        cut_off(context),
+        other_server(context),
+    ];
+    notes.into_iter().flatten().collect()
+}
+
+/// Commands of transfers that were answered only once the handshake of the data connection was done: clients that wait
+/// for the answer before they begin TLS never get it.
+fn late_answers(context: &Context<'_>) -> Option<Finding> {
+    let mut listings = context.attempt.data.iter();
+    // Once this is known, TLS is not held back any more.
+    let (data, waited_us) = listings.find_map(|data| {
+        let waited_us = context.attempt.held_back_us(data)?;
+        Some((data, waited_us))
+    })?;
+    let (index, exchange) = context.exchange(data.transfer)?;
+    let fact = TlsFact::AnsweredAfterHandshake {
+        command: exchange.verb().unwrap_or_default(),
+        waited_us,
+    };
+    let draft = context.draft(FindingId::TlsDataHandshakeOrder).cites(index);
+    Some(draft.shows(data, fact).finding())
 }
 
 /// Listings that came whole, though nobody could have told if the end had been cut off.

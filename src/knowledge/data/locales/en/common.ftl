@@ -236,3 +236,9 @@ first-data-connections = { $has-times ->
         [yes] { data-connections-counted }
        *[no] the first data connections
     }
+
+# A sentence of its own, for logins without TLS where the server offers it.
+tls-offered-advice = { $has-flag ->
+        [yes] {" "}The server offers TLS, and some servers refuse a login without it in the same words: add { $flag }.
+       *[no] {""}
+    }

@@ -1,5 +1,7 @@
 # Facts about the session, the directory, data connections and transfers.
 
+fact-answered-alike = { $command }, which the server does not know, was answered in the same words
+
 fact-lost-earlier = An earlier attempt was lost at { $command } as well
 
 fact-login-directory = The login directory is { $path }
@@ -217,6 +219,19 @@ fact-differs = What came back differs from what was sent at byte { $offset }{ $h
 fact-final-reply-after = The final reply came { $waited } after the end of the data
 
 fact-steady-rate = About { $bytes } bytes were transferred in each of { $seconds } seconds
+
+fact-other-name-taken = The server accepted a file named { $name }
+
+fact-other-name-refused = A file named { $name } was refused as well{ $has-code ->
+        [yes] {" "}({ $code })
+       *[no] {""}
+    }
+
+fact-reads-only = { $software } gives anonymous users read access only
+
+fact-started-read-only = { $software } replies so when it was started without write access
+
+fact-size-when-resumed = The resumed file has { $bytes } bytes instead of { $of-bytes }
 
 fact-only-once = The same name could be uploaded once, but not a second time
 

@@ -122,6 +122,9 @@ fact-tickets = The server had sent { $tickets ->
 
 fact-no-data-handshake = No TLS handshake took place on the data connection
 
+fact-answered-after-handshake = The reply to { $command } came only after the TLS handshake on the data connection, which ftpprobe
+    had held back for { $waited }
+
 fact-close-notify-not-sent = The data was complete, and ftpprobe closed without close_notify
 
 fact-close-notify-not-received = { $bytes ->

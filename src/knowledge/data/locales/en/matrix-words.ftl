@@ -15,6 +15,9 @@ matrix-client-fails = fails
 matrix-client-unknown = not known, as it was not tried
 matrix-client-removed = FTP was removed
 matrix-commands = Ready commands
+matrix-unverified = These commands do not verify the certificate (curl -k, lftp ssl:verify-certificate no), because it could not be
+    verified. With a copy of the CA or of the certificate, use --cacert FILE or set ssl:ca-file FILE instead.
+matrix-command-withheld = No { $client } command: { $client } fails here with encrypted data ({ $finding }).
 matrix-skipped-pasv = PASV is for IPv4 only
 matrix-skipped-no-address = no address of this family
 matrix-skipped-other-port = port unknown

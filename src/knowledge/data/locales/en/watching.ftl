@@ -11,6 +11,10 @@ history-none = There is no run in this history{ $has-text ->
         [yes] ; there are runs of: { $names }
        *[no] .
     }
+history-none-then = There is no run { $has-text ->
+        [yes] of { $text } in that time
+       *[no] in that time
+    }. The latest one in this history began at { $date }.
 history-now = { $status } since { $since } ({ $runs ->
         [one] { $runs } run
        *[other] { $runs } runs

@@ -235,3 +235,9 @@ first-data-connections = { $has-times ->
         [yes] { data-connections-counted }
        *[no] 最初の数回のデータ接続
     }
+
+# A sentence of its own, for logins without TLS where the server offers it.
+tls-offered-advice = { $has-flag ->
+        [yes] サーバーはTLSを提供しており、TLSなしのログインを同じ文面で拒否するサーバーもあります。{ $flag }を付けてください。
+       *[no] {""}
+    }

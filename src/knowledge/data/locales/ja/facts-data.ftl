@@ -1,5 +1,7 @@
 # セッション、ディレクトリ、データ接続、転送についての事実。
 
+fact-answered-alike = サーバーが知らないコマンド{ $command }への応答も同じ文面だった
+
 fact-lost-earlier = 以前の試行も{ $command }で接続を失った
 
 fact-login-directory = ログインディレクトリは{ $path }
@@ -206,6 +208,19 @@ fact-differs = 戻ってきた内容は、送った内容と{ $offset }バイト
 fact-final-reply-after = 最終応答はデータの終わりから{ $waited }後に届いた
 
 fact-steady-rate = { $seconds }秒間、毎秒約{ $bytes }バイトが転送された
+
+fact-other-name-taken = サーバーは{ $name }という名前のファイルを受け入れた
+
+fact-other-name-refused = { $name }という名前のファイルも拒否された{ $has-code ->
+        [yes] （{ $code }）
+       *[no] {""}
+    }
+
+fact-reads-only = { $software }の匿名ユーザーは読み取りのみ可能
+
+fact-started-read-only = 書き込みを許可せずに起動した{ $software }は、この応答を返す
+
+fact-size-when-resumed = 再開後のファイルは{ $of-bytes }バイトではなく{ $bytes }バイト
 
 fact-only-once = 同じ名前のアップロードは1回目は成功し、2回目は拒否された
 

@@ -112,6 +112,8 @@ fact-tickets = 一覧の前に、サーバーは制御接続でチケットを{ 
 
 fact-no-data-handshake = データ接続でTLSハンドシェイクは行われなかった
 
+fact-answered-after-handshake = { $command }への応答は、ftpprobeが{ $waited }待ってから行ったデータ接続のTLSハンドシェイクの後に、初めて届きました
+
 fact-close-notify-not-sent = データはすべて届いたが、ftpprobeはclose_notifyを送らずに閉じた
 
 fact-close-notify-not-received = { $mode ->

@@ -15,6 +15,9 @@ matrix-client-fails = 失敗する
 matrix-client-unknown = 試していないため不明
 matrix-client-removed = FTPは廃止済み
 matrix-commands = そのまま使えるコマンド
+matrix-unverified = 証明書を検証できなかったため、これらのコマンドは証明書を検証しません（curlの-k、lftpのssl:verify-certificate no）。
+    CAまたは証明書のコピーがある場合は、代わりに--cacert FILE、set ssl:ca-file FILEを使ってください。
+matrix-command-withheld = { $client }のコマンドはありません。このサーバーでは、{ $client }は暗号化されたデータで失敗します（{ $finding }）。
 matrix-skipped-pasv = PASVはIPv4専用
 matrix-skipped-no-address = このファミリーのアドレスがない
 matrix-skipped-other-port = ポートが不明

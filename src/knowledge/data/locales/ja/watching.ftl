@@ -11,6 +11,10 @@ history-none = この履歴には{ $has-text ->
         [yes] 記録があるのは: { $names }
        *[no] {""}
     }
+history-none-then = その期間に{ $has-text ->
+        [yes] { $text }に該当する
+       *[no] {""}
+    }実行はありません。この履歴の最新の実行は{ $date }に始まりました。
 history-now = { $since }から{ $status }（実行{ $runs }回）
 history-uptime = 監視した時間の{ $uptime }で正常、{ $from }から{ $until }まで
 history-unwatched = （監視していない時間: { $time }）

@@ -25,7 +25,7 @@ impl Stream {
         Ok(())
     }
 
-    fn socket(&self) -> io::Result<&TcpStream> {
+    pub(crate) fn socket(&self) -> io::Result<&TcpStream> {
         match self {
             Self::Plain(stream) => Ok(stream),
             Self::Tls(stream) => Ok(stream.get_ref().0),
@@ -34,23 +34,35 @@ impl Stream {
     }
 
     /// FIN, and what the client still says is read: unread bytes would make it a RST.
-    pub(crate) async fn close(mut self) -> io::Result<()> {
+    pub(crate) async fn close(&mut self) -> io::Result<()> {
         self.shutdown().await?;
         self.silence().await
     }
 
-    pub(crate) fn reset(self) -> io::Result<()> {
+    /// Makes the connection end with a RST as soon as it is dropped.
+    pub(crate) fn reset(&self) -> io::Result<()> {
         self.socket()?.set_zero_linger()
     }
 
     /// Listens until the client leaves.
-    pub(crate) async fn silence(mut self) -> io::Result<()> {
+    pub(crate) async fn silence(&mut self) -> io::Result<()> {
         let mut bin = [0; 4096];
         while self.read(&mut bin).await? > 0 {}
         Ok(())
     }
 
-    /// The next line; `None` at the end.
+    /// Waits until the client says something, or leaves.
+    pub(crate) async fn begun(&self) -> io::Result<()> {
+        self.socket()?.peek(&mut [0]).await.map(drop)
+    }
+
+    /// Sends it as it is.
+    pub(crate) async fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.write_all(bytes).await?;
+        self.flush().await
+    }
+
+    /// The next line; `None` at the end. Nothing is lost when the wait is given up.
     pub(crate) async fn line(&mut self, pending: &mut Vec<u8>) -> io::Result<Option<String>> {
         loop {
             if let Some(end) = pending.iter().position(|byte| *byte == b'\n') {

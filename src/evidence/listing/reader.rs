@@ -1,0 +1,325 @@
+//! The lines of a listing one after another, and what only the whole of it decides.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::time::{Convention, Date, Stamp};
+use super::zos::{self, Table};
+use super::{
+    Entry, EntryKind, Listing, ListingForm, dos, eplf, headings, mlsd, netware, os400, rare, unix,
+    vms,
+};
+use crate::clock::Timestamp;
+
+/// The longest line that can be an entry, in bytes.
+const MAX_LINE: usize = 8 << 10;
+
+/// The most entries that are kept. Lines beyond them are counted as unread.
+const MAX_ENTRIES: usize = 300_000;
+
+/// How many unread lines are kept, and how much of each, in characters.
+const MAX_UNREAD: usize = 100;
+const MAX_UNREAD_LINE: usize = 300;
+
+/// All that a listing tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// Its numbers.
+    pub listing: Listing,
+    /// Its entries.
+    pub entries: Vec<Entry>,
+    /// The first lines that could not be read. Any of them could be an entry.
+    pub unread: Vec<String>,
+}
+
+impl Contents {
+    /// Reads a listing that came at this moment. `is_mlsd` tells that it was asked for by MLSD; other forms are
+    /// read even so.
+    #[must_use]
+    pub fn read(bytes: &[u8], is_mlsd: bool, now: Timestamp) -> Self {
+        let mut reader = Reader::new(is_mlsd);
+        for line in lines(bytes) {
+            reader.line(&decoded(line));
+        }
+        reader.contents(now)
+    }
+}
+
+/// Counts the entries of lines in whatever form.
+pub(super) fn count<'a>(lines: impl IntoIterator<Item = &'a str>) -> Listing {
+    let mut reader = Reader::new(false);
+    for line in lines {
+        reader.line(line);
+    }
+    reader.end();
+    reader.counted()
+}
+
+/// The lines, without what ends them. Where no line feed is among them, carriage returns end them.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
+    bytes.split(move |byte| *byte == end)
+}
+
+/// The text of a line. Bytes that are no UTF-8 are taken for Latin-1, so that each stays what it is.
+fn decoded(line: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(line) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(line.iter().copied().map(char::from).collect()),
+    }
+}
+
+/// One line that is an entry, before the whole listing is known.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) form: ListingForm,
+    pub(super) kind: EntryKind,
+    pub(super) name: String,
+    pub(super) size: Option<u64>,
+    pub(super) stamp: Option<Stamp>,
+    /// The directory itself or the one above.
+    pub(super) is_dot: bool,
+    /// The name may begin with the year of the date.
+    pub(super) year_after: Option<i16>,
+    /// The version of the file, on VMS.
+    pub(super) version: Option<u32>,
+}
+
+impl Found {
+    pub(super) fn new(form: ListingForm, kind: EntryKind, name: &str) -> Self {
+        Self {
+            form,
+            kind,
+            is_dot: matches!(name.trim(), "." | ".."),
+            name: name.to_owned(),
+            size: None,
+            stamp: None,
+            year_after: None,
+            version: None,
+        }
+    }
+}
+
+struct Reader {
+    is_mlsd: bool,
+    counts: Listing,
+    found: Vec<Found>,
+    unread: Vec<String>,
+    /// The table of z/OS that the lines belong to.
+    table: Option<Table>,
+    /// A name of VMS whose other half is in the next line.
+    name: Option<Found>,
+}
+
+impl Reader {
+    fn new(is_mlsd: bool) -> Self {
+        Self {
+            is_mlsd,
+            counts: Listing::default(),
+            found: Vec::new(),
+            unread: Vec::new(),
+            table: None,
+            name: None,
+        }
+    }
+
+    fn line(&mut self, line: &str) {
+        let line = line.trim_end_matches(['\r', '\n']);
+        let line = line.strip_prefix('\u{feff}').unwrap_or(line);
+        if line.trim().is_empty() {
+            return;
+        }
+        self.counts.lines = self.counts.lines.saturating_add(1);
+        if let Some(mut found) = self.name.take() {
+            let complete = line.len() <= MAX_LINE && vms::completes(line, &mut found);
+            self.found.push(found);
+            if complete {
+                return;
+            }
+        }
+        if line.len() > MAX_LINE || self.found.len() >= MAX_ENTRIES {
+            self.unread(line);
+        } else if let Some(table) = zos::heading(line) {
+            self.table = Some(table);
+        } else if let Some(found) = self.entry(line) {
+            self.found.push(found);
+        } else if !self.is_known(line) {
+            self.unread(line);
+        }
+    }
+
+    /// What kind of entry the line is.
+    fn entry(&mut self, line: &str) -> Option<Found> {
+        let bare = line.trim_start();
+        let first = bare.split(' ').next().unwrap_or_default();
+        let facts = || mlsd::read(bare, self.is_mlsd);
+        let found = self.table.and_then(|_| zos::read(bare, self.table));
+        let found = found
+            .or_else(|| unix::read(bare))
+            .or_else(|| dos::read(bare))
+            .or_else(|| first.contains('=').then(facts).flatten())
+            .or_else(|| eplf::read(bare))
+            .or_else(|| netware::read(bare));
+        if found.is_some() {
+            return found;
+        }
+        match vms::read(bare) {
+            Some(vms::Line::Whole(found)) => return Some(found),
+            // It is counted with the line that follows.
+            Some(vms::Line::Name(found)) => {
+                self.name = Some(found);
+                return None;
+            }
+            None => {}
+        }
+        let found = os400::read(bare)
+            .or_else(|| zos::read(bare, None))
+            .or_else(|| rare::read(bare));
+        found.or_else(|| self.is_mlsd.then(|| mlsd::read(line, true)).flatten())
+    }
+
+    /// Whether a line that is no entry hides none.
+    fn is_known(&self, line: &str) -> bool {
+        let last = self.found.last();
+        self.name.is_some()
+            || (self.found.is_empty() && headings::is_total(line))
+            || headings::is_heading(line)
+            || (last.is_some_and(|it| it.form == ListingForm::Vms) && vms::is_continued(line))
+    }
+
+    fn unread(&mut self, line: &str) {
+        self.counts.unparsed = self.counts.unparsed.saturating_add(1);
+        if self.unread.len() < MAX_UNREAD {
+            let line = line.trim().chars().take(MAX_UNREAD_LINE);
+            self.unread.push(line.collect());
+        }
+    }
+
+    /// The last name may have no second line.
+    fn end(&mut self) {
+        self.found.extend(self.name.take());
+    }
+
+    fn counted(&self) -> Listing {
+        let mut counts = self.counts.clone();
+        let mut forms: Vec<(ListingForm, u32)> = Vec::new();
+        for found in &self.found {
+            match forms.iter_mut().find(|(form, _)| *form == found.form) {
+                Some((_, count)) => *count += 1,
+                None => forms.push((found.form, 1)),
+            }
+            if !found.is_dot {
+                counts.entries += 1;
+                counts.directories += u32::from(found.kind == EntryKind::Directory);
+            }
+        }
+        counts.first_unparsed = self.unread.first().cloned();
+        // Of forms that are as frequent the first counts.
+        let most = forms.iter().rev().max_by_key(|(_, count)| *count);
+        counts.form = match most {
+            Some((form, _)) => *form,
+            None if counts.unparsed > 0 => ListingForm::Unknown,
+            None => ListingForm::Empty,
+        };
+        counts
+    }
+
+    fn contents(mut self, now: Timestamp) -> Contents {
+        self.end();
+        let listing = self.counted();
+        self.years();
+        self.blanks();
+        self.versions();
+        let stamps = self.found.iter().filter_map(|found| found.stamp.as_ref());
+        let convention = Convention::of(stamps, now);
+        let entries = self.found.into_iter().filter(|found| !found.is_dot);
+        let entries = entries.map(|found| Entry {
+            name: base(&found.name).to_owned(),
+            kind: found.kind,
+            size: found.size,
+            modified: found
+                .stamp
+                .and_then(|stamp| stamp.resolve(&convention, now)),
+            form: found.form,
+        });
+        Contents {
+            entries: entries.collect(),
+            listing,
+            unread: self.unread,
+        }
+    }
+
+    /// Blanks that each of several names begins with set the names off, and are no part of them.
+    fn blanks(&mut self) {
+        let of_unix = |found: &&mut Found| found.form == ListingForm::Unix;
+        let names = self.found.iter_mut().filter(of_unix);
+        let counts: Vec<usize> = names.map(|found| blanks(found)).collect();
+        let Some(common) = counts.iter().min().filter(|_| counts.len() > 1) else {
+            return;
+        };
+        for found in self.found.iter_mut().filter(of_unix) {
+            found.name.drain(..*common);
+        }
+    }
+
+    /// Leaves the newest version of each file, which is the one that its bare name stands for.
+    fn versions(&mut self) {
+        let mut newest: HashMap<String, u32> = HashMap::new();
+        for found in &self.found {
+            if let Some(version) = found.version {
+                let newest = newest.entry(found.name.to_ascii_uppercase()).or_default();
+                *newest = version.max(*newest);
+            }
+        }
+        self.found.retain(|found| {
+            let newest = newest.get(&found.name.to_ascii_uppercase());
+            found.version.is_none() || found.version.as_ref() == newest
+        });
+    }
+
+    /// Takes the word after the time of day for the year if every line has one there; else names begin with it.
+    fn years(&mut self) {
+        let has_time = |found: &&mut Found| {
+            let stamp = found.stamp.filter(|_| found.form == ListingForm::Unix);
+            stamp.is_some_and(|it| matches!(it.date, Date::Named { .. }))
+        };
+        let whole = |found: &mut Found| {
+            let (_, name) = found.name.trim_start().split_once(' ').unwrap_or_default();
+            found.year_after.is_some() && !name.trim().is_empty()
+        };
+        if !self.found.iter_mut().filter(has_time).all(whole) {
+            return;
+        }
+        for found in &mut self.found {
+            let Some(known) = found.year_after else {
+                continue;
+            };
+            let (_, name) = found.name.trim_start().split_once(' ').unwrap_or_default();
+            let name = name.to_owned();
+            found.is_dot = matches!(name.trim(), "." | "..");
+            found.name = name;
+            if let Some(Stamp {
+                date: Date::Named { year, .. },
+                ..
+            }) = &mut found.stamp
+            {
+                *year = Some(known);
+            }
+        }
+    }
+}
+
+/// How many blanks the name begins with.
+fn blanks(found: &Found) -> usize {
+    found.name.len() - found.name.trim_start_matches(' ').len()
+}
+
+/// The last part of a path. Some servers list paths, or mark directories by a slash.
+fn base(name: &str) -> &str {
+    let whole = name.trim_end_matches('/');
+    match whole.rsplit_once('/') {
+        _ if whole.is_empty() => name,
+        Some((_, last)) => last,
+        None => whole,
+    }
+}

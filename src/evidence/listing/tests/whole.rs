@@ -1,0 +1,127 @@
+//! What only a whole listing decides, what is counted, and what nothing can break.
+
+use proptest::prelude::*;
+use test_case::test_case;
+
+use super::{now, read, told};
+use crate::evidence::listing::{Contents, Listing, ListingForm};
+
+#[test_case("total 8\r\ndrwxr-xr-x 2 ftp ftp 4096 Jan 01 12:00 .\r\ndrwxr-xr-x 2 ftp ftp 4096 Jan 01 12:00 ..\r\n-rw-r--r-- 1 ftp ftp 5 Jan 01 2025 a b.txt\r\nlrwxrwxrwx 1 0 0 4 Jan  1 12:00 x -> pub\r\n", ListingForm::Unix, 2, 0; "unix")]
+#[test_case("01-23-26  10:15AM       <DIR>          pub\r\n2026-01-23  10:15  1,234 f.txt", ListingForm::Dos, 2, 1; "dos")]
+#[test_case("type=cdir;modify=20260101000000; /\r\ntype=dir;perm=el; pub\r\nType=file;Size=5; a b\r\n", ListingForm::Mlsd, 2, 1; "mlsd")]
+#[test_case("Volume Unit Referred Ext Used Recfm Lrecl BlkSz Dsorg Dsname\r\n", ListingForm::Empty, 0, 0; "heading alone")]
+#[test_case("\r\n", ListingForm::Empty, 0, 0; "empty")]
+#[test_case("what is this line about\r\n", ListingForm::Unknown, 0, 0; "something else")]
+fn forms_are_counted(text: &str, form: ListingForm, entries: u32, directories: u32) {
+    let listing = Listing::parse(text.lines());
+    assert_eq!(
+        (listing.form, listing.entries, listing.directories),
+        (form, entries, directories)
+    );
+    assert_eq!(listing.unparsed > 0, form == ListingForm::Unknown);
+    assert_eq!(read(text, false).listing, listing);
+}
+
+#[test]
+fn a_name_may_begin_with_a_year_if_another_does_not() {
+    let text = "-rw-r--r-- 1 web web 7 Nov 30 04:10 2024 report.txt\r\n\
+        -rw-r--r-- 1 web web 7 Nov 30 04:10 notes.txt\r\n";
+    let expected = [
+        "- \"2024 report.txt\" 7 2026-11-30T04:10",
+        "- \"notes.txt\" 7 2026-11-30T04:10",
+    ];
+    assert_eq!(told(&read(text, false)), expected);
+    let text = "-rw-r--r-- 1 web web 7 May 28 19:50 2023 a.txt\r\n\
+        -rw-r--r-- 1 web web 7 May 28 19:50 2024 b.txt\r\n";
+    let expected = [
+        "- \"a.txt\" 7 2023-05-28T19:50",
+        "- \"b.txt\" 7 2024-05-28T19:50",
+    ];
+    assert_eq!(told(&read(text, false)), expected);
+}
+
+#[test]
+fn blanks_before_every_name_are_no_part_of_it() {
+    let text = "-rw-r--r-- 1 web web 7 Nov 30 04:10   a.txt\r\n-rw-r--r-- 1 web web 7 Nov 30 04:10    b.txt\r\n";
+    let expected = [
+        "- \"a.txt\" 7 2026-11-30T04:10",
+        "- \" b.txt\" 7 2026-11-30T04:10",
+    ];
+    assert_eq!(told(&read(text, false)), expected);
+}
+
+#[test]
+fn other_months_tell_the_language() {
+    let text = "-rw-r--r-- 1 web web 7 lis 27  2024 a.txt\r\n-rw-r--r-- 1 web web 7 gru 27  2024 b.txt\r\n";
+    let expected = ["- \"a.txt\" 7 2024-11-27", "- \"b.txt\" 7 2024-12-27"];
+    assert_eq!(told(&read(text, false)), expected);
+}
+
+#[test_case("-rw-r--r-- 1 web web 7 Nov 30 04:10 a.txt\r-rw-r--r-- 1 web web 7 Nov 30 04:10 b.txt\r"; "carriage returns")]
+#[test_case("-rw-r--r-- 1 web web 7 Nov 30 04:10 a.txt\n-rw-r--r-- 1 web web 7 Nov 30 04:10 b.txt"; "line feeds")]
+#[test_case("\u{feff}-rw-r--r-- 1 web web 7 Nov 30 04:10 a.txt\r\r\n-rw-r--r-- 1 web web 7 Nov 30 04:10 b.txt\r\r\n"; "both and a mark")]
+fn ends_of_lines(text: &str) {
+    let contents = read(text, false);
+    assert_eq!((contents.entries.len(), contents.unread.len()), (2, 0));
+    assert_eq!(contents.entries[1].name, "b.txt");
+}
+
+#[test]
+fn a_name_in_latin_1_keeps_its_letters() {
+    let line = b"-rw-r--r-- 1 web web 7 Nov 30 04:10 \xdcbersicht.txt\r\n";
+    let contents = Contents::read(line, false, now());
+    assert_eq!(contents.entries[0].name, "Übersicht.txt");
+}
+
+#[test]
+fn what_is_unread_is_kept_and_bounded() {
+    let long = "x y ".repeat(10_000);
+    let text = format!(
+        "-rw-r--r-- 1 web web 7 Nov 30 04:10 a.txt\n{long}\n{}",
+        "odd line here\n".repeat(5_000)
+    );
+    let contents = read(&text, false);
+    assert_eq!(contents.listing.unparsed, 5_001);
+    assert_eq!(
+        contents.listing.first_unparsed.as_ref(),
+        contents.unread.first()
+    );
+    assert!(contents.unread.len() <= 100);
+    assert!(
+        contents
+            .unread
+            .iter()
+            .all(|line| line.chars().count() <= 300)
+    );
+    assert_eq!(contents.unread[1], "odd line here");
+    assert_eq!(contents.entries.len(), 1);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_counted(text in "\\PC*") {
+        let listing = Listing::parse(text.lines());
+        prop_assert!(listing.entries + listing.unparsed <= listing.lines);
+    }
+
+    #[test]
+    fn no_listing_ends_in_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), is_mlsd: bool) {
+        let _ = Contents::read(&bytes, is_mlsd, now());
+    }
+
+    #[test]
+    fn nothing_like_a_listing_ends_in_a_panic(
+        line in "([-dlc][rwxst?-]{9}[.+]? {0,3}[0-9]{0,3} \\PC{0,5} \\PC{0,5} [0-9.,KM]{0,22} ([A-Za-zäû月]{1,4}|[0-9]{1,2}月?) [ 0-9日.]{0,3} [0-9:年]{0,6} \\PC{0,9}\
+            |[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4} [0-9]{1,2}:[0-9]{1,2}(:[0-9.]{0,9})?[APM ]{0,4} [<0-9,A-Z>]{0,9} \\PC{0,9}\
+            |([a-zA-Z.]{1,9}=?\\PC{0,15};){0,5} ?\\PC{0,9}\
+            |\\+[irsm/,0-9]{0,20}\t?\\PC{0,5}|[d-] ?\\[[A-Z-]{0,9}\\]\\PC{0,20}\
+            |[A-Z.]{0,9};[0-9]{0,6}( [0-9/]{0,5} [0-9]{1,2}-[A-Zé]{3}-[0-9]{2,4})?\\PC{0,9}\
+            |[A-Z]{1,8} {1,3}[0-9]{0,5} [0-9/.]{0,8} \\*[A-Z]{0,5} \\PC{0,9}|[0-9]{0,9} [A-Z]{0,3} \\PC{0,20})",
+        is_mlsd: bool,
+    ) {
+        let contents = Contents::read(line.as_bytes(), is_mlsd, now());
+        for entry in &contents.entries {
+            prop_assert!(!entry.name.is_empty());
+        }
+    }
+}
