@@ -1,6 +1,6 @@
 //! Saved evidence of real runs, in `tests/evidence/CASE/`: the format as it was written, and the diagnosis that it
 //! must keep. `evidence.json` is of the practice server and can be recorded again; `recorded.json` is of a server that
-//! no registry has (uftpd 2.15 with `writable`, LightFTP without a certificate).
+//! no registry has (uftpd 2.15 with `writable`, `LightFTP` without a certificate).
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -13,5 +13,3 @@ mod faults;
 mod healthy;
 mod limits;
 mod web;
-
-use crate::support::Software::{self, Netkit};
