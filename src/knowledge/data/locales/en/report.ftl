@@ -201,6 +201,11 @@ summary-the-directory = the directory
 summary-and = {" "}and{" "}
 summary-comma = ,{" "}
 summary-active = active mode
+summary-found = found { $names }
+summary-found-one = { $entries ->
+        [1] { $name }
+       *[other] { $name } ({ $entries } files)
+    }
 summary-trouble = { $host } works, but not without trouble{ $has-place ->
         [yes] {" "}{ $place }
        *[no] {""}
@@ -275,5 +280,7 @@ ticket-target = **{ $verdict }** { $has-address ->
        *[no] user
     } `{ $user }`
 
+nagios-warning = { $title }.
+advice-in-one-line = { $name }: { $text }
 nagios-all-work = all { $targets } targets work
 nagios-trouble = { $number } of { $targets } targets: { $target }: { $said }

@@ -171,6 +171,11 @@ summary-the-directory = ディレクトリ
 summary-and = と
 summary-comma = 、
 summary-active = アクティブモード
+summary-found = { $names }を確認
+summary-found-one = { $entries ->
+        [1] { $name }
+       *[other] { $name }（{ $entries }個）
+    }
 summary-trouble = { $host }は動作していますが、{ $has-place ->
         [yes] { $place }で
        *[no] {""}
@@ -245,5 +250,7 @@ ticket-target = **{ $verdict }** { $has-address ->
        *[no] ユーザー
     }`{ $user }`
 
+nagios-warning = { $title }。
+advice-in-one-line = { $name }: { $text }
 nagios-all-work = { $targets }件の対象すべてが正常です
 nagios-trouble = { $targets }件中{ $number }件に問題があります: { $target }: { $said }
