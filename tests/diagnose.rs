@@ -4,6 +4,7 @@
     reason = "a test whose program does not run has failed"
 )]
 
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -67,7 +68,7 @@ fn evidence_is_judged_again() {
 
 #[test]
 fn a_log_comes_by_standard_input_too() {
-    let log = std::fs::read(sample("samples/curl/wrong-password")).unwrap();
+    let log = fs::read(sample("samples/curl/wrong-password")).unwrap();
     let output = run(&["diagnose", "-"], &log);
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(2));
@@ -87,7 +88,7 @@ fn a_report_is_told_as_it_was() {
     .stdout;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("report.json");
-    std::fs::write(&file, &report).unwrap();
+    fs::write(&file, &report).unwrap();
     let again = run(&["diagnose", "-f", "json", file.to_str().unwrap()], b"");
     assert_eq!(again.stdout, report);
     assert_eq!(again.status.code(), Some(2));
@@ -182,6 +183,77 @@ fn a_run_and_a_log_can_be_held_against_each_other() {
     assert!(!found.contains(&"time".to_owned()), "{found:?}");
 }
 
+/// The report on this run, changed, held against the unchanged one.
+fn against_changed(name: &str, change: impl FnOnce(&mut Value)) -> Vec<Value> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut report = json(&["diagnose", "--format", "json", &evidence(name)]);
+    let write = |name: &str, report: &Value| {
+        let file = folder.path().join(name);
+        fs::write(&file, report.to_string()).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let before = write("a.json", &report);
+    change(&mut report);
+    let after = write("b.json", &report);
+    let contrast = json(&["contrast", "--format", "json", &before, &after]);
+    contrast["differences"].as_array().unwrap().clone()
+}
+
+fn connects_to(report: &mut Value, host: &str, address: &str) {
+    report["target"]["host"] = host.into();
+    let attempt = report["attempts"].as_array_mut().unwrap().last_mut();
+    let steps = attempt.unwrap()["steps"].as_array_mut().unwrap();
+    let connect = steps.iter_mut().find(|step| step["step"] == "connect");
+    connect.unwrap()["addresses"][0]["address"] = address.into();
+}
+
+#[test]
+fn addresses_have_to_do_with_dns_only_where_a_name_leads_to_them() {
+    let told = |host: &str| {
+        against_changed("healthy", |report| {
+            connects_to(report, host, "192.0.2.7:21")
+        })
+    };
+    let kinds =
+        |told: &[Value]| -> Vec<String> { told.iter().map(|it| it["kind"].to_string()).collect() };
+    let other_address = told("192.0.2.7");
+    assert!(
+        !other_address
+            .iter()
+            .any(|it| it.to_string().contains("DNS")),
+        "{other_address:?}"
+    );
+    assert_eq!(kinds(&other_address)[0], "\"target\"");
+    let other_name = told("ftp.example.com");
+    assert!(
+        !other_name.iter().any(|it| it.to_string().contains("DNS")),
+        "{other_name:?}"
+    );
+}
+
+#[test]
+fn what_one_side_does_not_know_is_no_difference() {
+    let found = against_changed("healthy", |report| {
+        report["target"].as_object_mut().unwrap().remove("host");
+        report["target"].as_object_mut().unwrap().remove("port");
+    });
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn another_address_in_227_is_told() {
+    let found = against_changed("healthy", |report| {
+        let data = report["data"].as_array_mut().unwrap();
+        let passive = data.iter_mut().find(|data| data["mode"] == "pasv");
+        passive.unwrap()["announced"] = "10.0.0.5:50000".into();
+    });
+    let [only] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert_eq!(only["kind"], "announced");
+    assert!(only["here"].as_str().unwrap().starts_with("227 "), "{only}");
+}
+
 #[test]
 fn the_server_can_be_named() {
     let log = sample("written/winscp-missing-directory");
@@ -206,7 +278,7 @@ how.en = 'Ask the house.'
 #[test]
 fn profiles_of_the_user_go_before_ours() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("house.toml"), PROFILE).unwrap();
+    fs::write(folder.path().join("house.toml"), PROFILE).unwrap();
     let log = sample("written/winscp-missing-directory");
     let profiles = folder.path().to_str().unwrap();
     let report = json(&["diagnose", "-f", "json", "--profiles", profiles, &log]);
@@ -226,7 +298,7 @@ fn profiles_of_the_user_go_before_ours() {
 #[test_case(&PROFILE.replace("contains", "containing"), "unknown field"; "a misspelt key")]
 fn a_broken_profile_is_told(profile: &str, words: &str) {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("house.toml"), profile).unwrap();
+    fs::write(folder.path().join("house.toml"), profile).unwrap();
     let log = sample("written/winscp-missing-directory");
     let output = run(
         &[

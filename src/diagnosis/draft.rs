@@ -11,6 +11,7 @@ use crate::evidence::{Exchange, Phase, Seen};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::hints::Hints;
 use crate::knowledge::replies::{Moment, classify};
+use crate::target::TlsMode;
 use crate::text;
 
 /// How much of a server's text a finding carries, in terminal columns.
@@ -94,7 +95,14 @@ impl<'a> Draft<'a> {
             retry: retry(known.retry),
             ours: known.ours,
         };
+        // Where an option of this run is what the server minds, it is the first thing to change.
+        let of_lack = matches!(
+            id,
+            FindingId::TlsRequiredControl | FindingId::TlsRequiredData
+        );
+        let is_off = context.evidence.source.is_none() && target.tls == TlsMode::Off;
         Self { context, finding }
+            .value_if("flag", (of_lack && is_off).then_some("--tls off"))
             .value_if("host", target.host.as_deref())
             .number("port", target.port.map(u64::from))
             .value("user", &target.user)

@@ -8,8 +8,8 @@ use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, 
 
 use super::Renderer;
 use crate::diagnosis::{Severity, Verdict};
-use crate::evidence::Outcome;
-use crate::report::{FindingReport, Report, StepReport};
+use crate::evidence::{Outcome, StepName};
+use crate::report::{Cited, FindingReport, Report, StepReport};
 use crate::text;
 
 pub(super) struct Junit;
@@ -39,17 +39,28 @@ fn suite(report: &Report) -> TestSuite {
         .filter(|it| it.severity != Severity::Info)
         .collect();
     let root = report.root().filter(|root| root.severity != Severity::Info);
+    let at_fault = root.and_then(|root| shown_by(report, root));
     for step in steps {
-        // A finding belongs to the step that failed in its phase; the root cause, which may lie in no step's phase,
-        // else to the first that failed.
+        // A finding belongs to the step that failed in its phase. The root cause stands at the step whose reply shows
+        // it, whatever came of that; where none does, at the first that failed.
         let failed = step.outcome == Outcome::Failed;
-        let is_root = |it: &&FindingReport| root.is_some_and(|root| root.id == it.id);
-        let of_phase = findings.iter().position(|it| it.phase == step.phase);
-        let own = of_phase.or_else(|| findings.iter().position(is_root));
-        let finding = own.filter(|_| failed).map(|index| findings.remove(index));
+        let is_root = |it: &FindingReport| root.is_some_and(|root| root.id == it.id);
+        let fits = |it: &FindingReport| match at_fault {
+            Some(shown) if is_root(it) => shown == step.step,
+            _ => it.phase == step.phase && failed,
+        };
+        let stray = |it: &FindingReport| failed && at_fault.is_none() && is_root(it);
+        let own = findings.iter().position(|it| fits(it));
+        let own = own.or_else(|| findings.iter().position(|it| stray(it)));
+        let finding = own.map(|index| findings.remove(index));
         let status = match (finding, root) {
             (Some(finding), _) => failure(finding, report.verdict),
-            (None, Some(root)) if failed => follows(step, root, report.verdict),
+            (None, Some(root)) if failed => {
+                let notes = report.findings.iter();
+                let mut notes = notes.filter(|it| it.severity == Severity::Info);
+                let own = notes.find(|it| shown_by(report, it) == Some(step.step));
+                follows(step, own.unwrap_or(root), report.verdict)
+            }
             (None, _) => status(step),
         };
         suite.add_test_case(case(&name, step, status));
@@ -60,6 +71,26 @@ fn suite(report: &Report) -> TestSuite {
         suite.add_test_case(case);
     }
     suite
+}
+
+/// The step whose reply shows this finding first, by the time of that reply; logs may have none.
+fn shown_by(report: &Report, finding: &FindingReport) -> Option<StepName> {
+    let attempt = report.attempts.last()?;
+    let mut cited = finding.evidence.iter();
+    let index = cited.find_map(|cited| match cited {
+        Cited::Exchange(index) => Some(*index),
+        Cited::Fact(_) => None,
+    })?;
+    let exchange = attempt.exchanges.get(index)?;
+    let at_ms = exchange.at_ms?;
+    // Where one ends as the next begins, the later one sent it.
+    let mut steps = attempt.steps.iter().rev();
+    let step = steps.find(|step| {
+        let times = step.started_ms.zip(step.elapsed_ms);
+        let within = times.is_some_and(|(from, took)| (from..=from + took).contains(&at_ms));
+        within && step.phase == exchange.phase
+    })?;
+    Some(step.step)
 }
 
 fn case(suite: &str, step: &StepReport, status: TestCaseStatus) -> TestCase {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::alert::alerted;
-use super::{Renderer, Style, style};
+use super::{Renderer, Style, advice, style};
 use crate::knowledge::wording::Wording;
 use crate::report::{Cited, Report};
 use crate::text;
@@ -59,7 +59,12 @@ fn ticket(report: &Report, wording: Wording, out: &mut dyn Write) -> io::Result<
         writeln!(out, "### {} (`{}`)\n", safe(&finding.title), finding.id)?;
         writeln!(out, "{}\n", safe(&finding.detail))?;
         for advice in &finding.advice {
-            writeln!(out, "- {}", safe(&advice.text))?;
+            writeln!(out, "- {}", safe(&advice::in_one_line(advice, wording)))?;
+        }
+        let root = report.root_cause.as_deref() == Some(finding.id.as_str());
+        let coming_back = advice::coming_back(report, finding, wording);
+        if let Some(sentences) = coming_back.filter(|_| root) {
+            writeln!(out, "- {}", safe(&sentences))?;
         }
         let facts = finding.evidence.iter().filter_map(|cited| match cited {
             Cited::Fact(fact) => Some(fact),

@@ -2,7 +2,7 @@
 //!
 //! * [`Format`] their names, [`renderer`] picks one, [`Renderer`] is what they share (this file)
 //! * [`Style`] every decision on colours and symbols
-//! * `alert` what an alert says
+//! * `alert` what an alert says, `advice` who is to act, and whether to come back
 //! * `text` for people: the face of the program
 //! * `json` one object, `jsonl` one line, for programs
 //! * `nagios`, `prometheus` for monitoring systems, `junit` for build servers, `markdown` for tickets
@@ -10,6 +10,7 @@
 //! * [`history`] what earlier runs saw
 //! * [`catalogue`] reply codes explained, for people, programs and the documentation
 
+mod advice;
 mod alert;
 pub mod catalogue;
 pub mod contrast;

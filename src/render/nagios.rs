@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::{Renderer, Style, style};
+use super::{Renderer, Style, advice, style};
 use crate::diagnosis::Verdict;
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::wording::Wording;
 use crate::report::{MeasureReport, Quantity, Report, Unit, UnmeasuredReport};
 use crate::text;
@@ -53,17 +54,19 @@ impl Renderer for Nagios {
         for report in reports {
             if reports.len() > 1 {
                 let (status, _) = style::verdict(report.verdict);
-                let line = format!("{}: {status} - {}", report.target.label(), report.summary);
+                let trouble = trouble(report, self.wording);
+                let line = format!("{}: {status} - {trouble}", report.target.label());
                 writeln!(out, "{}", plain(&line, STATUS_CHARS))?;
             }
-            details(report, out)?;
+            details(report, self.wording, out)?;
         }
         Ok(())
     }
 }
 
-/// What is behind the status line: the root cause with all advice, the other findings by their titles.
-fn details(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+/// What is behind the status line: the root cause with who is to do what and whether to come back, the other findings
+/// by their titles.
+fn details(report: &Report, wording: Wording, out: &mut dyn Write) -> io::Result<()> {
     let root = report.root_cause.as_deref();
     for finding in &report.findings {
         if Some(finding.id.as_str()) != root {
@@ -72,8 +75,10 @@ fn details(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             continue;
         }
         writeln!(out, "{}", plain(&finding.detail, usize::MAX))?;
-        for advice in &finding.advice {
-            writeln!(out, "{}", plain(&advice.text, usize::MAX))?;
+        let advice = finding.advice.iter();
+        let advice = advice.map(|advice| advice::in_one_line(advice, wording));
+        for line in advice.chain(advice::coming_back(report, finding, wording)) {
+            writeln!(out, "{}", plain(&line, usize::MAX))?;
         }
     }
     Ok(())
@@ -116,9 +121,21 @@ fn said(report: &Report, wording: Wording) -> String {
         return report.summary.clone();
     };
     let advice = root.advice.first().map(|advice| advice.text.as_str());
-    let sentences = [Some(report.summary.as_str()), advice];
+    let trouble = trouble(report, wording);
+    let sentences = [Some(trouble.as_str()), advice];
     let sentences: Vec<_> = sentences.into_iter().flatten().collect();
     format!("{}: {}", root.id, sentences.join(wording.blank()))
+}
+
+/// What is wrong. Where it works all the same, the word WARNING says so, and the trouble stands alone.
+fn trouble(report: &Report, wording: Wording) -> String {
+    // Which value was not measured is no part of the title.
+    let is_whole = |id: &str| id != FindingId::ThresholdNotMeasured.name();
+    let root = report.root().filter(|root| is_whole(&root.id));
+    match root.filter(|_| report.verdict == Verdict::Warning) {
+        Some(root) => wording.say("nagios-warning", &[("title", &root.title)]),
+        None => report.summary.clone(),
+    }
 }
 
 /// One line that holds no bar, which would begin the performance data, and nothing that plays with a terminal.

@@ -46,11 +46,27 @@ pub(super) fn success(evidence: &Evidence, data: &[DataReport], wording: Wording
         ];
         done.push(wording.say("summary-listed", &values));
     }
+    done.extend(found(attempt, wording));
     if done.is_empty() {
         return wording.say("summary-answers", &[host, ("time", &time)]);
     }
     let done = done.join(&wording.say("summary-comma", &[]));
     wording.say("summary-works", &[host, ("done", &done), ("time", &time)])
+}
+
+/// The expected files that are there.
+fn found(attempt: &Attempt, wording: Wording) -> Option<String> {
+    let looks = attempt.expected()?.files.iter();
+    let names: Vec<String> = looks
+        .filter(|look| look.matched > 0)
+        .map(|look| {
+            let count = look.matched.to_string();
+            let values = [("name", look.name.as_str()), ("entries", &count)];
+            wording.say("summary-found-one", &values)
+        })
+        .collect();
+    let names = names.join(&wording.say("summary-comma", &[]));
+    (!names.is_empty()).then(|| wording.say("summary-found", &[("names", &names)]))
 }
 
 /// The version of TLS that protects the login, if one does.

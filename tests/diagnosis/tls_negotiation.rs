@@ -476,3 +476,11 @@ fn a_login_without_tls_where_it_is_offered(said: &str) {
     let encrypted = Script::offering().secure(GO_ON, Some(handshake()));
     assert!(!advice(refused(encrypted)).contains("--tls explicit"));
 }
+
+#[test_case("530 Non-anonymous sessions must use encryption."; "at USER")]
+#[test_case("421 TLS is required"; "and the end")]
+fn an_option_of_ours_is_the_first_to_change(said: &str) {
+    let told = |tls| advice(plain_features().asking(tls).login(&[said]));
+    assert!(told(TlsMode::Off).starts_with("Leave out --tls off"));
+    assert!(told(TlsMode::Auto).starts_with("Set your client"));
+}

@@ -12,14 +12,18 @@ use crate::support::server::{PASSWORD, USER};
 use crate::support::{Probe, Probed, RealServer};
 
 fn matrix(server: &RealServer, identity: &Identity, args: &[&str]) -> Probed {
+    let root = identity.root();
+    let trust = ["--ca-file", root.to_str().expect("a name in UTF-8")];
+    asked(server, &[&trust, args].concat())
+}
+
+/// The same with whatever is trusted already.
+fn asked(server: &RealServer, args: &[&str]) -> Probed {
     let probe = Probe::of(&server.target()).arg("--matrix");
     let probe = match server.software.user() {
         Some(user) => probe.careful_user(user, PASSWORD),
         None => probe,
     };
-    let probe = probe
-        .arg("--ca-file")
-        .arg(identity.root().to_str().expect("a name in UTF-8"));
     let args = args.iter();
     args.fold(probe, |probe, arg| probe.arg(arg)).run()
 }
@@ -33,27 +37,25 @@ fn working(probed: &Probed) -> Vec<String> {
         .collect()
 }
 
-/// Runs a printed command as a person would, who is asked for the password.
-pub(crate) fn list(command: &str, identity: &Identity) -> String {
+/// Runs a printed command as a person would, who is asked for the password. All else is in the command.
+pub(crate) fn list(command: &str) -> String {
     let home = tempfile::tempdir().unwrap();
-    let root = identity.root();
     let mut command = command.replace(
         &format!("--user {USER} "),
         &format!("--user '{USER}:{PASSWORD}' "),
     );
-    command = command.replace(&format!("-u {USER} "), &format!("-u '{USER},{PASSWORD}' "));
+    command = command.replace(
+        &format!("-u {USER} "),
+        &format!("-u \"{USER},{PASSWORD}\" "),
+    );
     std::fs::write(
         home.path().join(".lftprc"),
-        format!(
-            "set ssl:ca-file {}\nset net:max-retries 1\nset net:timeout 10\n",
-            root.display()
-        ),
+        "set net:max-retries 1\nset net:timeout 10\n",
     )
     .unwrap();
     let output = Command::new("sh")
         .args(["-c", &command])
         .env("HOME", home.path())
-        .env("CURL_CA_BUNDLE", &root)
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -104,10 +106,31 @@ fn the_printed_commands_list(software: Software, client: &str) {
     let identity = Authority::new().good();
     let server = software.setup().tls(&identity).start();
     let probed = matrix(&server, &identity, &[]);
+    assert_lists(&probed, client, true);
+}
+
+/// Of a server that nobody vouches for.
+#[test_case(Vsftpd, "curl"; "vsftpd with curl")]
+#[test_case(Pyftpdlib, "curl"; "pyftpdlib with curl")]
+#[test_case(Vsftpd, "lftp"; "vsftpd with lftp")]
+#[test_case(Pyftpdlib, "lftp"; "pyftpdlib with lftp")]
+fn the_printed_commands_list_without_trust(software: Software, client: &str) {
+    let identity = Authority::self_signed();
+    let server = software.setup().tls(&identity).start();
+    let probed = asked(&server, &["--insecure"]);
+    assert_lists(&probed, client, false);
+}
+
+fn assert_lists(probed: &Probed, client: &str, verifies: bool) {
+    assert_eq!(
+        probed.json["matrix"]["recommendation"]["security"], "explicit",
+        "{probed}"
+    );
     let commands = probed.json["matrix"]["commands"].as_array().unwrap();
-    let command = commands.iter().find(|it| it["client"] == client);
-    let command = command.unwrap()["command"].as_str().unwrap();
-    let listing = list(command, &identity);
+    let command = commands.iter().find(|it| it["client"] == client).unwrap();
+    assert_eq!(command["verifies"], verifies, "{probed}");
+    let command = command["command"].as_str().unwrap();
+    let listing = list(command);
     for entry in ENTRIES {
         assert!(listing.contains(entry), "{command}:\n{listing}\n{probed}");
     }

@@ -287,3 +287,45 @@ fn what_was_not_measured_is_undetermined() {
     assert_eq!(data, "'cert-days'=U;14:;;;");
     assert!(!rendered(&report, Format::Prometheus).contains("cert-days"));
 }
+
+/// Who reads a ticket or a page at night has only that.
+#[test]
+fn who_is_to_act_is_told_everywhere() {
+    let report = fixtures::private_address();
+    let limit = fixtures::limit();
+    for format in [Format::Nagios, Format::Markdown] {
+        let told = rendered(&report, format).replace('\\', "");
+        assert!(
+            told.contains("Server administrator (setting: pasv_address): "),
+            "{told}"
+        );
+        assert!(told.contains("You: "), "{told}");
+        let limited = rendered(&limit, format);
+        assert!(limited.contains("Trying again"), "{limited}");
+    }
+}
+
+#[test]
+fn a_warning_is_the_trouble_alone() {
+    let report = fixtures::private_address();
+    let text = rendered(&report, Format::Nagios);
+    let (status, _) = text.split_once('\n').unwrap();
+    let title = &report.root().unwrap().title;
+    let wanted = format!("FTP WARNING - pasv-private-but-epsv-works: {title}. ");
+    assert!(status.starts_with(&wanted), "{status}");
+}
+
+/// EPSV listed, and the reply to PASV names the address.
+#[test]
+fn a_fault_stands_at_the_step_whose_reply_shows_it() {
+    let report = fixtures::private_address();
+    let text = rendered(&report, Format::Junit);
+    let read = quick_junit::Report::deserialize(text.as_bytes()).unwrap();
+    let suite = &read.test_suites[0];
+    let failed = suite
+        .test_cases
+        .iter()
+        .filter(|case| matches!(case.status, quick_junit::TestCaseStatus::NonSuccess { .. }));
+    let names: Vec<&str> = failed.map(|case| case.name.as_str()).collect();
+    assert_eq!(names, ["passive"], "{text}");
+}

@@ -1,15 +1,14 @@
 //! The root cause with its evidence and advice, and what else was found.
 
 use std::io;
-use std::time::Duration;
 
 use super::exchange::exchange;
 use super::page::Page;
-use crate::diagnosis::{Confidence, Severity, Verdict};
+use crate::diagnosis::{Confidence, Severity};
 use crate::evidence::Phase;
-use crate::knowledge::findings::FindingId;
+use crate::render::advice::{coming_back, setting, who};
 use crate::render::style::{self, FACT, Ink};
-use crate::report::{Cited, CodeReport, FindingReport, GaveUp, Report, duration};
+use crate::report::{Cited, CodeReport, FindingReport, Report};
 use crate::text::padded;
 
 /// How many lines of one cited reply are shown.
@@ -72,19 +71,16 @@ fn evidence(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io
 
 /// Advice by who must act, in the order in which it is to be followed.
 fn advice(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io::Result<()> {
-    // Whether to come back is a question about the server.
-    let is_ours = report.verdict == Verdict::Unknown && !finding.retry.advised;
-    let retry = retry(page, finding).filter(|_| !is_ours);
-    if finding.advice.is_empty() && retry.is_none() {
+    let coming_back = coming_back(report, finding, page.wording());
+    if finding.advice.is_empty() && coming_back.is_none() {
         return Ok(());
     }
     page.titled("report-what-to-do")?;
     let mut last = None;
     for advice in &finding.advice {
-        let who = page.say(style::who(advice.who), &[]);
+        let who = who(advice, page.wording());
         let mut label = vec![(Ink::Plain, "  "), (Ink::Strong, who.as_str())];
-        let setting = advice.setting.as_deref();
-        let setting = setting.map(|setting| page.say("report-setting", &[("setting", setting)]));
+        let setting = setting(advice, page.wording());
         let setting = setting.map(|setting| format!("{}{setting}", page.wording().blank()));
         if let Some(setting) = &setting {
             label.push((Ink::Faint, setting));
@@ -95,56 +91,10 @@ fn advice(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io::
         last = Some(advice.who);
         page.prose(4, &advice.text)?;
     }
-    let Some(retry) = retry else { return Ok(()) };
-    let mut sentences = vec![retry];
-    sentences.extend(gave_up(page, report));
-    if let Some(time) = &report.come_back_at {
-        sentences.push(page.say("come-back", &[("time", time)]));
+    match coming_back {
+        Some(sentences) => page.prose(2, &sentences),
+        None => Ok(()),
     }
-    let blank = page.wording().blank();
-    page.prose(2, &sentences.join(blank))
-}
-
-/// Why the run itself did not try again.
-fn gave_up(page: &Page<'_>, report: &Report) -> Option<String> {
-    let id = match report.gave_up? {
-        GaveUp::Tries => "gave-up-tries",
-        GaveUp::Connections => "gave-up-connections",
-        GaveUp::Deadline => "gave-up-deadline",
-    };
-    let made = report.attempts.len().to_string();
-    Some(page.say(id, &[("attempts", &made)]))
-}
-
-/// Whether to try again. Where it works anyhow, there is nothing to say against it.
-fn retry(page: &Page<'_>, finding: &FindingReport) -> Option<String> {
-    let retry = finding.retry;
-    if finding.severity < Severity::Critical {
-        return None;
-    }
-    let wait = retry.after_seconds.filter(|seconds| *seconds > 0);
-    let id = match (retry.advised, wait) {
-        (false, Some(_)) => "retry-ends",
-        (false, None) if expires(&finding.id) => "retry-expires",
-        (false, None) => "retry-never",
-        (true, None) => "retry-soon",
-        (true, Some(_)) if retry.hinted => "retry-hinted",
-        (true, Some(_)) => "retry-after",
-    };
-    let time = match wait.unwrap_or_default() {
-        seconds @ 0..60 => page.say("span-seconds", &[("number", &seconds.to_string())]),
-        seconds if seconds % 60 == 0 => {
-            page.say("span-minutes", &[("number", &(seconds / 60).to_string())])
-        }
-        seconds => duration(Duration::from_secs(seconds).as_secs_f64() * 1000.0),
-    };
-    Some(page.say(id, &[("time", &time)]))
-}
-
-/// Whether it ends by itself. A report of another version may have findings that are not known here.
-fn expires(finding: &str) -> bool {
-    let id = finding.parse::<FindingId>();
-    id.is_ok_and(|id| id.meta().expires)
 }
 
 /// What else was found: warnings with their detail, the rest by title.

@@ -45,7 +45,7 @@ fn ftp_srv_wants_the_handshake_before_150() {
         "lftp waits for 150 first: {probed}"
     );
     let curl = commands.iter().find(|command| command["client"] == "curl");
-    let listing = list(curl.unwrap()["command"].as_str().unwrap(), &identity);
+    let listing = list(curl.unwrap()["command"].as_str().unwrap());
     assert!(listing.contains(ENTRIES[0]), "{listing}\n{probed}");
 }
 

@@ -201,6 +201,11 @@ summary-the-directory = the directory
 summary-and = {" "}and{" "}
 summary-comma = ,{" "}
 summary-active = active mode
+summary-found = found { $names }
+summary-found-one = { $entries ->
+        [1] { $name }
+       *[other] { $name } ({ $entries } files)
+    }
 summary-trouble = { $host } works, but not without trouble{ $has-place ->
         [yes] {" "}{ $place }
        *[no] {""}
@@ -241,11 +246,18 @@ contrast-first = The first difference is the one to look at: what comes later ma
 contrast-here = A
 contrast-there = B
 contrast-same-cause = Both have the same root cause.
-contrast-asked = { $address } as { $user }
+contrast-asked = { $has-address ->
+        [yes] { $address }{ $has-user ->
+                [yes] {" "}as { $user }
+               *[no] {""}
+            }
+       *[no] user { $user }
+    }
 contrast-target = what was asked for
 contrast-target-means = The two did not ask for the same. Make them alike before anything else.
 contrast-address = address
 contrast-address-means = The name leads to different addresses: several servers behind one name, or another DNS there. Compare the servers before you look for anything in the network.
+contrast-address-other = The two went to different servers, so everything else may differ for that reason.
 contrast-greeting = greeting
 contrast-greeting-means = Different servers answered, or something in between answers in the server's place.
 contrast-tls = TLS
@@ -256,8 +268,10 @@ contrast-code = reply
 contrast-code-means = The server answered the same command differently. It tells the two apart by address, user, time or load: its words say which.
 contrast-step = step
 contrast-step-means = The step went well on one side only.
+contrast-announced = address in the PASV reply
+contrast-announced-means = The reply to PASV names different addresses: a device on one path rewrites it (NAT with FTP inspection), or the server chooses the address by client. Clients that use an address that they cannot reach log in but cannot list.
 contrast-data = data connection
-contrast-data-means = The server opens a data port for both, and only one reaches it. What differs is the network on the failing side, or what the server's firewall lets that side do.
+contrast-data-means = This listing came on one side only. If the data port did not answer on the other, what differs is the network of that side, or what the server's firewall lets that side do.
 contrast-time = time
 contrast-time-means = One side waited much longer: a longer way, lost packets, or a server that looks that client up.
 
@@ -266,5 +280,7 @@ ticket-target = **{ $verdict }** { $has-address ->
        *[no] user
     } `{ $user }`
 
+nagios-warning = { $title }.
+advice-in-one-line = { $name }: { $text }
 nagios-all-work = all { $targets } targets work
 nagios-trouble = { $number } of { $targets } targets: { $target }: { $said }

@@ -171,6 +171,11 @@ summary-the-directory = ディレクトリ
 summary-and = と
 summary-comma = 、
 summary-active = アクティブモード
+summary-found = { $names }を確認
+summary-found-one = { $entries ->
+        [1] { $name }
+       *[other] { $name }（{ $entries }個）
+    }
 summary-trouble = { $host }は動作していますが、{ $has-place ->
         [yes] { $place }で
        *[no] {""}
@@ -211,11 +216,18 @@ contrast-first = 最初の相違点から調べてください。後の相違は
 contrast-here = A
 contrast-there = B
 contrast-same-cause = 根本原因は同じです。
-contrast-asked = { $address }、ユーザー{ $user }
+contrast-asked = { $has-address ->
+        [yes] { $address }{ $has-user ->
+                [yes] 、ユーザー{ $user }
+               *[no] {""}
+            }
+       *[no] ユーザー{ $user }
+    }
 contrast-target = 対象
 contrast-target-means = 二つの対象が異なります。まず条件をそろえてください。
 contrast-address = アドレス
 contrast-address-means = 名前が別々のアドレスを指しています。一つの名前に複数のサーバーがあるか、DNSが異なります。ネットワークを調べる前に、サーバーを比べてください。
+contrast-address-other = 二つは別々のサーバーに接続しています。ほかの相違も、そのためである可能性があります。
 contrast-greeting = グリーティング
 contrast-greeting-means = 別のサーバーが応答したか、途中の機器がサーバーの代わりに応答しています。
 contrast-tls = TLS
@@ -226,8 +238,10 @@ contrast-code = 応答
 contrast-code-means = 同じコマンドにサーバーが別の応答を返しました。アドレス、ユーザー、時刻、負荷のいずれかで区別しており、応答の文面から分かります。
 contrast-step = 手順
 contrast-step-means = この手順は片方でだけ成功しました。
+contrast-announced = PASVの応答にあるアドレス
+contrast-announced-means = PASVの応答にあるアドレスが異なります。片方の経路上の機器（FTPインスペクションを行うNAT）が応答を書き換えているか、サーバーがクライアントによってアドレスを変えています。届かないアドレスを使うクライアントは、ログインできても一覧を取得できません。
 contrast-data = データ接続
-contrast-data-means = サーバーは両方にデータポートを開きましたが、片方しか到達していません。失敗した側のネットワークか、その側に対するサーバーのファイアウォールの扱いが異なります。
+contrast-data-means = この一覧は片方でしか取得できていません。もう片方でデータポートに応答がなかった場合は、その側のネットワークか、その側に対するサーバーのファイアウォールの扱いが異なります。
 contrast-time = 所要時間
 contrast-time-means = 片方の待ち時間がはるかに長くなっています。経路が長いか、パケットが失われているか、サーバーがそのクライアントを調べています。
 
@@ -236,5 +250,7 @@ ticket-target = **{ $verdict }** { $has-address ->
        *[no] ユーザー
     }`{ $user }`
 
+nagios-warning = { $title }。
+advice-in-one-line = { $name }: { $text }
 nagios-all-work = { $targets }件の対象すべてが正常です
 nagios-trouble = { $targets }件中{ $number }件に問題があります: { $target }: { $said }
