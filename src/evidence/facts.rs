@@ -119,6 +119,8 @@ pub enum TcpOutcome {
     Unreachable,
     /// Our own side could not: no such address family, no descriptor, not permitted.
     LocalFailure,
+    /// Connected, and reset before we had the connection in hand: the system tells of it instead of the connection.
+    Reset,
     /// Anything else; the error says what.
     Failed,
     /// Stopped by the deadline or the user before it ended.

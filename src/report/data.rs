@@ -129,7 +129,7 @@ pub(super) fn connecting(path: &TcpPath, wording: Wording) -> String {
         TcpOutcome::TimedOut => "failure-no-answer",
         TcpOutcome::Unreachable => "failure-unreachable",
         TcpOutcome::Stopped => "failure-stopped",
-        TcpOutcome::LocalFailure | TcpOutcome::Failed => match error {
+        TcpOutcome::Reset | TcpOutcome::LocalFailure | TcpOutcome::Failed => match error {
             Some(error) => return quoted(error, wording),
             None => "failure-failed",
         },

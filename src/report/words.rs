@@ -70,6 +70,7 @@ pub(super) fn tcp_outcome(outcome: TcpOutcome) -> &'static str {
         TcpOutcome::TimedOut => "timed-out",
         TcpOutcome::Unreachable => "unreachable",
         TcpOutcome::LocalFailure => "local-failure",
+        TcpOutcome::Reset => "reset",
         TcpOutcome::Failed => "failed",
         TcpOutcome::Stopped => "stopped",
     }

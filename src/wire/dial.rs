@@ -130,6 +130,8 @@ fn outcome_of(error: &io::Error) -> TcpOutcome {
     match error.kind() {
         ErrorKind::ConnectionRefused => TcpOutcome::Refused,
         ErrorKind::TimedOut => TcpOutcome::TimedOut,
+        // What RST in answer to SYN gives is the first of these two.
+        ErrorKind::ConnectionReset => TcpOutcome::Reset,
         ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => TcpOutcome::Unreachable,
         ErrorKind::AddrNotAvailable
         | ErrorKind::PermissionDenied

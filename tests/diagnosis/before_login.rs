@@ -211,6 +211,11 @@ fn connecting() -> Vec<Case> {
         ),
         Case::critical("nobody next door", neighbours(b"", false), "tcp-refused"),
         Case::critical("reset", greeted("!reset"), "tcp-reset-after-accept"),
+        Case::critical(
+            "reset while connecting",
+            unconnected(TcpOutcome::Reset),
+            "tcp-reset-after-accept",
+        ),
     ]
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn path(address: &str, outcome: TcpOutcome) -> TcpPath {
     let error = match outcome {
         TcpOutcome::Refused => Some("Connection refused (os error 111)"),
         TcpOutcome::Unreachable => Some("No route to host (os error 113)"),
+        TcpOutcome::Reset => Some("Connection reset by peer (os error 104)"),
         TcpOutcome::LocalFailure => Some("Too many open files (os error 24)"),
         _ => None,
     };

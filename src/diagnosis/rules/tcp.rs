@@ -10,7 +10,8 @@ use crate::evidence::facts::{Connected, LookedAround, PortLook, TcpOutcome, TcpP
 use crate::knowledge::findings::FindingId;
 
 /// The outcomes in the order in which they tell of the server: one that is surely there first.
-const TELLING: [(TcpOutcome, FindingId); 5] = [
+const TELLING: [(TcpOutcome, FindingId); 6] = [
+    (TcpOutcome::Reset, FindingId::TcpResetAfterAccept),
     (TcpOutcome::Refused, FindingId::TcpRefused),
     (TcpOutcome::TimedOut, FindingId::TcpTimeout),
     (TcpOutcome::Unreachable, FindingId::TcpUnreachable),

@@ -99,7 +99,9 @@ pub(in crate::diagnosis::rules) fn unconnected<'a>(
         TcpOutcome::TimedOut => (FindingId::DataPortFiltered, Confidence::Proven),
         TcpOutcome::Refused => (FindingId::DataPortRefused, Confidence::Proven),
         TcpOutcome::Unreachable => (FindingId::DataPortRejected, Confidence::Proven),
-        TcpOutcome::Failed => (FindingId::DataPortRejected, Confidence::Inferred),
+        TcpOutcome::Reset | TcpOutcome::Failed => {
+            (FindingId::DataPortRejected, Confidence::Inferred)
+        }
         TcpOutcome::LocalFailure => (FindingId::TcpLocalFailure, Confidence::Proven),
     };
     let mut draft = context
