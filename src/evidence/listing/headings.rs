@@ -92,6 +92,7 @@ mod tests {
     #[test_case("1024000 bytes total (512000 bytes free)"; "a router")]
     #[test_case("--------       ------     ------    --------"; "a ruler")]
     #[test_case("/pub/incoming:"; "a path")]
+    #[test_case("%DIRECT-W-NOFILES, no files found"; "an empty directory of vms")]
     fn known(line: &str) {
         assert!(is_heading(line));
     }
