@@ -214,12 +214,35 @@ fn listed() -> Vec<Case> {
             "dir-listing-truncated",
         ),
         Case::warning(
+            "a listing of a system that nobody knows",
+            over_both(|d| d.list().bytes("FILE A.DAT ON PACK USER, 12 SEGMENTS\r\n")),
+            "dir-listing-unparseable",
+        ),
+        Case::ok(
             "mainframe",
+            over_both(|d| {
+                d.list().bytes(
+                    "Volume Unit    Referred Ext Used Recfm Lrecl BlkSz Dsorg Dsname\r\n\
+                     WRK007 3390   2026/11/02  1   15  FB      80 27920  PS  NIGHTLY.EXPORT\r\n",
+                )
+            }),
+        ),
+        Case::ok(
+            "bare heading of a mainframe",
             over_both(|d| {
                 d.list()
                     .bytes("Volume Unit Referred Ext Used Recfm Lrecl BlkSz Dsorg Dsname\r\n")
             }),
-            "dir-listing-unparseable",
+        ),
+        Case::ok(
+            "VMS",
+            over_both(|d| {
+                d.list().bytes(
+                    "\r\nDirectory DISK2:[WEB]\r\n\r\nLONG_NAME_OF_A_NIGHTLY_EXPORT.DAT;4\r\n\
+                     \x20                 8/12      2-NOV-2026 03:10:00  [WEB]  (RWED,RWED,RE,)\r\n\r\n\
+                     Total of 1 file, 8/12 blocks\r\n",
+                )
+            }),
         ),
         Case::ok("empty", over_both(|d| d.bytes(""))),
     ]

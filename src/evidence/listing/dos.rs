@@ -2,22 +2,17 @@
 
 use super::reader::Found;
 use super::time::{Clock, Order, Stamp};
+use super::when;
 use super::words::{self, Noon, Words};
 use super::{EntryKind, ListingForm};
 
-/// `01-23-26  10:15AM  <DIR>  pub`.
+/// `01-23-26  10:15AM  <DIR>  pub`, also with other dates.
 pub(super) fn read(line: &str) -> Option<Found> {
     let words = Words::of(line);
-    let date = words.get(0)?;
-    let (clock, mut at) = time(&words)?;
-    // Countries that part their dates by slashes and have no "PM" put the day first.
-    let has_noon = at > 2 || words.get(1)?.ends_with(['m', 'M', 'a', 'A', 'p', 'P']);
-    let usual = |separator| match separator {
-        '.' => Order::DayMonthYear,
-        '/' if !has_noon => Order::DayMonthYear,
-        _ => Order::MonthDayYear,
-    };
-    let date = words::numbers(date, usual)?;
+    let (stamp, mut at) = numbers(&words).or_else(|| {
+        let when = when::at(&words, 0).filter(|when| when.stamp.clock.is_some())?;
+        Some((when.stamp, when.words))
+    })?;
     let what = words.get(at)?;
     at += 1;
     let (kind, size) = match label(what) {
@@ -32,8 +27,22 @@ pub(super) fn read(line: &str) -> Option<Found> {
     };
     let mut found = Found::new(ListingForm::Dos, kind, name);
     found.size = size;
-    found.stamp = Some(Stamp::new(date, Some(clock)));
+    found.stamp = Some(stamp);
     Some(found)
+}
+
+/// A date of numbers and the time of day, and the index of the word after them.
+fn numbers(words: &Words<'_>) -> Option<(Stamp, usize)> {
+    let (clock, at) = time(words)?;
+    // Countries that part their dates by slashes and have no "PM" put the day first.
+    let has_noon = at > 2 || words.get(1)?.ends_with(['m', 'M', 'a', 'A', 'p', 'P']);
+    let usual = |separator| match separator {
+        '.' => Order::DayMonthYear,
+        '/' if !has_noon => Order::DayMonthYear,
+        _ => Order::MonthDayYear,
+    };
+    let date = words::numbers(words.get(0)?, usual)?;
+    Some((Stamp::new(date, Some(clock)), at))
 }
 
 /// The time of day, and the index of the word after it.
@@ -54,7 +63,7 @@ fn time(words: &Words<'_>) -> Option<(Clock, usize)> {
 fn label(word: &str) -> Option<EntryKind> {
     let label = word.strip_prefix('<')?.strip_suffix('>')?;
     Some(match label.to_ascii_uppercase().as_str() {
-        "SYMLINK" => EntryKind::Link { target: None },
+        "SYMLINK" | "LINK" | "LNK" => EntryKind::Link { target: None },
         _ => EntryKind::Directory,
     })
 }

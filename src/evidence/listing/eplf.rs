@@ -18,7 +18,7 @@ pub(super) fn read(line: &str) -> Option<Found> {
             (Some('r'), "") if found.kind == EntryKind::Other => found.kind = EntryKind::File,
             (Some('s'), size) => found.size = words::number(size),
             (Some('m'), seconds) => {
-                let seconds = words::number(seconds);
+                let seconds = words::number(seconds.split('.').next().unwrap_or(seconds));
                 let moment = |seconds| Date::Moment(seconds, Precision::Second);
                 found.stamp = seconds.map(|seconds| Stamp::new(moment(seconds), None));
             }

@@ -23,14 +23,7 @@ const FACTS: [&str; 10] = [
 /// and none as well.
 pub(super) fn read(line: &str, expected: bool) -> Option<Found> {
     let (facts, name) = parts(line)?;
-    let known = |(key, _): &(&str, &str)| {
-        let mut names = FACTS.iter();
-        names.any(|fact| key.eq_ignore_ascii_case(fact))
-            || key
-                .get(..5)
-                .is_some_and(|it| it.eq_ignore_ascii_case("unix."))
-    };
-    if !(expected || facts.iter().any(known)) {
+    if !(expected || facts.iter().any(|(key, _)| is_known(key))) {
         return None;
     }
     let fact = |wanted: &str| {
@@ -49,22 +42,21 @@ pub(super) fn read(line: &str, expected: bool) -> Option<Found> {
     (found.is_dot || !name.trim().is_empty()).then_some(found)
 }
 
-/// The facts and the name. The last fact may lack its semicolon, and the name the blank before it.
+/// The facts and the name. The last fact may lack its semicolon, the name the blank before it, and each fact may have
+/// one.
 fn parts(line: &str) -> Option<(Vec<(&str, &str)>, &str)> {
     let mut facts = Vec::new();
     let mut rest = line;
     loop {
         if let Some(name) = rest.strip_prefix([' ', '\t']) {
-            return Some((facts, name));
+            let goes_on = !facts.is_empty() && name.contains(';') && begins_with_fact(name);
+            if !goes_on {
+                return Some((facts, name));
+            }
+            rest = name;
         }
-        let ended = rest.split_once(';').and_then(|(text, after)| {
-            let fact = fact(text)?;
-            // Only the target of a link may have a blank in it; any other ends the facts.
-            let whole = !text.contains(' ') || fact.1.to_ascii_lowercase().contains("link:");
-            whole.then_some((fact, after))
-        });
-        if let Some((fact, after)) = ended {
-            facts.push(fact);
+        if let Some((fact, after)) = ended(rest) {
+            facts.extend(fact);
             rest = after;
             continue;
         }
@@ -80,9 +72,34 @@ fn parts(line: &str) -> Option<(Vec<(&str, &str)>, &str)> {
     }
 }
 
+/// A fact that ends in a semicolon, or a semicolon alone, and what follows.
+fn ended(rest: &str) -> Option<(Option<(&str, &str)>, &str)> {
+    let (text, after) = rest.split_once(';')?;
+    if text.is_empty() {
+        return Some((None, after));
+    }
+    let fact = fact(text)?;
+    // Only the target of a link may have a blank in it; any other ends the facts.
+    let whole = !fact.1.contains(' ') || fact.1.to_ascii_lowercase().contains("link:");
+    whole.then_some((Some(fact), after))
+}
+
+fn begins_with_fact(text: &str) -> bool {
+    text.split_once('=').is_some_and(|(key, _)| is_known(key))
+}
+
+fn is_known(key: &str) -> bool {
+    let mut names = FACTS.iter();
+    names.any(|fact| key.eq_ignore_ascii_case(fact))
+        || key
+            .get(..5)
+            .is_some_and(|it| it.eq_ignore_ascii_case("unix."))
+}
+
 /// `size=5`; the value may be missing.
 fn fact(text: &str) -> Option<(&str, &str)> {
     let (key, value) = text.split_once('=').unwrap_or((text, ""));
+    let (key, value) = (key.trim(), value.trim());
     let is_key = !key.is_empty()
         && key
             .bytes()
@@ -93,17 +110,20 @@ fn fact(text: &str) -> Option<(&str, &str)> {
 /// What the `type` fact says, or else the permissions: only directories can be entered, listed, or have files in them.
 fn kind(kind: &str, perm: &str) -> EntryKind {
     let lower = kind.to_ascii_lowercase();
-    match lower.as_str() {
+    // `OS.unix=slink:/srv/a`, `OS.unix=chr-13/29`
+    let own = lower.strip_prefix("os.").and_then(|it| it.split_once('='));
+    let name = own.map_or(lower.as_str(), |(_, name)| name);
+    let name = name.split(':').next().unwrap_or(name);
+    match name {
         "file" => EntryKind::File,
-        "dir" | "cdir" | "pdir" => EntryKind::Directory,
-        // `OS.unix=slink:/srv/a`, `OS.unix=symlink`
-        other if other.contains("link") => EntryKind::Link {
+        "dir" | "cdir" | "pdir" | "directory" | "folder" | "junction" => EntryKind::Directory,
+        link if link.contains("link") || matches!(link, "alias" | "shortcut") => EntryKind::Link {
             target: kind
                 .split_once(':')
                 .map(|(_, target)| target.to_owned())
                 .filter(|target| !target.is_empty()),
         },
-        other if other.starts_with("os.unix=") && !other.contains("file") => EntryKind::Other,
+        _ if own.is_some() => EntryKind::Other,
         _ if perm.bytes().any(|b| b"elcmpELCMP".contains(&b)) => EntryKind::Directory,
         _ => EntryKind::File,
     }

@@ -80,7 +80,7 @@ const ORDERS: [Order; 3] = [
 
 impl Numbers {
     /// The day, if the numbers have this order.
-    fn day(&self, order: Order) -> Option<civil::Date> {
+    fn day(self, order: Order) -> Option<civil::Date> {
         let [first, second, third] = self.parts;
         let (year, month, day) = match order {
             Order::MonthDayYear => (third, first, second),
@@ -155,7 +155,7 @@ impl Convention {
         }
     }
 
-    fn day(&self, numbers: &Numbers) -> Option<civil::Date> {
+    fn day(&self, numbers: Numbers) -> Option<civil::Date> {
         let left = ORDERS.into_iter().zip(self.orders);
         let left = left.filter_map(|(order, is_left)| is_left.then_some(order));
         let usual = [numbers.usual].into_iter();
@@ -197,7 +197,7 @@ impl Stamp {
                     zone: Zone::Known,
                 });
             }
-            Date::Numbers(numbers) => convention.day(&numbers)?,
+            Date::Numbers(numbers) => convention.day(numbers)?,
             Date::Named { year, month, day } => {
                 let month = match month {
                     Month::Number(month) => month,

@@ -70,26 +70,48 @@ impl Listed<'_> {
 /// Finds the date, which is the only part that can be told from the others, in the words from this one on. What is
 /// before it is the size, and before that owners and groups, as many words as they may have.
 pub(super) fn listed<'a>(words: &Words<'a>, from: usize) -> Option<Listed<'a>> {
-    let size_before = |index: usize| {
-        let word = index.checked_sub(1).filter(|it| *it >= from)?;
-        words.get(word).and_then(words::size)
+    let dates = || (from..words.len()).filter_map(|at| Some((at, when::at(words, at)?)));
+    let sized = dates().find_map(|(at, when)| Some((at, when, size_before(words, from, at)?)));
+    let Some((at, when, size)) = sized else {
+        let dated = dates().next().and_then(|(at, when)| {
+            let name = words.rest(at + when.words)?;
+            Some((name, when))
+        });
+        return match dated {
+            Some((name, when)) => Some(Listed {
+                size: None,
+                when: Some(when),
+                name,
+            }),
+            None => odd_date(words, from).or_else(|| dateless(words, from)),
+        };
     };
-    let mut dates = (from..words.len()).filter_map(|at| Some((at, when::at(words, at)?)));
-    let known = dates.find_map(|(at, when)| {
-        // A day of the week may stand before the date.
-        let size = size_before(at).or_else(|| size_before(at.checked_sub(1)?))?;
-        Some((at, when, Some(size)))
-    });
-    let known = known.or_else(|| {
-        let mut dates = (from..words.len()).filter_map(|at| Some((at, when::at(words, at)?)));
-        dates.next().map(|(at, when)| (at, when, None))
-    });
-    if let Some((at, when, size)) = known {
-        let name = words.rest(at + when.words)?;
-        let when = Some(when);
-        return Some(Listed { size, when, name });
+    // An owner can be called like a month, before a group and a size that look like a day and a year.
+    let later = at + when.words;
+    let (at, when, size) = Some(later)
+        .filter(|_| at == from + 1)
+        .and_then(|at| Some((at, when::at(words, at)?, size_before(words, from, at)?)))
+        .unwrap_or((at, when, size));
+    Some(Listed {
+        size: Some(size),
+        when: Some(when),
+        name: words.rest(at + when.words)?,
+    })
+}
+
+/// The size before this word: right before it, or with a unit or a day of the week between.
+fn size_before(words: &Words<'_>, from: usize, at: usize) -> Option<words::Size> {
+    let word = |back: usize| words.get(at.checked_sub(back).filter(|it| *it >= from)?);
+    let between = word(1)?;
+    if let Some(size) = words::size(between) {
+        return Some(size);
     }
-    odd_date(words, from).or_else(|| dateless(words, from))
+    let size = words::size(word(2)?)?;
+    if words::is_unit(between) {
+        return Some(words::Size::Rounded);
+    }
+    let is_letter = |c: char| c.is_alphabetic() || ".,".contains(c);
+    between.chars().all(is_letter).then_some(size)
 }
 
 /// A date with a month that nobody knows: the entry is there all the same, and its age unknown. First where it
@@ -133,7 +155,7 @@ fn dateless<'a>(words: &Words<'a>, from: usize) -> Option<Listed<'a>> {
     (is_links && is_last).then_some(Listed {
         size: Some(size),
         when: None,
-        name: words.rest(from + 4)?,
+        name: words.from(from + 4)?,
     })
 }
 
@@ -159,7 +181,10 @@ pub(super) fn found(mode: &str, listed: &Listed<'_>, form: ListingForm) -> Found
                 let target = Some(target.to_owned());
                 (name, EntryKind::Link { target })
             }
-            None => (listed.name, EntryKind::Link { target: None }),
+            None => {
+                let name = listed.name.strip_suffix(" ->").unwrap_or(listed.name);
+                (name, EntryKind::Link { target: None })
+            }
         },
         Some('-' | 'C' | 'M' | '?') => (listed.name, EntryKind::File),
         _ => (listed.name, EntryKind::Other),

@@ -82,13 +82,13 @@ fn timed(words: &Words<'_>, index: usize, date: Date, count: usize) -> When {
     when
 }
 
-/// `11-27 07:00` or `11-27 2025`, as `ls --time-style=iso` has it, and `27.11. 07:00`.
+/// `11-27 07:00` or `11-27 2025`, as `ls --time-style=iso` has it, `11/27 07:00` and `27.11. 07:00`.
 fn month_and_day(words: &Words<'_>, index: usize, word: &str) -> Option<When> {
     if let Some((day, month)) = word.split_once('.') {
         let month = Month::Number(numbered(month)?);
         return follows(words, index, (month, words::day(day)?), 1);
     }
-    let (month, day) = word.split_once('-')?;
+    let (month, day) = word.split_once(['-', '/'])?;
     let month: i8 = words::number(month).filter(|it| (1..=12).contains(it) && month.len() == 2)?;
     let day = words::day(day).filter(|_| day.len() == 2)?;
     follows(words, index, (Month::Number(month), day), 1)
@@ -117,16 +117,24 @@ fn day_first(words: &Words<'_>, index: usize, word: &str) -> Option<When> {
     follows(words, index, (month, words::day(word)?), 2)
 }
 
-/// `2025 Nov 27`.
+/// `2025 Nov 27`, `2025. 11. 27.`; where a time or a year follows, as in `2025 Nov 27 07:00`, the first number is a size.
 fn year_first(words: &Words<'_>, index: usize, word: &str) -> Option<When> {
-    let month = words.get(index + 1).and_then(words::month)?;
+    let bare = word.trim_end_matches('.');
+    let month = words.get(index + 1)?;
+    let named = words::month(month);
+    let month = named.or_else(|| {
+        let month = numbered(month).filter(|_| bare.len() < word.len());
+        month.map(Month::Number)
+    })?;
     let day = words.get(index + 2).and_then(words::day)?;
     let date = Date::Named {
-        year: Some(words::year(word)?),
+        year: Some(words::year(bare)?),
         month,
         day,
     };
-    Some(timed(words, index, date, 3))
+    let is_digits = words::number::<u64>(word).is_some();
+    let is_size = is_digits && follows(words, index + 1, (month, day), 2).is_some();
+    (!is_size).then(|| timed(words, index, date, 3))
 }
 
 /// Numbers with signs for year, month and day between them, in one word or in several: `2025年11月27日`, `11月27日 07:00`, `11月 27 07:00`.

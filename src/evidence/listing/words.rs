@@ -99,14 +99,18 @@ pub(super) fn size(word: &str) -> Option<Size> {
         return Some(Size::Exact(bytes));
     }
     let value = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = &word[value.len()..];
-    let mut letters = unit.chars();
-    let is_unit = letters.next().is_some_and(|c| "kKMGTPE".contains(c))
-        && matches!(letters.as_str(), "" | "B" | "iB" | "b");
     let is_value = value
         .bytes()
         .all(|b| b.is_ascii_digit() || b".,".contains(&b));
-    (is_unit && is_value).then_some(Size::Rounded)
+    let has_unit = is_unit(&word[value.len()..]);
+    (is_value && has_unit).then_some(Size::Rounded)
+}
+
+/// `K`, `KB`, `KiB`, and larger ones.
+pub(super) fn is_unit(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(|c| "kKMGTPE".contains(c))
+        && matches!(letters.as_str(), "" | "B" | "iB" | "b")
 }
 
 /// Digits in groups of three: `1,234`, `1.234`, `1'234`, or with blanks of other kinds than the ASCII one.

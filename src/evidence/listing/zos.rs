@@ -55,7 +55,7 @@ pub(super) fn read(line: &str, table: Option<Table>) -> Option<Found> {
 fn data_set(line: &str) -> Option<Found> {
     let mut words = line.split_ascii_whitespace().rev();
     let name = words.next().filter(|name| is_name(name))?;
-    let organisation = words.next()?;
+    let organisation = words.next().unwrap_or_default();
     let is_catalogue = line.trim_start().starts_with("Pseudo Directory");
     let kind = match organisation {
         _ if is_catalogue => EntryKind::Directory,

@@ -44,6 +44,8 @@ fn date(written: &str) -> String {
 #[test_case("01-jun-24", "2024-06-01"; "month between hyphens")]
 #[test_case("27.11. 07:00", "2026-11-27T07:00"; "numbers with full stops and no year")]
 #[test_case("27. 11. 2025", "2025-11-27"; "numbers with full stops and blanks")]
+#[test_case("2025. 11. 27. 07:00", "2025-11-27T07:00"; "year first with full stops and blanks")]
+#[test_case("11/27 07:00", "2026-11-27T07:00"; "slash and no year")]
 #[test_case("27/11/2025 07:00", "2025-11-27T07:00"; "numbers with slashes")]
 #[test_case("27. nov 07.00", "2026-11-27T07:00"; "full stop in the time")]
 #[test_case("Dec 31  1969", "1969-12-31"; "beginning of time, west of Greenwich")]

@@ -27,6 +27,9 @@ use super::{only, read, told};
 #[test_case("11-27-25  07:00AM    <SYMLINKD>     data [D:\\data]", "d \"data\" ? 2025-11-27T07:00"; "link to a directory")]
 #[test_case("11-27-25  07:00AM    <SYMLINK>      a.txt [D:\\data\\b.txt]", "l \"a.txt\" to \"D:\\\\data\\\\b.txt\" ? 2025-11-27T07:00"; "link")]
 #[test_case("11-27-25  07:00AM                   61 a [1].txt", "- \"a [1].txt\" 61 2025-11-27T07:00"; "brackets")]
+#[test_case("27-Nov-2025  07:00                   61 a.txt", "- \"a.txt\" 61 2025-11-27T07:00"; "month as a word")]
+#[test_case("Nov 27 2025  07:00       <DIR>          pub", "d \"pub\" ? 2025-11-27T07:00"; "date of three words")]
+#[test_case("2025-11-27T07:00:12Z      61 a.txt", "- \"a.txt\" 61 2025-11-27T07:00:12Z"; "date and time in one word")]
 fn lines(line: &str, expected: &str) {
     assert_eq!(only(line, false), expected);
 }

@@ -7,6 +7,7 @@ use super::only;
 #[test_case("+i8388621.48594,m1764226800,r,s280,\ta.txt", "- \"a.txt\" 280 2025-11-27T07:00:00Z"; "file")]
 #[test_case("+i8388621.50690,m1764226800,/,\tpub", "d \"pub\" ? 2025-11-27T07:00:00Z"; "directory")]
 #[test_case("+r,s280,up644,\tmy own.txt", "- \"my own.txt\" 280 ?"; "no time")]
+#[test_case("+m1764226800.25,r,s280,\ta.txt", "- \"a.txt\" 280 2025-11-27T07:00:00Z"; "fraction")]
 #[test_case("+up000,\tlocked", "o \"locked\" ? ?"; "neither")]
 fn eplf(line: &str, expected: &str) {
     assert_eq!(only(line, false), expected);
@@ -63,6 +64,7 @@ fn vms(text: &str, expected: &str) {
 #[test_case("WRK009 3390   Error determining attributes              ODD.DATA", "- \"ODD.DATA\" ? ?"; "error")]
 #[test_case("Pseudo Directory                                        TEST", "d \"TEST\" ? ?"; "qualifier")]
 #[test_case("WRK001 3390   2025/11/27  1   15  FB      80 27920  PS  'PROD.DAILY.DATA'", "- \"PROD.DAILY.DATA\" ? ?"; "quotation marks")]
+#[test_case("                                                        ALIAS.DATA", "- \"ALIAS.DATA\" ? ?"; "name alone")]
 fn data_sets(line: &str, expected: &str) {
     let heading = "Volume Unit    Referred Ext Used Recfm Lrecl BlkSz Dsorg Dsname\r\n";
     assert_eq!(only(&format!("{heading}{line}\r\n"), false), expected);
