@@ -114,10 +114,13 @@ impl Age {
         })
     }
 
-    /// The least and the most that it can be, in microseconds.
-    pub(super) fn bounds_us(&self) -> (u64, u64) {
+    /// The least and the most that it can be, in microseconds. The least may be none.
+    pub(super) fn bounds_us(&self) -> (Option<u64>, u64) {
         let us = |seconds: i64| seconds.unsigned_abs().saturating_mul(1_000_000);
-        (us(self.least), us(self.most))
+        (
+            Some(us(self.least)).filter(|least| *least > 0),
+            us(self.most),
+        )
     }
 
     /// Whether every age that it can be is outside of this range, or none is; `None` where that depends on the

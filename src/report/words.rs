@@ -6,7 +6,7 @@ use crate::evidence::{DataMode, Phase};
 use crate::knowledge::wording::Wording;
 
 /// A duration in milliseconds, as exact as people need it: `<0.1 ms`, `0.4 ms`, `42 ms`, `3.1 s`,
-/// `20 s`, `2 min 5 s`.
+/// `20 s`, `2 min 5 s`, `9 h`, `3 d 2 h`.
 #[must_use]
 pub fn duration(ms: f64) -> String {
     if ms < 0.05 {
@@ -19,14 +19,22 @@ pub fn duration(ms: f64) -> String {
         format!("{:.1} s", ms / 1000.0)
     } else if ms < 59_500.0 {
         format!("{:.0} s", ms / 1000.0)
+    } else if ms < 3_599_500.0 {
+        in_two_units((ms / 1000.0).round(), 60.0, ["min", "s"])
+    } else if ms < 172_770_000.0 {
+        in_two_units((ms / 60_000.0).round(), 60.0, ["h", "min"])
     } else {
-        let seconds = (ms / 1000.0).round();
-        let (minutes, seconds) = ((seconds / 60.0).floor(), seconds % 60.0);
-        if seconds < 1.0 {
-            format!("{minutes:.0} min")
-        } else {
-            format!("{minutes:.0} min {seconds:.0} s")
-        }
+        in_two_units((ms / 3_600_000.0).round(), 24.0, ["d", "h"])
+    }
+}
+
+/// So many of the small unit, of which `per` make a large one; the rest only where there is one.
+fn in_two_units(count: f64, per: f64, [large, small]: [&str; 2]) -> String {
+    let (whole, rest) = ((count / per).floor(), count % per);
+    if rest < 1.0 {
+        format!("{whole:.0} {large}")
+    } else {
+        format!("{whole:.0} {large} {rest:.0} {small}")
     }
 }
 
@@ -145,6 +153,12 @@ mod tests {
     #[test_case(59_499.0, "59 s")]
     #[test_case(59_501.0, "1 min")]
     #[test_case(125_000.0, "2 min 5 s")]
+    #[test_case(3_599_499.0, "59 min 59 s")]
+    #[test_case(3_599_501.0, "1 h")]
+    #[test_case(4_020_000.0, "1 h 7 min")]
+    #[test_case(172_769_999.0, "47 h 59 min")]
+    #[test_case(172_800_000.0, "2 d")]
+    #[test_case(266_400_000.0, "3 d 2 h")]
     fn durations(ms: f64, words: &str) {
         assert_eq!(duration(ms), words);
     }

@@ -132,8 +132,8 @@ pub enum CheckFact {
     AgeBetween {
         /// The name of the file.
         name: String,
-        /// The least.
-        least_us: u64,
+        /// The least, where it is more than none.
+        least_us: Option<u64>,
         /// The most.
         most_us: u64,
     },

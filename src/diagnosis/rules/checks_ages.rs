@@ -2,13 +2,13 @@
 
 use crate::diagnosis::ages::{self, Age};
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::{Draft, seconds};
+use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::CheckFact;
 use crate::diagnosis::measure::Measure;
 use crate::diagnosis::threshold::Quantity;
 use crate::diagnosis::{Finding, Severity};
-use crate::evidence::StepName;
-use crate::evidence::expected::{Expected, FileLook, FileSeen, TimesFrom};
+use crate::evidence::expected::{Expected, FileLook, TimesFrom};
+use crate::evidence::{Phase, StepName};
 use crate::knowledge::findings::FindingId;
 
 /// All of them.
@@ -27,8 +27,11 @@ pub(super) fn all(
 fn clock(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
     let looks = expected.files.iter();
     let looks = looks.filter(|look| look.times != TimesFrom::List);
-    let ahead = looks.filter_map(|look| ahead(context, look));
-    told_ahead(context.draft(FindingId::ClockSkew), ahead)
+    let mut ahead = looks.filter_map(|look| ahead(context, look)).peekable();
+    ahead.peek()?;
+    let draft = context.draft(FindingId::ClockSkew).phase(Phase::Directory);
+    let draft = draft.inferred().shows_all(StepName::Expect, ahead);
+    Some(draft.finding())
 }
 
 /// The ages rest on the dates of LIST: a warning where the zone decides what is asked, or a date lies ahead.
@@ -47,14 +50,13 @@ fn of_list(context: &Context<'_>, expected: &Expected, measures: &[Measure]) -> 
         .value("name", &look.pattern)
         .shows(StepName::Expect, CheckFact::TimesOfList);
     let between: Vec<CheckFact> = looks().flat_map(|look| undecided(context, look)).collect();
-    let ahead: Vec<(&str, CheckFact)> = looks().filter_map(|look| ahead(context, look)).collect();
+    let ahead: Vec<CheckFact> = looks().filter_map(|look| ahead(context, look)).collect();
     let severity = if between.is_empty() && ahead.is_empty() {
         Severity::Info
     } else {
         Severity::Warning
     };
     let draft = draft.graded(severity);
-    let ahead = ahead.into_iter().map(|(_, fact)| fact);
     let facts = between.into_iter().chain(ahead);
     Some(draft.shows_all(StepName::Expect, facts).finding())
 }
@@ -80,31 +82,16 @@ fn undecided(context: &Context<'_>, look: &FileLook) -> Vec<CheckFact> {
     undecided.collect()
 }
 
-/// The file whose time lies furthest ahead, with its name.
-fn ahead<'a>(context: &Context<'_>, look: &'a FileLook) -> Option<(&'a str, CheckFact)> {
-    let seen: &FileSeen = look.newest.as_ref()?;
+/// The file whose time lies furthest ahead, if it does.
+fn ahead(context: &Context<'_>, look: &FileLook) -> Option<CheckFact> {
+    let seen = look.newest.as_ref()?;
     let ahead = Age::of(context, look, seen)?.ahead?;
-    let fact = CheckFact::TimeAhead {
+    Some(CheckFact::TimeAhead {
         name: seen.name.clone(),
         times: look.times,
         ahead_us: ahead.unsigned_abs().saturating_mul(1_000_000),
         zone: ages::zone(ahead).map(ages::zone_name),
-    };
-    Some((&seen.name, fact))
-}
-
-fn told_ahead<'a>(
-    draft: Draft<'_>,
-    ahead: impl Iterator<Item = (&'a str, CheckFact)>,
-) -> Option<Finding> {
-    let mut ahead = ahead.map(|(_, fact)| fact).peekable();
-    let first = ahead.peek()?;
-    let off = match first {
-        CheckFact::TimeAhead { ahead_us, .. } => Some(seconds(*ahead_us)),
-        _ => None,
-    };
-    let draft = draft.value_if("seconds", off.as_deref()).inferred();
-    Some(draft.shows_all(StepName::Expect, ahead).finding())
+    })
 }
 
 /// An age that is too great by MDTM, and would not be if the server gave local time.

@@ -81,11 +81,15 @@ fn is_whole(context: &Context<'_>, listing: &DirectoryListed) -> bool {
     listing.whole || last.is_some_and(|index| directory::is_empty_as_error(context, index))
 }
 
-/// The closing reply that says that not all of the directory could be read.
+/// The closing reply that says that not all of the directory was read, or that the listing was cut.
 fn partly_unread(context: &Context<'_>, listing: &DirectoryListed) -> Option<usize> {
     let data = listing.data.as_ref()?;
     let last = data.closing.or(data.transfer)?;
-    transfer::unreadable(context, Moment::Transfer, last).map(|_| last)
+    let is_cut = context
+        .stated(Moment::Transfer, last)
+        .is_some_and(|it| it.id() == FindingId::DirListingTruncated);
+    let is_partial = is_cut || transfer::unreadable(context, Moment::Transfer, last).is_some();
+    is_partial.then_some(last)
 }
 
 fn states(context: &Context<'_>, index: usize, id: FindingId) -> bool {

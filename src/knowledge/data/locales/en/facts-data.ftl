@@ -358,7 +358,10 @@ fact-time-ahead = { $times ->
        *[no] {""}
     }
 
-fact-age-between = Depending on the time zone of the server, { $name } is { $least } to { $most } old
+fact-age-between = Depending on the time zone of the server, { $name } is { $has-least ->
+        [yes] { $least } to { $most } old
+       *[no] up to { $most } old
+    }
 
 fact-maybe-local-time = MDTM gives UTC by RFC 3659. Nothing in this run shows whether this server does, and local time behind UTC would make files look older than they are
 

@@ -344,7 +344,10 @@ fact-time-ahead = { $times ->
        *[no] {""}
     }
 
-fact-age-between = サーバーのタイムゾーンにより、{ $name }の経過時間は{ $least }から{ $most }の間
+fact-age-between = サーバーのタイムゾーンにより、{ $name }の経過時間は{ $has-least ->
+        [yes] { $least }から{ $most }の間
+       *[no] 最大{ $most }
+    }
 
 fact-maybe-local-time = RFC 3659ではMDTMはUTCを返す。このサーバーもそうであるかは今回の実行では分からず、UTCより遅れた現地時刻であれば、ファイルは実際より古く見える
 
