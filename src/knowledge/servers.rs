@@ -119,6 +119,8 @@ pub struct Setting {
     pub findings: Vec<FindingId>,
     /// The server's words where it is this setting and no other that is behind them.
     pub when: Option<String>,
+    /// The command that was answered so, where it is behind the refusal of that one only.
+    pub command: Option<String>,
     /// The users that it applies to, if not to all.
     pub user: Option<Account>,
     /// Its name as the server's configuration writes it.
@@ -135,11 +137,12 @@ impl Setting {
         how.map_or("", String::as_str)
     }
 
-    /// Whether it is this setting that is behind what the server said to this user.
-    fn applies(&self, account: Option<Account>, words: &str) -> bool {
+    /// Whether it is this setting that is behind what the server said to this user's command.
+    fn applies(&self, account: Option<Account>, command: &str, words: &str) -> bool {
         let said = |when: &String| words.contains(when.as_str());
+        let asked = self.command.as_ref().is_none_or(|it| it == command);
         let meant = |user| account.is_none_or(|account| account == user);
-        self.when.as_ref().is_none_or(said) && self.user.is_none_or(meant)
+        self.when.as_ref().is_none_or(said) && self.user.is_none_or(meant) && asked
     }
 }
 
@@ -190,16 +193,21 @@ pub fn key_of(name: &str) -> Option<&'static str> {
     Some(profile.key)
 }
 
-/// The setting behind this finding on this server, if its profile names one. `words` are what the server said;
-/// where it has several such settings, they and the user tell which one it is.
+/// The setting behind this finding on this server, if its profile names one. `words` are what the server said to
+/// `command`; where it has several such settings, they and the user tell which one it is.
 #[must_use]
-pub fn setting(server: Server<'_>, finding: FindingId, words: &str) -> Option<Setting> {
+pub fn setting(
+    server: Server<'_>,
+    finding: FindingId,
+    command: &str,
+    words: &str,
+) -> Option<Setting> {
     let profile = profile(server.key)?;
     profile
         .settings()
         .iter()
         .filter(|setting| setting.findings.contains(&finding))
-        .find(|setting| setting.applies(server.account, words))
+        .find(|setting| setting.applies(server.account, command, words))
         .cloned()
 }
 

@@ -354,6 +354,18 @@ fn what_a_further_upload_met_is_told(closing: &'static str, expected: &str) {
     assert_eq!(found.findings[0].severity, Severity::Warning);
 }
 
+/// What comes after the deadline answers a command that was given up, and is as it should be.
+#[test]
+fn a_reply_after_the_deadline_is_not_out_of_place() {
+    let script = Script::healthy().edit(|script| {
+        script.exchange(Phase::Transfer, Some("MDTM a.tmp"), "!deadline");
+        script.exchange(Phase::Transfer, None, "213 20260101000000");
+    });
+    let found = judged(script);
+    assert!(!others(&found).contains("protocol-unexpected-code"));
+    assert_ne!(root(&found), Some("protocol-unexpected-code"));
+}
+
 #[test]
 fn the_size_says_that_the_file_is_there() {
     let plan = Plan {

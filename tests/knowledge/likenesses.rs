@@ -1,5 +1,6 @@
 //! What must not be taken for a sign of a product, and which setting of one is meant.
 
+use ftpprobe::knowledge::findings::FindingId;
 use ftpprobe::knowledge::servers::{Account, Fingerprint, Server, Sureness, recognise, setting};
 
 use test_case::test_case;
@@ -211,9 +212,18 @@ fn the_user_and_the_words_tell_which_setting_it_is(
         let found = setting(
             Server { key, account },
             finding.parse().expect("a finding"),
+            "",
             words,
         );
         let name = found.map(|found| found.name).unwrap_or_default();
         assert_eq!(name, expected, "{account:?}");
     }
+}
+
+#[test_case("LIST", "dirlist_enable"; "listing")]
+#[test_case("CWD", "cmds_denied"; "going there")]
+fn the_command_tells_which_setting_it_is(command: &str, expected: &str) {
+    let words = "Permission denied.";
+    let found = setting("vsftpd".into(), FindingId::DirNoPermission, command, words);
+    assert_eq!(found.map(|found| found.name).as_deref(), Some(expected));
 }

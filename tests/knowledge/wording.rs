@@ -143,7 +143,7 @@ fn general_texts_name_no_setting_of_one_server() {
     let mut names = BTreeSet::new();
     for key in servers::keys() {
         for finding in FindingId::ALL {
-            names.extend(servers::setting(key.into(), finding, "").map(|setting| setting.name));
+            names.extend(servers::setting(key.into(), finding, "", "").map(|setting| setting.name));
         }
     }
     // Names that are no words of the language: max_clients, MaxClients, tcp_wrappers.
@@ -187,6 +187,9 @@ fn every_setting_belongs_to_a_finding_with_advice_for_the_server() {
             let mut values = values(true);
             if let Some(words) = &setting.when {
                 values.insert("text".to_owned(), words.clone());
+            }
+            if let Some(command) = &setting.command {
+                values.insert("command".to_owned(), command.clone());
             }
             let account = setting.user;
             let server = Some(Server { key, account });

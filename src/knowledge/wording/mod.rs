@@ -225,7 +225,8 @@ impl Wording {
             return Vec::new();
         };
         let args = arguments(values);
-        let words = values.get("text").map_or("", String::as_str);
+        let value = |key: &str| values.get(key).map_or("", String::as_str);
+        let (command, words) = (value("command"), value("text"));
         message
             .attributes()
             .filter_map(|attribute| {
@@ -235,7 +236,7 @@ impl Wording {
                     .into_owned();
                 let setting = server
                     .filter(|_| who == Who::ServerAdmin)
-                    .and_then(|server| servers::setting(server, finding, words))
+                    .and_then(|server| servers::setting(server, finding, command, words))
                     .map(|setting| {
                         text.push_str(self.language.blank());
                         text.push_str(setting.how(self.language.tag()));
