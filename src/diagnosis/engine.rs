@@ -168,6 +168,7 @@ fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
             Some(_) => {}
         }
     }
+    rules::leave_out_misled(context, &mut findings);
     let has_failed = |it: &Finding| it.severity == Severity::Critical;
     if !findings.iter().any(has_failed) {
         findings.extend(rules::unmeasured(context, measures));

@@ -11,6 +11,7 @@
 //! * [`reply`] a whole reply, and what can be odd about one
 //! * [`framer`] the parser of replies (RFC 959 section 4.2)
 //! * [`failures`] what was tried and failed
+//! * [`pairing`] which replies can answer which commands
 //! * [`passive`] the parsers of 227 and 229
 //! * [`listing`] the parser of directory listings
 //! * [`expected`] files, directories and replies that the user expects
@@ -36,6 +37,7 @@ pub mod framer;
 pub mod listing;
 pub mod matrix;
 pub mod octets;
+pub mod pairing;
 pub mod passive;
 pub mod ports;
 pub mod reach;

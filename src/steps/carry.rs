@@ -62,7 +62,7 @@ async fn over(
             return Vec::new();
         };
         let command = (Phase::Transfer, line);
-        let (exchanges, opened) = wire::command(
+        let (heard, opened) = wire::command(
             &run.limits,
             session,
             command,
@@ -71,8 +71,7 @@ async fn over(
             stream,
         )
         .await;
-        run.attempt.exchanges.extend(exchanges);
-        file.data.transfer = Some(run.attempt.exchanges.len() - 1);
+        file.data.transfer = Some(heard.record(&mut run.attempt.exchanges));
         opened
     } else {
         file.data.transfer = Some(run.exchange(session, Phase::Transfer, line).await);

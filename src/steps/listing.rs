@@ -90,10 +90,9 @@ pub(super) async fn over(
     let Ok(client) = run.tls() else { return };
     let line = command(run, data.mode);
     let command = (phase_of(data.mode), &line);
-    let (exchanges, opened) =
+    let (heard, opened) =
         wire::command(&run.limits, session, command, &client, sessions, stream).await;
-    run.attempt.exchanges.extend(exchanges);
-    let answer = run.attempt.exchanges.len() - 1;
+    let answer = heard.record(&mut run.attempt.exchanges);
     data.transfer = Some(answer);
     let goes_on = matches!(run.code(answer), Some(100..=299));
     match opened {
@@ -108,6 +107,13 @@ pub(super) async fn over(
         }
         _ => {}
     }
+}
+
+/// Sets the type that listings come in, as most clients do before each. Gives whether the server took it.
+pub(super) async fn set_type(run: &mut Run<'_>, session: &mut Session) -> bool {
+    let line = Line::with("TYPE", "A");
+    let answer = run.exchange(session, Phase::DataPassive, &line).await;
+    run.is_class(answer, 2)
 }
 
 /// Reads the data of a transfer that the server has agreed to, and hears the closing reply.
@@ -178,6 +184,37 @@ pub(super) fn lacks_mlsd(run: &Run<'_>, data: &DataConnection) -> bool {
     run.attempt
         .exchange(data.transfer)
         .is_some_and(is_unknown_mlsd)
+}
+
+/// Words of a refusal that no type of the data makes good: those of rights, of names, and of protection.
+const NOT_OF_TYPE: [&str; 12] = [
+    "permission",
+    "denied",
+    "not allowed",
+    "forbidden",
+    "no such",
+    "not found",
+    "not exist",
+    "no files",
+    "no data sets",
+    "no members",
+    "ssl",
+    "tls",
+];
+
+/// Words that ask for a type.
+const OF_TYPE: [&str; 5] = ["type", "ascii", "utf", "encoding", "binary"];
+
+/// Whether a refused listing may come once the type of the data is set (RFC 959 section 3.1.1): some servers want TYPE A
+/// first, and say so in words of their own.
+pub(super) fn may_want_type(run: &Run<'_>, data: &DataConnection) -> bool {
+    let Some(refusal) = run.attempt.exchange(data.transfer) else {
+        return false;
+    };
+    let text = refusal.text().to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let fits = matches!(refusal.code(), Some(451 | 500..=504 | 550 | 553 | 554));
+    fits && (says(&OF_TYPE) || !says(&NOT_OF_TYPE))
 }
 
 fn is_unknown_mlsd(exchange: &Exchange) -> bool {

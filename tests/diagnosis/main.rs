@@ -14,6 +14,7 @@ mod logged;
 mod login;
 mod matrix;
 mod observed;
+mod out_of_step;
 mod pairs;
 mod passive;
 mod ports;
@@ -146,6 +147,7 @@ fn cases() -> Vec<Case> {
         login::cases(),
         limits::cases(),
         session::cases(),
+        out_of_step::cases(),
         passive::cases(),
         transfer::cases(),
         shipped::cases(),
