@@ -21,6 +21,7 @@
 //! * [`seen`] whether a part was observed, told or inferred
 //! * [`reach`] how far an address reaches
 //! * [`foreign`] other protocols in the place of FTP
+//! * [`nat64`] IPv6 addresses that stand for IPv4 addresses
 //! * [`octets`] bytes written so that they can be read
 //! * [`mod@format`] saving, loading, versions, and `sentinels` what files of logs once held
 
@@ -36,6 +37,7 @@ pub mod format;
 pub mod framer;
 pub mod listing;
 pub mod matrix;
+pub mod nat64;
 pub mod octets;
 pub mod pairing;
 pub mod passive;

@@ -10,6 +10,7 @@ use super::listing;
 use super::run::Run;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::passive::{parse_227, parse_229};
+use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{DataConnection, DataMode, Phase, SkipReason, StepName};
 use crate::wire::dial::{Dialling, dial};
 use crate::wire::session::{Line, Session};
@@ -222,7 +223,7 @@ async fn open(run: &Run<'_>, peer: SocketAddr, data: &mut DataConnection) -> Opt
         .announced_ip
         .map_or(on_peer, |ip| SocketAddr::new(ip, port));
     let own = announced.ip() == peer.ip();
-    let connectable = !announced.ip().is_unspecified() && !announced.ip().is_multicast();
+    let connectable = !matches!(reach(announced.ip()), Reach::Zero | Reach::Nowhere);
     if own {
         let (path, stream) = dial(&run.limits, announced).await;
         data.connect = Some(path);

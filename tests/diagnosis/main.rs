@@ -17,6 +17,7 @@ mod observed;
 mod out_of_step;
 mod pairs;
 mod passive;
+mod passive_words;
 mod ports;
 mod refusals;
 mod saved;

@@ -99,6 +99,8 @@ struct Order<'a> {
     exchanges: &'a [Exchange],
     /// For each the one before it on the same connection that is not unsolicited.
     previous: Vec<Option<usize>>,
+    /// Whether each line is known to have come from the wire; in a log it may be another program's.
+    is_run: bool,
 }
 
 impl<'a> Order<'a> {
@@ -115,6 +117,7 @@ impl<'a> Order<'a> {
         Self {
             exchanges,
             previous,
+            is_run: context.evidence.source.is_none(),
         }
     }
 
@@ -134,7 +137,7 @@ impl<'a> Order<'a> {
             // What a server says in plain text when TLS failed is no reply that lost its command.
             let is_reply = exchange.unsolicited && exchange.phase != Phase::Tls && has_code;
             is_reply
-                || exchange.phase != Phase::Greeting && has_loose_lines(exchange)
+                || self.is_run && exchange.phase != Phase::Greeting && has_loose_lines(exchange)
                 || is_out_of_place(exchange) && !self.owed(*index).is_empty()
         });
         strays.map(|(index, _)| index)

@@ -27,7 +27,7 @@ macro_rules! values {
     };
 }
 
-values! { 38:
+values! { 40:
     "address"
     "addresses"
     "alert"
@@ -44,9 +44,11 @@ values! { 38:
     "flag"
     "host"
     "in-use"
+    "ipv4"
     "issuer"
     "key"
     "limit"
+    "local"
     "minutes"
     "name"
     "names"
