@@ -169,6 +169,7 @@ fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
             Some(_) => {}
         }
     }
+    rules::leave_out_misled(context, &mut findings);
     let has_failed = |it: &Finding| it.severity == Severity::Critical;
     if !findings.iter().any(has_failed) {
         findings.extend(rules::unmeasured(context, measures));

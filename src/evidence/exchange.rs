@@ -32,7 +32,8 @@ pub struct Exchange {
     pub ending: Ending,
     /// The server closed (or reset) the connection with this reply or instead of one.
     pub closed: bool,
-    /// The reply was already there when the command was sent, so it cannot be its answer.
+    /// Nothing asked for the reply: it was there before the next command was sent, or came in place of its answer under
+    /// a code that belongs to other commands.
     pub unsolicited: bool,
 }
 

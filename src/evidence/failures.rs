@@ -105,6 +105,12 @@ impl Attempt {
         if matches!(exchange.phase, Phase::Idle | Phase::Quit | Phase::Limits) {
             return false;
         }
+        // Whether a second session could be had only decides what the ports of the first one mean.
+        let beside = self.ports_test().and_then(|test| test.beside.as_ref());
+        if beside.is_some_and(|beside| beside.refused == Some(index) || beside.setup == Some(index))
+        {
+            return false;
+        }
         match (&exchange.ending, exchange.code()) {
             (Ending::Deadline | Ending::Interrupted, _) => false,
             (_, None | Some(421)) => true,

@@ -11,6 +11,7 @@
 //! * [`reply`] a whole reply, and what can be odd about one
 //! * [`framer`] the parser of replies (RFC 959 section 4.2), `moment` that of moments
 //! * [`failures`] what was tried and failed
+//! * [`pairing`] which replies can answer which commands
 //! * [`passive`] the parsers of 227 and 229
 //! * [`listing`] the reader of directory listings
 //! * [`expected`] files, directories and replies that the user expects
@@ -20,6 +21,7 @@
 //! * [`seen`] whether a part was observed, told or inferred
 //! * [`reach`] how far an address reaches
 //! * [`foreign`] other protocols in the place of FTP
+//! * [`nat64`] IPv6 addresses that stand for IPv4 addresses
 //! * [`octets`] bytes written so that they can be read
 //! * [`mod@format`] saving, loading, versions, and `sentinels` what files of logs once held
 
@@ -36,7 +38,9 @@ pub mod framer;
 pub mod listing;
 pub mod matrix;
 mod moment;
+pub mod nat64;
 pub mod octets;
+pub mod pairing;
 pub mod passive;
 pub mod ports;
 pub mod reach;

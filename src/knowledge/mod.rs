@@ -6,6 +6,7 @@
 //! * [`defaults`] what a server does as it is shipped: limits, timers, when its 150 comes
 //! * [`explanation`] a pasted reply, or a finding, explained
 //! * [`findings`] ids of findings with their families and what is known of each, from `data/findings/*.toml` by the build script
+//! * [`gateways`] ports that devices on the way treat in a way of their own, from `data/gateways.toml`
 //! * [`hints`] what a reply's text offers besides its cause: numbers, waits, dates
 //! * [`interceptors`] products that open TLS on the way, from `data/interceptors.toml`
 //! * [`pasted`] a reply as people paste it
@@ -25,6 +26,7 @@ pub mod codes;
 pub mod defaults;
 pub mod explanation;
 pub mod findings;
+pub mod gateways;
 pub mod hints;
 pub mod interceptors;
 pub mod networks;

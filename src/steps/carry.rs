@@ -95,7 +95,7 @@ async fn over(
         };
         let command = (Phase::Transfer, line);
         let client = (&*client, Sessions::Resume);
-        let (exchanges, opened) = wire::command(
+        let (heard, opened) = wire::command(
             &run.limits,
             session,
             command,
@@ -104,8 +104,7 @@ async fn over(
             listing::hold_back(run),
         )
         .await;
-        run.attempt.exchanges.extend(exchanges);
-        file.data.transfer = Some(run.attempt.exchanges.len() - 1);
+        file.data.transfer = Some(heard.record(&mut run.attempt.exchanges));
         opened
     } else {
         file.data.transfer = Some(run.exchange(session, Phase::Transfer, line).await);

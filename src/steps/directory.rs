@@ -87,6 +87,9 @@ pub(super) async fn again(run: &mut Run<'_>, session: &mut Session) -> Result<()
     let Some(path) = run.target.directory.clone() else {
         return Ok(());
     };
+    if run.is_confused_by("CWD") {
+        return Ok(());
+    }
     let index = run
         .exchange(session, Phase::Directory, &Line::with("CWD", &path))
         .await;
@@ -99,7 +102,7 @@ pub(super) async fn again(run: &mut Run<'_>, session: &mut Session) -> Result<()
 }
 
 /// The path to list where the session could not go to the directory because the server does not know CWD, or not
-/// in this form.
+/// in this form, or because its replies are out of step after it.
 pub(super) fn path_to_list<'t>(run: &Run<'t>) -> Option<&'t str> {
     let target = run.target;
     let path = target.directory.as_deref()?;
@@ -107,7 +110,8 @@ pub(super) fn path_to_list<'t>(run: &Run<'t>) -> Option<&'t str> {
     let refused = |exchange: &Exchange| {
         exchange.command.as_ref() == Some(&cwd) && matches!(exchange.code(), Some(500..=504))
     };
-    run.attempt.exchanges.iter().any(refused).then_some(path)
+    let is_refused = run.attempt.exchanges.iter().any(refused);
+    (is_refused || run.is_confused_by("CWD")).then_some(path)
 }
 
 fn state(run: &Run<'_>, facts: &DirectoryFacts, empty: bool) -> DirectoryState {

@@ -3,7 +3,7 @@
 use super::Doing;
 use super::run::{Run, Stop};
 use crate::evidence::facts::Features;
-use crate::evidence::{Facts, Outcome, Phase, StepName};
+use crate::evidence::{Facts, Outcome, Phase, Reply, StepName};
 use crate::wire::session::{Line, Session};
 
 /// The most feature lines that are kept.
@@ -27,7 +27,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session, before_login:
     let started_us = run.begins(StepName::Features, &Doing::Features);
     let mut answer = before_login;
     let mut feat_after_login = None;
-    if !run.is_class(before_login, 2) {
+    if !run.is_class(before_login, 2) && !run.is_confused_by("FEAT") {
         answer = run
             .exchange(session, Phase::Features, &Line::new("FEAT"))
             .await;
@@ -61,16 +61,29 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session, before_login:
     );
 }
 
+/// The lines between the first and the last, wherever they came: some servers send the first as if it were all
+/// (`211 -Features`), and the others after it.
 fn feature_lines(run: &Run<'_>, index: usize) -> Vec<String> {
-    let Some(reply) = &run.attempt.exchanges[index].reply else {
+    let Some(exchange) = run.attempt.exchanges.get(index) else {
         return Vec::new();
     };
+    let after = run.attempt.exchanges.iter().skip(index + 1);
+    let late = after.take_while(|it| it.unsolicited && it.code() == exchange.code());
+    let late = late.filter_map(|it| it.reply.as_ref()).flat_map(loose);
+    let lines = exchange.reply.iter().flat_map(Reply::body).chain(late);
     let line = |line: &String| line.trim_start_matches("211-").trim().to_owned();
-    reply
-        .body()
-        .iter()
+    lines
         .map(line)
         .filter(|line| !line.is_empty())
         .take(MAX_FEATURES)
         .collect()
+}
+
+/// All lines of a reply but those that carry its code.
+fn loose(reply: &Reply) -> impl Iterator<Item = &String> {
+    let code = reply.code.to_string();
+    reply
+        .lines
+        .iter()
+        .filter(move |line| !line.starts_with(&code))
 }

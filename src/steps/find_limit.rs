@@ -63,7 +63,7 @@ async fn pause(run: &Run<'_>) -> Waited<()> {
 }
 
 /// One more session, logged in.
-async fn one_more(
+pub(super) async fn one_more(
     run: &mut Run<'_>,
     address: std::net::SocketAddr,
     number: u32,

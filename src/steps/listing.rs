@@ -64,9 +64,10 @@ pub(super) async fn ask(
     data: &mut DataConnection,
 ) -> usize {
     let line = command(run, data.mode);
-    let phase = phase_of(data.mode);
-    let exchanges = session.exchange(&run.limits, phase, &line).await;
-    keep_answer(run, data, exchanges)
+    let first = run.attempt.exchanges.len();
+    let answer = run.exchange(session, phase_of(data.mode), &line).await;
+    keep_answer(run, data, first, answer);
+    answer
 }
 
 /// Lists over a data connection that is open already.
@@ -102,9 +103,11 @@ pub(super) async fn over_tls(
     let command = (phase_of(data.mode), &line);
     let client = (&*client, sessions);
     let hold_back = hold_back(run);
-    let (exchanges, opened) =
+    let (heard, opened) =
         wire::command(&run.limits, session, command, client, incoming, hold_back).await;
-    let answer = keep_answer(run, data, exchanges);
+    let first = run.attempt.exchanges.len();
+    let answer = heard.record(&mut run.attempt.exchanges);
+    keep_answer(run, data, first, answer);
     let goes_on = matches!(run.code(answer), Some(100..=299));
     match opened {
         Some(Opened::Answered(stream)) if goes_on => {
@@ -122,15 +125,11 @@ pub(super) async fn over_tls(
     false
 }
 
-/// Records the answer to the command, and gives its index.
-fn keep_answer(run: &mut Run<'_>, data: &mut DataConnection, exchanges: Vec<Exchange>) -> usize {
-    let first = run.attempt.exchanges.len();
-    run.attempt.exchanges.extend(exchanges);
-    let index = run.attempt.exchanges.len() - 1;
-    data.transfer = Some(index);
+/// Keeps which exchange is the answer to the command, of those that were recorded from `first` on.
+fn keep_answer(run: &Run<'_>, data: &mut DataConnection, first: usize, answer: usize) {
+    data.transfer = Some(answer);
     // pyftpdlib rejects a data connection as soon as it sees it, and says nothing more of its end.
-    data.closing = (first..index).find(|earlier| matches!(run.code(*earlier), Some(400..=599)));
-    index
+    data.closing = (first..answer).find(|earlier| matches!(run.code(*earlier), Some(400..=599)));
 }
 
 /// How long TLS is held back for the answer to the command: not at all where this server has shown that it answers
@@ -141,6 +140,13 @@ pub(super) fn hold_back(run: &Run<'_>) -> Duration {
     } else {
         wire::ANSWER_BEFORE_TLS
     }
+}
+
+/// Sets the type that listings come in, as most clients do before each. Gives whether the server took it.
+pub(super) async fn set_type(run: &mut Run<'_>, session: &mut Session) -> bool {
+    let line = Line::with("TYPE", "A");
+    let answer = run.exchange(session, Phase::DataPassive, &line).await;
+    run.is_class(answer, 2)
 }
 
 /// Reads the data of a transfer that the server has agreed to, and hears the closing reply.
@@ -211,6 +217,37 @@ pub(super) fn lacks_mlsd(run: &Run<'_>, data: &DataConnection) -> bool {
     run.attempt
         .exchange(data.transfer)
         .is_some_and(is_unknown_mlsd)
+}
+
+/// Words of a refusal that no type of the data makes good: those of rights, of names, and of protection.
+const NOT_OF_TYPE: [&str; 12] = [
+    "permission",
+    "denied",
+    "not allowed",
+    "forbidden",
+    "no such",
+    "not found",
+    "not exist",
+    "no files",
+    "no data sets",
+    "no members",
+    "ssl",
+    "tls",
+];
+
+/// Words that ask for a type.
+const OF_TYPE: [&str; 5] = ["type", "ascii", "utf", "encoding", "binary"];
+
+/// Whether a refused listing may come once the type of the data is set (RFC 959 section 3.1.1): some servers want TYPE A
+/// first, and say so in words of their own.
+pub(super) fn may_want_type(run: &Run<'_>, data: &DataConnection) -> bool {
+    let Some(refusal) = run.attempt.exchange(data.transfer) else {
+        return false;
+    };
+    let text = refusal.text().to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let fits = matches!(refusal.code(), Some(451 | 500..=504 | 550 | 553 | 554));
+    fits && (says(&OF_TYPE) || !says(&NOT_OF_TYPE))
 }
 
 fn is_unknown_mlsd(exchange: &Exchange) -> bool {

@@ -17,6 +17,9 @@ const NEED_ACCOUNT: u16 = 332;
 pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
     let started_us = run.begins(StepName::Login, &Doing::Login);
     let mut login = log_in(run, session).await;
+    if session.is_behind() && super::begin_anew(run, session).await.is_ok() {
+        login = log_in(run, session).await;
+    }
     if let Some(refusal) = refused_over_tls(run, session, &login)
         && without_tls(run, session).await.is_ok()
     {
@@ -91,7 +94,7 @@ async fn log_in(run: &mut Run<'_>, session: &mut Session) -> LoggedIn {
         .exchange(session, Phase::Login, &Line::with("USER", &name))
         .await;
     login.user = Some(last);
-    if run.code(last) == Some(NEED_PASSWORD) {
+    if run.code(last) == Some(NEED_PASSWORD) && !session.is_behind() {
         match sendable(run, session, password.as_ref(), Withheld::NoPassword) {
             Ok(password) => {
                 last = run
@@ -102,7 +105,7 @@ async fn log_in(run: &mut Run<'_>, session: &mut Session) -> LoggedIn {
             Err(why) => login.withheld = Some(why),
         }
     }
-    if run.code(last) == Some(NEED_ACCOUNT) {
+    if run.code(last) == Some(NEED_ACCOUNT) && !session.is_behind() {
         match sendable(run, session, account.as_ref(), Withheld::NoAccount) {
             Ok(account) => {
                 last = run

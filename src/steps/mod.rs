@@ -109,6 +109,9 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
     login::step(run, session).await?;
     protect::after_login(run, session).await?;
     features::step(run, session, before_login).await;
+    if session.is_behind() {
+        let _ = log_in_anew(run, session).await;
+    }
     let state = directory::step(run, session).await;
     for mode in run.data_modes() {
         if let Some(why) = small_segments::foretell(run) {
@@ -154,31 +157,50 @@ fn would_be_readable(run: &Run<'_>, session: &Session) -> bool {
         && matches!(run.target.login, Login::User { .. })
 }
 
-/// Puts a new, logged-in control connection in place of one that is out of step, if the run may still
-/// open one.
+/// Puts a new control connection in place of one that is out of step, if the run may still open one, and brings it to
+/// where the first one was.
 async fn reopen(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
-    let fresh = connect::reopen(run).await?;
-    let stale = std::mem::replace(session, fresh);
-    quit::leave(run, stale).await;
-    let was_private = run.data_is_private;
-    let reopened = set_up(run, session).await;
+    log_in_anew(run, session).await?;
+    if run.wants_type {
+        listing::set_type(run, session).await;
+    }
+    let reopened = directory::again(run, session).await;
     if reopened.is_err() {
-        run.data_is_private = was_private;
         session.give_up();
     }
     reopened
 }
 
-/// Brings a new control connection to where the first one was.
-async fn set_up(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
-    secure::further(run, session).await.map_err(|_| Stop)?;
+/// The same up to the login.
+async fn log_in_anew(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
     let was_private = run.data_is_private;
+    let begun = match begin_anew(run, session).await {
+        Ok(()) => log_in(run, session, was_private).await,
+        stop => stop,
+    };
+    if begun.is_err() {
+        run.data_is_private = was_private;
+        session.give_up();
+    }
+    begun
+}
+
+/// The same up to where the login comes next.
+async fn begin_anew(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
+    let fresh = connect::reopen(run).await?;
+    let stale = std::mem::replace(session, fresh);
+    quit::leave(run, stale).await;
+    secure::further(run, session).await.map_err(|_| Stop)?;
     protect::again(run, session).await;
+    Ok(())
+}
+
+async fn log_in(run: &mut Run<'_>, session: &mut Session, was_private: bool) -> Result<(), Stop> {
     login::again(run, session).await?;
     // Where the server wanted the login first, as on the first connection.
     if was_private && !run.data_is_private && session.in_step() {
         run.data_is_private = true;
         protect::again(run, session).await;
     }
-    directory::again(run, session).await
+    Ok(())
 }

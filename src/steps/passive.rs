@@ -10,6 +10,7 @@ use super::listing;
 use super::run::Run;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::passive::{parse_227, parse_229};
+use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{DataConnection, DataMode, Phase, SkipReason, StepName};
 use crate::wire::dial::{Dialling, dial};
 use crate::wire::session::{Line, Session};
@@ -44,24 +45,36 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session, mode: DataMod
         let data = list(run, session, mode, Sessions::Resume).await;
         listing::record(run, started_us, data);
     }
-    list_without_mlsd(run, session, mode, started_us).await;
+    list_again(run, session, mode, started_us).await;
 }
 
-/// Once more where the server does not know MLSD after all: whether the mode works is still to be seen.
-async fn list_without_mlsd(
-    run: &mut Run<'_>,
-    session: &mut Session,
-    mode: DataMode,
-    started_us: u64,
-) {
-    let last = run.attempt.data.last();
-    let lacks_mlsd = last.is_some_and(|data| listing::lacks_mlsd(run, data));
-    if !lacks_mlsd || !session.in_step() {
-        return;
+/// Once more where the listing failed of something that can be done otherwise, so that the mode itself was not tried yet:
+/// the replies were out of step, the server does not know MLSD after all, or it wants a type set first.
+async fn list_again(run: &mut Run<'_>, session: &mut Session, mode: DataMode, started_us: u64) {
+    let place = |run: &Run<'_>| (run.attempt.steps.len() - 1, run.attempt.data.len() - 1);
+    if session.is_behind() {
+        let place = place(run);
+        if super::reopen(run, session).await.is_err() {
+            return;
+        }
+        let again = list(run, session, mode, Sessions::Resume).await;
+        listing::amend(run, place, started_us, again);
     }
-    let last = (run.attempt.steps.len() - 1, run.attempt.data.len() - 1);
-    let again = list(run, session, mode, Sessions::Resume).await;
-    listing::amend(run, last, started_us, again);
+    let failed = |run: &Run<'_>, why: fn(&Run<'_>, &DataConnection) -> bool| {
+        let last = run.attempt.data.last();
+        last.is_some_and(|data| why(run, data))
+    };
+    if session.in_step() && failed(run, listing::lacks_mlsd) {
+        let again = list(run, session, mode, Sessions::Resume).await;
+        listing::amend(run, place(run), started_us, again);
+    }
+    if session.in_step() && !run.wants_type && failed(run, listing::may_want_type) {
+        run.wants_type = true;
+        if listing::set_type(run, session).await {
+            let again = list(run, session, mode, Sessions::Resume).await;
+            listing::amend(run, place(run), started_us, again);
+        }
+    }
 }
 
 /// One listing over EPSV. Where the port is silent, its fate is left to [`settle`], so that two silent
@@ -69,7 +82,8 @@ async fn list_without_mlsd(
 async fn list_or_leave_silent(run: &mut Run<'_>, session: &mut Session, started_us: u64) {
     let mut data = announced(run, session, DataMode::Epsv).await;
     let port = data.announced_port.filter(|port| *port > 0);
-    let (Some(peer), Some(port)) = (session.peer(), port) else {
+    let peer = session.peer().filter(|_| !session.is_behind());
+    let (Some(peer), Some(port)) = (peer, port) else {
         listing::record(run, started_us, data);
         return;
     };
@@ -153,7 +167,8 @@ pub(super) async fn set_up(
     mode: DataMode,
 ) -> (DataConnection, Option<TcpStream>) {
     let mut data = announced(run, session, mode).await;
-    let Some(peer) = session.peer() else {
+    // Whoever is behind with the answers would answer the transfer's command with those to others.
+    let Some(peer) = session.peer().filter(|_| !session.is_behind()) else {
         return (data, None);
     };
     let stream = open(run, peer, &mut data).await;
@@ -208,7 +223,7 @@ async fn open(run: &Run<'_>, peer: SocketAddr, data: &mut DataConnection) -> Opt
         .announced_ip
         .map_or(on_peer, |ip| SocketAddr::new(ip, port));
     let own = announced.ip() == peer.ip();
-    let connectable = !announced.ip().is_unspecified() && !announced.ip().is_multicast();
+    let connectable = !matches!(reach(announced.ip()), Reach::Zero | Reach::Nowhere);
     if own {
         let (path, stream) = dial(&run.limits, announced).await;
         data.connect = Some(path);

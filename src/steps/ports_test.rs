@@ -4,11 +4,12 @@
 use std::time::Duration;
 
 use super::Doing;
+use super::find_limit;
 use super::listing;
 use super::passive;
 use super::run::Run;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
-use crate::evidence::ports::{PortSample, PortsTest};
+use crate::evidence::ports::{Beside, PortSample, PortsTest};
 use crate::evidence::{DataMode, Facts, Outcome, SkipReason, StepName};
 use crate::wire::dial::Dialling;
 use crate::wire::session::Session;
@@ -37,6 +38,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
         mode,
         samples: Vec::new(),
         ended_by: None,
+        beside: None,
     };
     while test.samples.len() < SAMPLES && session.in_step() && run.limits.stopped().is_none() {
         let Some(sample) = sample(run, session, &mut test).await else {
@@ -44,12 +46,36 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
         };
         test.samples.push(sample);
     }
+    if test.samples.len() == SAMPLES && test.only_port().is_some() && run.may_connect_again() {
+        test.beside = beside(run, session, test.mode).await;
+    }
     run.record(
         StepName::PortsTest,
         started_us,
         Outcome::of(test.ended_by.is_none() && test.samples.iter().all(PortSample::is_open)),
         Facts::PortsTest(test),
     );
+}
+
+/// What a second session is given: a server with one port for all has none left, and one that keeps a port for each
+/// session has another.
+async fn beside(run: &mut Run<'_>, session: &Session, mode: DataMode) -> Option<Beside> {
+    let address = session.peer()?;
+    let mut beside = Beside {
+        setup: None,
+        port: None,
+        refused: None,
+    };
+    match find_limit::one_more(run, address, 2).await {
+        Ok(mut other) => {
+            let data = passive::announced(run, &mut other, mode).await;
+            beside.setup = data.setup;
+            beside.port = data.announced_port;
+            super::quit::leave(run, other).await;
+        }
+        Err(refusal) => beside.refused = refusal.exchange,
+    }
+    Some(beside)
 }
 
 /// EPSV where it announced a port before, else PASV.

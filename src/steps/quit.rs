@@ -49,10 +49,9 @@ pub(super) async fn step(run: &mut Run<'_>, session: Session) {
 /// Sends QUIT, even after the run's deadline, and gives the index of the exchange.
 pub(super) async fn leave(run: &mut Run<'_>, mut session: Session) -> usize {
     let limits = run.farewell();
-    let exchanges = session
+    let heard = session
         .exchange(&limits, Phase::Quit, &Line::new("QUIT"))
         .await;
-    run.attempt.exchanges.extend(exchanges);
     session.close_notify().await;
-    run.attempt.exchanges.len() - 1
+    heard.record(&mut run.attempt.exchanges)
 }

@@ -7,12 +7,12 @@ use super::passive::Silent;
 use super::{Doing, Observer};
 use crate::clock::Timestamp;
 use crate::evidence::{
-    Attempt, DataMode, Facts, Outcome, Phase, Reply, SkipReason, Step, StepName, Stopped,
+    Attempt, DataMode, Exchange, Facts, Outcome, Phase, Reply, SkipReason, Step, StepName, Stopped,
 };
 use crate::settings::Settings;
 use crate::target::Target;
 use crate::wire::limits::Limits;
-use crate::wire::session::{Line, Session};
+use crate::wire::session::{Exchanged, Line, Session};
 use crate::wire::tls::{TlsClient, Unusable};
 
 /// The sequence ends here. Why is recorded already.
@@ -35,6 +35,10 @@ pub(super) struct Run<'a> {
     pub(super) data_is_private: bool,
     /// A passive port that has not answered yet, while the next one is tried already.
     pub(super) silent: Option<Silent>,
+    /// Commands that put the replies out of step with the commands.
+    confusing: Vec<String>,
+    /// Whether the server lists only after TYPE A.
+    pub(super) wants_type: bool,
     /// Connections that earlier attempts of the run opened.
     opened_before: u32,
     /// Control connections so far; numbers them in the exchanges.
@@ -60,6 +64,8 @@ impl<'a> Run<'a> {
             goes_on_plain: false,
             data_is_private: false,
             silent: None,
+            confusing: Vec::new(),
+            wants_type: false,
             opened_before,
             sessions: 0,
         }
@@ -125,9 +131,25 @@ impl<'a> Run<'a> {
         phase: Phase,
         line: &Line,
     ) -> usize {
-        let exchanges = session.exchange(&self.limits, phase, line).await;
-        self.attempt.exchanges.extend(exchanges);
-        self.attempt.exchanges.len() - 1
+        let was_behind = session.is_behind();
+        let heard = session.exchange(&self.limits, phase, line).await;
+        if session.is_behind() && !was_behind {
+            self.blame(&heard);
+        }
+        heard.record(&mut self.attempt.exchanges)
+    }
+
+    /// Keeps the command after whose answer the replies fell behind: a new connection goes without it.
+    fn blame(&mut self, heard: &Exchanged) {
+        let connection = heard.answer().map(|answer| answer.connection);
+        let mut before = self.attempt.exchanges.iter().rev();
+        let last = before.find(|it| Some(it.connection) == connection && it.command.is_some());
+        self.confusing.extend(last.and_then(Exchange::verb));
+    }
+
+    /// Whether the replies of an earlier connection fell behind after this command.
+    pub(super) fn is_confused_by(&self, verb: &str) -> bool {
+        self.confusing.iter().any(|it| it == verb)
     }
 
     /// Hears a reply that needs no command, records it and gives its index.

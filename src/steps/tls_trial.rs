@@ -56,9 +56,8 @@ async fn in_clear(run: &mut Run<'_>, session: &mut Session) -> Option<usize> {
     }
     let limits = run.farewell();
     let line = Line::new("FEAT");
-    let exchanges = session.exchange(&limits, Phase::Tls, &line).await;
-    run.attempt.exchanges.extend(exchanges);
-    Some(run.attempt.exchanges.len() - 1)
+    let heard = session.exchange(&limits, Phase::Tls, &line).await;
+    Some(heard.record(&mut run.attempt.exchanges))
 }
 
 /// A `ClientHello` of old versions on a connection of its own.

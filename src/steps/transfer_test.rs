@@ -311,9 +311,8 @@ async fn last_wish(run: &mut Run<'_>, session: &mut Session, line: &Line) -> usi
         return ask(run, session, line).await;
     }
     let limits = run.farewell();
-    let exchanges = session.exchange(&limits, Phase::Transfer, line).await;
-    run.attempt.exchanges.extend(exchanges);
-    run.attempt.exchanges.len() - 1
+    let heard = session.exchange(&limits, Phase::Transfer, line).await;
+    heard.record(&mut run.attempt.exchanges)
 }
 
 /// Whether the server confirmed the transfer.

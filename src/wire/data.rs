@@ -10,13 +10,13 @@ use tokio::net::TcpStream;
 use tokio_util::either::Either;
 
 use super::limits::{Limits, Waited};
-use super::session::{Line, Session};
+use super::session::{Exchanged, Line, Session};
 use super::tally::Tally;
 use super::tls::{Sessions, Shaken, TlsClient, TlsStream, shake};
 use crate::clock;
 use crate::evidence::data::DataEnd;
 use crate::evidence::tls::{CloseNotify, Handshake};
-use crate::evidence::{Exchange, Phase, Stopped};
+use crate::evidence::{Phase, Stopped};
 
 /// How much of a listing is read. A directory of 50 000 files lists in about 4 MiB.
 const MAX_DATA_BYTES: usize = 8 * 1024 * 1024;
@@ -75,7 +75,7 @@ pub async fn command(
     (client, sessions): (&TlsClient, Sessions),
     incoming: impl Future<Output = Option<TcpStream>>,
     hold_back: Duration,
-) -> (Vec<Exchange>, Option<Opened>) {
+) -> (Exchanged, Option<Opened>) {
     let open = OnceCell::new();
     let begun = Cell::new(false);
     let early = async {
@@ -90,12 +90,12 @@ pub async fn command(
     };
     let mut early = Box::pin(early);
     let mut exchange = Box::pin(session.exchange(limits, phase, line));
-    let (exchanges, shaken) = tokio::select! {
+    let (heard, shaken) = tokio::select! {
         biased;
-        exchanges = &mut exchange => {
-            let agreed = exchanges.last().is_some_and(|last| last.is_class(1) || last.is_class(2));
+        heard = &mut exchange => {
+            let agreed = heard.answer().is_some_and(|it| it.is_class(1) || it.is_class(2));
             let shaken = if agreed && begun.get() { Some((&mut early).await) } else { None };
-            (exchanges, shaken)
+            (heard, shaken)
         }
         shaken = &mut early => ((&mut exchange).await, Some(shaken)),
     };
@@ -109,7 +109,7 @@ pub async fn command(
             .and_then(Arc::into_inner)
             .map(Opened::Answered),
     };
-    (exchanges, opened)
+    (heard, opened)
 }
 
 fn parts(shaken: Shaken) -> (Handshake, Option<DataStream>) {

@@ -1,4 +1,8 @@
 //! One control connection: commands out, exchanges in.
+//!
+//! * `resync` finds the answer to a command again where the replies are out of step with the commands
+
+mod resync;
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -15,7 +19,7 @@ use super::tap::{Connector, Heard, StreamEnd, Tap};
 use super::tls::{Offer, Sessions, TlsClient, TlsSocket, ask, shake};
 use crate::evidence::facts::TcpPath;
 use crate::evidence::tls::{Handshake, HandshakeOutcome, OldAnswer};
-use crate::evidence::{Ending, Exchange, Octets, Phase, Stopped};
+use crate::evidence::{Ending, Exchange, Octets, Phase, Reply, Stopped};
 use crate::secret::Secret;
 
 /// How long a refusal waits to see whether the server closes the connection with it.
@@ -35,6 +39,35 @@ pub enum Protection {
     Verified,
 }
 
+/// What was heard after a command was sent.
+#[derive(Debug)]
+pub struct Exchanged {
+    /// The exchange of the command, those of replies that nothing asked for, and of commands that found it among them.
+    pub exchanges: Vec<Exchange>,
+    /// Which of them is the command's.
+    pub answer: usize,
+}
+
+impl Exchanged {
+    fn answered(&mut self, exchange: Exchange) {
+        self.answer = self.exchanges.len();
+        self.exchanges.push(exchange);
+    }
+
+    /// The exchange of the command.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Exchange> {
+        self.exchanges.get(self.answer)
+    }
+
+    /// Adds all to a record of exchanges, and gives the index of the command's there.
+    pub fn record(self, exchanges: &mut Vec<Exchange>) -> usize {
+        let index = exchanges.len() + self.answer;
+        exchanges.extend(self.exchanges);
+        index
+    }
+}
+
 /// A control connection.
 pub struct Session {
     ftp: ImplAsyncFtpStream<Tap>,
@@ -43,6 +76,10 @@ pub struct Session {
     /// Secrets that were sent: a server that echoes one does not get it into the evidence.
     secrets: Vec<Secret>,
     in_step: bool,
+    /// The last refusal with its command.
+    refused: Option<(String, Reply)>,
+    /// What is known of replies that do not answer the command before them.
+    lag: resync::Lag,
     protection: Protection,
     /// When [`Session::listen`] began to wait for the reply that [`Session::hear`] will bring.
     listening_since_us: Option<u64>,
@@ -68,6 +105,8 @@ impl Session {
                     number,
                     secrets: Vec::new(),
                     in_step: true,
+                    refused: None,
+                    lag: resync::Lag::default(),
                     protection: Protection::Plain,
                     listening_since_us: None,
                 };
@@ -193,10 +232,14 @@ impl Session {
         self.tap.partial()
     }
 
-    /// Sends a command and hears its reply. Replies that were there before the command was sent come
-    /// first, as exchanges of their own; the last exchange is always the command's.
-    pub async fn exchange(&mut self, limits: &Limits, phase: Phase, line: &Line) -> Vec<Exchange> {
-        let mut exchanges = self.unsolicited(phase).await;
+    /// Sends a command and hears its reply. Replies that nothing asked for come as exchanges of their own: those that
+    /// were there before the command was sent, and those that came in place of its answer.
+    pub async fn exchange(&mut self, limits: &Limits, phase: Phase, line: &Line) -> Exchanged {
+        let was_in_step = self.in_step();
+        let mut heard = Exchanged {
+            exchanges: self.unsolicited(phase).await,
+            answer: 0,
+        };
         if let Some(secret) = &line.secret {
             self.secrets.push(secret.clone());
         }
@@ -210,13 +253,18 @@ impl Session {
             // connection before it read the command). The answer to this command is still to come.
             let shown = exchange.command.take();
             exchange.unsolicited = true;
-            exchanges.push(exchange);
+            heard.exchanges.push(exchange);
             let waited = self.listen(limits, limits.timeout).await;
             self.listening_since_us = None;
             exchange = self.conclude(limits, phase, shown, sent_us, waited).await;
         }
-        exchanges.push(exchange);
-        exchanges
+        if was_in_step && self.is_doubtful(&exchange) {
+            self.sort_out(limits, exchange, &mut heard).await;
+        } else {
+            heard.answered(exchange);
+        }
+        self.remember(heard.exchanges.get(heard.answer));
+        heard
     }
 
     /// Hears a reply that needs no command, within `limit` from now: the greeting, or the end of a

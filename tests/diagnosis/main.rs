@@ -15,8 +15,10 @@ mod logged;
 mod login;
 mod matrix;
 mod observed;
+mod out_of_step;
 mod pairs;
 mod passive;
+mod passive_words;
 mod ports;
 mod refusals;
 mod saved;
@@ -148,6 +150,7 @@ fn cases() -> Vec<Case> {
         login::cases(),
         limits::cases(),
         session::cases(),
+        out_of_step::cases(),
         passive::cases(),
         transfer::cases(),
         shipped::cases(),

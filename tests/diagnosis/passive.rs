@@ -13,12 +13,12 @@ const EPSV: &str = "229 ok (|||50001|)";
 const PASV: &str = "227 ok (192,0,2,1,195,82)";
 const PRIVATE: &str = "227 ok (10,1,2,3,195,82)";
 
-fn well(data: Passive) -> Passive {
+pub(crate) fn well(data: Passive) -> Passive {
     data
 }
 
 /// EPSV and PASV answered like this, on a public server.
-fn both(
+pub(crate) fn both(
     epsv: &str,
     over_epsv: impl FnOnce(Passive) -> Passive,
     pasv: &str,
@@ -37,7 +37,7 @@ fn announcing(ip: &str, epsv: &str, pasv: &str, over: impl FnOnce(Passive) -> Pa
 }
 
 pub(crate) fn cases() -> Vec<Case> {
-    [addresses(), ports(), refusals(), replies()]
+    [addresses(), impossible(), ports(), refusals(), replies()]
         .into_iter()
         .flatten()
         .collect()
@@ -90,6 +90,12 @@ fn addresses() -> Vec<Case> {
         )
         .with(&["no-epsv"]),
         Case::warning(
+            "other, from the server's own machine",
+            announcing("127.0.0.1", NO_EPSV, other, well),
+            "pasv-other-public-address",
+        )
+        .with(&["no-epsv"]),
+        Case::warning(
             "hairpin, EPSV works",
             announcing("10.0.0.1", EPSV, other, well),
             "pasv-address-hairpin",
@@ -133,6 +139,36 @@ fn addresses() -> Vec<Case> {
             "data-port-filtered",
         )
         .with(&["pasv-private-address"]),
+    ]
+}
+
+/// Addresses that no host can have.
+fn impossible() -> Vec<Case> {
+    let announced = |pasv, epsv| announcing("192.0.2.1", epsv, pasv, well);
+    vec![
+        Case::warning(
+            "nobody's, EPSV works",
+            announced("227 ok (224,0,0,1,195,82)", EPSV),
+            "pasv-impossible-address",
+        ),
+        Case::critical(
+            "a group's",
+            announced("227 ok (239,255,255,250,195,82)", NO_EPSV),
+            "pasv-impossible-address",
+        )
+        .with(&["no-epsv"]),
+        Case::critical(
+            "everybody's",
+            announced("227 ok (255,255,255,255,195,82)", NO_EPSV),
+            "pasv-impossible-address",
+        )
+        .with(&["no-epsv"]),
+        Case::critical(
+            "reserved, from the server's own machine",
+            announcing("127.0.0.1", NO_EPSV, "227 ok (245,1,2,3,195,82)", well),
+            "pasv-impossible-address",
+        )
+        .with(&["no-epsv"]),
     ]
 }
 
@@ -182,9 +218,10 @@ fn ports() -> Vec<Case> {
             "data-port-filtered",
         ),
         Case::warning("EPSV filtered", epsv(TimedOut), "epsv-blocked-by-firewall"),
-        // A reset is nobody's firewall.
-        Case::warning("EPSV refused", epsv(Refused), "data-port-refused"),
-        Case::warning("PASV filtered", pasv(TimedOut), "data-port-filtered"),
+        // A reset is nobody's firewall, and that the ports are shut is disproved.
+        Case::warning("EPSV refused", epsv(Refused), "data-port-partly-open"),
+        Case::warning("PASV filtered", pasv(TimedOut), "data-port-partly-open"),
+        Case::warning("PASV refused", pasv(Refused), "data-port-partly-open"),
     ]
 }
 
@@ -284,6 +321,30 @@ fn replies() -> Vec<Case> {
             "no EPSV on IPv6",
             Script::listed("2001:db8::1").passive(Epsv, NO_EPSV, well),
             "epsv-unsupported",
+        ),
+        Case::critical(
+            "EPSV denied on IPv6",
+            Script::listed("2001:db8::1").passive(Epsv, "550 Permission denied.", well),
+            "epsv-unsupported",
+        ),
+        Case::critical(
+            "EPSV disabled on IPv6",
+            Script::listed("2001:db8::1").passive(Epsv, "502 EPSV is disabled", well),
+            "epsv-unsupported",
+        ),
+        Case::critical(
+            "EPSV refused on IPv6 for want of ports",
+            Script::listed("2001:db8::1").passive(
+                Epsv,
+                "500 All reserved TCP ports are busy",
+                well,
+            ),
+            "pasv-ports-exhausted",
+        ),
+        Case::critical(
+            "EPSV refused on IPv6 for the time being",
+            Script::listed("2001:db8::1").passive(Epsv, "450 Hm.", well),
+            "pasv-refused",
         ),
         Case::critical(
             "silent at EPSV and PASV",

@@ -2,7 +2,7 @@
 
 use ftpprobe::evidence::DataMode::{Epsv, Pasv};
 use ftpprobe::evidence::facts::{TcpOutcome, TcpPath};
-use ftpprobe::evidence::ports::{PortSample, PortsTest};
+use ftpprobe::evidence::ports::{Beside, PortSample, PortsTest};
 use ftpprobe::evidence::{Facts, Outcome, Phase, Seen, StepName};
 
 use crate::Case;
@@ -32,6 +32,17 @@ fn refused_at_last(
     outcome: impl Fn(u16) -> TcpOutcome,
     refusal: Option<&str>,
 ) -> Script {
+    let (samples, ended_by) = sampled(&mut script, ports, outcome, refusal);
+    tested(script, samples, ended_by, None)
+}
+
+/// The ports as they were asked for, and the refusal that ended it.
+fn sampled(
+    script: &mut Script,
+    ports: &[u16],
+    outcome: impl Fn(u16) -> TcpOutcome,
+    refusal: Option<&str>,
+) -> (Vec<PortSample>, Option<usize>) {
     let mut samples = Vec::new();
     for port in ports {
         let reply = format!("229 ok (|||{port}|)");
@@ -50,10 +61,43 @@ fn refused_at_last(
         });
     }
     let ended_by = refusal.map(|reply| script.exchange(Phase::DataPassive, Some("EPSV"), reply));
+    (samples, ended_by)
+}
+
+/// The same port each time, and what a second session was given for its EPSV.
+fn kept(said: Option<&str>, port: Option<u16>) -> Script {
+    let mut script = Script::listed("192.0.2.1")
+        .passive(Epsv, "229 ok (|||50200|)", |plan| plan)
+        .passive(Pasv, "227 ok (192,0,2,1,196,24)", |plan| plan);
+    let (samples, ended_by) = sampled(&mut script, &[50_200; 8], open, None);
+    let setup = said.map(|said| {
+        let setup = script.exchange(Phase::DataPassive, Some("EPSV"), said);
+        script.attempt.exchanges[setup].connection = 1;
+        setup
+    });
+    tested(
+        script,
+        samples,
+        ended_by,
+        Some(Beside {
+            setup,
+            port,
+            refused: None,
+        }),
+    )
+}
+
+fn tested(
+    script: Script,
+    samples: Vec<PortSample>,
+    ended_by: Option<usize>,
+    beside: Option<Beside>,
+) -> Script {
     let test = PortsTest {
         mode: Epsv,
         samples,
         ended_by,
+        beside,
     };
     script.step(
         StepName::PortsTest,
@@ -79,6 +123,16 @@ fn listed(epsv: TcpOutcome, pasv: TcpOutcome) -> Script {
         .passive(Pasv, "227 ok (192,0,2,1,197,12)", at(pasv))
 }
 
+/// Listings that came over ports from here on.
+fn near(port: u16) -> Script {
+    let [high, low] = (port + 1).to_be_bytes();
+    Script::listed("192.0.2.1")
+        .passive(Epsv, &format!("229 ok (|||{port}|)"), |plan| plan)
+        .passive(Pasv, &format!("227 ok (192,0,2,1,{high},{low})"), |plan| {
+            plan
+        })
+}
+
 fn open(_: u16) -> TcpOutcome {
     Connected
 }
@@ -96,6 +150,11 @@ fn at_random(port: u16) -> TcpOutcome {
 }
 
 pub(crate) fn cases() -> Vec<Case> {
+    let all = [chosen(), one_port(), of_others()];
+    all.into_iter().flatten().collect()
+}
+
+fn chosen() -> Vec<Case> {
     let healthy = || listed(Connected, Connected);
     vec![
         Case::ok("a range, all of it open", asked(healthy(), &RANGED, open)),
@@ -191,5 +250,61 @@ pub(crate) fn cases() -> Vec<Case> {
             refused_at_last(healthy(), &RANGED[..3], open, Some("500 No.")),
             "experiment-not-completed",
         ),
+    ]
+}
+
+/// The same port each time.
+fn one_port() -> Vec<Case> {
+    vec![
+        Case::ok(
+            "a listener kept for the session",
+            kept(Some("229 ok (|||50377|)"), Some(50_377)),
+        ),
+        Case::ok("a listener kept, and no second session", kept(None, None)),
+        Case::ok(
+            "a listener kept, and a second session refused",
+            kept(None, None).edit(|script| {
+                let said = "421 Too many connections for this user. !closed";
+                let refused = script.exchange(Phase::Greeting, None, said);
+                script.attempt.exchanges[refused].connection = 1;
+                let step = script.attempt.steps.last_mut().unwrap();
+                let Facts::PortsTest(test) = &mut step.facts else {
+                    unreachable!("the last step")
+                };
+                test.beside.as_mut().unwrap().refused = Some(refused);
+            }),
+        ),
+        Case::warning(
+            "one port for all",
+            kept(Some("229 ok (|||50200|)"), Some(50_200)),
+            "pasv-range-too-small",
+        ),
+        Case::warning(
+            "one port, and none left",
+            kept(Some("425 All reserved TCP ports are busy"), None),
+            "pasv-range-too-small",
+        ),
+    ]
+}
+
+/// Ports that devices on the way take for another protocol's.
+fn of_others() -> Vec<Case> {
+    vec![
+        Case::warning(
+            "one that belongs to another protocol",
+            asked(near(5058), &[5058, 5060, 5061, 5059, 5060, 5062], |port| {
+                if port == 5060 { TimedOut } else { Connected }
+            }),
+            "data-port-partly-open",
+        )
+        .with(&["pasv-range-too-small"]),
+        Case::warning(
+            "one that belongs to another protocol, and is reset",
+            asked(near(1998), &[1995, 2000, 2004, 1999, 2001], |port| {
+                if port == 2000 { Refused } else { Connected }
+            }),
+            "data-port-partly-open",
+        )
+        .with(&["pasv-range-too-small"]),
     ]
 }

@@ -175,6 +175,20 @@ fn directories() -> Vec<Case> {
             "STAT as 221",
             with_data(directory(&stat().replace("213", "221"), None)),
         ),
+        Case::warning(
+            "listed after TYPE A",
+            directory(&stat(), None)
+                .edit(|script| {
+                    let phase = Phase::DataPassive;
+                    script.exchange(phase, Some("EPSV"), "229 ok (|||50009|)");
+                    script.exchange(phase, Some("MLSD"), "504 Must set type first.");
+                    script.exchange(phase, Some("TYPE A"), "200 Type set to A");
+                })
+                .passive(DataMode::Epsv, "229 ok (|||50001|)", |data| data)
+                .passive(DataMode::Pasv, "227 ok (192,0,2,1,195,82)", |data| data)
+                .quit(),
+            "type-required",
+        ),
         Case::ok("no MLST", features("EPSV|UTF8")).with(&["no-mlsd"]),
         Case::ok("no UTF8", features("EPSV|MLST type*;")).with(&["no-utf8"]),
     ]

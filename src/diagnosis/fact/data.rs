@@ -1,6 +1,6 @@
 //! Data connections: what was announced, who connected, and which ports the server gives.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -60,6 +60,13 @@ pub enum DataFact {
         lowest: u16,
         /// The highest one.
         highest: u16,
+    },
+    /// A port that devices on the way take for another protocol's.
+    PortOfAnother {
+        /// Which one.
+        port: u16,
+        /// The protocol.
+        protocol: &'static str,
     },
     /// None of the ports answered, and the session was not encrypted.
     NoneOpenUnencrypted,
@@ -125,6 +132,20 @@ pub enum DataFact {
         peer: IpAddr,
         /// Where the connection came from.
         from: SocketAddr,
+    },
+    /// A listing came over another passive port of the same session.
+    AnotherPortWorked {
+        /// The port that did not work.
+        port: u16,
+        /// The one that did.
+        other: u16,
+    },
+    /// The address of the server stands for an IPv4 address, behind a NAT64.
+    Nat64 {
+        /// The server's address.
+        address: IpAddr,
+        /// What it stands for.
+        ipv4: Ipv4Addr,
     },
     /// EPSV got no reply, PASV did.
     OnlyEpsvUnanswered,

@@ -7,6 +7,7 @@ use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, DataFact, NetworkFact, TransferFact, What};
 use crate::evidence::exchange::Ending;
 use crate::evidence::facts::TcpOutcome;
+use crate::evidence::nat64;
 use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{Attempt, DataMode, StepName};
 use crate::knowledge::findings::FindingId;
@@ -128,18 +129,13 @@ pub(super) fn unwelcome(context: &Context<'_>) -> Option<Finding> {
 /// flows.
 pub(super) fn unlisted(context: &Context<'_>) -> Option<Finding> {
     let plain = passive::cause(context)?;
-    let is_ipv6 = context.peer()?.is_ipv6();
     let epsv = context
         .attempt
         .data
         .iter()
         .find(|data| data.mode == DataMode::Epsv);
-    if let Some(index) = epsv.and_then(|data| setup::is_unknown_epsv(context, data))
-        && is_ipv6
-    {
-        let code = context.exchange(Some(index))?.1.code()?;
-        let fact = (At::Exchange(index), DataFact::NoPassiveForIpv6 { code });
-        return Some(retold(context, plain, FindingId::EpsvUnsupported, fact));
+    if let Some(index) = epsv.and_then(|data| setup::is_refused_epsv_on_ipv6(context, data)) {
+        return no_passive_mode(context, &plain, index);
     }
     let moved = context.attempt.data.iter().find(|data| {
         let closing = context.exchange(data.closing);
@@ -157,4 +153,20 @@ pub(super) fn unlisted(context: &Context<'_>) -> Option<Finding> {
             fact,
         )
     })
+}
+
+/// EPSV is refused where it is all there is. Behind a NAT64 the server does not see that it is.
+fn no_passive_mode(context: &Context<'_>, plain: &Finding, index: usize) -> Option<Finding> {
+    let code = context.exchange(Some(index))?.1.code()?;
+    let draft = context.draft(FindingId::EpsvUnsupported).inferred();
+    let draft = draft
+        .shows(At::Exchange(index), DataFact::NoPassiveForIpv6 { code })
+        .cites_all(plain.exchanges.iter().copied());
+    let address = context.attempt.server_ip()?;
+    let Some(ipv4) = nat64::behind(address, context.attempt.resolved()) else {
+        return Some(draft.finding());
+    };
+    let draft = draft.value("ipv4", &ipv4.to_string());
+    let fact = DataFact::Nat64 { address, ipv4 };
+    Some(draft.shows(StepName::Connect, fact).finding())
 }

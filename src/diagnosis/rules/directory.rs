@@ -8,7 +8,7 @@ use crate::diagnosis::{Finding, Severity};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::DirectoryState;
 use crate::evidence::listing::ListingForm;
-use crate::evidence::{DataConnection, Exchange, Reply, StepName};
+use crate::evidence::{DataConnection, Exchange, Phase, Reply, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
@@ -127,6 +127,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(without_cwd(context));
     findings.extend(empty(context));
+    findings.extend(wants_type(context));
     findings.extend(status(context));
     findings.extend(
         context
@@ -162,6 +163,26 @@ fn empty(context: &Context<'_>) -> Option<Finding> {
     let draft = context.draft(FindingId::DirEmptyAsError).stated();
     let draft = draft.cites_all(empty.map(|(_, index)| index));
     Some(draft.value("path", path).finding())
+}
+
+/// A listing that was refused, and came after TYPE A.
+fn wants_type(context: &Context<'_>) -> Option<Finding> {
+    let is_listing = |it: &Exchange| matches!(it.verb().as_deref(), Some("LIST" | "MLSD" | "NLST"));
+    let is_type = |it: &Exchange| it.command.as_deref() == Some("TYPE A") && it.is_class(2);
+    let (set, taken) = context
+        .exchanges()
+        .find(|(_, it)| it.phase == Phase::DataPassive && is_type(it))?;
+    let of_session = || {
+        let exchanges = context.exchanges();
+        exchanges.filter(|(_, it)| it.connection == taken.connection && is_listing(it))
+    };
+    let came =
+        |(index, it): &(usize, &Exchange)| *index > set && matches!(it.code(), Some(100..=299));
+    let refused = of_session().take_while(|(index, _)| *index < set).last();
+    let (refused, _) = refused.filter(|(_, it)| matches!(it.code(), Some(400..=599)))?;
+    let (listed, _) = of_session().find(came)?;
+    let draft = context.draft(FindingId::TypeRequired);
+    Some(draft.cites(refused).cites(set).cites(listed).finding())
 }
 
 /// STAT on a directory refused as a command.

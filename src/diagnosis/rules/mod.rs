@@ -12,7 +12,8 @@
 //! * `transfer_test` a file of our own that did not go there and back, `transfer_notes` what it shows besides
 //! * `port_range` the ports that are announced, `ports` which passive ports the server gives, and which of them answer
 //! * `matrix` what plain and encrypted sessions show together
-//! * `protocol` replies that are not as the RFCs want them
+//! * `out_of_step` replies that do not answer the command before them, `protocol` replies that are not as the RFCs want
+//!   them
 //! * `experiments` what the experiments measured that were asked for, `tls_data_test` those with TLS
 //! * `unfinished` experiments that were not done, or not to their end
 //! * `closer` causes told more closely by what surrounds them
@@ -42,6 +43,7 @@ mod login;
 mod matrix;
 mod mid_session;
 mod observed;
+mod out_of_step;
 mod passive;
 mod port_range;
 mod ports;
@@ -66,6 +68,7 @@ mod unknown_command;
 mod unmeasured;
 
 use data::tls as tls_data;
+pub(super) use out_of_step::leave_out_misled;
 
 use super::Finding;
 use super::context::Context;
@@ -157,6 +160,7 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Any closer::unlisted,
     Any passive::cause,
     Any active::cause,
+    Live out_of_step::cause,
     Live transfer_test::cause,
     Logs logged::listings,
     Logs logged::files,
@@ -187,6 +191,7 @@ pub(super) const NOTES: &[Rule<Notes>] = rules! {
     Any observed::notes,
     Live timed::notes,
     Logs logged::notes,
+    Any out_of_step::notes,
     Any protocol::notes,
 };
 
@@ -218,9 +223,11 @@ pub(super) fn applying<'r, F>(
     rules.iter().filter(|rule| rule.judges(evidence))
 }
 
-/// What the first rule finds that finds something.
+/// What the first rule finds that finds something. Where that rests on a reply to another command, the replies that are
+/// out of step are the cause.
 pub(super) fn first_cause(context: &Context<'_>) -> Option<Finding> {
-    applying(CAUSES, context).find_map(|rule| (rule.run)(context))
+    let found = applying(CAUSES, context).find_map(|rule| (rule.run)(context))?;
+    Some(out_of_step::instead_of(context, &found).unwrap_or(found))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::diagnosis::{Finding, Severity};
 use crate::evidence::passive::Oddity;
 use crate::evidence::{DataConnection, DataMode};
 use crate::knowledge::findings::{Family, FindingId};
+use crate::knowledge::gateways;
 
 /// The passive modes, each with its data connection.
 fn passive<'c, 'a>(
@@ -156,11 +157,46 @@ fn beside_a_clean_one(
     if of_mlsd(&fault) || by_luck && of_the_port(&fault) {
         return None;
     }
+    let fault = if of_the_port(&fault) {
+        beside_an_open_port(context, fault, data)
+    } else {
+        fault
+    };
     Some(match data.mode {
         DataMode::Epsv => epsv_fault(fault),
         _ if fault.id() == FindingId::PasvOnIpv6 => fault.finding(),
         _ => fault.graded(Severity::Warning).finding(),
     })
+}
+
+/// A port that did not answer where another one of the same session did, which disproves that all are shut.
+fn beside_an_open_port<'a>(
+    context: &'a Context<'_>,
+    fault: Draft<'a>,
+    data: &DataConnection,
+) -> Draft<'a> {
+    let clean = passive(context).find(|(mode, _)| mode.is_clean());
+    let other = clean.and_then(|(_, data)| data.announced_port);
+    let Some((port, other)) = data.announced_port.zip(other) else {
+        return fault;
+    };
+    // A device that does not know EPSV leaves its ports shut, and answers nothing.
+    let blocked = data.mode == DataMode::Epsv && fault.id() != FindingId::DataPortRefused;
+    let fault = if blocked {
+        fault
+    } else {
+        fault.renamed(FindingId::DataPortPartlyOpen).inferred()
+    };
+    let minded = gateways::protocol(port).map(|protocol| (port, protocol));
+    let fault = match minded {
+        Some((_, protocol)) => fault.value("protocol", protocol),
+        None => fault,
+    };
+    let minded: Vec<_> = minded.into_iter().collect();
+    fault
+        .value("port", &port.to_string())
+        .shows_all(data, port_range::of_others(&minded))
+        .shows(data, DataFact::AnotherPortWorked { port, other })
 }
 
 /// EPSV failed where PASV works. A reset is no firewall's doing, and neither is a refused listing.

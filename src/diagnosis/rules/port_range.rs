@@ -44,6 +44,17 @@ pub(super) fn is_first_free(seen: &[u16]) -> bool {
     pairs.all(|pair| pair[0] != pair[1]) && triples.all(|three| three[0] == three[2])
 }
 
+/// Ports that belong to other protocols.
+pub(super) fn of_others(ports: &[(u16, &'static str)]) -> Vec<DataFact> {
+    let facts = ports
+        .iter()
+        .map(|(port, protocol)| DataFact::PortOfAnother {
+            port: *port,
+            protocol,
+        });
+    facts.collect()
+}
+
 /// Whether the port that the server happens to give decides if a data connection opens: of those that were
 /// tried, some did and some did not.
 pub(super) fn is_partly_open(context: &Context<'_>) -> bool {

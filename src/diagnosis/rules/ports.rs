@@ -13,6 +13,7 @@ use crate::evidence::facts::TcpOutcome;
 use crate::evidence::ports::{PortSample, PortsTest};
 use crate::evidence::tls::Secured;
 use crate::knowledge::findings::{Family, FindingId};
+use crate::knowledge::gateways;
 use crate::knowledge::replies::Moment;
 
 /// Ports further apart than this come from no range that anybody opens in a firewall.
@@ -62,7 +63,13 @@ fn reachable<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let example = test.samples.iter().find(|sample| sample.is_shut())?;
     let is_mixed = shut.range(first..=last).next().is_some();
     let refused = example.path.outcome == TcpOutcome::Refused;
+    let minded = minded(&shut);
     let draft = match (is_mixed, refused) {
+        _ if !minded.is_empty() => context
+            .draft(FindingId::DataPortPartlyOpen)
+            .inferred()
+            .value("protocol", minded[0].1)
+            .shows_all(StepName::PortsTest, port_range::of_others(&minded)),
         (false, _) => context.draft(FindingId::DataPortPartlyOpen),
         (true, true) => context.draft(FindingId::DataLbWrongBackend).inferred(),
         (true, false) => context.draft(FindingId::DataPortPartlyOpen).inferred(),
@@ -81,6 +88,14 @@ fn reachable<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     Some(draft.cites_all(tried.map(|sample| sample.setup)))
 }
 
+/// The ports with their protocols, if all of these belong to protocols that devices on the way mind.
+fn minded(shut: &BTreeSet<u16>) -> Vec<(u16, &'static str)> {
+    let known = shut
+        .iter()
+        .map(|port| Some((*port, gateways::protocol(*port)?)));
+    known.collect::<Option<_>>().unwrap_or_default()
+}
+
 /// The server had no more ports to give, or said so.
 fn exhausted(context: &Context<'_>, test: &PortsTest) -> Option<Finding> {
     let draft = context.stated(Moment::DataSetup, test.ended_by?)?;
@@ -95,6 +110,9 @@ fn chosen<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     }
     let distinct: BTreeSet<u16> = seen.iter().copied().collect();
     let (lowest, highest) = (*distinct.first()?, *distinct.last()?);
+    if is_kept(context.attempt.ports_test()?) {
+        return None;
+    }
     let draft = if let Some(outlier) = outlier(&distinct) {
         context
             .draft(FindingId::PasvPortOutOfRange)
@@ -114,8 +132,18 @@ fn chosen<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     };
     let draft = draft.shows(StepName::PortsTest, port_range::fact(&seen));
     let test = context.attempt.ports_test()?;
-    let samples = test.samples.iter();
-    Some(draft.cites_all(samples.map(|sample| sample.setup)))
+    let samples = test.samples.iter().map(|sample| sample.setup);
+    let beside = test.beside.as_ref().and_then(|beside| beside.setup);
+    Some(draft.cites_all(samples.chain(beside)))
+}
+
+/// One port for all requests of a session is a listener that the server keeps, unless another session could have none but
+/// the same. Nothing follows for the range.
+fn is_kept(test: &PortsTest) -> bool {
+    test.only_port().is_some_and(|only| {
+        let beside = test.beside.as_ref().filter(|beside| beside.setup.is_some());
+        beside.is_none_or(|beside| beside.port.is_some_and(|port| port != only))
+    })
 }
 
 /// No port answers, the server takes any port, and the session could be read on the way: on Linux that is

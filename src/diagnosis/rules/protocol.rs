@@ -44,17 +44,12 @@ const EXPECTED: [(&str, &[u16]); 12] = [
 /// Commands that may be answered with a 3xx.
 const CONTINUED: [&str; 6] = ["USER", "PASS", "AUTH", "ADAT", "RNFR", "REST"];
 
-/// Codes with which a server ends a transfer that never began: they come late, and follow from
-/// whatever kept the data connection from opening.
-const FOLLOWERS: [u16; 4] = [221, 421, 425, 426];
-
 /// One finding for each kind of oddity, with all its places.
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = ODDITIES
         .iter()
         .filter_map(|(oddity, id)| odd(context, *oddity, *id))
         .collect();
-    findings.extend(out_of_sync(context));
     findings.extend(unexpected(context));
     findings
 }
@@ -65,19 +60,6 @@ fn odd(context: &Context<'_>, oddity: ReplyOddity, id: FindingId) -> Option<Find
         reply.is_some_and(|reply| reply.oddities.contains(&oddity))
     };
     cite_all(context, id, has)
-}
-
-fn out_of_sync(context: &Context<'_>) -> Option<Finding> {
-    let stray = |exchange: &Exchange| {
-        // What a server says in plain text when TLS failed is no reply that lost its command.
-        let is_of_tls = exchange.phase == Phase::Tls;
-        exchange.unsolicited
-            && !is_of_tls
-            && exchange
-                .code()
-                .is_some_and(|code| !FOLLOWERS.contains(&code))
-    };
-    cite_all(context, FindingId::ProtocolOutOfSync, stray)
 }
 
 fn unexpected(context: &Context<'_>) -> Option<Finding> {

@@ -27,7 +27,7 @@ macro_rules! values {
     };
 }
 
-values! { 41:
+values! { 43:
     "address"
     "addresses"
     "alert"
@@ -45,9 +45,11 @@ values! { 41:
     "flag"
     "host"
     "in-use"
+    "ipv4"
     "issuer"
     "key"
     "limit"
+    "local"
     "minutes"
     "name"
     "names"

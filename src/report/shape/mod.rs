@@ -311,7 +311,7 @@ pub struct ExchangeReport {
     pub closed: bool,
     /// How the wait ended when no whole reply came: `closed`, `reset`, `timed-out`, ...
     pub failure: Option<String>,
-    /// The reply was there before the command was sent, so it is no answer to it.
+    /// Nothing asked for the reply: it was there before the next command was sent, or came in place of its answer.
     pub unsolicited: bool,
 }
 

@@ -179,6 +179,22 @@ fn a_router_that_forgets_idle_connections() {
             let server = knowing(Vsftpd).start();
             let probed = probe(&server).arg("--idle-test=5s").arg("--yes").run();
             assert_eq!(probed.root_cause(), "idle-nat-drop", "{probed}");
+            let advice = probed.finding("idle-nat-drop")["advice"].to_string();
+            assert!(advice.contains("less than 5 s"), "{probed}");
         },
     );
+}
+
+/// The name leads to a content network, which passes on web traffic alone.
+#[test]
+fn a_name_at_a_content_network() {
+    in_namespace("network::clients::a_name_at_a_content_network", || {
+        let lab = Lab::new();
+        lab.rules("table ip hole { chain passing { type filter hook prerouting priority raw; ip daddr 104.16.1.1 drop; }; }");
+        let hosts = format!("{SCRATCH}/hosts");
+        fs::write(&hosts, "104.16.1.1 ftp.example.com\n").unwrap();
+        shell(&format!("mount --bind {hosts} /etc/hosts"));
+        let probed = probe_at("ftp.example.com", Vsftpd).run();
+        probed.assert_root_cause("dns-proxied-by-cdn");
+    });
 }

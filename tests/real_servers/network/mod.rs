@@ -8,7 +8,8 @@
 //! * [`leftovers`] none of a test that is killed
 //! * [`middleboxes`] what accepts in the server's place or gives connections another source
 //! * [`packets`] ways that delay packets, lose some, or lose the large ones
-//! * [`ranges`] a passive range of which a part is forwarded
+//! * [`ranges`] a passive range of which a part is forwarded, or belongs to somebody else
+//! * [`translators`] a NAT64 between IPv6 and IPv4
 //! * [`clients`] what stands in the client's way: its own router, a broken IPv6, a NAT that forgets
 
 #![cfg(target_os = "linux")]
@@ -23,3 +24,4 @@ mod middleboxes;
 mod packets;
 mod probing;
 mod ranges;
+mod translators;

@@ -30,6 +30,7 @@ pub(in crate::diagnosis::rules) fn wrong<'a>(
     let (id, severity) = match (reach(announced), reach(peer)) {
         (Reach::Zero, _) if works => (FindingId::PasvZeroAddress, Severity::Warning),
         (Reach::Zero, _) => (FindingId::PasvZeroAddress, Severity::Critical),
+        (Reach::Nowhere, _) => (FindingId::PasvImpossibleAddress, Severity::Critical),
         // Where the announced address was tried and answers, only clients that insist on the same
         // address have trouble; within private networks not even they.
         (Reach::Private | Reach::Loopback, _) if reached => return None,
@@ -41,6 +42,10 @@ pub(in crate::diagnosis::rules) fn wrong<'a>(
         }
         (Reach::Private, _) => (FindingId::PasvPrivateAddress, Severity::Critical),
         (Reach::Public, Reach::Public) => (FindingId::PasvOtherPublicAddress, graded(reached)),
+        // From the server's own machine it does not show what clients elsewhere meet.
+        (Reach::Public, Reach::Loopback) => {
+            (FindingId::PasvOtherPublicAddress, graded(reached || works))
+        }
         (Reach::Public, _) => (FindingId::PasvAddressHairpin, graded(reached)),
     };
     let by_peer = data.connect_control_peer.as_ref();
@@ -58,6 +63,9 @@ pub(in crate::diagnosis::rules) fn wrong<'a>(
         .value("announced", &SocketAddr::new(announced, port).to_string())
         .value("peer", &peer.to_string())
         .shows(data, DataFact::AnnouncedAddress { announced, peer });
+    if reach(peer) == Reach::Loopback {
+        draft = draft.value("local", "yes");
+    }
     if let Some(setup) = data.setup {
         draft = draft.cites(setup);
     }

@@ -81,6 +81,21 @@ pub(in crate::diagnosis::rules) fn is_unknown_epsv(
     (data.mode == DataMode::Epsv && unknown).then_some(index)
 }
 
+/// The same of an EPSV that was refused for good over IPv6, where no other passive mode is: whoever refuses only EPSV
+/// there refuses passive mode, and says nothing of it over IPv4. Words that name another cause go before.
+pub(in crate::diagnosis::rules) fn is_refused_epsv_on_ipv6(
+    context: &Context<'_>,
+    data: &DataConnection,
+) -> Option<usize> {
+    let is_ipv6 = context.peer().is_some_and(|ip| ip.is_ipv6());
+    let (index, exchange) = context.exchange(data.setup).filter(|_| is_ipv6)?;
+    let is_refused = exchange.is_class(5) && exchange.code() != Some(530);
+    let stated = context.stated(Moment::DataSetup, index);
+    let of_epsv = [FindingId::PasvDisabled, FindingId::EpsvWrongFamily];
+    let names_another = stated.is_some_and(|stated| !of_epsv.contains(&stated.id()));
+    (data.mode == DataMode::Epsv && is_refused && !names_another).then_some(index)
+}
+
 /// The connection over which the listing was to come: the announced one, or the one to the peer.
 pub(in crate::diagnosis::rules) fn path(data: &DataConnection) -> Option<&TcpPath> {
     let connected = |path: &&TcpPath| path.outcome == TcpOutcome::Connected;

@@ -47,6 +47,12 @@ fact-outlier = Port far from the others: { $port }
 
 fact-port-range = { $ports } announced ports lie between { $lowest } and { $highest }
 
+fact-port-of-another = Port { $port } belongs to { $protocol }, which routers and firewalls treat in a way of its own
+
+fact-another-port-worked = A listing came over port { $other } in the same session, and not over port { $port }
+
+fact-nat64 = { $address } stands for the IPv4 address { $ipv4 }, to which a NAT64 translates
+
 fact-none-open-unencrypted = None of them accepted a connection, and the session was not encrypted
 
 fact-combination = { $security ->

@@ -146,7 +146,7 @@ remark-alert = ({ $what }: TLS alert { $alert })
 remark-plain-inside-tls = (this came unencrypted inside TLS)
 remark-other = ({ $what }: "{ $error }")
 remark-then-closed = (then the server closed the connection)
-remark-unsolicited = (it was there before the command was sent)
+remark-unsolicited = (no command asked for it)
 
 retry-ends = By the server's words this ends in { $time }. Trying again before does not help.
 retry-expires = This may end by itself. Trying again before then does not help, and may prolong it.

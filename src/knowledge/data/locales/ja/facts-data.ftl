@@ -47,6 +47,12 @@ fact-outlier = 他から離れたポート: { $port }
 
 fact-port-range = 通知された{ $ports }個のポートは{ $lowest }から{ $highest }の間にある
 
+fact-port-of-another = ポート{ $port }は{ $protocol }のもので、ルーターやファイアウォールが特別に扱う
+
+fact-another-port-worked = 同じセッションでポート{ $other }では一覧が届き、ポート{ $port }では届かなかった
+
+fact-nat64 = { $address }はIPv4アドレス{ $ipv4 }を表し、NAT64が変換する
+
 fact-none-open-unencrypted = どのポートにも接続できず、セッションは暗号化されていなかった
 
 fact-combination = { $security ->

@@ -128,7 +128,7 @@ remark-alert = （{ $what }: TLSアラート{ $alert }）
 remark-plain-inside-tls = （TLSの中に暗号化されずに届きました）
 remark-other = （{ $what }: 「{ $error }」）
 remark-then-closed = （その後、サーバーが接続を閉じました）
-remark-unsolicited = （コマンドを送る前に届いていた応答です）
+remark-unsolicited = （どのコマンドも求めていない応答です）
 
 retry-ends = サーバーの応答によれば、{ $time }後に解除されます。それまでは再試行しても解消しません。
 retry-expires = 自然に解除されることがあります。それまでの再試行では解消せず、長引くこともあります。
