@@ -41,6 +41,14 @@ fn a_name_may_begin_with_a_year_if_another_does_not() {
 }
 
 #[test]
+fn dots_with_a_time_and_a_year_are_no_entries() {
+    let text = "drwxr-xr-x 2 web web 512 May 28 19:50 2023 .\r\n\
+        -rw-r--r-- 1 web web 7 May 28 19:50 2024 b.txt\r\n";
+    assert_eq!(Listing::parse(text.lines()).entries, 1);
+    assert_eq!(told(&read(text, false)).len(), 1);
+}
+
+#[test]
 fn blanks_before_every_name_are_no_part_of_it() {
     let text = "-rw-r--r-- 1 web web 7 Nov 30 04:10   a.txt\r\n-rw-r--r-- 1 web web 7 Nov 30 04:10    b.txt\r\n";
     let expected = [
