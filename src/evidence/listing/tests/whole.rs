@@ -113,6 +113,26 @@ proptest! {
     }
 
     #[test]
+    fn a_usual_line_is_read_whatever_its_owners_and_its_name_are(
+        owner in "[a-z0-9]{1,8}( [A-Z][a-z]{2,7})?",
+        group in "[a-z0-9_]{1,8}",
+        size: u64,
+        small in 0_u64..4_000,
+        is_small: bool,
+        date in "(Jan|May|Sep|Nov) ( [1-9]|[12][0-9]) (0[0-9]:[0-5][0-9]| 20[01][0-9])",
+        name in "[!-.:-~][ -.0-~]{0,20}",
+    ) {
+        let size = if is_small { small } else { size };
+        prop_assume!(!matches!(name.trim(), "." | ".."));
+        let line = format!("-rw-r--r--   1 {owner} {group} {size} {date} {name}\r\n");
+        let contents = read(&line, false);
+        prop_assert_eq!(contents.entries.len(), 1);
+        prop_assert_eq!(&contents.entries[0].name, &name);
+        prop_assert_eq!(contents.entries[0].size, Some(size));
+        prop_assert!(contents.entries[0].modified.is_some());
+    }
+
+    #[test]
     fn no_listing_ends_in_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), is_mlsd: bool) {
         let _ = Contents::read(&bytes, is_mlsd, now());
     }
