@@ -58,7 +58,7 @@ fn ignores_hangup() -> bool {
     }
 }
 
-/// Whether the mask `SigIgn` of a process status (proc_pid_status(5)) has SIGHUP, which is signal 1.
+/// Whether the mask `SigIgn` of a process status (`proc_pid_status(5)`) has SIGHUP, which is signal 1.
 #[cfg(unix)]
 fn is_hangup_ignored(status: &str) -> bool {
     let mut lines = status.lines();

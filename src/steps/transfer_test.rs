@@ -227,8 +227,8 @@ async fn clean_up(
     if !in_directory && !stopped && super::reopen(run, session).await.is_ok() {
         let cwd = ask(run, session, &Line::with("CWD", &test.directory)).await;
         in_directory = run.is_class(cwd, 2) && session.in_step();
-        // How much arrived before the connection was lost.
-        if in_directory && test.size_asked.is_none() {
+        // How much of the file arrived before the connection was lost.
+        if in_directory && test.size_asked.is_none() && test.other_name.is_none() {
             test.size_asked = Some(ask(run, session, &Line::with("SIZE", &name)).await);
             in_directory = session.in_step();
         }
