@@ -3,7 +3,7 @@
 use super::ask;
 use crate::clock::Timestamp;
 use crate::evidence::Exchange;
-use crate::evidence::expected::{AskedOf, Presence};
+use crate::evidence::expected::{AskedOf, Presence, TimesFrom};
 use crate::steps::listing;
 use crate::steps::run::Run;
 use crate::wire::session::{Line, Session};
@@ -11,7 +11,7 @@ use crate::wire::session::{Line, Session};
 /// Asks whether there is a file of this name in the directory that the session is in, until a reply tells of one.
 pub(super) async fn for_file(run: &mut Run<'_>, session: &mut Session, name: &str) -> AskedOf {
     let mut asked = AskedOf::default();
-    if listing::has_mlsd(run) && knows(run, "MLST") {
+    if may_have_facts(run) {
         asked.facts = ask(run, session, &Line::with("MLST", name)).await;
     }
     if asked.presence(&run.attempt) == Presence::File {
@@ -31,18 +31,23 @@ pub(super) async fn for_link(run: &mut Run<'_>, session: &mut Session, name: &st
     asked
 }
 
-/// Asks when this file in the directory that the session is in was modified.
+/// Asks when this file in the directory that the session is in was modified, and tells by which command it was told.
 pub(super) async fn for_time(
     run: &mut Run<'_>,
     session: &mut Session,
     name: &str,
-) -> Option<Timestamp> {
-    let time = ask(run, session, &Line::with("MDTM", name)).await;
-    let asked = AskedOf {
-        time,
-        ..AskedOf::default()
-    };
-    asked.modified(&run.attempt)
+) -> Option<(Timestamp, TimesFrom)> {
+    let mut asked = AskedOf::default();
+    if knows(run, "MDTM") {
+        asked.time = ask(run, session, &Line::with("MDTM", name)).await;
+    }
+    if let Some(modified) = asked.modified(&run.attempt) {
+        return Some((modified, TimesFrom::Mdtm));
+    }
+    if may_have_facts(run) {
+        asked.facts = ask(run, session, &Line::with("MLST", name)).await;
+    }
+    Some((asked.modified(&run.attempt)?, TimesFrom::Mlsd))
 }
 
 /// SIZE counts the bytes that a transfer would have, which servers know of binary ones (RFC 3659 section 4.1).
@@ -56,6 +61,13 @@ async fn size_and_time(run: &mut Run<'_>, session: &mut Session, name: &str, ask
     if knows(run, "MDTM") {
         asked.time = ask(run, session, &Line::with("MDTM", name)).await;
     }
+}
+
+/// Whether MLST is worth a try: the server announces it, or has no FEAT to announce anything.
+fn may_have_facts(run: &Run<'_>) -> bool {
+    let features = run.attempt.features();
+    let announces_nothing = features.is_none_or(|it| it.features.is_empty());
+    (listing::has_mlsd(run) || announces_nothing) && knows(run, "MLST")
 }
 
 /// Whether the server has not refused this command as one that it does not know.

@@ -251,8 +251,8 @@ impl Looking<'_> {
         let found = ends(sorted).into_iter().map(Found::new).collect();
         let mut found = self.follow(run, session, found).await;
         let is_vague = matches!(self.look.times, TimesFrom::List | TimesFrom::Nowhere);
-        if is_vague && ask_times(run, session, &mut found).await {
-            self.look.times = TimesFrom::Mdtm;
+        if is_vague && let Some(times) = ask_times(run, session, &mut found).await {
+            self.look.times = times;
         }
         found.sort_by_key(|found| (found.seen.modified, found.seen.size));
         // Where times are known at all, a file without one is neither the newest nor the oldest.
@@ -346,16 +346,20 @@ fn ends(mut sorted: Vec<Entry>) -> Vec<Entry> {
 }
 
 /// Asks for the times of these files. Where one is not told, the times of the listing stay for all.
-async fn ask_times(run: &mut Run<'_>, session: &mut Session, found: &mut [Found]) -> bool {
+async fn ask_times(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    found: &mut [Found],
+) -> Option<TimesFrom> {
     let mut told = Vec::new();
+    let mut times = TimesFrom::Mdtm;
     for found in found.iter() {
         if let (EntryKind::Link { .. }, Some(modified)) = (&found.entry.kind, found.seen.modified) {
             told.push(modified);
             continue;
         }
-        let Some(modified) = asking::for_time(run, session, &found.entry.name).await else {
-            return false;
-        };
+        let (modified, from) = asking::for_time(run, session, &found.entry.name).await?;
+        times = from;
         told.push(modified);
     }
     for (found, modified) in found.iter_mut().zip(told) {
@@ -366,5 +370,5 @@ async fn ask_times(run: &mut Run<'_>, session: &mut Session, found: &mut [Found]
         found.seen.precision = None;
         found.seen.modified = Some(modified);
     }
-    true
+    Some(times)
 }
