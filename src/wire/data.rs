@@ -26,7 +26,7 @@ pub(super) const AFTER_REFUSAL: Duration = Duration::from_secs(1);
 
 /// How long a server may take to answer the command before TLS is begun all the same. Most say 150 before
 /// the handshake, some after it.
-pub const ANSWER_BEFORE_TLS: Duration = Duration::from_secs(3);
+pub const ANSWER_BEFORE_TLS: Duration = Duration::from_secs(1);
 
 /// How long sending `close_notify` may take.
 const CLOSING: Duration = Duration::from_secs(2);

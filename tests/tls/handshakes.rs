@@ -18,9 +18,10 @@ const PART: usize = 40;
 #[test_case(Fault::After(0, Ending::Reset), "tls-handshake-eof"; "reset in place of the hello")]
 #[test_case(Fault::After(PART, Ending::Reset), "tls-handshake-eof"; "reset in the hello")]
 #[test_case(Fault::Alert(70), "tls-no-common-version"; "protocol version")]
-#[test_case(Fault::Alert(40), "tls-no-common-cipher"; "handshake failure")]
+// The same to an offer of every old cipher.
+#[test_case(Fault::Alert(40), "tls-no-server-certificate"; "handshake failure")]
 #[test_case(Fault::Alert(71), "tls-no-common-cipher"; "insufficient security")]
-#[test_case(Fault::Alert(80), "tls-handshake-failed"; "internal error")]
+#[test_case(Fault::Alert(80), "tls-no-server-certificate"; "internal error")]
 #[test_case(Fault::Text("500 OOPS: SSL: cannot load RSA private key\r\n"), "tls-plaintext-inside"; "plain text")]
 fn a_handshake_that_fails_is_told_as_what_it_is(fault: Fault, id: &str) {
     let identity = Authority::new().good();
@@ -32,7 +33,7 @@ fn a_handshake_that_fails_is_told_as_what_it_is(fault: Fault, id: &str) {
 
 #[test_case(Fault::After(0, Ending::Silence), "tls-handshake-stall"; "silence")]
 #[test_case(Fault::After(0, Ending::Close), "tls-handshake-eof"; "close")]
-#[test_case(Fault::Alert(40), "tls-no-common-cipher"; "alert")]
+#[test_case(Fault::Alert(40), "tls-no-server-certificate"; "alert")]
 #[test_case(Fault::Text("220 Welcome\r\n"), "tls-mode-mismatch"; "greeting in plain text")]
 fn an_implicit_handshake_that_fails_is_told_as_well(fault: Fault, id: &str) {
     let identity = Authority::new().good();
@@ -59,7 +60,7 @@ fn a_server_that_goes_on_in_the_clear_after_a_failure_is_told() {
     let identity = Authority::new().good();
     let behaviour = Behaviour::failing(&identity, Fault::AlertAndOn(40));
     let (probed, heard) = run(behaviour, &identity, &[]);
-    probed.assert_root_cause("tls-no-common-cipher");
+    probed.assert_root_cause("tls-no-server-certificate");
     let told = probed.findings(&["info"]);
     assert!(told.contains(&"feat-in-clear-after-failed-tls"), "{probed}");
     assert!(!heard.has("USER"), "{heard:?}");

@@ -26,7 +26,8 @@ const WITH_TLS: &[&str] = &["AUTH TLS", "EPSV", "PASV", "PBSZ", "PROT"];
 
 // A server that lists AUTH and then does not know it has something in front of it that strips it.
 #[test_case(WITH_TLS, UNKNOWN, "tls-auth-stripped"; "listed and unknown")]
-#[test_case(WITH_TLS, "502 Command not implemented", "tls-auth-stripped"; "listed and not implemented")]
+// By RFC 959, 502 comes from a server that knows the command.
+#[test_case(WITH_TLS, "502 Command not implemented", "tls-not-offered"; "listed and not implemented")]
 #[test_case(WITH_TLS, "431 Unable to negotiate secure command connection", "tls-no-server-certificate"; "no certificate")]
 #[test_case(
     WITH_TLS,
