@@ -268,6 +268,9 @@ pub struct FileSeen {
     /// The same by the listing, where the server was asked for the time as well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listed: Option<Timestamp>,
+    /// It is a link, and the time is that of the link itself: the server did not tell that of the file.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_link_time: bool,
 }
 
 /// A look at how a command is answered.

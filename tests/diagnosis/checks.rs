@@ -36,6 +36,7 @@ pub(crate) fn files(hours: &[u64], sizes: &[u64]) -> FileLook {
             )),
             precision: None,
             listed: None,
+            is_link_time: false,
         }
     };
     let last = hours.len().checked_sub(1);

@@ -56,6 +56,7 @@ fn aged(age: &str, times: TimesFrom) -> FileLook {
         modified: Some(Timestamp::from_unix_seconds(now - seconds(age))),
         precision: None,
         listed: None,
+        is_link_time: false,
     };
     FileLook {
         matched: 1,
@@ -152,6 +153,25 @@ fn what_a_zone_decides_is_not_claimed(
     let (found, ids, diagnosis) = told(with(look), &policy("", "newest-age=26h"));
     assert_eq!((found, root(&diagnosis)), (verdict, id), "{ids:?}");
     assert!(ids.contains("file-times-unreliable"), "{ids:?}");
+}
+
+/// A link has a time of its own. It may be measured, and proves nothing of the file.
+#[test_case(TimesFrom::Mlsd, "2h", Verdict::Warning, "file-times-unreliable"; "a young link")]
+#[test_case(TimesFrom::List, "2h", Verdict::Warning, "file-times-unreliable"; "a young link in a listing")]
+#[test_case(TimesFrom::Mlsd, "30h", Verdict::Critical, "file-too-old"; "an old link")]
+fn the_time_of_a_link_is_not_that_of_its_file(
+    times: TimesFrom,
+    age: &str,
+    verdict: Verdict,
+    id: &str,
+) {
+    let mut look = aged(age, times);
+    look.newest.as_mut().unwrap().is_link_time = true;
+    let (found, ids, diagnosis) = told(with(look), &policy("", "newest-age=26h"));
+    assert_eq!((found, root(&diagnosis)), (verdict, id), "{ids:?}");
+    assert_eq!(diagnosis.findings[0].confidence, Confidence::Inferred);
+    let shown = facts(&diagnosis, id);
+    assert!(shown.contains("time is that of the link itself"), "{shown}");
 }
 
 /// MDTM is UTC unless something shows otherwise. A file that only local time would make young enough is told as such.

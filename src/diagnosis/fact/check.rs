@@ -88,6 +88,11 @@ pub enum CheckFact {
         /// Where it leads.
         target: Option<String>,
     },
+    /// The time of a link is that of the link itself, and that of the file is not known.
+    LinkTime {
+        /// The name of the link.
+        name: String,
+    },
     /// A link has the expected name, and leads to a directory.
     LinkToDirectory {
         /// The name of the link.

@@ -34,7 +34,8 @@ fn clock(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
     Some(draft.finding())
 }
 
-/// The ages rest on the dates of LIST: a warning where the zone decides what is asked, or a date lies ahead.
+/// The ages rest on the times of a listing: a warning where the zone decides what is asked, a date lies ahead, or they are those
+/// of links.
 fn of_list(context: &Context<'_>, expected: &Expected, measures: &[Measure]) -> Option<Finding> {
     let is_age = |quantity| matches!(quantity, Quantity::NewestAge | Quantity::OldestAge);
     let asked = measures
@@ -42,23 +43,38 @@ fn of_list(context: &Context<'_>, expected: &Expected, measures: &[Measure]) -> 
         .any(|it| is_age(it.quantity) && (it.warn.is_some() || it.crit.is_some()));
     let looks = || {
         let looks = expected.files.iter();
-        looks.filter(|look| look.times == TimesFrom::List)
+        looks.filter(|look| look.times == TimesFrom::List || link_time(look).is_some())
     };
     let look = looks().next().filter(|_| asked)?;
     let draft = context
         .draft(FindingId::FileTimesUnreliable)
-        .value("name", &look.pattern)
-        .shows(StepName::Expect, CheckFact::TimesOfList);
-    let between: Vec<CheckFact> = looks().flat_map(|look| undecided(context, look)).collect();
-    let ahead: Vec<CheckFact> = looks().filter_map(|look| ahead(context, look)).collect();
-    let severity = if between.is_empty() && ahead.is_empty() {
+        .value("name", &look.pattern);
+    let is_of_list = looks().any(|look| look.times == TimesFrom::List);
+    let draft = draft.shows_all(
+        StepName::Expect,
+        is_of_list.then_some(CheckFact::TimesOfList),
+    );
+    let doubts: Vec<CheckFact> = looks()
+        .flat_map(|look| {
+            let doubts = undecided(context, look).into_iter();
+            doubts.chain(ahead(context, look)).chain(link_time(look))
+        })
+        .collect();
+    let severity = if doubts.is_empty() {
         Severity::Info
     } else {
         Severity::Warning
     };
     let draft = draft.graded(severity);
-    let facts = between.into_iter().chain(ahead);
-    Some(draft.shows_all(StepName::Expect, facts).finding())
+    Some(draft.shows_all(StepName::Expect, doubts).finding())
+}
+
+/// That the newest or the oldest file is a link, of which only its own time is known.
+fn link_time(look: &FileLook) -> Option<CheckFact> {
+    let mut ends = look.newest.iter().chain(&look.oldest);
+    let link = ends.find(|seen| seen.is_link_time)?;
+    let name = link.name.clone();
+    Some(CheckFact::LinkTime { name })
 }
 
 /// What the ages can be that a threshold is undecided for.
@@ -108,6 +124,15 @@ pub(super) fn doubted<'a>(
     let range = match measure.grade {
         Some(Severity::Critical) => measure.crit,
         _ => measure.warn,
+    };
+    let draft = match seen.filter(|seen| seen.is_link_time) {
+        Some(link) => {
+            let name = link.name.clone();
+            draft
+                .inferred()
+                .shows(StepName::Expect, CheckFact::LinkTime { name })
+        }
+        None => draft,
     };
     let may_be_local = seen
         .zip(range)

@@ -187,6 +187,7 @@ impl Looking<'_> {
                     modified: asked.modified(&run.attempt),
                     precision: None,
                     listed: None,
+                    is_link_time: false,
                 };
                 self.look.matched = 1;
                 self.look.times = match (seen.modified, asked.time) {
@@ -304,10 +305,14 @@ impl Looking<'_> {
                 go(run, session, &self.listed.path).await;
             }
             let presence = asked.presence(&run.attempt);
-            // Size and time of a link are those of the link itself.
+            // Size and time in the listing are those of the link itself.
             found.seen.size = asked.bytes(&run.attempt);
-            found.seen.modified = asked.modified(&run.attempt);
-            found.seen.precision = None;
+            if let Some(modified) = asked.modified(&run.attempt) {
+                found.seen.modified = Some(modified);
+                found.seen.precision = None;
+            } else {
+                found.seen.is_link_time = found.seen.modified.is_some();
+            }
             self.look.links.push(LinkLook {
                 name,
                 target: target.clone(),
@@ -332,6 +337,7 @@ impl Found {
             modified: entry.modified_at(),
             precision: precision.filter(|precision| *precision != Precision::Second),
             listed: None,
+            is_link_time: false,
         };
         Self { entry, seen }
     }
@@ -354,8 +360,9 @@ async fn ask_times(
     let mut told = Vec::new();
     let mut times = TimesFrom::Mdtm;
     for found in found.iter() {
-        if let (EntryKind::Link { .. }, Some(modified)) = (&found.entry.kind, found.seen.modified) {
-            told.push(modified);
+        if matches!(found.entry.kind, EntryKind::Link { .. }) {
+            // The file that it leads to was asked about already.
+            told.push(found.seen.modified.filter(|_| !found.seen.is_link_time)?);
             continue;
         }
         let (modified, from) = asking::for_time(run, session, &found.entry.name).await?;

@@ -342,6 +342,8 @@ fact-is-directory = { $name } is a directory
 
 fact-link-leads-nowhere = { $name } is a link{ link-target }, and no file is there
 
+fact-link-time = { $name } is a link: the time is that of the link itself, and the server did not tell that of the file
+
 fact-link-to-directory = { $name } is a link{ link-target }, and does not lead to a file
 
 link-target = { $has-target ->

@@ -328,6 +328,8 @@ fact-is-directory = { $name }はディレクトリ
 
 fact-link-leads-nowhere = { $name }は{ link-target }リンクで、リンク先にファイルがない
 
+fact-link-time = { $name }はリンクで、時刻はリンク自体のもの（サーバーはリンク先のファイルの時刻を返していない）
+
 fact-link-to-directory = { $name }は{ link-target }リンクで、リンク先はファイルではない
 
 link-target = { $has-target ->
