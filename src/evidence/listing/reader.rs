@@ -51,7 +51,7 @@ pub(super) fn count<'a>(lines: impl IntoIterator<Item = &'a str>) -> Listing {
     for line in lines {
         reader.line(line);
     }
-    reader.end();
+    reader.finish();
     reader.counted()
 }
 
@@ -90,7 +90,7 @@ impl Found {
         Self {
             form,
             kind,
-            is_dot: matches!(name.trim(), "." | ".."),
+            is_dot: is_dot(name),
             name: name.to_owned(),
             size: None,
             stamp: None,
@@ -195,9 +195,12 @@ impl Reader {
         }
     }
 
-    /// The last name may have no second line.
-    fn end(&mut self) {
+    /// Decides what took the whole listing.
+    fn finish(&mut self) {
+        // The last name may have no second line.
         self.found.extend(self.name.take());
+        self.years();
+        self.blanks();
     }
 
     fn counted(&self) -> Listing {
@@ -225,10 +228,8 @@ impl Reader {
     }
 
     fn contents(mut self, now: Timestamp) -> Contents {
-        self.end();
+        self.finish();
         let listing = self.counted();
-        self.years();
-        self.blanks();
         self.versions();
         let stamps = self.found.iter().filter_map(|found| found.stamp.as_ref());
         let convention = Convention::of(stamps, now);
@@ -249,17 +250,48 @@ impl Reader {
         }
     }
 
+    /// Takes the word after the time of day for the year if every line has one there; else names begin with it.
+    fn years(&mut self) {
+        let is_dated = |stamp: Stamp| matches!(stamp.date, Date::Named { .. });
+        let has_date = |found: &&Found| found.stamp.is_some_and(is_dated);
+        let is_year = |found: &Found| found.year_after.is_some() && !after_word(found).is_empty();
+        if !self.of_unix().filter(has_date).all(is_year) {
+            return;
+        }
+        for found in &mut self.found {
+            let (Some(after), Some(stamp)) = (found.year_after, &mut found.stamp) else {
+                continue;
+            };
+            if let Date::Named { year, .. } = &mut stamp.date {
+                *year = Some(after);
+            }
+            found.name = after_word(found).to_owned();
+            found.is_dot = is_dot(&found.name);
+        }
+    }
+
     /// Blanks that each of several names begins with set the names off, and are no part of them.
     fn blanks(&mut self) {
-        let of_unix = |found: &&mut Found| found.form == ListingForm::Unix;
-        let names = self.found.iter_mut().filter(of_unix);
-        let counts: Vec<usize> = names.map(|found| blanks(found)).collect();
-        let Some(common) = counts.iter().min().filter(|_| counts.len() > 1) else {
+        let blanks = |found: &Found| found.name.len() - found.name.trim_start_matches(' ').len();
+        let Some(common) = self
+            .of_unix()
+            .map(blanks)
+            .min()
+            .filter(|blanks| *blanks > 0)
+        else {
             return;
         };
-        for found in self.found.iter_mut().filter(of_unix) {
-            found.name.drain(..*common);
+        if self.of_unix().count() > 1 {
+            let is_unix = |found: &&mut Found| found.form == ListingForm::Unix;
+            for found in self.found.iter_mut().filter(is_unix) {
+                found.name.drain(..common);
+            }
         }
+    }
+
+    fn of_unix(&self) -> impl Iterator<Item = &Found> {
+        let is_unix = |found: &&Found| found.form == ListingForm::Unix;
+        self.found.iter().filter(is_unix)
     }
 
     /// Leaves the newest version of each file, which is the one that its bare name stands for.
@@ -272,46 +304,23 @@ impl Reader {
             }
         }
         self.found.retain(|found| {
-            let newest = newest.get(&found.name.to_ascii_uppercase());
-            found.version.is_none() || found.version.as_ref() == newest
+            let newest = || newest.get(&found.name.to_ascii_uppercase()).copied();
+            found.version.is_none() || found.version == newest()
         });
-    }
-
-    /// Takes the word after the time of day for the year if every line has one there; else names begin with it.
-    fn years(&mut self) {
-        let has_time = |found: &&mut Found| {
-            let stamp = found.stamp.filter(|_| found.form == ListingForm::Unix);
-            stamp.is_some_and(|it| matches!(it.date, Date::Named { .. }))
-        };
-        let whole = |found: &mut Found| {
-            let (_, name) = found.name.trim_start().split_once(' ').unwrap_or_default();
-            found.year_after.is_some() && !name.trim().is_empty()
-        };
-        if !self.found.iter_mut().filter(has_time).all(whole) {
-            return;
-        }
-        for found in &mut self.found {
-            let Some(known) = found.year_after else {
-                continue;
-            };
-            let (_, name) = found.name.trim_start().split_once(' ').unwrap_or_default();
-            let name = name.to_owned();
-            found.is_dot = matches!(name.trim(), "." | "..");
-            found.name = name;
-            if let Some(Stamp {
-                date: Date::Named { year, .. },
-                ..
-            }) = &mut found.stamp
-            {
-                *year = Some(known);
-            }
-        }
     }
 }
 
-/// How many blanks the name begins with.
-fn blanks(found: &Found) -> usize {
-    found.name.len() - found.name.trim_start_matches(' ').len()
+/// The name without the word that it begins with.
+fn after_word(found: &Found) -> &str {
+    let name = found.name.trim_start();
+    let after = name.split_once(' ').map(|(_, after)| after);
+    after
+        .filter(|after| !after.trim().is_empty())
+        .unwrap_or_default()
+}
+
+fn is_dot(name: &str) -> bool {
+    matches!(name.trim(), "." | "..")
 }
 
 /// The last part of a path. Some servers list paths, or mark directories by a slash.

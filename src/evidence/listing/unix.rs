@@ -73,11 +73,11 @@ pub(super) fn listed<'a>(words: &Words<'a>, from: usize) -> Option<Listed<'a>> {
     let dates = || (from..words.len()).filter_map(|at| Some((at, when::at(words, at)?)));
     let sized = dates().find_map(|(at, when)| Some((at, when, size_before(words, from, at)?)));
     let Some((at, when, size)) = sized else {
-        let dated = dates().next().and_then(|(at, when)| {
+        let first = dates().next().and_then(|(at, when)| {
             let name = words.rest(at + when.words)?;
             Some((name, when))
         });
-        return match dated {
+        return match first {
             Some((name, when)) => Some(Listed {
                 size: None,
                 when: Some(when),
@@ -176,16 +176,7 @@ pub(super) fn found(mode: &str, listed: &Listed<'_>, form: ListingForm) -> Found
     let letter = mode.chars().next();
     let (name, kind) = match letter {
         Some('d') => (listed.name, EntryKind::Directory),
-        Some('l') => match listed.name.split_once(" -> ") {
-            Some((name, target)) => {
-                let target = Some(target.to_owned());
-                (name, EntryKind::Link { target })
-            }
-            None => {
-                let name = listed.name.strip_suffix(" ->").unwrap_or(listed.name);
-                (name, EntryKind::Link { target: None })
-            }
-        },
+        Some('l') => linked(listed.name),
         Some('-' | 'C' | 'M' | '?') => (listed.name, EntryKind::File),
         _ => (listed.name, EntryKind::Other),
     };
@@ -199,4 +190,13 @@ pub(super) fn found(mode: &str, listed: &Listed<'_>, form: ListingForm) -> Found
         found.year_after = when.year_after;
     }
     found
+}
+
+/// The name and the target of `a.txt -> b.txt`.
+fn linked(name: &str) -> (&str, EntryKind) {
+    let parts = name.split_once(" -> ");
+    let target = parts.map(|(_, target)| target.to_owned());
+    let bare = name.strip_suffix(" ->").unwrap_or(name);
+    let name = parts.map_or(bare, |(name, _)| name);
+    (name, EntryKind::Link { target })
 }

@@ -41,6 +41,14 @@ fn a_name_may_begin_with_a_year_if_another_does_not() {
 }
 
 #[test]
+fn dots_with_a_time_and_a_year_are_no_entries() {
+    let text = "drwxr-xr-x 2 web web 512 May 28 19:50 2023 .\r\n\
+        -rw-r--r-- 1 web web 7 May 28 19:50 2024 b.txt\r\n";
+    assert_eq!(Listing::parse(text.lines()).entries, 1);
+    assert_eq!(told(&read(text, false)).len(), 1);
+}
+
+#[test]
 fn blanks_before_every_name_are_no_part_of_it() {
     let text = "-rw-r--r-- 1 web web 7 Nov 30 04:10   a.txt\r\n-rw-r--r-- 1 web web 7 Nov 30 04:10    b.txt\r\n";
     let expected = [
@@ -102,6 +110,26 @@ proptest! {
     fn any_text_is_counted(text in "\\PC*") {
         let listing = Listing::parse(text.lines());
         prop_assert!(listing.entries + listing.unparsed <= listing.lines);
+    }
+
+    #[test]
+    fn a_usual_line_is_read_whatever_its_owners_and_its_name_are(
+        owner in "[a-z0-9]{1,8}( [A-Z][a-z]{2,7})?",
+        group in "[a-z0-9_]{1,8}",
+        size: u64,
+        small in 0_u64..4_000,
+        is_small: bool,
+        date in "(Jan|May|Sep|Nov) ( [1-9]|[12][0-9]) (0[0-9]:[0-5][0-9]| 20[01][0-9])",
+        name in "[!-.:-~][ -.0-~]{0,20}",
+    ) {
+        let size = if is_small { small } else { size };
+        prop_assume!(!matches!(name.trim(), "." | ".."));
+        let line = format!("-rw-r--r--   1 {owner} {group} {size} {date} {name}\r\n");
+        let contents = read(&line, false);
+        prop_assert_eq!(contents.entries.len(), 1);
+        prop_assert_eq!(&contents.entries[0].name, &name);
+        prop_assert_eq!(contents.entries[0].size, Some(size));
+        prop_assert!(contents.entries[0].modified.is_some());
     }
 
     #[test]
