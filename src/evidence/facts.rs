@@ -16,9 +16,23 @@ pub struct Resolved {
     pub ipv4: Lookup,
     /// AAAA records.
     pub ipv6: Lookup,
+    /// The family that is not to be used, looked up where the other one has no address: whether the name is there
+    /// at all. No connection is made to these addresses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excluded: Option<Lookup>,
 }
 
 impl Resolved {
+    /// What was found for each kind of record, the family that is not to be used included.
+    pub fn lookups(&self) -> impl Iterator<Item = (&'static str, &Lookup)> {
+        let excluded = |lookup: &Lookup| lookup.outcome == LookupOutcome::NotAsked;
+        let of = move |record, lookup| match &self.excluded {
+            Some(other) if excluded(lookup) => (record, other),
+            _ => (record, lookup),
+        };
+        [of("A", &self.ipv4), of("AAAA", &self.ipv6)].into_iter()
+    }
+
     /// Every address, IPv6 first, in the resolver's order within a family.
     pub fn addresses(&self) -> impl Iterator<Item = IpAddr> + '_ {
         self.ipv6
