@@ -162,9 +162,10 @@ pub struct PortLook {
 pub struct Greeted {
     /// The exchanges that hold it: usually one, two after a 120.
     pub exchanges: Vec<usize>,
-    /// The protocol that answered instead, if the first bytes show one.
+    /// The protocol that answered instead, if the first bytes show one, unasked or as the answer of `implicit_tls`.
     pub foreign: Option<ForeignProtocol>,
-    /// What a TLS `ClientHello` on a second connection brought, tried after some silence.
+    /// What a TLS `ClientHello` on a second connection brought, tried after some silence. `None` too where the
+    /// greeting came before it had brought anything.
     pub implicit_tls: Option<TlsTrial>,
     /// The server closed the connection right after a complete greeting, before any command.
     pub closed_after: bool,
@@ -180,6 +181,10 @@ pub enum ForeignProtocol {
     Http,
     Pop3,
     Imap,
+    Nntp,
+    Telnet,
+    Vnc,
+    Rsync,
     /// A TLS record: an alert or a handshake.
     Tls,
     /// Bytes that are no text protocol.
@@ -193,7 +198,7 @@ pub struct TlsTrial {
     pub path: TcpPath,
     /// Whether the answer begins with a TLS record (handshake or alert).
     pub answered: bool,
-    /// The first bytes of the answer, at most 64.
+    /// The first bytes of the answer, at most 256.
     pub first_bytes: Octets,
     /// How long the answer took, or the silence lasted, after the `ClientHello` was sent.
     pub elapsed_us: u64,

@@ -6,6 +6,7 @@ mod before_login;
 mod checks;
 mod combinations;
 mod experiments;
+mod greeting;
 mod heard;
 mod invariants;
 mod limits;
@@ -143,6 +144,7 @@ fn others(diagnosis: &Diagnosis) -> BTreeSet<&str> {
 fn cases() -> Vec<Case> {
     [
         before_login::cases(),
+        greeting::cases(),
         login::cases(),
         limits::cases(),
         session::cases(),

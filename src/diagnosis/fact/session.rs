@@ -23,8 +23,18 @@ pub enum SessionFact {
         /// Bytes that came.
         bytes: u64,
     },
+    /// Replies came before the first command, or before the reply to it.
+    RepliesToNothing {
+        /// How many.
+        replies: u64,
+    },
     /// What came does not begin with a reply code.
     NoReplyCode,
+    /// Another connection of the same attempt was lost at the same command.
+    LostOnAnother {
+        /// The command.
+        command: String,
+    },
     /// An earlier attempt was lost at the same command.
     LostEarlier {
         /// The command.

@@ -1,5 +1,6 @@
 //! Replies that are not as the RFCs want them, though the probe could read them.
 
+use super::proxy;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::{Finding, Severity};
 use crate::evidence::reply::ReplyOddity;
@@ -60,7 +61,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn odd(context: &Context<'_>, oddity: ReplyOddity, id: FindingId) -> Option<Finding> {
-    let has = |exchange: &Exchange| {
+    let has = |_, exchange: &Exchange| {
         let reply = exchange.reply.as_ref();
         reply.is_some_and(|reply| reply.oddities.contains(&oddity))
     };
@@ -68,11 +69,13 @@ fn odd(context: &Context<'_>, oddity: ReplyOddity, id: FindingId) -> Option<Find
 }
 
 fn out_of_sync(context: &Context<'_>) -> Option<Finding> {
-    let stray = |exchange: &Exchange| {
+    let to_others = proxy::signs(context);
+    let stray = |index: usize, exchange: &Exchange| {
         // What a server says in plain text when TLS failed is no reply that lost its command.
         let is_of_tls = exchange.phase == Phase::Tls;
         exchange.unsolicited
             && !is_of_tls
+            && !to_others.contains(&index)
             && exchange
                 .code()
                 .is_some_and(|code| !FOLLOWERS.contains(&code))
@@ -81,13 +84,19 @@ fn out_of_sync(context: &Context<'_>) -> Option<Finding> {
 }
 
 fn unexpected(context: &Context<'_>) -> Option<Finding> {
-    cite_all(context, FindingId::ProtocolUnexpectedCode, |exchange| {
-        // A log that leaves out commands does not tell what a reply was the answer to.
-        let is_told = exchange.command.is_some()
-            || exchange.phase == Phase::Transfer
-            || context.evidence.source.is_none();
-        is_told && is_unexpected(exchange).unwrap_or_default()
-    })
+    let to_others = proxy::signs(context);
+    cite_all(
+        context,
+        FindingId::ProtocolUnexpectedCode,
+        |index, exchange| {
+            // A log that leaves out commands does not tell what a reply was the answer to.
+            let is_told = exchange.command.is_some()
+                || exchange.phase == Phase::Transfer
+                || context.evidence.source.is_none();
+            let is_ours = !to_others.contains(&index);
+            is_told && is_ours && is_unexpected(exchange).unwrap_or_default()
+        },
+    )
 }
 
 fn is_unexpected(exchange: &Exchange) -> Option<bool> {
@@ -113,11 +122,11 @@ fn is_unexpected(exchange: &Exchange) -> Option<bool> {
 fn cite_all(
     context: &Context<'_>,
     id: FindingId,
-    wanted: impl Fn(&Exchange) -> bool,
+    wanted: impl Fn(usize, &Exchange) -> bool,
 ) -> Option<Finding> {
     let mut found = context
         .exchanges()
-        .filter(|(_, exchange)| wanted(exchange))
+        .filter(|(index, exchange)| wanted(*index, exchange))
         .peekable();
     found.peek()?;
     let draft = context.draft(id);

@@ -27,7 +27,7 @@ macro_rules! values {
     };
 }
 
-values! { 38:
+values! { 39:
     "address"
     "addresses"
     "alert"
@@ -42,6 +42,7 @@ values! { 38:
     "error"
     "fingerprint"
     "flag"
+    "greeted"
     "host"
     "in-use"
     "issuer"

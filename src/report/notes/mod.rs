@@ -361,6 +361,10 @@ fn foreign(protocol: ForeignProtocol) -> &'static str {
         ForeignProtocol::Http => "HTTP",
         ForeignProtocol::Pop3 => "POP3",
         ForeignProtocol::Imap => "IMAP",
+        ForeignProtocol::Nntp => "NNTP",
+        ForeignProtocol::Telnet => "Telnet",
+        ForeignProtocol::Vnc => "VNC",
+        ForeignProtocol::Rsync => "rsync",
         ForeignProtocol::Tls => "TLS",
         ForeignProtocol::Binary => "binary",
     }

@@ -54,6 +54,8 @@ fact-lookup = { $record } record lookup: { $outcome ->
 
 fact-answered-tls = { place } answered a TLS handshake
 
+fact-answered-hello = { place } answered a TLS handshake with "{ $text }"
+
 fact-sent = { place } sent "{ $text }"
 
 fact-content-network = { $address } belongs to { $owner }, which passes only web traffic by default

@@ -1,5 +1,7 @@
 # セッション、ディレクトリ、データ接続、転送についての事実。
 
+fact-lost-on-another = この試行の別の接続も{ $command }で失われた
+
 fact-lost-earlier = 以前の試行も{ $command }で接続を失った
 
 fact-login-directory = ログインディレクトリは{ $path }
@@ -154,6 +156,8 @@ fact-control-reset = 制御接続がリセットされた
 fact-control-failed = 制御接続の失敗: 「{ $error }」
 
 fact-unterminated = { bytes-count }届いたが、応答が終わらなかった
+
+fact-replies-to-nothing = ftpprobeのコマンドより前に応答が{ $replies }件届いた
 
 fact-no-reply-code = 届いた内容が応答コードで始まっていない
 

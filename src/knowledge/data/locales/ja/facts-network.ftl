@@ -53,6 +53,8 @@ fact-lookup = { $record }レコードの名前解決: { $outcome ->
 
 fact-answered-tls = { place }がTLSハンドシェイクに応答した
 
+fact-answered-hello = { place }のTLSハンドシェイクへの応答: 「{ $text }」
+
 fact-sent = { place }の送信内容: 「{ $text }」
 
 fact-content-network = { $address }は{ $owner }のもので、既定ではWebの通信しか通さない
