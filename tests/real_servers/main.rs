@@ -13,7 +13,7 @@
 //! * [`experiments`] the limits that are found by trying
 //! * [`matrix`] every combination of protection, family and data mode
 //! * [`system_files`] files under /etc by which an administrator turns clients away
-//! * [`banners`] greetings of many lines
+//! * [`banners`] greetings of many lines, [`proxy_header`] what a balancer sends ahead of its clients
 //! * [`data_connections`] passive and active mode, addresses that cannot work, [`ports`] passive ports alone
 //! * [`transfer_test`] files that go there and come back
 //! * [`checks`] files, directories and replies that are expected
@@ -43,6 +43,7 @@ mod matrix;
 mod network;
 mod ports;
 mod premises;
+mod proxy_header;
 mod refusals;
 mod schedulers;
 mod system_files;
