@@ -97,6 +97,35 @@ fn a_name_that_does_not_exist() {
     });
 }
 
+/// The name is there, and only the family that was excluded has an address.
+fn excluded(test: &str, hosts: &str, flag: &str, addresses: &str) {
+    in_namespace(test, || {
+        names(hosts);
+        resolver(3);
+        let (exit, report) = probe(&[flag, "ftp.example.com"]);
+        assert_eq!(
+            (exit, &report["root_cause"]),
+            (2, &"dns-no-usable-family".into()),
+            "{report:#}"
+        );
+        let detail = report["findings"][0]["detail"].as_str().unwrap();
+        assert!(detail.contains(addresses), "{detail}");
+        assert_eq!(report["connections_opened"], 0);
+    });
+}
+
+#[test]
+fn a_name_with_ipv4_only_over_ipv6() {
+    let test = "a_name_with_ipv4_only_over_ipv6";
+    excluded(test, "192.0.2.7 ftp.example.com\n", "-6", "192.0.2.7");
+}
+
+#[test]
+fn a_name_with_ipv6_only_over_ipv4() {
+    let test = "a_name_with_ipv6_only_over_ipv4";
+    excluded(test, "2001:db8::7 ftp.example.com\n", "-4", "2001:db8::7");
+}
+
 #[test]
 fn a_resolver_that_fails_is_not_the_servers_fault() {
     in_namespace("a_resolver_that_fails_is_not_the_servers_fault", || {

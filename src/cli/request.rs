@@ -1,5 +1,7 @@
 //! What was typed, made into what is meant: the checks of a run.
 
+use std::net::IpAddr;
+
 use anyhow::{Context, Result, bail};
 use ftpprobe::clock::Timestamp;
 use ftpprobe::diagnosis::Policy;
@@ -100,6 +102,7 @@ fn check(
             tls_files::settings(&args.tls)?,
         )?
     };
+    family(settings.families, &target.host)?;
     let policy = policy(args.output.strict, &args.thresholds)?;
     measurable::check(&policy.thresholds, args, tls)?;
     Ok(Check {
@@ -108,6 +111,19 @@ fn check(
         policy,
         alerting: alerting(&args.alert, secrets)?,
     })
+}
+
+/// An address has the family that it has: nothing is probed where another one is asked for.
+fn family(families: Families, host: &str) -> Result<()> {
+    match (families, host.parse()) {
+        (Families::Ipv4, Ok(IpAddr::V6(address))) => {
+            bail!("-4 excludes {address}, an IPv6 address: leave out -4, or give an IPv4 address")
+        }
+        (Families::Ipv6, Ok(IpAddr::V4(address))) => {
+            bail!("-6 excludes {address}, an IPv4 address: leave out -6, or give an IPv6 address")
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What a check is called: short, and nothing that plays with a terminal.

@@ -63,6 +63,9 @@ pub enum Greeting {
     /// `ClientHello` is answered with a TLS alert (`handshake_failure`); whatever else comes, the
     /// server closes without a word.
     ImplicitTls,
+    /// Nothing until the client speaks, then these bytes, whatever it said, and the server closes: so do web
+    /// servers to what is no request.
+    Awaits(Vec<u8>),
 }
 
 impl Greeting {

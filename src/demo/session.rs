@@ -93,6 +93,12 @@ impl<'a> Session<'a> {
                 self.control.say(bytes).await?;
                 Ok(*then)
             }
+            Greeting::Awaits(answer) => {
+                if !self.control.first_bytes().await?.is_empty() {
+                    self.control.say(answer).await?;
+                }
+                Ok(Then::Close)
+            }
             Greeting::ImplicitTls => {
                 let first = self.control.first_bytes().await?;
                 if first.starts_with(TLS_HANDSHAKE) {

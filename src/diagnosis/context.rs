@@ -1,6 +1,7 @@
 //! What a rule sees: one attempt of the evidence, the policy, and the questions that many rules ask.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use super::Policy;
@@ -19,6 +20,7 @@ pub(super) struct Context<'a> {
     pub(super) policy: &'a Policy,
     software: OnceCell<Option<Recognised>>,
     modes: OnceCell<Vec<Mode>>,
+    to_others: OnceCell<BTreeSet<usize>>,
 }
 
 impl<'a> Context<'a> {
@@ -32,12 +34,18 @@ impl<'a> Context<'a> {
             policy,
             software: OnceCell::new(),
             modes: OnceCell::new(),
+            to_others: OnceCell::new(),
         }
     }
 
     /// Each data connection of the attempt, judged by itself and once.
     pub(super) fn modes(&self, judge: fn(&Self) -> Vec<Mode>) -> &[Mode] {
         self.modes.get_or_init(|| judge(self))
+    }
+
+    /// The exchanges whose replies answer somebody else than the client, found once.
+    pub(super) fn to_others(&self, find: fn(&Self) -> BTreeSet<usize>) -> &BTreeSet<usize> {
+        self.to_others.get_or_init(|| find(self))
     }
 
     /// Every exchange with its index.

@@ -52,6 +52,12 @@ impl Context<'_> {
         let stated = classify(moment, exchange.code()?, &exchange.text())?;
         let draft = self.draft(stated.finding).stated();
         let draft = draft.cites(index).hinted(&stated.hints, exchange.ended_us);
+        let draft = match (stated.finding, exchange.phase) {
+            (FindingId::Greeting500Oops, phase) if phase != Phase::Greeting => {
+                draft.phase(phase).value("greeted", "yes")
+            }
+            _ => draft,
+        };
         let shipped = self.shipped(stated.finding, &stated.hints);
         Some(draft.shows_all(At::Exchange(index), shipped))
     }

@@ -16,9 +16,23 @@ pub struct Resolved {
     pub ipv4: Lookup,
     /// AAAA records.
     pub ipv6: Lookup,
+    /// The family that is not to be used, looked up where the other one has no address: whether the name is there
+    /// at all. No connection is made to these addresses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excluded: Option<Lookup>,
 }
 
 impl Resolved {
+    /// What was found for each kind of record, the family that is not to be used included.
+    pub fn lookups(&self) -> impl Iterator<Item = (&'static str, &Lookup)> {
+        let excluded = |lookup: &Lookup| lookup.outcome == LookupOutcome::NotAsked;
+        let of = move |record, lookup| match &self.excluded {
+            Some(other) if excluded(lookup) => (record, other),
+            _ => (record, lookup),
+        };
+        [of("A", &self.ipv4), of("AAAA", &self.ipv6)].into_iter()
+    }
+
     /// Every address, IPv6 first, in the resolver's order within a family.
     pub fn addresses(&self) -> impl Iterator<Item = IpAddr> + '_ {
         self.ipv6
@@ -150,9 +164,10 @@ pub struct PortLook {
 pub struct Greeted {
     /// The exchanges that hold it: usually one, two after a 120.
     pub exchanges: Vec<usize>,
-    /// The protocol that answered instead, if the first bytes show one.
+    /// The protocol that answered instead, if the first bytes show one, unasked or as the answer of `implicit_tls`.
     pub foreign: Option<ForeignProtocol>,
-    /// What a TLS `ClientHello` on a second connection brought, tried after some silence.
+    /// What a TLS `ClientHello` on a second connection brought, tried after some silence. `None` too where the
+    /// greeting came before it had brought anything.
     pub implicit_tls: Option<TlsTrial>,
     /// The server closed the connection right after a complete greeting, before any command.
     pub closed_after: bool,
@@ -168,6 +183,10 @@ pub enum ForeignProtocol {
     Http,
     Pop3,
     Imap,
+    Nntp,
+    Telnet,
+    Vnc,
+    Rsync,
     /// A TLS record: an alert or a handshake.
     Tls,
     /// Bytes that are no text protocol.
@@ -181,7 +200,7 @@ pub struct TlsTrial {
     pub path: TcpPath,
     /// Whether the answer begins with a TLS record (handshake or alert).
     pub answered: bool,
-    /// The first bytes of the answer, at most 64.
+    /// The first bytes of the answer, at most 256.
     pub first_bytes: Octets,
     /// How long the answer took, or the silence lasted, after the `ClientHello` was sent.
     pub elapsed_us: u64,

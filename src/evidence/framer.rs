@@ -15,7 +15,7 @@ const IAC: u8 = 255;
 const LONG_LINE: usize = 4096;
 
 /// How many lines without a code are read over before a reply.
-const MAX_STRAY_LINES: usize = 32;
+const MAX_STRAY_LINES: usize = 500;
 
 /// Puts bytes together to replies.
 #[derive(Debug, Default)]
@@ -92,12 +92,6 @@ impl Framer {
         &self.raw
     }
 
-    /// Whether a first line came that is no reply.
-    #[must_use]
-    pub fn began_with_stray_line(&self) -> bool {
-        self.stray_lines > 0
-    }
-
     /// Whether the last line could be the end of the reply, under another code than its beginning.
     #[must_use]
     pub fn end_is_doubtful(&self) -> bool {
@@ -150,11 +144,11 @@ impl Framer {
         let text = self.decode(&line);
         match (self.code, mark) {
             (None, Mark::None) => {
-                // Blank lines between replies are passed over without a word.
+                self.note(ReplyOddity::StrayLine);
+                // Blank lines between replies are passed over.
                 if line.is_empty() {
                     return None;
                 }
-                self.note(ReplyOddity::StrayLine);
                 self.lines.push(text);
                 self.stray_lines += 1;
                 return (self.stray_lines > MAX_STRAY_LINES).then_some(Framed::TooLong);
@@ -269,6 +263,7 @@ mod tests {
     #[test_case(b"220 h\xff\xf1i\r\n", 220, 1, &[ReplyOddity::TelnetBytes]; "telnet command")]
     #[test_case(b"220 h\xe9\r\n", 220, 1, &[ReplyOddity::NotUtf8]; "latin 1")]
     #[test_case(b"Error: x\r\n500 y\r\n", 500, 2, &[ReplyOddity::StrayLine]; "line without code")]
+    #[test_case(b"\r\n\r\n220 hi\r\n", 220, 1, &[ReplyOddity::StrayLine]; "blank lines before it")]
     #[test_case(b"550: odd\r\n", 550, 1, &[]; "colon")]
     fn whole_replies(bytes: &[u8], code: u16, lines: usize, oddities: &[ReplyOddity]) {
         let (replies, framer) = frame(bytes);
@@ -304,7 +299,6 @@ mod tests {
         };
         assert_eq!(reply.oddities, [ReplyOddity::Unterminated]);
         let (_, mut framer) = frame(b"SSH-2.0-OpenSSH_9\r\n");
-        assert!(framer.began_with_stray_line());
         assert_eq!(framer.end_of_stream(), None);
     }
 

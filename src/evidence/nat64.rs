@@ -63,6 +63,7 @@ mod tests {
             literal: false,
             ipv4: lookup(LookupOutcome::Found, vec![ipv4.parse().unwrap()]),
             ipv6: lookup(LookupOutcome::Found, vec![]),
+            excluded: None,
         }
     }
 

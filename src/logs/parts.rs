@@ -140,6 +140,7 @@ fn resolved(session: &Session) -> Part {
             literal: false,
             ipv4: failed(),
             ipv6: failed(),
+            excluded: None,
         });
         return Some((StepName::Resolve, Phase::Dns, Outcome::Failed, facts));
     }
@@ -158,6 +159,7 @@ fn resolved(session: &Session) -> Part {
         literal,
         ipv4,
         ipv6,
+        excluded: None,
     });
     Some((StepName::Resolve, Phase::Dns, Outcome::Ok, facts))
 }

@@ -1,5 +1,7 @@
 //! FEAT and SYST. Before login only FEAT is asked: some servers count refused commands.
 
+use std::time::Duration;
+
 use super::Doing;
 use super::run::{Run, Stop};
 use crate::evidence::facts::Features;
@@ -9,17 +11,70 @@ use crate::wire::session::{Line, Session};
 /// The most feature lines that are kept.
 const MAX_FEATURES: usize = 200;
 
+/// How long another reply is awaited where FEAT was refused, at least; two round trips where those take longer.
+const LATE: Duration = Duration::from_millis(150);
+
+/// The same where no server can have meant FEAT, and in all.
+const LATEST: Duration = Duration::from_secs(2);
+
+/// How many replies may come before the one to FEAT.
+const MAX_EARLY: usize = 8;
+
 /// FEAT before login.
 pub(super) async fn before_login(run: &mut Run<'_>, session: &mut Session) -> Result<usize, Stop> {
-    let index = run
+    let first = run
         .exchange(session, Phase::Features, &Line::new("FEAT"))
         .await;
+    let index = own_reply(run, session, first).await;
     // A server that hangs or hangs up here would only do the same at USER.
     if session.in_step() {
         Ok(index)
     } else {
         Err(Stop)
     }
+}
+
+/// The reply that answers FEAT, which may not be the first one: a server that was spoken to before us (a PROXY header),
+/// or whose greeting comes in several parts, has more to say. What came too early is kept without the command.
+async fn own_reply(run: &mut Run<'_>, session: &mut Session, first: usize) -> usize {
+    let mut index = first;
+    for _ in 0..MAX_EARLY {
+        let (code, text) = match run.attempt.exchanges.get(index) {
+            Some(exchange) if !exchange.closed => (exchange.code(), exchange.text()),
+            _ => break,
+        };
+        let moment = match code {
+            None | Some(211) => break,
+            Some(220..=239) => LATEST,
+            _ => late(run),
+        };
+        let more = session.one_more(&run.limits, Phase::Features, moment).await;
+        let Some(mut more) = more else {
+            run.attempt.exchanges[index].closed = session.is_closed();
+            break;
+        };
+        if more.text() == text || more.code() == Some(421) {
+            // An error that is said twice, where either may be the answer; or the end of the session.
+            more.unsolicited = true;
+            run.attempt.exchanges.push(more);
+            continue;
+        }
+        let early = &mut run.attempt.exchanges[index];
+        more.command = early.command.take();
+        more.sent_us = early.sent_us;
+        early.sent_us = early.first_byte_us;
+        early.unsolicited = true;
+        run.attempt.exchanges.push(more);
+        index = run.attempt.exchanges.len() - 1;
+    }
+    index
+}
+
+fn late(run: &Run<'_>) -> Duration {
+    let connected = run.attempt.connected();
+    let path = connected.and_then(|it| it.paths.get(it.used?));
+    let round_trip = path.and_then(|path| path.elapsed_us).unwrap_or_default();
+    Duration::from_micros(round_trip.saturating_mul(2)).clamp(LATE, LATEST)
 }
 
 /// SYST, and FEAT again if it was refused before login.

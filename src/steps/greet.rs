@@ -4,15 +4,22 @@ use std::time::Duration;
 
 use super::Doing;
 use super::run::{Run, Stop};
-use crate::evidence::facts::{Greeted, TcpOutcome, TlsTrial};
-use crate::evidence::foreign::{foreign, foreign_greeting};
+use crate::evidence::facts::{Greeted, TlsTrial};
+use crate::evidence::foreign::{foreign, foreign_answer, foreign_greeting, may_be_ftp};
 use crate::evidence::{Ending, Facts, Outcome, Phase, StepName};
-use crate::wire::hello::try_tls;
+use crate::wire::hello::{PATIENCE, Trial};
 use crate::wire::limits::Waited;
 use crate::wire::session::{Protection, Session};
 
 /// How long silence lasts before a TLS `ClientHello` is tried on a second connection.
 const SILENCE: Duration = Duration::from_secs(3);
+
+/// How long the first command waits after the greeting. What a server adds to its greeting, the end of the connection
+/// included, and what it answers to others who spoke before us (a PROXY header) is then there before the command.
+const WATCH: Duration = Duration::from_millis(50);
+
+/// How many preliminary replies are heard before the greeting.
+const MAX_PRELIMINARY: usize = 4;
 
 pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
     let started_us = run.begins(StepName::Greet, &Doing::Greet);
@@ -22,39 +29,47 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> Result<(),
         implicit_tls: None,
         closed_after: false,
     };
-    let heard = session
-        .listen(&run.limits, SILENCE.min(run.limits.timeout))
-        .await;
+    let timeout = run.limits.timeout;
+    let heard = session.listen(&run.limits, SILENCE.min(timeout)).await;
+    let mut decided = false;
     if heard == Waited::TimedOut {
         greeted.foreign = foreign(&session.partial());
         let is_plain = session.protection() == Protection::Plain;
         if is_plain && session.partial().is_empty() && run.may_connect_again() {
-            greeted.implicit_tls = implicit_tls(run, session).await;
+            greeted.implicit_tls = tls_beside(run, session, started_us).await;
         }
+        if let Some(trial) = &greeted.implicit_tls {
+            greeted.foreign = foreign_answer(&trial.first_bytes.0).filter(|_| !trial.answered);
+            decided = !may_be_ftp(&trial.first_bytes.0);
+        }
+        decided |= greeted.foreign.is_some();
     }
-    let tls_answered = greeted
-        .implicit_tls
-        .as_ref()
-        .is_some_and(|trial| trial.answered);
     // Nothing more is worth waiting for where another protocol has shown itself.
-    let patience = match heard {
-        Waited::TimedOut if tls_answered || greeted.foreign.is_some() => Duration::ZERO,
-        Waited::TimedOut => run.limits.timeout.saturating_sub(SILENCE),
-        _ => run.limits.timeout,
+    let patience = if decided {
+        Duration::ZERO
+    } else {
+        timeout.saturating_sub(since(run, started_us))
     };
     let mut index = run.hear_within(session, Phase::Greeting, patience).await;
     greeted.exchanges.push(index);
-    if run.code(index) == Some(120) {
+    // 120, or a line of a text that begins like a reply: the greeting is still to come.
+    while run.is_class(index, 1) && greeted.exchanges.len() <= MAX_PRELIMINARY {
         index = run.hear(session, Phase::Greeting).await;
         greeted.exchanges.push(index);
     }
+    if run.is_class(index, 2) {
+        linger(run, session, index).await;
+    }
     let exchange = &run.attempt.exchanges[index];
-    greeted.closed_after = exchange.closed && exchange.is_class(2);
-    greeted.foreign = greeted.foreign.or_else(|| match exchange.ending {
-        Ending::NotAReply | Ending::Closed | Ending::Reset => foreign(&exchange.raw.0),
+    greeted.closed_after = exchange.is_class(2) && session.is_closed();
+    greeted.foreign = match exchange.ending {
+        // Whoever greets late after all is what the greeting says.
         Ending::Replied => foreign_greeting(&exchange.text()),
-        _ => None,
-    });
+        Ending::NotAReply | Ending::Closed | Ending::Reset | Ending::TimedOut { .. } => {
+            greeted.foreign.or_else(|| foreign(&exchange.raw.0))
+        }
+        _ => greeted.foreign,
+    };
     let welcome = exchange.is_class(2) && !greeted.closed_after && greeted.foreign.is_none();
     let outcome = Outcome::of(welcome);
     run.record(StepName::Greet, started_us, outcome, Facts::Greet(greeted));
@@ -64,18 +79,40 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) -> Result<(),
 /// The greeting of a further control connection to the same server. If it is no welcome: its index.
 pub(super) async fn again(run: &mut Run<'_>, session: &mut Session) -> Result<(), usize> {
     let index = run.hear(session, Phase::Greeting).await;
-    if run.is_class(index, 2) {
-        Ok(())
-    } else {
-        Err(index)
+    if !run.is_class(index, 2) {
+        return Err(index);
     }
+    let mut greetings = run.attempt.exchanges.iter();
+    if greetings.any(|it| it.phase == Phase::Greeting && it.unsolicited) {
+        linger(run, session, index).await;
+    }
+    Ok(())
 }
 
-async fn implicit_tls(run: &mut Run<'_>, session: &Session) -> Option<TlsTrial> {
+/// Hears what follows the greeting unasked.
+async fn linger(run: &mut Run<'_>, session: &mut Session, greeting: usize) {
+    let more = session.linger(Phase::Greeting, WATCH).await;
+    run.attempt.exchanges[greeting].closed = more.is_empty() && session.is_closed();
+    run.attempt.exchanges.extend(more);
+}
+
+/// Tries TLS on a connection of its own while the greeting is still awaited on the first. `None` if that came
+/// sooner, or the trial could not be made.
+async fn tls_beside(run: &mut Run<'_>, session: &mut Session, started_us: u64) -> Option<TlsTrial> {
     let peer = session.peer()?;
-    let trial = try_tls(&run.limits, peer, &run.target.host).await;
-    if trial.path.outcome == TcpOutcome::Connected {
-        run.attempt.count_opened(1);
-    }
-    Some(trial)
+    let left = run.limits.timeout.saturating_sub(since(run, started_us));
+    let mut trial = Trial::default();
+    let found = tokio::select! {
+        biased;
+        _ = session.listen(&run.limits, left.max(PATIENCE)) => None,
+        found = trial.ask(&run.limits, peer, &run.target.host) => Some(found),
+    };
+    run.attempt.count_opened(trial.is_opened().into());
+    found
+}
+
+/// How long a step has been running.
+fn since(run: &Run<'_>, started_us: u64) -> Duration {
+    let now_us = run.limits.stopwatch.micros();
+    Duration::from_micros(now_us.saturating_sub(started_us))
 }

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::Doing;
 use super::run::{Run, Stop};
-use crate::evidence::facts::{Lookup, Resolved};
+use crate::evidence::facts::{Lookup, LookupOutcome, Resolved};
 use crate::evidence::{Facts, Outcome, StepName};
 use crate::settings::Families;
 use crate::wire::resolve::{Family, lookup};
@@ -44,6 +44,7 @@ fn literal(address: IpAddr, families: Families) -> Resolved {
         literal: true,
         ipv4: Lookup::not_asked(),
         ipv6: Lookup::not_asked(),
+        excluded: None,
     };
     match (address, families) {
         (IpAddr::V4(_), Families::Any | Families::Ipv4) => resolved.ipv4 = Lookup::literal(address),
@@ -65,9 +66,19 @@ async fn by_name(run: &Run<'_>, host: &str) -> Resolved {
         ask(Family::Ipv4, Families::Ipv6),
         ask(Family::Ipv6, Families::Ipv4)
     );
+    let (asked, other) = match run.settings.families {
+        Families::Any => (None, Family::Ipv4),
+        Families::Ipv4 => (Some(&ipv4), Family::Ipv6),
+        Families::Ipv6 => (Some(&ipv6), Family::Ipv4),
+    };
+    let excluded = match asked.map(|lookup| lookup.outcome) {
+        Some(LookupOutcome::NoAddress) => Some(lookup(&run.limits, host, other).await),
+        _ => None,
+    };
     Resolved {
         literal: false,
         ipv4,
         ipv6,
+        excluded,
     }
 }

@@ -289,6 +289,27 @@ impl Session {
             .map(|_| ())
     }
 
+    /// Listens a moment longer, though nothing more has to come, and gives the reply that did.
+    pub async fn one_more(
+        &mut self,
+        limits: &Limits,
+        phase: Phase,
+        moment: Duration,
+    ) -> Option<Exchange> {
+        let _ = self.listen(limits, moment).await;
+        if self.heard_reply() {
+            return Some(self.hear(limits, phase, moment).await);
+        }
+        self.listening_since_us = None;
+        None
+    }
+
+    /// The same for everything that comes until the moment is over or the connection ends.
+    pub async fn linger(&mut self, phase: Phase, moment: Duration) -> Vec<Exchange> {
+        let _ = tokio::time::timeout(moment, self.tap.ended()).await;
+        self.unsolicited(phase).await
+    }
+
     /// Whether [`Session::listen`] has heard a reply that [`Session::hear`] will bring.
     #[must_use]
     pub fn heard_reply(&self) -> bool {

@@ -56,6 +56,20 @@ async fn an_implicit_tls_port_answers_tls_alone() {
 }
 
 #[tokio::test]
+async fn a_server_that_waits_for_a_request_answers_anything() {
+    for said in [&b"\x16\x03\x01\x00\x05hello"[..], b"\r\n", b"FEAT\r\n"] {
+        let awaits = Greeting::Awaits(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec());
+        let server = Server::start(greeting(awaits)).await.unwrap();
+        let mut client = Client::connect(&server).await.unwrap();
+        client.0.write_all(said).await.unwrap();
+        assert_eq!(
+            client.rest().await.unwrap(),
+            b"HTTP/1.1 400 Bad Request\r\n\r\n"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_stalled_server_goes_on_listening() {
     let server = Server::start(greeting(Greeting::silent())).await.unwrap();
     let mut client = Client::connect(&server).await.unwrap();

@@ -3,7 +3,7 @@
 use ftpprobe::diagnosis::{Confidence, Policy, diagnose};
 use ftpprobe::evidence::Octets;
 use ftpprobe::evidence::facts::{
-    ForeignProtocol, LookedAround, LookupOutcome, PortLook, TcpOutcome, TlsTrial,
+    ForeignProtocol, LookedAround, Lookup, LookupOutcome, PortLook, TcpOutcome, TlsTrial,
 };
 use ftpprobe::evidence::{Facts, Outcome, Phase, StepName};
 use test_case::test_case;
@@ -16,6 +16,15 @@ const V6: &str = "[2001:db8::1]:21";
 
 fn unresolved(v4: LookupOutcome, v6: LookupOutcome) -> Script {
     Script::new().resolve(lookup(v4, &[]), lookup(v6, &[]))
+}
+
+/// What looking up the excluded family brought.
+fn exclude(script: &mut Script, lookup: &Lookup) {
+    for step in &mut script.attempt.steps {
+        if let Facts::Resolve(resolved) = &mut step.facts {
+            resolved.excluded = Some(lookup.clone());
+        }
+    }
 }
 
 fn found() -> Script {
@@ -127,6 +136,24 @@ fn names() -> Vec<Case> {
             "no such name, IPv4 only",
             unresolved(NoAddress, NotAsked),
             "dns-nxdomain",
+        ),
+        Case::critical(
+            "only the family that was excluded",
+            unresolved(NoAddress, NotAsked).edit(|script| {
+                exclude(script, &lookup(LookupOutcome::Found, &["2001:db8::1"]));
+            }),
+            "dns-no-usable-family",
+        ),
+        Case::critical(
+            "neither family",
+            unresolved(NotAsked, NoAddress).edit(|script| exclude(script, &lookup(NoAddress, &[]))),
+            "dns-nxdomain",
+        ),
+        Case::unknown(
+            "the excluded family could not be looked up",
+            unresolved(NotAsked, NoAddress)
+                .edit(|script| exclude(script, &lookup(TemporaryFailure, &[]))),
+            "dns-temporary-failure",
         ),
         Case::unknown(
             "resolver down",

@@ -7,6 +7,7 @@ mod checks;
 mod combinations;
 mod expected_files;
 mod experiments;
+mod greeting;
 mod heard;
 mod invariants;
 mod limits;
@@ -147,6 +148,7 @@ fn others(diagnosis: &Diagnosis) -> BTreeSet<&str> {
 fn cases() -> Vec<Case> {
     [
         before_login::cases(),
+        greeting::cases(),
         login::cases(),
         limits::cases(),
         session::cases(),

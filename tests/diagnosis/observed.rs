@@ -98,6 +98,9 @@ fn connect_took(us: u64) -> Script {
     })
 }
 
+const WU_FTPD: &str =
+    "220 ftp.example.com FTP server (Version wu-2.6.2(1) Mon Nov 23 10:00:00 UTC 2026) ready.";
+
 fn greeted_after(banner: &'static str, seconds: u64) -> Script {
     let said = format!("{banner} !{seconds}s");
     Script::connected("192.0.2.1")
@@ -291,8 +294,8 @@ fn pairs() -> Vec<(&'static str, Script, Script)> {
         ),
         (
             "greeting-slow-ident",
+            greeted_after(WU_FTPD, 10),
             greeted_after("220 ProFTPD Server", 10),
-            greeted_after("220 ProFTPD Server", 5),
         ),
         (
             "first-connection-slow-second-fast",

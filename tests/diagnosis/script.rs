@@ -197,6 +197,7 @@ impl Script {
             literal: false,
             ipv4,
             ipv6,
+            excluded: None,
         });
         self.step(StepName::Resolve, Phase::Dns, Outcome::Ok, facts)
     }

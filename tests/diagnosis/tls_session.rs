@@ -172,8 +172,16 @@ fn resets() -> Vec<Case> {
             reset_twice(0),
             "tls-control-reset-by-stateful-firewall",
         ),
-        Case::critical("reset twice at two places", reset_twice(3), "control-lost"),
-        Case::critical("reset twice without TLS", plain_twice, "control-lost")
-            .with(&["plaintext-login-allowed"]),
+        Case::critical(
+            "reset twice at one command, after more replies",
+            reset_twice(3),
+            "server-crash-on-command",
+        ),
+        Case::critical(
+            "reset twice without TLS",
+            plain_twice,
+            "server-crash-on-command",
+        )
+        .with(&["plaintext-login-allowed"]),
     ]
 }

@@ -104,6 +104,45 @@ fn nobody_is_told_that_it_is_no_use_where_it_helps() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What a finding explains may not say otherwise than its line on trying again either.
+#[test]
+fn explanations_agree_with_that_line() {
+    // An explanation may tell what other clients wait for; these words are for the reader.
+    const AGAIN: [(Language, &[&str]); 2] = [
+        (
+            Language::English,
+            &[
+                "try again",
+                "try once",
+                "trying again can",
+                "retry later",
+                "come back",
+            ],
+        ),
+        (
+            Language::Japanese,
+            &["再試行してください", "もう一度試", "お待ち"],
+        ),
+    ];
+    let explained = |words: &[(Language, &[&'static str])], finding: FindingId| {
+        let mut found = Vec::new();
+        for (language, words) in words {
+            let wording = Wording::new(*language);
+            let detail = wording.detail(finding, &BTreeMap::new()).to_lowercase();
+            let met = words.iter().filter(|word| detail.contains(**word));
+            found.extend(met.map(|word| format!("{finding}: {word}: {detail}")));
+        }
+        found
+    };
+    let findings = FindingId::ALL.into_iter().filter(|it| !it.meta().ours);
+    let wrong = findings.flat_map(|finding| match finding.meta().retry {
+        Some(_) => explained(&NEVER, finding),
+        None => explained(&AGAIN, finding),
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// A server may name another time, and then two of them would stand in one report.
 #[test]
 fn only_that_line_names_a_time() {

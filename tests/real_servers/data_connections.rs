@@ -86,3 +86,20 @@ fn a_listing_that_the_server_cuts(limit: usize, is_whole: bool) {
     assert!(finding.to_string().contains("LimitRecursion"), "{probed}");
     probed.assert_listed("pasv", limit);
 }
+
+/// vsftpd reads `pasv_address` as figures, and ends each session that asks for PASV where it has none.
+#[test_case("ftp.example.com"; "a name")]
+#[test_case("\"192.0.2.1\""; "in quotes")]
+fn an_address_for_pasv_that_is_none(address: &str) {
+    let server = Vsftpd.start_with(&format!("pasv_address={address}"));
+    let probed = Probe::of_server(&server).run();
+    assert_eq!(probed.root_cause(), "greeting-500-oops", "{probed}");
+    assert_eq!(probed.verdict(), "warning", "{probed}");
+    let finding = probed.finding("greeting-500-oops").to_string();
+    assert!(finding.contains("\"setting\":\"pasv_address\""), "{probed}");
+    assert!(
+        !finding.to_lowercase().contains("instead of a greeting"),
+        "{probed}"
+    );
+    probed.assert_listed("epsv", ENTRIES.len());
+}

@@ -13,7 +13,7 @@
 //! * [`experiments`] the limits that are found by trying
 //! * [`matrix`] every combination of protection, family and data mode
 //! * [`system_files`] files under /etc by which an administrator turns clients away
-//! * [`banners`] greetings of many lines
+//! * [`banners`] greetings of many lines, [`proxy_header`] what a balancer sends ahead of its clients
 //! * [`data_connections`] passive and active mode, addresses that cannot work, [`ports`] passive ports alone
 //! * [`transfer_test`] files that go there and come back, [`interrupted`] runs that are ended on the way
 //! * [`settings`] settings that keep users out, and which one it is
@@ -48,6 +48,7 @@ mod network;
 mod other_servers;
 mod ports;
 mod premises;
+mod proxy_header;
 mod refusals;
 mod schedulers;
 mod settings;

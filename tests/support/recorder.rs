@@ -1,4 +1,5 @@
-//! Stands before a server and keeps what clients send on control connections, as it is on the wire.
+//! Stands before a server and keeps what clients send on control connections, as it is on the wire. It can also
+//! announce them to the server first, as load balancers do.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -17,6 +18,11 @@ pub(crate) struct Recorder {
 impl Recorder {
     /// Begins to pass on and to record.
     pub(crate) fn before(server: SocketAddr) -> Self {
+        Self::announcing(server, Vec::new())
+    }
+
+    /// The same, with these bytes ahead of each connection.
+    pub(crate) fn announcing(server: SocketAddr, header: Vec<u8>) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let stopping = Arc::new(AtomicBool::new(false));
@@ -29,8 +35,9 @@ impl Recorder {
                         break;
                     }
                     let (client, record) = (client.unwrap(), record.clone());
+                    let header = &header;
                     // Either side may end it as it likes.
-                    scope.spawn(move || pass_on(&client, server, &record));
+                    scope.spawn(move || pass_on(&client, server, header, &record));
                 }
             });
         });
@@ -57,11 +64,18 @@ impl Recorder {
     }
 }
 
-fn pass_on(client: &TcpStream, server: SocketAddr, record: &Mutex<Vec<u8>>) -> io::Result<()> {
-    let server = TcpStream::connect(server)?;
+fn pass_on(
+    client: &TcpStream,
+    server: SocketAddr,
+    header: &[u8],
+    record: &Mutex<Vec<u8>>,
+) -> io::Result<()> {
+    let mut server = TcpStream::connect(server)?;
+    server.write_all(header)?;
     thread::scope(|scope| {
-        scope.spawn(|| copy(&server, client, None));
-        copy(client, &server, Some(record));
+        let server = &server;
+        scope.spawn(move || copy(server, client, None));
+        copy(client, server, Some(record));
     });
     Ok(())
 }

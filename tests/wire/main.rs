@@ -2,10 +2,12 @@
 //! practice server, in this process.
 //!
 //! * `framing` where a reply begins and ends, and what ends a wait
+//! * `greeting` how long it took, and what comes before and after it
 //! * `session` the conversation: login, directory, deadline, stop
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
 mod framing;
+mod greeting;
 mod session;
 
 use std::time::Duration;

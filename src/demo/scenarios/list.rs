@@ -78,9 +78,9 @@ pub(super) static SCENARIOS: &[Scenario] = &[
         ..greeted("220 mail.example.com ESMTP Postfix (Debian/GNU)\r\n")
     }),
     Scenario::new("http", Some("greeting-not-ftp"), || {
-        refused(
-            "HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-        )
+        with_greeting(Greeting::Awaits(
+            b"HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec(),
+        ))
     }),
     // Login.
     Scenario::new("wrong-password", Some("login-bad-credentials"), || {

@@ -35,6 +35,13 @@ pub enum NetworkFact {
         /// Which one.
         address: Option<SocketAddr>,
     },
+    /// What a port answered a TLS `ClientHello` with, where that is not TLS.
+    AnsweredHello {
+        /// Which one.
+        address: Option<SocketAddr>,
+        /// Its first line.
+        text: String,
+    },
     /// What a port sent without being asked.
     Sent {
         /// Which one.

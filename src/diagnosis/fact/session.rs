@@ -23,11 +23,21 @@ pub enum SessionFact {
         /// Bytes that came.
         bytes: u64,
     },
+    /// Replies came before the first command, or before the reply to it.
+    RepliesToNothing {
+        /// How many.
+        replies: u64,
+    },
     /// What came does not begin with a reply code.
     NoReplyCode,
     /// Another command was refused in the same words, which are those for what the server does not know.
     AnsweredAlike {
         /// The other command.
+        command: String,
+    },
+    /// Another connection of the same attempt was lost at the same command.
+    LostOnAnother {
+        /// The command.
         command: String,
     },
     /// An earlier attempt was lost at the same command.

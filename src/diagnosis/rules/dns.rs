@@ -1,5 +1,6 @@
 //! Names to addresses.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::diagnosis::Finding;
@@ -19,12 +20,16 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     if resolved.literal || resolved.addresses().next().is_some() {
         return None;
     }
-    let lookups = [&resolved.ipv4, &resolved.ipv6];
     let any = |outcomes: &[LookupOutcome]| {
-        lookups
-            .iter()
-            .any(|lookup| outcomes.contains(&lookup.outcome))
+        let mut lookups = resolved.lookups();
+        lookups.any(|(_, lookup)| outcomes.contains(&lookup.outcome))
     };
+    let excluded = resolved.excluded.as_ref();
+    if let Some(excluded) = excluded.filter(|it| !it.addresses.is_empty()) {
+        let draft = context.draft(FindingId::DnsNoUsableFamily).stated();
+        let draft = draft.value("addresses", &list(excluded.addresses.iter().copied()));
+        return Some(tell(draft, resolved).finding());
+    }
     let asked_once = any(&[LookupOutcome::NotAsked]);
     let draft = if any(&[LookupOutcome::TemporaryFailure]) {
         context.draft(FindingId::DnsTemporaryFailure).stated()
@@ -43,7 +48,7 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
 }
 
 fn tell<'a>(mut draft: Draft<'a>, resolved: &Resolved) -> Draft<'a> {
-    for (record, lookup) in [("A", &resolved.ipv4), ("AAAA", &resolved.ipv6)] {
+    for (record, lookup) in resolved.lookups() {
         if let Some(error) = &lookup.error {
             draft = draft.value("error", error);
         }
@@ -65,7 +70,7 @@ pub(super) fn no_usable_family(context: &Context<'_>, connected: &Connected) -> 
     }
     let mut draft = context
         .draft(FindingId::DnsNoUsableFamily)
-        .value("addresses", &list(resolved));
+        .value("addresses", &list(resolved.addresses()));
     draft = draft.paths(StepName::Connect, &connected.paths);
     Some(draft.finding())
 }
@@ -119,7 +124,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         let mut draft = context
             .draft(id)
             .address(first)
-            .value("addresses", &list(resolved))
+            .value("addresses", &list(resolved.addresses()))
             .value("error", first.error.as_deref().unwrap_or_default());
         draft = draft.paths(StepName::Connect, paths.iter().copied());
         findings.push(draft.path(StepName::Connect, used).finding());
@@ -127,7 +132,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-fn list(resolved: &Resolved) -> String {
-    let addresses: Vec<String> = resolved.addresses().map(|ip| ip.to_string()).collect();
+fn list(addresses: impl Iterator<Item = IpAddr>) -> String {
+    let addresses: Vec<String> = addresses.map(|ip| ip.to_string()).collect();
     addresses.join(", ")
 }

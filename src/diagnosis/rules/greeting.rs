@@ -7,7 +7,8 @@ use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{Ended, NetworkFact};
 use crate::diagnosis::{Finding, Severity};
-use crate::evidence::facts::{ForeignProtocol, Greeted};
+use crate::evidence::facts::{ForeignProtocol, Greeted, TlsTrial};
+use crate::evidence::foreign::may_be_ftp;
 use crate::evidence::reply::ReplyOddity;
 use crate::evidence::{Ending, Exchange, Phase, StepName};
 use crate::knowledge::findings::FindingId;
@@ -39,12 +40,20 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
 
 /// Another protocol on this port.
 fn foreign<'a>(context: &'a Context<'_>, greeted: &Greeted) -> Option<Draft<'a>> {
-    let trial = greeted.implicit_tls.as_ref().filter(|trial| trial.answered);
-    if let Some(trial) = trial {
+    let last = context.exchange(greeted.exchanges.last().copied());
+    let replied = last.is_some_and(|(_, it)| it.reply.is_some());
+    let trial = greeted.implicit_tls.as_ref().filter(|_| !replied);
+    if let Some(trial) = trial.filter(|trial| trial.answered) {
         let address = trial.path.address;
         let draft = context.draft(FindingId::GreetingImplicitTls);
         let draft = cite_all(draft, greeted);
         return Some(draft.shows(StepName::Greet, NetworkFact::AnsweredTls { address }));
+    }
+    if let Some(trial) = trial.filter(|trial| !may_be_ftp(&trial.first_bytes.0))
+        && greeted.foreign.is_none()
+    {
+        let draft = context.draft(FindingId::GreetingNotFtp).inferred();
+        return Some(answered(cite_all(draft, greeted), trial));
     }
     let (id, protocol) = match greeted.foreign? {
         ForeignProtocol::Tls => (FindingId::GreetingImplicitTls, "TLS"),
@@ -53,11 +62,32 @@ fn foreign<'a>(context: &'a Context<'_>, greeted: &Greeted) -> Option<Draft<'a>>
         ForeignProtocol::Http => (FindingId::GreetingNotFtp, "HTTP"),
         ForeignProtocol::Pop3 => (FindingId::GreetingNotFtp, "POP3"),
         ForeignProtocol::Imap => (FindingId::GreetingNotFtp, "IMAP"),
+        ForeignProtocol::Nntp => (FindingId::GreetingNotFtp, "NNTP"),
+        ForeignProtocol::Telnet => (FindingId::GreetingNotFtp, "Telnet"),
+        ForeignProtocol::Vnc => (FindingId::GreetingNotFtp, "VNC"),
+        ForeignProtocol::Rsync => (FindingId::GreetingNotFtp, "rsync"),
         // Not a name but a key: each language has its own words for it.
         ForeignProtocol::Binary => (FindingId::GreetingNotFtp, "binary"),
     };
     let draft = context.draft(id).value("protocol", protocol);
-    Some(cite_all(draft, greeted))
+    let draft = cite_all(draft, greeted);
+    Some(match trial {
+        Some(trial) => answered(draft, trial),
+        None => draft,
+    })
+}
+
+/// What the second connection brought, if it brought something.
+fn answered<'a>(draft: Draft<'a>, trial: &TlsTrial) -> Draft<'a> {
+    let text = String::from_utf8_lossy(&trial.first_bytes.0);
+    let Some(text) = text.lines().find(|line| !line.trim().is_empty()) else {
+        return draft;
+    };
+    let fact = NetworkFact::AnsweredHello {
+        address: trial.path.address,
+        text: text.to_owned(),
+    };
+    draft.value("text", text).shows(StepName::Greet, fact)
 }
 
 fn cite_all<'a>(draft: Draft<'a>, greeted: &Greeted) -> Draft<'a> {
@@ -73,9 +103,13 @@ fn replied<'a>(
 ) -> Option<Draft<'a>> {
     let code = exchange.code()?;
     if code / 100 == 2 {
-        return greeted
-            .closed_after
-            .then(|| context.draft(FindingId::GreetingRefusedText));
+        // Why may stand in a reply of its own.
+        let mut more = context
+            .exchanges()
+            .filter(|(_, it)| it.phase == Phase::Greeting && it.unsolicited);
+        let mut stated = || more.find_map(|(index, _)| context.stated(Moment::Greeting, index));
+        let bare = || context.draft(FindingId::GreetingRefusedText);
+        return greeted.closed_after.then(|| stated().unwrap_or_else(bare));
     }
     Some(
         context
@@ -98,12 +132,17 @@ fn broken<'a>(context: &'a Context<'_>, greeted: &Greeted, exchange: &Exchange) 
     if let Some(first) = asked_to_wait {
         return wait(context, *first);
     }
-    let silent = exchange.raw.is_empty();
+    // A reply that is none of FTP's came first, and nothing after it.
+    let silent = exchange.raw.is_empty() && greeted.exchanges.len() == 1;
     match &exchange.ending {
-        Ending::TimedOut { limit_us } if silent => context
-            .draft(FindingId::GreetingSilent)
-            .seconds(exchange.elapsed_us().max(*limit_us))
-            .shows(StepName::Greet, NetworkFact::SentNothing),
+        Ending::TimedOut { limit_us } if silent => {
+            let draft = context
+                .draft(FindingId::GreetingSilent)
+                .seconds(exchange.elapsed_us().max(*limit_us))
+                .shows(StepName::Greet, NetworkFact::SentNothing);
+            let trial = greeted.implicit_tls.as_ref();
+            trial.into_iter().fold(draft, answered)
+        }
         Ending::Reset if silent => context
             .draft(FindingId::TcpResetAfterAccept)
             .value("address", &address(context))
@@ -116,12 +155,12 @@ fn broken<'a>(context: &'a Context<'_>, greeted: &Greeted, exchange: &Exchange) 
             .draft(FindingId::GreetingEofNoBytes)
             .inferred()
             .shows(StepName::Greet, ended(Ended::Failed, Some(error))),
-        _ => context.draft(FindingId::GreetingMalformed).shows(
-            StepName::Greet,
-            NetworkFact::NotAReply {
-                bytes: exchange.raw.0.len() as u64,
-            },
-        ),
+        _ => {
+            let bytes = exchange.raw.0.len() as u64;
+            let raw = (bytes > 0).then_some(NetworkFact::NotAReply { bytes });
+            let draft = context.draft(FindingId::GreetingMalformed);
+            cite_all(draft.shows_all(StepName::Greet, raw), greeted)
+        }
     }
 }
 
@@ -187,20 +226,26 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
             .inferred();
         findings.push(draft.cites(index).finding());
     }
-    let strays = |exchange: &Exchange| {
-        let reply = exchange.reply.as_ref();
-        reply.is_some_and(|reply| reply.oddities.contains(&ReplyOddity::StrayLine))
-    };
-    if exchange.phase == Phase::Greeting && strays(exchange) {
+    findings.extend(text_before(context, index, exchange));
+    findings
+}
+
+/// Lines without a code before the greeting, or with one that no greeting has.
+fn text_before(context: &Context<'_>, index: usize, exchange: &Exchange) -> Option<Finding> {
+    let reply = exchange.reply.as_ref()?;
+    let strays = reply.oddities.contains(&ReplyOddity::StrayLine);
+    let before = context.exchanges().take(index);
+    let mut preliminary = before.filter(|(_, it)| it.is_class(1) && it.code() != Some(120));
+    let first = preliminary.next();
+    (strays || first.is_some()).then(|| {
         let draft = context.draft(FindingId::GreetingMalformed);
         let draft = draft.cites(index).graded(Severity::Warning);
-        findings.push(
-            draft
-                .shows(StepName::Greet, NetworkFact::LinesBeforeGreeting)
-                .finding(),
-        );
-    }
-    findings
+        let draft = draft.cites_all(first.map(|(index, _)| index));
+        draft
+            .value("greeted", "yes")
+            .shows(StepName::Greet, NetworkFact::LinesBeforeGreeting)
+            .finding()
+    })
 }
 
 /// Asterisks or Xs in a row, and little besides.

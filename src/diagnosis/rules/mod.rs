@@ -1,6 +1,6 @@
 //! The rules, one file a family, and the tables that name them.
 //!
-//! * `dns` names to addresses, `tcp` connecting, `greeting` the first words
+//! * `dns` names to addresses, `tcp` connecting, `greeting` the first words, `proxy` replies to a PROXY header
 //! * `limits` limits that are announced before they are met
 //! * `session` what an exchange says of a session that ends, is lost or falls silent, and refusals by their code;
 //!   `mid_session` where that stops the run
@@ -49,6 +49,7 @@ mod port_range;
 mod ports;
 mod probe;
 mod protocol;
+mod proxy;
 mod session;
 mod tcp;
 mod timed;
@@ -144,6 +145,7 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Client tcp::cause,
     Any tls_handshake::implicit,
     Live closer::unheard,
+    Live proxy::cause,
     Any greeting::cause,
     Any tls_auth::cause,
     Any tls_handshake::explicit,
@@ -172,6 +174,7 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
 pub(super) const NOTES: &[Rule<Notes>] = rules! {
     Client dns::notes,
     Any greeting::notes,
+    Live proxy::notes,
     Any tls_negotiation::notes,
     Any tls_handshake::notes,
     Any tls_certificate::notes,

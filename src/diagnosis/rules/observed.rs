@@ -55,10 +55,8 @@ fn resolved_slowly(context: &Context<'_>) -> Option<Finding> {
     if steps == 0 || !near || elapsed > 6 * RESOLVER_STEP_US + NEAR_US {
         return None;
     }
-    let software = context.software().to_ascii_lowercase();
-    let asks = ["proftpd", "wu-ftpd"]
-        .iter()
-        .any(|name| software.contains(name));
+    // Others do so only with a module that few have loaded, and wait as long for two name servers.
+    let asks = context.software().eq_ignore_ascii_case("wu-ftpd");
     let id = if steps == 2 && asks {
         FindingId::GreetingSlowIdent
     } else {
@@ -133,9 +131,15 @@ fn feat_lies(context: &Context<'_>) -> Option<Finding> {
         Some(402 | 501 | 504) => exchange.verb().as_deref() == Some("MLSD"),
         _ => false,
     };
+    // Neither is unknown what was answered at another time, nor what a fault of the server itself ended.
+    let known = |exchange: &Exchange| {
+        let verb = exchange.verb();
+        let mut same = context.exchanges().filter(|(_, it)| it.verb() == verb);
+        same.any(|(_, it)| it.is_class(2)) || exchange.text().starts_with("OOPS")
+    };
     let lies = || {
         let exchanges = context.exchanges();
-        exchanges.filter(|(_, it)| listed(it) && unknown(it))
+        exchanges.filter(|(_, it)| listed(it) && unknown(it) && !known(it))
     };
     let is_mlsd = |(_, it): &(usize, &Exchange)| it.verb().as_deref() == Some("MLSD");
     let mlsd = lies().find(is_mlsd);

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::passive;
+use super::{passive, proxy};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Finding, Severity};
@@ -36,7 +36,10 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
 /// What stands in the place of a finding that rests on a reply to another command.
 pub(super) fn instead_of(context: &Context<'_>, finding: &Finding) -> Option<Finding> {
     let is_misled = is_misled(&Order::of(context).misplaced(), finding);
-    let draft = is_misled.then(|| draft(context)).flatten()?;
+    if !is_misled {
+        return None;
+    }
+    let draft = proxy::draft(context).or_else(|| draft(context))?;
     Some(draft.graded(finding.severity).finding())
 }
 
@@ -48,10 +51,18 @@ pub(in crate::diagnosis) fn leave_out_misled(context: &Context<'_>, findings: &m
 
 fn is_misled(misplaced: &BTreeSet<usize>, finding: &Finding) -> bool {
     let mut cited = finding.exchanges.iter();
-    finding.id != FindingId::ProtocolOutOfSync && cited.any(|index| misplaced.contains(index))
+    let is_of_replies = matches!(
+        finding.id,
+        FindingId::ProtocolOutOfSync | FindingId::ProxyProtocolMismatch
+    );
+    !is_of_replies && cited.any(|index| misplaced.contains(index))
 }
 
+/// None where the replies answer a PROXY header: that tells why they are out of step.
 fn draft<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
+    if !proxy::signs(context).is_empty() {
+        return None;
+    }
     let order = Order::of(context);
     let mut cited = order.misplaced();
     let mut began = BTreeSet::new();

@@ -1,5 +1,6 @@
 //! Replies that are not as the RFCs want them, though the probe could read them.
 
+use super::proxy;
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::{Finding, Severity};
 use crate::evidence::reply::ReplyOddity;
@@ -55,7 +56,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn odd(context: &Context<'_>, oddity: ReplyOddity, id: FindingId) -> Option<Finding> {
-    let has = |exchange: &Exchange| {
+    let has = |_, exchange: &Exchange| {
         let reply = exchange.reply.as_ref();
         reply.is_some_and(|reply| reply.oddities.contains(&oddity))
     };
@@ -63,20 +64,25 @@ fn odd(context: &Context<'_>, oddity: ReplyOddity, id: FindingId) -> Option<Find
 }
 
 fn unexpected(context: &Context<'_>) -> Option<Finding> {
+    let to_others = proxy::signs(context);
     let late = late(context);
-    cite_all(context, FindingId::ProtocolUnexpectedCode, |exchange| {
-        if late.iter().any(|late| std::ptr::eq(*late, exchange)) {
-            return false;
-        }
-        // A log that leaves out commands does not tell what a reply was the answer to.
-        let is_told = exchange.command.is_some()
-            || exchange.phase == Phase::Transfer
-            || context.evidence.source.is_none();
-        // Protected replies (RFC 2228) do not exist in a session of the probe.
-        let is_protected =
-            matches!(exchange.code(), Some(600..)) && context.evidence.source.is_none();
-        is_protected || is_told && is_unexpected(exchange).unwrap_or_default()
-    })
+    cite_all(
+        context,
+        FindingId::ProtocolUnexpectedCode,
+        |index, exchange| {
+            if to_others.contains(&index) || late.iter().any(|late| std::ptr::eq(*late, exchange)) {
+                return false;
+            }
+            // A log that leaves out commands does not tell what a reply was the answer to.
+            let is_told = exchange.command.is_some()
+                || exchange.phase == Phase::Transfer
+                || context.evidence.source.is_none();
+            // Protected replies (RFC 2228) do not exist in a session of the probe.
+            let is_protected =
+                matches!(exchange.code(), Some(600..)) && context.evidence.source.is_none();
+            is_protected || is_told && is_unexpected(exchange).unwrap_or_default()
+        },
+    )
 }
 
 /// Replies that came after the probe had given up the wait for them, as at its deadline: what they answer is another
@@ -113,11 +119,11 @@ fn is_unexpected(exchange: &Exchange) -> Option<bool> {
 fn cite_all(
     context: &Context<'_>,
     id: FindingId,
-    wanted: impl Fn(&Exchange) -> bool,
+    wanted: impl Fn(usize, &Exchange) -> bool,
 ) -> Option<Finding> {
     let mut found = context
         .exchanges()
-        .filter(|(_, exchange)| wanted(exchange))
+        .filter(|(index, exchange)| wanted(*index, exchange))
         .peekable();
     found.peek()?;
     let draft = context.draft(id);

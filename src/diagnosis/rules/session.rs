@@ -169,26 +169,37 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
     )
 }
 
-/// The connection ended without a reply: once, or again where an earlier attempt ended.
+/// The connection ended without a reply: once, or again at the command where an earlier attempt or another
+/// connection of this one ended.
 fn gone<'a>(context: &'a Context<'_>, index: usize) -> Draft<'a> {
-    let verb = context.exchange(Some(index)).and_then(|(_, it)| it.verb());
+    let lost = || context.draft(FindingId::ControlLost);
+    let Some((_, exchange)) = context.exchange(Some(index)) else {
+        return lost();
+    };
+    let Some(command) = exchange.verb() else {
+        return lost();
+    };
     let earlier = context.evidence.attempts.iter();
     let mut earlier = earlier.take_while(|attempt| !std::ptr::eq(*attempt, context.attempt));
-    let again = earlier.any(|attempt| lost_at(attempt).is_some_and(|it| Some(it) == verb));
-    let Some(verb) = verb.filter(|_| again) else {
-        return context.draft(FindingId::ControlLost);
+    let mut others = context.exchanges();
+    let fact = if earlier.any(|attempt| lost_at(attempt).as_ref() == Some(&command)) {
+        SessionFact::LostEarlier { command }
+    } else if others.any(|(_, it)| {
+        it.connection != exchange.connection && is_gone(it) && it.verb().as_ref() == Some(&command)
+    }) {
+        SessionFact::LostOnAnother { command }
+    } else {
+        return lost();
     };
-    context
-        .draft(FindingId::ServerCrashOnCommand)
-        .inferred()
-        .shows(
-            At::Exchange(index),
-            SessionFact::LostEarlier { command: verb },
-        )
+    let draft = context.draft(FindingId::ServerCrashOnCommand).inferred();
+    draft.shows(At::Exchange(index), fact)
 }
 
 /// The command at which the server was gone.
 fn lost_at(attempt: &Attempt) -> Option<String> {
-    let gone = |exchange: &&Exchange| matches!(exchange.ending, Ending::Closed | Ending::Reset);
-    attempt.exchanges.iter().find(gone)?.verb()
+    attempt.exchanges.iter().find(|it| is_gone(it))?.verb()
+}
+
+fn is_gone(exchange: &Exchange) -> bool {
+    matches!(exchange.ending, Ending::Closed | Ending::Reset)
 }

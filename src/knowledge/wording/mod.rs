@@ -27,7 +27,7 @@ macro_rules! values {
     };
 }
 
-values! { 43:
+values! { 44:
     "address"
     "addresses"
     "alert"
@@ -43,6 +43,7 @@ values! { 43:
     "error"
     "fingerprint"
     "flag"
+    "greeted"
     "host"
     "in-use"
     "ipv4"

@@ -84,9 +84,8 @@ impl Notes<'_> {
         }
         match addresses.as_slice() {
             [] => {
-                let families = [("A", &resolved.ipv4), ("AAAA", &resolved.ipv6)];
-                let asked = families
-                    .into_iter()
+                let asked = resolved
+                    .lookups()
                     .filter(|(_, lookup)| lookup.outcome != LookupOutcome::NotAsked);
                 let words: Vec<_> = asked
                     .map(|(record, lookup)| self.result(record, &self.lookup(lookup)))
@@ -362,6 +361,10 @@ fn foreign(protocol: ForeignProtocol) -> &'static str {
         ForeignProtocol::Http => "HTTP",
         ForeignProtocol::Pop3 => "POP3",
         ForeignProtocol::Imap => "IMAP",
+        ForeignProtocol::Nntp => "NNTP",
+        ForeignProtocol::Telnet => "Telnet",
+        ForeignProtocol::Vnc => "VNC",
+        ForeignProtocol::Rsync => "rsync",
         ForeignProtocol::Tls => "TLS",
         ForeignProtocol::Binary => "binary",
     }

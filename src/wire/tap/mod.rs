@@ -26,6 +26,7 @@ pub(super) use self::connector::Connector;
 use super::tls::{Failure, TlsStream, failure};
 use crate::clock::Stopwatch;
 use crate::evidence::Reply;
+use crate::evidence::foreign::foreign;
 use crate::evidence::framer::{Framed, Framer};
 use crate::evidence::tls::Alert;
 
@@ -53,7 +54,7 @@ pub(super) enum StreamEnd {
     Reset,
     /// A reply without an end, or replies without an end.
     TooLong,
-    /// The first line is no reply.
+    /// The first bytes are another protocol's.
     NotAReply,
     /// The server ended TLS with an alert.
     Alert(Alert),
@@ -88,7 +89,7 @@ struct State {
     end: Option<StreamEnd>,
     /// Runs while the framer doubts whether a reply has ended.
     doubt: Option<Pin<Box<Sleep>>>,
-    /// Until the first whole reply, a line without a code means another protocol.
+    /// Until the first whole reply, a line without a code may be another protocol's.
     greeted: bool,
     /// Whether suppaftp has had its `220`.
     welcomed: bool,
@@ -321,7 +322,7 @@ impl State {
             }
             let framed = self.framer.push(*byte);
             self.keep(framed);
-            if !self.greeted && self.framer.began_with_stray_line() {
+            if *byte == b'\n' && !self.greeted && foreign(self.framer.raw()).is_some() {
                 self.end = Some(StreamEnd::NotAReply);
             }
             if self.end.is_some() {

@@ -3,10 +3,12 @@
 use std::fs;
 
 use super::probing::{knowing, probe, probe_at, waiting};
+use crate::support::Probe;
 use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
 use crate::support::folder::ENTRIES;
 use crate::support::lab::{Lab, PASSIVE, PUBLIC, PUBLIC_V6};
 use crate::support::namespace::{SCRATCH, in_namespace, shell};
+use crate::support::server::{PASSWORD, USER};
 
 /// The server sees the router and is told to connect to somebody else. Told to connect to the router, it
 /// does, in vain.
@@ -197,4 +199,33 @@ fn a_name_at_a_content_network() {
         let probed = probe_at("ftp.example.com", Vsftpd).run();
         probed.assert_root_cause("dns-proxied-by-cdn");
     });
+}
+
+/// The server looks up the client's name before it greets, and no name server answers.
+#[test]
+fn a_server_that_waits_for_the_name_of_the_client() {
+    in_namespace(
+        "network::clients::a_server_that_waits_for_the_name_of_the_client",
+        || {
+            Lab::new().forward(&format!("21, {PASSIVE}")).rules(
+                "table ip mute {
+                    chain asking {
+                        type filter hook prerouting priority raw
+                        udp dport 53 drop
+                    }
+                }",
+            );
+            let resolver = format!("{SCRATCH}/resolv.conf");
+            fs::write(&resolver, "nameserver 192.0.2.53\n").unwrap();
+            shell(&format!("mount --bind {resolver} /etc/resolv.conf"));
+            let _server = knowing(Proftpd).setting("UseReverseDNS on").start();
+            let probe = Probe::of(PUBLIC).user(USER, PASSWORD).deadline("100s");
+            let probed = probe.arg("--timeout=60s").arg("--retries=0").run();
+            assert_eq!(probed.root_cause(), "slow-banner", "{probed}");
+            let all = probed.findings(&["warning", "critical", "info"]);
+            assert!(!all.contains(&"greeting-slow-ident"), "{probed}");
+            let finding = probed.finding("slow-banner").to_string();
+            assert!(finding.contains("UseReverseDNS"), "{probed}");
+        },
+    );
 }

@@ -129,3 +129,23 @@ fn a_port_that_answers_late() {
         probed.assert_listed("pasv", ENTRIES.len());
     });
 }
+
+/// By default fail2ban rejects, with the message that a port is unreachable.
+#[test]
+fn banned_with_a_refusal() {
+    in_namespace("network::firewalls::banned_with_a_refusal", || {
+        let lab = Lab::new();
+        lab.forward("21").treat("21", "reject");
+        let server = knowing(Vsftpd).start();
+        let probed = probe(&server).run();
+        probed.assert_root_cause("tcp-refused");
+        let finding = probed.finding("tcp-refused");
+        let detail = finding["detail"].as_str().unwrap();
+        assert!(detail.contains("a ban of your address"), "{probed}");
+        assert_eq!(
+            finding["retry"]["after_seconds"],
+            serde_json::Value::Null,
+            "{probed}"
+        );
+    });
+}

@@ -129,6 +129,7 @@ impl Tale {
                 elapsed_us: Some(2_100),
                 error: None,
             },
+            excluded: None,
         };
         self.step(
             StepName::Resolve,

@@ -78,7 +78,9 @@ pub(in crate::diagnosis::rules) fn is_unknown_epsv(
 ) -> Option<usize> {
     let (index, exchange) = context.exchange(data.setup)?;
     let unknown = matches!(exchange.code(), Some(500 | 501 | 502 | 504 | 522));
-    (data.mode == DataMode::Epsv && unknown).then_some(index)
+    // A fault of the server's own, or one that costs the session, says nothing of what it knows.
+    let is_fault = exchange.closed || exchange.text().starts_with("OOPS");
+    (data.mode == DataMode::Epsv && unknown && !is_fault).then_some(index)
 }
 
 /// The same of an EPSV that was refused for good over IPv6, where no other passive mode is: whoever refuses only EPSV

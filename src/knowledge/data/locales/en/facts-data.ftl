@@ -2,6 +2,8 @@
 
 fact-answered-alike = { $command }, which the server does not know, was answered in the same words
 
+fact-lost-on-another = Another connection of this attempt was lost at { $command } as well
+
 fact-lost-earlier = An earlier attempt was lost at { $command } as well
 
 fact-login-directory = The login directory is { $path }
@@ -169,6 +171,11 @@ fact-control-reset = The control connection was reset
 fact-control-failed = The control connection failed: "{ $error }"
 
 fact-unterminated = { bytes-count } came without an end
+
+fact-replies-to-nothing = { $replies ->
+        [one] A reply came
+       *[other] { $replies } replies came
+    } before the server had read a command of ftpprobe
 
 fact-no-reply-code = What came does not begin with a reply code
 

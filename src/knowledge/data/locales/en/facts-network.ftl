@@ -45,6 +45,7 @@ system-words = { $has-error ->
     }
 
 fact-lookup = { $record } record lookup: { $outcome ->
+        [found] an address was found
         [temporary-failure] the resolver could not answer
         [failed] the resolver failed
         [timed-out] the resolver did not answer in time
@@ -52,6 +53,8 @@ fact-lookup = { $record } record lookup: { $outcome ->
     }
 
 fact-answered-tls = { place } answered a TLS handshake
+
+fact-answered-hello = { place } answered a TLS handshake with "{ $text }"
 
 fact-sent = { place } sent "{ $text }"
 

@@ -2,6 +2,8 @@
 
 fact-answered-alike = サーバーが知らないコマンド{ $command }への応答も同じ文面だった
 
+fact-lost-on-another = この試行の別の接続も{ $command }で失われた
+
 fact-lost-earlier = 以前の試行も{ $command }で接続を失った
 
 fact-login-directory = ログインディレクトリは{ $path }
@@ -162,6 +164,8 @@ fact-control-reset = 制御接続がリセットされた
 fact-control-failed = 制御接続の失敗: 「{ $error }」
 
 fact-unterminated = { bytes-count }届いたが、応答が終わらなかった
+
+fact-replies-to-nothing = ftpprobeのコマンドより前に応答が{ $replies }件届いた
 
 fact-no-reply-code = 届いた内容が応答コードで始まっていない
 

@@ -44,6 +44,7 @@ system-words = { $has-error ->
     }
 
 fact-lookup = { $record }レコードの名前解決: { $outcome ->
+        [found] アドレスが見つかった
         [temporary-failure] リゾルバーが一時的に応答できない
         [failed] リゾルバーの失敗
         [timed-out] リゾルバーが時間内に応答しない
@@ -51,6 +52,8 @@ fact-lookup = { $record }レコードの名前解決: { $outcome ->
     }
 
 fact-answered-tls = { place }がTLSハンドシェイクに応答した
+
+fact-answered-hello = { place }のTLSハンドシェイクへの応答: 「{ $text }」
 
 fact-sent = { place }の送信内容: 「{ $text }」
 
