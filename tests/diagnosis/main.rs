@@ -25,6 +25,7 @@ mod session;
 mod shipped;
 mod size;
 mod stall;
+mod tls_auth;
 mod tls_certificate;
 mod tls_certificate_facts;
 mod tls_data;
@@ -153,6 +154,7 @@ fn cases() -> Vec<Case> {
         active::cases(),
         active::refusals(),
         experiments::cases(),
+        tls_auth::cases(),
         tls_negotiation::cases(),
         tls_handshake::cases(),
         tls_session::cases(),
