@@ -211,7 +211,7 @@ fn connects_to(report: &mut Value, host: &str, address: &str) {
 fn addresses_have_to_do_with_dns_only_where_a_name_leads_to_them() {
     let told = |host: &str| {
         against_changed("healthy", |report| {
-            connects_to(report, host, "192.0.2.7:21")
+            connects_to(report, host, "192.0.2.7:21");
         })
     };
     let kinds =

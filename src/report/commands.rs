@@ -267,20 +267,21 @@ mod tests {
         }
     }
 
-    fn verified(files: &TlsFiles) -> Option<Protection<'_>> {
-        Some(Protection {
+    fn verified(files: &TlsFiles) -> Protection<'_> {
+        Protection {
             files,
             is_verified: true,
             private: true,
             by_old_name: false,
-        })
+        }
     }
 
     fn wanted<'a>(
         target: &'a AskedTarget,
         it: CombinationReport,
-        tls: Option<Protection<'a>>,
+        tls: impl Into<Option<Protection<'a>>>,
     ) -> Wanted<'a> {
+        let tls = tls.into();
         Wanted { target, it, tls }
     }
 
@@ -320,9 +321,9 @@ mod tests {
             is_verified: false,
             private: false,
             by_old_name: true,
-            ..verified(&none).unwrap()
+            ..verified(&none)
         };
-        let untrusted = wanted(&alice, explicit, Some(untrusted));
+        let untrusted = wanted(&alice, explicit, untrusted);
         assert!(curl(&untrusted).contains("--ftp-ssl-control -k "));
         let lftp = lftp(&untrusted);
         for setting in [

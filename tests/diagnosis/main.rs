@@ -29,6 +29,7 @@ mod session;
 mod shipped;
 mod size;
 mod stall;
+mod tls_auth;
 mod tls_certificate;
 mod tls_certificate_facts;
 mod tls_data;
@@ -160,6 +161,7 @@ fn cases() -> Vec<Case> {
         active::cases(),
         active::refusals(),
         experiments::cases(),
+        tls_auth::cases(),
         tls_negotiation::cases(),
         tls_handshake::cases(),
         tls_session::cases(),

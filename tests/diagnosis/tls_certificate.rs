@@ -101,7 +101,7 @@ fn faults() -> Vec<Case> {
     };
     let early = |leaf: &mut Certificate| leaf.not_before = day("2026-01-03");
     let weak = |leaf: &mut Certificate| leaf.weak_signature = true;
-    [
+    vec![
         both(
             "expired",
             &|| presented(expired, Expired),

@@ -23,7 +23,7 @@ pub(crate) const EPSV: &str = "229 ok (|||50001|)";
 const PASV: &str = "227 ok (192,0,2,1,195,82)";
 
 pub(crate) fn cases() -> Vec<Case> {
-    [sessions(), handshakes(), other_reasons(), ends()]
+    [sessions(), named(), handshakes(), other_reasons(), ends()]
         .into_iter()
         .flatten()
         .collect()
@@ -86,48 +86,6 @@ fn sessions() -> Vec<Case> {
             both(|data| over_tls(data).bytes("").closing(VSFTPD)),
             "tls-data-handshake-failed",
         ),
-        // Words that name it decide, whatever else failed.
-        Case::critical(
-            "not done, and the words",
-            both(|data| data.tls(failed(Alert(alert(80)), 7)).closing(VSFTPD)),
-            "tls-session-reuse-required",
-        ),
-        Case::critical(
-            "no answer in the handshake, and the words",
-            both(|data| data.tls(stalled(0)).closing(VSFTPD)),
-            "tls-session-reuse-required",
-        ),
-        Case::critical(
-            "not resumed, said before TLS",
-            both(|data| data.answer(FILEZILLA)),
-            "tls-session-reuse-required",
-        ),
-        Case::critical(
-            "not resumed, under another code",
-            both(|data| {
-                full(
-                    data,
-                    "426 Refused: TLS session resumption is mandatory here.",
-                )
-            }),
-            "tls-session-reuse-required",
-        ),
-        Case::critical(
-            "not resumed, in other words",
-            both(|data| {
-                full(
-                    data,
-                    "534 Policy: SSL session must be reused on data connections",
-                )
-            }),
-            "tls-session-reuse-required",
-        ),
-        // These words fit any connection that was not permitted.
-        Case::critical(
-            "not done, and words that do not name it",
-            both(|data| data.tls(failed(Alert(alert(80)), 7)).closing(PROFTPD)),
-            "tls-data-handshake-failed",
-        ),
         Case::critical(
             "not permitted, without TLS",
             Script::listed("192.0.2.1").lists(|data| data.closing(PROFTPD)),
@@ -185,6 +143,53 @@ fn stalled(bytes: u64) -> Handshake {
         limit_us: Some(30_000_000),
     };
     failed(outcome, bytes)
+}
+
+/// Words that name the resumption decide, whatever else failed.
+fn named() -> Vec<Case> {
+    vec![
+        Case::critical(
+            "not done, and the words",
+            both(|data| data.tls(failed(Alert(alert(80)), 7)).closing(VSFTPD)),
+            "tls-session-reuse-required",
+        ),
+        Case::critical(
+            "no answer in the handshake, and the words",
+            both(|data| data.tls(stalled(0)).closing(VSFTPD)),
+            "tls-session-reuse-required",
+        ),
+        Case::critical(
+            "not resumed, said before TLS",
+            both(|data| data.answer(FILEZILLA)),
+            "tls-session-reuse-required",
+        ),
+        Case::critical(
+            "not resumed, under another code",
+            both(|data| {
+                full(
+                    data,
+                    "426 Refused: TLS session resumption is mandatory here.",
+                )
+            }),
+            "tls-session-reuse-required",
+        ),
+        Case::critical(
+            "not resumed, in other words",
+            both(|data| {
+                full(
+                    data,
+                    "534 Policy: SSL session must be reused on data connections",
+                )
+            }),
+            "tls-session-reuse-required",
+        ),
+        // These words fit any connection that was not permitted.
+        Case::critical(
+            "not done, and words that do not name it",
+            both(|data| data.tls(failed(Alert(alert(80)), 7)).closing(PROFTPD)),
+            "tls-data-handshake-failed",
+        ),
+    ]
 }
 
 fn handshakes() -> Vec<Case> {
