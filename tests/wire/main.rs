@@ -2,10 +2,12 @@
 //! practice server, in this process.
 //!
 //! * `framing` where a reply begins and ends, and what ends a wait
+//! * `resync` replies that are out of step with the commands
 //! * `session` the conversation: login, directory, deadline, stop
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
 mod framing;
+mod resync;
 mod session;
 
 use std::time::Duration;
