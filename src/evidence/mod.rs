@@ -8,6 +8,7 @@
 //! * [`exchange`] one command with its reply, raw bytes included
 //! * [`tls`] handshakes and what protects a connection, [`certificate`] what servers present
 //! * [`data`] one data connection, each of its facts apart, [`transfer_test`] files sent and fetched
+//! * [`refused`] listings that were refused
 //! * [`reply`] a whole reply, and what can be odd about one
 //! * [`framer`] the parser of replies (RFC 959 section 4.2), `moment` that of moments
 //! * [`failures`] what was tried and failed
@@ -44,6 +45,7 @@ pub mod pairing;
 pub mod passive;
 pub mod ports;
 pub mod reach;
+pub mod refused;
 pub mod reply;
 pub mod seen;
 mod sentinels;

@@ -207,52 +207,21 @@ pub(super) async fn protect(
 
 /// Whether the server announces MLSD, and has not refused it as a command that it does not know.
 pub(super) fn has_mlsd(run: &Run<'_>) -> bool {
-    let mut exchanges = run.attempt.exchanges.iter();
+    let mut exchanges = 0..run.attempt.exchanges.len();
     let announced = run.attempt.features().is_some_and(Features::has_mlsd);
-    announced && !exchanges.any(is_unknown_mlsd)
+    announced && !exchanges.any(|index| run.attempt.is_unknown_mlsd(index))
 }
 
 /// Whether this listing failed of MLSD alone, so that LIST may come all the same.
 pub(super) fn lacks_mlsd(run: &Run<'_>, data: &DataConnection) -> bool {
-    run.attempt
-        .exchange(data.transfer)
-        .is_some_and(is_unknown_mlsd)
+    let transfer = data.transfer;
+    transfer.is_some_and(|index| run.attempt.is_unknown_mlsd(index))
 }
 
-/// Words of a refusal that no type of the data makes good: those of rights, of names, and of protection.
-const NOT_OF_TYPE: [&str; 12] = [
-    "permission",
-    "denied",
-    "not allowed",
-    "forbidden",
-    "no such",
-    "not found",
-    "not exist",
-    "no files",
-    "no data sets",
-    "no members",
-    "ssl",
-    "tls",
-];
-
-/// Words that ask for a type.
-const OF_TYPE: [&str; 5] = ["type", "ascii", "utf", "encoding", "binary"];
-
-/// Whether a refused listing may come once the type of the data is set (RFC 959 section 3.1.1): some servers want TYPE A
-/// first, and say so in words of their own.
+/// Whether this listing may come once the type of the data is set.
 pub(super) fn may_want_type(run: &Run<'_>, data: &DataConnection) -> bool {
-    let Some(refusal) = run.attempt.exchange(data.transfer) else {
-        return false;
-    };
-    let text = refusal.text().to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let fits = matches!(refusal.code(), Some(451 | 500..=504 | 550 | 553 | 554));
-    fits && (says(&OF_TYPE) || !says(&NOT_OF_TYPE))
-}
-
-fn is_unknown_mlsd(exchange: &Exchange) -> bool {
-    let unknown = matches!(exchange.code(), Some(402 | 500 | 501 | 502 | 504));
-    unknown && exchange.verb().as_deref() == Some("MLSD")
+    let refusal = run.attempt.exchange(data.transfer);
+    refusal.is_some_and(Exchange::may_want_type)
 }
 
 /// The passive mode that has listed first in this attempt.

@@ -64,16 +64,22 @@ async fn list_again(run: &mut Run<'_>, session: &mut Session, mode: DataMode, st
         let last = run.attempt.data.last();
         last.is_some_and(|data| why(run, data))
     };
-    if session.in_step() && failed(run, listing::lacks_mlsd) {
-        let again = list(run, session, mode, Sessions::Resume).await;
-        listing::amend(run, place(run), started_us, again);
-    }
-    if session.in_step() && !run.wants_type && failed(run, listing::may_want_type) {
-        run.wants_type = true;
-        if listing::set_type(run, session).await {
+    // LIST may be refused for want of a type as MLSD was, or MLSD turn out to be unknown once it is set.
+    for _ in 0..2 {
+        if session.in_step() && failed(run, listing::lacks_mlsd) {
             let again = list(run, session, mode, Sessions::Resume).await;
             listing::amend(run, place(run), started_us, again);
         }
+        let wants_type = failed(run, listing::may_want_type) && !run.wants_type;
+        if !session.in_step() || !wants_type {
+            break;
+        }
+        run.wants_type = true;
+        if !listing::set_type(run, session).await {
+            break;
+        }
+        let again = list(run, session, mode, Sessions::Resume).await;
+        listing::amend(run, place(run), started_us, again);
     }
 }
 

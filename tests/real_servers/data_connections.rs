@@ -33,6 +33,19 @@ fn a_server_without_passive_mode_is_critical() {
         .assert_root_cause("pasv-disabled");
 }
 
+/// Passive mode is not disabled: over IPv4 there is PASV.
+#[test]
+fn epsv_denied_over_ipv6() {
+    let server = Vsftpd.setup().ipv6().setting("cmds_denied=EPSV").start();
+    let probed = Probe::of_server(&server).run();
+    probed.assert_root_cause("epsv-unsupported");
+    let told = probed.finding("epsv-unsupported").to_string();
+    assert!(
+        told.contains("cmds_denied") && told.contains("--ipv4"),
+        "{probed}"
+    );
+}
+
 #[test_case(Vsftpd; "vsftpd")]
 #[test_case(Proftpd; "proftpd")]
 #[test_case(PureFtpd; "pure ftpd")]

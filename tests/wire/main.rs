@@ -3,11 +3,13 @@
 //!
 //! * `framing` where a reply begins and ends, and what ends a wait
 //! * `greeting` how long it took, and what comes before and after it
+//! * `resync` replies that are out of step with the commands
 //! * `session` the conversation: login, directory, deadline, stop
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
 mod framing;
 mod greeting;
+mod resync;
 mod session;
 
 use std::time::Duration;

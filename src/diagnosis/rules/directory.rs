@@ -298,7 +298,6 @@ fn features(context: &Context<'_>) -> Vec<Finding> {
 
 /// MLSD that the server does not know after all: its listing failed of that alone.
 pub(super) fn refused_mlsd(context: &Context<'_>, data: &DataConnection) -> Option<usize> {
-    let (index, exchange) = context.exchange(data.transfer)?;
-    let unknown = matches!(exchange.code(), Some(402 | 500 | 501 | 502 | 504));
-    (exchange.verb()? == "MLSD" && unknown).then_some(index)
+    data.transfer
+        .filter(|index| context.attempt.is_unknown_mlsd(*index))
 }

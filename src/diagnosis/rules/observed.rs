@@ -125,11 +125,13 @@ fn feat_lies(context: &Context<'_>) -> Option<Finding> {
         Some(verb @ ("EPSV" | "EPRT" | "MDTM" | "SIZE" | "PBSZ" | "PROT")) => features.has(verb),
         _ => false,
     };
-    let unknown = |exchange: &Exchange| match exchange.code() {
-        Some(500 | 502) => true,
-        // MLSD stands without an argument that could be at fault.
-        Some(402 | 501 | 504) => exchange.verb().as_deref() == Some("MLSD"),
-        _ => false,
+    let is_mlsd = |it: &Exchange| it.verb().as_deref() == Some("MLSD");
+    let unknown = |index, exchange: &Exchange| {
+        if is_mlsd(exchange) {
+            context.attempt.is_unknown_mlsd(index)
+        } else {
+            matches!(exchange.code(), Some(500 | 502))
+        }
     };
     // Neither is unknown what was answered at another time, nor what a fault of the server itself ended.
     let known = |exchange: &Exchange| {
@@ -139,10 +141,9 @@ fn feat_lies(context: &Context<'_>) -> Option<Finding> {
     };
     let lies = || {
         let exchanges = context.exchanges();
-        exchanges.filter(|(_, it)| listed(it) && unknown(it) && !known(it))
+        exchanges.filter(|(index, it)| listed(it) && unknown(*index, it) && !known(it))
     };
-    let is_mlsd = |(_, it): &(usize, &Exchange)| it.verb().as_deref() == Some("MLSD");
-    let mlsd = lies().find(is_mlsd);
+    let mlsd = lies().find(|(_, it)| is_mlsd(it));
     let (index, exchange) = mlsd.or_else(|| lies().next())?;
     let verb = exchange.verb()?;
     let draft = context
