@@ -101,7 +101,7 @@ fn a_name_that_does_not_exist() {
 fn excluded(test: &str, hosts: &str, flag: &str, addresses: &str) {
     in_namespace(test, || {
         names(hosts);
-        resolver(3);
+        resolver(Zone::Refused(3));
         let (exit, report) = probe(&[flag, "ftp.example.com"]);
         assert_eq!(
             (exit, &report["root_cause"]),
