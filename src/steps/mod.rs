@@ -11,9 +11,11 @@
 //! * `transfer_test` another of them: uploads, downloads and deletes a file of our own, which `canary` makes and
 //!   `carry` moves over a data connection
 //! * `expect` files, directories and replies that the user expects
+//! * `ask_again` the command at which a connection was lost
 //! * `quit` taking leave, and after it `matrix`, when asked for: every combination in a session of its own
 
 mod active;
+mod ask_again;
 mod canary;
 mod carry;
 mod compare_https;
@@ -146,6 +148,7 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
     Box::pin(expect::step(run, session)).await;
     find_limit::step(run, session).await;
     idle_test::step(run, session).await;
+    ask_again::step(run, session).await;
     Ok(())
 }
 

@@ -194,6 +194,12 @@ impl Session {
         self.tap.close_notify().await;
     }
 
+    /// The number of its control connection within the attempt, as in [`Exchange::connection`].
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
     /// Whether the server has closed the connection, as far as is known.
     #[must_use]
     pub fn is_closed(&self) -> bool {

@@ -40,6 +40,11 @@ pub enum SessionFact {
         /// The command.
         command: String,
     },
+    /// Another connection of the same attempt got an answer to the same command.
+    AnsweredOnAnother {
+        /// The command.
+        command: String,
+    },
     /// An earlier attempt was lost at the same command.
     LostEarlier {
         /// The command.

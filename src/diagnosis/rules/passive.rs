@@ -116,7 +116,7 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
             findings.extend(beside_a_clean_one(context, mode, data, by_luck));
         } else if one_lists && data.mode == DataMode::Epsv {
             let fault = mode.fault.clone();
-            findings.extend(fault.map(|fault| epsv_fault(context.resume(fault))));
+            findings.extend(fault.map(|fault| epsv_fault(context, data, context.resume(fault))));
         } else if let Some(address) = mode.address.clone() {
             // The cause lies elsewhere, and this will be next.
             let draft = context.resume(address);
@@ -163,7 +163,7 @@ fn beside_a_clean_one(
         fault
     };
     Some(match data.mode {
-        DataMode::Epsv => epsv_fault(fault),
+        DataMode::Epsv => epsv_fault(context, data, fault),
         _ if fault.id() == FindingId::PasvOnIpv6 => fault.finding(),
         _ => fault.graded(Severity::Warning).finding(),
     })
@@ -200,13 +200,14 @@ fn beside_an_open_port<'a>(
 }
 
 /// EPSV failed where PASV works. A reset is no firewall's doing, and neither is a refused listing.
-fn epsv_fault(fault: Draft<'_>) -> Finding {
+fn epsv_fault(context: &Context<'_>, data: &DataConnection, fault: Draft<'_>) -> Finding {
+    let is_unanswered = !context.is_positive(data.setup);
     let fault = match fault.id() {
         FindingId::DataPortFiltered | FindingId::DataPortRejected => {
             fault.renamed(FindingId::EpsvBlockedByFirewall)
         }
         // A device that does not know EPSV may also drop the command.
-        FindingId::ReplyTimeout => fault
+        FindingId::ReplyTimeout if is_unanswered => fault
             .renamed(FindingId::EpsvBlockedByFirewall)
             .inferred()
             .shows(At::Attempt, DataFact::OnlyEpsvUnanswered),

@@ -181,18 +181,24 @@ fn gone<'a>(context: &'a Context<'_>, index: usize) -> Draft<'a> {
     };
     let earlier = context.evidence.attempts.iter();
     let mut earlier = earlier.take_while(|attempt| !std::ptr::eq(*attempt, context.attempt));
-    let mut others = context.exchanges();
-    let fact = if earlier.any(|attempt| lost_at(attempt).as_ref() == Some(&command)) {
-        SessionFact::LostEarlier { command }
-    } else if others.any(|(_, it)| {
-        it.connection != exchange.connection && is_gone(it) && it.verb().as_ref() == Some(&command)
-    }) {
-        SessionFact::LostOnAnother { command }
+    let others = context.exchanges().filter(|(_, it)| {
+        it.connection != exchange.connection && it.verb().as_ref() == Some(&command)
+    });
+    let others: Vec<_> = others.collect();
+    let lost_too = others.iter().filter(|(_, it)| is_gone(it));
+    let lost_too: Vec<usize> = lost_too.map(|(index, _)| *index).collect();
+    let crash = || context.draft(FindingId::ServerCrashOnCommand).inferred();
+    let at = At::Exchange(index);
+    if earlier.any(|attempt| lost_at(attempt).as_ref() == Some(&command)) {
+        crash().shows(at, SessionFact::LostEarlier { command })
+    } else if !lost_too.is_empty() {
+        let draft = crash().shows(at, SessionFact::LostOnAnother { command });
+        draft.cites(index).cites_all(lost_too.into_iter())
+    } else if others.iter().any(|(_, it)| it.reply.is_some()) {
+        lost().shows(at, SessionFact::AnsweredOnAnother { command })
     } else {
-        return lost();
-    };
-    let draft = context.draft(FindingId::ServerCrashOnCommand).inferred();
-    draft.shows(At::Exchange(index), fact)
+        lost()
+    }
 }
 
 /// The command at which the server was gone.

@@ -58,6 +58,8 @@ fn refused<'a>(
         () if permanent && !works_elsewhere(context) => {
             (FindingId::PasvDisabled, Confidence::Stated)
         }
+        // The code for a data connection that cannot be opened (RFC 959 section 5.4), before anybody connects.
+        () if exchange.code() == Some(425) => (FindingId::PasvPortsExhausted, Confidence::Inferred),
         () => return session::refused(context, index, FindingId::PasvRefused),
     };
     context.draft(id).confident(confidence).cites(index)

@@ -4,6 +4,8 @@ fact-answered-alike = { $command }, which the server does not know, was answered
 
 fact-lost-on-another = Another connection of this attempt was lost at { $command } as well
 
+fact-answered-on-another = Another connection of this attempt got an answer to { $command }
+
 fact-lost-earlier = An earlier attempt was lost at { $command } as well
 
 fact-login-directory = The login directory is { $path }

@@ -4,6 +4,8 @@ fact-answered-alike = サーバーが知らないコマンド{ $command }への�
 
 fact-lost-on-another = この試行の別の接続も{ $command }で失われた
 
+fact-answered-on-another = この試行の別の接続では{ $command }に応答があった
+
 fact-lost-earlier = 以前の試行も{ $command }で接続を失った
 
 fact-login-directory = ログインディレクトリは{ $path }
