@@ -193,7 +193,7 @@ fn gone<'a>(context: &'a Context<'_>, index: usize) -> Draft<'a> {
         crash().shows(at, SessionFact::LostEarlier { command })
     } else if !lost_too.is_empty() {
         let draft = crash().shows(at, SessionFact::LostOnAnother { command });
-        draft.cites(index).cites_all(lost_too.into_iter())
+        draft.cites(index).cites_all(lost_too)
     } else if others.iter().any(|(_, it)| it.reply.is_some()) {
         lost().shows(at, SessionFact::AnsweredOnAnother { command })
     } else {
