@@ -2,10 +2,11 @@
 
 use super::context::Context;
 use super::fact::{At, DataFact};
-use super::rules::first_cause;
+use super::rules::{first_cause, offers_tls};
 use super::unexplained::unexplained;
 use super::{Cause, CellVerdict, Fact, Finding, Policy, Severity};
 use crate::evidence::matrix::Cell;
+use crate::evidence::tls::Secured;
 use crate::evidence::{Attempt, DataMode, Evidence, Exchange, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::target::{Security, TlsMode};
@@ -24,6 +25,9 @@ pub(super) fn judged(
         attempts: Vec::new(),
         ..evidence.clone()
     };
+    let encrypted = attempt.secured().is_some_and(Secured::is_encrypted);
+    let lists_tls = offers_tls(&Context::new(evidence, attempt, policy)).is_some();
+    let has_tls = encrypted || matrix.encrypted().is_some();
     let mut verdicts = Vec::with_capacity(matrix.cells.len());
     let mut findings: Vec<Finding> = Vec::new();
     for cell in &matrix.cells {
@@ -40,16 +44,19 @@ pub(super) fn judged(
         alone.attempts = cell.attempt.clone().into_iter().collect();
         let found = alone.attempts.first().and_then(|attempt| {
             let context = Context::new(&alone, attempt, policy);
-            let cause = first_cause(&context);
+            // That the server has no TLS explains nothing where another session had it.
+            let cause = first_cause(&context).filter(|it| !has_tls || !is_lack_of_tls(it));
             cause.or_else(|| unexplained(&context, &[]))
         });
         verdicts.push(CellVerdict {
             works: found.is_none() && cell.listed(),
             cause: found.as_ref().map(Cause::from),
         });
-        // AUTH may be refused before the login with whatever code is for commands that come too early.
-        let told =
-            found.filter(|finding| finding.id != FindingId::TlsNotOffered && !is_not_offered(cell));
+        // A server that does not know AUTH may refuse it with the code for whatever comes before the login.
+        let told = found.filter(|finding| {
+            let is_known = lists_tls || !is_lack_of_tls(finding);
+            is_known && !is_not_offered(cell)
+        });
         findings.extend(told.map(|finding| of_cell(evidence, number, finding, cell)));
     }
     (verdicts, findings)
@@ -70,6 +77,10 @@ fn of_cell(evidence: &Evidence, number: usize, mut finding: Finding, cell: &Cell
     let failed = Fact::new(evidence, number, at, fact);
     finding.facts.extend(failed.into_iter().chain(shown));
     finding
+}
+
+fn is_lack_of_tls(finding: &Finding) -> bool {
+    finding.id == FindingId::TlsNotOffered
 }
 
 /// A server need not have every kind of protection and every data mode.

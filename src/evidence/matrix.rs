@@ -62,6 +62,14 @@ pub enum CellSkipped {
     Stopped,
 }
 
+impl Matrix {
+    /// The first session that was really encrypted.
+    #[must_use]
+    pub fn encrypted(&self) -> Option<&Cell> {
+        self.cells.iter().find(|cell| cell.is_encrypted())
+    }
+}
+
 impl Cell {
     /// The data connection, if it came to one.
     #[must_use]

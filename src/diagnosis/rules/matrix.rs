@@ -161,7 +161,8 @@ fn compared<'a>(draft: Draft<'a>, plain: &Cell, encrypted: &Cell) -> Draft<'a> {
     draft.shows_all(StepName::Matrix, sides)
 }
 
-fn side(cell: &Cell) -> Option<DataFact> {
+/// What became of a combination's data connection, if it came to one.
+pub(super) fn side(cell: &Cell) -> Option<DataFact> {
     let data = cell.data()?;
     let listed = cell.listed();
     let path = own_path(data).filter(|_| !listed);

@@ -70,6 +70,7 @@ mod unmeasured;
 
 use data::tls as tls_data;
 pub(super) use out_of_step::leave_out_misled;
+pub(super) use tls_auth::offers_tls;
 
 use super::Finding;
 use super::context::Context;

@@ -243,7 +243,7 @@ fn wording(exchange: &Exchange) -> (Option<u16>, String) {
 }
 
 /// The FEAT exchange that lists AUTH with TLS, if one does.
-pub(super) fn offers_tls(context: &Context<'_>) -> Option<usize> {
+pub(in crate::diagnosis) fn offers_tls(context: &Context<'_>) -> Option<usize> {
     let lists = |line: &String| {
         let line = line.trim().to_ascii_uppercase();
         let mechanisms = line.strip_prefix("AUTH");

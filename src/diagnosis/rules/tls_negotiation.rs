@@ -1,12 +1,13 @@
 //! PBSZ and PROT, and what AUTH, PBSZ and PROT show besides: odd codes, servers without TLS, passwords without it.
 
 use super::tls_auth::{lists_auth, lost, offers_tls, refused};
-use super::{session, tls_auth, tls_session};
+use super::{matrix, session, tls_auth, tls_session};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{TlsFact, plain_text};
 use crate::diagnosis::{Finding, Severity};
 use crate::evidence::StepName;
+use crate::evidence::matrix::Matrix;
 use crate::evidence::tls::Secured;
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
@@ -125,6 +126,12 @@ fn went_on_plain(context: &Context<'_>) -> Option<Finding> {
     }
     if offers_tls(context).is_some() {
         let draft = refused(context, secured?)?;
+        // Another session of the same run had TLS, so the server does not lack it.
+        if let Some(cell) = context.attempt.matrix().and_then(Matrix::encrypted) {
+            let draft = draft.renamed(FindingId::UnexplainedFailure).inferred();
+            let draft = draft.shows_all(StepName::Matrix, matrix::side(cell));
+            return Some(draft.graded(Severity::Warning).finding());
+        }
         return Some(if draft.id() == FindingId::TlsNotOffered {
             draft.renamed(FindingId::TlsUnavailable).finding()
         } else if context.is_logged_in() {
