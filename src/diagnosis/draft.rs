@@ -7,9 +7,10 @@ use super::context::Context;
 use super::fact::{At, Fact, LimitFact, What};
 use super::{Confidence, Finding, Retry, Severity};
 use crate::evidence::facts::TcpPath;
+use crate::evidence::tls::Secured;
 use crate::evidence::{Exchange, Phase, Seen};
 use crate::knowledge::findings::FindingId;
-use crate::knowledge::hints::Hints;
+use crate::knowledge::hints::{self, Hints};
 use crate::knowledge::replies::{Moment, classify};
 use crate::target::TlsMode;
 use crate::text;
@@ -48,8 +49,17 @@ impl Context<'_> {
 
     /// The finding that this reply states at this moment, if its text is known.
     pub(super) fn stated(&self, moment: Moment, index: usize) -> Option<Draft<'_>> {
+        self.stated_as(moment, self.attempt.exchanges.get(index)?.code()?, index)
+    }
+
+    /// The same as if the text had come with this code.
+    pub(super) fn stated_as(&self, moment: Moment, code: u16, index: usize) -> Option<Draft<'_>> {
         let exchange = self.attempt.exchanges.get(index)?;
-        let stated = classify(moment, exchange.code()?, &exchange.text())?;
+        let stated = classify(moment, code, &exchange.text())?;
+        // The same words have other causes where there is no TLS.
+        if stated.finding == FindingId::TlsSessionReuseRequired && self.has_no_tls() {
+            return None;
+        }
         let draft = self.draft(stated.finding).stated();
         let draft = draft.cites(index).hinted(&stated.hints, exchange.ended_us);
         let draft = match (stated.finding, exchange.phase) {
@@ -60,6 +70,12 @@ impl Context<'_> {
         };
         let shipped = self.shipped(stated.finding, &stated.hints);
         Some(draft.shows_all(At::Exchange(index), shipped))
+    }
+
+    /// Whether no session of the attempt was encrypted, as far as that is known.
+    fn has_no_tls(&self) -> bool {
+        let encrypted = self.attempt.secured().is_some_and(Secured::is_encrypted);
+        self.evidence.source.is_none() && !encrypted
     }
 
     /// Whether the limit that a reply names is the one that the server is shipped with: then nobody chose it.
@@ -291,6 +307,14 @@ impl<'a> Draft<'a> {
             .number("limit", hints.limit)
             .number("in-use", hints.in_use)
             .number("seconds", hints.idle_seconds.or(hints.retry_after_seconds))
+    }
+
+    /// The same of a reply whose words name no known cause.
+    pub(super) fn hinted_by(self, index: usize) -> Self {
+        match self.context.exchange(Some(index)) {
+            Some((_, exchange)) => self.hinted(&hints::read(&exchange.text()), exchange.ended_us),
+            None => self,
+        }
     }
 
     /// Makes it a finding under another id, with what was gathered so far.

@@ -52,6 +52,13 @@ fn answers(verb: &str) -> Option<&'static [u16]> {
         .map(|(_, codes)| *codes)
 }
 
+/// Whether a reply with this code is about this command and no other: what was asked for, or the data connection that a
+/// transfer needs. pyftpdlib refuses that before it reads the command, and sends 150 all the same.
+#[must_use]
+pub fn is_own(verb: &str, code: u16) -> bool {
+    fits(verb, code) || answers(verb) == Some(TRANSFER) && matches!(code, 425 | 426)
+}
+
 /// Whether a server that does what this command asks answers with this code.
 #[must_use]
 pub fn fits(verb: &str, code: u16) -> bool {

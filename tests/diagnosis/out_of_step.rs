@@ -76,6 +76,21 @@ fn loose_lines() -> Script {
     }))
 }
 
+/// pyftpdlib turned the data connection down before it read the command, to which it says 150 all the same.
+fn turned_down() -> Script {
+    let said = "425 Rejected data connection from foreign address 198.51.100.9:4711.";
+    Script::listed("192.0.2.1")
+        .passive(DataMode::Epsv, "229 ok (|||50001|)", |data| {
+            data.answer(said)
+        })
+        .edit(|script| stray(script, Phase::DataPassive, "150 About to open it."))
+        .passive(DataMode::Pasv, "227 ok (192,0,2,1,195,82)", |data| {
+            data.answer(said)
+        })
+        .edit(|script| stray(script, Phase::DataPassive, "150 About to open it."))
+        .quit()
+}
+
 pub(crate) fn cases() -> Vec<Case> {
     let id = "protocol-out-of-sync";
     vec![
@@ -83,6 +98,12 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::warning("lines without a code", loose_lines(), id),
         Case::warning("a refusal twice", shifted(), id),
         Case::critical("behind for good", behind(), id),
+        Case::critical(
+            "no answer to another command",
+            turned_down(),
+            "data-peer-ip-mismatch",
+        )
+        .with(&["protocol-out-of-sync"]),
         Case::critical("seen at the end", unnoticed(), id),
         // A code that no command gets is odd, and out of step with nothing.
         Case::warning(

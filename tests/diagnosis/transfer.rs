@@ -139,7 +139,7 @@ fn ended() -> Vec<Case> {
                 d.end(DataEnd::RefusedOnControl)
                     .closing("421 Data timeout. Reconnect. Sorry. !closed")
             }),
-            "transfer-stalled",
+            "transfer-stalled-by-server-timer",
         ),
         Case::critical(
             "reset",

@@ -179,8 +179,10 @@ fn wants_type(context: &Context<'_>) -> Option<Finding> {
     let came =
         |(index, it): &(usize, &Exchange)| *index > set && matches!(it.code(), Some(100..=299));
     let refused = of_session().take_while(|(index, _)| *index < set).last();
-    let (refused, _) = refused.filter(|(_, it)| matches!(it.code(), Some(400..=599)))?;
-    let (listed, _) = of_session().find(came)?;
+    let (refused, asked) = refused.filter(|(_, it)| matches!(it.code(), Some(400..=599)))?;
+    // Another command that is accepted shows nothing of the type.
+    let mut same = of_session().filter(|(_, it)| it.verb() == asked.verb());
+    let (listed, _) = same.find(came)?;
     let draft = context.draft(FindingId::TypeRequired);
     Some(draft.cites(refused).cites(set).cites(listed).finding())
 }

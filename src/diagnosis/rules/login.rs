@@ -148,7 +148,7 @@ fn by_code<'a>(
         FindingId::LoginRefused | FindingId::LoginAccountRequired => Confidence::Stated,
         _ => Confidence::Inferred,
     };
-    context.draft(id).confident(confidence)
+    context.draft(id).confident(confidence).hinted_by(index)
 }
 
 fn is_proxy(context: &Context<'_>) -> bool {

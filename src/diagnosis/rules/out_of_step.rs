@@ -184,7 +184,7 @@ impl<'a> Order<'a> {
                 return false;
             };
             code = exchange.code();
-            let has_own = code.is_none_or(|own| pairing::fits(&verb, own));
+            let has_own = code.is_none_or(|own| pairing::is_own(&verb, own));
             !has_own && pairing::fits(&verb, late)
         });
         owed.map(|(index, _)| index).collect()

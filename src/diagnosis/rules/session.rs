@@ -52,6 +52,7 @@ pub(super) fn ended_by_421<'a>(context: &'a Context<'_>, index: usize) -> Option
             .stated()
             .phase(exchange.phase)
             .cites(index)
+            .hinted_by(index)
     };
     let stated = context.stated(Moment::Session, index);
     Some(stated.or_else(said_elsewhere).unwrap_or_else(bare))
@@ -81,7 +82,7 @@ pub(super) fn refused<'a>(context: &'a Context<'_>, index: usize, plain: Finding
     let stated = |id| context.draft(id).stated();
     let draft = match code.unwrap_or_default() {
         530 if context.is_logged_in() => stated(FindingId::LoginLost),
-        400..=499 => stated(plain).passing(),
+        400..=499 => stated(plain).passing().hinted_by(index),
         500..=599 => stated(plain),
         _ => context
             .draft(FindingId::ProtocolUnexpectedCode)

@@ -101,7 +101,11 @@ fn is_closed_without_reason(exchange: &Exchange) -> bool {
 }
 
 /// Neither a go-ahead nor a refusal.
-fn odd<'a>(context: &'a Context<'_>, index: usize, exchange: &Exchange) -> Option<Draft<'a>> {
+pub(super) fn odd<'a>(
+    context: &'a Context<'_>,
+    index: usize,
+    exchange: &Exchange,
+) -> Option<Draft<'a>> {
     let is_odd = exchange.code().is_some_and(|code| code < 400);
     is_odd.then(|| {
         let draft = context.draft(FindingId::ProtocolUnexpectedCode);
@@ -163,10 +167,7 @@ pub(super) fn lists_auth(draft: Draft<'_>, feat: usize, listed: bool) -> Draft<'
 }
 
 fn is_refusal(exchange: &Exchange) -> bool {
-    // 334 goes on; any other 3xx asks for something that AUTH does not have.
-    exchange
-        .code()
-        .is_some_and(|code| code >= 300 && code != 334)
+    exchange.code().is_some_and(|code| code >= 400)
 }
 
 fn is_of_auth(id: FindingId) -> bool {

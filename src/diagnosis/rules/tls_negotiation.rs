@@ -125,7 +125,12 @@ fn went_on_plain(context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     if offers_tls(context).is_some() {
-        let draft = refused(context, secured?)?;
+        let secured = secured?;
+        let Some(draft) = refused(context, secured) else {
+            let (last, exchange) = context.exchange(secured.auth.last().copied())?;
+            let odd = tls_auth::odd(context, last, exchange)?;
+            return Some(odd.graded(Severity::Warning).finding());
+        };
         // Another session of the same run had TLS, so the server does not lack it.
         if let Some(cell) = context.attempt.matrix().and_then(Matrix::encrypted) {
             let draft = draft.renamed(FindingId::UnexplainedFailure).inferred();

@@ -118,6 +118,9 @@ fn unseen<'a>(context: &Context<'_>, data: &DataConnection, stated: Draft<'a>) -
         stated
             .renamed(FindingId::DataConnectTooLate)
             .shows(data, fact)
+    } else if is_local(opened) {
+        // On one machine there is no device in between: the server did not take the connection.
+        stated.renamed(FindingId::DataRefused)
     } else {
         stated.renamed(FindingId::DataAcceptedByMiddlebox)
     };
@@ -154,6 +157,19 @@ fn unaccepted<'a>(
                 },
             )
     })
+}
+
+/// The same for a transfer of a file.
+pub(in crate::diagnosis::rules) fn untaken<'a>(
+    data: &DataConnection,
+    stated: Draft<'a>,
+) -> Draft<'a> {
+    let is_local = setup::path(data).is_some_and(is_local);
+    if is_local && stated.id() == FindingId::DataAcceptedByMiddlebox {
+        stated.renamed(FindingId::TransferRefused)
+    } else {
+        stated
+    }
 }
 
 fn is_local(path: &TcpPath) -> bool {

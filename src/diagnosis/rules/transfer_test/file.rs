@@ -49,6 +49,7 @@ pub(super) fn began<'a>(
             let draft = context
                 .stated(moment, index)
                 .filter(|draft| !of_directories(draft))
+                .map(|draft| transfer::untaken(data, draft))
                 .unwrap_or_else(|| session::refused(context, index, id));
             Err(Some(Box::new(draft)))
         }
