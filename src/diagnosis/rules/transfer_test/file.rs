@@ -49,8 +49,10 @@ pub(super) fn began<'a>(
             let draft = context
                 .stated(moment, index)
                 .filter(|draft| !of_directories(draft))
-                .map(|draft| transfer::untaken(data, draft))
-                .unwrap_or_else(|| session::refused(context, index, id));
+                .map_or_else(
+                    || session::refused(context, index, id),
+                    |draft| transfer::untaken(data, draft),
+                );
             Err(Some(Box::new(draft)))
         }
     }
