@@ -49,13 +49,8 @@ impl Context<'_> {
 
     /// The finding that this reply states at this moment, if its text is known.
     pub(super) fn stated(&self, moment: Moment, index: usize) -> Option<Draft<'_>> {
-        self.stated_as(moment, self.attempt.exchanges.get(index)?.code()?, index)
-    }
-
-    /// The same as if the text had come with this code.
-    pub(super) fn stated_as(&self, moment: Moment, code: u16, index: usize) -> Option<Draft<'_>> {
         let exchange = self.attempt.exchanges.get(index)?;
-        let stated = classify(moment, code, &exchange.text())?;
+        let stated = classify(moment, exchange.code()?, &exchange.text())?;
         // The same words have other causes where there is no TLS.
         if stated.finding == FindingId::TlsSessionReuseRequired && self.has_no_tls() {
             return None;

@@ -103,16 +103,13 @@ fn replied<'a>(
 ) -> Option<Draft<'a>> {
     let code = exchange.code()?;
     if code / 100 == 2 {
-        // Why may stand in the greeting, which is no welcome then, or in a reply of its own.
+        // Why may stand in a reply of its own.
         let mut more = context
             .exchanges()
             .filter(|(_, it)| it.phase == Phase::Greeting && it.unsolicited);
         let mut stated = || more.find_map(|(index, _)| context.stated(Moment::Greeting, index));
         let bare = || context.draft(FindingId::GreetingRefusedText);
-        let worded = || context.stated_as(Moment::Greeting, 421, index);
-        return greeted
-            .closed_after
-            .then(|| worded().or_else(&mut stated).unwrap_or_else(bare));
+        return greeted.closed_after.then(|| stated().unwrap_or_else(bare));
     }
     Some(context.stated(Moment::Greeting, index).unwrap_or_else(|| {
         let id = match code {

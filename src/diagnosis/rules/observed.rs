@@ -122,7 +122,9 @@ fn feat_lies(context: &Context<'_>) -> Option<Finding> {
     let features = features(context)?;
     let listed = |exchange: &Exchange| match exchange.verb().as_deref() {
         Some("MLSD") => features.has_mlsd(),
-        Some(verb @ ("EPSV" | "EPRT" | "MDTM" | "SIZE" | "PBSZ" | "PROT")) => features.has(verb),
+        Some(verb @ ("EPSV" | "EPRT" | "MDTM" | "SIZE" | "REST" | "PBSZ" | "PROT")) => {
+            features.has(verb)
+        }
         _ => false,
     };
     let is_mlsd = |it: &Exchange| it.verb().as_deref() == Some("MLSD");
