@@ -4,29 +4,25 @@ use super::context::Context;
 use super::fact::{At, DataFact};
 use super::rules::{first_cause, offers_tls};
 use super::unexplained::unexplained;
-use super::{Cause, CellVerdict, Fact, Finding, Policy, Severity};
+use super::{Cause, CellVerdict, Fact, Finding, Severity};
 use crate::evidence::matrix::Cell;
 use crate::evidence::tls::Secured;
-use crate::evidence::{Attempt, DataMode, Evidence, Exchange, StepName};
+use crate::evidence::{DataMode, Evidence, Exchange, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::target::{Security, TlsMode};
 
 /// The verdict on each cell, and what the cells failed of.
-pub(super) fn judged(
-    evidence: &Evidence,
-    attempt: &Attempt,
-    policy: &Policy,
-) -> (Vec<CellVerdict>, Vec<Finding>) {
+pub(super) fn judged(run: &Context<'_>) -> (Vec<CellVerdict>, Vec<Finding>) {
+    let (evidence, attempt) = (run.evidence, run.attempt);
     let Some(matrix) = attempt.matrix() else {
         return Default::default();
     };
-    let number = evidence.attempts.len().saturating_sub(1);
     let mut alone = Evidence {
         attempts: Vec::new(),
         ..evidence.clone()
     };
     let encrypted = attempt.secured().is_some_and(Secured::is_encrypted);
-    let lists_tls = offers_tls(&Context::new(evidence, attempt, policy)).is_some();
+    let lists_tls = offers_tls(run).is_some();
     let has_tls = encrypted || matrix.encrypted().is_some();
     let mut verdicts = Vec::with_capacity(matrix.cells.len());
     let mut findings: Vec<Finding> = Vec::new();
@@ -43,7 +39,7 @@ pub(super) fn judged(
         alone.asked.active = cell.mode == DataMode::Active;
         alone.attempts = cell.attempt.clone().into_iter().collect();
         let found = alone.attempts.first().and_then(|attempt| {
-            let context = Context::new(&alone, attempt, policy);
+            let context = Context::new(&alone, attempt, run.policy);
             // That the server has no TLS explains nothing where another session had it.
             let cause = first_cause(&context).filter(|it| !has_tls || !is_lack_of_tls(it));
             cause.or_else(|| unexplained(&context, &[]))
@@ -57,13 +53,13 @@ pub(super) fn judged(
             let is_known = lists_tls || !is_lack_of_tls(finding);
             is_known && !is_not_offered(cell)
         });
-        findings.extend(told.map(|finding| of_cell(evidence, number, finding, cell)));
+        findings.extend(told.map(|finding| of_cell(run, finding, cell)));
     }
     (verdicts, findings)
 }
 
 /// What a combination failed of, as a warning of the run: the indices are those of its own session.
-fn of_cell(evidence: &Evidence, number: usize, mut finding: Finding, cell: &Cell) -> Finding {
+fn of_cell(run: &Context<'_>, mut finding: Finding, cell: &Cell) -> Finding {
     finding.severity = Severity::Warning;
     finding.ours = false;
     finding.exchanges.clear();
@@ -73,8 +69,8 @@ fn of_cell(evidence: &Evidence, number: usize, mut finding: Finding, cell: &Cell
         mode: cell.mode,
     };
     let shown = std::mem::take(&mut finding.facts);
-    let shown = shown.into_iter().map(|fact| fact.moved(number, at));
-    let failed = Fact::new(evidence, number, at, fact);
+    let shown = shown.into_iter().map(|fact| fact.moved(run.number, at));
+    let failed = Fact::new(run.evidence, run.number, at, fact);
     finding.facts.extend(failed.into_iter().chain(shown));
     finding
 }

@@ -38,7 +38,7 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
             !passed.ours && is_new && !is_told_better(passed.id, &findings)
         }));
     }
-    let (matrix, of_cells) = combinations::judged(evidence, last, policy);
+    let (matrix, of_cells) = combinations::judged(&context);
     // Where the run itself failed, the combinations show where else, which the matrix tells.
     if present.is_none() {
         for finding in of_cells {

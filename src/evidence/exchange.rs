@@ -63,6 +63,12 @@ impl Exchange {
         Some(self.ended_us?.saturating_sub(self.sent_us?))
     }
 
+    /// Whether the connection ended in place of a whole reply.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        matches!(self.ending, Ending::Closed | Ending::Reset)
+    }
+
     /// The command verb in upper case, without its argument.
     #[must_use]
     pub fn verb(&self) -> Option<String> {

@@ -26,6 +26,12 @@ const TRANSFERS: [&str; 7] = ["LIST", "MLSD", "NLST", "RETR", "STOR", "APPE", "S
 const SETUPS: [&str; 4] = ["EPSV", "PASV", "PORT", "EPRT"];
 
 impl Attempt {
+    /// The first command or wait at which a control connection was lost.
+    #[must_use]
+    pub fn lost_at(&self) -> Option<&Exchange> {
+        self.exchanges.iter().find(|it| it.is_lost())
+    }
+
     /// Everything that was tried and failed, in the order of the conversation. What the user's stop or the
     /// deadline cut short is not among it, nor is QUIT, after which nothing is asked for.
     #[must_use]

@@ -2,7 +2,7 @@
 //! left to do: that shows whether the server hangs up at it each time.
 
 use super::run::Run;
-use crate::evidence::{Ending, Exchange, Phase};
+use crate::evidence::Phase;
 use crate::wire::session::{Line, Session};
 
 /// Commands that change nothing.
@@ -20,20 +20,12 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
 
 /// The command at which another connection was lost, unless this one was asked the same.
 fn lost_at(run: &Run<'_>, connection: u32) -> Option<(Phase, Line)> {
-    let exchanges = &run.attempt.exchanges;
-    let is_gone = |it: &&Exchange| matches!(it.ending, Ending::Closed | Ending::Reset);
-    let lost = exchanges.iter().find(is_gone)?;
-    let verb = lost
-        .verb()
-        .filter(|verb| HARMLESS.contains(&verb.as_str()))?;
-    let mut here = exchanges.iter().filter(|it| it.connection == connection);
-    if here.any(|it| it.verb().as_ref() == Some(&verb)) {
+    let lost = run.attempt.lost_at()?;
+    let verb = lost.verb()?;
+    let mut here = run.attempt.exchanges.iter();
+    let was_asked = here.any(|it| it.connection == connection && it.verb().as_ref() == Some(&verb));
+    if was_asked || !HARMLESS.contains(&verb.as_str()) {
         return None;
     }
-    let argument = lost.command.as_ref()?.split_once(' ');
-    let line = match argument {
-        Some((_, argument)) => Line::with(&verb, argument),
-        None => Line::new(&verb),
-    };
-    Some((lost.phase, line))
+    Some((lost.phase, Line::written(lost.command.as_ref()?)))
 }

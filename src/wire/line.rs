@@ -30,6 +30,15 @@ impl Line {
         }
     }
 
+    /// A command as it is written in one line, the verb in letters of any size.
+    #[must_use]
+    pub fn written(command: &str) -> Self {
+        match command.split_once(' ') {
+            Some((verb, argument)) => Self::with(&verb.to_ascii_uppercase(), argument),
+            None => Self::new(&command.to_ascii_uppercase()),
+        }
+    }
+
     /// A command whose argument is never shown.
     #[must_use]
     pub fn secret(verb: &str, secret: &Secret) -> Self {

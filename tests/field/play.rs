@@ -1,11 +1,8 @@
 //! One run of the probe against the scripted server.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
 
 use ftpprobe::clock::Stopwatch;
-use rustls::ServerConfig;
-use rustls::crypto::ring;
 use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::runtime::Builder;
@@ -17,7 +14,7 @@ use crate::case::Case;
 use crate::judge;
 use crate::listing::Listing;
 use crate::resolver::{self, Zone};
-use crate::scripted_server::{Server, Setup};
+use crate::scripted_server::{self, Server, Setup};
 use crate::support::Probe;
 use crate::support::identity::{self, Identity};
 use crate::support::namespace::in_namespace;
@@ -125,11 +122,5 @@ fn probe(case: &Case, port: u16) -> Probe {
 fn acceptor(identity: &Identity) -> TlsAcceptor {
     let chain = identity::certificates(&identity.chain());
     let key = PrivateKeyDer::from_pem_file(identity.key()).unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .unwrap();
-    TlsAcceptor::from(Arc::new(config))
+    scripted_server::acceptor(chain, key)
 }

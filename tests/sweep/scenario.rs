@@ -1,6 +1,5 @@
 //! What is asked of the server.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use ftpprobe::attempts::probe;
@@ -11,13 +10,12 @@ use ftpprobe::settings::expectations::Expectations;
 use ftpprobe::settings::{Retrying, Settings, TransferTest};
 use ftpprobe::target::{Login, Target, TlsMode};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use rustls::ServerConfig;
-use rustls::crypto::ring;
 use rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use crate::fault::Fault;
+use crate::scripted_server::acceptor;
 use crate::server::{Log, Server};
 
 /// How long an answer may take that is not to come.
@@ -169,14 +167,8 @@ impl Scenario {
         let certificate = params.signed_by(&key, &authority).unwrap();
         let chain = vec![certificate.der().clone()];
         let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
-        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(chain, key)
-            .unwrap();
         self.settings.tls.authorities = vec![authority.der().to_vec()];
-        self.acceptor = Some(TlsAcceptor::from(Arc::new(config)));
+        self.acceptor = Some(acceptor(chain, key));
         self
     }
 

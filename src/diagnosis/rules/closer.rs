@@ -5,11 +5,10 @@ use super::{greeting, login, passive, tcp};
 use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, DataFact, NetworkFact, TransferFact, What};
-use crate::evidence::exchange::Ending;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::nat64;
 use crate::evidence::reach::{Reach, reach};
-use crate::evidence::{Attempt, DataMode, StepName};
+use crate::evidence::{Attempt, DataMode, Exchange, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::networks;
 
@@ -77,8 +76,7 @@ pub(super) fn unreached(context: &Context<'_>) -> Option<Finding> {
 /// The session was lost without a word, and its login was not refused.
 fn broke_down(attempt: &Attempt) -> bool {
     let refused = attempt.logged_in().is_some_and(|login| !login.accepted);
-    let last = attempt.exchanges.last().map(|exchange| &exchange.ending);
-    !refused && matches!(last, Some(Ending::Closed | Ending::Reset))
+    !refused && attempt.exchanges.last().is_some_and(Exchange::is_lost)
 }
 
 /// A connection that is there sooner than the way to the server can be, and is lost at once.

@@ -186,11 +186,12 @@ fn gone<'a>(context: &'a Context<'_>, index: usize) -> Draft<'a> {
         it.connection != exchange.connection && it.verb().as_ref() == Some(&command)
     });
     let others: Vec<_> = others.collect();
-    let lost_too = others.iter().filter(|(_, it)| is_gone(it));
+    let lost_too = others.iter().filter(|(_, it)| it.is_lost());
     let lost_too: Vec<usize> = lost_too.map(|(index, _)| *index).collect();
     let crash = || context.draft(FindingId::ServerCrashOnCommand).inferred();
     let at = At::Exchange(index);
-    if earlier.any(|attempt| lost_at(attempt).as_ref() == Some(&command)) {
+    let was_lost_at = |attempt: &Attempt| attempt.lost_at().and_then(Exchange::verb);
+    if earlier.any(|attempt| was_lost_at(attempt).as_ref() == Some(&command)) {
         crash().shows(at, SessionFact::LostEarlier { command })
     } else if !lost_too.is_empty() {
         let draft = crash().shows(at, SessionFact::LostOnAnother { command });
@@ -200,13 +201,4 @@ fn gone<'a>(context: &'a Context<'_>, index: usize) -> Draft<'a> {
     } else {
         lost()
     }
-}
-
-/// The command at which the server was gone.
-fn lost_at(attempt: &Attempt) -> Option<String> {
-    attempt.exchanges.iter().find(|it| is_gone(it))?.verb()
-}
-
-fn is_gone(exchange: &Exchange) -> bool {
-    matches!(exchange.ending, Ending::Closed | Ending::Reset)
 }

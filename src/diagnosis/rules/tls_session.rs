@@ -120,10 +120,9 @@ pub(super) fn left_without_certificate<'a>(
     index: usize,
 ) -> Option<Draft<'a>> {
     let (_, exchange) = context.exchange(Some(index))?;
-    let gone = matches!(exchange.ending, Ending::Closed | Ending::Reset);
     let handshake = context.attempt.secured()?.handshake.as_ref()?;
     let missed = handshake.client_certificate_asked && !handshake.client_certificate_given;
-    if !gone || !missed {
+    if !exchange.is_lost() || !missed {
         return None;
     }
     let draft = context.draft(FindingId::TlsClientCertRequired).inferred();

@@ -31,11 +31,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
     }
     Box::pin(files::look_for(run, session, &asked.files, &mut found)).await;
     for (command, code) in &asked.replies {
-        let line = match command.split_once(' ') {
-            Some((verb, argument)) => Line::with(&verb.to_ascii_uppercase(), argument),
-            None => Line::new(&command.to_ascii_uppercase()),
-        };
-        let exchange = ask(run, session, &line).await;
+        let exchange = ask(run, session, &Line::written(command)).await;
         let (command, code) = (command.clone(), code.clone());
         found.replies.push(ReplyLook {
             code,
