@@ -102,6 +102,8 @@ pub enum Ending {
     Deadline,
     /// The user stopped the run.
     Interrupted,
+    /// The log shows no reply to it, and nothing that came in its place: it ends there, or goes on with something else.
+    NotTold,
     /// More bytes than the limit without an end.
     TooLong,
     /// What came is no reply: it does not begin with three digits.

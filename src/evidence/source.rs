@@ -17,6 +17,9 @@ pub struct Source {
     pub unknown: Vec<Unknown>,
     /// The client's own last words on what went wrong.
     pub complaint: Option<String>,
+    /// What the program says of failures in its own words, the last of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
     /// Something is open at the end: a command without an answer, a transfer without an end, or a
     /// complaint.
     pub ends_open: bool,
@@ -39,6 +42,22 @@ impl Source {
         !self.unknown.contains(&what)
     }
 }
+
+/// A line in which the program itself, client or server, says that something failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// Index of the last exchange before it; `None` where it comes before any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<usize>,
+    /// When it was written, since the session began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_us: Option<u64>,
+    /// The program's words.
+    pub words: String,
+}
+
+/// How many remarks of a session are kept.
+pub const MAX_REMARKS: usize = 20;
 
 /// The formats that servers write.
 const SERVER_FORMATS: [&str; 2] = ["vsftpd", "filezilla-server"];

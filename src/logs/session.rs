@@ -70,6 +70,7 @@ impl Session {
                 line,
                 unknown: Vec::new(),
                 complaint: None,
+                remarks: Vec::new(),
                 ends_open: false,
             },
             read_at,
