@@ -4,6 +4,7 @@
 //! * `formats` one file a format: lines made into events
 //! * `event` what a line says, whichever client wrote it
 //! * `session` the events of one session, put together to evidence, with `parts` the steps of it
+//! * [`messages`] what clients print in other languages, told in English
 //! * `mask` secrets, taken out before anything else; `lines` bounded lines
 //!
 //! A log tells less than the probe sees. What it does not tell stays unknown, and
@@ -13,6 +14,7 @@ mod event;
 mod formats;
 mod lines;
 mod mask;
+pub mod messages;
 mod parts;
 mod session;
 
