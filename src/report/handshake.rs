@@ -65,9 +65,7 @@ impl Failed {
             | Ending::TooLong
             | Ending::NotAReply
             | Ending::Alert(_)
-            | Ending::PlainInsideTls => {
-                (TlsFailure::Failed, None)
-            }
+            | Ending::PlainInsideTls => (TlsFailure::Failed, None),
         };
         Self {
             how: Some(how),

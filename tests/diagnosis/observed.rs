@@ -170,7 +170,7 @@ fn active(outcome: TcpOutcome) -> Script {
             if data.transfer.is_none() {
                 let plan = crate::listing::Passive::default();
                 let mut data = data.clone();
-                script.transfer(&mut data, &plan);
+                script.list_over(&mut data, &plan);
                 script.attempt.data[1] = data;
             }
         })

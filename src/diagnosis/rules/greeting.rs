@@ -14,6 +14,9 @@ use crate::evidence::{Ending, Exchange, Phase, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
+/// The code of a greeting.
+const GREETING: u16 = 220;
+
 /// So many signs of masking in a row are no ornament.
 const MASKED: usize = 10;
 
@@ -181,6 +184,27 @@ fn closed_silently(context: &Context<'_>) -> FindingId {
     } else {
         FindingId::GreetingEofNoBytes
     }
+}
+
+/// The greeting came as several replies, so that the second one stands with this command, and every reply after it with
+/// the command before its own.
+pub(super) fn in_parts<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
+    let (greeting, greeted) = context.greeting()?;
+    let (_, exchange) = context.exchange(Some(index))?;
+    let again = exchange.code() == greeted.code() && exchange.code() == Some(GREETING);
+    let is_first = context
+        .exchanges()
+        .take(index)
+        .all(|(_, it)| it.command.is_none());
+    let more = context.exchanges().skip(index + 1);
+    let more = more.filter(|(_, it)| it.unsolicited && it.code() == Some(GREETING));
+    (again && is_first).then(|| {
+        let draft = context.draft(FindingId::ProtocolOutOfSync);
+        let draft = draft.cites(index).cites(greeting);
+        draft
+            .cites_all(more.map(|(index, _)| index))
+            .phase(Phase::Greeting)
+    })
 }
 
 fn address(context: &Context<'_>) -> String {
