@@ -242,6 +242,15 @@ fn stalled() -> Vec<Case> {
                 .complains("timed out"),
             "transfer-stalled",
         ),
+        Case::critical(
+            "150, and then words for a wait",
+            announced(OWN)
+                .transfer("LIST", "150 here")
+                .of_client()
+                .remarks("Timeout detected.")
+                .complains("Could not retrieve directory listing"),
+            "transfer-stalled",
+        ),
         Case::unknown(
             "150 at the end of a log",
             announced(OWN)
@@ -286,6 +295,18 @@ fn over_tls() -> Vec<Case> {
             listed()
                 .closing(REFUSED)
                 .data(|data| {
+                    data.tls = Some(ended(HandshakeOutcome::Failed("terminated".to_owned())));
+                    data.end = Some(DataEnd::HandshakeFailed);
+                })
+                .of_client(),
+            "tls-session-reuse-required",
+        ),
+        Case::critical(
+            "the same where the client calls it a connection that failed",
+            listed()
+                .closing(REFUSED)
+                .data(|data| {
+                    data.connect = Some(path("192.0.2.1:50002", TcpOutcome::Failed));
                     data.tls = Some(ended(HandshakeOutcome::Failed("terminated".to_owned())));
                     data.end = Some(DataEnd::HandshakeFailed);
                 })

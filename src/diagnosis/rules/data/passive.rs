@@ -89,6 +89,9 @@ fn progress<'a>(context: &'a Context<'_>, data: &DataConnection) -> (Got, Option
             return (Got::Announced, silent::unanswered(context, data));
         }
         None | Some(TcpOutcome::Stopped) => return (Got::Nothing, None),
+        // What a client calls a failed connection may have been lost in TLS, which needs one.
+        Some(TcpOutcome::Reset | TcpOutcome::Failed)
+            if context.evidence.source.is_some() && answered && data.tls.is_some() => {}
         Some(_) => return (Got::Announced, setup::unconnected(context, data)),
     }
     match transfer::listing(context, data) {

@@ -87,12 +87,12 @@ fn is_done(context: &Context<'_>, source: &Source) -> bool {
     let refused = |exchange: &Exchange| lone::is_lone(exchange) && exchange.code() >= Some(400);
     let last = context.exchanges().last();
     let is_open = last.is_some_and(|(_, exchange)| refused(exchange));
-    let within = context.is_logged_in() || begins_within(context);
+    let within = context.is_logged_in() || begins_within(context, source);
     within && !is_open && (!source.ends_open || listed)
 }
 
 /// Whether the log begins after the login: it shows nothing of one, and replies that only come later.
-fn begins_within(context: &Context<'_>) -> bool {
+fn begins_within(context: &Context<'_>, source: &Source) -> bool {
     let later = |phase| {
         matches!(
             phase,
@@ -101,10 +101,10 @@ fn begins_within(context: &Context<'_>) -> bool {
     };
     let before = |phase| matches!(phase, Phase::Greeting | Phase::Login | Phase::Tls);
     let phases = || context.exchanges().map(|(_, exchange)| exchange.phase);
-    !phases().any(before)
-        && context
-            .exchanges()
-            .any(|(_, it)| later(it.phase) && it.is_class(2))
+    let begins_late = source.begins_late || !phases().any(before);
+    let is_shown = phases().any(|phase| phase == Phase::Login);
+    let mut exchanges = context.exchanges();
+    begins_late && !is_shown && exchanges.any(|(_, it)| later(it.phase) && it.is_class(2))
 }
 
 /// What is not known.
