@@ -35,6 +35,7 @@ use crate::evidence::source::Writer;
 pub(super) use self::reader::Reader;
 pub use self::table::Checked;
 use self::table::{File, Line};
+use super::messages::Speaker;
 use super::unfold::Unfolding;
 
 include!(concat!(env!("OUT_DIR"), "/dialects.rs"));
@@ -48,7 +49,7 @@ pub struct Dialect {
     unmarked_replies: bool,
     last_line_first: bool,
     unfold: Option<Unfolding>,
-    messages: Option<String>,
+    messages: Option<Speaker>,
     lines: Vec<Line>,
 }
 
