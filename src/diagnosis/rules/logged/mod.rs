@@ -109,9 +109,17 @@ fn refused_file<'a>(
     } else {
         Moment::Transfer
     };
-    let stated = context.stated(moment, index);
-    let stated = stated.or_else(|| context.stated(of_data, index));
     let code = context.exchange(Some(index)).and_then(|(_, it)| it.code());
+    // That is about the data connection, whatever was to go over it.
+    let moments = if code == Some(NO_DATA_CONNECTION) {
+        [of_data, moment]
+    } else {
+        [moment, of_data]
+    };
+    let mut stated = moments
+        .into_iter()
+        .map(|moment| context.stated(moment, index));
+    let stated = stated.find_map(|stated| stated);
     let draft = match stated {
         Some(stated) => stated,
         None if is_active && code == Some(NO_DATA_CONNECTION) => {
