@@ -4,5 +4,6 @@
     printf '%s\n' '[server]' 'type = ftp' "host = $host" "port = $port" "user = $user" "pass = $(rclone obscure "$password")"
     [ -z "${TLS-}" ] || printf 'explicit_tls = true\n'
 } >"$HOME/rclone.conf"
-rclone lsf --config "$HOME/rclone.conf" ${AUTHORITY:+--ca-cert "$AUTHORITY"} -vv --dump bodies \
+[ -z "${TLS-}" ] || export SSL_CERT_FILE=$AUTHORITY
+rclone lsf --config "$HOME/rclone.conf" -vv --dump bodies \
     --retries 1 --low-level-retries 1 --contimeout 4s --timeout 4s "server:$directory"
