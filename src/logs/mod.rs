@@ -27,7 +27,7 @@ use std::io::{self, Read};
 use self::dialects::Reader;
 pub use self::dialects::{Checked, Dialect, recognise};
 use self::event::Told;
-use self::lines::Lines;
+use self::lines::{Join, Lines, join};
 use self::mask::Masker;
 use self::session::Session;
 use crate::clock::Timestamp;
@@ -66,7 +66,7 @@ pub fn read<E: From<ReadError>>(
     mut each: impl FnMut(Evidence) -> Result<(), E>,
 ) -> Result<&'static Dialect, E> {
     let mut masker = Masker::default();
-    let mut lines = Lines::new(from);
+    let mut lines = Lines::new(from).map_err(ReadError::from)?;
     let mut next = || -> Result<Option<String>, ReadError> {
         Ok(lines.next()?.map(|line| masker.mask(&line)))
     };
@@ -86,14 +86,16 @@ pub fn read<E: From<ReadError>>(
         reader: Reader::new(dialect),
         told: Vec::new(),
         open: BTreeMap::new(),
+        held: None,
+        broken: 0,
         number: 0,
         found: 0,
     };
     for line in first {
-        log.line(&line, &mut each)?;
+        log.take(line, &mut each)?;
     }
     while let Some(line) = next()? {
-        log.line(&line, &mut each)?;
+        log.take(line, &mut each)?;
     }
     log.end(&mut each)?;
     if log.found == 0 {
@@ -111,18 +113,54 @@ struct Log {
     told: Vec<Told>,
     /// By the name in the log; without names, there is one at a time.
     open: BTreeMap<String, Session>,
+    /// The last line, the rest of which may stand on the next, and its number.
+    held: Option<(String, u64)>,
+    /// How many lines were put to it.
+    broken: u64,
     /// The current line's.
     number: u64,
     found: u64,
 }
 
 impl Log {
+    /// Takes the next line; reads the one before it, unless a mailer broke one in two.
+    fn take<E>(
+        &mut self,
+        line: String,
+        each: &mut impl FnMut(Evidence) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let number = self.held.as_ref().map_or(0, |(_, number)| *number);
+        if let Some((before, _)) = &mut self.held {
+            let rest = match join(before, &line) {
+                Some(Join::Surely(rest)) => Some(rest),
+                Some(Join::Perhaps(rest)) => {
+                    Some(rest).filter(|_| self.reader.knows(before) && !self.reader.knows(&line))
+                }
+                None => None,
+            };
+            if let Some(rest) = rest {
+                before.push(' ');
+                before.push_str(rest);
+                self.broken += 1;
+                return Ok(());
+            }
+        }
+        let before = self
+            .held
+            .replace((line, number + 1 + std::mem::take(&mut self.broken)));
+        match before {
+            Some((before, number)) => self.line(&before, number, each),
+            None => Ok(()),
+        }
+    }
+
     fn line<E>(
         &mut self,
         line: &str,
+        number: u64,
         each: &mut impl FnMut(Evidence) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.number += 1;
+        self.number = number;
         let mut told = std::mem::take(&mut self.told);
         self.reader.line(line, &mut told);
         for told in told.drain(..) {
@@ -175,6 +213,9 @@ impl Log {
     }
 
     fn end<E>(&mut self, each: &mut impl FnMut(Evidence) -> Result<(), E>) -> Result<(), E> {
+        if let Some((line, number)) = self.held.take() {
+            self.line(&line, number, each)?;
+        }
         let mut told = Vec::new();
         self.reader.end(&mut told);
         for told in told {
