@@ -12,4 +12,4 @@ mod wrap;
 
 pub(super) use prefix::peel;
 pub(super) use source::Lines;
-pub(super) use wrap::{Join, join};
+pub(super) use wrap::Unbroken;

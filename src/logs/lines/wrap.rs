@@ -3,17 +3,66 @@
 /// Mailers break lines at 72 columns, or some more.
 const BROKEN_AT: std::ops::RangeInclusive<usize> = 64..=100;
 
+/// No line grows longer than this.
+const MAX_JOINED: usize = 4096;
+
 /// How a line may belong to the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::logs) enum Join<'a> {
+enum Join<'a> {
     /// It is the rest of it: what is missing there stands here.
     Surely(&'a str),
     /// It may be the rest of it, unless it says something of its own.
     Perhaps(&'a str),
 }
 
+/// Lines, one after another, put together where they were broken.
+#[derive(Debug, Default)]
+pub(in crate::logs) struct Unbroken {
+    /// The last line, whose rest may stand on the next.
+    held: String,
+    /// The one before, which is whole.
+    whole: String,
+    /// The number of the line held; 0 before the first.
+    number: u64,
+    /// How many lines were put to it.
+    added: u64,
+}
+
+impl Unbroken {
+    /// Takes the next line; gives the one before it and its number, unless this is its rest. `knows` tells whether a
+    /// line says something of its own.
+    pub(in crate::logs) fn next(
+        &mut self,
+        line: &str,
+        mut knows: impl FnMut(&str) -> bool,
+    ) -> Option<(&str, u64)> {
+        let rest = match join(&self.held, line) {
+            Some(Join::Surely(rest)) => Some(rest),
+            Some(Join::Perhaps(rest)) => Some(rest).filter(|_| knows(&self.held) && !knows(line)),
+            None => None,
+        };
+        if let Some(rest) = rest.filter(|_| self.held.len() + line.len() < MAX_JOINED) {
+            self.held.push(' ');
+            self.held.push_str(rest);
+            self.added += 1;
+            return None;
+        }
+        let number = self.number;
+        std::mem::swap(&mut self.held, &mut self.whole);
+        self.held.clear();
+        self.held.push_str(line);
+        self.number += 1 + std::mem::take(&mut self.added);
+        (number > 0).then_some((self.whole.as_str(), number))
+    }
+
+    /// The last line.
+    pub(in crate::logs) fn last(&mut self) -> Option<(&str, u64)> {
+        (self.number > 0).then_some((self.held.as_str(), self.number))
+    }
+}
+
 /// Whether `line` may be the rest of the line before.
-pub(in crate::logs) fn join<'a>(before: &str, line: &'a str) -> Option<Join<'a>> {
+fn join<'a>(before: &str, line: &'a str) -> Option<Join<'a>> {
     let rest = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|'));
     let first = rest.bytes().next()?;
     let rest = rest.trim_end();
@@ -121,5 +170,34 @@ mod tests {
     #[test_case("220 x", "", None)]
     fn broken_lines_are_found(before: &str, line: &str, expected: Option<Join<'_>>) {
         assert_eq!(join(before, line), expected);
+    }
+
+    #[test]
+    fn lines_keep_their_numbers() {
+        let mut unbroken = Unbroken::default();
+        let mut found = Vec::new();
+        for line in [
+            "PASV",
+            "227 Entering Passive",
+            "Mode (203,0,113,5,200,10)",
+            "LIST",
+        ] {
+            let whole = unbroken.next(line, |_| true);
+            found.extend(whole.map(|(line, number)| (line.to_owned(), number)));
+        }
+        found.extend(
+            unbroken
+                .last()
+                .map(|(line, number)| (line.to_owned(), number)),
+        );
+        let expected = [
+            ("PASV", 1),
+            ("227 Entering Passive Mode (203,0,113,5,200,10)", 2),
+            ("LIST", 4),
+        ];
+        assert_eq!(
+            found,
+            expected.map(|(line, number)| (line.to_owned(), number))
+        );
     }
 }
