@@ -224,6 +224,11 @@ impl Template {
         }
     }
 
+    /// Whether it is one field and nothing else.
+    pub(super) fn is_field(&self) -> bool {
+        matches!(self.parts[..], [Part::Field(_)])
+    }
+
     /// Reads a line that has this form. Blanks at its end do not count.
     pub(super) fn read<'a>(&self, line: &'a str) -> Option<Found<'a>> {
         let mut found = Found::default();

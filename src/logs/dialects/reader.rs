@@ -1,6 +1,7 @@
 //! Lines of one log, one after another, made into events.
 
 use super::Dialect;
+use super::dialogue::Dialogue;
 use super::table::Line;
 use crate::logs::event::{Event, Told};
 use crate::logs::lines::peel;
@@ -8,7 +9,7 @@ use crate::logs::messages::{self, Label, Language, Speaker};
 use crate::logs::unfold::Unfold;
 
 /// So many things may stand in front of what a program wrote.
-const MAX_PREFIXES: usize = 8;
+const MAX_PREFIXES: usize = 12;
 
 /// Reads lines of a dialect.
 pub(in crate::logs) struct Reader {
@@ -16,7 +17,10 @@ pub(in crate::logs) struct Reader {
     unfold: Option<Box<dyn Unfold>>,
     unfolded: Vec<String>,
     language: Language,
+    /// How surely the lines so far are of the dialect.
     certainty: u32,
+    /// The same of lines without a mark, which show nothing alone.
+    unmarked: u32,
 }
 
 impl Reader {
@@ -27,17 +31,26 @@ impl Reader {
             unfolded: Vec::new(),
             language: Language::default(),
             certainty: 0,
+            unmarked: 0,
         }
     }
 
     /// How surely these lines are of the dialect.
     pub(super) fn certainty<'a>(mut self, lines: impl Iterator<Item = &'a str>) -> u32 {
-        let mut told = Vec::new();
+        let mut told: Vec<Told> = Vec::new();
+        let mut dialogue = Dialogue::default();
         for line in lines {
             told.clear();
             self.line(line, &mut told);
+            for told in &told {
+                dialogue.hear(&told.event);
+            }
         }
-        self.certainty
+        match (self.certainty, self.dialect.only_as_dialogue) {
+            (0, false) => 0,
+            (_, true) if !dialogue.is_ftp() => 0,
+            (certainty, _) => certainty.saturating_add(self.unmarked),
+        }
     }
 
     /// Reads the next line.
@@ -48,6 +61,22 @@ impl Reader {
         };
         unfold.line(line, &mut self.unfolded);
         self.read_unfolded(to);
+    }
+
+    /// Whether a line, taken alone, is one of the dialect.
+    pub(in crate::logs) fn knows(&mut self, line: &str) -> bool {
+        let mut text = line;
+        for _ in 0..MAX_PREFIXES {
+            let english = self.english(text);
+            let text_in_english = english.as_deref().unwrap_or(text);
+            let mut kinds = self.dialect.lines.iter();
+            if kinds.any(|kind| kind.read(text_in_english).is_some()) {
+                return true;
+            }
+            let Some(peeled) = peel(text) else { break };
+            text = peeled.rest;
+        }
+        false
     }
 
     /// What is still to be told at the end.
@@ -74,7 +103,12 @@ impl Reader {
             let matching = |it: &'static Line| Some((it, it.read(text_in_english)?));
             if let Some((line, found)) = self.dialect.lines.iter().find_map(matching) {
                 line.tell(text_in_english, &found, at_us, to);
-                self.certainty = self.certainty.saturating_add(line.sure);
+                let sum = if line.is_unmarked() {
+                    &mut self.unmarked
+                } else {
+                    &mut self.certainty
+                };
+                *sum = sum.saturating_add(line.sure);
                 return;
             }
             let Some(peeled) = peel(text) else { break };

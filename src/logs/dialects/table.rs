@@ -26,6 +26,12 @@ pub(super) struct File {
     /// The last line of a reply may stand before the others.
     #[serde(default)]
     pub(super) last_line_first: bool,
+    /// Lines have no marks: only commands with their replies show that it is FTP.
+    #[serde(default)]
+    pub(super) only_as_dialogue: bool,
+    /// Of a reply the first line may be all that is shown.
+    #[serde(default)]
+    pub(super) cut_replies: bool,
     /// What has to be done with lines before they can be matched.
     #[serde(default)]
     pub(super) unfold: Option<Unfolding>,
@@ -101,6 +107,7 @@ pub(super) enum Says {
     Transferred,
     ReplacedAddress,
     OtherProtocol,
+    Continued,
     /// Nothing that matters here.
     Nothing,
 }
@@ -157,6 +164,11 @@ impl Line {
     /// Whether such a line says that the control connection is there.
     pub(super) fn tells_connected(&self) -> bool {
         self.says.contains(&Says::Connected) && self.of != Of::Data
+    }
+
+    /// Whether such a line is a command or a reply without any mark.
+    pub(super) fn is_unmarked(&self) -> bool {
+        self.forms.iter().all(Template::is_field)
     }
 
     /// What the fields stand for, if the line has one of the forms.
@@ -238,6 +250,7 @@ impl Line {
             Says::Transferred => Event::Did(Deed::Transferred),
             Says::ReplacedAddress => Event::ReplacedAddress,
             Says::OtherProtocol => Event::OtherProtocol,
+            Says::Continued => Event::Unmarked(get(Field::Text)?.to_owned()),
         })
     }
 

@@ -143,7 +143,8 @@ impl Session {
             Event::Connecting(Of::Data, _) => false,
             Event::Connecting(of, place) => {
                 let for_data = *of == Of::Either && self.is_for_data(place);
-                !for_data && (asked || spoken && place.ip.is_some())
+                let begun = spoken || self.is_connecting || self.is_connected;
+                !for_data && (asked && begun || spoken && place.ip.is_some())
             }
             // A greeting where nothing was asked for.
             Event::Reply(line) => {
@@ -178,6 +179,8 @@ impl Session {
                 self.remark(&words);
                 self.not_resolved = Some(words);
             }
+            // A feature that is called as its command, where commands have no mark.
+            Event::Command(line) if self.is_within_a_list() => self.reply_line(&line),
             Event::Command(line) => self.command(line),
             Event::Typed(line) => self.typed(line),
             Event::Reply(line) => self.reply_line(&line),
@@ -208,6 +211,14 @@ impl Session {
         }
     }
 
+    /// Whether a reply to FEAT or HELP is not whole yet, and its lines cannot be told from commands.
+    fn is_within_a_list(&self) -> bool {
+        let raw = self.framer.raw();
+        self.dialect.unmarked_replies()
+            && self.framer.is_within()
+            && (raw.starts_with(b"211-") || raw.starts_with(b"214-"))
+    }
+
     /// A log that passes midnight goes on where it was.
     fn tick(&mut self, at_us: Option<u64>) {
         let Some(at_us) = at_us else { return };
@@ -219,6 +230,11 @@ impl Session {
         if of == Of::Data || of == Of::Either && self.is_for_data(&place) {
             self.data_path(place.address(), TcpOutcome::Stopped);
             return;
+        }
+        // What some clients print before they connect waits in a queue of theirs.
+        if !self.is_connecting && !self.is_connected && self.attempt.exchanges.is_empty() {
+            self.waiting.clear();
+            self.commands = 0;
         }
         self.is_connecting = true;
         self.goes_to(place);
