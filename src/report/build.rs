@@ -375,6 +375,7 @@ fn failure(exchange: &Exchange) -> Option<String> {
         Ending::TimedOut { .. } => "timed-out",
         Ending::Deadline => "deadline",
         Ending::Interrupted => "interrupted",
+        Ending::NotTold => "not-told",
         Ending::TooLong => "too-long",
         Ending::NotAReply => "not-a-reply",
         Ending::PlainInsideTls => "plain-inside-tls",

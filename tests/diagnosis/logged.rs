@@ -16,6 +16,7 @@ fn from_log(script: Script, ends_open: bool) -> Script {
             line: 1,
             unknown: Vec::new(),
             complaint: ends_open.then(|| "max-retries exceeded".to_owned()),
+            remarks: Vec::new(),
             ends_open,
         }));
     })

@@ -203,6 +203,7 @@ fn from_log(script: Script) -> Script {
             line: 1,
             unknown: Vec::new(),
             complaint: None,
+            remarks: Vec::new(),
             ends_open: false,
         }));
     })

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use ftpprobe::diagnosis::{Policy, diagnose};
 use ftpprobe::evidence::{Evidence, format};
 use ftpprobe::knowledge::wording::{Language, Wording};
-use ftpprobe::logs::Format as LogFormat;
+use ftpprobe::logs::Dialect;
 use ftpprobe::render::contrast as render;
 use ftpprobe::report::contrast::contrast;
 use ftpprobe::report::{self, Report};
@@ -28,7 +28,7 @@ use super::saved::{self, Saved};
 pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit> {
     profiles::read(&args.output)?;
     let named = profiles::named(&args.output)?;
-    let from = args.from.as_deref().and_then(LogFormat::of);
+    let from = args.from.as_deref().and_then(Dialect::of);
     let style = probe::style(&args.output, environment);
     let mut judge = Judge {
         args,

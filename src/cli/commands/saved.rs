@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use ftpprobe::clock::Timestamp;
 use ftpprobe::evidence::{Evidence, format};
-use ftpprobe::logs::{self, Format as LogFormat, ReadError};
+use ftpprobe::logs::{self, Dialect, ReadError};
 use ftpprobe::report::Report;
 
 /// How large a saved report may be.
@@ -22,7 +22,7 @@ pub(crate) enum Saved {
 /// Hands over everything that the file holds; `-` is standard input.
 pub(crate) fn read(
     file: &Path,
-    from: Option<LogFormat>,
+    from: Option<&'static Dialect>,
     mut each: impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
     let name = name(file);
@@ -46,7 +46,7 @@ pub(crate) fn name(file: &Path) -> String {
 
 fn read_from(
     from: &mut impl BufRead,
-    format: Option<LogFormat>,
+    format: Option<&'static Dialect>,
     each: &mut impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
     let begins = from.fill_buf().context("it cannot be read")?;
@@ -102,6 +102,6 @@ impl From<ReadError> for Error {
 }
 
 fn names() -> String {
-    let names: Vec<&str> = LogFormat::ALL.iter().map(|format| format.name()).collect();
+    let names: Vec<&str> = Dialect::all().iter().map(Dialect::name).collect();
     names.join(", ")
 }
