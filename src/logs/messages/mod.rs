@@ -23,7 +23,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use self::catalogue::Catalogue;
-pub use self::label::Label;
+pub use self::label::{Label, label};
 
 /// A program whose messages are known in several languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,16 +63,10 @@ impl Speaker {
     }
 }
 
-/// The label in front of a line of FileZilla's, and what stands after it.
-#[must_use]
-pub fn label<'a>(language: &mut Language, line: &'a str) -> Option<(Label, &'a str)> {
-    FILEZILLA.label(language, line)
-}
-
 /// What a library says of an error, in English.
 fn library_english(text: &str) -> Option<&'static str> {
-    SYSTEM
-        .constant(text)
-        .or_else(|| GNUTLS.constant(text))
-        .or_else(|| SOCKETS.constant(text))
+    let key = template::constant_key(text);
+    [&SYSTEM, &GNUTLS, &SOCKETS]
+        .into_iter()
+        .find_map(|library| library.constant(&key))
 }
