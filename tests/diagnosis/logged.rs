@@ -10,6 +10,10 @@ use crate::script::Script;
 fn from_log(script: Script, ends_open: bool) -> Script {
     script.edit(|script| {
         script.evidence.source = Some(Box::new(Source {
+            writer: None,
+            client_address: None,
+            begins_late: false,
+            did: Vec::new(),
             format: "lftp".to_owned(),
             client: "lftp (debug)".to_owned(),
             session: None,

@@ -197,6 +197,10 @@ fn missing(path: &str, login: &str) -> Script {
 fn from_log(script: Script) -> Script {
     script.edit(|script| {
         script.evidence.source = Some(Box::new(Source {
+            writer: None,
+            client_address: None,
+            begins_late: false,
+            did: Vec::new(),
             format: "lftp".to_owned(),
             client: "lftp".to_owned(),
             session: None,
