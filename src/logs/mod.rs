@@ -5,7 +5,7 @@
 //! * `dialects` what the lines of each program look like and say, as tables; `template` the forms of lines
 //! * `event` what a line says, whichever program wrote it
 //! * `session` the events of one session, put together to evidence
-//! * [`messages`] what clients print in other languages, told in English
+//! * `messages` what clients print in other languages, told in English
 //! * `mask` secrets, taken out before anything else
 //!
 //! A log tells less than the probe sees. What it does not tell stays unknown, and
@@ -15,7 +15,7 @@ mod dialects;
 mod event;
 mod lines;
 mod mask;
-pub mod messages;
+mod messages;
 mod session;
 mod stamp;
 mod template;

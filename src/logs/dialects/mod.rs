@@ -15,8 +15,9 @@
 //!   `closed`, `reset`, `failed`, `logged-in`, `transferred`, `replaced-address`, `begins`, `ends`,
 //!   `other-protocol`, `nothing`.
 //! * `lines-of`, before the first `[[line]]`: another dialect, whose kinds of lines it has besides its own; `unfold` what
-//!   has to be done before lines can be matched ([`unfold`](super::unfold)); `messages` the catalogue that turns other
-//!   languages into English; `unmarked-replies` for programs that print further lines of a reply without a mark;
+//!   has to be done before lines can be matched ([`unfold`](super::unfold)); `messages` whose catalogue turns other
+//!   languages into English ([`messages`](super::messages)); `fronts` what the program itself writes before each line,
+//!   as templates in which `{text}` is the line, for what has to be kept of it, such as `{session}`; `unmarked-replies` for programs that print further lines of a reply without a mark;
 //!   `last-line-first` for one that prints a reply's last line before the others.
 //! * `of` `control` or `data`, where the words tell of which connection they are; else their place does.
 //! * `sure` how surely such a line is of this dialect. A log is of the dialect whose lines sum up to most.
@@ -35,6 +36,8 @@ use crate::evidence::source::Writer;
 pub(super) use self::reader::Reader;
 pub use self::table::Checked;
 use self::table::{File, Line};
+use super::messages::Speaker;
+use super::template::Template;
 use super::unfold::Unfolding;
 
 include!(concat!(env!("OUT_DIR"), "/dialects.rs"));
@@ -48,7 +51,8 @@ pub struct Dialect {
     unmarked_replies: bool,
     last_line_first: bool,
     unfold: Option<Unfolding>,
-    messages: Option<String>,
+    messages: Option<Speaker>,
+    fronts: Vec<Template>,
     lines: Vec<Line>,
 }
 
@@ -113,6 +117,10 @@ impl Dialect {
             let (_, text) = found.ok_or_else(|| format!("{name}: there is no dialect {other}"))?;
             file.lines.extend(read(other, text)?.lines);
         }
+        let fronts = file.fronts.iter().map(|front| Template::parse(front));
+        let fronts = fronts
+            .collect::<Result<_, _>>()
+            .map_err(|error| format!("{name}: {error}"))?;
         let lines = file
             .lines
             .into_iter()
@@ -127,6 +135,7 @@ impl Dialect {
             last_line_first: file.last_line_first,
             unfold: file.unfold,
             messages: file.messages,
+            fronts,
             lines: lines.map_err(|error| format!("{name}: {error}"))?,
         })
     }

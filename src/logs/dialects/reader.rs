@@ -1,10 +1,11 @@
 //! Lines of one log, one after another, made into events.
 
 use super::Dialect;
-use super::table::Line;
+use super::table::{Front, Line};
 use crate::logs::event::{Event, Told};
 use crate::logs::lines::peel;
-use crate::logs::template::Found;
+use crate::logs::messages::{Language, Speaker};
+use crate::logs::template::{Field, Found};
 use crate::logs::unfold::Unfold;
 
 /// So many things may stand in front of what a program wrote.
@@ -15,15 +16,9 @@ pub(in crate::logs) struct Reader {
     dialect: &'static Dialect,
     unfold: Option<Box<dyn Unfold>>,
     unfolded: Vec<String>,
+    /// The language of the log, as far as it has shown.
+    language: Language,
     certainty: u32,
-}
-
-/// A line that was recognised.
-struct Matched<'a> {
-    line: &'a Line,
-    text: &'a str,
-    found: Found<'a>,
-    at_us: Option<u64>,
 }
 
 impl Reader {
@@ -32,6 +27,7 @@ impl Reader {
             dialect,
             unfold: dialect.unfold.map(crate::logs::unfold::Unfolding::begin),
             unfolded: Vec::new(),
+            language: Language::default(),
             certainty: 0,
         }
     }
@@ -49,8 +45,7 @@ impl Reader {
     /// Reads the next line.
     pub(in crate::logs) fn line(&mut self, line: &str, to: &mut Vec<Told>) {
         let Some(unfold) = &mut self.unfold else {
-            self.certainty = self.certainty.saturating_add(read(self.dialect, line, to));
-            return;
+            return self.read(line, to);
         };
         unfold.line(line, &mut self.unfolded);
         self.read_unfolded(to);
@@ -66,42 +61,64 @@ impl Reader {
 
     fn read_unfolded(&mut self, to: &mut Vec<Told>) {
         for line in std::mem::take(&mut self.unfolded) {
-            self.certainty = self.certainty.saturating_add(read(self.dialect, &line, to));
+            self.read(&line, to);
         }
     }
-}
 
-/// Reads one line; gives how surely it is of the dialect.
-fn read(dialect: &'static Dialect, line: &str, to: &mut Vec<Told>) -> u32 {
-    if let Some(matched) = recognised(dialect, line) {
-        matched
-            .line
-            .tell(matched.text, &matched.found, matched.at_us, to);
-        return matched.line.sure;
-    }
-    if dialect.unmarked_replies && !line.trim().is_empty() {
-        // It counts only within a reply that is not whole yet.
-        to.push(Event::Unmarked(line.to_owned()).into());
-    }
-    0
-}
-
-fn recognised<'a>(dialect: &'a Dialect, line: &'a str) -> Option<Matched<'a>> {
-    let mut text = line;
-    let mut at_us = None;
-    for _ in 0..MAX_PREFIXES {
-        let matching = |it: &'a Line| Some((it, it.read(text)?));
-        if let Some((line, found)) = dialect.lines.iter().find_map(matching) {
-            return Some(Matched {
-                line,
-                text,
-                found,
-                at_us,
-            });
+    /// Reads one line as it is written.
+    fn read(&mut self, line: &str, to: &mut Vec<Told>) {
+        if let Some(sure) = self.recognise(line, to) {
+            self.certainty = self.certainty.saturating_add(sure);
+        } else if self.dialect.unmarked_replies && !line.trim().is_empty() {
+            // It counts only within a reply that is not whole yet.
+            to.push(Event::Unmarked(line.to_owned()).into());
         }
-        let peeled = peel(text)?;
-        text = peeled.rest;
-        at_us = peeled.at_us.or(at_us);
     }
-    None
+
+    /// Tells what a line says; gives how surely it is of the dialect.
+    fn recognise(&mut self, line: &str, to: &mut Vec<Told>) -> Option<u32> {
+        let mut front = Front::default();
+        let mut text = line;
+        let fronts = &self.dialect.fronts;
+        for _ in 0..MAX_PREFIXES {
+            if let Some(found) = fronts.iter().find_map(|front| front.read(text)) {
+                front.at_us = found.at_us.or(front.at_us);
+                front.session = found.get(Field::Session).or(front.session);
+                text = found.get(Field::Text).unwrap_or(text);
+            }
+            let found = self.matching(text);
+            if found.is_none_or(|(line, _)| line.is_general())
+                && let Some(english) = self.english(text)
+                && let Some((line, found)) = self.matching(&english)
+            {
+                line.tell(&english, &found, front, to);
+                return Some(line.sure);
+            }
+            if let Some((line, found)) = found {
+                line.tell(text, &found, front, to);
+                return Some(line.sure);
+            }
+            let peeled = peel(text)?;
+            text = peeled.rest;
+            front.at_us = peeled.at_us.or(front.at_us);
+        }
+        None
+    }
+
+    fn matching<'a>(&self, text: &'a str) -> Option<(&'static Line, Found<'a>)> {
+        let lines = self.dialect.lines.iter();
+        lines
+            .into_iter()
+            .find_map(|line| Some((line, line.read(text)?)))
+    }
+
+    /// The line in English. A catalogue is asked, and loaded, once lines have shown that the log is of the dialect, which
+    /// FileZilla's do by their labels alone.
+    fn english(&mut self, text: &str) -> Option<String> {
+        let speaker = self.dialect.messages?;
+        let asked = speaker == Speaker::FileZilla || self.certainty > 0;
+        asked
+            .then(|| speaker.line(&mut self.language, text))
+            .flatten()
+    }
 }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::{Deed, Writer};
 use crate::logs::event::{Event, Of, Place, Told, outcome_of};
+use crate::logs::messages::Speaker;
 use crate::logs::template::{Field, Found, Template, ip};
 use crate::logs::unfold::Unfolding;
 
@@ -29,7 +30,10 @@ pub(super) struct File {
     pub(super) unfold: Option<Unfolding>,
     /// The catalogue of messages that turns lines of other languages into English.
     #[serde(default)]
-    pub(super) messages: Option<String>,
+    pub(super) messages: Option<Speaker>,
+    /// What the program itself writes before each line.
+    #[serde(default)]
+    pub(super) fronts: Vec<String>,
     /// The dialect whose kinds of lines it has besides its own.
     #[serde(default)]
     pub(super) lines_of: Option<String>,
@@ -70,6 +74,15 @@ pub(super) struct LineText {
     /// How surely such a line is of this dialect; 0 where any program may write it.
     #[serde(default)]
     sure: u32,
+}
+
+/// What stood in front of a line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Front<'a> {
+    /// Microseconds of the day.
+    pub(super) at_us: Option<u64>,
+    /// Which of several sessions the line is of.
+    pub(super) session: Option<&'a str>,
 }
 
 /// What a line says.
@@ -152,6 +165,13 @@ impl Line {
         })
     }
 
+    /// Whether the words of such a line are of no account, or not understood.
+    pub(super) fn is_general(&self) -> bool {
+        self.says
+            .iter()
+            .all(|says| matches!(says, Says::Nothing | Says::Failed))
+    }
+
     /// Whether such a line says that the control connection is there.
     pub(super) fn tells_connected(&self) -> bool {
         self.says.contains(&Says::Connected) && self.of != Of::Data
@@ -171,13 +191,7 @@ impl Line {
     }
 
     /// What the line says.
-    pub(super) fn tell(
-        &self,
-        line: &str,
-        found: &Found<'_>,
-        at_us: Option<u64>,
-        to: &mut Vec<Told>,
-    ) {
+    pub(super) fn tell(&self, line: &str, found: &Found<'_>, front: Front<'_>, to: &mut Vec<Told>) {
         let owned = |field| {
             found
                 .get(field)
@@ -189,9 +203,11 @@ impl Line {
                 continue;
             };
             to.push(Told {
-                session: owned(Field::Session).or_else(|| owned(Field::Client)),
+                session: owned(Field::Session)
+                    .or_else(|| owned(Field::Client))
+                    .or_else(|| front.session.map(str::to_owned)),
                 client: owned(Field::Client),
-                at_us: found.at_us.or(at_us),
+                at_us: found.at_us.or(front.at_us),
                 event,
             });
         }

@@ -8,7 +8,7 @@ use super::fold::{Folded, head};
 
 /// What kind of line it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Label {
+pub(in crate::logs) enum Label {
     /// What the client sends.
     Command,
     /// A line of the server's.
@@ -25,7 +25,7 @@ pub enum Label {
 
 impl Label {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 6] = [
         Self::Command,
         Self::Response,
         Self::Status,
@@ -36,7 +36,7 @@ impl Label {
 
     /// The English word, with its colon, as the catalogue has it.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Command => "Command:",
             Self::Response => "Response:",
@@ -73,7 +73,7 @@ const MAX: usize = 64;
 
 /// The label in front of a line of FileZilla's, and what stands after it.
 #[must_use]
-pub fn label(line: &str) -> Option<(Label, &str)> {
+pub(in crate::logs) fn label(line: &str) -> Option<(Label, &str)> {
     let line = line.trim_start();
     let head = head(line, MAX);
     if !head.starts_with(char::is_alphabetic) {
