@@ -4,7 +4,7 @@ use super::context::Context;
 use super::fact::{At, RunFact};
 use super::{Finding, Severity};
 use crate::evidence::failures::{Failure, is_of_data};
-use crate::evidence::{Attempt, Outcome, Phase};
+use crate::evidence::{Attempt, Ending, Outcome, Phase};
 use crate::knowledge::findings::FindingId;
 
 /// One finding for everything that nothing else explains. Where something critical was found, the rest
@@ -44,6 +44,7 @@ fn failures(context: &Context<'_>) -> Vec<Failure> {
         failures.retain(|failure| {
             let last = match failure.shown_by {
                 Some(index) => is_of_transfer(attempt, index).then_some(index),
+                None if is_open_ended(attempt, failure) => None,
                 None if is_of_data_connection(failure) => failure.exchanges.iter().max().copied(),
                 None => None,
             };
@@ -51,6 +52,12 @@ fn failures(context: &Context<'_>) -> Vec<Failure> {
         });
     }
     failures
+}
+
+/// Whether the log ends before what became of it.
+fn is_open_ended(attempt: &Attempt, failure: &Failure) -> bool {
+    let mut exchanges = failure.exchanges.iter();
+    exchanges.any(|index| attempt.exchanges[*index].ending == Ending::NotTold)
 }
 
 fn is_of_data_connection(failure: &Failure) -> bool {

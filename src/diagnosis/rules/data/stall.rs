@@ -3,7 +3,8 @@
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TransferFact};
-use crate::evidence::{DataConnection, Ending, Exchange, SmallSegments, StepName};
+use crate::evidence::facts::{TcpOutcome, TcpPath};
+use crate::evidence::{DataConnection, Ending, Exchange, Seen, SmallSegments, StepName};
 use crate::knowledge::findings::FindingId;
 
 /// What became of the listing in small segments.
@@ -26,10 +27,21 @@ pub(in crate::diagnosis::rules) fn stalled<'a>(
     limit_us: Option<u64>,
     repeat: &Repeat<'_>,
 ) -> Draft<'a> {
+    let confirmed = data.closing.filter(|_| context.is_positive(data.closing));
+    let is_logged = context.evidence.source.is_some();
     let draft = context
         .draft(FindingId::TransferStalled)
         .inferred()
+        .value_if(
+            "confirmed",
+            (is_logged && confirmed.is_some()).then_some("yes"),
+        )
+        .value_if(
+            "untold",
+            (is_logged && !is_told_open(data)).then_some("yes"),
+        )
         .cites(transfer)
+        .cites_all(confirmed.filter(|_| is_logged))
         .seconds(limit_us)
         .shows(
             data,
@@ -50,6 +62,13 @@ pub(in crate::diagnosis::rules) fn stalled<'a>(
         ),
         Repeat::Unknown => draft,
     }
+}
+
+/// Whether a log says that the data connection came about, and the listing does not merely need one.
+fn is_told_open(data: &DataConnection) -> bool {
+    let told =
+        |path: &TcpPath| path.outcome == TcpOutcome::Connected && path.seen != Seen::Inferred;
+    data.accepted_from.is_some() || data.bytes > Some(0) || data.paths().any(told)
 }
 
 /// Whether the server had our data connection when it said that the transfer begins.

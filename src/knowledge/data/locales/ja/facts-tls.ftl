@@ -120,7 +120,10 @@ fact-close-notify-not-received = { $mode ->
         [epsv] EPSV
         [pasv] PASV
        *[active] アクティブモード
-    }のデータ接続で{ $bytes }バイトが届いた後、close_notifyなしで終わった
+    }のデータ接続{ $has-bytes ->
+        [yes] で{ $bytes }バイトが届いた後、
+       *[no] は
+    }close_notifyなしで終わった
 
 fact-certificate-shown = { $has-mode ->
         [no] 制御接続
