@@ -86,6 +86,8 @@ pub(super) enum Event {
         /// It was reset.
         reset: bool,
     },
+    /// The control connection is gone; the log does not say who ended it.
+    Disconnected,
     /// The client says that it failed, in its own words.
     Failed(String),
     /// The log says that this succeeded, and may not show how.

@@ -12,7 +12,7 @@
 //!   what and with which code), `connecting`, `connected`, `not-connected` (`{host}`, `{ip}`, `{port}`,
 //!   `{address}`, `{words}`; `outcome` where the words do not tell), `not-resolved`, `encrypted` (`{version}`),
 //!   `not-encrypted`, `data-came` (`{bytes}`), `timed-out` (`{seconds}`), `data-stalled`, `reply-missing`,
-//!   `closed`, `reset`, `failed`, `logged-in`, `transferred`, `replaced-address`, `begins`, `ends`,
+//!   `closed`, `reset`, `disconnected` (by whom is not told), `failed`, `logged-in`, `transferred`, `replaced-address`, `begins`, `ends`,
 //!   `other-protocol`, `nothing`.
 //! * `lines-of`, before the first `[[line]]`: another dialect, whose kinds of lines it has besides its own; `unfold` what
 //!   has to be done before lines can be matched ([`unfold`](super::unfold)); `messages` whose catalogue turns other

@@ -155,7 +155,9 @@ impl Session {
                 let is_greeting = line.starts_with("220 ") || line.starts_with("220-");
                 let idle =
                     self.waiting.is_empty() && !self.transferring && !self.framer.is_within();
-                is_greeting && idle && asked && spoken && !self.sent_since_reply
+                // A program that says when it connects has not said so.
+                let told = self.is_connecting && self.dialect.tells_connected();
+                is_greeting && idle && asked && spoken && !self.sent_since_reply && !told
             }
             _ => false,
         }
@@ -193,6 +195,7 @@ impl Session {
             Event::DataStalled => self.data_stalled(),
             Event::ReplyMissing => self.reply_missing(),
             Event::Closed { reset } => self.closed(reset),
+            Event::Disconnected => self.disconnected(),
             Event::Failed(words) => {
                 self.remark(&words);
                 self.source.complaint = Some(words);
