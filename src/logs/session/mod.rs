@@ -133,11 +133,6 @@ impl Session {
         }
     }
 
-    /// The line on which it began.
-    pub(super) fn line(&self) -> u64 {
-        self.source.line
-    }
-
     /// Whether another session begins with this event. Some clients say that they are connected only after
     /// the greeting.
     pub(super) fn ends_with(&self, event: &Event) -> bool {
