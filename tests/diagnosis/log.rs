@@ -181,6 +181,14 @@ impl Script {
         self.data_step(data)
     }
 
+    /// PORT or EPRT with what was answered.
+    pub(crate) fn active(mut self, line: &str, said: &str) -> Self {
+        let mut data = DataConnection::new(DataMode::Active);
+        data.bytes = None;
+        data.setup = Some(self.exchange(Phase::DataActive, Some(line), said));
+        self.data_step(data)
+    }
+
     /// A data connection of which the log does not show how it was set up.
     pub(crate) fn data_step(mut self, data: DataConnection) -> Self {
         self.attempt.data.push(data);
