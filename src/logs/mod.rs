@@ -3,10 +3,10 @@
 //! * [`read`] a log of any size, session by session; [`recognise`] whose it is
 //! * `lines` bytes to lines, and what stands in front of them; `stamp` times, `unfold` dumps and literals
 //! * `dialects` what the lines of each program look like and say, as tables; `template` the forms of lines
-//! * [`messages`] what clients print in other languages, told in English
 //! * `event` what a line says, whichever program wrote it
 //! * `sessions` events to the session that they belong to, `shape` what sessions have in common; `session` the events of
 //!   one session, put together to evidence
+//! * `messages` what clients print in other languages, told in English
 //! * `mask` secrets, taken out before anything else
 //!
 //! A log tells less than the probe sees. What it does not tell stays unknown, and
@@ -16,7 +16,7 @@ mod dialects;
 mod event;
 mod lines;
 mod mask;
-pub mod messages;
+mod messages;
 mod session;
 mod sessions;
 mod shape;

@@ -38,6 +38,9 @@ pub(super) struct File {
     /// The catalogue of messages that turns lines of other languages into English.
     #[serde(default)]
     pub(super) messages: Option<Speaker>,
+    /// What the program itself writes before each line.
+    #[serde(default)]
+    pub(super) fronts: Vec<String>,
     /// The dialect whose kinds of lines it has besides its own.
     #[serde(default)]
     pub(super) lines_of: Option<String>,
@@ -80,6 +83,15 @@ pub(super) struct LineText {
     sure: u32,
 }
 
+/// What stood in front of a line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Front<'a> {
+    /// Microseconds of the day.
+    pub(super) at_us: Option<u64>,
+    /// Which of several sessions the line is of.
+    pub(super) session: Option<&'a str>,
+}
+
 /// What a line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -102,6 +114,7 @@ pub(super) enum Says {
     ReplyMissing,
     Closed,
     Reset,
+    Disconnected,
     Failed,
     LoggedIn,
     Transferred,
@@ -161,6 +174,13 @@ impl Line {
         })
     }
 
+    /// Whether the words of such a line are of no account, or not understood.
+    pub(super) fn is_general(&self) -> bool {
+        self.says
+            .iter()
+            .all(|says| matches!(says, Says::Nothing | Says::Failed))
+    }
+
     /// Whether such a line says that the control connection is there.
     pub(super) fn tells_connected(&self) -> bool {
         self.says.contains(&Says::Connected) && self.of != Of::Data
@@ -185,13 +205,7 @@ impl Line {
     }
 
     /// What the line says.
-    pub(super) fn tell(
-        &self,
-        line: &str,
-        found: &Found<'_>,
-        at_us: Option<u64>,
-        to: &mut Vec<Told>,
-    ) {
+    pub(super) fn tell(&self, line: &str, found: &Found<'_>, front: Front<'_>, to: &mut Vec<Told>) {
         let owned = |field| {
             found
                 .get(field)
@@ -203,9 +217,11 @@ impl Line {
                 continue;
             };
             to.push(Told {
-                session: owned(Field::Session).or_else(|| owned(Field::Client)),
+                session: owned(Field::Session)
+                    .or_else(|| owned(Field::Client))
+                    .or_else(|| front.session.map(str::to_owned)),
                 client: owned(Field::Client),
-                at_us: found.at_us.or(at_us),
+                at_us: found.at_us.or(front.at_us),
                 event,
             });
         }
@@ -245,6 +261,7 @@ impl Line {
             Says::ReplyMissing => Event::ReplyMissing,
             Says::Closed => Event::Closed { reset: false },
             Says::Reset => Event::Closed { reset: true },
+            Says::Disconnected => Event::Disconnected,
             Says::Failed => Event::Failed(words()),
             Says::LoggedIn => Event::Did(Deed::LoggedIn),
             Says::Transferred => Event::Did(Deed::Transferred),

@@ -151,12 +151,15 @@ impl Session {
                 let is_greeting = line.starts_with("220 ") || line.starts_with("220-");
                 let idle =
                     self.waiting.is_empty() && !self.transferring && !self.framer.is_within();
-                // A greeting that came in several parts goes on.
+                // A greeting that came in several parts goes on, and a program that says when it connects has not
+                // said so.
                 let last = self.attempt.exchanges.last().and_then(Exchange::code);
+                let told = self.is_connecting && self.dialect.tells_connected();
                 is_greeting
                     && idle
                     && asked
                     && !self.sent_since_reply
+                    && !told
                     && last.is_some_and(|it| it != 220)
             }
             _ => false,
@@ -197,6 +200,7 @@ impl Session {
             Event::DataStalled => self.data_stalled(),
             Event::ReplyMissing => self.reply_missing(),
             Event::Closed { reset } => self.closed(reset),
+            Event::Disconnected => self.disconnected(),
             Event::Failed(words) => {
                 self.remark(&words);
                 self.source.complaint = Some(words);

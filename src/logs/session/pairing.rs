@@ -42,6 +42,13 @@ impl Session {
             .waiting
             .front()
             .is_some_and(|it| steps::verb_of(&it.line) == verb);
+        // The program sums up a reply that the log shows.
+        let last = self.attempt.exchanges.last();
+        let is_told =
+            last.is_some_and(|it| it.verb().as_deref() == Some(&*verb) && it.is_class(code / 100));
+        if is_told && !is_asked {
+            return;
+        }
         if !is_asked {
             self.waiting.push_front(Waiting {
                 line: verb,
