@@ -68,6 +68,17 @@ pub(super) enum Event {
         /// The server's words.
         words: String,
     },
+    /// A reply as the error of a program passes it on: the log may show it already.
+    Reported {
+        /// The command, if the error tells.
+        verb: Option<String>,
+        /// The code, unless the error leaves it out.
+        code: Option<u16>,
+        /// The server's words, or the first line of them.
+        words: String,
+        /// Further lines follow.
+        goes_on: bool,
+    },
     /// So many bytes of data came in all.
     DataCame(u64),
     /// The handshake is done; the protocol version if it is told.

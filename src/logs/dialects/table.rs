@@ -21,6 +21,9 @@ pub(super) struct File {
     /// Lines that match nothing go on with a reply that is not yet whole.
     #[serde(default)]
     pub(super) unmarked_replies: bool,
+    /// Lines that match nothing may be errors of libraries and operating systems.
+    #[serde(default)]
+    pub(super) errors: bool,
     /// The last line of a reply may stand before the others.
     #[serde(default)]
     pub(super) last_line_first: bool,
@@ -85,6 +88,8 @@ pub(super) enum Says {
     Command,
     Typed,
     Reply,
+    Continuation,
+    Reported,
     Refused,
     DataCame,
     Encrypted,
@@ -218,6 +223,8 @@ impl Line {
             Says::Command => Event::Command(self.command_of(found)?),
             Says::Typed => Event::Typed(self.command_of(found)?),
             Says::Reply => Event::Reply(self.reply_of(found)?),
+            Says::Continuation => Event::Unmarked(self.reply_of(found)?),
+            Says::Reported => reported(&self.reply_of(found)?, self.command.clone())?,
             Says::Refused => Event::Refused {
                 verb: self.command_of(found)?,
                 code: self.code?,
@@ -269,6 +276,17 @@ impl Line {
         };
         Some(format!("{code} {text}"))
     }
+}
+
+/// A reply that an error passes on.
+pub(super) fn reported(line: &str, verb: Option<String>) -> Option<Event> {
+    let (code, words) = line.trim().split_at_checked(3)?;
+    Some(Event::Reported {
+        verb,
+        code: Some(code.parse().ok()?),
+        words: words.trim_start_matches(['-', ' ']).to_owned(),
+        goes_on: words.starts_with('-'),
+    })
 }
 
 fn place(found: &Found<'_>) -> Place {

@@ -186,6 +186,12 @@ impl Session {
                 }
             }
             Event::Refused { verb, code, words } => self.refused(verb, code, &words),
+            Event::Reported {
+                verb,
+                code,
+                words,
+                goes_on,
+            } => self.reported(verb, code, &words, goes_on),
             Event::DataCame(bytes) => self.data_came(bytes),
             Event::Encrypted(of, version) => self.encrypted(of, version),
             Event::NotEncrypted(of, words) => self.not_encrypted(of, words),

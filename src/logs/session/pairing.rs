@@ -49,6 +49,46 @@ impl Session {
         self.code_is_inferred = false;
     }
 
+    /// A reply that an error passes on. It counts only where the log does not show it.
+    pub(super) fn reported(
+        &mut self,
+        verb: Option<String>,
+        code: Option<u16>,
+        words: &str,
+        goes_on: bool,
+    ) {
+        if self.has_said(code, words) {
+            return;
+        }
+        if self.waiting.is_empty()
+            && let Some(verb) = &verb
+        {
+            self.waiting.push_back(Waiting {
+                line: verb.clone(),
+                at_us: None,
+                is_inferred: true,
+            });
+            self.commands += 1;
+        }
+        self.code_is_inferred = code.is_none();
+        let code = code.unwrap_or_else(|| refusal_of(verb.as_deref()));
+        let mark = if goes_on { '-' } else { ' ' };
+        self.reply_line(&format!("{code}{mark}{words}"));
+        self.code_is_inferred = false;
+    }
+
+    /// Whether one of the last replies has these words.
+    fn has_said(&self, code: Option<u16>, words: &str) -> bool {
+        let words = words.trim().to_lowercase();
+        let mut last = self.attempt.exchanges.iter().rev().take(3);
+        last.any(|exchange| {
+            let same = code.is_none() || exchange.code() == code;
+            let text = exchange.text().to_lowercase();
+            same && exchange.reply.is_some()
+                && (text.contains(&words) || !text.is_empty() && words.contains(text.trim()))
+        })
+    }
+
     pub(super) fn reply_line(&mut self, line: &str) {
         if self.dialect.last_line_first() && self.belongs_to_the_last(line) {
             return;
@@ -184,5 +224,15 @@ impl Session {
         if pairing::is_misplaced(&first, code) && pairing::fits(&second, code) {
             self.unanswered(Ending::NotTold);
         }
+    }
+}
+
+/// The code that the refusal of this command usually has, for an error that leaves it out.
+fn refusal_of(verb: Option<&str>) -> u16 {
+    match verb {
+        Some("USER" | "PASS" | "ACCT") => 530,
+        Some("PASV" | "EPSV") => 425,
+        Some("PORT" | "EPRT") => 500,
+        _ => 550,
     }
 }
