@@ -3,6 +3,7 @@
 //! * [`read`] a log of any size, session by session; [`recognise`] whose it is
 //! * `lines` bytes to lines, and what stands in front of them; `stamp` times, `unfold` dumps and literals
 //! * `dialects` what the lines of each program look like and say, as tables; `template` the forms of lines
+//! * [`messages`] what clients print in other languages, told in English
 //! * `event` what a line says, whichever program wrote it
 //! * `session` the events of one session, put together to evidence
 //! * `mask` secrets, taken out before anything else
@@ -14,6 +15,7 @@ mod dialects;
 mod event;
 mod lines;
 mod mask;
+pub mod messages;
 mod session;
 mod stamp;
 mod template;

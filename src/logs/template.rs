@@ -113,6 +113,11 @@ impl Field {
         )
     }
 
+    /// Whether it ends where its shape or a blank does, whatever follows.
+    fn shows_its_end(self) -> bool {
+        self.is_word() || shaped(self, "").is_some() || self == Self::Time
+    }
+
     fn accepts(self, text: &str) -> bool {
         match self {
             Self::Any | Self::Argument | Self::Reply => true,
@@ -193,7 +198,8 @@ impl Template {
                     let Some((_, field)) = found else {
                         return Err(format!("\"{text}\": there is no field {{{name}}}"));
                     };
-                    if matches!(parts.last(), Some(Part::Field(_))) {
+                    if matches!(parts.last(), Some(Part::Field(before)) if !before.shows_its_end())
+                    {
                         return Err(format!(
                             "\"{text}\": nothing stands between two fields, so nobody knows where the first ends"
                         ));
@@ -274,7 +280,7 @@ fn shaped(field: Field, line: &str) -> Option<usize> {
     let digits = || line.bytes().take_while(u8::is_ascii_digit).count();
     match field {
         Field::Code => {
-            let is_code = digits() == 3 && (b'1'..=b'6').contains(&line.as_bytes()[0]);
+            let is_code = digits() == 3 && line.starts_with(|c| ('1'..='6').contains(&c));
             Some(if is_code { 3 } else { 0 })
         }
         Field::Port | Field::Bytes | Field::Number => Some(digits()),
@@ -328,7 +334,7 @@ fn free<'a>(
                 .find(is_blank)
                 .map(|at| at + end)
                 .or(Some(line.len())),
-            Some(Part::Field(_)) => None,
+            Some(Part::Field(_)) => Some(limit),
         };
         let Some(next) = next.filter(|next| *next <= limit) else {
             return false;

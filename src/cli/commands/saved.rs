@@ -102,6 +102,6 @@ impl From<ReadError> for Error {
 }
 
 fn names() -> String {
-    let names: Vec<&str> = Dialect::all().iter().map(Dialect::name).collect();
+    let names: Vec<&str> = Dialect::names().collect();
     names.join(", ")
 }

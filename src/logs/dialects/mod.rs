@@ -36,6 +36,7 @@ use crate::evidence::source::Writer;
 pub(super) use self::reader::Reader;
 pub use self::table::Checked;
 use self::table::{File, Line};
+use super::messages::Speaker;
 use super::unfold::Unfolding;
 
 include!(concat!(env!("OUT_DIR"), "/dialects.rs"));
@@ -50,13 +51,20 @@ pub struct Dialect {
     last_line_first: bool,
     errors: bool,
     unfold: Option<Unfolding>,
-    messages: Option<String>,
+    messages: Option<Speaker>,
     lines: Vec<Line>,
 }
 
 static ALL: LazyLock<Vec<Dialect>> = LazyLock::new(|| {
-    let read = |(name, text): &(&'static str, &str)| Dialect::parse(name, text).ok();
-    FILES.iter().filter_map(read).collect()
+    let mut all = Vec::with_capacity(FILES.len());
+    for (name, text) in FILES {
+        match Dialect::parse(name, text) {
+            Ok(dialect) => all.push(dialect),
+            // A test reads them all.
+            Err(error) => debug_assert!(false, "{error}"),
+        }
+    }
+    all
 });
 
 impl Dialect {
@@ -64,6 +72,11 @@ impl Dialect {
     #[must_use]
     pub fn all() -> &'static [Self] {
         &ALL
+    }
+
+    /// The names of all dialects, without reading their tables.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        FILES.iter().map(|(name, _)| *name)
     }
 
     /// The dialect of this name.

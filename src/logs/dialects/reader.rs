@@ -4,7 +4,7 @@ use super::Dialect;
 use super::table::Line;
 use crate::logs::event::{Event, Told};
 use crate::logs::lines::peel;
-use crate::logs::template::Found;
+use crate::logs::messages::{self, Label, Language, Speaker};
 use crate::logs::unfold::Unfold;
 
 /// So many things may stand in front of what a program wrote.
@@ -15,15 +15,8 @@ pub(in crate::logs) struct Reader {
     dialect: &'static Dialect,
     unfold: Option<Box<dyn Unfold>>,
     unfolded: Vec<String>,
+    language: Language,
     certainty: u32,
-}
-
-/// A line that was recognised.
-struct Matched<'a> {
-    line: &'a Line,
-    text: &'a str,
-    found: Found<'a>,
-    at_us: Option<u64>,
 }
 
 impl Reader {
@@ -32,6 +25,7 @@ impl Reader {
             dialect,
             unfold: dialect.unfold.map(crate::logs::unfold::Unfolding::begin),
             unfolded: Vec::new(),
+            language: Language::default(),
             certainty: 0,
         }
     }
@@ -49,7 +43,7 @@ impl Reader {
     /// Reads the next line.
     pub(in crate::logs) fn line(&mut self, line: &str, to: &mut Vec<Told>) {
         let Some(unfold) = &mut self.unfold else {
-            self.certainty = self.certainty.saturating_add(read(self.dialect, line, to));
+            self.read(line, to);
             return;
         };
         unfold.line(line, &mut self.unfolded);
@@ -66,42 +60,53 @@ impl Reader {
 
     fn read_unfolded(&mut self, to: &mut Vec<Told>) {
         for line in std::mem::take(&mut self.unfolded) {
-            self.certainty = self.certainty.saturating_add(read(self.dialect, &line, to));
+            self.read(&line, to);
         }
     }
-}
 
-/// Reads one line; gives how surely it is of the dialect.
-fn read(dialect: &'static Dialect, line: &str, to: &mut Vec<Told>) -> u32 {
-    if let Some(matched) = recognised(dialect, line) {
-        matched
-            .line
-            .tell(matched.text, &matched.found, matched.at_us, to);
-        return matched.line.sure;
-    }
-    if dialect.unmarked_replies && !line.trim().is_empty() {
-        // It counts only within a reply that is not whole yet.
-        to.push(Event::Unmarked(line.to_owned()).into());
-    }
-    0
-}
-
-fn recognised<'a>(dialect: &'a Dialect, line: &'a str) -> Option<Matched<'a>> {
-    let mut text = line;
-    let mut at_us = None;
-    for _ in 0..MAX_PREFIXES {
-        let matching = |it: &'a Line| Some((it, it.read(text)?));
-        if let Some((line, found)) = dialect.lines.iter().find_map(matching) {
-            return Some(Matched {
-                line,
-                text,
-                found,
-                at_us,
-            });
+    /// Reads one line that is not wrapped in anything.
+    fn read(&mut self, line: &str, to: &mut Vec<Told>) {
+        let mut text = line;
+        let mut at_us = None;
+        for _ in 0..MAX_PREFIXES {
+            let english = self.english(text);
+            let text_in_english = english.as_deref().unwrap_or(text);
+            let matching = |it: &'static Line| Some((it, it.read(text_in_english)?));
+            if let Some((line, found)) = self.dialect.lines.iter().find_map(matching) {
+                line.tell(text_in_english, &found, at_us, to);
+                self.certainty = self.certainty.saturating_add(line.sure);
+                return;
+            }
+            let Some(peeled) = peel(text) else { break };
+            text = peeled.rest;
+            at_us = peeled.at_us.or(at_us);
         }
-        let peeled = peel(text)?;
-        text = peeled.rest;
-        at_us = peeled.at_us.or(at_us);
+        if self.dialect.unmarked_replies && !line.trim().is_empty() {
+            // It counts only within a reply that is not whole yet.
+            to.push(Event::Unmarked(line.to_owned()).into());
+        }
     }
-    None
+
+    /// The line as the program writes it in English, if it has a catalogue of messages that knows it.
+    fn english(&mut self, line: &str) -> Option<String> {
+        let speaker = self.dialect.messages?;
+        if speaker == Speaker::FileZilla {
+            let (label, text) = messages::label(&mut self.language, line)?;
+            let text = match label {
+                // What the server said is never a message of the client.
+                Label::Command | Label::Response => text.into(),
+                _ => speaker
+                    .english(&mut self.language, text)
+                    .unwrap_or(text.into()),
+            };
+            return Some(format!("{} {text}", label.word()));
+        }
+        let text = line
+            .strip_prefix("---- ")
+            .or_else(|| line.strip_prefix("**** "))
+            .unwrap_or(line);
+        let english = speaker.english(&mut self.language, text)?;
+        let mark = &line[..line.len() - text.len()];
+        Some(format!("{mark}{english}"))
+    }
 }

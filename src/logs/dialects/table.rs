@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::{Deed, Writer};
 use crate::logs::event::{Event, Of, Place, Told, outcome_of};
+use crate::logs::messages::Speaker;
 use crate::logs::template::{Field, Found, Template, ip};
 use crate::logs::unfold::Unfolding;
 
@@ -32,7 +33,7 @@ pub(super) struct File {
     pub(super) unfold: Option<Unfolding>,
     /// The catalogue of messages that turns lines of other languages into English.
     #[serde(default)]
-    pub(super) messages: Option<String>,
+    pub(super) messages: Option<Speaker>,
     /// The dialect whose kinds of lines it has besides its own.
     #[serde(default)]
     pub(super) lines_of: Option<String>,

@@ -7,6 +7,7 @@ use crate::evidence::source::Unknown;
 use crate::evidence::{
     Asked, AskedTarget, DataConnection, DataMode, Ending, Evidence, Phase, TlsFiles, Tool, format,
 };
+use crate::logs::event::Place;
 use crate::target::TlsMode;
 
 impl Session {
@@ -62,6 +63,7 @@ impl Session {
         }
         !self.attempt.exchanges.is_empty()
             || self.is_connected
+            || self.is_connecting && self.place != Place::default()
             || !self.failed.is_empty()
             || self.source.complaint.is_some()
             || self.not_resolved.is_some()
