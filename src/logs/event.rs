@@ -55,6 +55,8 @@ pub(super) enum Event {
     NotResolved(String),
     /// A command, its secret masked.
     Command(String),
+    /// A command without a mark, or the further line of a reply that looks like one.
+    BareCommand(String),
     /// What the user typed that leads to this command; the log does not show what was sent.
     Typed(String),
     /// One line of a reply, with its code where it has one.

@@ -7,9 +7,10 @@
 //!   then without what stands in front of it ([`lines`](super::lines): times, levels, loggers, quoting), one thing
 //!   after another. The first kind with a form that matches counts, so what is particular comes first.
 //! * `says` what it says, one or several of: `command` (`{command}`, `{ftp}` or `{verb}` with `{argument}`),
-//!   `reply` (`{reply}`, `{coded}` or `{code}` with `{text}`), `continuation` (`{reply}`, a further line of a reply if
-//!   one is under way), `reported` (a reply that an error passes on, which the log may show already), `typed` (what a user typed that leads to `command`,
-//!   which the log does not show), `refused` (the words of a reply without its code; `command` and `code` say to
+//!   `bare-command` (the same, unless it stands within a reply), `reply` (`{reply}`, `{coded}` or `{code}` with
+//!   `{text}`), `continuation` (`{reply}`, a further line of a reply if one is under way), `reported` (a reply that an
+//!   error passes on, which the log may show already), `typed` (what a user typed that leads to `command`, which the
+//!   log does not show), `refused` (the words of a reply without its code; `command` and `code` say to
 //!   what and with which code), `connecting`, `connected`, `not-connected` (`{host}`, `{ip}`, `{port}`,
 //!   `{address}`, `{words}`; `outcome` where the words do not tell), `not-resolved`, `encrypted` (`{version}`),
 //!   `not-encrypted`, `data-came` (`{bytes}`), `timed-out` (`{seconds}`), `data-stalled`, `reply-missing`,

@@ -87,6 +87,7 @@ pub(super) enum Says {
     NotConnected,
     NotResolved,
     Command,
+    BareCommand,
     Typed,
     Reply,
     Continuation,
@@ -222,6 +223,7 @@ impl Line {
             }
             Says::NotResolved => Event::NotResolved(words()),
             Says::Command => Event::Command(self.command_of(found)?),
+            Says::BareCommand => Event::BareCommand(self.command_of(found)?),
             Says::Typed => Event::Typed(self.command_of(found)?),
             Says::Reply => Event::Reply(self.reply_of(found)?),
             Says::Continuation => Event::Unmarked(self.reply_of(found)?),

@@ -178,6 +178,7 @@ impl Session {
                 self.not_resolved = Some(words);
             }
             Event::Command(line) => self.command(line),
+            Event::BareCommand(line) => self.bare_command(line),
             Event::Typed(line) => self.typed(line),
             Event::Reply(line) => self.reply_line(&line),
             Event::Unmarked(line) => {

@@ -22,6 +22,15 @@ impl Session {
         });
     }
 
+    /// Features that a server lists look like commands.
+    pub(super) fn bare_command(&mut self, line: String) {
+        if self.framer.is_within() && !self.framer.end_is_doubtful() {
+            self.reply_line(&line);
+        } else {
+            self.command(line);
+        }
+    }
+
     /// What the user typed stands for what was sent, as far as replies bear it out.
     pub(super) fn typed(&mut self, line: String) {
         if self.typed.len() > MAX_WAITING {
