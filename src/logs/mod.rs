@@ -193,6 +193,14 @@ pub enum ReadError {
     Empty(Format),
 }
 
+/// This text without the secrets that commands, addresses and command lines in it may hold.
+#[must_use]
+pub fn masked(text: &str) -> String {
+    let mut masker = Masker::default();
+    let lines: Vec<String> = text.lines().map(|line| masker.mask(line)).collect();
+    lines.join("\n")
+}
+
 /// Whose log these lines are from.
 #[must_use]
 pub fn recognise<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Format> {
