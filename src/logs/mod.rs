@@ -53,6 +53,14 @@ pub enum ReadError {
     Empty(&'static Dialect),
 }
 
+/// This text without the secrets that commands, addresses and command lines in it may hold.
+#[must_use]
+pub fn masked(text: &str) -> String {
+    let mut masker = Masker::default();
+    let lines: Vec<String> = text.lines().map(|line| masker.mask(line)).collect();
+    lines.join("\n")
+}
+
 /// Reads a log, and hands over each session's evidence as the session ends. Memory is bounded, however
 /// long the log is. `read_at` stands for the times that it does not tell. Gives the dialect.
 ///
