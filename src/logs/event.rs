@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::Deed;
+use crate::knowledge::client_errors::ClientError;
+use crate::knowledge::replies::Moment;
 
 /// Which connection of a session something is said of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -39,7 +41,7 @@ impl Place {
 }
 
 /// One thing that a log tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Event {
     /// A session begins.
     Begins,
@@ -70,17 +72,10 @@ pub(super) enum Event {
         /// The server's words.
         words: String,
     },
-    /// A reply as the error of a program passes it on: the log may show it already.
-    Reported {
-        /// The command, if the error tells.
-        verb: Option<String>,
-        /// The code, unless the error leaves it out.
-        code: Option<u16>,
-        /// The server's words, or the first line of them.
-        words: String,
-        /// Further lines follow.
-        goes_on: bool,
-    },
+    /// A reply as an error passes it on, with its command if that is told: the log may show it already.
+    Reported(Option<String>, Passed),
+    /// An error of a library or an operating system that the program passes on.
+    Error(Box<ProgramError>),
     /// So many bytes of data came in all.
     DataCame(u64),
     /// The handshake is done; the protocol version if it is told.
@@ -110,8 +105,43 @@ pub(super) enum Event {
     OtherProtocol,
 }
 
-/// An event with what the line says of its place.
+/// An error that a program passes on.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ProgramError {
+    /// The line, without the time in front of it.
+    pub(super) line: String,
+    /// After which command it came, if the words or the calls tell.
+    pub(super) after: Option<Moment>,
+    /// The reply in it.
+    pub(super) reply: Option<Passed>,
+    /// What else it says.
+    pub(super) error: Option<ClientError>,
+}
+
+/// A reply that an error passes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Passed {
+    /// Its code, unless the error leaves it out.
+    pub(super) code: Option<u16>,
+    /// Its words, or the first line of them.
+    pub(super) words: String,
+    /// Further lines follow.
+    pub(super) goes_on: bool,
+}
+
+impl Passed {
+    /// A reply of this code; the words may begin with the hyphen of a reply of several lines.
+    pub(super) fn of(code: u16, words: &str) -> Self {
+        Self {
+            code: Some(code),
+            words: words.trim_start_matches('-').trim().to_owned(),
+            goes_on: words.starts_with('-'),
+        }
+    }
+}
+
+/// An event with what the line says of its place.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Told {
     /// Which of several sessions in the same log it belongs to.
     pub(super) session: Option<String>,

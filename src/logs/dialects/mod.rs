@@ -19,15 +19,19 @@
 //! * `lines-of`, before the first `[[line]]`: another dialect, whose kinds of lines it has besides its own; `unfold` what
 //!   has to be done before lines can be matched ([`unfold`](super::unfold)); `messages` the catalogue that turns other
 //!   languages into English; `unmarked-replies` for programs that print further lines of a reply without a mark;
-//!   `last-line-first` for one that prints a reply's last line before the others.
+//!   `last-line-first` for one that prints a reply's last line before the others; `errors` where lines that match
+//!   nothing are read as errors of libraries and operating systems.
 //! * `of` `control` or `data`, where the words tell of which connection they are; else their place does.
 //! * `sure` how surely such a line is of this dialect. A log is of the dialect whose lines sum up to most.
 //!
 //! * `table` the file's form, and lines made into events
 //! * `reader` lines of one log, one after another
+//! * `errors` lines that are none of the dialect's, `trace` with the calls that led to them
 
+mod errors;
 mod reader;
 mod table;
+mod trace;
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -115,6 +119,14 @@ impl Dialect {
         self.lines.iter().any(Line::tells_connected)
     }
 
+    fn has_lines(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
+    pub(super) fn unmarked_replies(&self) -> bool {
+        self.unmarked_replies
+    }
+
     pub(super) fn last_line_first(&self) -> bool {
         self.last_line_first
     }
@@ -166,14 +178,18 @@ impl Eq for Dialect {}
 /// Whose log these lines are from; `None` if they are from nobody's.
 #[must_use]
 pub fn recognise<S: AsRef<str>>(lines: &[S]) -> Option<&'static Dialect> {
+    let certainty = |dialect| Reader::new(dialect).certainty(lines.iter().map(AsRef::as_ref));
     let mut best: Option<(u32, &Dialect)> = None;
-    for dialect in Dialect::all() {
-        let sum = Reader::new(dialect).certainty(lines.iter().map(AsRef::as_ref));
+    for dialect in Dialect::all().iter().filter(|it| it.has_lines()) {
+        let sum = certainty(dialect);
         if sum > best.map_or(ENOUGH, |(most, _)| most) {
             best = Some((sum, dialect));
         }
     }
+    // What is nobody's log may be an error that somebody passes on.
+    let mut others = Dialect::all().iter().filter(|it| !it.has_lines());
     best.map(|(_, dialect)| dialect)
+        .or_else(|| others.find(|dialect| certainty(dialect) > ENOUGH))
 }
 
 /// Less than this is no sign of a dialect.

@@ -1,6 +1,7 @@
 //! Lines of one log, one after another, made into events.
 
 use super::Dialect;
+use super::errors::Errors;
 use super::table::Line;
 use crate::logs::event::{Event, Told};
 use crate::logs::lines::peel;
@@ -16,6 +17,7 @@ pub(in crate::logs) struct Reader {
     unfold: Option<Box<dyn Unfold>>,
     unfolded: Vec<String>,
     language: Language,
+    errors: Option<Errors>,
     certainty: u32,
 }
 
@@ -26,6 +28,7 @@ impl Reader {
             unfold: dialect.unfold.map(crate::logs::unfold::Unfolding::begin),
             unfolded: Vec::new(),
             language: Language::default(),
+            errors: dialect.errors.then(Errors::default),
             certainty: 0,
         }
     }
@@ -37,6 +40,7 @@ impl Reader {
             told.clear();
             self.line(line, &mut told);
         }
+        self.end(&mut told);
         self.certainty
     }
 
@@ -56,6 +60,7 @@ impl Reader {
             unfold.end(&mut self.unfolded);
             self.read_unfolded(to);
         }
+        self.end_of_error(to);
     }
 
     fn read_unfolded(&mut self, to: &mut Vec<Told>) {
@@ -73,6 +78,11 @@ impl Reader {
             let text_in_english = english.as_deref().unwrap_or(text);
             let matching = |it: &'static Line| Some((it, it.read(text_in_english)?));
             if let Some((line, found)) = self.dialect.lines.iter().find_map(matching) {
+                if line.tells_nothing() {
+                    self.call(text);
+                } else {
+                    self.end_of_error(to);
+                }
                 line.tell(text_in_english, &found, at_us, to);
                 self.certainty = self.certainty.saturating_add(line.sure);
                 return;
@@ -81,9 +91,30 @@ impl Reader {
             text = peeled.rest;
             at_us = peeled.at_us.or(at_us);
         }
-        if self.dialect.unmarked_replies && !line.trim().is_empty() {
+        if let Some(errors) = &mut self.errors {
+            let sure = errors.line(line, to);
+            self.is_about_errors(sure);
+        } else if self.dialect.unmarked_replies && !line.trim().is_empty() {
             // It counts only within a reply that is not whole yet.
             to.push(Event::Unmarked(line.to_owned()).into());
+        }
+    }
+
+    fn call(&mut self, text: &str) {
+        if let Some(errors) = &mut self.errors {
+            errors.call(text);
+        }
+    }
+
+    fn end_of_error(&mut self, to: &mut Vec<Told>) {
+        let sure = self.errors.as_mut().map_or(0, |errors| errors.end(to));
+        self.is_about_errors(sure);
+    }
+
+    /// An error may be any program's: it counts for those pastes that hold nothing else.
+    fn is_about_errors(&mut self, sure: u32) {
+        if self.dialect.lines.is_empty() {
+            self.certainty = self.certainty.saturating_add(sure);
         }
     }
 

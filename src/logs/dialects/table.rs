@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::{Deed, Writer};
-use crate::logs::event::{Event, Of, Place, Told, outcome_of};
+use crate::logs::event::{Event, Of, Passed, Place, Told, outcome_of};
 use crate::logs::messages::Speaker;
 use crate::logs::template::{Field, Found, Template, ip};
 use crate::logs::unfold::Unfolding;
@@ -38,7 +38,7 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) lines_of: Option<String>,
     /// What lines look like; the first that matches counts.
-    #[serde(rename = "line")]
+    #[serde(rename = "line", default)]
     pub(super) lines: Vec<LineText>,
 }
 
@@ -157,6 +157,11 @@ impl Line {
             code: text.code,
             sure: text.sure,
         })
+    }
+
+    /// Whether such a line says nothing that matters.
+    pub(super) fn tells_nothing(&self) -> bool {
+        self.says == [Says::Nothing]
     }
 
     /// Whether such a line says that the control connection is there.
@@ -282,14 +287,10 @@ impl Line {
 }
 
 /// A reply that an error passes on.
-pub(super) fn reported(line: &str, verb: Option<String>) -> Option<Event> {
+fn reported(line: &str, verb: Option<String>) -> Option<Event> {
     let (code, words) = line.trim().split_at_checked(3)?;
-    Some(Event::Reported {
-        verb,
-        code: Some(code.parse().ok()?),
-        words: words.trim_start_matches(['-', ' ']).to_owned(),
-        goes_on: words.starts_with('-'),
-    })
+    let passed = Passed::of(code.parse().ok()?, words);
+    Some(Event::Reported(verb, passed))
 }
 
 fn place(found: &Found<'_>) -> Place {

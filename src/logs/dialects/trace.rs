@@ -45,13 +45,21 @@ impl Trace {
             self.error = Some(line.to_owned());
             return None;
         }
-        if self.error.is_some() && is_call(text) {
-            self.call(text);
+        if self.call_behind(line) {
             return None;
         }
         let before = self.end();
         self.error = Some(line.to_owned());
         before
+    }
+
+    /// Takes a line if it is a call that led to the error before.
+    pub(super) fn call_behind(&mut self, line: &str) -> bool {
+        let is_call = self.error.is_some() && is_call(line.trim());
+        if is_call {
+            self.call(line.trim());
+        }
+        is_call
     }
 
     /// Gives the error that was still waiting for calls.

@@ -4,11 +4,13 @@
 //! * `pairing` commands and replies, `inference` commands that the log does not show
 //! * `data` data connections, told from the control connection by where a line stands
 //! * `tls` handshakes and their failures
+//! * `errors` what libraries and operating systems say
 //! * `breaks` waits in vain, and connections that end
 //! * `finish` what follows at the end, `steps` the steps of it
 
 mod breaks;
 mod data;
+mod errors;
 mod finish;
 mod inference;
 mod pairing;
@@ -187,12 +189,8 @@ impl Session {
                 }
             }
             Event::Refused { verb, code, words } => self.refused(verb, code, &words),
-            Event::Reported {
-                verb,
-                code,
-                words,
-                goes_on,
-            } => self.reported(verb, code, &words, goes_on),
+            Event::Reported(verb, passed) => self.reported(verb, &passed),
+            Event::Error(told) => self.error(*told),
             Event::DataCame(bytes) => self.data_came(bytes),
             Event::Encrypted(of, version) => self.encrypted(of, version),
             Event::NotEncrypted(of, words) => self.not_encrypted(of, words),

@@ -1,6 +1,7 @@
 //! Commands and the replies that answer them.
 
 use super::{MAX_WAITING, Session, Waiting, steps};
+use crate::logs::event::Passed;
 use crate::evidence::framer::{Framed, Framer};
 use crate::evidence::{Ending, Exchange, Inferred, Octets, Phase, Reply, pairing};
 
@@ -59,14 +60,13 @@ impl Session {
     }
 
     /// A reply that an error passes on. It counts only where the log does not show it.
-    pub(super) fn reported(
-        &mut self,
-        verb: Option<String>,
-        code: Option<u16>,
-        words: &str,
-        goes_on: bool,
-    ) {
-        if self.has_said(code, words) {
+    pub(super) fn reported(&mut self, verb: Option<String>, passed: &Passed) {
+        let Passed {
+            code,
+            words,
+            goes_on,
+        } = passed;
+        if self.has_said(*code, words) {
             return;
         }
         if self.waiting.is_empty()
@@ -81,7 +81,7 @@ impl Session {
         }
         self.code_is_inferred = code.is_none();
         let code = code.unwrap_or_else(|| refusal_of(verb.as_deref()));
-        let mark = if goes_on { '-' } else { ' ' };
+        let mark = if *goes_on { '-' } else { ' ' };
         self.reply_line(&format!("{code}{mark}{words}"));
         self.code_is_inferred = false;
     }
