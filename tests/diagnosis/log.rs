@@ -42,6 +42,24 @@ pub(crate) fn ended(outcome: HandshakeOutcome) -> Handshake {
     }
 }
 
+/// A log of this format, of which nothing more is known.
+pub(crate) fn source(format: &str) -> Source {
+    Source {
+        format: format.to_owned(),
+        client: format.to_owned(),
+        session: None,
+        writer: None,
+        client_address: None,
+        begins_late: false,
+        did: Vec::new(),
+        line: 1,
+        unknown: Vec::new(),
+        complaint: None,
+        remarks: Vec::new(),
+        ends_open: false,
+    }
+}
+
 impl Script {
     /// What is there of the script, as the log of a client tells it: no times, and nothing that only the probe asks.
     pub(crate) fn of_client(self) -> Self {
@@ -77,14 +95,8 @@ impl Script {
         asked.deadline_us = None;
         self.evidence.duration_us = None;
         self.evidence.source = Some(Box::new(Source {
-            format: format.to_owned(),
-            client: format.to_owned(),
-            session: None,
-            line: 1,
             unknown: vec![Unknown::Times],
-            complaint: None,
-            remarks: Vec::new(),
-            ends_open: false,
+            ..source(format)
         }));
         self
     }
@@ -166,6 +178,14 @@ impl Script {
             data.announced_ip = Some(found.ip.into());
             data.announced_port = Some(found.port);
         }
+        self.data_step(data)
+    }
+
+    /// PORT or EPRT with what was answered.
+    pub(crate) fn active(mut self, line: &str, said: &str) -> Self {
+        let mut data = DataConnection::new(DataMode::Active);
+        data.bytes = None;
+        data.setup = Some(self.exchange(Phase::DataActive, Some(line), said));
         self.data_step(data)
     }
 

@@ -142,6 +142,14 @@ fn addresses() -> Vec<Case> {
             "pasv-private-address",
         ),
         Case::critical(
+            "a private address, and a 150 that comes before anybody connects",
+            announced(PRIVATE)
+                .transfer("LIST", "150 here")
+                .data(|data| data.end = Some(DataEnd::TimedOut { limit_us: LIMIT }))
+                .of_client(),
+            "pasv-private-address",
+        ),
+        Case::critical(
             "this machine's",
             unheard(announced("227 ok (127,0,0,1,195,82)")),
             "pasv-loopback-address",
@@ -163,6 +171,35 @@ fn unasked() -> Vec<Case> {
                 .command(Phase::Transfer, "ABOR", "226 closed")
                 .of_client(),
             "data-port-filtered",
+        ),
+        Case::unknown(
+            "PASV, and then nothing",
+            announced(OWN).of_client(),
+            "log-inconclusive",
+        ),
+        Case::ok(
+            "PASV at the end of a log in which all went well",
+            announced(OWN)
+                .transfer("LIST", "150 here")
+                .closing("226 done")
+                .announced(OWN)
+                .of_client(),
+        ),
+        Case::critical(
+            "PASV that was given up without a word for active mode, which fails",
+            announced(OWN)
+                .active("PORT 10,0,0,7,195,81", "200 ok")
+                .transfer("LIST", "425 Failed to establish connection.")
+                .of_client(),
+            "active-connect-back-blocked",
+        ),
+        Case::critical(
+            "the same of a file",
+            script()
+                .active("EPRT |1|10.0.0.7|50001|", "200 ok")
+                .command(Phase::Transfer, "STOR a", "425 Hm")
+                .of_client(),
+            "active-connect-back-blocked",
         ),
         Case::unknown(
             "a complaint after PASV that says nothing of it",
@@ -242,6 +279,15 @@ fn stalled() -> Vec<Case> {
                 .complains("timed out"),
             "transfer-stalled",
         ),
+        Case::critical(
+            "150, and then words for a wait",
+            announced(OWN)
+                .transfer("LIST", "150 here")
+                .of_client()
+                .remarks("Timeout detected.")
+                .complains("Could not retrieve directory listing"),
+            "transfer-stalled",
+        ),
         Case::unknown(
             "150 at the end of a log",
             announced(OWN)
@@ -286,6 +332,18 @@ fn over_tls() -> Vec<Case> {
             listed()
                 .closing(REFUSED)
                 .data(|data| {
+                    data.tls = Some(ended(HandshakeOutcome::Failed("terminated".to_owned())));
+                    data.end = Some(DataEnd::HandshakeFailed);
+                })
+                .of_client(),
+            "tls-session-reuse-required",
+        ),
+        Case::critical(
+            "the same where the client calls it a connection that failed",
+            listed()
+                .closing(REFUSED)
+                .data(|data| {
+                    data.connect = Some(path("192.0.2.1:50002", TcpOutcome::Failed));
                     data.tls = Some(ended(HandshakeOutcome::Failed("terminated".to_owned())));
                     data.end = Some(DataEnd::HandshakeFailed);
                 })

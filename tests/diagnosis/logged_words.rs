@@ -53,6 +53,17 @@ fn connecting() -> Vec<Case> {
                 .of_client(),
             "greeting-eof-no-bytes",
         ),
+        Case::critical(
+            "TLS stands, and the connection is reset before anybody greets",
+            Script::connected("192.0.2.1")
+                .asking(TlsMode::Implicit)
+                .secure_as(&[], Some(told(None)), |secured| {
+                    secured.security = Security::Implicit;
+                })
+                .greet(&["!reset"])
+                .of_client(),
+            "control-lost",
+        ),
         Case::unknown(
             "nobody knows whether it was connected",
             Script::new().of_client().complains("timed out"),
@@ -144,6 +155,11 @@ fn remarks() -> Vec<Case> {
             "a bare 530, and another reason",
             refused("530").remarks("Windows error 1909"),
             "login-account-disabled",
+        ),
+        Case::unknown(
+            "the log ends at PASS",
+            greeted().login(&["331 password?", "!untold"]).of_client(),
+            "log-inconclusive",
         ),
         Case::critical("a bare 530 alone", refused("530"), "login-refused"),
         Case::critical(

@@ -10,6 +10,7 @@ use crate::diagnosis::{Finding, Severity};
 use crate::evidence::facts::{ForeignProtocol, Greeted, TlsTrial};
 use crate::evidence::foreign::may_be_ftp;
 use crate::evidence::reply::ReplyOddity;
+use crate::evidence::tls::Secured;
 use crate::evidence::{Ending, Exchange, Phase, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
@@ -145,6 +146,11 @@ fn broken<'a>(context: &'a Context<'_>, greeted: &Greeted, exchange: &Exchange) 
             let trial = greeted.implicit_tls.as_ref();
             trial.into_iter().fold(draft, answered)
         }
+        // A server that has done its half of TLS is there.
+        Ending::Reset if silent && is_encrypted(context) => context
+            .draft(FindingId::ControlLost)
+            .phase(Phase::Greeting)
+            .shows(StepName::Greet, ended(Ended::Reset, None)),
         Ending::Reset if silent => context
             .draft(FindingId::TcpResetAfterAccept)
             .value("address", &address(context))
@@ -164,6 +170,10 @@ fn broken<'a>(context: &'a Context<'_>, greeted: &Greeted, exchange: &Exchange) 
             cite_all(draft.shows_all(StepName::Greet, raw), greeted)
         }
     }
+}
+
+fn is_encrypted(context: &Context<'_>) -> bool {
+    context.attempt.secured().is_some_and(Secured::is_encrypted)
 }
 
 fn ended(ending: Ended, error: Option<&String>) -> NetworkFact {

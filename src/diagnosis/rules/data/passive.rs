@@ -1,7 +1,7 @@
 //! EPSV and PASV, each judged by itself.
 
 use super::transfer::{self, Listing};
-use super::{address, setup};
+use super::{address, setup, stall};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, DirectoryFact};
@@ -89,6 +89,9 @@ fn progress<'a>(context: &'a Context<'_>, data: &DataConnection) -> (Got, Option
             return (Got::Announced, silent::unanswered(context, data));
         }
         None | Some(TcpOutcome::Stopped) => return (Got::Nothing, None),
+        // What a client calls a failed connection may have been lost in TLS, which needs one.
+        Some(TcpOutcome::Reset | TcpOutcome::Failed)
+            if context.evidence.source.is_some() && answered && data.tls.is_some() => {}
         Some(_) => return (Got::Announced, setup::unconnected(context, data)),
     }
     match transfer::listing(context, data) {
@@ -96,6 +99,12 @@ fn progress<'a>(context: &'a Context<'_>, data: &DataConnection) -> (Got, Option
         // The server waited in vain, which a wrong address explains.
         Listing::Failed(fault)
             if fault.id() == FindingId::DataConnectTooLate && !data.is_known_open() =>
+        {
+            (Got::Announced, Some(fault))
+        }
+        // Some servers say 150 before anybody has connected, and a log need not tell whether anybody did.
+        Listing::Failed(fault)
+            if fault.id() == FindingId::TransferStalled && !stall::is_known_open(context, data) =>
         {
             (Got::Announced, Some(fault))
         }

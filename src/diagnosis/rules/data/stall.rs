@@ -36,10 +36,7 @@ pub(in crate::diagnosis::rules) fn stalled<'a>(
             "confirmed",
             (is_logged && confirmed.is_some()).then_some("yes"),
         )
-        .value_if(
-            "untold",
-            (is_logged && !is_told_open(data)).then_some("yes"),
-        )
+        .value_if("untold", (!is_known_open(context, data)).then_some("yes"))
         .cites(transfer)
         .cites_all(confirmed.filter(|_| is_logged))
         .seconds(limit_us)
@@ -64,7 +61,12 @@ pub(in crate::diagnosis::rules) fn stalled<'a>(
     }
 }
 
-/// Whether a log says that the data connection came about, and the listing does not merely need one.
+/// Whether the connection over which a listing stands still is known to have come about.
+pub(super) fn is_known_open(context: &Context<'_>, data: &DataConnection) -> bool {
+    context.evidence.source.is_none() || is_told_open(data)
+}
+
+/// Whether a log says so, and the listing does not merely need one.
 fn is_told_open(data: &DataConnection) -> bool {
     let told =
         |path: &TcpPath| path.outcome == TcpOutcome::Connected && path.seen != Seen::Inferred;

@@ -197,6 +197,10 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
     if let Some(draft) = tls::unannounced_end(context, data).filter(|_| refusal.is_none()) {
         return Listing::Failed(draft);
     }
+    if closing.is_none() && data.end.is_none() && logged::silent::is_waited_for(context, transfer) {
+        let draft = stall::stalled(context, data, transfer, None, &Repeat::Unknown);
+        return Listing::Failed(draft);
+    }
     match &data.end {
         Some(DataEnd::Deadline | DataEnd::Interrupted) | None if refusal.is_none() => {
             Listing::Unknown

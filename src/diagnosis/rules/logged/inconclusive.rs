@@ -87,12 +87,24 @@ fn is_done(context: &Context<'_>, source: &Source) -> bool {
     let refused = |exchange: &Exchange| lone::is_lone(exchange) && exchange.code() >= Some(400);
     let last = context.exchanges().last();
     let is_open = last.is_some_and(|(_, exchange)| refused(exchange));
-    let within = context.is_logged_in() || begins_within(context);
+    let is_open = is_open || !listed && is_at_port(context);
+    let within = context.is_logged_in() || begins_within(context, source);
     within && !is_open && (!source.ends_open || listed)
 }
 
+/// Whether the last that is told is a data port that was announced.
+fn is_at_port(context: &Context<'_>) -> bool {
+    let last = context.exchanges().last();
+    last.is_some_and(|(_, last)| {
+        let setup = last
+            .verb()
+            .is_some_and(|verb| verb == "EPSV" || verb == "PASV");
+        setup && last.is_class(2)
+    })
+}
+
 /// Whether the log begins after the login: it shows nothing of one, and replies that only come later.
-fn begins_within(context: &Context<'_>) -> bool {
+fn begins_within(context: &Context<'_>, source: &Source) -> bool {
     let later = |phase| {
         matches!(
             phase,
@@ -101,10 +113,10 @@ fn begins_within(context: &Context<'_>) -> bool {
     };
     let before = |phase| matches!(phase, Phase::Greeting | Phase::Login | Phase::Tls);
     let phases = || context.exchanges().map(|(_, exchange)| exchange.phase);
-    !phases().any(before)
-        && context
-            .exchanges()
-            .any(|(_, it)| later(it.phase) && it.is_class(2))
+    let begins_late = source.begins_late || !phases().any(before);
+    let is_shown = phases().any(|phase| phase == Phase::Login);
+    let mut exchanges = context.exchanges();
+    begins_late && !is_shown && exchanges.any(|(_, it)| later(it.phase) && it.is_class(2))
 }
 
 /// What is not known.
@@ -128,7 +140,7 @@ fn open(context: &Context<'_>, source: &Source) -> Open {
     }
     match (last.verb().as_deref(), last.phase) {
         (Some("AUTH"), _) => Open::Tls,
-        (Some("EPSV" | "PASV"), _) if last.is_class(2) => Open::DataPort,
+        _ if is_at_port(context) => Open::DataPort,
         (_, Phase::Login) => Open::Login,
         _ if data.next().is_some_and(|data| began(data) && !ended(data)) => Open::Transfer,
         _ => Open::Rest,

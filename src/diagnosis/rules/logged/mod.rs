@@ -19,12 +19,15 @@ pub(super) use notes::notes;
 pub(super) use remarked::{data as data_remarked, login as login_remarked, tls as tls_remarked};
 
 use super::{directory, session};
-use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
-use crate::evidence::{DataConnection, Exchange, Phase};
+use crate::diagnosis::{Finding, Severity};
+use crate::evidence::{DataConnection, DataMode, Exchange, Phase};
 use crate::knowledge::findings::{Family, FindingId};
 use crate::knowledge::replies::Moment;
+
+/// The code for a data connection that cannot be opened (RFC 959 section 5.4).
+const NO_DATA_CONNECTION: u16 = 425;
 
 /// A listing that was refused without a data connection in the log to which it belongs.
 pub(super) fn listings(context: &Context<'_>) -> Option<Finding> {
@@ -64,7 +67,14 @@ pub(super) fn files(context: &Context<'_>) -> Option<Finding> {
         exchange.code().is_some_and(|code| code >= 400) && moment(exchange).is_some()
     };
     let (index, exchange) = context.exchanges().filter(refused).last()?;
-    Some(refused_file(context, moment(exchange)?, index).finding())
+    let is_active = is_after_port(context, index);
+    let draft = refused_file(context, moment(exchange)?, index, is_active);
+    Some(if is_active {
+        // It is a note beside a passive mode, and there was none.
+        draft.graded(Severity::Critical).finding()
+    } else {
+        draft.finding()
+    })
 }
 
 /// What the reply to a transfer of a file, or the one at its end, says; `None` if it was no file.
@@ -74,14 +84,42 @@ pub(super) fn of_file<'a>(
     index: usize,
 ) -> Option<Draft<'a>> {
     let (_, asked) = context.exchange(data.transfer)?;
-    Some(refused_file(context, moment(asked)?, index))
+    let is_active = data.mode == DataMode::Active;
+    Some(refused_file(context, moment(asked)?, index, is_active))
 }
 
-fn refused_file<'a>(context: &'a Context<'_>, moment: Moment, index: usize) -> Draft<'a> {
+/// Whether the last way to a data connection before this transfer was that the server connects.
+fn is_after_port(context: &Context<'_>, index: usize) -> bool {
+    let before = context.exchanges().take(index);
+    let verbs = before.filter_map(|(_, exchange)| exchange.verb());
+    let setups = verbs.filter(|verb| ["EPSV", "PASV", "PORT", "EPRT"].contains(&verb.as_str()));
+    setups
+        .last()
+        .is_some_and(|verb| verb == "PORT" || verb == "EPRT")
+}
+
+fn refused_file<'a>(
+    context: &'a Context<'_>,
+    moment: Moment,
+    index: usize,
+    is_active: bool,
+) -> Draft<'a> {
+    let of_data = if is_active {
+        Moment::ActiveTransfer
+    } else {
+        Moment::Transfer
+    };
     let stated = context.stated(moment, index);
-    let stated = stated.or_else(|| context.stated(Moment::Transfer, index));
-    let draft =
-        stated.unwrap_or_else(|| session::refused(context, index, FindingId::TransferRefused));
+    let stated = stated.or_else(|| context.stated(of_data, index));
+    let code = context.exchange(Some(index)).and_then(|(_, it)| it.code());
+    let draft = match stated {
+        Some(stated) => stated,
+        None if is_active && code == Some(NO_DATA_CONNECTION) => {
+            let draft = context.draft(FindingId::ActiveConnectBackBlocked);
+            draft.inferred().cites(index)
+        }
+        None => session::refused(context, index, FindingId::TransferRefused),
+    };
     // Those are about directories, and about a file that had just been stored.
     let of_others = draft.id().family() == Family::Directory
         || draft.id() == FindingId::TransferUploadNotVisible;

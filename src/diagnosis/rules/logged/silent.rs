@@ -6,7 +6,7 @@ use super::inconclusive::probe;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::DataFact;
-use crate::evidence::source::Source;
+use crate::evidence::source::{Remark, Source};
 use crate::evidence::{DataConnection, Ending, Exchange, Origin};
 use crate::knowledge::findings::FindingId;
 
@@ -95,6 +95,16 @@ fn unasked(context: &Context<'_>, source: &Source, setup: usize) -> Option<Wait>
         command: None,
         waited_us: None,
     })
+}
+
+/// Whether the program says, after this exchange and in words of its own, that it waited in vain.
+pub(in crate::diagnosis::rules) fn is_waited_for(context: &Context<'_>, index: usize) -> bool {
+    let Some(source) = context.evidence.source.as_deref() else {
+        return false;
+    };
+    let later = |remark: &&Remark| remark.after >= Some(index);
+    let mut remarks = source.remarks.iter().filter(later);
+    is_last(context, index) && remarks.any(|remark| is_a_wait(&remark.words))
 }
 
 /// Whether the words are of a wait that came to nothing.
