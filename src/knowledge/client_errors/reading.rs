@@ -11,7 +11,7 @@ use super::rows::{Row, matching};
 use super::{ClientError, Connection, Failure};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::pasted::without_trailer;
-use crate::knowledge::replies;
+use crate::knowledge::replies::{self, Moment};
 
 /// How much of a line is looked at.
 const MAX_CHARS: usize = 2_000;
@@ -35,6 +35,7 @@ pub fn read(line: &str) -> Option<ClientError> {
 struct Unfinished {
     failure: Option<&'static Row>,
     on: Option<Connection>,
+    after: Option<Moment>,
     client: Option<&'static str>,
     ftp: bool,
     host: Option<String>,
@@ -68,6 +69,7 @@ impl Unfinished {
             self.failure = Some(row);
         }
         self.on = self.on.or(row.on);
+        self.after = self.after.or(row.after);
         self.client = self.client.or(row.client.as_deref());
         self.ftp |= row.ftp;
         let (named, numbers) = (text("host"), text("ip"));
@@ -91,7 +93,7 @@ impl Unfinished {
         let mut error = ClientError {
             failure,
             connection,
-            after: row.after,
+            after: row.after.or(self.after),
             client: self.client,
             is_ftp,
             is_other_service: service.is_some(),

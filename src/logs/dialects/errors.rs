@@ -55,7 +55,7 @@ fn tell(traced: Traced, to: &mut Vec<Told>) -> u32 {
 }
 
 fn read(line: &str, calls: &str) -> Option<(ProgramError, u32)> {
-    let error = client_errors::read(&format!("{line}{calls}"));
+    let error = with_calls(client_errors::read(line), line, calls);
     if error.as_ref().is_some_and(|error| error.is_other_service) {
         return None;
     }
@@ -75,6 +75,23 @@ fn read(line: &str, calls: &str) -> Option<(ProgramError, u32)> {
     let error = error?;
     let sure = if error.is_ftp && !error.findings.is_empty() { SURE } else { 0 };
     Some((told(None, Some(error)), sure))
+}
+
+/// The error with what the calls tell of it: on which connection it came, and after which command.
+fn with_calls(error: Option<ClientError>, line: &str, calls: &str) -> Option<ClientError> {
+    let mut error = error?;
+    if !calls.is_empty()
+        && let Some(called) = client_errors::read(&format!("{line}{calls}"))
+    {
+        error.is_ftp |= called.is_ftp;
+        error.client = called.client.or(error.client);
+        error.connection = error.connection.or(called.connection);
+        error.after = error.after.or(called.after);
+        if error.findings.is_empty() {
+            error.findings = called.findings;
+        }
+    }
+    Some(error)
 }
 
 /// The reply that the error passes on.

@@ -5,7 +5,7 @@ use super::Session;
 use crate::evidence::facts::TcpOutcome;
 use crate::knowledge::client_errors::{ClientError, Connection, Failure};
 use crate::knowledge::replies::Moment;
-use crate::logs::event::{Of, Place, ProgramError};
+use crate::logs::event::{Of, Place, ProgramError, outcome_of};
 
 impl Session {
     pub(super) fn error(&mut self, told: ProgramError) {
@@ -43,7 +43,10 @@ impl Session {
             Failure::TimedOut => self.not_reached(of, place, TcpOutcome::TimedOut, words),
             Failure::Unreachable => self.not_reached(of, place, TcpOutcome::Unreachable, words),
             Failure::LocalFailure => self.not_reached(of, place, TcpOutcome::LocalFailure, words),
-            Failure::NotConnected => self.not_reached(of, place, TcpOutcome::Failed, words),
+            Failure::NotConnected => {
+                let outcome = outcome_of(&words);
+                self.not_reached(of, place, outcome, words);
+            }
             Failure::Reset | Failure::Closed if of != Of::Data => {
                 self.told_of(of, place);
                 self.complains(&words);

@@ -80,6 +80,8 @@ pub(super) struct Session {
     stranded: Option<Waiting>,
     /// The code of the next reply is not in the log.
     code_is_inferred: bool,
+    /// The next reply is one that an error passes on.
+    is_passed_on: bool,
     /// Exchanges before the current data connection.
     mark: usize,
     first_at_us: Option<u64>,
@@ -127,17 +129,13 @@ impl Session {
             transferring: false,
             stranded: None,
             code_is_inferred: false,
+            is_passed_on: false,
             mark: 0,
             first_at_us: None,
             now_us: None,
             speaks_another_protocol: false,
             over: false,
         }
-    }
-
-    /// The line on which it began.
-    pub(super) fn line(&self) -> u64 {
-        self.source.line
     }
 
     /// Whether another session begins with this event. Some clients say that they are connected only after

@@ -79,6 +79,7 @@ impl Session {
             });
             self.commands += 1;
         }
+        self.is_passed_on = true;
         self.code_is_inferred = code.is_none();
         let code = code.unwrap_or_else(|| refusal_of(verb.as_deref()));
         let mark = if *goes_on { '-' } else { ' ' };
@@ -139,11 +140,14 @@ impl Session {
             .is_some_and(|it| it.line.starts_with("ABOR"));
         let of_abor = aborting && matches!(reply.code, 500..=504);
         let is_closing = self.transferring && reply.code >= 200 && !of_abor;
-        let is_greeting = self.is_greeting(reply.code);
+        let is_passed_on = std::mem::take(&mut self.is_passed_on);
+        // Where nothing was said before, an error may be of any moment.
+        let is_alone = is_passed_on && self.attempt.exchanges.is_empty() && !self.is_connecting;
+        let is_greeting = !is_alone && self.is_greeting(reply.code);
         let asked = if is_closing || is_greeting {
             None
         } else {
-            self.asked(&reply)
+            self.asked(&reply, !is_alone)
         };
         let verb = asked.as_ref().map(|it| steps::verb_of(&it.line));
         let phase = if is_closing {
@@ -205,7 +209,7 @@ impl Session {
     }
 
     /// The command that this reply answers.
-    fn asked(&mut self, reply: &Reply) -> Option<Waiting> {
+    fn asked(&mut self, reply: &Reply, infers: bool) -> Option<Waiting> {
         if self.waiting.len() > 1 {
             self.pass_over_unanswered(reply.code);
         }
@@ -213,7 +217,7 @@ impl Session {
         if sent.is_some() {
             return sent;
         }
-        let inferred = self.inferred(reply)?;
+        let inferred = if infers { self.inferred(reply) } else { None }?;
         self.commands += 1;
         Some(Waiting {
             line: inferred,
