@@ -172,6 +172,8 @@ pub(super) fn outcome_of(words: &str) -> TcpOutcome {
         TcpOutcome::Refused
     } else if has(&[
         "timed out",
+        // It was still trying when the program gave up.
+        "operation now in progress",
         "timeout",
         "etimedout",
         "10060",

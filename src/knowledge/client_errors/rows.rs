@@ -22,8 +22,8 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str); 13] = files!(
-    "curl" "node" "go" "php" "python" "java" "dotnet" "filezilla" "unix" "windows" "tls" "system" "last"
+const FILES: [(&str, &str); 14] = files!(
+    "curl" "node" "go" "php" "python" "java" "dotnet" "rust" "filezilla" "unix" "windows" "tls" "system" "last"
 );
 
 /// What a line with certain words tells.

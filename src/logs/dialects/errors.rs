@@ -129,7 +129,8 @@ fn passed(line: &str, error: Option<&ClientError>) -> Option<Passed> {
     let tells_more = error.is_some_and(|error| error.failure != Failure::Reply)
         && replies::explain_at(Some(found.code), &found.text, None).is_none();
     let goes_on = line.contains(&format!("{}-", found.code));
-    (refuses && !tells_more).then_some(Passed {
+    let has_words = found.text.contains(|c: char| c.is_alphabetic());
+    (refuses && has_words && !tells_more).then_some(Passed {
         code: Some(found.code),
         words: found.text,
         goes_on,

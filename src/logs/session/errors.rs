@@ -43,10 +43,11 @@ impl Session {
             Failure::TimedOut => self.not_reached(of, place, TcpOutcome::TimedOut, words),
             Failure::Unreachable => self.not_reached(of, place, TcpOutcome::Unreachable, words),
             Failure::LocalFailure => self.not_reached(of, place, TcpOutcome::LocalFailure, words),
-            Failure::NotConnected => {
-                let outcome = outcome_of(&words);
-                self.not_reached(of, place, outcome, words);
-            }
+            Failure::NotConnected => match outcome_of(&words) {
+                // Nothing tells how it failed.
+                TcpOutcome::Failed if !self.is_data_pending() => self.complains(&words),
+                outcome => self.not_reached(of, place, outcome, words),
+            },
             Failure::Reset | Failure::Closed if of != Of::Data => {
                 self.told_of(of, place);
                 self.complains(&words);

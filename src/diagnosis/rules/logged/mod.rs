@@ -109,9 +109,15 @@ fn refused_file<'a>(
     } else {
         Moment::Transfer
     };
-    let stated = context.stated(moment, index);
-    let stated = stated.or_else(|| context.stated(of_data, index));
     let code = context.exchange(Some(index)).and_then(|(_, it)| it.code());
+    // 425 is about the data connection, which the server makes here.
+    let (first, second) = if is_active && code == Some(NO_DATA_CONNECTION) {
+        (of_data, moment)
+    } else {
+        (moment, of_data)
+    };
+    let stated = context.stated(first, index);
+    let stated = stated.or_else(|| context.stated(second, index));
     let draft = match stated {
         Some(stated) => stated,
         None if is_active && code == Some(NO_DATA_CONNECTION) => {
