@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::{Deed, Writer};
-use crate::logs::event::{Event, Of, Place, Told, outcome_of};
+use crate::logs::event::{Event, Of, Passed, Place, Told, outcome_of};
 use crate::logs::messages::Speaker;
 use crate::logs::template::{Field, Found, Template, ip};
 use crate::logs::unfold::Unfolding;
@@ -23,6 +23,9 @@ pub(super) struct File {
     /// Lines that match nothing go on with a reply that is not yet whole.
     #[serde(default)]
     pub(super) unmarked_replies: bool,
+    /// Lines that match nothing may be errors of libraries and operating systems.
+    #[serde(default)]
+    pub(super) errors: bool,
     /// The last line of a reply may stand before the others.
     #[serde(default)]
     pub(super) last_line_first: bool,
@@ -45,7 +48,7 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) lines_of: Option<String>,
     /// What lines look like; the first that matches counts.
-    #[serde(rename = "line")]
+    #[serde(rename = "line", default)]
     pub(super) lines: Vec<LineText>,
 }
 
@@ -103,8 +106,10 @@ pub(super) enum Says {
     NotConnected,
     NotResolved,
     Command,
+    BareCommand,
     Typed,
     Reply,
+    Reported,
     Refused,
     DataCame,
     Encrypted,
@@ -181,6 +186,11 @@ impl Line {
             .all(|says| matches!(says, Says::Nothing | Says::Failed))
     }
 
+    /// Whether such a line says nothing that matters.
+    pub(super) fn tells_nothing(&self) -> bool {
+        self.says == [Says::Nothing]
+    }
+
     /// Whether such a line says that the control connection is there.
     pub(super) fn tells_connected(&self) -> bool {
         self.says.contains(&Says::Connected) && self.of != Of::Data
@@ -246,8 +256,10 @@ impl Line {
             }
             Says::NotResolved => Event::NotResolved(words()),
             Says::Command => Event::Command(self.command_of(found)?),
+            Says::BareCommand => Event::BareCommand(self.command_of(found)?),
             Says::Typed => Event::Typed(self.command_of(found)?),
             Says::Reply => Event::Reply(self.reply_of(line, found)),
+            Says::Reported => reported(&self.reply_of(line, found), self.command.clone())?,
             Says::Refused => Event::Refused {
                 verb: self.command_of(found)?,
                 code: self.code?,
@@ -267,7 +279,10 @@ impl Line {
             Says::Transferred => Event::Did(Deed::Transferred),
             Says::ReplacedAddress => Event::ReplacedAddress,
             Says::OtherProtocol => Event::OtherProtocol,
-            Says::Continued => Event::Unmarked(get(Field::Text)?.to_owned()),
+            Says::Continued => {
+                let text = get(Field::Reply).or_else(|| get(Field::Text));
+                Event::Unmarked(text.unwrap_or(line).to_owned())
+            }
         })
     }
 
@@ -320,6 +335,13 @@ fn without_secret(line: &str) -> String {
         }
         _ => line.to_owned(),
     }
+}
+
+/// A reply that an error passes on.
+fn reported(line: &str, verb: Option<String>) -> Option<Event> {
+    let (code, words) = line.trim().split_at_checked(3)?;
+    let passed = Passed::of(code.parse().ok()?, words);
+    Some(Event::Reported(verb, passed))
 }
 
 fn place(found: &Found<'_>) -> Place {

@@ -129,10 +129,15 @@ impl Session {
         }
     }
 
+    /// A data connection of which the log does not show how it was set up.
+    pub(super) fn data_without_setup(&mut self) {
+        self.attempt.data.push(unseen(DataMode::Pasv));
+    }
+
     pub(super) fn data_not_connected(&mut self, outcome: TcpOutcome, words: String) {
         // A log may tell of nothing else.
         if self.attempt.data.is_empty() {
-            self.attempt.data.push(unseen(DataMode::Pasv));
+            self.data_without_setup();
         }
         if let Some(data) = self.attempt.data.last_mut() {
             let address = data.connect.as_ref().and_then(|path| path.address);

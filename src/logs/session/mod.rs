@@ -4,11 +4,13 @@
 //! * `pairing` commands and replies, `inference` commands that the log does not show
 //! * `data` data connections, told from the control connection by where a line stands
 //! * `tls` handshakes and their failures
+//! * `errors` what libraries and operating systems say
 //! * `breaks` waits in vain, and connections that end
 //! * `finish` what follows at the end, `steps` the steps of it
 
 mod breaks;
 mod data;
+mod errors;
 mod finish;
 mod inference;
 mod pairing;
@@ -78,6 +80,8 @@ pub(super) struct Session {
     stranded: Option<Waiting>,
     /// The code of the next reply is not in the log.
     code_is_inferred: bool,
+    /// The next reply is one that an error passes on.
+    is_passed_on: bool,
     /// Exchanges before the current data connection.
     mark: usize,
     first_at_us: Option<u64>,
@@ -125,6 +129,7 @@ impl Session {
             transferring: false,
             stranded: None,
             code_is_inferred: false,
+            is_passed_on: false,
             mark: 0,
             first_at_us: None,
             now_us: None,
@@ -185,6 +190,7 @@ impl Session {
             // A feature that is called as its command, where commands have no mark.
             Event::Command(line) if self.is_within_a_list() => self.reply_line(&line),
             Event::Command(line) => self.command(line),
+            Event::BareCommand(line) => self.bare_command(line),
             Event::Typed(line) => self.typed(line),
             Event::Reply(line) => self.reply_line(&line),
             Event::Unmarked(line) => {
@@ -193,6 +199,8 @@ impl Session {
                 }
             }
             Event::Refused { verb, code, words } => self.refused(verb, code, &words),
+            Event::Reported(verb, passed) => self.reported(verb, &passed),
+            Event::Error(told) => self.error(*told),
             Event::DataCame(bytes) => self.data_came(bytes),
             Event::Encrypted(of, version) => self.encrypted(of, version),
             Event::NotEncrypted(of, words) => self.not_encrypted(of, words),

@@ -4,6 +4,7 @@ use super::{MAX_WAITING, Session, Waiting, steps};
 use crate::evidence::framer::{Framed, Framer};
 use crate::evidence::reply::ReplyOddity;
 use crate::evidence::{Ending, Exchange, Inferred, Octets, Phase, Reply, pairing};
+use crate::logs::event::Passed;
 use crate::logs::event::is_coded;
 
 impl Session {
@@ -26,6 +27,15 @@ impl Session {
             at_us: self.now_us,
             is_inferred: false,
         });
+    }
+
+    /// Features that a server lists look like commands.
+    pub(super) fn bare_command(&mut self, line: String) {
+        if self.framer.is_within() && !self.framer.end_is_doubtful() {
+            self.reply_line(&line);
+        } else {
+            self.command(line);
+        }
     }
 
     /// What the user typed stands for what was sent, as far as replies bear it out.
@@ -60,6 +70,46 @@ impl Session {
         self.code_is_inferred = true;
         self.reply_line(&format!("{code} {words}"));
         self.code_is_inferred = false;
+    }
+
+    /// A reply that an error passes on. It counts only where the log does not show it.
+    pub(super) fn reported(&mut self, verb: Option<String>, passed: &Passed) {
+        let Passed {
+            code,
+            words,
+            goes_on,
+        } = passed;
+        if self.has_said(*code, words) {
+            return;
+        }
+        if self.waiting.is_empty()
+            && let Some(verb) = &verb
+        {
+            self.waiting.push_back(Waiting {
+                line: verb.clone(),
+                at_us: None,
+                is_inferred: true,
+            });
+            self.commands += 1;
+        }
+        self.is_passed_on = true;
+        self.code_is_inferred = code.is_none();
+        let code = code.unwrap_or_else(|| refusal_of(verb.as_deref()));
+        let mark = if *goes_on { '-' } else { ' ' };
+        self.reply_line(&format!("{code}{mark}{words}"));
+        self.code_is_inferred = false;
+    }
+
+    /// Whether one of the last replies has these words.
+    fn has_said(&self, code: Option<u16>, words: &str) -> bool {
+        let words = words.trim().to_lowercase();
+        let mut last = self.attempt.exchanges.iter().rev().take(3);
+        last.any(|exchange| {
+            let same = code.is_none() || exchange.code() == code;
+            let text = exchange.text().to_lowercase();
+            same && exchange.reply.is_some()
+                && (text.contains(&words) || !text.is_empty() && words.contains(text.trim()))
+        })
     }
 
     pub(super) fn reply_line(&mut self, line: &str) {
@@ -121,11 +171,14 @@ impl Session {
             .is_some_and(|it| it.line.starts_with("ABOR"));
         let of_abor = aborting && matches!(reply.code, 500..=504);
         let is_closing = self.transferring && reply.code >= 200 && !of_abor;
-        let is_greeting = self.is_greeting(reply.code);
+        let is_passed_on = std::mem::take(&mut self.is_passed_on);
+        // Where nothing was said before, an error may be of any moment.
+        let is_alone = is_passed_on && self.attempt.exchanges.is_empty() && !self.is_connecting;
+        let is_greeting = !is_alone && self.is_greeting(reply.code);
         let asked = if is_closing || is_greeting {
             None
         } else {
-            self.asked(&reply)
+            self.asked(&reply, !is_alone)
         };
         let verb = asked.as_ref().map(|it| steps::verb_of(&it.line));
         let phase = if is_closing {
@@ -187,7 +240,7 @@ impl Session {
     }
 
     /// The command that this reply answers.
-    fn asked(&mut self, reply: &Reply) -> Option<Waiting> {
+    fn asked(&mut self, reply: &Reply, infers: bool) -> Option<Waiting> {
         if self.waiting.len() > 1 {
             self.pass_over_unanswered(reply.code);
         }
@@ -195,7 +248,7 @@ impl Session {
         if sent.is_some() {
             return sent;
         }
-        let inferred = self.inferred(reply)?;
+        let inferred = if infers { self.inferred(reply) } else { None }?;
         self.commands += 1;
         Some(Waiting {
             line: inferred,
@@ -215,5 +268,15 @@ impl Session {
         if pairing::is_misplaced(&first, code) && pairing::fits(&second, code) {
             self.unanswered(Ending::NotTold);
         }
+    }
+}
+
+/// The code that the refusal of this command usually has, for an error that leaves it out.
+fn refusal_of(verb: Option<&str>) -> u16 {
+    match verb {
+        Some("USER" | "PASS" | "ACCT") => 530,
+        Some("PASV" | "EPSV") => 425,
+        Some("PORT" | "EPRT") => 500,
+        _ => 550,
     }
 }

@@ -2,6 +2,7 @@
 //! they are lines like any other's.
 
 mod bytes;
+mod callback;
 mod dump;
 mod literals;
 mod ncftp;
@@ -19,6 +20,8 @@ pub(super) enum Unfolding {
     Literals,
     /// Lists of bytes in decimal.
     Bytes,
+    /// The debug callback of libcurl, with numbers for its kinds.
+    Callback,
     /// NcFTP's replies: a colon behind the code, and further lines indented.
     Ncftp,
     /// wget's steps, of which a line may hold several.
@@ -30,7 +33,8 @@ impl Unfolding {
         match self {
             Self::Dump => Box::new(dump::Dump::default()),
             Self::Literals => Box::new(literals::Literals::default()),
-            Self::Bytes => Box::new(bytes::Bytes),
+            Self::Bytes => Box::new(bytes::Bytes::default()),
+            Self::Callback => Box::new(callback::Callback),
             Self::Ncftp => Box::new(ncftp::Ncftp::default()),
             Self::Steps => Box::new(steps::Steps),
         }
