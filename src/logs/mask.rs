@@ -12,7 +12,19 @@ static COMMAND: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(.*?)\b(PASS|ACCT)[ \t]+(\S.*?)((?:\\r\\n)?['\x22]?\s*)$"));
 
 /// What stands before the command in none of the logs.
-static REPLY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b[1-6]\d\d[ :-]|password|passw"));
+static REPLY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(?:^|[^.\d\w])[1-6]\d\d[ :-]|password|passw"));
+
+/// What programs write in place of a secret. What follows it on the line is none.
+const PLACEHOLDERS: [&str; 7] = [
+    "(hidden)",
+    "<hidden>",
+    "<password>",
+    "<*>",
+    "[hidden]",
+    "(password)",
+    "xxxx",
+];
 
 static URL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\b((?:ftp|ftps|ftpes|sftp)://[^/\s:@]+):[^/\s]*@"));
@@ -46,10 +58,22 @@ impl Masker {
             return format!("{}{}", &found[1], Secret::MASK);
         }
         self.in_secret = false;
-        if let Some(found) = COMMAND.captures(line)
+        if may_hold_command(line)
+            && let Some(found) = COMMAND.captures(line)
             && !REPLY.is_match(&found[1])
         {
+            if is_masked_already(&found[3]) {
+                return line.to_owned();
+            }
             self.in_secret = true;
+            // The string of a JSON object ends where its quote is; another secret may hold quotes.
+            if line.starts_with('{')
+                && found[1].ends_with('"')
+                && let Some(end) = end_of_string(&line[found[1].len()..])
+            {
+                let after = &line[found[1].len() + end..];
+                return format!("{}{} {}{after}", &found[1], &found[2], Secret::MASK);
+            }
             return format!("{}{} {}{}", &found[1], &found[2], Secret::MASK, &found[4]);
         }
         if !line.contains("://") && !line.contains("-u") {
@@ -59,6 +83,40 @@ impl Masker {
         let replacement = format!(" ${{1}} ${{2}}${{3}}{}", Secret::MASK);
         OPTION.replace_all(&line, replacement).into_owned()
     }
+}
+
+/// Whether the letters of PASS or ACCT stand in it at all. Most lines of most logs are without.
+fn may_hold_command(line: &str) -> bool {
+    let mut words = line.as_bytes().windows(4);
+    words.any(|word| match word[0] {
+        b'p' | b'P' => word.eq_ignore_ascii_case(b"pass"),
+        b'a' | b'A' => word.eq_ignore_ascii_case(b"acct"),
+        _ => false,
+    })
+}
+
+/// Whether the program that wrote the log had taken the secret out itself.
+fn is_masked_already(secret: &str) -> bool {
+    let word = secret
+        .split([' ', '\t', '\'', '"'])
+        .next()
+        .unwrap_or_default();
+    let stars = word.len() >= 3 && word.bytes().all(|byte| byte == b'*');
+    stars
+        || word == "-"
+        || PLACEHOLDERS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// Where the quote stands that ends a string of JSON.
+fn end_of_string(text: &str) -> Option<usize> {
+    let mut is_escaped = false;
+    text.bytes().position(|byte| {
+        let ends = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        ends
+    })
 }
 
 #[cfg(test)]
@@ -86,6 +144,33 @@ mod tests {
             ("PASS hunter2", "PASS ********"),
         ] {
             assert_eq!(masked(line), expected);
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_a_secret_stays_where_its_end_is_certain() {
+        for (line, expected) in [
+            (
+                r#"{"line":"PASS hun\"ter2","message":"Received line"}"#,
+                r#"{"line":"PASS ********","message":"Received line"}"#,
+            ),
+            (
+                r#"FTP command: Client "192.0.2.9", "PASS hun"ter2""#,
+                r#"FTP command: Client "192.0.2.9", "PASS ********""#,
+            ),
+            (
+                "192.0.2.100 21 PASS hunter2 230",
+                "192.0.2.100 21 PASS ********",
+            ),
+        ] {
+            assert_eq!(masked(line), expected);
+        }
+        for line in [
+            "2026-03-04 07:15:02 192.0.2.9 - 203.0.113.9 21 PASS *** 530 1326 41 11 -",
+            "192.0.2.9 - - [30/Nov/2026:08:59:29 +0000] \"PASS (hidden)\" 530 -",
+            "dispatching CMD command 'PASS (hidden)' to mod_auth",
+        ] {
+            assert_eq!(masked(line), line);
         }
     }
 

@@ -12,6 +12,11 @@ pub enum LogFact {
         /// Its words.
         complaint: String,
     },
+    /// What a server writes into its log of a refusal, besides the reply.
+    Remark {
+        /// Its words.
+        remark: String,
+    },
     /// The log holds no reply of the server.
     NoReply,
 }

@@ -5,7 +5,7 @@ use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, LogFact};
 use crate::diagnosis::{Confidence, Finding};
 use crate::evidence::data::DataEnd;
-use crate::evidence::source::Source;
+use crate::evidence::source::{Origin, Source};
 use crate::evidence::{DataConnection, Ending, Exchange};
 use crate::knowledge::findings::{Family, FindingId};
 use crate::knowledge::replies::Moment;
@@ -74,7 +74,7 @@ pub(super) fn inconclusive(context: &Context<'_>, source: &Source) -> Option<Fin
         data.end == Some(DataEnd::Eof) && context.is_positive(data.closing.or(data.transfer))
     });
     let done = context.is_logged_in() && (!source.ends_open || listed);
-    if done {
+    if done || is_only_a_look(context, source) {
         return None;
     }
     let mut draft = context
@@ -83,7 +83,11 @@ pub(super) fn inconclusive(context: &Context<'_>, source: &Source) -> Option<Fin
         .value("client", &source.client)
         .value("probe", &command(context));
     if let Some(complaint) = source.complaint.clone() {
-        draft = draft.shows(At::Log, LogFact::Complaint { complaint });
+        let told = match source.origin() {
+            Origin::ServerLog => LogFact::Remark { remark: complaint },
+            _ => LogFact::Complaint { complaint },
+        };
+        draft = draft.shows(At::Log, told);
     }
     let last = context.exchanges().last();
     if let Some((index, exchange)) = last {
@@ -92,6 +96,19 @@ pub(super) fn inconclusive(context: &Context<'_>, source: &Source) -> Option<Fin
         draft = draft.shows(At::Log, LogFact::NoReply);
     }
     Some(draft.finding())
+}
+
+/// Whether a server's log shows a client that asked for nothing, as a balancer does that looks whether the server is there.
+fn is_only_a_look(context: &Context<'_>, source: &Source) -> bool {
+    const OF_A_LOOK: [&str; 5] = ["QUIT", "NOOP", "FEAT", "SYST", "HELP"];
+    let looks = |exchange: &Exchange| {
+        let verb = exchange.verb();
+        verb.is_none_or(|verb| OF_A_LOOK.contains(&verb.as_str()))
+    };
+    source.origin() == Origin::ServerLog
+        && !source.ends_open
+        && !source.begins_late
+        && context.exchanges().all(|(_, exchange)| looks(exchange))
 }
 
 /// What to run to find out.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::{Deed, Writer};
-use crate::logs::event::{Event, Of, Place, Told, outcome_of};
+use crate::logs::event::{Event, Of, Place, Refused, Told, outcome_of};
 use crate::logs::messages::Speaker;
 use crate::logs::template::{Field, Found, Template, ip};
 use crate::logs::unfold::Unfolding;
@@ -85,6 +85,7 @@ pub(super) enum Says {
     NotResolved,
     Command,
     Typed,
+    User,
     Reply,
     Refused,
     DataCame,
@@ -123,6 +124,7 @@ pub(super) struct Line {
     outcome: Option<TcpOutcome>,
     command: Option<String>,
     code: Option<u16>,
+    writer: Writer,
     pub(super) sure: u32,
 }
 
@@ -130,7 +132,7 @@ impl Line {
     /// # Errors
     ///
     /// A template that cannot be read.
-    pub(super) fn of(text: LineText) -> Result<Self, String> {
+    pub(super) fn of(text: LineText, writer: Writer) -> Result<Self, String> {
         let forms: Vec<Template> = text
             .like
             .iter()
@@ -149,6 +151,7 @@ impl Line {
             }),
             command: text.command,
             code: text.code,
+            writer,
             sure: text.sure,
         })
     }
@@ -190,7 +193,7 @@ impl Line {
                 continue;
             };
             to.push(Told {
-                session: owned(Field::Session).or_else(|| owned(Field::Client)),
+                session: session(found),
                 client: owned(Field::Client),
                 at_us: found.at_us.or(at_us),
                 event,
@@ -219,11 +222,8 @@ impl Line {
             Says::Command => Event::Command(self.command_of(found)?),
             Says::Typed => Event::Typed(self.command_of(found)?),
             Says::Reply => Event::Reply(self.reply_of(found)?),
-            Says::Refused => Event::Refused {
-                verb: self.command_of(found)?,
-                code: self.code?,
-                words: words(),
-            },
+            Says::User => Event::User(get(Field::User)?.trim().to_owned()),
+            Says::Refused => Event::Refused(self.refused(found)?),
             Says::DataCame => Event::DataCame(get(Field::Bytes)?.parse().ok()?),
             Says::Encrypted => Event::Encrypted(self.of, get(Field::Version).map(str::to_owned)),
             Says::NotEncrypted => Event::NotEncrypted(self.of, words()),
@@ -249,10 +249,29 @@ impl Line {
             .command
             .clone()
             .or_else(|| Some(get(Field::Verb)?.to_ascii_uppercase()))?;
-        let argument = get(Field::Argument).or_else(|| get(Field::User));
+        let user = || get(Field::User).filter(|_| verb == "USER");
+        let argument = get(Field::Argument).or_else(user);
         Some(match argument.map(str::trim).filter(|it| !it.is_empty()) {
             Some(argument) => format!("{verb} {argument}"),
             None => verb,
+        })
+    }
+
+    /// `{words}` are the program's own in the log of a server, which tells them besides the reply; a client knows no other words
+    /// than the reply's.
+    fn refused(&self, found: &Found<'_>) -> Option<Refused> {
+        let get = |field| found.get(field).map(|it| it.trim().to_owned());
+        let told: Option<u16> = found.get(Field::Code).and_then(|code| code.parse().ok());
+        let (reply, remark) = match self.writer {
+            Writer::Server => (get(Field::Text), get(Field::Words)),
+            Writer::Client => (get(Field::Words).or_else(|| get(Field::Text)), None),
+        };
+        Some(Refused {
+            command: self.command_of(found).unwrap_or_default(),
+            code: told.or(self.code)?,
+            is_code_inferred: told.is_none(),
+            reply: reply.unwrap_or_default(),
+            remark: remark.filter(|it| !it.is_empty()),
         })
     }
 
@@ -270,6 +289,19 @@ impl Line {
         };
         Some(format!("{code} {text}"))
     }
+}
+
+/// The name of the session: the log's own, or what its client's address and port are.
+fn session(found: &Found<'_>) -> Option<String> {
+    let get = |field| found.get(field).filter(|it| !it.is_empty());
+    if let Some(name) = get(Field::Session) {
+        return Some(name.to_owned());
+    }
+    let client = get(Field::Client)?;
+    Some(match get(Field::Port) {
+        Some(port) => format!("{client}:{port}"),
+        None => client.to_owned(),
+    })
 }
 
 fn place(found: &Found<'_>) -> Place {

@@ -76,7 +76,7 @@ impl Session {
                 self.transferring = class == 1;
                 // Files are judged by the words about them; what is left is a data connection that works, or that
                 // nothing is known of.
-                if class == 1 || class == 0 {
+                if class <= 2 {
                     self.transfer_is(index);
                 }
             }

@@ -23,7 +23,7 @@ use super::event::{Event, Of, Place, Told};
 use crate::clock::Timestamp;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::framer::Framer;
-use crate::evidence::source::{MAX_REMARKS, Remark, Source};
+use crate::evidence::source::{Deed, MAX_REMARKS, Remark, Source, Writer};
 use crate::evidence::{Attempt, Exchange, Seen};
 
 /// How many addresses of a server are kept.
@@ -157,8 +157,30 @@ impl Session {
                     self.waiting.is_empty() && !self.transferring && !self.framer.is_within();
                 is_greeting && idle && asked && spoken && !self.sent_since_reply
             }
+            // Nobody logs in twice in one session; not every server writes where the next begins.
+            Event::Command(line) => {
+                let is_user = steps::verb_of(line) == "USER";
+                is_user && self.is_of_server() && self.was_let_in() && self.waiting.is_empty()
+            }
+            Event::User(_) => self.is_of_server() && self.source.did(Deed::LoggedIn),
             _ => false,
         }
+    }
+
+    fn is_of_server(&self) -> bool {
+        self.dialect.writer() == Writer::Server
+    }
+
+    /// Whether the log shows or says that the login went well.
+    fn was_let_in(&self) -> bool {
+        let mut exchanges = self.attempt.exchanges.iter();
+        self.source.did(Deed::LoggedIn) || exchanges.any(|it| it.code() == Some(230))
+    }
+
+    /// Whether the log holds replies at all: some servers write commands alone.
+    fn tells_replies(&self) -> bool {
+        let told = |it: &Exchange| it.reply.is_some() && !it.inferred.code;
+        !self.is_of_server() || self.attempt.exchanges.iter().any(told)
     }
 
     /// Takes what a line tells.
@@ -185,7 +207,8 @@ impl Session {
                     self.reply_line(&line);
                 }
             }
-            Event::Refused { verb, code, words } => self.refused(verb, code, &words),
+            Event::User(name) => self.user(&name),
+            Event::Refused(refused) => self.refused(&refused),
             Event::DataCame(bytes) => self.data_came(bytes),
             Event::Encrypted(of, version) => self.encrypted(of, version),
             Event::NotEncrypted(of, words) => self.not_encrypted(of, words),

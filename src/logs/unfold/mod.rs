@@ -2,9 +2,11 @@
 //! they are lines like any other's.
 
 mod bytes;
+mod columns;
 mod dump;
 mod literals;
 mod ncftp;
+mod pairs;
 
 use serde::Deserialize;
 
@@ -20,6 +22,10 @@ pub(super) enum Unfolding {
     Bytes,
     /// NcFTP's replies: a colon behind the code, and further lines indented.
     Ncftp,
+    /// W3C extended logs, whose header names the columns.
+    Columns,
+    /// JSON objects, or `key=value` pairs behind a message.
+    Pairs,
 }
 
 impl Unfolding {
@@ -29,6 +35,8 @@ impl Unfolding {
             Self::Literals => Box::new(literals::Literals::default()),
             Self::Bytes => Box::new(bytes::Bytes),
             Self::Ncftp => Box::new(ncftp::Ncftp::default()),
+            Self::Columns => Box::new(columns::Columns::default()),
+            Self::Pairs => Box::new(pairs::Pairs),
         }
     }
 }
