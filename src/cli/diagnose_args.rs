@@ -37,5 +37,5 @@ pub(crate) struct ContrastArgs {
 }
 
 fn programs() -> PossibleValuesParser {
-    PossibleValuesParser::new(Dialect::all().iter().map(Dialect::name))
+    PossibleValuesParser::new(Dialect::names())
 }

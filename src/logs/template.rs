@@ -101,6 +101,7 @@ impl Field {
         matches!(
             self,
             Self::Verb
+                | Self::Session
                 | Self::Host
                 | Self::Ip
                 | Self::Address
@@ -108,6 +109,11 @@ impl Field {
                 | Self::Version
                 | Self::Word
         )
+    }
+
+    /// Whether it ends where its shape or a blank does, whatever follows.
+    fn shows_its_end(self) -> bool {
+        self.is_word() || shaped(self, "").is_some() || self == Self::Time
     }
 
     fn accepts(self, text: &str) -> bool {
@@ -120,6 +126,7 @@ impl Field {
             Self::Verb => verb(text) == Some(text),
             Self::Coded => is_coded(text),
             Self::Ip => ip(text).is_some(),
+            Self::Client => !text.is_empty() && (!text.contains(':') || ip(text).is_some()),
             Self::Address => text.parse::<SocketAddr>().is_ok(),
             Self::Port => text.parse::<u16>().is_ok_and(|port| port > 0),
             _ => !text.is_empty(),
@@ -190,7 +197,8 @@ impl Template {
                     let Some((_, field)) = found else {
                         return Err(format!("\"{text}\": there is no field {{{name}}}"));
                     };
-                    if matches!(parts.last(), Some(Part::Field(_))) {
+                    if matches!(parts.last(), Some(Part::Field(before)) if !before.shows_its_end())
+                    {
                         return Err(format!(
                             "\"{text}\": nothing stands between two fields, so nobody knows where the first ends"
                         ));
@@ -222,7 +230,14 @@ impl Template {
     pub(super) fn read<'a>(&self, line: &'a str) -> Option<Found<'a>> {
         let mut found = Found::default();
         let mut tries = MAX_TRIES;
-        matches(&self.parts, line.trim_end(), &mut found, &mut tries).then_some(found)
+        if !matches(&self.parts, line.trim_end(), &mut found, &mut tries) {
+            return None;
+        }
+        // What stands in front may begin with the time.
+        if found.at_us.is_none() && self.parts.first() == Some(&Part::Field(Field::Any)) {
+            found.at_us = stamp::read(line).and_then(|(at_us, _)| at_us);
+        }
+        Some(found)
     }
 }
 
@@ -271,7 +286,7 @@ fn shaped(field: Field, line: &str) -> Option<usize> {
     let digits = || line.bytes().take_while(u8::is_ascii_digit).count();
     match field {
         Field::Code => {
-            let is_code = digits() == 3 && (b'1'..=b'6').contains(&line.as_bytes()[0]);
+            let is_code = digits() == 3 && line.starts_with(|c| ('1'..='6').contains(&c));
             Some(if is_code { 3 } else { 0 })
         }
         Field::Port | Field::Bytes | Field::Number => Some(digits()),
@@ -312,7 +327,7 @@ fn free<'a>(
                 .find(is_blank)
                 .map(|at| at + end)
                 .or(Some(line.len())),
-            Some(Part::Field(_)) => None,
+            Some(Part::Field(_)) => Some(limit),
         };
         let Some(next) = next.filter(|next| *next <= limit) else {
             return false;

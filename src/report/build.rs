@@ -101,6 +101,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
             session: source.session.clone(),
             line: source.line,
             unknown: source.unknown.clone(),
+            alike: None,
         }),
         ports_test: last.and_then(ports_test_report),
         transfer_test: last.and_then(|attempt| transfer_test_report(evidence, attempt, *wording)),

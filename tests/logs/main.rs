@@ -47,13 +47,21 @@ pub(crate) const WRITTEN: [&str; 11] = [
 
 pub(crate) fn sessions(log: &[u8], dialect: Option<&str>) -> Result<Vec<Evidence>, ReadError> {
     let dialect = dialect.map(|name| Dialect::of(name).unwrap());
-    let mut found = Vec::new();
+    let mut found: Vec<(Option<u64>, Evidence)> = Vec::new();
     let read_at = "2026-01-02T03:04:05Z".parse().unwrap();
-    logs::read(log, dialect, read_at, |evidence| {
-        found.push(evidence);
+    logs::read(log, dialect, read_at, |session| {
+        // Of sessions of one shape, the first is handed over.
+        let evidence = match session.evidence {
+            Some(evidence) => *evidence,
+            None => {
+                let like = found.iter().find(|(shape, _)| *shape == session.shape);
+                like.unwrap().1.clone()
+            }
+        };
+        found.push((session.shape, evidence));
         Ok::<(), ReadError>(())
     })?;
-    Ok(found)
+    Ok(found.into_iter().map(|(_, evidence)| evidence).collect())
 }
 
 pub(crate) fn judged(evidence: &Evidence) -> Diagnosis {

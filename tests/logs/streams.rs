@@ -38,9 +38,11 @@ fn count(session: &'static [u8], times: u64) -> (u64, u64) {
     };
     let read_at = "2026-01-02T03:04:05Z".parse().unwrap();
     let (mut found, mut exchanges) = (0, 0);
-    logs::read(log, None, read_at, |evidence| {
+    logs::read(log, None, read_at, |session| {
         found += 1;
-        exchanges = exchanges.max(evidence.attempts[0].exchanges.len() as u64);
+        let evidence = session.evidence.iter();
+        let counts = evidence.map(|it| it.attempts[0].exchanges.len() as u64);
+        exchanges = counts.fold(exchanges, u64::max);
         Ok::<(), ReadError>(())
     })
     .unwrap();

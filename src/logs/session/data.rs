@@ -155,7 +155,9 @@ fn unseen(mode: DataMode) -> DataConnection {
 }
 
 fn announced(data: &mut DataConnection, reply: Option<&Reply>) {
-    let Some(reply) = reply.filter(|reply| reply.code / 100 == 2) else {
+    // A log may hold the code alone.
+    let told = |reply: &&Reply| reply.code / 100 == 2 && !reply.text().is_empty();
+    let Some(reply) = reply.filter(told) else {
         return;
     };
     let read = match data.mode {

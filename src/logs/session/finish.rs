@@ -30,6 +30,7 @@ impl Session {
         self.source.ends_open |= !self.waiting.is_empty() && self.tells_replies()
             || self.transferring
             || self.source.complaint.is_some();
+        self.replies_are_untold = !self.tells_replies();
         while !self.waiting.is_empty() {
             self.unanswered(Ending::NotTold);
         }

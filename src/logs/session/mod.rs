@@ -23,7 +23,7 @@ use super::event::{Event, Of, Place, Told};
 use crate::clock::Timestamp;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::framer::Framer;
-use crate::evidence::source::{Deed, MAX_REMARKS, Remark, Source, Writer};
+use crate::evidence::source::{MAX_REMARKS, Remark, Source, Writer};
 use crate::evidence::{Attempt, Exchange, Seen};
 
 /// How many addresses of a server are kept.
@@ -84,6 +84,8 @@ pub(super) struct Session {
     now_us: Option<u64>,
     speaks_another_protocol: bool,
     over: bool,
+    /// The log is a server's that writes commands and no replies.
+    replies_are_untold: bool,
 }
 
 impl Session {
@@ -130,12 +132,8 @@ impl Session {
             now_us: None,
             speaks_another_protocol: false,
             over: false,
+            replies_are_untold: false,
         }
-    }
-
-    /// The line on which it began.
-    pub(super) fn line(&self) -> u64 {
-        self.source.line
     }
 
     /// Whether another session begins with this event. Some clients say that they are connected only after
@@ -157,24 +155,12 @@ impl Session {
                     self.waiting.is_empty() && !self.transferring && !self.framer.is_within();
                 is_greeting && idle && asked && spoken && !self.sent_since_reply
             }
-            // Nobody logs in twice in one session; not every server writes where the next begins.
-            Event::Command(line) => {
-                let is_user = steps::verb_of(line) == "USER";
-                is_user && self.is_of_server() && self.was_let_in() && self.waiting.is_empty()
-            }
-            Event::User(_) => self.is_of_server() && self.source.did(Deed::LoggedIn),
             _ => false,
         }
     }
 
     fn is_of_server(&self) -> bool {
         self.dialect.writer() == Writer::Server
-    }
-
-    /// Whether the log shows or says that the login went well.
-    fn was_let_in(&self) -> bool {
-        let mut exchanges = self.attempt.exchanges.iter();
-        self.source.did(Deed::LoggedIn) || exchanges.any(|it| it.code() == Some(230))
     }
 
     /// Whether the log holds replies at all: some servers write commands alone.
