@@ -64,15 +64,10 @@ pub(super) enum Event {
     Typed(String),
     /// One line of a reply, with its code where it has one.
     Reply(String),
-    /// The words of a reply whose code the log leaves out, to this command.
-    Refused {
-        /// The command.
-        verb: String,
-        /// The code, which the log leaves out, that such a reply has.
-        code: u16,
-        /// The server's words.
-        words: String,
-    },
+    /// The name under which somebody logs in, which the log tells without the command.
+    User(String),
+    /// A refusal of which the log does not hold the whole reply.
+    Refused(Refused),
     /// A reply as an error passes it on, with its command if that is told: the log may show it already.
     Reported(Option<String>, Passed),
     /// An error of a library or an operating system that the program passes on.
@@ -106,6 +101,21 @@ pub(super) enum Event {
     Unmarked(String),
     /// The client speaks another protocol than FTP.
     OtherProtocol,
+}
+
+/// What a log tells of a refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refused {
+    /// The command that was refused; empty where it was the client as such.
+    pub(super) command: String,
+    /// The code of the reply.
+    pub(super) code: u16,
+    /// The log leaves the code out; such a reply has it.
+    pub(super) is_code_inferred: bool,
+    /// The words of the reply; empty where the log leaves them out.
+    pub(super) reply: String,
+    /// What the program writes into its log of the refusal, in words of its own.
+    pub(super) remark: Option<String>,
 }
 
 /// An error that a program passes on.

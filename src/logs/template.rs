@@ -104,6 +104,7 @@ impl Field {
         matches!(
             self,
             Self::Verb
+                | Self::Session
                 | Self::Host
                 | Self::Ip
                 | Self::Address
@@ -128,6 +129,7 @@ impl Field {
             Self::Verb => verb(text) == Some(text),
             Self::Coded => is_coded(text),
             Self::Ip => ip(text).is_some(),
+            Self::Client => !text.is_empty() && (!text.contains(':') || ip(text).is_some()),
             Self::Address => text.parse::<SocketAddr>().is_ok(),
             Self::Port => text.parse::<u16>().is_ok_and(|port| port > 0),
             _ => !text.is_empty(),
@@ -236,7 +238,14 @@ impl Template {
     pub(super) fn read<'a>(&self, line: &'a str) -> Option<Found<'a>> {
         let mut found = Found::default();
         let mut tries = MAX_TRIES;
-        matches(&self.parts, line.trim_end(), &mut found, &mut tries).then_some(found)
+        if !matches(&self.parts, line.trim_end(), &mut found, &mut tries) {
+            return None;
+        }
+        // What stands in front may begin with the time.
+        if found.at_us.is_none() && self.parts.first() == Some(&Part::Field(Field::Any)) {
+            found.at_us = stamp::read(line).and_then(|(at_us, _)| at_us);
+        }
+        Some(found)
     }
 }
 

@@ -8,10 +8,11 @@
 //!   after another. The first kind with a form that matches counts, so what is particular comes first.
 //! * `says` what it says, one or several of: `command` (`{command}`, `{ftp}` or `{verb}` with `{argument}`),
 //!   `bare-command` (the same, unless it stands within a reply), `reply` (`{reply}`, `{coded}` or `{code}` with
-//!   `{text}`), `continuation` (`{reply}`, a further line of a reply if one is under way), `reported` (a reply that an
-//!   error passes on, which the log may show already), `typed` (what a user typed that leads to `command`, which the
-//!   log does not show), `refused` (the words of a reply without its code; `command` and `code` say to
-//!   what and with which code), `connecting`, `connected`, `not-connected` (`{host}`, `{ip}`, `{port}`,
+//!   `{text}`), `reported` (a reply that an error passes on, which the log may show already), `typed` (what a user typed
+//!   that leads to `command`, which the log does not show), `user` (`{user}`, where the log tells it without USER),
+//!   `refused` (a refusal without the whole reply; `command` and `code` say to what and with which code, `{text}` are
+//!   words of the reply, `{words}` in the log of a server its own), `connecting`, `connected`, `not-connected`
+//!   (`{host}`, `{ip}`, `{port}`,
 //!   `{address}`, `{words}`; `outcome` where the words do not tell), `not-resolved`, `encrypted` (`{version}`),
 //!   `not-encrypted`, `data-came` (`{bytes}`), `timed-out` (`{seconds}`), `data-stalled`, `reply-missing`,
 //!   `closed`, `reset`, `disconnected` (by whom is not told), `failed`, `logged-in`, `transferred`,
@@ -164,7 +165,7 @@ impl Dialect {
         let lines = file
             .lines
             .into_iter()
-            .map(Line::of)
+            .map(|line| Line::of(line, file.writer))
             .collect::<Result<_, _>>();
         Ok(Self {
             name,

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::{Deed, Writer};
-use crate::logs::event::{Event, Of, Passed, Place, Told, outcome_of};
+use crate::logs::event::{Event, Of, Passed, Place, Refused, Told, outcome_of};
 use crate::logs::messages::Speaker;
 use crate::logs::template::{Field, Found, Template, ip};
 use crate::logs::unfold::Unfolding;
@@ -108,6 +108,7 @@ pub(super) enum Says {
     Command,
     BareCommand,
     Typed,
+    User,
     Reply,
     Reported,
     Refused,
@@ -149,6 +150,7 @@ pub(super) struct Line {
     outcome: Option<TcpOutcome>,
     command: Option<String>,
     code: Option<u16>,
+    writer: Writer,
     pub(super) sure: u32,
 }
 
@@ -156,7 +158,7 @@ impl Line {
     /// # Errors
     ///
     /// A template that cannot be read.
-    pub(super) fn of(text: LineText) -> Result<Self, String> {
+    pub(super) fn of(text: LineText, writer: Writer) -> Result<Self, String> {
         let forms: Vec<Template> = text
             .like
             .iter()
@@ -175,6 +177,7 @@ impl Line {
             }),
             command: text.command,
             code: text.code,
+            writer,
             sure: text.sure,
         })
     }
@@ -227,9 +230,7 @@ impl Line {
                 continue;
             };
             to.push(Told {
-                session: owned(Field::Session)
-                    .or_else(|| owned(Field::Client))
-                    .or_else(|| front.session.map(str::to_owned)),
+                session: session(found).or_else(|| front.session.map(str::to_owned)),
                 client: owned(Field::Client),
                 at_us: found.at_us.or(front.at_us),
                 event,
@@ -260,11 +261,8 @@ impl Line {
             Says::Typed => Event::Typed(self.command_of(found)?),
             Says::Reply => Event::Reply(self.reply_of(line, found)),
             Says::Reported => reported(&self.reply_of(line, found), self.command.clone())?,
-            Says::Refused => Event::Refused {
-                verb: self.command_of(found)?,
-                code: self.code?,
-                words: words(),
-            },
+            Says::User => Event::User(get(Field::User)?.trim().to_owned()),
+            Says::Refused => Event::Refused(self.refused(found)?),
             Says::DataCame => Event::DataCame(get(Field::Bytes)?.parse().ok()?),
             Says::Encrypted => Event::Encrypted(self.of, get(Field::Version).map(str::to_owned)),
             Says::NotEncrypted => Event::NotEncrypted(self.of, words()),
@@ -295,10 +293,29 @@ impl Line {
             .command
             .clone()
             .or_else(|| Some(get(Field::Verb)?.to_ascii_uppercase()))?;
-        let argument = get(Field::Argument).or_else(|| get(Field::User));
+        let user = || get(Field::User).filter(|_| verb == "USER");
+        let argument = get(Field::Argument).or_else(user);
         Some(match argument.map(str::trim).filter(|it| !it.is_empty()) {
             Some(argument) => without_secret(&format!("{verb} {argument}")),
             None => verb,
+        })
+    }
+
+    /// `{words}` are the program's own in the log of a server, which tells them besides the reply; a client knows no other words
+    /// than the reply's.
+    fn refused(&self, found: &Found<'_>) -> Option<Refused> {
+        let get = |field| found.get(field).map(|it| it.trim().to_owned());
+        let told: Option<u16> = found.get(Field::Code).and_then(|code| code.parse().ok());
+        let (reply, remark) = match self.writer {
+            Writer::Server => (get(Field::Text), get(Field::Words)),
+            Writer::Client => (get(Field::Words).or_else(|| get(Field::Text)), None),
+        };
+        Some(Refused {
+            command: self.command_of(found).unwrap_or_default(),
+            code: told.or(self.code)?,
+            is_code_inferred: told.is_none(),
+            reply: reply.unwrap_or_default(),
+            remark: remark.filter(|it| !it.is_empty()),
         })
     }
 
@@ -342,6 +359,19 @@ fn reported(line: &str, verb: Option<String>) -> Option<Event> {
     let (code, words) = line.trim().split_at_checked(3)?;
     let passed = Passed::of(code.parse().ok()?, words);
     Some(Event::Reported(verb, passed))
+}
+
+/// The name of the session: the log's own, or what its client's address and port are.
+fn session(found: &Found<'_>) -> Option<String> {
+    let get = |field| found.get(field).filter(|it| !it.is_empty());
+    if let Some(name) = get(Field::Session) {
+        return Some(name.to_owned());
+    }
+    let client = get(Field::Client)?;
+    Some(match get(Field::Port) {
+        Some(port) => format!("{client}:{port}"),
+        None => client.to_owned(),
+    })
 }
 
 fn place(found: &Found<'_>) -> Place {

@@ -76,7 +76,7 @@ impl Session {
                 self.transferring = class == 1;
                 // Files are judged by the words about them; what is left is a data connection that works, or that
                 // nothing is known of.
-                if class == 1 || class == 0 {
+                if class <= 2 {
                     self.transfer_is(index);
                 }
             }
@@ -165,7 +165,9 @@ fn unseen(mode: DataMode) -> DataConnection {
 }
 
 fn announced(data: &mut DataConnection, reply: Option<&Reply>) {
-    let Some(reply) = reply.filter(|reply| reply.code / 100 == 2) else {
+    // A log may hold the code alone.
+    let told = |reply: &&Reply| reply.code / 100 == 2 && !reply.text().is_empty();
+    let Some(reply) = reply.filter(told) else {
         return;
     };
     let read = match data.mode {

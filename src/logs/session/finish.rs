@@ -34,8 +34,10 @@ impl Session {
         if let Some(stranded) = self.stranded.take() {
             self.waiting.push_front(stranded);
         }
-        self.source.ends_open |=
-            !self.waiting.is_empty() || self.transferring || self.source.complaint.is_some();
+        self.source.ends_open |= !self.waiting.is_empty() && self.tells_replies()
+            || self.transferring
+            || self.source.complaint.is_some();
+        self.replies_are_untold = !self.tells_replies();
         while !self.waiting.is_empty() {
             self.unanswered(Ending::NotTold);
         }

@@ -25,7 +25,7 @@ use super::event::{Event, Of, Place, Told};
 use crate::clock::Timestamp;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::framer::Framer;
-use crate::evidence::source::{MAX_REMARKS, Remark, Source};
+use crate::evidence::source::{MAX_REMARKS, Remark, Source, Writer};
 use crate::evidence::{Attempt, Exchange, Seen};
 
 /// How many addresses of a server are kept.
@@ -88,6 +88,8 @@ pub(super) struct Session {
     now_us: Option<u64>,
     speaks_another_protocol: bool,
     over: bool,
+    /// The log is a server's that writes commands and no replies.
+    replies_are_untold: bool,
 }
 
 impl Session {
@@ -135,6 +137,7 @@ impl Session {
             now_us: None,
             speaks_another_protocol: false,
             over: false,
+            replies_are_untold: false,
         }
     }
 
@@ -171,6 +174,16 @@ impl Session {
         }
     }
 
+    fn is_of_server(&self) -> bool {
+        self.dialect.writer() == Writer::Server
+    }
+
+    /// Whether the log holds replies at all: some servers write commands alone.
+    fn tells_replies(&self) -> bool {
+        let told = |it: &Exchange| it.reply.is_some() && !it.inferred.code;
+        !self.is_of_server() || self.attempt.exchanges.iter().any(told)
+    }
+
     /// Takes what a line tells.
     pub(super) fn hear(&mut self, told: Told) {
         self.tick(told.at_us);
@@ -198,7 +211,8 @@ impl Session {
                     self.reply_line(&line);
                 }
             }
-            Event::Refused { verb, code, words } => self.refused(verb, code, &words),
+            Event::User(name) => self.user(&name),
+            Event::Refused(refused) => self.refused(&refused),
             Event::Reported(verb, passed) => self.reported(verb, &passed),
             Event::Error(told) => self.error(*told),
             Event::DataCame(bytes) => self.data_came(bytes),

@@ -3,9 +3,11 @@
 
 mod bytes;
 mod callback;
+mod columns;
 mod dump;
 mod literals;
 mod ncftp;
+mod pairs;
 mod steps;
 
 use serde::Deserialize;
@@ -26,6 +28,10 @@ pub(super) enum Unfolding {
     Ncftp,
     /// wget's steps, of which a line may hold several.
     Steps,
+    /// W3C extended logs, whose header names the columns.
+    Columns,
+    /// JSON objects, or `key=value` pairs behind a message.
+    Pairs,
 }
 
 impl Unfolding {
@@ -37,6 +43,8 @@ impl Unfolding {
             Self::Callback => Box::new(callback::Callback),
             Self::Ncftp => Box::new(ncftp::Ncftp::default()),
             Self::Steps => Box::new(steps::Steps),
+            Self::Columns => Box::new(columns::Columns::default()),
+            Self::Pairs => Box::new(pairs::Pairs),
         }
     }
 }
