@@ -1,9 +1,10 @@
 //! What only logs of other programs show: files that were refused, and a log that is not enough.
 
+use super::data::tls;
 use super::{directory, session};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, LogFact};
-use crate::diagnosis::{Confidence, Finding};
+use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::data::DataEnd;
 use crate::evidence::source::Source;
 use crate::evidence::{DataConnection, Ending, Exchange};
@@ -66,6 +67,25 @@ fn moment(exchange: &Exchange) -> Option<Moment> {
         "STOR" | "APPE" | "STOU" => Some(Moment::Upload),
         _ => None,
     }
+}
+
+/// An upload broke off under TLS 1.3, or under a version that the log does not tell: of clients that leave the server's
+/// tickets unread the end is lost.
+fn tail_lost(context: &Context<'_>) -> Option<Finding> {
+    let session = tls::control(context)?.session.as_ref();
+    let version = session.map_or("", |session| session.version.as_str());
+    let may_be_so = version.is_empty() || version.contains("1.3");
+    if !may_be_so || !context.attempt.protected().is_some_and(|it| it.private) {
+        return None;
+    }
+    let broke_off = |(index, exchange): &(usize, &Exchange)| {
+        let stated = || context.stated(Moment::Upload, *index);
+        moment(exchange) == Some(Moment::Upload)
+            && stated().is_some_and(|draft| draft.id() == FindingId::TransferReset)
+    };
+    let (index, _) = context.exchanges().filter(broke_off).last()?;
+    let draft = context.draft(FindingId::Tls13UploadTruncated).inferred();
+    Some(draft.graded(Severity::Warning).cites(index).finding())
 }
 
 /// The log breaks off, or its client complains, and no reply says why.
@@ -191,5 +211,6 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         FindingId::LimitBulkRefused,
         refused.filter(|_| worked >= MANY),
     );
+    findings.extend(tail_lost(context));
     findings
 }
