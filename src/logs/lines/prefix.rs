@@ -65,9 +65,10 @@ pub(in crate::logs) fn peel(line: &str) -> Option<Peeled<'_>> {
     let rest = quoted(line)
         .or_else(|| bracketed(line))
         .or_else(|| level(line))
+        // Before names: in "4711 1 Status: x" the label is no part of one.
+        .or_else(|| numbered(line))
         .or_else(|| process(line))
-        .or_else(|| named(line))
-        .or_else(|| numbered(line))?;
+        .or_else(|| named(line))?;
     let at_us = line[..line.len() - rest.len()]
         .starts_with(['[', '(', '<'])
         .then(|| time_within(&line[1..line.len() - rest.len()]))
@@ -221,6 +222,7 @@ mod tests {
         "FtpControlStream#39785641 - Sending command [x]"
     )]
     #[test_case("   12  220 x", "220 x")]
+    #[test_case("2026-11-28 09:04:24 4711 1 Status: x", "Status: x")]
     #[test_case(
         "<30>1 2026-03-04T07:15:02Z files pure-ftpd 812 - - x",
         "files pure-ftpd 812 - - x"

@@ -89,7 +89,9 @@ impl Session {
             .front()
             .is_some_and(|it| it.line.starts_with("ABOR"));
         let of_abor = aborting && matches!(reply.code, 500..=504);
-        let is_closing = self.transferring && reply.code >= 200 && !of_abor;
+        // A client that gave up the data may go on, and 200 ends no transfer.
+        let of_another = reply.code == 200 && !self.waiting.is_empty();
+        let is_closing = self.transferring && reply.code >= 200 && !of_abor && !of_another;
         let is_greeting = self.is_greeting(reply.code);
         let asked = if is_closing || is_greeting {
             None

@@ -5,6 +5,7 @@ mod bytes;
 mod dump;
 mod literals;
 mod ncftp;
+mod traceback;
 
 use serde::Deserialize;
 
@@ -16,6 +17,10 @@ pub(super) enum Unfolding {
     Dump,
     /// String literals of JavaScript, Python or Go, which may go on over several lines.
     Literals,
+    /// Literals likewise, and tracebacks of Python.
+    Python,
+    /// Backtraces of Ruby.
+    Ruby,
     /// Lists of bytes in decimal.
     Bytes,
     /// NcFTP's replies: a colon behind the code, and further lines indented.
@@ -27,6 +32,8 @@ impl Unfolding {
         match self {
             Self::Dump => Box::new(dump::Dump::default()),
             Self::Literals => Box::new(literals::Literals::default()),
+            Self::Python => Box::new(traceback::Python::before(literals::Literals::default())),
+            Self::Ruby => Box::new(traceback::Ruby::default()),
             Self::Bytes => Box::new(bytes::Bytes),
             Self::Ncftp => Box::new(ncftp::Ncftp::default()),
         }

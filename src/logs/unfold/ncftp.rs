@@ -8,7 +8,7 @@ use super::Unfold;
 pub(super) struct Ncftp {
     code: String,
     lines: Vec<String>,
-    /// NcFTP tells of the end before it prints the server's last words.
+    /// NcFTP tells of the end before it prints the server's last words, and may do so twice.
     farewell: Option<String>,
 }
 
@@ -26,10 +26,10 @@ impl Unfold for Ncftp {
             self.lines.push(text.to_owned());
             return;
         }
-        to.extend(self.farewell.take());
         if line.contains("closed the connection") || line.contains("hungup") {
             self.farewell = Some(line.to_owned());
         } else {
+            to.extend(self.farewell.take());
             to.push(line.to_owned());
         }
     }
