@@ -21,6 +21,10 @@ impl Unfold for Ncftp {
             return;
         }
         self.whole(to);
+        // It begins with what it finds out about the machine.
+        if line.starts_with([' ', '\t']) {
+            return;
+        }
         if let Some((code, text)) = coded(line) {
             code.clone_into(&mut self.code);
             self.lines.push(text.to_owned());
