@@ -58,12 +58,14 @@ impl Context<'_> {
             .and_then(|it| it.remark(index));
         let stated = classify(moment, exchange.code()?, remark.unwrap_or(&text))?;
         // The same words have other causes where there is no TLS.
-        if stated.finding == FindingId::TlsSessionReuseRequired && self.has_no_tls() {
-            return None;
-        }
-        let draft = self.draft(stated.finding).stated();
+        let finding = if stated.finding == FindingId::TlsSessionReuseRequired && self.has_no_tls() {
+            *stated.also.first()?
+        } else {
+            stated.finding
+        };
+        let draft = self.draft(finding).stated();
         let draft = draft.cites(index).hinted(&stated.hints, exchange.ended_us);
-        let draft = match (stated.finding, exchange.phase) {
+        let draft = match (finding, exchange.phase) {
             (FindingId::Greeting500Oops, phase) if phase != Phase::Greeting => {
                 draft.phase(phase).value("greeted", "yes")
             }
@@ -76,7 +78,7 @@ impl Context<'_> {
             }
             None => draft,
         };
-        let shipped = self.shipped(stated.finding, &stated.hints);
+        let shipped = self.shipped(finding, &stated.hints);
         Some(draft.shows_all(At::Exchange(index), shipped))
     }
 
