@@ -67,10 +67,11 @@ pub(in crate::logs) fn peel(line: &str) -> Option<Peeled<'_>> {
         .or_else(|| bracketed(line))
         .or_else(|| level(line))
         .or_else(|| letter(line))
+        // Before names: in "4711 1 Status: x" the label is no part of one.
+        .or_else(|| numbered(line))
         .or_else(|| process(line))
         .or_else(|| structured(line))
         .or_else(|| named(line))
-        .or_else(|| numbered(line))
         .or_else(|| column(line))?;
     let at_us = line[..line.len() - rest.len()]
         .starts_with(['[', '(', '<'])
@@ -324,6 +325,7 @@ mod tests {
         "FtpControlStream#39785641 - Sending command [x]"
     )]
     #[test_case("   12  220 x", "220 x")]
+    #[test_case("2026-11-28 09:04:24 4711 1 Status: x", "Status: x")]
     #[test_case("<30>1 2026-03-04T07:15:02Z files pure-ftpd 812 - - x", "x")]
     #[test_case(
         "<30>1 2026-03-04T07:15:02Z files curl 812 ID47 [a@1 b=\"c\"] < 220 x",

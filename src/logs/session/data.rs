@@ -141,7 +141,15 @@ impl Session {
         }
         if let Some(data) = self.attempt.data.last_mut() {
             let address = data.connect.as_ref().and_then(|path| path.address);
-            data.connect = Some(path(address, outcome, Seen::Told, Some(words.clone())));
+            // Programs sum up in their own words what they have told in the system's.
+            let is_known = outcome == TcpOutcome::Failed
+                && data.connect.as_ref().is_some_and(|path| {
+                    use TcpOutcome::{Refused, TimedOut, Unreachable};
+                    matches!(path.outcome, Refused | TimedOut | Unreachable)
+                });
+            if !is_known {
+                data.connect = Some(path(address, outcome, Seen::Told, Some(words.clone())));
+            }
         }
         self.source.complaint = Some(words);
         // What was sent meanwhile is refused later, or never answered.

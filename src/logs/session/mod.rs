@@ -26,7 +26,7 @@ use crate::clock::Timestamp;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::framer::Framer;
 use crate::evidence::source::{MAX_REMARKS, Remark, Source, Writer};
-use crate::evidence::{Attempt, Exchange, Seen};
+use crate::evidence::{Attempt, Exchange, Phase, Seen};
 
 /// How many addresses of a server are kept.
 const MAX_ADDRESSES: usize = 20;
@@ -274,7 +274,21 @@ impl Session {
         }
         if of == Of::Control || !self.is_connected {
             self.is_connected = true;
+            self.greeted_before();
             self.goes_to(place);
+        }
+    }
+
+    /// Some programs say that they are connected only after they have printed the first reply: then it was the greeting.
+    fn greeted_before(&mut self) {
+        if self.commands > 0 {
+            return;
+        }
+        if let [first] = &mut self.attempt.exchanges[..]
+            && first.command.is_none()
+        {
+            first.phase = Phase::Greeting;
+            first.unsolicited = false;
         }
     }
 

@@ -222,7 +222,9 @@ impl Session {
             .front()
             .is_some_and(|it| it.line.starts_with("ABOR"));
         let of_abor = aborting && matches!(reply.code, 500..=504);
-        let is_closing = self.transferring && reply.code >= 200 && !of_abor;
+        // A client that gave up the data may go on, and 200 ends no transfer.
+        let of_another = reply.code == 200 && !self.waiting.is_empty();
+        let is_closing = self.transferring && reply.code >= 200 && !of_abor && !of_another;
         let is_passed_on = std::mem::take(&mut self.is_passed_on);
         // Where nothing was said before, an error may be of any moment.
         let is_alone = is_passed_on && self.attempt.exchanges.is_empty() && !self.is_connecting;
