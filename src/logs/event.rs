@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::Deed;
+use crate::logs::messages::{Language, Speaker};
 
 /// Which connection of a session something is said of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -85,6 +86,8 @@ pub(super) enum Event {
         /// It was reset.
         reset: bool,
     },
+    /// The control connection is gone; the log does not say who ended it.
+    Disconnected,
     /// The client says that it failed, in its own words.
     Failed(String),
     /// The log says that this succeeded, and may not show how.
@@ -121,24 +124,24 @@ impl From<Event> for Told {
     }
 }
 
-/// What an operating system's words for a failed connection mean.
+/// What an operating system's words for a failed connection mean, in whichever language.
 pub(super) fn outcome_of(words: &str) -> TcpOutcome {
+    english_outcome(words)
+        .or_else(|| english_outcome(&Speaker::Libraries.english(&mut Language::default(), words)?))
+        .unwrap_or(TcpOutcome::Failed)
+}
+
+fn english_outcome(words: &str) -> Option<TcpOutcome> {
     let words = words.to_ascii_lowercase();
     let has = |needles: &[&str]| needles.iter().any(|needle| words.contains(needle));
-    if has(&["refused", "econnrefused", "10061", "verweigert"]) {
-        TcpOutcome::Refused
-    } else if has(&[
-        "timed out",
-        "timeout",
-        "etimedout",
-        "10060",
-        "zeitüberschreitung",
-    ]) {
-        TcpOutcome::TimedOut
+    if has(&["refused", "10061"]) {
+        Some(TcpOutcome::Refused)
+    } else if has(&["timed out", "timeout", "etimedout", "10060"]) {
+        Some(TcpOutcome::TimedOut)
     } else if has(&["no route", "unreachable", "ehostunreach", "enetunreach"]) {
-        TcpOutcome::Unreachable
+        Some(TcpOutcome::Unreachable)
     } else {
-        TcpOutcome::Failed
+        None
     }
 }
 

@@ -67,6 +67,7 @@ impl Shape {
             | Event::DataStalled
             | Event::ReplyMissing
             | Event::ReplacedAddress
+            | Event::Disconnected
             | Event::OtherProtocol => {}
         }
         true

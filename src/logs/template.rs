@@ -224,6 +224,11 @@ impl Template {
         }
     }
 
+    /// Whether it is one field and nothing else.
+    pub(super) fn is_field(&self) -> bool {
+        matches!(self.parts[..], [Part::Field(_)])
+    }
+
     /// Reads a line that has this form. Blanks at its end do not count.
     pub(super) fn read<'a>(&self, line: &'a str) -> Option<Found<'a>> {
         let mut found = Found::default();
@@ -394,6 +399,6 @@ mod tests {
     fn what_cannot_be_read_is_told() {
         let error = Template::parse("{what}").unwrap_err();
         assert!(error.contains("{what}"), "{error}");
-        assert!(Template::parse("{host}{port}").is_err());
+        assert!(Template::parse("{text}{port}").is_err());
     }
 }

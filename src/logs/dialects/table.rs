@@ -8,6 +8,7 @@ use crate::logs::event::{Event, Of, Place, Told, outcome_of};
 use crate::logs::messages::Speaker;
 use crate::logs::template::{Field, Found, Template, ip};
 use crate::logs::unfold::Unfolding;
+use crate::secret::Secret;
 
 /// One dialect, as its file describes it.
 #[derive(Debug, Deserialize)]
@@ -25,12 +26,21 @@ pub(super) struct File {
     /// The last line of a reply may stand before the others.
     #[serde(default)]
     pub(super) last_line_first: bool,
+    /// Lines have no marks: only commands with their replies show that it is FTP.
+    #[serde(default)]
+    pub(super) only_as_dialogue: bool,
+    /// Of a reply the first line may be all that is shown.
+    #[serde(default)]
+    pub(super) cut_replies: bool,
     /// What has to be done with lines before they can be matched.
     #[serde(default)]
     pub(super) unfold: Option<Unfolding>,
     /// The catalogue of messages that turns lines of other languages into English.
     #[serde(default)]
     pub(super) messages: Option<Speaker>,
+    /// What the program itself writes before each line.
+    #[serde(default)]
+    pub(super) fronts: Vec<String>,
     /// The dialect whose kinds of lines it has besides its own.
     #[serde(default)]
     pub(super) lines_of: Option<String>,
@@ -73,6 +83,15 @@ pub(super) struct LineText {
     sure: u32,
 }
 
+/// What stood in front of a line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Front<'a> {
+    /// Microseconds of the day.
+    pub(super) at_us: Option<u64>,
+    /// Which of several sessions the line is of.
+    pub(super) session: Option<&'a str>,
+}
+
 /// What a line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -95,11 +114,13 @@ pub(super) enum Says {
     ReplyMissing,
     Closed,
     Reset,
+    Disconnected,
     Failed,
     LoggedIn,
     Transferred,
     ReplacedAddress,
     OtherProtocol,
+    Continued,
     /// Nothing that matters here.
     Nothing,
 }
@@ -153,9 +174,21 @@ impl Line {
         })
     }
 
+    /// Whether the words of such a line are of no account, or not understood.
+    pub(super) fn is_general(&self) -> bool {
+        self.says
+            .iter()
+            .all(|says| matches!(says, Says::Nothing | Says::Failed))
+    }
+
     /// Whether such a line says that the control connection is there.
     pub(super) fn tells_connected(&self) -> bool {
         self.says.contains(&Says::Connected) && self.of != Of::Data
+    }
+
+    /// Whether such a line is a command or a reply without any mark.
+    pub(super) fn is_unmarked(&self) -> bool {
+        self.forms.iter().all(Template::is_field)
     }
 
     /// What the fields stand for, if the line has one of the forms.
@@ -172,13 +205,7 @@ impl Line {
     }
 
     /// What the line says.
-    pub(super) fn tell(
-        &self,
-        line: &str,
-        found: &Found<'_>,
-        at_us: Option<u64>,
-        to: &mut Vec<Told>,
-    ) {
+    pub(super) fn tell(&self, line: &str, found: &Found<'_>, front: Front<'_>, to: &mut Vec<Told>) {
         let owned = |field| {
             found
                 .get(field)
@@ -190,9 +217,11 @@ impl Line {
                 continue;
             };
             to.push(Told {
-                session: owned(Field::Session).or_else(|| owned(Field::Client)),
+                session: owned(Field::Session)
+                    .or_else(|| owned(Field::Client))
+                    .or_else(|| front.session.map(str::to_owned)),
                 client: owned(Field::Client),
-                at_us: found.at_us.or(at_us),
+                at_us: found.at_us.or(front.at_us),
                 event,
             });
         }
@@ -202,7 +231,7 @@ impl Line {
         let get = |field| found.get(field);
         let words = || {
             let told = get(Field::Words).or_else(|| get(Field::Text));
-            told.unwrap_or(line).trim().to_owned()
+            told.unwrap_or_else(|| unlabelled(line)).trim().to_owned()
         };
         Some(match says {
             Says::Nothing => return None,
@@ -218,7 +247,7 @@ impl Line {
             Says::NotResolved => Event::NotResolved(words()),
             Says::Command => Event::Command(self.command_of(found)?),
             Says::Typed => Event::Typed(self.command_of(found)?),
-            Says::Reply => Event::Reply(self.reply_of(found)?),
+            Says::Reply => Event::Reply(self.reply_of(line, found)),
             Says::Refused => Event::Refused {
                 verb: self.command_of(found)?,
                 code: self.code?,
@@ -232,18 +261,20 @@ impl Line {
             Says::ReplyMissing => Event::ReplyMissing,
             Says::Closed => Event::Closed { reset: false },
             Says::Reset => Event::Closed { reset: true },
+            Says::Disconnected => Event::Disconnected,
             Says::Failed => Event::Failed(words()),
             Says::LoggedIn => Event::Did(Deed::LoggedIn),
             Says::Transferred => Event::Did(Deed::Transferred),
             Says::ReplacedAddress => Event::ReplacedAddress,
             Says::OtherProtocol => Event::OtherProtocol,
+            Says::Continued => Event::Unmarked(get(Field::Text)?.to_owned()),
         })
     }
 
     fn command_of(&self, found: &Found<'_>) -> Option<String> {
         let get = |field| found.get(field);
         if let Some(whole) = get(Field::Ftp).or_else(|| get(Field::Command)) {
-            return Some(whole.trim().to_owned());
+            return Some(without_secret(whole.trim()));
         }
         let verb = self
             .command
@@ -251,24 +282,43 @@ impl Line {
             .or_else(|| Some(get(Field::Verb)?.to_ascii_uppercase()))?;
         let argument = get(Field::Argument).or_else(|| get(Field::User));
         Some(match argument.map(str::trim).filter(|it| !it.is_empty()) {
-            Some(argument) => format!("{verb} {argument}"),
+            Some(argument) => without_secret(&format!("{verb} {argument}")),
             None => verb,
         })
     }
 
-    fn reply_of(&self, found: &Found<'_>) -> Option<String> {
+    /// The reply; the line itself where nothing in it is said to be one.
+    fn reply_of(&self, line: &str, found: &Found<'_>) -> String {
         let get = |field| found.get(field);
         if let Some(line) = get(Field::Reply).or_else(|| get(Field::Coded)) {
-            return Some(line.to_owned());
+            return line.to_owned();
         }
-        let text = get(Field::Text)
-            .or_else(|| get(Field::Words))
-            .unwrap_or_default();
-        let code = match get(Field::Code) {
-            Some(code) => code.to_owned(),
-            None => self.code?.to_string(),
+        let told = get(Field::Code).map(str::to_owned);
+        let Some(code) = told.or_else(|| Some(self.code?.to_string())) else {
+            return line.to_owned();
         };
-        Some(format!("{code} {text}"))
+        let text = get(Field::Text).or_else(|| get(Field::Words));
+        format!("{code} {}", text.unwrap_or_default())
+    }
+}
+
+/// A line without the word in front of it, such as `Error:`.
+fn unlabelled(line: &str) -> &str {
+    match line.split_once(':') {
+        Some(("Error" | "Status" | "Warning" | "Message" | "Trace", rest)) => rest,
+        _ => line.trim_start_matches(['*', '-', '.', '!', '>', ' ']),
+    }
+}
+
+/// A command line whose secret is masked, whatever stood before it in the log.
+fn without_secret(line: &str) -> String {
+    match line.split_once(' ') {
+        Some((verb, _))
+            if verb.eq_ignore_ascii_case("PASS") || verb.eq_ignore_ascii_case("ACCT") =>
+        {
+            format!("{verb} {}", Secret::MASK)
+        }
+        _ => line.to_owned(),
     }
 }
 

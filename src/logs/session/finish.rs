@@ -32,6 +32,15 @@ impl Session {
         while !self.waiting.is_empty() {
             self.unanswered(Ending::NotTold);
         }
+        // A log that ends after PORT tells of no connection.
+        let exchanges = &self.attempt.exchanges;
+        let refused = |index: &usize| exchanges.get(*index).is_some_and(|it| !it.is_class(2));
+        self.attempt.data.retain(|data| {
+            let mut setups = [data.setup, data.second_setup].into_iter().flatten();
+            data.mode != DataMode::Active
+                || data.transfer.is_some()
+                || setups.any(|it| refused(&it))
+        });
         for data in &mut self.attempt.data {
             settle(data, &self.attempt.exchanges);
         }

@@ -2,12 +2,18 @@
 
 use super::{MAX_WAITING, Session, Waiting, steps};
 use crate::evidence::framer::{Framed, Framer};
+use crate::evidence::reply::ReplyOddity;
 use crate::evidence::{Ending, Exchange, Inferred, Octets, Phase, Reply, pairing};
+use crate::logs::event::is_coded;
 
 impl Session {
     pub(super) fn command(&mut self, line: String) {
+        self.cut_reply();
         if let Some(Framed::Reply(reply, raw)) = self.framer.accept_doubtful_end() {
             self.reply(reply, raw);
+        }
+        if steps::verb_of(&line) == "ABOR" {
+            self.gave_up_on_data();
         }
         self.commands += 1;
         self.sent_since_reply = true;
@@ -36,6 +42,13 @@ impl Session {
             .waiting
             .front()
             .is_some_and(|it| steps::verb_of(&it.line) == verb);
+        // The program sums up a reply that the log shows.
+        let last = self.attempt.exchanges.last();
+        let is_told =
+            last.is_some_and(|it| it.verb().as_deref() == Some(&*verb) && it.is_class(code / 100));
+        if is_told && !is_asked {
+            return;
+        }
         if !is_asked {
             self.waiting.push_front(Waiting {
                 line: verb,
@@ -53,12 +66,30 @@ impl Session {
         if self.dialect.last_line_first() && self.belongs_to_the_last(line) {
             return;
         }
+        let begins_with = |raw: &[u8]| raw.get(..3) == line.as_bytes().get(..3);
+        if is_coded(line) && !begins_with(self.framer.raw()) {
+            self.cut_reply();
+        }
         for byte in line.bytes().chain(*b"\r\n") {
             match self.framer.push(byte) {
                 Some(Framed::Reply(reply, raw)) => self.reply(reply, raw),
                 Some(Framed::TooLong) => self.framer = Framer::default(),
                 None => {}
             }
+        }
+    }
+
+    /// Some logs show the first line of a reply alone: what follows ends it.
+    fn cut_reply(&mut self) {
+        if !self.dialect.cut_replies() || !self.framer.is_within() {
+            return;
+        }
+        if let Some(Framed::Reply(mut reply, raw)) = self.framer.end_of_stream() {
+            // It is the log that leaves its end out.
+            reply
+                .oddities
+                .retain(|oddity| *oddity != ReplyOddity::Unterminated);
+            self.reply(reply, raw);
         }
     }
 

@@ -5,6 +5,7 @@ mod bytes;
 mod dump;
 mod literals;
 mod ncftp;
+mod steps;
 
 use serde::Deserialize;
 
@@ -20,6 +21,8 @@ pub(super) enum Unfolding {
     Bytes,
     /// NcFTP's replies: a colon behind the code, and further lines indented.
     Ncftp,
+    /// wget's steps, of which a line may hold several.
+    Steps,
 }
 
 impl Unfolding {
@@ -29,6 +32,7 @@ impl Unfolding {
             Self::Literals => Box::new(literals::Literals::default()),
             Self::Bytes => Box::new(bytes::Bytes),
             Self::Ncftp => Box::new(ncftp::Ncftp::default()),
+            Self::Steps => Box::new(steps::Steps),
         }
     }
 }
