@@ -32,6 +32,7 @@ mod checks_ages;
 mod checks_files;
 mod checks_missing;
 mod closer;
+mod command;
 mod data;
 mod directory;
 mod dns;
