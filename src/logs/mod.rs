@@ -51,6 +51,17 @@ pub enum ReadError {
     Empty(&'static Dialect),
 }
 
+/// This text without the secrets that commands, addresses and command lines in it may hold.
+#[must_use]
+pub fn masked(text: &str) -> String {
+    let mut masker = Masker::default();
+    let mut lines = text.lines();
+    let first = lines.next().map(|line| masker.mask(line).into_owned());
+    lines.fold(first.unwrap_or_default(), |text, line| {
+        text + "\n" + &masker.mask(line)
+    })
+}
+
 /// Reads a log, and hands over each session as it ends. Memory is bounded, however long the log is. `read_at` stands
 /// for the times that it does not tell. Gives the dialect.
 ///

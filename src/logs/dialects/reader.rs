@@ -2,6 +2,7 @@
 
 use super::Dialect;
 use super::dialogue::Dialogue;
+use super::errors::Errors;
 use super::table::{Front, Line};
 use crate::logs::event::{Event, Told};
 use crate::logs::lines::peel;
@@ -19,6 +20,7 @@ pub(in crate::logs) struct Reader {
     unfolded: Vec<String>,
     /// The language of the log, as far as it has shown.
     language: Language,
+    errors: Option<Errors>,
     /// How surely the lines so far are of the dialect.
     certainty: u32,
     /// The same of lines without a mark, which show nothing alone.
@@ -32,6 +34,7 @@ impl Reader {
             unfold: dialect.unfold.map(crate::logs::unfold::Unfolding::begin),
             unfolded: Vec::new(),
             language: Language::default(),
+            errors: dialect.errors.then(Errors::default),
             certainty: 0,
             unmarked: 0,
         }
@@ -48,6 +51,7 @@ impl Reader {
                 dialogue.hear(&told.event);
             }
         }
+        self.end(&mut told);
         match (self.certainty, self.dialect.only_as_dialogue) {
             (0, false) => 0,
             (_, true) if !dialogue.is_ftp() => 0,
@@ -84,6 +88,7 @@ impl Reader {
             unfold.end(&mut self.unfolded);
             self.read_unfolded(to);
         }
+        self.end_of_error(to);
     }
 
     fn read_unfolded(&mut self, to: &mut Vec<Told>) {
@@ -101,9 +106,33 @@ impl Reader {
                 &mut self.certainty
             };
             *sum = sum.saturating_add(kind.sure);
+        } else if let Some(errors) = &mut self.errors {
+            let sure = errors.line(line, to);
+            self.is_about_errors(sure);
         } else if self.dialect.unmarked_replies && !line.trim().is_empty() {
             // It counts only within a reply that is not whole yet.
             to.push(Event::Unmarked(line.to_owned()).into());
+        }
+    }
+
+    /// What a line of the dialect means for an error that is being read: the calls that led to it, or its end.
+    fn before(&mut self, line: &Line, text: &str, to: &mut Vec<Told>) {
+        if !line.tells_nothing() {
+            self.end_of_error(to);
+        } else if let Some(errors) = &mut self.errors {
+            errors.call(text);
+        }
+    }
+
+    fn end_of_error(&mut self, to: &mut Vec<Told>) {
+        let sure = self.errors.as_mut().map_or(0, |errors| errors.end(to));
+        self.is_about_errors(sure);
+    }
+
+    /// An error may be any program's: it counts for those pastes that hold nothing else.
+    fn is_about_errors(&mut self, sure: u32) {
+        if self.dialect.lines.is_empty() {
+            self.certainty = self.certainty.saturating_add(sure);
         }
     }
 
@@ -123,10 +152,12 @@ impl Reader {
                 && let Some(english) = self.english(text)
                 && let Some((line, found)) = self.matching(&english)
             {
+                self.before(line, &english, to);
                 line.tell(&english, &found, front, to);
                 return Some(line);
             }
             if let Some((line, found)) = found {
+                self.before(line, text, to);
                 line.tell(text, &found, front, to);
                 return Some(line);
             }

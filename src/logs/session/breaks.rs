@@ -203,7 +203,8 @@ impl Session {
                 code: false,
             },
         });
-        if let Some(index) = index {
+        // Where no reply is ever told, none tells what became of data connections.
+        if let Some(index) = index.filter(|_| !self.replies_are_untold) {
             self.answered(&verb, &asked.line, index);
         }
     }
