@@ -3,7 +3,6 @@
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::rules::session;
-use crate::diagnosis::Severity;
 use crate::evidence::{DataConnection, DataMode, Exchange};
 use crate::knowledge::findings::{Family, FindingId};
 use crate::knowledge::replies::Moment;

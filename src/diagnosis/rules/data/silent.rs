@@ -24,10 +24,7 @@ struct Wait {
 /// A passive port that was announced, and a transfer over it that was never answered, or never asked for: servers answer
 /// LIST once the data connection stands, and clients ask for it, or give up, once they have connected. The log does
 /// not say so, and nothing else in it explains the silence.
-pub(super) fn unanswered<'a>(
-    context: &'a Context<'_>,
-    data: &DataConnection,
-) -> Option<Draft<'a>> {
+pub(super) fn unanswered<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a>> {
     let source = context.evidence.source.as_deref()?;
     let setup = data.setup.filter(|_| context.is_positive(data.setup))?;
     data.announced_port.filter(|port| *port > 0)?;

@@ -21,8 +21,8 @@ use super::{directory, session};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Finding, Severity};
-use crate::evidence::{DataConnection, DataMode, Exchange, Phase};
-use crate::knowledge::findings::{Family, FindingId};
+use crate::evidence::{DataConnection, Exchange, Phase};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
 /// A listing that was refused without a data connection in the log to which it belongs.
