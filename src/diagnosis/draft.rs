@@ -356,7 +356,7 @@ impl<'a> Draft<'a> {
             let exchange = self.context.exchange(Some(*index));
             exchange.is_some_and(|(_, it)| it.reply.is_some() || !it.raw.is_empty())
         };
-        let heard = |fact: &Fact| matches!(fact.at(), At::Step(_) | At::Exchange(_));
+        let heard = |fact: &Fact| matches!(fact.at(), At::Step(_) | At::Exchange(_) | At::Log);
         cited.any(spoke) || self.finding.facts.iter().any(heard)
     }
 

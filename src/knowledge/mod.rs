@@ -10,6 +10,7 @@
 //! * [`hints`] what a reply's text offers besides its cause: numbers, waits, dates
 //! * [`interceptors`] products that open TLS on the way, from `data/interceptors.toml`
 //! * [`pasted`] a reply as people paste it
+//! * [`remarks`] what programs say of failures in their own logs, from `data/remarks.toml`
 //! * [`replies`] reply texts and the cause each one states, from `data/replies/*.toml`
 //! * [`recognition`] what a run saw of a server, put before the profiles
 //! * [`servers`] server software: how to recognise it and its settings, from the [`profiles`] in `data/servers/*.toml` and
@@ -34,6 +35,7 @@ pub mod pasted;
 mod product;
 pub mod profiles;
 pub mod recognition;
+pub mod remarks;
 pub mod replies;
 pub mod servers;
 mod signs;

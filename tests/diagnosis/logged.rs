@@ -5,23 +5,15 @@ use ftpprobe::evidence::Phase;
 use ftpprobe::evidence::source::Source;
 
 use crate::Case;
+use crate::log::source;
 use crate::script::Script;
 
 fn from_log(script: Script, ends_open: bool) -> Script {
     script.edit(|script| {
         script.evidence.source = Some(Box::new(Source {
-            writer: None,
-            client_address: None,
-            begins_late: false,
-            did: Vec::new(),
-            format: "lftp".to_owned(),
-            client: "lftp (debug)".to_owned(),
-            session: None,
-            line: 1,
-            unknown: Vec::new(),
             complaint: ends_open.then(|| "max-retries exceeded".to_owned()),
-            remarks: Vec::new(),
             ends_open,
+            ..source("lftp")
         }));
     })
 }

@@ -12,6 +12,11 @@ pub enum LogFact {
         /// Its words.
         complaint: String,
     },
+    /// What the program that wrote the log, client or server, says of a failure.
+    Remark {
+        /// Its words.
+        words: String,
+    },
     /// The log holds no reply of the server.
     NoReply,
 }

@@ -8,6 +8,7 @@ use crate::logs::event::{Event, Of, Place, Told, outcome_of};
 use crate::logs::messages::Speaker;
 use crate::logs::template::{Field, Found, Template, ip};
 use crate::logs::unfold::Unfolding;
+use crate::secret::Secret;
 
 /// One dialect, as its file describes it.
 #[derive(Debug, Deserialize)]
@@ -214,7 +215,7 @@ impl Line {
         let get = |field| found.get(field);
         let words = || {
             let told = get(Field::Words).or_else(|| get(Field::Text));
-            told.unwrap_or(line).trim().to_owned()
+            told.unwrap_or_else(|| unlabelled(line)).trim().to_owned()
         };
         Some(match says {
             Says::Nothing => return None,
@@ -230,7 +231,7 @@ impl Line {
             Says::NotResolved => Event::NotResolved(words()),
             Says::Command => Event::Command(self.command_of(found)?),
             Says::Typed => Event::Typed(self.command_of(found)?),
-            Says::Reply => Event::Reply(self.reply_of(found)?),
+            Says::Reply => Event::Reply(self.reply_of(line, found)),
             Says::Refused => Event::Refused {
                 verb: self.command_of(found)?,
                 code: self.code?,
@@ -256,7 +257,7 @@ impl Line {
     fn command_of(&self, found: &Found<'_>) -> Option<String> {
         let get = |field| found.get(field);
         if let Some(whole) = get(Field::Ftp).or_else(|| get(Field::Command)) {
-            return Some(whole.trim().to_owned());
+            return Some(without_secret(whole.trim()));
         }
         let verb = self
             .command
@@ -264,24 +265,43 @@ impl Line {
             .or_else(|| Some(get(Field::Verb)?.to_ascii_uppercase()))?;
         let argument = get(Field::Argument).or_else(|| get(Field::User));
         Some(match argument.map(str::trim).filter(|it| !it.is_empty()) {
-            Some(argument) => format!("{verb} {argument}"),
+            Some(argument) => without_secret(&format!("{verb} {argument}")),
             None => verb,
         })
     }
 
-    fn reply_of(&self, found: &Found<'_>) -> Option<String> {
+    /// The reply; the line itself where nothing in it is said to be one.
+    fn reply_of(&self, line: &str, found: &Found<'_>) -> String {
         let get = |field| found.get(field);
         if let Some(line) = get(Field::Reply).or_else(|| get(Field::Coded)) {
-            return Some(line.to_owned());
+            return line.to_owned();
         }
-        let text = get(Field::Text)
-            .or_else(|| get(Field::Words))
-            .unwrap_or_default();
-        let code = match get(Field::Code) {
-            Some(code) => code.to_owned(),
-            None => self.code?.to_string(),
+        let told = get(Field::Code).map(str::to_owned);
+        let Some(code) = told.or_else(|| Some(self.code?.to_string())) else {
+            return line.to_owned();
         };
-        Some(format!("{code} {text}"))
+        let text = get(Field::Text).or_else(|| get(Field::Words));
+        format!("{code} {}", text.unwrap_or_default())
+    }
+}
+
+/// A line without the word in front of it, such as `Error:`.
+fn unlabelled(line: &str) -> &str {
+    match line.split_once(':') {
+        Some(("Error" | "Status" | "Warning" | "Message" | "Trace", rest)) => rest,
+        _ => line.trim_start_matches(['*', '-', '.', '!', '>', ' ']),
+    }
+}
+
+/// A command line whose secret is masked, whatever stood before it in the log.
+fn without_secret(line: &str) -> String {
+    match line.split_once(' ') {
+        Some((verb, _))
+            if verb.eq_ignore_ascii_case("PASS") || verb.eq_ignore_ascii_case("ACCT") =>
+        {
+            format!("{verb} {}", Secret::MASK)
+        }
+        _ => line.to_owned(),
     }
 }
 

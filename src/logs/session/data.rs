@@ -120,7 +120,12 @@ impl Session {
     pub(super) fn data_path(&mut self, address: Option<SocketAddr>, outcome: TcpOutcome) {
         if let Some(data) = self.attempt.data.last_mut() {
             let known = data.connect.as_ref().and_then(|path| path.address);
-            data.connect = Some(path(address.or(known), outcome, Seen::Told, None));
+            // Some programs name the control connection's port when the data connection is there.
+            let address = match outcome {
+                TcpOutcome::Connected => known.or(address),
+                _ => address.or(known),
+            };
+            data.connect = Some(path(address, outcome, Seen::Told, None));
         }
     }
 

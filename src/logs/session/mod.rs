@@ -151,7 +151,13 @@ impl Session {
                 let is_greeting = line.starts_with("220 ") || line.starts_with("220-");
                 let idle =
                     self.waiting.is_empty() && !self.transferring && !self.framer.is_within();
-                is_greeting && idle && asked && spoken && !self.sent_since_reply
+                // A greeting that came in several parts goes on.
+                let last = self.attempt.exchanges.last().and_then(Exchange::code);
+                is_greeting
+                    && idle
+                    && asked
+                    && !self.sent_since_reply
+                    && last.is_some_and(|it| it != 220)
             }
             _ => false,
         }

@@ -7,7 +7,7 @@ use super::{setup, tls};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TransferFact};
-use crate::diagnosis::rules::{directory, session};
+use crate::diagnosis::rules::{directory, logged, session};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::Features;
 use crate::evidence::facts::TcpPath;
@@ -84,6 +84,9 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection, index: usize) ->
         return Listing::Failed(draft);
     }
     if let Some(draft) = tls::failed(context, data, Some(index)) {
+        return Listing::Failed(draft);
+    }
+    if let Some(draft) = logged::of_file(context, data, index) {
         return Listing::Failed(draft);
     }
     let path = context.attempt.directory().map(|facts| facts.path.as_str());
@@ -190,6 +193,13 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
     }
     if let Some(draft) = tls::failed(context, data, data.closing) {
         return Listing::Failed(draft.cites(last));
+    }
+    if let Some(draft) = tls::unannounced_end(context, data).filter(|_| refusal.is_none()) {
+        return Listing::Failed(draft);
+    }
+    if closing.is_none() && data.end.is_none() && logged::silent::is_waited_for(context, transfer) {
+        let draft = stall::stalled(context, data, transfer, None, &Repeat::Unknown);
+        return Listing::Failed(draft);
     }
     match &data.end {
         Some(DataEnd::Deadline | DataEnd::Interrupted) | None if refusal.is_none() => {
