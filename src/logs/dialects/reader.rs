@@ -17,6 +17,8 @@ pub(in crate::logs) struct Reader {
     unfold: Option<Box<dyn Unfold>>,
     unfolded: Vec<String>,
     language: Language,
+    /// How many things stood in front of the last line that was recognised.
+    depth: usize,
     /// How surely the lines so far are of the dialect.
     certainty: u32,
     /// The same of lines without a mark, which show nothing alone.
@@ -30,6 +32,7 @@ impl Reader {
             unfold: dialect.unfold.map(crate::logs::unfold::Unfolding::begin),
             unfolded: Vec::new(),
             language: Language::default(),
+            depth: 0,
             certainty: 0,
             unmarked: 0,
         }
@@ -97,7 +100,7 @@ impl Reader {
     fn read(&mut self, line: &str, to: &mut Vec<Told>) {
         let mut text = line;
         let mut at_us = None;
-        for _ in 0..MAX_PREFIXES {
+        for depth in 0..MAX_PREFIXES {
             let english = self.english(text);
             let text_in_english = english.as_deref().unwrap_or(text);
             let matching = |it: &'static Line| Some((it, it.read(text_in_english)?));
@@ -109,6 +112,7 @@ impl Reader {
                     &mut self.certainty
                 };
                 *sum = sum.saturating_add(line.sure);
+                self.depth = depth;
                 return;
             }
             let Some(peeled) = peel(text) else { break };
@@ -116,8 +120,12 @@ impl Reader {
             at_us = peeled.at_us.or(at_us);
         }
         if self.dialect.unmarked_replies && !line.trim().is_empty() {
-            // It counts only within a reply that is not whole yet.
-            to.push(Event::Unmarked(line.to_owned()).into());
+            // It counts only within a reply that is not whole yet, and has the same in front as the lines before.
+            let mut text = line;
+            for _ in 0..self.depth {
+                text = peel(text).map_or(text, |peeled| peeled.rest);
+            }
+            to.push(Event::Unmarked(text.to_owned()).into());
         }
     }
 
