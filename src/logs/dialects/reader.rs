@@ -21,6 +21,8 @@ pub(in crate::logs) struct Reader {
     /// The language of the log, as far as it has shown.
     language: Language,
     errors: Option<Errors>,
+    /// How many things stood in front of the last line that was recognised.
+    depth: usize,
     /// How surely the lines so far are of the dialect.
     certainty: u32,
     /// The same of lines without a mark, which show nothing alone.
@@ -35,6 +37,7 @@ impl Reader {
             unfolded: Vec::new(),
             language: Language::default(),
             errors: dialect.errors.then(Errors::default),
+            depth: 0,
             certainty: 0,
             unmarked: 0,
         }
@@ -106,12 +109,22 @@ impl Reader {
                 &mut self.certainty
             };
             *sum = sum.saturating_add(kind.sure);
-        } else if let Some(errors) = &mut self.errors {
+            return;
+        }
+        if let Some(errors) = &mut self.errors {
             let sure = errors.line(line, to);
             self.is_about_errors(sure);
-        } else if self.dialect.unmarked_replies && !line.trim().is_empty() {
-            // It counts only within a reply that is not whole yet.
-            to.push(Event::Unmarked(line.to_owned()).into());
+            if sure > 0 {
+                return;
+            }
+        }
+        if self.dialect.unmarked_replies && !line.trim().is_empty() {
+            // It counts only within a reply that is not whole yet, and has the same in front as the lines before.
+            let mut text = line;
+            for _ in 0..self.depth {
+                text = peel(text).map_or(text, |peeled| peeled.rest);
+            }
+            to.push(Event::Unmarked(text.to_owned()).into());
         }
     }
 
@@ -141,7 +154,7 @@ impl Reader {
         let mut front = Front::default();
         let mut text = line;
         let fronts = &self.dialect.fronts;
-        for _ in 0..MAX_PREFIXES {
+        for depth in 0..MAX_PREFIXES {
             if let Some(found) = fronts.iter().find_map(|front| front.read(text)) {
                 front.at_us = found.at_us.or(front.at_us);
                 front.session = found.get(Field::Session).or(front.session);
@@ -152,11 +165,13 @@ impl Reader {
                 && let Some(english) = self.english(text)
                 && let Some((line, found)) = self.matching(&english)
             {
+                self.depth = depth;
                 self.before(line, &english, to);
                 line.tell(&english, &found, front, to);
                 return Some(line);
             }
             if let Some((line, found)) = found {
+                self.depth = depth;
                 self.before(line, text, to);
                 line.tell(text, &found, front, to);
                 return Some(line);

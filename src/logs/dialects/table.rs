@@ -201,7 +201,7 @@ impl Line {
 
     /// Whether such a line is a command or a reply without any mark.
     pub(super) fn is_unmarked(&self) -> bool {
-        self.forms.iter().all(Template::is_field)
+        self.forms.iter().any(Template::is_field)
     }
 
     /// What the fields stand for, if the line has one of the forms.
