@@ -1,6 +1,8 @@
 //! Lines of one log, one after another, made into events.
 
 use super::Dialect;
+use super::dialogue::Dialogue;
+use super::errors::Errors;
 use super::table::{Front, Line};
 use crate::logs::event::{Event, Told};
 use crate::logs::lines::peel;
@@ -9,7 +11,7 @@ use crate::logs::template::{Field, Found};
 use crate::logs::unfold::Unfold;
 
 /// So many things may stand in front of what a program wrote.
-const MAX_PREFIXES: usize = 8;
+const MAX_PREFIXES: usize = 12;
 
 /// Reads lines of a dialect.
 pub(in crate::logs) struct Reader {
@@ -18,7 +20,11 @@ pub(in crate::logs) struct Reader {
     unfolded: Vec<String>,
     /// The language of the log, as far as it has shown.
     language: Language,
+    errors: Option<Errors>,
+    /// How surely the lines so far are of the dialect.
     certainty: u32,
+    /// The same of lines without a mark, which show nothing alone.
+    unmarked: u32,
 }
 
 impl Reader {
@@ -28,18 +34,29 @@ impl Reader {
             unfold: dialect.unfold.map(crate::logs::unfold::Unfolding::begin),
             unfolded: Vec::new(),
             language: Language::default(),
+            errors: dialect.errors.then(Errors::default),
             certainty: 0,
+            unmarked: 0,
         }
     }
 
     /// How surely these lines are of the dialect.
     pub(super) fn certainty<'a>(mut self, lines: impl Iterator<Item = &'a str>) -> u32 {
-        let mut told = Vec::new();
+        let mut told: Vec<Told> = Vec::new();
+        let mut dialogue = Dialogue::default();
         for line in lines {
             told.clear();
             self.line(line, &mut told);
+            for told in &told {
+                dialogue.hear(&told.event);
+            }
         }
-        self.certainty
+        self.end(&mut told);
+        match (self.certainty, self.dialect.only_as_dialogue) {
+            (0, false) => 0,
+            (_, true) if !dialogue.is_ftp() => 0,
+            (certainty, _) => certainty.saturating_add(self.unmarked),
+        }
     }
 
     /// Reads the next line.
@@ -51,12 +68,27 @@ impl Reader {
         self.read_unfolded(to);
     }
 
+    /// Whether a line, taken alone, is one of the dialect.
+    pub(in crate::logs) fn knows(&mut self, line: &str) -> bool {
+        let mut text = line;
+        for _ in 0..MAX_PREFIXES {
+            let english = self.english(text);
+            if self.matching(english.as_deref().unwrap_or(text)).is_some() {
+                return true;
+            }
+            let Some(peeled) = peel(text) else { break };
+            text = peeled.rest;
+        }
+        false
+    }
+
     /// What is still to be told at the end.
     pub(in crate::logs) fn end(&mut self, to: &mut Vec<Told>) {
         if let Some(unfold) = &mut self.unfold {
             unfold.end(&mut self.unfolded);
             self.read_unfolded(to);
         }
+        self.end_of_error(to);
     }
 
     fn read_unfolded(&mut self, to: &mut Vec<Told>) {
@@ -67,16 +99,45 @@ impl Reader {
 
     /// Reads one line as it is written.
     fn read(&mut self, line: &str, to: &mut Vec<Told>) {
-        if let Some(sure) = self.recognise(line, to) {
-            self.certainty = self.certainty.saturating_add(sure);
+        if let Some(kind) = self.recognise(line, to) {
+            let sum = if kind.is_unmarked() {
+                &mut self.unmarked
+            } else {
+                &mut self.certainty
+            };
+            *sum = sum.saturating_add(kind.sure);
+        } else if let Some(errors) = &mut self.errors {
+            let sure = errors.line(line, to);
+            self.is_about_errors(sure);
         } else if self.dialect.unmarked_replies && !line.trim().is_empty() {
             // It counts only within a reply that is not whole yet.
             to.push(Event::Unmarked(line.to_owned()).into());
         }
     }
 
-    /// Tells what a line says; gives how surely it is of the dialect.
-    fn recognise(&mut self, line: &str, to: &mut Vec<Told>) -> Option<u32> {
+    /// What a line of the dialect means for an error that is being read: the calls that led to it, or its end.
+    fn before(&mut self, line: &Line, text: &str, to: &mut Vec<Told>) {
+        if !line.tells_nothing() {
+            self.end_of_error(to);
+        } else if let Some(errors) = &mut self.errors {
+            errors.call(text);
+        }
+    }
+
+    fn end_of_error(&mut self, to: &mut Vec<Told>) {
+        let sure = self.errors.as_mut().map_or(0, |errors| errors.end(to));
+        self.is_about_errors(sure);
+    }
+
+    /// An error may be any program's: it counts for those pastes that hold nothing else.
+    fn is_about_errors(&mut self, sure: u32) {
+        if self.dialect.lines.is_empty() {
+            self.certainty = self.certainty.saturating_add(sure);
+        }
+    }
+
+    /// Tells what a line says; gives the kind of line that it is.
+    fn recognise(&mut self, line: &str, to: &mut Vec<Told>) -> Option<&'static Line> {
         let mut front = Front::default();
         let mut text = line;
         let fronts = &self.dialect.fronts;
@@ -91,12 +152,14 @@ impl Reader {
                 && let Some(english) = self.english(text)
                 && let Some((line, found)) = self.matching(&english)
             {
+                self.before(line, &english, to);
                 line.tell(&english, &found, front, to);
-                return Some(line.sure);
+                return Some(line);
             }
             if let Some((line, found)) = found {
+                self.before(line, text, to);
                 line.tell(text, &found, front, to);
-                return Some(line.sure);
+                return Some(line);
             }
             let peeled = peel(text)?;
             text = peeled.rest;

@@ -4,10 +4,11 @@ use serde::Deserialize;
 
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::{Deed, Writer};
-use crate::logs::event::{Event, Of, Place, Told, outcome_of};
+use crate::logs::event::{Event, Of, Passed, Place, Refused, Told, outcome_of};
 use crate::logs::messages::Speaker;
 use crate::logs::template::{Field, Found, Template, ip};
 use crate::logs::unfold::Unfolding;
+use crate::secret::Secret;
 
 /// One dialect, as its file describes it.
 #[derive(Debug, Deserialize)]
@@ -22,9 +23,18 @@ pub(super) struct File {
     /// Lines that match nothing go on with a reply that is not yet whole.
     #[serde(default)]
     pub(super) unmarked_replies: bool,
+    /// Lines that match nothing may be errors of libraries and operating systems.
+    #[serde(default)]
+    pub(super) errors: bool,
     /// The last line of a reply may stand before the others.
     #[serde(default)]
     pub(super) last_line_first: bool,
+    /// Lines have no marks: only commands with their replies show that it is FTP.
+    #[serde(default)]
+    pub(super) only_as_dialogue: bool,
+    /// Of a reply the first line may be all that is shown.
+    #[serde(default)]
+    pub(super) cut_replies: bool,
     /// What has to be done with lines before they can be matched.
     #[serde(default)]
     pub(super) unfold: Option<Unfolding>,
@@ -38,7 +48,7 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) lines_of: Option<String>,
     /// What lines look like; the first that matches counts.
-    #[serde(rename = "line")]
+    #[serde(rename = "line", default)]
     pub(super) lines: Vec<LineText>,
 }
 
@@ -96,8 +106,11 @@ pub(super) enum Says {
     NotConnected,
     NotResolved,
     Command,
+    BareCommand,
     Typed,
+    User,
     Reply,
+    Reported,
     Refused,
     DataCame,
     Encrypted,
@@ -113,6 +126,7 @@ pub(super) enum Says {
     Transferred,
     ReplacedAddress,
     OtherProtocol,
+    Continued,
     /// Nothing that matters here.
     Nothing,
 }
@@ -136,6 +150,7 @@ pub(super) struct Line {
     outcome: Option<TcpOutcome>,
     command: Option<String>,
     code: Option<u16>,
+    writer: Writer,
     pub(super) sure: u32,
 }
 
@@ -143,7 +158,7 @@ impl Line {
     /// # Errors
     ///
     /// A template that cannot be read.
-    pub(super) fn of(text: LineText) -> Result<Self, String> {
+    pub(super) fn of(text: LineText, writer: Writer) -> Result<Self, String> {
         let forms: Vec<Template> = text
             .like
             .iter()
@@ -162,6 +177,7 @@ impl Line {
             }),
             command: text.command,
             code: text.code,
+            writer,
             sure: text.sure,
         })
     }
@@ -173,9 +189,19 @@ impl Line {
             .all(|says| matches!(says, Says::Nothing | Says::Failed))
     }
 
+    /// Whether such a line says nothing that matters.
+    pub(super) fn tells_nothing(&self) -> bool {
+        self.says == [Says::Nothing]
+    }
+
     /// Whether such a line says that the control connection is there.
     pub(super) fn tells_connected(&self) -> bool {
         self.says.contains(&Says::Connected) && self.of != Of::Data
+    }
+
+    /// Whether such a line is a command or a reply without any mark.
+    pub(super) fn is_unmarked(&self) -> bool {
+        self.forms.iter().all(Template::is_field)
     }
 
     /// What the fields stand for, if the line has one of the forms.
@@ -204,9 +230,7 @@ impl Line {
                 continue;
             };
             to.push(Told {
-                session: owned(Field::Session)
-                    .or_else(|| owned(Field::Client))
-                    .or_else(|| front.session.map(str::to_owned)),
+                session: session(found).or_else(|| front.session.map(str::to_owned)),
                 client: owned(Field::Client),
                 at_us: found.at_us.or(front.at_us),
                 event,
@@ -218,7 +242,7 @@ impl Line {
         let get = |field| found.get(field);
         let words = || {
             let told = get(Field::Words).or_else(|| get(Field::Text));
-            told.unwrap_or(line).trim().to_owned()
+            told.unwrap_or_else(|| unlabelled(line)).trim().to_owned()
         };
         Some(match says {
             Says::Nothing => return None,
@@ -233,13 +257,12 @@ impl Line {
             }
             Says::NotResolved => Event::NotResolved(words()),
             Says::Command => Event::Command(self.command_of(found)?),
+            Says::BareCommand => Event::BareCommand(self.command_of(found)?),
             Says::Typed => Event::Typed(self.command_of(found)?),
-            Says::Reply => Event::Reply(self.reply_of(found)?),
-            Says::Refused => Event::Refused {
-                verb: self.command_of(found)?,
-                code: self.code?,
-                words: words(),
-            },
+            Says::Reply => Event::Reply(self.reply_of(line, found)),
+            Says::Reported => reported(&self.reply_of(line, found), self.command.clone())?,
+            Says::User => Event::User(get(Field::User)?.trim().to_owned()),
+            Says::Refused => Event::Refused(self.refused(found)?),
             Says::DataCame => Event::DataCame(get(Field::Bytes)?.parse().ok()?),
             Says::Encrypted => Event::Encrypted(self.of, get(Field::Version).map(str::to_owned)),
             Says::NotEncrypted => Event::NotEncrypted(self.of, words()),
@@ -254,39 +277,101 @@ impl Line {
             Says::Transferred => Event::Did(Deed::Transferred),
             Says::ReplacedAddress => Event::ReplacedAddress,
             Says::OtherProtocol => Event::OtherProtocol,
+            Says::Continued => {
+                let text = get(Field::Reply).or_else(|| get(Field::Text));
+                Event::Unmarked(text.unwrap_or(line).to_owned())
+            }
         })
     }
 
     fn command_of(&self, found: &Found<'_>) -> Option<String> {
         let get = |field| found.get(field);
         if let Some(whole) = get(Field::Ftp).or_else(|| get(Field::Command)) {
-            return Some(whole.trim().to_owned());
+            return Some(without_secret(whole.trim()));
         }
         let verb = self
             .command
             .clone()
             .or_else(|| Some(get(Field::Verb)?.to_ascii_uppercase()))?;
-        let argument = get(Field::Argument).or_else(|| get(Field::User));
+        let user = || get(Field::User).filter(|_| verb == "USER");
+        let argument = get(Field::Argument).or_else(user);
         Some(match argument.map(str::trim).filter(|it| !it.is_empty()) {
-            Some(argument) => format!("{verb} {argument}"),
+            Some(argument) => without_secret(&format!("{verb} {argument}")),
             None => verb,
         })
     }
 
-    fn reply_of(&self, found: &Found<'_>) -> Option<String> {
+    /// `{words}` are the program's own in the log of a server, which tells them besides the reply; a client knows no other words
+    /// than the reply's.
+    fn refused(&self, found: &Found<'_>) -> Option<Refused> {
+        let get = |field| found.get(field).map(|it| it.trim().to_owned());
+        let told: Option<u16> = found.get(Field::Code).and_then(|code| code.parse().ok());
+        let (reply, remark) = match self.writer {
+            Writer::Server => (get(Field::Text), get(Field::Words)),
+            Writer::Client => (get(Field::Words).or_else(|| get(Field::Text)), None),
+        };
+        Some(Refused {
+            command: self.command_of(found).unwrap_or_default(),
+            code: told.or(self.code)?,
+            is_code_inferred: told.is_none(),
+            reply: reply.unwrap_or_default(),
+            remark: remark.filter(|it| !it.is_empty()),
+        })
+    }
+
+    /// The reply; the line itself where nothing in it is said to be one.
+    fn reply_of(&self, line: &str, found: &Found<'_>) -> String {
         let get = |field| found.get(field);
         if let Some(line) = get(Field::Reply).or_else(|| get(Field::Coded)) {
-            return Some(line.to_owned());
+            return line.to_owned();
         }
-        let text = get(Field::Text)
-            .or_else(|| get(Field::Words))
-            .unwrap_or_default();
-        let code = match get(Field::Code) {
-            Some(code) => code.to_owned(),
-            None => self.code?.to_string(),
+        let told = get(Field::Code).map(str::to_owned);
+        let Some(code) = told.or_else(|| Some(self.code?.to_string())) else {
+            return line.to_owned();
         };
-        Some(format!("{code} {text}"))
+        let text = get(Field::Text).or_else(|| get(Field::Words));
+        format!("{code} {}", text.unwrap_or_default())
     }
+}
+
+/// A line without the word in front of it, such as `Error:`.
+fn unlabelled(line: &str) -> &str {
+    match line.split_once(':') {
+        Some(("Error" | "Status" | "Warning" | "Message" | "Trace", rest)) => rest,
+        _ => line.trim_start_matches(['*', '-', '.', '!', '>', ' ']),
+    }
+}
+
+/// A command line whose secret is masked, whatever stood before it in the log.
+fn without_secret(line: &str) -> String {
+    match line.split_once(' ') {
+        Some((verb, _))
+            if verb.eq_ignore_ascii_case("PASS") || verb.eq_ignore_ascii_case("ACCT") =>
+        {
+            format!("{verb} {}", Secret::MASK)
+        }
+        _ => line.to_owned(),
+    }
+}
+
+/// A reply that an error passes on.
+fn reported(line: &str, verb: Option<String>) -> Option<Event> {
+    let (code, words) = line.trim().split_at_checked(3)?;
+    let passed = Passed::of(code.parse().ok()?, words);
+    Some(Event::Reported(verb, passed))
+}
+
+/// The name of the session: the log's own, or what its client's address and port are.
+fn session(found: &Found<'_>) -> Option<String> {
+    let get = |field| found.get(field).filter(|it| !it.is_empty());
+    if let Some(name) = get(Field::Session) {
+        return Some(name.to_owned());
+    }
+    let client = get(Field::Client)?;
+    Some(match get(Field::Port) {
+        Some(port) => format!("{client}:{port}"),
+        None => client.to_owned(),
+    })
 }
 
 fn place(found: &Found<'_>) -> Place {

@@ -137,7 +137,7 @@ fn resolved(session: &Session) -> Part {
     };
     let none = || lookup(LookupOutcome::NotAsked, None, None);
     if let Some(words) = &session.not_resolved {
-        let failed = || lookup(LookupOutcome::NoAddress, None, Some(words));
+        let failed = || lookup(unresolved(words), None, Some(words));
         let facts = Facts::Resolve(Resolved {
             literal: false,
             ipv4: failed(),
@@ -165,6 +165,25 @@ fn resolved(session: &Session) -> Part {
         excluded: None,
     });
     Some((StepName::Resolve, Phase::Dns, Outcome::Ok, facts))
+}
+
+/// What the words for a failed look-up mean.
+fn unresolved(words: &str) -> LookupOutcome {
+    let words = words.to_ascii_lowercase();
+    let temporary = [
+        "temporary",
+        "eai_again",
+        "server misbehaving",
+        "try again",
+        "11002",
+    ];
+    if temporary.iter().any(|it| words.contains(it)) {
+        LookupOutcome::TemporaryFailure
+    } else if words.contains("i/o timeout") {
+        LookupOutcome::TimedOut
+    } else {
+        LookupOutcome::NoAddress
+    }
 }
 
 fn connected(session: &mut Session) -> Part {
