@@ -81,6 +81,7 @@ impl Shape {
             Event::DataCame(bytes) => (*bytes == 0).hash(&mut self.hasher),
             Event::Begins
             | Event::Ends
+            | Event::Disconnected
             | Event::DataStalled
             | Event::ReplyMissing
             | Event::ReplacedAddress
