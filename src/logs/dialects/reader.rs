@@ -28,7 +28,9 @@ impl Reader {
             unfold: dialect.unfold.map(crate::logs::unfold::Unfolding::begin),
             unfolded: Vec::new(),
             language: Language::default(),
-            errors: dialect.errors.then(Errors::default),
+            errors: dialect
+                .errors
+                .then(|| Errors::new(dialect.unmarked_replies)),
             certainty: 0,
         }
     }
@@ -36,6 +38,10 @@ impl Reader {
     /// How surely these lines are of the dialect.
     pub(super) fn certainty<'a>(mut self, lines: impl Iterator<Item = &'a str>) -> u32 {
         let mut told = Vec::new();
+        // Errors count for those pastes that hold nothing else.
+        if self.dialect.has_lines() {
+            self.errors = None;
+        }
         for line in lines {
             told.clear();
             self.line(line, &mut told);
@@ -93,7 +99,7 @@ impl Reader {
         }
         if let Some(errors) = &mut self.errors {
             let sure = errors.line(line, to);
-            self.is_about_errors(sure);
+            self.certainty = self.certainty.saturating_add(sure);
         } else if self.dialect.unmarked_replies && !line.trim().is_empty() {
             // It counts only within a reply that is not whole yet.
             to.push(Event::Unmarked(line.to_owned()).into());
@@ -108,14 +114,7 @@ impl Reader {
 
     fn end_of_error(&mut self, to: &mut Vec<Told>) {
         let sure = self.errors.as_mut().map_or(0, |errors| errors.end(to));
-        self.is_about_errors(sure);
-    }
-
-    /// An error may be any program's: it counts for those pastes that hold nothing else.
-    fn is_about_errors(&mut self, sure: u32) {
-        if self.dialect.lines.is_empty() {
-            self.certainty = self.certainty.saturating_add(sure);
-        }
+        self.certainty = self.certainty.saturating_add(sure);
     }
 
     /// The line as the program writes it in English, if it has a catalogue of messages that knows it.
