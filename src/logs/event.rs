@@ -8,6 +8,7 @@ use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::Deed;
 use crate::knowledge::client_errors::ClientError;
 use crate::knowledge::replies::Moment;
+use crate::logs::messages::{Language, Speaker};
 
 /// Which connection of a session something is said of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -63,15 +64,10 @@ pub(super) enum Event {
     Typed(String),
     /// One line of a reply, with its code where it has one.
     Reply(String),
-    /// The words of a reply whose code the log leaves out, to this command.
-    Refused {
-        /// The command.
-        verb: String,
-        /// The code, which the log leaves out, that such a reply has.
-        code: u16,
-        /// The server's words.
-        words: String,
-    },
+    /// The name under which somebody logs in, which the log tells without the command.
+    User(String),
+    /// A refusal of which the log does not hold the whole reply.
+    Refused(Refused),
     /// A reply as an error passes it on, with its command if that is told: the log may show it already.
     Reported(Option<String>, Passed),
     /// An error of a library or an operating system that the program passes on.
@@ -93,6 +89,8 @@ pub(super) enum Event {
         /// It was reset.
         reset: bool,
     },
+    /// The control connection is gone; the log does not say who ended it.
+    Disconnected,
     /// The client says that it failed, in its own words.
     Failed(String),
     /// The log says that this succeeded, and may not show how.
@@ -103,6 +101,21 @@ pub(super) enum Event {
     Unmarked(String),
     /// The client speaks another protocol than FTP.
     OtherProtocol,
+}
+
+/// What a log tells of a refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refused {
+    /// The command that was refused; empty where it was the client as such.
+    pub(super) command: String,
+    /// The code of the reply.
+    pub(super) code: u16,
+    /// The log leaves the code out; such a reply has it.
+    pub(super) is_code_inferred: bool,
+    /// The words of the reply; empty where the log leaves them out.
+    pub(super) reply: String,
+    /// What the program writes into its log of the refusal, in words of its own.
+    pub(super) remark: Option<String>,
 }
 
 /// An error that a program passes on.
@@ -164,12 +177,18 @@ impl From<Event> for Told {
     }
 }
 
-/// What an operating system's words for a failed connection mean.
+/// What an operating system's words for a failed connection mean, in whichever language.
 pub(super) fn outcome_of(words: &str) -> TcpOutcome {
+    english_outcome(words)
+        .or_else(|| english_outcome(&Speaker::Libraries.english(&mut Language::default(), words)?))
+        .unwrap_or(TcpOutcome::Failed)
+}
+
+fn english_outcome(words: &str) -> Option<TcpOutcome> {
     let words = words.to_ascii_lowercase();
     let has = |needles: &[&str]| needles.iter().any(|needle| words.contains(needle));
-    if has(&["refused", "econnrefused", "10061", "verweigert"]) {
-        TcpOutcome::Refused
+    if has(&["refused", "10061"]) {
+        Some(TcpOutcome::Refused)
     } else if has(&[
         "timed out",
         // It was still trying when the program gave up.
@@ -177,13 +196,12 @@ pub(super) fn outcome_of(words: &str) -> TcpOutcome {
         "timeout",
         "etimedout",
         "10060",
-        "zeitüberschreitung",
     ]) {
-        TcpOutcome::TimedOut
+        Some(TcpOutcome::TimedOut)
     } else if has(&["no route", "unreachable", "ehostunreach", "enetunreach"]) {
-        TcpOutcome::Unreachable
+        Some(TcpOutcome::Unreachable)
     } else {
-        TcpOutcome::Failed
+        None
     }
 }
 

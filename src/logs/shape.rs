@@ -39,6 +39,10 @@ impl Shape {
         std::mem::discriminant(&told.event).hash(&mut self.hasher);
         match &told.event {
             Event::Command(line) | Event::BareCommand(line) | Event::Typed(line) => {
+                if ["PORT ", "EPRT "].iter().any(|verb| line.starts_with(verb)) {
+                    // Whether it is the client's own address that it announces.
+                    told.client.hash(&mut self.hasher);
+                }
                 self.command(line);
             }
             Event::Reply(line) | Event::Unmarked(line) => self.reply(line),
@@ -51,10 +55,12 @@ impl Shape {
                 std::mem::discriminant(outcome).hash(&mut self.hasher);
                 self.text(words, 0);
             }
-            Event::Refused { verb, code, words } => {
-                verb.hash(&mut self.hasher);
-                code.hash(&mut self.hasher);
-                self.text(words, LIMIT_DIGITS);
+            Event::User(name) => name.clone_into(&mut self.user),
+            Event::Refused(refused) => {
+                self.command(&refused.command);
+                refused.code.hash(&mut self.hasher);
+                self.text(&refused.reply, LIMIT_DIGITS);
+                self.text(refused.remark.as_deref().unwrap_or_default(), LIMIT_DIGITS);
             }
             Event::Reported(verb, passed) => {
                 verb.hash(&mut self.hasher);
@@ -78,6 +84,7 @@ impl Shape {
             | Event::DataStalled
             | Event::ReplyMissing
             | Event::ReplacedAddress
+            | Event::Disconnected
             | Event::OtherProtocol => {}
         }
         true

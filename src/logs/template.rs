@@ -104,6 +104,7 @@ impl Field {
         matches!(
             self,
             Self::Verb
+                | Self::Session
                 | Self::Host
                 | Self::Ip
                 | Self::Address
@@ -128,6 +129,7 @@ impl Field {
             Self::Verb => verb(text) == Some(text),
             Self::Coded => is_coded(text),
             Self::Ip => ip(text).is_some(),
+            Self::Client => !text.is_empty() && (!text.contains(':') || ip(text).is_some()),
             Self::Address => text.parse::<SocketAddr>().is_ok(),
             Self::Port => text.parse::<u16>().is_ok_and(|port| port > 0),
             _ => !text.is_empty(),
@@ -227,11 +229,23 @@ impl Template {
         }
     }
 
+    /// Whether it is one field and nothing else.
+    pub(super) fn is_field(&self) -> bool {
+        matches!(self.parts[..], [Part::Field(_)])
+    }
+
     /// Reads a line that has this form. Blanks at its end do not count.
     pub(super) fn read<'a>(&self, line: &'a str) -> Option<Found<'a>> {
         let mut found = Found::default();
         let mut tries = MAX_TRIES;
-        matches(&self.parts, line.trim_end(), &mut found, &mut tries).then_some(found)
+        if !matches(&self.parts, line.trim_end(), &mut found, &mut tries) {
+            return None;
+        }
+        // What stands in front may begin with the time.
+        if found.at_us.is_none() && self.parts.first() == Some(&Part::Field(Field::Any)) {
+            found.at_us = stamp::read(line).and_then(|(at_us, _)| at_us);
+        }
+        Some(found)
     }
 }
 
@@ -413,6 +427,6 @@ mod tests {
     fn what_cannot_be_read_is_told() {
         let error = Template::parse("{what}").unwrap_err();
         assert!(error.contains("{what}"), "{error}");
-        assert!(Template::parse("{host}{port}").is_err());
+        assert!(Template::parse("{text}{port}").is_err());
     }
 }

@@ -277,7 +277,7 @@ fn stalled() -> Vec<Case> {
                 .data(timed_out)
                 .of_client()
                 .complains("timed out"),
-            "transfer-stalled",
+            "data-left-open",
         ),
         Case::critical(
             "150, and then words for a wait",

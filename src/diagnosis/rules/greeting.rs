@@ -209,7 +209,9 @@ pub(super) fn in_parts<'a>(context: &'a Context<'_>, index: usize) -> Option<Dra
     let more = context.exchanges().skip(index + 1);
     let more = more.filter(|(_, it)| it.unsolicited && it.code() == Some(GREETING));
     (again && is_first).then(|| {
-        let draft = context.draft(FindingId::ProtocolOutOfSync);
+        let draft = context
+            .draft(FindingId::ProtocolOutOfSync)
+            .value("parts", "yes");
         let draft = draft.cites(index).cites(greeting);
         draft
             .cites_all(more.map(|(index, _)| index))

@@ -299,16 +299,7 @@ mod tests {
         assert_eq!(found.map(|found| found.finding), finding);
     }
 
-    #[test_case(
-        550,
-        "MLSD: Operation not permitted",
-        FindingId::TlsSessionReuseRequired
-    )]
-    #[test_case(
-        550,
-        "LIST: Operation not permitted",
-        FindingId::TlsSessionReuseRequired
-    )]
+    #[test_case(550, "MLSD: Operation not permitted", FindingId::DirNoPermission)]
     #[test_case(
         426,
         "Failure reading network stream.",

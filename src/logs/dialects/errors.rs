@@ -8,8 +8,8 @@ use crate::logs::lines::peel;
 
 /// Codes of FTP that refuse. Others of the same classes are those of web servers.
 const REFUSALS: [u16; 29] = [
-    421, 425, 426, 430, 431, 434, 450, 451, 452, 500, 501, 502, 503, 504, 521, 522, 530, 532, 533, 534, 535, 536, 537, 550, 551,
-    552, 553, 554, 555,
+    421, 425, 426, 430, 431, 434, 450, 451, 452, 500, 501, 502, 503, 504, 521, 522, 530, 532, 533,
+    534, 535, 536, 537, 550, 551, 552, 553, 554, 555,
 ];
 
 /// How surely a paste is one of errors by such a line.
@@ -78,13 +78,18 @@ fn read(line: &str, calls: &str) -> Option<(ProgramError, u32)> {
         error,
     };
     if let Some(passed) = passed(line, error.as_ref()) {
-        let named = error.as_ref().is_some_and(|error| error.is_ftp) || is_named(line) || is_named(calls);
+        let named =
+            error.as_ref().is_some_and(|error| error.is_ftp) || is_named(line) || is_named(calls);
         let known = replies::explain_at(passed.code, &passed.words, after).is_some();
         let sure = if named || known { SURE } else { 0 };
         return Some((told(Some(passed), error), sure));
     }
     let error = error?;
-    let sure = if error.is_ftp && !error.findings.is_empty() { SURE } else { 0 };
+    let sure = if error.is_ftp && !error.findings.is_empty() {
+        SURE
+    } else {
+        0
+    };
     Some((told(None, Some(error)), sure))
 }
 
@@ -150,7 +155,8 @@ fn is_named(text: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
     words.any(|word| {
         let word = word.to_ascii_lowercase();
-        word.starts_with("ftp") && word.len() <= 12 || word.ends_with("ftp") && word != "sftp" && word != "tftp"
+        word.starts_with("ftp") && word.len() <= 12
+            || word.ends_with("ftp") && word != "sftp" && word != "tftp"
     })
 }
 

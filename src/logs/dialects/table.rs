@@ -4,10 +4,11 @@ use serde::Deserialize;
 
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::{Deed, Writer};
-use crate::logs::event::{Event, Of, Passed, Place, Told, outcome_of};
+use crate::logs::event::{Event, Of, Passed, Place, Refused, Told, outcome_of};
 use crate::logs::messages::Speaker;
 use crate::logs::template::{Field, Found, Template, ip};
 use crate::logs::unfold::Unfolding;
+use crate::secret::Secret;
 
 /// One dialect, as its file describes it.
 #[derive(Debug, Deserialize)]
@@ -28,12 +29,21 @@ pub(super) struct File {
     /// The last line of a reply may stand before the others.
     #[serde(default)]
     pub(super) last_line_first: bool,
+    /// Lines have no marks: only commands with their replies show that it is FTP.
+    #[serde(default)]
+    pub(super) only_as_dialogue: bool,
+    /// Of a reply the first line may be all that is shown.
+    #[serde(default)]
+    pub(super) cut_replies: bool,
     /// What has to be done with lines before they can be matched.
     #[serde(default)]
     pub(super) unfold: Option<Unfolding>,
     /// The catalogue of messages that turns lines of other languages into English.
     #[serde(default)]
     pub(super) messages: Option<Speaker>,
+    /// What the program itself writes before each line.
+    #[serde(default)]
+    pub(super) fronts: Vec<String>,
     /// The dialect whose kinds of lines it has besides its own.
     #[serde(default)]
     pub(super) lines_of: Option<String>,
@@ -76,6 +86,15 @@ pub(super) struct LineText {
     sure: u32,
 }
 
+/// What stood in front of a line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Front<'a> {
+    /// Microseconds of the day.
+    pub(super) at_us: Option<u64>,
+    /// Which of several sessions the line is of.
+    pub(super) session: Option<&'a str>,
+}
+
 /// What a line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -89,8 +108,8 @@ pub(super) enum Says {
     Command,
     BareCommand,
     Typed,
+    User,
     Reply,
-    Continuation,
     Reported,
     Refused,
     DataCame,
@@ -101,11 +120,13 @@ pub(super) enum Says {
     ReplyMissing,
     Closed,
     Reset,
+    Disconnected,
     Failed,
     LoggedIn,
     Transferred,
     ReplacedAddress,
     OtherProtocol,
+    Continued,
     /// Nothing that matters here.
     Nothing,
 }
@@ -129,6 +150,7 @@ pub(super) struct Line {
     outcome: Option<TcpOutcome>,
     command: Option<String>,
     code: Option<u16>,
+    writer: Writer,
     pub(super) sure: u32,
 }
 
@@ -136,7 +158,7 @@ impl Line {
     /// # Errors
     ///
     /// A template that cannot be read.
-    pub(super) fn of(text: LineText) -> Result<Self, String> {
+    pub(super) fn of(text: LineText, writer: Writer) -> Result<Self, String> {
         let forms: Vec<Template> = text
             .like
             .iter()
@@ -155,8 +177,16 @@ impl Line {
             }),
             command: text.command,
             code: text.code,
+            writer,
             sure: text.sure,
         })
+    }
+
+    /// Whether the words of such a line are of no account, or not understood.
+    pub(super) fn is_general(&self) -> bool {
+        self.says
+            .iter()
+            .all(|says| matches!(says, Says::Nothing | Says::Failed))
     }
 
     /// Whether such a line says nothing that matters.
@@ -167,6 +197,11 @@ impl Line {
     /// Whether such a line says that the control connection is there.
     pub(super) fn tells_connected(&self) -> bool {
         self.says.contains(&Says::Connected) && self.of != Of::Data
+    }
+
+    /// Whether such a line is a command or a reply without any mark.
+    pub(super) fn is_unmarked(&self) -> bool {
+        self.forms.iter().all(Template::is_field)
     }
 
     /// What the fields stand for, if the line has one of the forms.
@@ -183,13 +218,7 @@ impl Line {
     }
 
     /// What the line says.
-    pub(super) fn tell(
-        &self,
-        line: &str,
-        found: &Found<'_>,
-        at_us: Option<u64>,
-        to: &mut Vec<Told>,
-    ) {
+    pub(super) fn tell(&self, line: &str, found: &Found<'_>, front: Front<'_>, to: &mut Vec<Told>) {
         let owned = |field| {
             found
                 .get(field)
@@ -201,9 +230,9 @@ impl Line {
                 continue;
             };
             to.push(Told {
-                session: owned(Field::Session).or_else(|| owned(Field::Client)),
+                session: session(found).or_else(|| front.session.map(str::to_owned)),
                 client: owned(Field::Client),
-                at_us: found.at_us.or(at_us),
+                at_us: found.at_us.or(front.at_us),
                 event,
             });
         }
@@ -213,7 +242,7 @@ impl Line {
         let get = |field| found.get(field);
         let words = || {
             let told = get(Field::Words).or_else(|| get(Field::Text));
-            told.unwrap_or(line).trim().to_owned()
+            told.unwrap_or_else(|| unlabelled(line)).trim().to_owned()
         };
         Some(match says {
             Says::Nothing => return None,
@@ -230,14 +259,10 @@ impl Line {
             Says::Command => Event::Command(self.command_of(found)?),
             Says::BareCommand => Event::BareCommand(self.command_of(found)?),
             Says::Typed => Event::Typed(self.command_of(found)?),
-            Says::Reply => Event::Reply(self.reply_of(found)?),
-            Says::Continuation => Event::Unmarked(self.reply_of(found)?),
-            Says::Reported => reported(&self.reply_of(found)?, self.command.clone())?,
-            Says::Refused => Event::Refused {
-                verb: self.command_of(found)?,
-                code: self.code?,
-                words: words(),
-            },
+            Says::Reply => Event::Reply(self.reply_of(line, found)),
+            Says::Reported => reported(&self.reply_of(line, found), self.command.clone())?,
+            Says::User => Event::User(get(Field::User)?.trim().to_owned()),
+            Says::Refused => Event::Refused(self.refused(found)?),
             Says::DataCame => Event::DataCame(get(Field::Bytes)?.parse().ok()?),
             Says::Encrypted => Event::Encrypted(self.of, get(Field::Version).map(str::to_owned)),
             Says::NotEncrypted => Event::NotEncrypted(self.of, words()),
@@ -246,43 +271,86 @@ impl Line {
             Says::ReplyMissing => Event::ReplyMissing,
             Says::Closed => Event::Closed { reset: false },
             Says::Reset => Event::Closed { reset: true },
+            Says::Disconnected => Event::Disconnected,
             Says::Failed => Event::Failed(words()),
             Says::LoggedIn => Event::Did(Deed::LoggedIn),
             Says::Transferred => Event::Did(Deed::Transferred),
             Says::ReplacedAddress => Event::ReplacedAddress,
             Says::OtherProtocol => Event::OtherProtocol,
+            Says::Continued => {
+                let text = get(Field::Reply).or_else(|| get(Field::Text));
+                Event::Unmarked(text.unwrap_or(line).to_owned())
+            }
         })
     }
 
     fn command_of(&self, found: &Found<'_>) -> Option<String> {
         let get = |field| found.get(field);
         if let Some(whole) = get(Field::Ftp).or_else(|| get(Field::Command)) {
-            return Some(whole.trim().to_owned());
+            return Some(without_secret(whole.trim()));
         }
         let verb = self
             .command
             .clone()
             .or_else(|| Some(get(Field::Verb)?.to_ascii_uppercase()))?;
-        let argument = get(Field::Argument).or_else(|| get(Field::User));
+        let user = || get(Field::User).filter(|_| verb == "USER");
+        let argument = get(Field::Argument).or_else(user);
         Some(match argument.map(str::trim).filter(|it| !it.is_empty()) {
-            Some(argument) => format!("{verb} {argument}"),
+            Some(argument) => without_secret(&format!("{verb} {argument}")),
             None => verb,
         })
     }
 
-    fn reply_of(&self, found: &Found<'_>) -> Option<String> {
+    /// `{words}` are the program's own in the log of a server, which tells them besides the reply; a client knows no other words
+    /// than the reply's.
+    fn refused(&self, found: &Found<'_>) -> Option<Refused> {
+        let get = |field| found.get(field).map(|it| it.trim().to_owned());
+        let told: Option<u16> = found.get(Field::Code).and_then(|code| code.parse().ok());
+        let (reply, remark) = match self.writer {
+            Writer::Server => (get(Field::Text), get(Field::Words)),
+            Writer::Client => (get(Field::Words).or_else(|| get(Field::Text)), None),
+        };
+        Some(Refused {
+            command: self.command_of(found).unwrap_or_default(),
+            code: told.or(self.code)?,
+            is_code_inferred: told.is_none(),
+            reply: reply.unwrap_or_default(),
+            remark: remark.filter(|it| !it.is_empty()),
+        })
+    }
+
+    /// The reply; the line itself where nothing in it is said to be one.
+    fn reply_of(&self, line: &str, found: &Found<'_>) -> String {
         let get = |field| found.get(field);
         if let Some(line) = get(Field::Reply).or_else(|| get(Field::Coded)) {
-            return Some(line.to_owned());
+            return line.to_owned();
         }
-        let text = get(Field::Text)
-            .or_else(|| get(Field::Words))
-            .unwrap_or_default();
-        let code = match get(Field::Code) {
-            Some(code) => code.to_owned(),
-            None => self.code?.to_string(),
+        let told = get(Field::Code).map(str::to_owned);
+        let Some(code) = told.or_else(|| Some(self.code?.to_string())) else {
+            return line.to_owned();
         };
-        Some(format!("{code} {text}"))
+        let text = get(Field::Text).or_else(|| get(Field::Words));
+        format!("{code} {}", text.unwrap_or_default())
+    }
+}
+
+/// A line without the word in front of it, such as `Error:`.
+fn unlabelled(line: &str) -> &str {
+    match line.split_once(':') {
+        Some(("Error" | "Status" | "Warning" | "Message" | "Trace", rest)) => rest,
+        _ => line.trim_start_matches(['*', '-', '.', '!', '>', ' ']),
+    }
+}
+
+/// A command line whose secret is masked, whatever stood before it in the log.
+fn without_secret(line: &str) -> String {
+    match line.split_once(' ') {
+        Some((verb, _))
+            if verb.eq_ignore_ascii_case("PASS") || verb.eq_ignore_ascii_case("ACCT") =>
+        {
+            format!("{verb} {}", Secret::MASK)
+        }
+        _ => line.to_owned(),
     }
 }
 
@@ -291,6 +359,19 @@ fn reported(line: &str, verb: Option<String>) -> Option<Event> {
     let (code, words) = line.trim().split_at_checked(3)?;
     let passed = Passed::of(code.parse().ok()?, words);
     Some(Event::Reported(verb, passed))
+}
+
+/// The name of the session: the log's own, or what its client's address and port are.
+fn session(found: &Found<'_>) -> Option<String> {
+    let get = |field| found.get(field).filter(|it| !it.is_empty());
+    if let Some(name) = get(Field::Session) {
+        return Some(name.to_owned());
+    }
+    let client = get(Field::Client)?;
+    Some(match get(Field::Port) {
+        Some(port) => format!("{client}:{port}"),
+        None => client.to_owned(),
+    })
 }
 
 fn place(found: &Found<'_>) -> Place {

@@ -79,7 +79,10 @@ impl Trace {
         let is_indented = line.starts_with([' ', '\t']) || line.contains("    ");
         let is_source = self.source_follows && is_indented;
         self.source_follows = is_place;
-        is_place || is_marks || is_source || is_indented && text.starts_with("[Previous line repeated")
+        is_place
+            || is_marks
+            || is_source
+            || is_indented && text.starts_with("[Previous line repeated")
     }
 
     fn call(&mut self, text: &str) {
@@ -93,11 +96,21 @@ impl Trace {
 
 /// A call in a stack trace that follows its error.
 fn is_call(text: &str) -> bool {
-    let numbered = text.strip_prefix('#').is_some_and(|it| it.starts_with(|c: char| c.is_ascii_digit()));
+    let numbered = text
+        .strip_prefix('#')
+        .is_some_and(|it| it.starts_with(|c: char| c.is_ascii_digit()));
     let more = text.starts_with("... ") && text.ends_with(" more");
     numbered
         || more
-        || ["at ", "from ", "--- End of ", "Stack trace:", "[stacktrace]"].iter().any(|begin| text.starts_with(begin))
+        || [
+            "at ",
+            "from ",
+            "--- End of ",
+            "Stack trace:",
+            "[stacktrace]",
+        ]
+        .iter()
+        .any(|begin| text.starts_with(begin))
 }
 
 #[cfg(test)]
@@ -123,7 +136,10 @@ mod tests {
             "ConnectionRefusedError: [Errno 111] Connection refused",
         ]);
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].0, "ConnectionRefusedError: [Errno 111] Connection refused");
+        assert_eq!(
+            found[0].0,
+            "ConnectionRefusedError: [Errno 111] Connection refused"
+        );
         assert!(found[0].1.contains("in ntransfercmd"), "{found:?}");
         assert!(!found[0].1.contains("job.py"), "{found:?}");
     }

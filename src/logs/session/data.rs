@@ -76,7 +76,7 @@ impl Session {
                 self.transferring = class == 1;
                 // Files are judged by the words about them; what is left is a data connection that works, or that
                 // nothing is known of.
-                if class == 1 || class == 0 {
+                if class <= 2 {
                     self.transfer_is(index);
                 }
             }
@@ -120,7 +120,12 @@ impl Session {
     pub(super) fn data_path(&mut self, address: Option<SocketAddr>, outcome: TcpOutcome) {
         if let Some(data) = self.attempt.data.last_mut() {
             let known = data.connect.as_ref().and_then(|path| path.address);
-            data.connect = Some(path(address.or(known), outcome, Seen::Told, None));
+            // Some programs name the control connection's port when the data connection is there.
+            let address = match outcome {
+                TcpOutcome::Connected => known.or(address),
+                _ => address.or(known),
+            };
+            data.connect = Some(path(address, outcome, Seen::Told, None));
         }
     }
 
@@ -160,7 +165,9 @@ fn unseen(mode: DataMode) -> DataConnection {
 }
 
 fn announced(data: &mut DataConnection, reply: Option<&Reply>) {
-    let Some(reply) = reply.filter(|reply| reply.code / 100 == 2) else {
+    // A log may hold the code alone.
+    let told = |reply: &&Reply| reply.code / 100 == 2 && !reply.text().is_empty();
+    let Some(reply) = reply.filter(told) else {
         return;
     };
     let read = match data.mode {

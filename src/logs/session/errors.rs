@@ -148,7 +148,11 @@ fn verb_of(moment: Moment) -> Option<&'static str> {
         Moment::Transfer => Some("LIST"),
         Moment::Upload => Some("STOR"),
         Moment::Download => Some("RETR"),
-        Moment::DataSetup | Moment::Port | Moment::Greeting | Moment::Session | Moment::ActiveTransfer => None,
+        Moment::DataSetup
+        | Moment::Port
+        | Moment::Greeting
+        | Moment::Session
+        | Moment::ActiveTransfer => None,
     }
 }
 

@@ -25,7 +25,7 @@ use super::event::{Event, Of, Place, Told};
 use crate::clock::Timestamp;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::framer::Framer;
-use crate::evidence::source::{MAX_REMARKS, Remark, Source};
+use crate::evidence::source::{MAX_REMARKS, Remark, Source, Writer};
 use crate::evidence::{Attempt, Exchange, Seen};
 
 /// How many addresses of a server are kept.
@@ -88,6 +88,8 @@ pub(super) struct Session {
     now_us: Option<u64>,
     speaks_another_protocol: bool,
     over: bool,
+    /// The log is a server's that writes commands and no replies.
+    replies_are_untold: bool,
 }
 
 impl Session {
@@ -135,6 +137,7 @@ impl Session {
             now_us: None,
             speaks_another_protocol: false,
             over: false,
+            replies_are_untold: false,
         }
     }
 
@@ -148,17 +151,37 @@ impl Session {
             Event::Connecting(Of::Data, _) => false,
             Event::Connecting(of, place) => {
                 let for_data = *of == Of::Either && self.is_for_data(place);
-                !for_data && (asked || spoken && place.ip.is_some())
+                let begun = spoken || self.is_connecting || self.is_connected;
+                !for_data && (asked && begun || spoken && place.ip.is_some())
             }
             // A greeting where nothing was asked for.
             Event::Reply(line) => {
                 let is_greeting = line.starts_with("220 ") || line.starts_with("220-");
                 let idle =
                     self.waiting.is_empty() && !self.transferring && !self.framer.is_within();
-                is_greeting && idle && asked && spoken && !self.sent_since_reply
+                // A greeting that came in several parts goes on, and a program that says when it connects has not
+                // said so.
+                let last = self.attempt.exchanges.last().and_then(Exchange::code);
+                let told = self.is_connecting && self.dialect.tells_connected();
+                is_greeting
+                    && idle
+                    && asked
+                    && !self.sent_since_reply
+                    && !told
+                    && last.is_some_and(|it| it != 220)
             }
             _ => false,
         }
+    }
+
+    fn is_of_server(&self) -> bool {
+        self.dialect.writer() == Writer::Server
+    }
+
+    /// Whether the log holds replies at all: some servers write commands alone.
+    fn tells_replies(&self) -> bool {
+        let told = |it: &Exchange| it.reply.is_some() && !it.inferred.code;
+        !self.is_of_server() || self.attempt.exchanges.iter().any(told)
     }
 
     /// Takes what a line tells.
@@ -177,6 +200,8 @@ impl Session {
                 self.remark(&words);
                 self.not_resolved = Some(words);
             }
+            // A feature that is called as its command, where commands have no mark.
+            Event::Command(line) if self.is_within_a_list() => self.reply_line(&line),
             Event::Command(line) => self.command(line),
             Event::BareCommand(line) => self.bare_command(line),
             Event::Typed(line) => self.typed(line),
@@ -186,7 +211,8 @@ impl Session {
                     self.reply_line(&line);
                 }
             }
-            Event::Refused { verb, code, words } => self.refused(verb, code, &words),
+            Event::User(name) => self.user(&name),
+            Event::Refused(refused) => self.refused(&refused),
             Event::Reported(verb, passed) => self.reported(verb, &passed),
             Event::Error(told) => self.error(*told),
             Event::DataCame(bytes) => self.data_came(bytes),
@@ -196,6 +222,7 @@ impl Session {
             Event::DataStalled => self.data_stalled(),
             Event::ReplyMissing => self.reply_missing(),
             Event::Closed { reset } => self.closed(reset),
+            Event::Disconnected => self.disconnected(),
             Event::Failed(words) => {
                 self.remark(&words);
                 self.source.complaint = Some(words);
@@ -210,6 +237,14 @@ impl Session {
         }
     }
 
+    /// Whether a reply to FEAT or HELP is not whole yet, and its lines cannot be told from commands.
+    fn is_within_a_list(&self) -> bool {
+        let raw = self.framer.raw();
+        self.dialect.unmarked_replies()
+            && self.framer.is_within()
+            && (raw.starts_with(b"211-") || raw.starts_with(b"214-"))
+    }
+
     /// A log that passes midnight goes on where it was.
     fn tick(&mut self, at_us: Option<u64>) {
         let Some(at_us) = at_us else { return };
@@ -221,6 +256,11 @@ impl Session {
         if of == Of::Data || of == Of::Either && self.is_for_data(&place) {
             self.data_path(place.address(), TcpOutcome::Stopped);
             return;
+        }
+        // What some clients print before they connect waits in a queue of theirs.
+        if !self.is_connecting && !self.is_connected && self.attempt.exchanges.is_empty() {
+            self.waiting.clear();
+            self.commands = 0;
         }
         self.is_connecting = true;
         self.goes_to(place);

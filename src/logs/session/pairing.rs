@@ -1,14 +1,19 @@
 //! Commands and the replies that answer them.
 
 use super::{MAX_WAITING, Session, Waiting, steps};
-use crate::logs::event::Passed;
 use crate::evidence::framer::{Framed, Framer};
+use crate::evidence::reply::ReplyOddity;
 use crate::evidence::{Ending, Exchange, Inferred, Octets, Phase, Reply, pairing};
+use crate::logs::event::{Passed, Refused, is_coded};
 
 impl Session {
     pub(super) fn command(&mut self, line: String) {
+        self.cut_reply();
         if let Some(Framed::Reply(reply, raw)) = self.framer.accept_doubtful_end() {
             self.reply(reply, raw);
+        }
+        if steps::verb_of(&line) == "ABOR" {
+            self.gave_up_on_data();
         }
         self.commands += 1;
         self.sent_since_reply = true;
@@ -40,23 +45,80 @@ impl Session {
         self.typed.push_back(line);
     }
 
-    /// The words of a reply without its code.
-    pub(super) fn refused(&mut self, verb: String, code: u16, words: &str) {
-        let is_asked = self
-            .waiting
-            .front()
-            .is_some_and(|it| steps::verb_of(&it.line) == verb);
-        if !is_asked {
+    /// A refusal of which the log does not hold the whole reply.
+    pub(super) fn refused(&mut self, refused: &Refused) {
+        if !self.is_refused_already(refused) {
+            self.bring_to_front(&refused.command);
+            self.code_is_inferred = refused.is_code_inferred;
+            self.reply_line(&format!("{} {}", refused.code, refused.reply));
+            self.code_is_inferred = false;
+        }
+        if let Some(words) = &refused.remark {
+            self.remark(words);
+        }
+    }
+
+    /// Whether the log has just shown the reply itself, and tells of it once more.
+    fn is_refused_already(&self, refused: &Refused) -> bool {
+        let last = self.attempt.exchanges.last();
+        let verb = steps::verb_of(&refused.command);
+        !verb.is_empty()
+            && self.waiting.is_empty()
+            && last.is_some_and(|last| {
+                last.verb() == Some(verb) && last.code().is_some_and(|code| code >= 400)
+            })
+    }
+
+    /// Makes this command the one that the next reply answers. Those before it have had answers that the log leaves out.
+    fn bring_to_front(&mut self, command: &str) {
+        if command.is_empty() {
+            return;
+        }
+        let verb = steps::verb_of(command);
+        let asked = |it: &Waiting| steps::verb_of(&it.line) == verb;
+        let before = self.waiting.iter().position(asked);
+        for _ in 0..before.unwrap_or(self.waiting.len()) {
+            self.unanswered(Ending::NotTold);
+        }
+        if before.is_none() {
             self.waiting.push_front(Waiting {
-                line: verb,
+                line: command.to_owned(),
                 at_us: self.now_us,
                 is_inferred: true,
             });
             self.commands += 1;
         }
-        self.code_is_inferred = true;
-        self.reply_line(&format!("{code} {words}"));
-        self.code_is_inferred = false;
+    }
+
+    /// A log that shows no commands may still tell who logs in.
+    pub(super) fn user(&mut self, name: &str) {
+        let is_user = |line: &str| steps::verb_of(line) == "USER";
+        let mut told = self.attempt.exchanges.iter();
+        let is_told = told.any(|it| it.command.as_deref().is_some_and(is_user))
+            || self.waiting.iter().any(|it| is_user(&it.line));
+        if is_told || self.waiting.len() > MAX_WAITING {
+            return;
+        }
+        self.commands += 1;
+        self.waiting.push_back(Waiting {
+            line: format!("USER {name}"),
+            at_us: self.now_us,
+            is_inferred: true,
+        });
+    }
+
+    /// Puts the reply itself in place of what was told of it before.
+    fn completes_the_last(&mut self, reply: &Reply, raw: &[u8]) -> bool {
+        let waits = !self.waiting.is_empty() || self.code_is_inferred;
+        let last = self.attempt.exchanges.last_mut();
+        let told = |last: &&mut Exchange| last.inferred.code && last.code() == Some(reply.code);
+        let Some(last) = last.filter(told).filter(|_| !waits) else {
+            return false;
+        };
+        last.reply = Some(reply.clone());
+        last.raw = Octets(raw.to_vec());
+        last.inferred.code = false;
+        true
     }
 
     /// A reply that an error passes on. It counts only where the log does not show it.
@@ -103,12 +165,30 @@ impl Session {
         if self.dialect.last_line_first() && self.belongs_to_the_last(line) {
             return;
         }
+        let begins_with = |raw: &[u8]| raw.get(..3) == line.as_bytes().get(..3);
+        if is_coded(line) && !begins_with(self.framer.raw()) {
+            self.cut_reply();
+        }
         for byte in line.bytes().chain(*b"\r\n") {
             match self.framer.push(byte) {
                 Some(Framed::Reply(reply, raw)) => self.reply(reply, raw),
                 Some(Framed::TooLong) => self.framer = Framer::default(),
                 None => {}
             }
+        }
+    }
+
+    /// Some logs show the first line of a reply alone: what follows ends it.
+    fn cut_reply(&mut self) {
+        if !self.dialect.cut_replies() || !self.framer.is_within() {
+            return;
+        }
+        if let Some(Framed::Reply(mut reply, raw)) = self.framer.end_of_stream() {
+            // It is the log that leaves its end out.
+            reply
+                .oddities
+                .retain(|oddity| *oddity != ReplyOddity::Unterminated);
+            self.reply(reply, raw);
         }
     }
 
@@ -132,6 +212,9 @@ impl Session {
     }
 
     pub(super) fn reply(&mut self, reply: Reply, raw: Vec<u8>) {
+        if self.completes_the_last(&reply, &raw) {
+            return;
+        }
         self.sent_since_reply = false;
         // A server that does not know ABOR says so in the middle of a transfer.
         let aborting = self

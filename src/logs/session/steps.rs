@@ -170,7 +170,13 @@ fn resolved(session: &Session) -> Part {
 /// What the words for a failed look-up mean.
 fn unresolved(words: &str) -> LookupOutcome {
     let words = words.to_ascii_lowercase();
-    let temporary = ["temporary", "eai_again", "server misbehaving", "try again", "11002"];
+    let temporary = [
+        "temporary",
+        "eai_again",
+        "server misbehaving",
+        "try again",
+        "11002",
+    ];
     if temporary.iter().any(|it| words.contains(it)) {
         LookupOutcome::TemporaryFailure
     } else if words.contains("i/o timeout") {
@@ -313,9 +319,7 @@ fn protected(session: &Session) -> Part {
 
 fn logged_in(session: &Session) -> Part {
     let told = session.source.did(Deed::LoggedIn);
-    let user = last(session, "USER");
-    let after = |verb: &str| last(session, verb).filter(|index| Some(*index) > user);
-    let (pass, acct) = (after("PASS"), after("ACCT"));
+    let (user, pass) = (last(session, "USER"), last(session, "PASS"));
     if user.is_none() && pass.is_none() {
         // The log shows that the login went well, and not how.
         let facts = Facts::Login(LoggedIn {
@@ -328,6 +332,9 @@ fn logged_in(session: &Session) -> Part {
         });
         return told.then_some((StepName::Login, Phase::Login, Outcome::Ok, facts));
     }
+    // What came before USER belongs to another login. A log that begins after USER shows the rest.
+    let after = |index: &usize| user.is_none_or(|user| *index > user);
+    let (pass, acct) = (pass.filter(after), last(session, "ACCT").filter(after));
     // A later command undoes what an earlier one was granted.
     let accepted = session.attempt.is_positive(acct.or(pass).or(user))
         || told

@@ -60,7 +60,11 @@ mod tests {
         ] {
             bytes.line(line, &mut out);
         }
-        let said: Vec<&str> = out.iter().map(String::as_str).filter(|it| it.starts_with("CC")).collect();
+        let said: Vec<&str> = out
+            .iter()
+            .map(String::as_str)
+            .filter(|it| it.starts_with("CC"))
+            .collect();
         assert_eq!(said, ["CC IN: 220 hi", "CC OUT: NOOP", "CC IN: 200"]);
     }
 }

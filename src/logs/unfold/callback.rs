@@ -16,7 +16,10 @@ impl Unfold for Callback {
             return;
         };
         // Bytes are printed as a literal by some.
-        let said = said.strip_prefix('b').filter(|it| it.starts_with(['\'', '"'])).unwrap_or(said);
+        let said = said
+            .strip_prefix('b')
+            .filter(|it| it.starts_with(['\'', '"']))
+            .unwrap_or(said);
         let said = said.trim_matches(['\'', '"']);
         let mark = match kind {
             b'0' => "* ",

@@ -3,9 +3,12 @@
 
 mod bytes;
 mod callback;
+mod columns;
 mod dump;
 mod literals;
 mod ncftp;
+mod pairs;
+mod steps;
 
 use serde::Deserialize;
 
@@ -23,6 +26,12 @@ pub(super) enum Unfolding {
     Callback,
     /// NcFTP's replies: a colon behind the code, and further lines indented.
     Ncftp,
+    /// wget's steps, of which a line may hold several.
+    Steps,
+    /// W3C extended logs, whose header names the columns.
+    Columns,
+    /// JSON objects, or `key=value` pairs behind a message.
+    Pairs,
 }
 
 impl Unfolding {
@@ -33,6 +42,9 @@ impl Unfolding {
             Self::Bytes => Box::new(bytes::Bytes::default()),
             Self::Callback => Box::new(callback::Callback),
             Self::Ncftp => Box::new(ncftp::Ncftp::default()),
+            Self::Steps => Box::new(steps::Steps),
+            Self::Columns => Box::new(columns::Columns::default()),
+            Self::Pairs => Box::new(pairs::Pairs),
         }
     }
 }

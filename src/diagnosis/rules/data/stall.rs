@@ -27,18 +27,14 @@ pub(in crate::diagnosis::rules) fn stalled<'a>(
     limit_us: Option<u64>,
     repeat: &Repeat<'_>,
 ) -> Draft<'a> {
-    let confirmed = data.closing.filter(|_| context.is_positive(data.closing));
-    let is_logged = context.evidence.source.is_some();
+    if let Some(closing) = confirmed(context, data) {
+        return left_open(context, data, closing, limit_us).cites(transfer);
+    }
     let draft = context
         .draft(FindingId::TransferStalled)
         .inferred()
-        .value_if(
-            "confirmed",
-            (is_logged && confirmed.is_some()).then_some("yes"),
-        )
         .value_if("untold", (!is_known_open(context, data)).then_some("yes"))
         .cites(transfer)
-        .cites_all(confirmed.filter(|_| is_logged))
         .seconds(limit_us)
         .shows(
             data,
@@ -59,6 +55,29 @@ pub(in crate::diagnosis::rules) fn stalled<'a>(
         ),
         Repeat::Unknown => draft,
     }
+}
+
+/// The closing reply of a log whose client went on waiting for data. What a run was still waiting for may have been lost
+/// behind it.
+fn confirmed(context: &Context<'_>, data: &DataConnection) -> Option<usize> {
+    let is_logged = context.evidence.source.is_some();
+    data.closing
+        .filter(|_| is_logged && context.is_positive(data.closing))
+}
+
+fn left_open<'a>(
+    context: &'a Context<'_>,
+    data: &DataConnection,
+    closing: usize,
+    limit_us: Option<u64>,
+) -> Draft<'a> {
+    let bytes = data.bytes;
+    context
+        .draft(FindingId::DataLeftOpen)
+        .inferred()
+        .cites(closing)
+        .seconds(limit_us)
+        .shows(data, TransferFact::Stalled { bytes, limit_us })
 }
 
 /// Whether the connection over which a listing stands still is known to have come about.

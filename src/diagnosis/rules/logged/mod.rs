@@ -110,14 +110,16 @@ fn refused_file<'a>(
         Moment::Transfer
     };
     let code = context.exchange(Some(index)).and_then(|(_, it)| it.code());
-    // 425 is about the data connection, which the server makes here.
-    let (first, second) = if is_active && code == Some(NO_DATA_CONNECTION) {
-        (of_data, moment)
+    // That is about the data connection, whatever was to go over it.
+    let moments = if code == Some(NO_DATA_CONNECTION) {
+        [of_data, moment]
     } else {
-        (moment, of_data)
+        [moment, of_data]
     };
-    let stated = context.stated(first, index);
-    let stated = stated.or_else(|| context.stated(second, index));
+    let mut stated = moments
+        .into_iter()
+        .map(|moment| context.stated(moment, index));
+    let stated = stated.find_map(|stated| stated);
     let draft = match stated {
         Some(stated) => stated,
         None if is_active && code == Some(NO_DATA_CONNECTION) => {

@@ -116,11 +116,13 @@ fact-answered-after-handshake = { $command }への応答は、ftpprobeが{ $wait
 
 fact-close-notify-not-sent = データはすべて届いたが、ftpprobeはclose_notifyを送らずに閉じた
 
-fact-close-notify-not-received = { $mode ->
+data-mode = { $mode ->
         [epsv] EPSV
         [pasv] PASV
        *[active] アクティブモード
-    }のデータ接続{ $has-bytes ->
+    }
+
+fact-close-notify-not-received = { data-mode }のデータ接続{ $has-bytes ->
         [yes] で{ $bytes }バイトが届いた後、
        *[no] は
     }close_notifyなしで終わった
