@@ -36,7 +36,9 @@ impl Reader {
             unfold: dialect.unfold.map(crate::logs::unfold::Unfolding::begin),
             unfolded: Vec::new(),
             language: Language::default(),
-            errors: dialect.errors.then(Errors::default),
+            errors: dialect
+                .errors
+                .then(|| Errors::new(dialect.unmarked_replies)),
             depth: 0,
             certainty: 0,
             unmarked: 0,
@@ -45,6 +47,10 @@ impl Reader {
 
     /// How surely these lines are of the dialect.
     pub(super) fn certainty<'a>(mut self, lines: impl Iterator<Item = &'a str>) -> u32 {
+        // Errors count for those pastes that hold nothing else.
+        if self.dialect.has_lines() {
+            self.errors = None;
+        }
         let mut told: Vec<Told> = Vec::new();
         let mut dialogue = Dialogue::default();
         for line in lines {
@@ -113,10 +119,8 @@ impl Reader {
         }
         if let Some(errors) = &mut self.errors {
             let sure = errors.line(line, to);
-            self.is_about_errors(sure);
-            if sure > 0 {
-                return;
-            }
+            self.certainty = self.certainty.saturating_add(sure);
+            return;
         }
         if self.dialect.unmarked_replies && !line.trim().is_empty() {
             // It counts only within a reply that is not whole yet, and has the same in front as the lines before.
@@ -139,14 +143,7 @@ impl Reader {
 
     fn end_of_error(&mut self, to: &mut Vec<Told>) {
         let sure = self.errors.as_mut().map_or(0, |errors| errors.end(to));
-        self.is_about_errors(sure);
-    }
-
-    /// An error may be any program's: it counts for those pastes that hold nothing else.
-    fn is_about_errors(&mut self, sure: u32) {
-        if self.dialect.lines.is_empty() {
-            self.certainty = self.certainty.saturating_add(sure);
-        }
+        self.certainty = self.certainty.saturating_add(sure);
     }
 
     /// Tells what a line says; gives the kind of line that it is.
