@@ -403,6 +403,6 @@ mod tests {
     fn what_cannot_be_read_is_told() {
         let error = Template::parse("{what}").unwrap_err();
         assert!(error.contains("{what}"), "{error}");
-        assert!(Template::parse("{host}{port}").is_err());
+        assert!(Template::parse("{text}{port}").is_err());
     }
 }

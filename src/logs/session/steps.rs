@@ -301,6 +301,19 @@ fn protected(session: &Session) -> Part {
 fn logged_in(session: &Session) -> Part {
     let told = session.source.did(Deed::LoggedIn);
     let Some(user) = last(session, "USER") else {
+        // Of an excerpt, or a log that names nobody.
+        if let Some(pass) = last(session, "PASS") {
+            let accepted = told || session.attempt.is_positive(Some(pass));
+            let facts = Facts::Login(LoggedIn {
+                user: None,
+                pass: Some(pass),
+                acct: None,
+                accepted,
+                withheld: None,
+                refused_over_tls: None,
+            });
+            return Some((StepName::Login, Phase::Login, Outcome::of(accepted), facts));
+        }
         // The log shows that the login went well, and not how.
         let facts = Facts::Login(LoggedIn {
             user: None,
