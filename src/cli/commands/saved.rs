@@ -72,7 +72,7 @@ fn read_from(
     each: &mut impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
     let begins = from.fill_buf().context("it cannot be read")?;
-    if format.is_none() && begins.trim_ascii_start().starts_with(b"{") {
+    if format.is_none() && begins.trim_ascii_start().starts_with(b"{") && !is_logged(begins) {
         return json(from, each);
     }
     let done = logs::read(from, format, Timestamp::now(), |found| {
@@ -87,6 +87,17 @@ fn read_from(
         ),
         Err(Error::Log(error)) => Err(error.into()),
     }
+}
+
+/// Whether this is a line that a program logs as an object, and nothing of ours.
+fn is_logged(begins: &[u8]) -> bool {
+    let line = begins
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let has = |key: &[u8]| line.windows(key.len()).any(|part| part == key);
+    let keys: [&[u8]; 4] = [b"\"level\":", b"\"message\":", b"\"msg\":", b"\"sender\":"];
+    keys.into_iter().any(has) && !has(b"\"evidence_version\"") && !has(b"\"schema_version\"")
 }
 
 /// Evidence, a report, or reports one a line. What a report lacks that was written by an older version has its

@@ -7,6 +7,7 @@ mod dump;
 mod literals;
 mod ncftp;
 mod pairs;
+mod vsftpd;
 
 use serde::Deserialize;
 
@@ -26,6 +27,8 @@ pub(super) enum Unfolding {
     Columns,
     /// JSON objects, or `key=value` pairs behind a message.
     Pairs,
+    /// vsftpd's processes, and its replies in pieces.
+    Vsftpd,
 }
 
 impl Unfolding {
@@ -37,6 +40,7 @@ impl Unfolding {
             Self::Ncftp => Box::new(ncftp::Ncftp::default()),
             Self::Columns => Box::new(columns::Columns::default()),
             Self::Pairs => Box::new(pairs::Pairs),
+            Self::Vsftpd => Box::new(vsftpd::Vsftpd::default()),
         }
     }
 }
