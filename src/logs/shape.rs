@@ -81,7 +81,6 @@ impl Shape {
             Event::DataCame(bytes) => (*bytes == 0).hash(&mut self.hasher),
             Event::Begins
             | Event::Ends
-            | Event::Disconnected
             | Event::DataStalled
             | Event::ReplyMissing
             | Event::ReplacedAddress

@@ -204,6 +204,11 @@ impl Line {
         self.forms.iter().any(Template::is_field)
     }
 
+    /// Whether such a line says that a session begins.
+    pub(super) fn tells_beginning(&self) -> bool {
+        self.says.contains(&Says::Begins)
+    }
+
     /// What the fields stand for, if the line has one of the forms.
     pub(super) fn read<'a>(&self, line: &'a str) -> Option<Found<'a>> {
         let first = line.bytes().next()?;

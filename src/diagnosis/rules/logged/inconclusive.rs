@@ -94,7 +94,6 @@ fn is_only_a_look(context: &Context<'_>, source: &Source) -> bool {
     };
     source.origin() == Origin::ServerLog
         && !source.ends_open
-        && !source.begins_late
         && context.exchanges().all(|(_, exchange)| looks(exchange))
 }
 
