@@ -1,5 +1,6 @@
 //! Generates the ids of the findings, what is known of each, and their texts, from
-//! `src/knowledge/data/findings/*.toml`. A file that is not whole fails the build.
+//! `src/knowledge/data/findings/*.toml`, and the list of the dialects of logs, from `src/logs/dialects/*.toml`. A
+//! finding's file that is not whole fails the build.
 #![expect(
     clippy::disallowed_methods,
     reason = "cargo tells a build script by the environment where to write"
@@ -9,14 +10,24 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
+#[path = "build/dialects.rs"]
+mod dialects;
 #[path = "build/findings.rs"]
 mod findings;
 
 const FAMILIES: &str = "src/knowledge/data/families.toml";
 const FOLDER: &str = "src/knowledge/data/findings";
+const DIALECTS: &str = "src/logs/dialects";
 
 fn main() -> ExitCode {
-    for path in [FAMILIES, FOLDER, "build.rs", "build/findings.rs"] {
+    for path in [
+        FAMILIES,
+        FOLDER,
+        DIALECTS,
+        "build.rs",
+        "build/findings.rs",
+        "build/dialects.rs",
+    ] {
         println!("cargo::rerun-if-changed={path}");
     }
     match generate() {
@@ -31,18 +42,30 @@ fn main() -> ExitCode {
 fn generate() -> Result<(), String> {
     let out = std::env::var("OUT_DIR").map_err(|error| error.to_string())?;
     let families = text(Path::new(FAMILIES))?;
-    let entries = fs::read_dir(FOLDER).map_err(|error| format!("{FOLDER}: {error}"))?;
     let mut files = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(|error| format!("{FOLDER}: {error}"))?.path();
-        files.push((path.display().to_string(), text(&path)?));
+    for path in paths(FOLDER)? {
+        files.push((path.clone(), text(Path::new(&path))?));
     }
     let generated = findings::generate(FAMILIES, &families, &files)?;
     let write = |name: &str, source: &str| {
         fs::write(Path::new(&out).join(name), source).map_err(|error| format!("{name}: {error}"))
     };
     write("findings.rs", &generated.ids)?;
-    write("texts.rs", &generated.texts)
+    write("texts.rs", &generated.texts)?;
+    let mut tables = paths(DIALECTS)?;
+    tables.retain(|path| Path::new(path).extension().is_some_and(|it| it == "toml"));
+    let root = std::env::var("CARGO_MANIFEST_DIR").map_err(|error| error.to_string())?;
+    write("dialects.rs", &dialects::generate(&root, &tables)?)
+}
+
+/// The files of a folder.
+fn paths(folder: &str) -> Result<Vec<String>, String> {
+    let told = |error: std::io::Error| format!("{folder}: {error}");
+    let entries = fs::read_dir(folder).map_err(told)?;
+    let path = |entry: std::io::Result<fs::DirEntry>| {
+        Ok(entry.map_err(told)?.path().display().to_string())
+    };
+    entries.map(path).collect()
 }
 
 fn text(path: &Path) -> Result<String, String> {

@@ -6,7 +6,9 @@ use super::*;
 use crate::diagnosis::Policy;
 use crate::evidence::facts::Greeted;
 use crate::evidence::reply::Reply;
-use crate::evidence::{Ending, Exchange, Facts, GaveUp, Octets, Outcome, Phase, Step, StepName};
+use crate::evidence::{
+    Ending, Exchange, Facts, GaveUp, Inferred, Octets, Outcome, Phase, Step, StepName,
+};
 use crate::knowledge::findings::FindingId;
 use crate::secret::Secret;
 use crate::settings::Retrying;
@@ -50,6 +52,7 @@ fn greeted(code: u16, text: &str, limits: &Limits) -> Attempt {
         ending: Ending::Replied,
         closed: code >= 400,
         unsolicited: false,
+        inferred: Inferred::default(),
     });
     attempt.steps.push(Step {
         name: StepName::Greet,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use ftpprobe::logs::Format;
+use ftpprobe::logs::Dialect;
 
 use super::args::OutputArgs;
 use super::check_args::ThresholdArgs;
@@ -37,5 +37,5 @@ pub(crate) struct ContrastArgs {
 }
 
 fn programs() -> PossibleValuesParser {
-    PossibleValuesParser::new(Format::ALL.map(Format::name))
+    PossibleValuesParser::new(Dialect::names())
 }

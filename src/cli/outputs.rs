@@ -48,6 +48,11 @@ impl Outputs {
         Ok(Self { all })
     }
 
+    /// Whether people read what goes to the first form.
+    pub(crate) fn are_for_people(&self) -> bool {
+        self.all.first().is_some_and(Output::is_for_people)
+    }
+
     /// Adds a report to every form. A silent one goes to files only, which are there to be current.
     pub(crate) fn add(&mut self, report: &Report, silent: bool) -> Result<()> {
         for output in &mut self.all {
@@ -86,9 +91,12 @@ impl Output {
         if self.apart {
             text.push(b'\n');
         }
-        let people = matches!(self.format, Format::Text | Format::Markdown);
-        self.apart = people && !self.quiet;
+        self.apart = self.is_for_people() && !self.quiet;
         self.write(slice::from_ref(report), text)
+    }
+
+    fn is_for_people(&self) -> bool {
+        matches!(self.format, Format::Text | Format::Markdown)
     }
 
     fn write(&mut self, reports: &[Report], mut text: Vec<u8>) -> Result<()> {

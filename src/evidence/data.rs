@@ -45,6 +45,10 @@ pub struct DataConnection {
     pub connect: Option<TcpPath>,
     /// Connecting to the announced port on the control connection's peer, when that is another address.
     pub connect_control_peer: Option<TcpPath>,
+    /// The client of a log says that it went to the server's own address in place of the announced one. A log need not
+    /// tell what became of that.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replaced: bool,
     /// The largest TCP segment that we let it carry, in bytes of payload. `None` left it to the system.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_segment: Option<u16>,
@@ -100,6 +104,7 @@ impl DataConnection {
             unreadable: None,
             connect: None,
             connect_control_peer: None,
+            replaced: false,
             max_segment: None,
             listened_on: None,
             announced_as: None,
@@ -123,6 +128,12 @@ impl DataConnection {
     /// The attempts to connect: to the announced address, then to the server's own in its place.
     pub fn paths(&self) -> impl Iterator<Item = &TcpPath> + Clone {
         self.connect.iter().chain(&self.connect_control_peer)
+    }
+
+    /// Whether the client went round the announced address, to that of the control connection.
+    #[must_use]
+    pub fn is_replaced(&self) -> bool {
+        self.replaced || self.connect_control_peer.is_some()
     }
 
     /// Whether the connection is known to have come about: seen, told, or needed by data that flowed over it.

@@ -35,6 +35,30 @@ pub struct Exchange {
     /// Nothing asked for the reply: it was there before the next command was sent, or came in place of its answer under
     /// a code that belongs to other commands.
     pub unsolicited: bool,
+    /// What of it a log does not show, and follows from the rest.
+    #[serde(default, skip_serializing_if = "Inferred::is_nothing")]
+    pub inferred: Inferred,
+}
+
+/// What of an exchange is not in the log it was read from.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema,
+)]
+pub struct Inferred {
+    /// The command: 331 answers USER, whether the log shows it or not.
+    #[serde(default)]
+    pub command: bool,
+    /// The code: the log holds the reply's words without it.
+    #[serde(default)]
+    pub code: bool,
+}
+
+impl Inferred {
+    /// Whether all of the exchange was seen.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Exchange {
@@ -102,6 +126,8 @@ pub enum Ending {
     Deadline,
     /// The user stopped the run.
     Interrupted,
+    /// The log shows no reply to it, and nothing that came in its place: it ends there, or goes on with something else.
+    NotTold,
     /// More bytes than the limit without an end.
     TooLong,
     /// What came is no reply: it does not begin with three digits.

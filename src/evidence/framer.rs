@@ -52,6 +52,12 @@ pub enum Framed {
 }
 
 impl Framer {
+    /// Whether a reply has begun and is not whole yet.
+    #[must_use]
+    pub fn is_within(&self) -> bool {
+        self.code.is_some()
+    }
+
     /// Takes one byte; says what it completed.
     pub fn push(&mut self, byte: u8) -> Option<Framed> {
         self.raw.push(byte);

@@ -60,7 +60,7 @@ use serde::{Deserialize, Serialize};
 
 pub use attempt::{Attempt, Facts, Outcome, Phase, Step, StepName};
 pub use data::{DataConnection, DataMode, SmallSegments};
-pub use exchange::{Ending, Exchange};
+pub use exchange::{Ending, Exchange, Inferred};
 pub use octets::Octets;
 pub use reply::Reply;
 pub use seen::Seen;

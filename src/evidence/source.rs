@@ -11,12 +11,27 @@ pub struct Source {
     pub client: String,
     /// The session's name in the log, where there are several at a time.
     pub session: Option<String>,
+    /// Who writes such logs; told by the format's name in files of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub writer: Option<Writer>,
+    /// The client's address, where a server's log names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_address: Option<String>,
+    /// The log begins in the middle: what went before the first line is not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub begins_late: bool,
+    /// What the log says to have succeeded, without the replies that would show it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub did: Vec<Deed>,
     /// The line on which the session begins, from 1.
     pub line: u64,
     /// What the log does not tell.
     pub unknown: Vec<Unknown>,
     /// The client's own last words on what went wrong.
     pub complaint: Option<String>,
+    /// What the program says of failures in its own words, the last of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
     /// Something is open at the end: a command without an answer, a transfer without an end, or a
     /// complaint.
     pub ends_open: bool,
@@ -26,11 +41,18 @@ impl Source {
     /// What kind of record it is.
     #[must_use]
     pub fn origin(&self) -> Origin {
-        if SERVER_FORMATS.contains(&self.format.as_str()) {
-            Origin::ServerLog
-        } else {
-            Origin::ClientLog
+        match self.writer {
+            Some(Writer::Server) => Origin::ServerLog,
+            Some(Writer::Client) => Origin::ClientLog,
+            None if SERVER_FORMATS.contains(&self.format.as_str()) => Origin::ServerLog,
+            None => Origin::ClientLog,
         }
+    }
+
+    /// Whether the log says that this succeeded.
+    #[must_use]
+    pub fn did(&self, deed: Deed) -> bool {
+        self.did.contains(&deed)
     }
 
     /// Whether it tells this.
@@ -40,7 +62,43 @@ impl Source {
     }
 }
 
-/// The formats that servers write.
+/// A line in which the program itself, client or server, says that something failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// Index of the last exchange before it; `None` where it comes before any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<usize>,
+    /// When it was written, since the session began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_us: Option<u64>,
+    /// The program's words.
+    pub words: String,
+}
+
+/// How many remarks of a session are kept.
+pub const MAX_REMARKS: usize = 20;
+
+/// Who writes a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Writer {
+    /// A client.
+    Client,
+    /// A server.
+    Server,
+}
+
+/// What a log may say to have succeeded without showing how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deed {
+    /// The login.
+    LoggedIn,
+    /// A listing or a file came or went whole.
+    Transferred,
+}
+
+/// The formats that servers write, in evidence that does not say who wrote it.
 const SERVER_FORMATS: [&str; 2] = ["vsftpd", "filezilla-server"];
 
 /// What kind of record evidence rests on, which decides what can be concluded from it.

@@ -192,8 +192,9 @@ pub struct TlsSession {
 pub struct CloseNotify {
     /// The server sent `close_notify` before it closed.
     pub received: bool,
-    /// We sent ours.
-    pub sent: bool,
+    /// We sent ours; `None` where the source does not tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<bool>,
 }
 
 /// What a server answers to a `ClientHello` of TLS 1.2 and older, with every old cipher suite.

@@ -1,45 +1,81 @@
 //! What a line of a log says, whichever client wrote it.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
+
+use serde::Deserialize;
 
 use crate::evidence::facts::TcpOutcome;
+use crate::evidence::source::Deed;
+
+/// Which connection of a session something is said of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Of {
+    /// The log writes the same words for both: the place decides where they stand.
+    #[default]
+    Either,
+    /// The control connection.
+    Control,
+    /// A data connection.
+    Data,
+}
+
+/// Where a connection goes, as far as a line tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The name as the user gave it.
+    pub(super) host: Option<String>,
+    /// The address.
+    pub(super) ip: Option<IpAddr>,
+    /// The port.
+    pub(super) port: Option<u16>,
+}
+
+impl Place {
+    /// Address and port, where both are told.
+    pub(super) fn address(&self) -> Option<SocketAddr> {
+        Some(SocketAddr::new(self.ip?, self.port?))
+    }
+}
 
 /// One thing that a log tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Event {
-    /// A session begins: the client connects, or is about to. What is not told is `None`.
-    Connecting {
-        /// The name as the user gave it.
-        host: Option<String>,
-        /// The address it stands for.
-        address: Option<SocketAddr>,
-    },
-    /// The control connection is there.
-    Connected,
+    /// A session begins.
+    Begins,
+    /// It is over.
+    Ends,
+    /// The client connects, or is about to.
+    Connecting(Of, Place),
+    /// The connection is there.
+    Connected(Of, Place),
     /// It did not come about.
-    NotConnected(TcpOutcome, String),
+    NotConnected(Of, TcpOutcome, String),
     /// The name has no address.
     NotResolved(String),
     /// A command, its secret masked.
     Command(String),
+    /// What the user typed that leads to this command; the log does not show what was sent.
+    Typed(String),
     /// One line of a reply, with its code where it has one.
     Reply(String),
-    /// Several whole lines of replies at once.
-    Replies(Vec<String>),
-    /// The client connects to a data port.
-    DataConnecting(Option<SocketAddr>),
-    /// It connected.
-    DataConnected(Option<SocketAddr>),
-    /// The data connection did not come about.
-    DataNotConnected(TcpOutcome, String),
+    /// The words of a reply whose code the log leaves out, to this command.
+    Refused {
+        /// The command.
+        verb: String,
+        /// The code, which the log leaves out, that such a reply has.
+        code: u16,
+        /// The server's words.
+        words: String,
+    },
     /// So many bytes of data came in all.
     DataCame(u64),
-    /// The handshake on the control connection is done; the protocol version if it is told.
-    Encrypted(Option<String>),
-    /// The handshake failed, in the client's words.
-    NotEncrypted(String),
-    /// The client gave up waiting, and does not say for what.
-    TimedOut,
+    /// The handshake is done; the protocol version if it is told.
+    Encrypted(Of, Option<String>),
+    /// The handshake failed, or TLS broke, in the client's words.
+    NotEncrypted(Of, String),
+    /// The client gave up waiting, and does not say for what; after so many microseconds if that is told.
+    TimedOut(Option<u64>),
     /// It gave up waiting for data.
     DataStalled,
     /// It gave up waiting for a reply, all data having come if there was any.
@@ -51,6 +87,14 @@ pub(super) enum Event {
     },
     /// The client says that it failed, in its own words.
     Failed(String),
+    /// The log says that this succeeded, and may not show how.
+    Did(Deed),
+    /// The client did not use the address that the server announced, but the server's own.
+    ReplacedAddress,
+    /// A line that matches nothing, which may go on with a reply.
+    Unmarked(String),
+    /// The client speaks another protocol than FTP.
+    OtherProtocol,
 }
 
 /// An event with what the line says of its place.
@@ -58,6 +102,8 @@ pub(super) enum Event {
 pub(super) struct Told {
     /// Which of several sessions in the same log it belongs to.
     pub(super) session: Option<String>,
+    /// The client's address, in the log of a server.
+    pub(super) client: Option<String>,
     /// Microseconds of the day, where the line has a time.
     pub(super) at_us: Option<u64>,
     /// What it says.
@@ -68,6 +114,7 @@ impl From<Event> for Told {
     fn from(event: Event) -> Self {
         Self {
             session: None,
+            client: None,
             at_us: None,
             event,
         }
@@ -117,18 +164,4 @@ pub(super) fn is_coded(line: &str) -> bool {
         && bytes[..3].iter().all(u8::is_ascii_digit)
         && (b'1'..=b'6').contains(&bytes[0])
         && matches!(bytes.get(3), None | Some(b' ' | b'-' | b'\r'))
-}
-
-/// The first `ADDRESS:PORT` of a text, or `ADDRESS port PORT`.
-pub(super) fn address_in(text: &str) -> Option<SocketAddr> {
-    let words: Vec<&str> = text.split([' ', ',', '(', ')']).collect();
-    let trimmed = |word: &str| word.trim_end_matches(['.', ';', '"']).to_owned();
-    if let Some(found) = words.iter().find_map(|word| trimmed(word).parse().ok()) {
-        return Some(found);
-    }
-    let port = words.iter().position(|word| *word == "port")?;
-    let port: u16 = trimmed(words.get(port + 1)?).parse().ok()?;
-    let mut ips = words.iter().rev();
-    let ip = ips.find_map(|word| trimmed(word).trim_matches(['[', ']']).parse().ok())?;
-    Some(SocketAddr::new(ip, port))
 }

@@ -1,5 +1,6 @@
 //! Secrets, taken out of a line before anything else looks at it.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
@@ -29,6 +30,19 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a pattern")
 }
 
+/// Whether PASS or ACCT stands in it, which most lines can be told of at once.
+fn may_hold_a_command(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let begins = |at: usize| {
+        let word = bytes.get(at..at + 4);
+        word.is_some_and(|word| {
+            word.eq_ignore_ascii_case(b"pass") || word.eq_ignore_ascii_case(b"acct")
+        })
+    };
+    memchr::memchr2_iter(b'p', b'P', bytes).any(begins)
+        || memchr::memchr2_iter(b'a', b'A', bytes).any(begins)
+}
+
 /// Takes the secrets out of one line after another.
 #[derive(Debug, Default)]
 pub(super) struct Masker {
@@ -38,26 +52,27 @@ pub(super) struct Masker {
 
 impl Masker {
     /// The same line without secrets.
-    pub(super) fn mask(&mut self, line: &str) -> String {
+    pub(super) fn mask<'a>(&mut self, line: &'a str) -> Cow<'a, str> {
         if self.in_secret
             && let Some(found) = CONTINUED.captures(line)
             && !line.starts_with("0000")
         {
-            return format!("{}{}", &found[1], Secret::MASK);
+            return format!("{}{}", &found[1], Secret::MASK).into();
         }
         self.in_secret = false;
-        if let Some(found) = COMMAND.captures(line)
+        if may_hold_a_command(line)
+            && let Some(found) = COMMAND.captures(line)
             && !REPLY.is_match(&found[1])
         {
             self.in_secret = true;
-            return format!("{}{} {}{}", &found[1], &found[2], Secret::MASK, &found[4]);
+            return format!("{}{} {}{}", &found[1], &found[2], Secret::MASK, &found[4]).into();
         }
         if !line.contains("://") && !line.contains("-u") {
-            return line.to_owned();
+            return line.into();
         }
         let line = URL.replace_all(line, format!("${{1}}:{}@", Secret::MASK));
         let replacement = format!(" ${{1}} ${{2}}${{3}}{}", Secret::MASK);
-        OPTION.replace_all(&line, replacement).into_owned()
+        OPTION.replace_all(&line, replacement).into_owned().into()
     }
 }
 
@@ -66,7 +81,7 @@ mod tests {
     use super::*;
 
     fn masked(line: &str) -> String {
-        Masker::default().mask(line)
+        Masker::default().mask(line).into_owned()
     }
 
     #[test]

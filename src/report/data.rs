@@ -154,6 +154,7 @@ pub(super) fn refused(exchange: &Exchange, wording: Wording) -> Option<String> {
         Ending::TimedOut { .. } => "failure-no-reply",
         Ending::Deadline => "failure-deadline",
         Ending::Interrupted => "failure-interrupted",
+        Ending::NotTold => "failure-not-told",
         Ending::TooLong => "failure-too-long",
         Ending::NotAReply => "failure-not-a-reply",
         Ending::PlainInsideTls => "failure-plain-inside-tls",

@@ -61,9 +61,11 @@ impl Failed {
             Ending::Deadline => (TlsFailure::Deadline, None),
             Ending::Interrupted => (TlsFailure::Interrupted, None),
             Ending::Failed(error) => (TlsFailure::Failed, Some(error.clone())),
-            Ending::TooLong | Ending::NotAReply | Ending::Alert(_) | Ending::PlainInsideTls => {
-                (TlsFailure::Failed, None)
-            }
+            Ending::NotTold
+            | Ending::TooLong
+            | Ending::NotAReply
+            | Ending::Alert(_)
+            | Ending::PlainInsideTls => (TlsFailure::Failed, None),
         };
         Self {
             how: Some(how),

@@ -94,7 +94,7 @@ pub(super) fn data_tls_report(attempt: &Attempt, data: &DataConnection) -> Optio
         resumed: handshake.is_resumed(),
         handshake_ms: handshake.elapsed_us.map(ms),
         close_notify_received: close.map(|close| close.received),
-        close_notify_sent: close.map(|close| close.sent),
+        close_notify_sent: close.and_then(|close| close.sent),
         failure: failed.how,
         alert: failed.alert,
         error: failed.error,

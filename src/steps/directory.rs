@@ -205,6 +205,7 @@ mod tests {
             ending: Ending::Replied,
             closed: false,
             unsolicited: false,
+            inferred: crate::evidence::Inferred::default(),
         }
     }
 

@@ -214,7 +214,7 @@ pub async fn receive_at_most(
         Either::Left(_) => None,
         Either::Right(tls) => Some(CloseNotify {
             received: notified,
-            sent: close(limits, tls).await,
+            sent: Some(close(limits, tls).await),
         }),
     };
     Received {

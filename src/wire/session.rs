@@ -18,7 +18,7 @@ use super::limits::{Limits, Waited};
 pub use super::line::Line;
 use super::tap::{Connector, Heard, StreamEnd, Tap};
 use crate::evidence::facts::TcpPath;
-use crate::evidence::{Ending, Exchange, Octets, Phase, Reply, Stopped};
+use crate::evidence::{Ending, Exchange, Inferred, Octets, Phase, Reply, Stopped};
 use crate::secret::Secret;
 
 /// How long a refusal waits to see whether the server closes the connection with it.
@@ -285,6 +285,7 @@ impl Session {
             .enumerate()
             .map(|(index, heard)| Exchange {
                 unsolicited: true,
+                inferred: Inferred::default(),
                 closed: closed && index + 1 == last,
                 ..self.replied(phase, None, heard.first_byte_us, heard)
             })
@@ -348,6 +349,7 @@ impl Session {
             closed: matches!(end, Some(StreamEnd::Closed | StreamEnd::Reset)),
             ending,
             unsolicited: false,
+            inferred: Inferred::default(),
         };
         self.mask(&mut exchange);
         exchange
@@ -372,6 +374,7 @@ impl Session {
             ending: Ending::Replied,
             closed: false,
             unsolicited: false,
+            inferred: Inferred::default(),
         };
         self.mask(&mut exchange);
         exchange

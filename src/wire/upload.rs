@@ -114,7 +114,7 @@ pub async fn send(
     if let Either::Right(_) = stream {
         sent.close_notify = Some(CloseNotify {
             received,
-            sent: notified,
+            sent: Some(notified),
         });
     }
     sent

@@ -83,7 +83,7 @@ impl Passive {
         };
         let close_notify = tls.is_done().then_some(CloseNotify {
             received: true,
-            sent: true,
+            sent: Some(true),
         });
         Self {
             tls: Some(tls),

@@ -12,12 +12,17 @@ use crate::secured::{handshake, over_tls, tls12};
 fn from_log(script: Script, ends_open: bool) -> Script {
     script.edit(|script| {
         script.evidence.source = Some(Box::new(Source {
+            writer: None,
+            client_address: None,
+            begins_late: false,
+            did: Vec::new(),
             format: "lftp".to_owned(),
             client: "lftp (debug)".to_owned(),
             session: None,
             line: 1,
             unknown: Vec::new(),
             complaint: ends_open.then(|| "max-retries exceeded".to_owned()),
+            remarks: Vec::new(),
             ends_open,
         }));
     })

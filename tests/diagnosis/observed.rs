@@ -197,12 +197,17 @@ fn missing(path: &str, login: &str) -> Script {
 fn from_log(script: Script) -> Script {
     script.edit(|script| {
         script.evidence.source = Some(Box::new(Source {
+            writer: None,
+            client_address: None,
+            begins_late: false,
+            did: Vec::new(),
             format: "lftp".to_owned(),
             client: "lftp".to_owned(),
             session: None,
             line: 1,
             unknown: Vec::new(),
             complaint: None,
+            remarks: Vec::new(),
             ends_open: false,
         }));
     })

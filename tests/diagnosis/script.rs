@@ -7,8 +7,8 @@ use ftpprobe::evidence::facts::{
     Resolved, TcpOutcome, TcpPath,
 };
 use ftpprobe::evidence::{
-    Asked, AskedTarget, Attempt, DataMode, Evidence, Exchange, Facts, Outcome, Phase, Seen, Step,
-    StepName, TlsFiles, Tool, format,
+    Asked, AskedTarget, Attempt, DataMode, Evidence, Exchange, Facts, Inferred, Outcome, Phase,
+    Seen, Step, StepName, TlsFiles, Tool, format,
 };
 use ftpprobe::target::TlsMode;
 
@@ -229,6 +229,7 @@ impl Script {
             ending,
             closed,
             unsolicited: false,
+            inferred: Inferred::default(),
         });
         self.attempt.exchanges.len() - 1
     }

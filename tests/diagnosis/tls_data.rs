@@ -313,11 +313,14 @@ fn other_reasons() -> Vec<Case> {
 }
 
 fn ends() -> Vec<Case> {
-    let end = |received, sent| CloseNotify { received, sent };
+    let end = |received, sent| CloseNotify {
+        received,
+        sent: Some(sent),
+    };
     let cut = |data: Passive| Passive {
         close_notify: Some(CloseNotify {
             received: false,
-            sent: true,
+            sent: Some(true),
         }),
         ..over_tls(data)
     };
@@ -344,7 +347,7 @@ fn ends() -> Vec<Case> {
                 Passive {
                     close_notify: Some(CloseNotify {
                         received: false,
-                        sent: true,
+                        sent: Some(true),
                     }),
                     ..data
                 }

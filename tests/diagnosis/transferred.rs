@@ -256,7 +256,7 @@ impl Script {
             data.tls = Some(handshake());
             data.close_notify = Some(CloseNotify {
                 received: true,
-                sent: file.announced,
+                sent: Some(file.announced),
             });
         }
         if to_send == Some(file.bytes) {

@@ -1,5 +1,6 @@
 //! Logs of other clients, diagnosed without a network.
 //!
+//! * [`dialects`] a healthy session and faults in every dialect
 //! * [`table`] what real clients wrote on the practice server's scenarios, against the live probe
 //! * [`written`] logs that were written after the clients' documented forms
 //! * [`streams`] logs of any size and any content
@@ -8,6 +9,7 @@
 //!   in the form of each program
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
+mod dialects;
 mod port;
 mod refused;
 mod streams;
@@ -20,7 +22,7 @@ use std::path::{Path, PathBuf};
 
 use ftpprobe::diagnosis::{Diagnosis, Policy, diagnose};
 use ftpprobe::evidence::Evidence;
-use ftpprobe::logs::{self, Format, ReadError};
+use ftpprobe::logs::{self, Dialect, ReadError};
 
 pub(crate) fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -28,18 +30,48 @@ pub(crate) fn folder(name: &str) -> PathBuf {
         .join(name)
 }
 
-pub(crate) fn sessions(log: &[u8], format: Option<Format>) -> Result<Vec<Evidence>, ReadError> {
-    let mut found = Vec::new();
+/// The dialects that [`written_by`] can write.
+pub(crate) const WRITTEN: [&str; 11] = [
+    "curl",
+    "curl-trace",
+    "lftp",
+    "ncftp",
+    "tnftp",
+    "ftplib",
+    "filezilla",
+    "fluentftp",
+    "winscp",
+    "vsftpd",
+    "filezilla-server",
+];
+
+pub(crate) fn sessions(log: &[u8], dialect: Option<&str>) -> Result<Vec<Evidence>, ReadError> {
+    let dialect = dialect.map(|name| Dialect::of(name).unwrap());
+    let mut found: Vec<(Option<u64>, Evidence)> = Vec::new();
     let read_at = "2026-01-02T03:04:05Z".parse().unwrap();
-    logs::read(&mut &*log, format, read_at, |evidence| {
-        found.push(evidence);
+    logs::read(log, dialect, read_at, |session| {
+        // Of sessions of one shape, the first is handed over.
+        let evidence = match session.evidence {
+            Some(evidence) => *evidence,
+            None => {
+                let like = found.iter().find(|(shape, _)| *shape == session.shape);
+                like.unwrap().1.clone()
+            }
+        };
+        found.push((session.shape, evidence));
         Ok::<(), ReadError>(())
     })?;
-    Ok(found)
+    Ok(found.into_iter().map(|(_, evidence)| evidence).collect())
 }
 
 pub(crate) fn judged(evidence: &Evidence) -> Diagnosis {
     diagnose(evidence, &Policy::default())
+}
+
+/// Whose log it is taken for.
+pub(crate) fn recognised(log: &str) -> Option<&'static str> {
+    let lines: Vec<&str> = log.lines().collect();
+    logs::recognise(&lines).map(Dialect::name)
 }
 
 /// The root cause, or `ok`.

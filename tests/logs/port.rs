@@ -7,7 +7,6 @@ use ftpprobe::evidence::tls::Handshake;
 use ftpprobe::evidence::{Attempt, Evidence, format};
 use ftpprobe::knowledge::findings::FindingId;
 use ftpprobe::knowledge::wording::{Language, Wording};
-use ftpprobe::logs::Format;
 use ftpprobe::render::{self, Style};
 use ftpprobe::report::contrast::contrast;
 use ftpprobe::report::{Report, build};
@@ -28,7 +27,7 @@ const PORT_21: [&str; 6] = [
     "\"port\"",
 ];
 
-fn only(log: &str, format: Format) -> Evidence {
+fn only(log: &str, format: &str) -> Evidence {
     let mut found = sessions(log.as_bytes(), Some(format)).unwrap();
     assert_eq!(found.len(), 1, "{log}");
     found.remove(0)
@@ -70,15 +69,11 @@ fn renderings(evidence: &Evidence) -> Vec<(String, String)> {
     all
 }
 
-#[test_case("Traceback (most recent call last):\nConnectionRefusedError: [Errno 111] Connection refused\n", Format::Ftplib, FindingId::TcpRefused; "refused")]
-#[test_case("Traceback (most recent call last):\nTimeoutError: timed out\n", Format::Ftplib, FindingId::TcpTimeout; "timed out")]
-#[test_case("Connected to 203.0.113.7.\nSSH-2.0-OpenSSH_9.6\n", Format::Tnftp, FindingId::GreetingSsh; "an address and no port")]
-#[test_case("Connected to ftp.example.com.\n220 ready\n---> USER me\n331 x\n---> PASS XXXX\n530 no\n", Format::Tnftp, FindingId::LoginRefused; "a name and no port")]
-fn a_port_that_the_log_does_not_tell_is_in_no_rendering(
-    log: &str,
-    format: Format,
-    cause: FindingId,
-) {
+#[test_case("Traceback (most recent call last):\nConnectionRefusedError: [Errno 111] Connection refused\n", "ftplib", FindingId::TcpRefused; "refused")]
+#[test_case("Traceback (most recent call last):\nTimeoutError: timed out\n", "ftplib", FindingId::TcpTimeout; "timed out")]
+#[test_case("Connected to 203.0.113.7.\nSSH-2.0-OpenSSH_9.6\n", "tnftp", FindingId::GreetingSsh; "an address and no port")]
+#[test_case("Connected to ftp.example.com.\n220 ready\n---> USER me\n331 x\n---> PASS XXXX\n530 no\n", "tnftp", FindingId::LoginRefused; "a name and no port")]
+fn a_port_that_the_log_does_not_tell_is_in_no_rendering(log: &str, format: &str, cause: FindingId) {
     let evidence = only(log, format);
     assert_eq!(evidence.target.port, None);
     assert_eq!(root(&evidence), cause.name());
@@ -92,7 +87,7 @@ fn a_port_that_the_log_does_not_tell_is_in_no_rendering(
 #[test]
 fn a_port_that_the_log_tells_is_said() {
     let log = "*   Trying 203.0.113.7:21...\n* connect to 203.0.113.7 port 21 failed: Connection refused\n";
-    let evidence = only(log, Format::Curl);
+    let evidence = only(log, "curl");
     assert_eq!(evidence.target.port, Some(21));
     for (name, text) in renderings(&evidence) {
         let said = PORT_21.iter().any(|words| text.contains(words));
@@ -111,11 +106,11 @@ fn the_command_to_probe_names_a_port_only_if_it_is_told() {
         findings.iter().find_map(probe).unwrap()
     };
     let untold = "Connected to ftp.example.com.\n220 ready\n---> USER me\n230 in\n---> PWD\n";
-    let untold = command(untold, Format::Tnftp);
+    let untold = command(untold, "tnftp");
     assert!(untold.contains("ftp://me@ftp.example.com/"), "{untold}");
     let told = "*   Trying 203.0.113.7:2121...\n* Connected to ftp.example.com (203.0.113.7) port 2121\n\
         < 220 ready\n> USER me\n< 230 in\n> PWD\n";
-    let told = command(told, Format::Curl);
+    let told = command(told, "curl");
     assert!(told.contains("ftp://me@ftp.example.com:2121/"), "{told}");
 }
 
@@ -124,7 +119,7 @@ fn the_command_to_probe_names_a_port_only_if_it_is_told() {
 fn an_address_without_a_port_is_the_servers() {
     let log = "Connected to 203.0.113.7.\n220 ready\n---> USER me\n331 x\n---> PASS XXXX\n230 in\n\
         ---> PASV\n227 Entering Passive Mode (192,168,0,5,195,80)\nPassive mode address mismatch.\n";
-    let evidence = only(log, Format::Tnftp);
+    let evidence = only(log, "tnftp");
     let attempt: &Attempt = &evidence.attempts[0];
     assert_eq!(attempt.connected(), None);
     assert_eq!(
@@ -173,7 +168,7 @@ fn evidence_of_before_loses_the_port_that_no_log_told() {
 #[test]
 fn a_name_that_no_log_told_is_absent() {
     let log = "<--- 220 ready\n---> AUTH TLS\n<--- 234 go\n---> USER me\n<--- 331 x\n---> PASS XXXX\n<--- 230 in\n";
-    let evidence = only(log, Format::Lftp);
+    let evidence = only(log, "lftp");
     let handshake = |evidence: &Evidence| -> Handshake {
         let secured = evidence.attempts[0].secured().unwrap();
         secured.handshake.clone().unwrap()

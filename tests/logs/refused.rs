@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use ftpprobe::logs::Format;
-
 use crate::written_by::{Data, log};
 use crate::{root, sessions};
 
@@ -56,7 +54,7 @@ fn a_refused_listing_is_never_ok() {
     assert!(refusals.len() > 60, "{}", refusals.len());
     let mut wrong: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut cases = 0;
-    for format in Format::ALL {
+    for format in crate::WRITTEN {
         for data in [Data::Untold, Data::Connecting] {
             for (finding, said) in &refusals {
                 let Some(log) = log(format, data, said) else {
@@ -70,7 +68,7 @@ fn a_refused_listing_is_never_ok() {
                 let root = root(&found[0]);
                 let unexplained = root == "log-inconclusive";
                 if (root == "ok" || unexplained) && !is_empty {
-                    let name = format.name();
+                    let name = format;
                     wrong
                         .entry(name)
                         .or_default()

@@ -1,8 +1,8 @@
 //! Logs of any size and any content.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read};
 
-use ftpprobe::logs::{self, Format, ReadError};
+use ftpprobe::logs::{self, Dialect, ReadError};
 use proptest::prelude::*;
 
 use crate::{judged, root, sessions};
@@ -38,9 +38,11 @@ fn count(session: &'static [u8], times: u64) -> (u64, u64) {
     };
     let read_at = "2026-01-02T03:04:05Z".parse().unwrap();
     let (mut found, mut exchanges) = (0, 0);
-    logs::read(&mut BufReader::new(log), None, read_at, |evidence| {
+    logs::read(log, None, read_at, |session| {
         found += 1;
-        exchanges = exchanges.max(evidence.attempts[0].exchanges.len() as u64);
+        let evidence = session.evidence.iter();
+        let counts = evidence.map(|it| it.attempts[0].exchanges.len() as u64);
+        exchanges = counts.fold(exchanges, u64::max);
         Ok::<(), ReadError>(())
     })
     .unwrap();
@@ -69,7 +71,7 @@ fn a_line_without_end_is_cut() {
     let mut log = b"<--- 220 ".to_vec();
     log.resize(10_000_000, b'x');
     log.extend(b"\n---> USER a\n<--- 530 Login incorrect.\n");
-    let found = sessions(&log, Some(Format::Lftp)).unwrap();
+    let found = sessions(&log, Some("lftp")).unwrap();
     assert_eq!(root(&found[0]), "login-bad-credentials");
 }
 
@@ -79,7 +81,7 @@ fn a_line_without_end_is_cut() {
 fn every_format_takes_many_lines() {
     let pieces = PIECES.join("\n");
     let log = format!("{pieces}\n").repeat(100_000 / PIECES.len());
-    for format in Format::ALL {
+    for format in Dialect::all().iter().map(Dialect::name) {
         for evidence in sessions(log.as_bytes(), Some(format)).unwrap_or_default() {
             let _ = judged(&evidence);
         }
@@ -92,8 +94,8 @@ fn what_is_no_log_is_told() {
         let error = sessions(text.as_bytes(), None).unwrap_err();
         assert!(matches!(error, ReadError::Unknown), "{text:?}");
     }
-    let error = sessions(b"hello", Some(Format::Curl)).unwrap_err();
-    assert!(matches!(error, ReadError::Empty(Format::Curl)));
+    let error = sessions(b"hello", Some("curl")).unwrap_err();
+    assert!(matches!(error, ReadError::Empty(dialect) if dialect.name() == "curl"));
 }
 
 /// Pieces that mean something, in any order.
@@ -137,10 +139,10 @@ proptest! {
             4 => prop::sample::select(PIECES.to_vec()).prop_map(str::to_owned),
             1 => "\\PC{0,40}",
         ], 0..40),
-        format in 0..Format::ALL.len(),
+        format in 0..Dialect::all().len(),
     ) {
         let log = pieces.join("\n");
-        for format in [None, Some(Format::ALL[format])] {
+        for format in [None, Some(Dialect::all()[format].name())] {
             for evidence in sessions(log.as_bytes(), format).unwrap_or_default() {
                 let _ = judged(&evidence);
             }
@@ -152,7 +154,7 @@ proptest! {
         vec!["> ", "---> ", "Cmd: ", "*cmd* '", "0000: ", "Command:\t", "> 2026-03-02 09:10:11.090 "],
     )) {
         let log = format!("{prefix}USER a\n{prefix}PASS {word}\n{prefix}SYST\n");
-        for format in Format::ALL {
+        for format in Dialect::all().iter().map(Dialect::name) {
             for evidence in sessions(log.as_bytes(), Some(format)).unwrap_or_default() {
                 prop_assert!(!serde_json::to_string(&evidence).unwrap().contains(&word));
             }

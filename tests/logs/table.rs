@@ -6,94 +6,61 @@ use std::fs;
 use std::path::Path;
 
 use ftpprobe::demo::{Scenario, scenarios};
-use ftpprobe::logs::Format;
+use ftpprobe::logs::Dialect;
 
 use crate::{folder, root, sessions};
 
-const CLIENTS: [Format; 6] = [
-    Format::Curl,
-    Format::CurlTrace,
-    Format::Lftp,
-    Format::Ncftp,
-    Format::Tnftp,
-    Format::Ftplib,
-];
+const CLIENTS: [&str; 6] = ["curl", "curl-trace", "lftp", "ncftp", "tnftp", "ftplib"];
 
 /// Why a log leads to another root cause than the live probe: scenario, clients, what is found instead, reason.
-const DIFFERENCES: [(&str, &[Format], &str, &str); 16] = [
-    ("silent", &[Format::Lftp], "log-inconclusive", CONNECTING),
+const DIFFERENCES: [(&str, &[&str], &str, &str); 16] = [
+    ("silent", &["lftp"], "log-inconclusive", CONNECTING),
     (
         "slow-greeting",
-        &[Format::Curl, Format::CurlTrace, Format::Tnftp],
+        &["curl", "curl-trace", "tnftp"],
         "greeting-silent",
         IMPATIENT,
     ),
-    (
-        "slow-greeting",
-        &[Format::Lftp],
-        "log-inconclusive",
-        CONNECTING,
-    ),
-    (
-        "slow-greeting",
-        &[Format::Ncftp, Format::Ftplib],
-        "ok",
-        TIMES,
-    ),
-    ("reset", &[Format::Tnftp], "greeting-eof-no-bytes", CLOSED),
+    ("slow-greeting", &["lftp"], "log-inconclusive", CONNECTING),
+    ("slow-greeting", &["ncftp", "ftplib"], "ok", TIMES),
+    ("reset", &["tnftp"], "greeting-eof-no-bytes", CLOSED),
     (
         "implicit-tls",
-        &[
-            Format::Curl,
-            Format::CurlTrace,
-            Format::Ncftp,
-            Format::Tnftp,
-            Format::Ftplib,
-        ],
+        &["curl", "curl-trace", "ncftp", "tnftp", "ftplib"],
         "greeting-silent",
         TLS,
     ),
-    (
-        "implicit-tls",
-        &[Format::Lftp],
-        "log-inconclusive",
-        CONNECTING,
-    ),
-    ("ssh", &[Format::Ftplib], "greeting-silent", UNPRINTED),
-    ("dropped", &[Format::Tnftp, Format::Ftplib], "ok", OTHER_WAY),
+    ("implicit-tls", &["lftp"], "log-inconclusive", CONNECTING),
+    ("ssh", &["ftplib"], "greeting-silent", UNPRINTED),
+    ("dropped", &["tnftp", "ftplib"], "ok", OTHER_WAY),
     (
         "dropped",
-        &[Format::Curl, Format::CurlTrace, Format::Lftp, Format::Ncftp],
+        &["curl", "curl-trace", "lftp", "ncftp"],
         "control-lost",
         ONE_SESSION,
     ),
-    ("private-address", &[Format::Ftplib], "ok", ADDRESS),
+    ("private-address", &["ftplib"], "ok", ADDRESS),
     (
         "private-address-epsv",
-        &[
-            Format::Curl,
-            Format::CurlTrace,
-            Format::Tnftp,
-            Format::Ftplib,
-        ],
+        &["curl", "curl-trace", "tnftp", "ftplib"],
         "ok",
         ONE_MODE,
     ),
     (
         "private-address-epsv",
-        &[Format::Lftp, Format::Ncftp],
+        &["lftp", "ncftp"],
         "pasv-private-address",
         ONE_MODE,
     ),
     (
         "stalled-listing",
-        &[Format::Curl, Format::CurlTrace, Format::Lftp],
+        &["curl", "curl-trace", "lftp"],
         "log-inconclusive",
         END,
     ),
     (
         "missing-226",
-        &[Format::Curl, Format::CurlTrace, Format::Lftp],
+        &["curl", "curl-trace", "lftp"],
         "log-inconclusive",
         END,
     ),
@@ -113,9 +80,9 @@ const ONE_MODE: &str = "The client tries one of EPSV and PASV, the probe both.";
 const ONE_SESSION: &str = "The probe tries again and meets the same end at the same command; each session of a log stands alone.";
 const END: &str = "The client does not say whether it waited for data or for the closing reply.";
 
-fn found(client: Format, scenario: &Scenario) -> String {
+fn found(client: &str, scenario: &Scenario) -> String {
     let file = folder("samples")
-        .join(client.name())
+        .join(client)
         .join(format!("{}.log", scenario.name));
     let log = fs::read(file).unwrap();
     match sessions(&log, Some(client)) {
@@ -125,7 +92,7 @@ fn found(client: Format, scenario: &Scenario) -> String {
     }
 }
 
-fn reason(client: Format, scenario: &Scenario, found: &str) -> Option<&'static str> {
+fn reason(client: &str, scenario: &Scenario, found: &str) -> Option<&'static str> {
     DIFFERENCES
         .iter()
         .find(|(name, clients, instead, _)| {
@@ -140,7 +107,7 @@ fn logs_lead_where_the_live_probe_does() {
     let mut page = String::from(HEAD);
     let mut reasons: Vec<&str> = Vec::new();
     for client in CLIENTS {
-        write!(page, " {} |", client.title()).unwrap();
+        write!(page, " {} |", Dialect::of(client).unwrap().title()).unwrap();
     }
     page.push_str("\n|---|---|");
     page.push_str(&"---|".repeat(CLIENTS.len()));
@@ -155,10 +122,7 @@ fn logs_lead_where_the_live_probe_does() {
                 continue;
             }
             let Some(reason) = reason(client, scenario, &found) else {
-                unexplained.push(format!(
-                    "(\"{}\", Format::{client:?}, \"{found}\")",
-                    scenario.name
-                ));
+                unexplained.push(format!("(\"{}\", {client:?}, \"{found}\")", scenario.name));
                 continue;
             };
             let known = reasons.iter().position(|known| *known == reason);
@@ -208,9 +172,9 @@ fn every_difference_is_still_one() {
 #[test]
 fn no_format_is_taken_for_another() {
     for client in CLIENTS {
-        for file in crate::files(&folder("samples").join(client.name())) {
+        for file in crate::files(&folder("samples").join(client)) {
             let text = String::from_utf8_lossy(&fs::read(&file).unwrap()).into_owned();
-            let recognised = ftpprobe::logs::recognise(text.lines());
+            let recognised = crate::recognised(&text);
             assert!(
                 recognised.is_none_or(|found| found == client),
                 "{}: {recognised:?}",

@@ -7,7 +7,6 @@ use ftpprobe::diagnosis::Fact;
 use ftpprobe::evidence::source::Unknown;
 use ftpprobe::evidence::{Evidence, Origin, Seen, format};
 use ftpprobe::knowledge::wording::{Language, Wording};
-use ftpprobe::logs::Format;
 use ftpprobe::render::{self, Style};
 use ftpprobe::report::{build, sentence};
 
@@ -38,7 +37,7 @@ pub(crate) fn logs() -> Vec<(String, Vec<u8>)> {
     let mut logs: Vec<_> = found
         .map(|file| (file.display().to_string(), fs::read(file).unwrap()))
         .collect();
-    for format in Format::ALL {
+    for format in crate::WRITTEN {
         for said in [
             "150 Here it comes\n226 Done",
             "425 Can't open data connection.",
@@ -47,7 +46,7 @@ pub(crate) fn logs() -> Vec<(String, Vec<u8>)> {
         ] {
             for data in [Data::Untold, Data::Connecting] {
                 let log = log(format, data, said);
-                let name = format!("{} {data:?} {said}", format.name());
+                let name = format!("{format} {data:?} {said}");
                 logs.extend(log.map(|log| (name, log.into_bytes())));
             }
         }
@@ -141,7 +140,7 @@ fn a_certificate_that_is_not_shown_is_not_missing() {
         Status:\tConnecting to 203.0.113.7:21...\nStatus:\tConnection established, waiting for welcome message...\n\
         Response:\t220 ready\nCommand:\tAUTH TLS\nResponse:\t234 Proceed\nStatus:\tInitializing TLS...\n\
         Status:\tTLS connection established.\nCommand:\tUSER me\nResponse:\t331 x\nCommand:\tPASS *\nResponse:\t230 in\n";
-    let found = sessions(log.as_bytes(), Some(Format::FileZilla)).unwrap();
+    let found = sessions(log.as_bytes(), Some("filezilla")).unwrap();
     let text = text(&found[0], Language::English);
     assert!(!text.contains("no certificate"), "{text}");
     assert!(!text.contains("verified"), "{text}");

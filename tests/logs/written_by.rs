@@ -2,8 +2,6 @@
 
 use std::fmt::Write;
 
-use ftpprobe::logs::Format;
-
 /// What the log says of the data connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Data {
@@ -20,19 +18,15 @@ enum Line<'a> {
 
 /// A login and a listing that is answered like this, several replies on lines of their own. `None` where the
 /// program never says that it connects.
-pub(crate) fn log(format: Format, data: Data, said: &str) -> Option<String> {
+pub(crate) fn log(format: &str, data: Data, said: &str) -> Option<String> {
     use Line::{Heard, Sent};
     let connecting = match (data, format) {
         (Data::Untold, _) => None,
-        (_, Format::Curl) => Some("* Connecting to 203.0.113.7 (203.0.113.7) port 50000\n"),
-        (_, Format::CurlTrace) => {
-            Some("== Info: Connecting to 203.0.113.7 (203.0.113.7) port 50000\n")
-        }
-        (_, Format::Lftp) => Some("---- Connecting data socket to (203.0.113.7) port 50000\n"),
-        (_, Format::Ncftp) => Some("Connected to 203.0.113.7:50000 for PASV.\n"),
-        (_, Format::WinScp) => {
-            Some(". 2026-03-02 09:10:11.200 Connecting to 203.0.113.7:50000 ...\n")
-        }
+        (_, "curl") => Some("* Connecting to 203.0.113.7 (203.0.113.7) port 50000\n"),
+        (_, "curl-trace") => Some("== Info: Connecting to 203.0.113.7 (203.0.113.7) port 50000\n"),
+        (_, "lftp") => Some("---- Connecting data socket to (203.0.113.7) port 50000\n"),
+        (_, "ncftp") => Some("Connected to 203.0.113.7:50000 for PASV.\n"),
+        (_, "winscp") => Some(". 2026-03-02 09:10:11.200 Connecting to 203.0.113.7:50000 ...\n"),
         _ => return None,
     };
     let mut log = opening(format).to_owned();
@@ -59,60 +53,61 @@ pub(crate) fn log(format: Format, data: Data, said: &str) -> Option<String> {
     Some(log)
 }
 
-fn opening(format: Format) -> &'static str {
+fn opening(format: &str) -> &'static str {
     match format {
-        Format::Curl => "* Connected to ftp.example.com (203.0.113.7) port 21 (#0)\n",
-        Format::CurlTrace => "== Info: Connected to ftp.example.com (203.0.113.7) port 21 (#0)\n",
-        Format::Lftp => "---- Connecting to ftp.example.com (203.0.113.7) port 21\n",
-        Format::Tnftp => "Connected to ftp.example.com.\n",
-        Format::FileZilla => {
+        "curl" => "* Connected to ftp.example.com (203.0.113.7) port 21 (#0)\n",
+        "curl-trace" => "== Info: Connected to ftp.example.com (203.0.113.7) port 21 (#0)\n",
+        "lftp" => "---- Connecting to ftp.example.com (203.0.113.7) port 21\n",
+        "tnftp" => "Connected to ftp.example.com.\n",
+        "filezilla" => {
             "Status:\tConnecting to 203.0.113.7:21...\nStatus:\tConnection established, waiting for welcome message...\n"
         }
-        Format::FluentFtp => "Status:   Connecting to 203.0.113.7:21\n",
-        Format::WinScp => {
+        "fluentftp" => "Status:   Connecting to 203.0.113.7:21\n",
+        "winscp" => {
             ". 2026-03-02 09:10:11.030 Connecting to ftp.example.com ...\n. 2026-03-02 09:10:11.060 Connected with ftp.example.com. Waiting for welcome message...\n"
         }
-        Format::Vsftpd => "Mon Mar  2 09:10:11 2026 [pid 2] CONNECT: Client \"192.0.2.77\"\n",
-        Format::Ncftp => "Connected to 203.0.113.7.\n",
-        Format::Ftplib | Format::FileZillaServer => "",
+        "vsftpd" => "Mon Mar  2 09:10:11 2026 [pid 2] CONNECT: Client \"192.0.2.77\"\n",
+        "ncftp" => "Connected to 203.0.113.7.\n",
+        _ => "",
     }
 }
 
-fn add(log: &mut String, format: Format, line: &Line<'_>) {
+fn add(log: &mut String, format: &str, line: &Line<'_>) {
     let (is_sent, text) = match line {
         Line::Sent(text) => (true, *text),
         Line::Heard(text) => (false, *text),
     };
     let mark = |sent: &'static str, heard: &'static str| if is_sent { sent } else { heard };
     let written = match format {
-        Format::Curl => format!("{} {text}", mark(">", "<")),
-        Format::CurlTrace => {
+        "curl" => format!("{} {text}", mark(">", "<")),
+        "curl-trace" => {
             let size = text.len() + 2;
             let what = mark("=> Send header", "<= Recv header");
             format!("{what}, {size} bytes ({size:#x})\n0000: {text}")
         }
-        Format::Lftp => format!("{} {text}", mark("--->", "<---")),
-        Format::Ncftp if is_sent => format!("Cmd: {text}"),
-        Format::Ncftp => match text.split_at_checked(3) {
+        "lftp" => format!("{} {text}", mark("--->", "<---")),
+        "ncftp" if is_sent => format!("Cmd: {text}"),
+        "ncftp" => match text.split_at_checked(3) {
             Some((code, rest)) if code.bytes().all(|byte| byte.is_ascii_digit()) => {
                 format!("{code}: {}", rest.trim_start_matches(['-', ' ']))
             }
             _ => format!("     {text}"),
         },
-        Format::Tnftp => format!("{}{text}", mark("---> ", "")),
-        Format::Ftplib => format!("{} {text:?}", mark("*cmd*", "*resp*")).replace('"', "'"),
-        Format::FileZilla => format!("{}\t{text}", mark("Command:", "Response:")),
-        Format::FluentFtp => format!("{} {text}", mark("Command: ", "Response:")),
-        Format::WinScp => format!("{} 2026-03-02 09:10:11.100 {text}", mark(">", "<")),
-        Format::Vsftpd => format!(
+        "tnftp" => format!("{}{text}", mark("---> ", "")),
+        "ftplib" => format!("{} {text:?}", mark("*cmd*", "*resp*")).replace('"', "'"),
+        "filezilla" => format!("{}\t{text}", mark("Command:", "Response:")),
+        "fluentftp" => format!("{} {text}", mark("Command: ", "Response:")),
+        "winscp" => format!("{} 2026-03-02 09:10:11.100 {text}", mark(">", "<")),
+        "vsftpd" => format!(
             "Mon Mar  2 09:10:11 2026 [pid 2] FTP {}: Client \"192.0.2.77\", \"{text}\"",
             mark("command", "response")
         ),
-        Format::FileZillaServer => format!(
+        "filezilla-server" => format!(
             "2026-03-02T09:10:12.001Z {} FTP Session 1 192.0.2.77 [{}] {text}",
             mark("<<", ">>"),
             mark("Command", "Response")
         ),
+        other => unreachable!("nobody wrote down how {other} writes"),
     };
     writeln!(log, "{written}").unwrap();
 }

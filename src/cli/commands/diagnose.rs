@@ -1,13 +1,14 @@
 //! Judging what was seen before: saved evidence, reports, and logs of other clients.
 
+use std::cmp::Reverse;
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use ftpprobe::diagnosis::{Policy, diagnose};
+use ftpprobe::diagnosis::{Policy, Verdict, diagnose};
 use ftpprobe::evidence::{Evidence, format};
 use ftpprobe::knowledge::wording::{Language, Wording};
-use ftpprobe::logs::Format as LogFormat;
+use ftpprobe::logs::Dialect;
 use ftpprobe::render::contrast as render;
 use ftpprobe::report::contrast::contrast;
 use ftpprobe::report::{self, Report};
@@ -21,6 +22,7 @@ use super::super::outputs::Outputs;
 use super::super::profiles;
 use super::super::reference_args::ReferenceFormat;
 use super::super::request::policy;
+use super::alike::Alike;
 use super::probe;
 use super::saved::{self, Saved};
 
@@ -28,7 +30,7 @@ use super::saved::{self, Saved};
 pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit> {
     profiles::read(&args.output)?;
     let named = profiles::named(&args.output)?;
-    let from = args.from.as_deref().and_then(LogFormat::of);
+    let from = args.from.as_deref().and_then(Dialect::of);
     let style = probe::style(&args.output, environment);
     let mut judge = Judge {
         args,
@@ -39,14 +41,18 @@ pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit
         exit: Exit::Ok,
     };
     for file in &args.files {
-        saved::read(file, from, |mut saved| {
-            if let Saved::Evidence(evidence) = &mut saved {
+        let mut alike = Alike::default();
+        let read = saved::read(file, from, |mut saved| {
+            if let Some(evidence) = saved.evidence_mut() {
                 let asked = &mut evidence.asked;
                 asked.server_profile = named.clone().or(asked.server_profile.take());
                 name_after(file, evidence);
             }
-            judge.session(&saved)
-        })?;
+            judge.take(&saved, &mut alike)
+        });
+        // What was read until then is told.
+        judge.tell(alike)?;
+        read?;
     }
     let Judge { outputs, exit, .. } = judge;
     outputs.finish()?;
@@ -63,6 +69,16 @@ fn name_after(file: &Path, evidence: &mut Evidence) {
     }
 }
 
+/// What people want to read first: what is known to be wrong.
+fn gravity(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Critical => 3,
+        Verdict::Warning => 2,
+        Verdict::Unknown => 1,
+        Verdict::Ok => 0,
+    }
+}
+
 /// Judges one session after another.
 struct Judge<'a> {
     args: &'a DiagnoseArgs,
@@ -74,35 +90,57 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn session(&mut self, saved: &Saved) -> Result<()> {
+    fn take(&mut self, saved: &Saved, alike: &mut Alike) -> Result<()> {
         self.count += 1;
         if let Some(file) = &self.args.output.save_evidence {
-            let Saved::Evidence(evidence) = saved else {
+            if matches!(saved, Saved::Report(_)) {
                 bail!("--save-evidence needs more than a report holds");
-            };
+            }
             if self.count > 1 {
                 bail!(
                     "--save-evidence holds one session, and there are more; cut the log at the session that matters"
                 );
             }
-            output::write_whole(file, |to: &mut dyn Write| format::save(evidence, to))?;
+            if let Some(evidence) = saved.evidence() {
+                output::write_whole(file, |to: &mut dyn Write| format::save(evidence, to))?;
+            }
         }
         let report = judged(saved, &self.policy, self.language);
-        self.outputs.add(&report, false)?;
+        match (saved, report) {
+            (Saved::Session(found), report) => alike.take(found, report),
+            (_, Some(report)) => self.report(&report)?,
+            (_, None) => {}
+        }
+        Ok(())
+    }
+
+    /// Tells of the sessions of a log: people read the worst first, programs all in the order of the log.
+    fn tell(&mut self, alike: Alike) -> Result<()> {
+        let mut reports = alike.reports();
+        if self.outputs.are_for_people() {
+            reports.sort_by_key(|report| Reverse(gravity(report.verdict)));
+        }
+        reports.iter().try_for_each(|report| self.report(report))
+    }
+
+    fn report(&mut self, report: &Report) -> Result<()> {
+        self.outputs.add(report, false)?;
         self.exit = self.exit.worse(report.verdict.into());
         Ok(())
     }
 }
 
 /// The report on what was saved. A saved report is its own: it holds too little to be judged again.
-fn judged(saved: &Saved, policy: &Policy, language: Language) -> Report {
+/// `None` for a session whose like was judged before.
+fn judged(saved: &Saved, policy: &Policy, language: Language) -> Option<Report> {
     let told = |evidence: &Evidence| {
         let diagnosis = diagnose(evidence, policy);
         report::build(evidence, &diagnosis, &Wording::new(language))
     };
     match saved {
-        Saved::Evidence(evidence) => told(evidence),
-        Saved::Report(report) => report.as_ref().clone(),
+        Saved::Evidence(evidence) => Some(told(evidence)),
+        Saved::Session(found) => found.evidence.as_deref().map(told),
+        Saved::Report(report) => Some(report.as_ref().clone()),
     }
 }
 
@@ -112,7 +150,9 @@ pub(crate) fn contrast_files(args: &ContrastArgs, environment: &Environment) -> 
     let first = |file| -> Result<Report> {
         let mut found = None;
         saved::read(file, None, |saved| {
-            found.get_or_insert_with(|| judged(&saved, &Policy::default(), answer.language));
+            if found.is_none() {
+                found = judged(&saved, &Policy::default(), answer.language);
+            }
             Ok(())
         })?;
         found.with_context(|| format!("{} holds no run", saved::name(file)))

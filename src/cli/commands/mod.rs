@@ -1,10 +1,12 @@
 //! What each command does.
 //!
 //! * [`probe`] the main job, for each target
-//! * [`demo`] the same against the practice server, [`diagnose`] what was seen before, read by [`saved`]
+//! * [`demo`] the same against the practice server, [`diagnose`] what was seen before, read by [`saved`], and counted in [`alike`]
 //! * [`history`] what earlier runs saw
 //! * [`reference`] reply codes listed, explained and compared
 //! * [`generate`] man page, completions, schema, catalogue of codes, and what schedulers read
+
+mod alike;
 
 pub(crate) mod demo;
 pub(crate) mod diagnose;

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use ftpprobe::clock::Timestamp;
 use ftpprobe::evidence::{Evidence, format};
-use ftpprobe::logs::{self, Format as LogFormat, ReadError};
+use ftpprobe::logs::{self, Dialect, Found, ReadError};
 use ftpprobe::report::Report;
 
 /// How large a saved report may be.
@@ -16,13 +16,35 @@ const MAX_REPORT_BYTES: u64 = 64 * 1024 * 1024;
 /// One thing that a file holds.
 pub(crate) enum Saved {
     Evidence(Box<Evidence>),
+    /// A session of a log.
+    Session(Found),
     Report(Box<Report>),
+}
+
+impl Saved {
+    /// The evidence, where it is that.
+    pub(crate) fn evidence(&self) -> Option<&Evidence> {
+        match self {
+            Self::Evidence(evidence) => Some(evidence),
+            Self::Session(found) => found.evidence.as_deref(),
+            Self::Report(_) => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn evidence_mut(&mut self) -> Option<&mut Evidence> {
+        match self {
+            Self::Evidence(evidence) => Some(evidence),
+            Self::Session(found) => found.evidence.as_deref_mut(),
+            Self::Report(_) => None,
+        }
+    }
 }
 
 /// Hands over everything that the file holds; `-` is standard input.
 pub(crate) fn read(
     file: &Path,
-    from: Option<LogFormat>,
+    from: Option<&'static Dialect>,
     mut each: impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
     let name = name(file);
@@ -46,15 +68,15 @@ pub(crate) fn name(file: &Path) -> String {
 
 fn read_from(
     from: &mut impl BufRead,
-    format: Option<LogFormat>,
+    format: Option<&'static Dialect>,
     each: &mut impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
     let begins = from.fill_buf().context("it cannot be read")?;
     if format.is_none() && begins.trim_ascii_start().starts_with(b"{") {
         return json(from, each);
     }
-    let done = logs::read(from, format, Timestamp::now(), |evidence| {
-        each(Saved::Evidence(Box::new(evidence))).map_err(Error::Ours)
+    let done = logs::read(from, format, Timestamp::now(), |found| {
+        each(Saved::Session(found)).map_err(Error::Ours)
     });
     match done {
         Ok(_) => Ok(()),
@@ -102,6 +124,6 @@ impl From<ReadError> for Error {
 }
 
 fn names() -> String {
-    let names: Vec<&str> = LogFormat::ALL.iter().map(|format| format.name()).collect();
+    let names: Vec<&str> = Dialect::names().collect();
     names.join(", ")
 }

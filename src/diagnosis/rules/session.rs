@@ -113,7 +113,9 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
     let command = exchange.verb().unwrap_or_default();
     let at = At::Exchange(index);
     let draft = match &exchange.ending {
-        Ending::Replied | Ending::Deadline | Ending::Interrupted => return None,
+        Ending::Replied | Ending::Deadline | Ending::Interrupted | Ending::NotTold => {
+            return None;
+        }
         Ending::Closed => gone(context, index).shows(at, SessionFact::ClosedWithoutReply),
         Ending::Reset => match tls_session::reset_again(context) {
             Some(draft) => return Some(draft.value("command", &command).cites(index)),

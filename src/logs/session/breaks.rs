@@ -1,42 +1,120 @@
 //! How a session breaks off: the client waits in vain, or the server is gone.
 
-use super::super::parts;
-use super::Session;
+use super::{Session, path, steps};
 use crate::evidence::data::DataEnd;
-use crate::evidence::facts::{TcpOutcome, TcpPath};
+use crate::evidence::facts::TcpOutcome;
 use crate::evidence::framer::Framer;
 use crate::evidence::source::Unknown;
-use crate::evidence::{DataConnection, Ending, Exchange, Octets, Phase};
+use crate::evidence::{DataConnection, Ending, Exchange, Inferred, Octets, Phase, Seen};
 
 impl Session {
-    pub(super) fn timed_out(&mut self) {
-        let since = self.waiting.front().and_then(|it| it.1);
-        let waited = self.now_us.zip(since);
-        let waited = waited.map(|(now, since)| now.saturating_sub(since));
-        let ending = Ending::TimedOut {
-            limit_us: waited.filter(|us| *us > 0),
-        };
+    /// The client gave up waiting; the log does not say for what.
+    pub(super) fn timed_out(&mut self, limit_us: Option<u64>) {
         self.source.ends_open = true;
-        if !self.is_connected && self.attempt.exchanges.is_empty() && self.commands == 0 {
-            // Of connecting or of the greeting: the log does not say.
-            self.source.complaint = Some("timed out".to_owned());
+        let heard = !self.attempt.exchanges.is_empty() || self.commands > 0;
+        if !self.is_connected && !heard {
+            self.nothing_came(limit_us);
             return;
         }
-        let connecting = |data: &DataConnection| {
-            let pending = |path: &TcpPath| path.outcome == TcpOutcome::Stopped;
-            data.transfer.is_none() && data.connect.as_ref().is_some_and(pending)
-        };
-        if self.waiting.is_empty() && self.attempt.data.last().is_some_and(connecting) {
+        if self.waiting.is_empty() && self.is_data_connecting() {
             self.data_not_connected(TcpOutcome::TimedOut, "timed out".to_owned());
             return;
         }
-        self.broke_off(ending, false);
+        if self.waiting.is_empty() && self.transferring {
+            self.data_timed_out(limit_us);
+            self.source.unknown.push(Unknown::DataEnd);
+            return;
+        }
+        let confirmed = |data: &DataConnection| {
+            let closing = data
+                .closing
+                .and_then(|index| self.attempt.exchanges.get(index));
+            closing.is_some_and(|closing| closing.is_class(2))
+                && data.closing == self.attempt.exchanges.len().checked_sub(1)
+        };
+        if self.waiting.is_empty() && self.attempt.data.last().is_some_and(confirmed) {
+            // The last word came, and yet the client waits: for the end of the data.
+            self.data_timed_out(limit_us);
+            return;
+        }
+        self.broke_off(self.waited(limit_us), false);
     }
 
+    /// It gave up before anything was heard.
+    fn nothing_came(&mut self, limit_us: Option<u64>) {
+        if self.is_connecting && self.dialect.tells_connected() {
+            let mut tried = path(self.place.address(), TcpOutcome::TimedOut, Seen::Told, None);
+            tried.elapsed_us = limit_us.or(self.now_us.filter(|us| *us > 0));
+            self.failed.push(tried);
+        } else {
+            // Of connecting or of the greeting: the log does not say.
+            self.source.complaint = Some("timed out".to_owned());
+        }
+    }
+
+    fn waited(&self, limit_us: Option<u64>) -> Ending {
+        let since = self.waiting.front().and_then(|it| it.at_us);
+        let waited = self.now_us.zip(since);
+        let waited = waited.map(|(now, since)| now.saturating_sub(since));
+        Ending::TimedOut {
+            limit_us: limit_us.or(waited.filter(|us| *us > 0)),
+        }
+    }
+
+    /// It gave up waiting for data.
+    pub(super) fn data_stalled(&mut self) {
+        if self.transferring {
+            self.data_timed_out(None);
+        } else {
+            self.timed_out(None);
+        }
+    }
+
+    /// It gave up waiting for a reply.
+    pub(super) fn reply_missing(&mut self) {
+        self.source.ends_open = true;
+        if self.transferring {
+            if let Some(data) = self.attempt.data.last_mut() {
+                data.end = Some(DataEnd::Eof);
+            }
+        } else {
+            self.is_connected = true;
+        }
+        self.broke_off(self.waited(None), false);
+    }
+
+    fn data_timed_out(&mut self, limit_us: Option<u64>) {
+        self.transferring = false;
+        self.source.ends_open = true;
+        if let Some(data) = self.attempt.data.last_mut() {
+            data.end = Some(DataEnd::TimedOut { limit_us });
+        }
+    }
+
+    /// The client is about to connect to a data port, and the log has not told how that went.
+    fn is_data_connecting(&self) -> bool {
+        self.attempt.data.last().is_some_and(|data| {
+            let is_pending = data.paths().any(|path| path.outcome == TcpOutcome::Stopped);
+            data.transfer.is_none() && is_pending
+        })
+    }
+
+    /// The control connection ended.
     pub(super) fn closed(&mut self, reset: bool) {
         let ending = if reset { Ending::Reset } else { Ending::Closed };
-        let quit = |exchange: &Exchange| exchange.verb().as_deref() == Some("QUIT");
-        if self.attempt.exchanges.last().is_some_and(quit) {
+        let is_last = |verb: &str| {
+            let last = self.attempt.exchanges.last();
+            last.is_some_and(|exchange| exchange.verb().as_deref() == Some(verb))
+        };
+        let is_quitting = self
+            .waiting
+            .front()
+            .is_some_and(|it| steps::verb_of(&it.line) == "QUIT");
+        if is_last("QUIT") || is_quitting {
+            return;
+        }
+        // TLS that failed ends the connection, and is what there is to tell.
+        if matches!(self.encrypted, Some(Err(_))) && self.waiting.is_empty() {
             return;
         }
         // While data comes, clients read from the data connection.
@@ -47,29 +125,72 @@ impl Session {
             self.transferring = false;
             return;
         }
+        let heard = !self.attempt.exchanges.is_empty() || self.commands > 0;
+        if !heard && !self.is_connecting && !self.is_connected {
+            // Nothing says when, or on which connection.
+            self.source.complaint = Some(
+                if reset {
+                    "connection reset"
+                } else {
+                    "connection closed"
+                }
+                .to_owned(),
+            );
+            return;
+        }
         self.broke_off(ending, true);
+    }
+
+    /// The first of the waiting commands gets no answer.
+    pub(super) fn unanswered(&mut self, ending: Ending) {
+        let Some(asked) = self.waiting.pop_front() else {
+            return;
+        };
+        let verb = steps::verb_of(&asked.line);
+        let index = self.record(Exchange {
+            connection: 0,
+            phase: steps::phase_of(Some(&verb), false, self.mode()),
+            command: Some(asked.line.clone()),
+            sent_us: asked.at_us,
+            first_byte_us: None,
+            ended_us: None,
+            reply: None,
+            raw: Octets::default(),
+            ending,
+            closed: false,
+            unsolicited: false,
+            inferred: Inferred {
+                command: asked.is_inferred,
+                code: false,
+            },
+        });
+        if let Some(index) = index {
+            self.answered(&verb, &asked.line, index);
+        }
     }
 
     /// The answer that was awaited does not come.
     pub(super) fn broke_off(&mut self, ending: Ending, closed: bool) {
         let greeted = !self.attempt.exchanges.is_empty();
-        let command = self.waiting.pop_front();
+        let asked = self.waiting.pop_front().or_else(|| self.stranded.take());
         self.waiting.clear();
-        if command.is_none() && greeted && !self.transferring {
+        if asked.is_none() && greeted && !self.transferring {
             if let Some(last) = self.attempt.exchanges.last_mut() {
                 last.closed |= closed;
             }
             return;
         }
-        let verb = command.as_ref().map(|(line, _)| parts::verb_of(line));
-        let phase = if self.transferring && command.is_none() {
+        let verb = asked.as_ref().map(|it| steps::verb_of(&it.line));
+        let phase = if self.transferring && asked.is_none() {
             Phase::Transfer
+        } else if asked.is_none() {
+            Phase::Greeting
         } else {
-            parts::phase_of(verb.as_deref(), !greeted, self.mode())
+            steps::phase_of(verb.as_deref(), !greeted, self.mode())
         };
         // When the wait began for what no command asked for, lines do not tell.
-        let sent_us = command.as_ref().and_then(|(_, at)| *at);
-        let line = command.map(|(line, _)| line);
+        let sent_us = asked.as_ref().and_then(|it| it.at_us);
+        let line = asked.map(|it| it.line);
         let raw = Octets(self.framer.take_raw());
         let index = self.record(Exchange {
             connection: 0,
@@ -83,6 +204,7 @@ impl Session {
             closed,
             ending,
             unsolicited: false,
+            inferred: Inferred::default(),
         });
         self.framer = Framer::default();
         match (index, verb, line) {

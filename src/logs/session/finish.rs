@@ -1,19 +1,17 @@
 //! The end of a session: what follows from its replies, and the evidence.
 
-use super::super::parts;
-use super::{Session, path};
-use crate::evidence::data::DataEnd;
-use crate::evidence::facts::{TcpOutcome, TcpPath};
+use super::data::settle;
+use super::{Session, steps};
 use crate::evidence::framer::Framed;
 use crate::evidence::source::Unknown;
 use crate::evidence::{
-    Asked, AskedTarget, DataConnection, DataMode, Ending, Evidence, Exchange, Seen, TlsFiles, Tool,
-    format,
+    Asked, AskedTarget, DataConnection, DataMode, Ending, Evidence, Phase, TlsFiles, Tool, format,
 };
+use crate::logs::event::Place;
 use crate::target::TlsMode;
 
 impl Session {
-    /// The evidence; `None` where nothing happened.
+    /// The evidence; `None` where nothing happened that has to do with FTP.
     pub(in crate::logs) fn end(mut self) -> Option<Evidence> {
         if let Some(Framed::Reply(reply, raw)) = self.framer.end_of_stream() {
             self.reply(reply, raw);
@@ -21,22 +19,26 @@ impl Session {
         if self.attempt.exchanges.is_empty() && !self.framer.raw().is_empty() {
             self.broke_off(Ending::NotAReply, false);
         }
-        let quit = |(line, _): &(String, Option<u64>)| parts::verb_of(line) == "QUIT";
-        let left: Vec<_> = self.waiting.drain(..).filter(|it| !quit(it)).collect();
-        self.source.ends_open |=
-            !left.is_empty() || self.transferring || self.source.complaint.is_some();
-        let nothing = self.attempt.exchanges.is_empty()
-            && !self.is_connected
-            && self.failed.is_empty()
-            && self.source.complaint.is_none()
-            && self.not_resolved.is_none()
-            && left.is_empty();
-        if nothing {
+        if !self.is_ftp() {
             return None;
+        }
+        let quits = |line: &str| steps::verb_of(line) == "QUIT";
+        self.waiting.retain(|it| !quits(&it.line));
+        if let Some(stranded) = self.stranded.take() {
+            self.waiting.push_front(stranded);
+        }
+        self.source.ends_open |=
+            !self.waiting.is_empty() || self.transferring || self.source.complaint.is_some();
+        while !self.waiting.is_empty() {
+            self.unanswered(Ending::NotTold);
         }
         for data in &mut self.attempt.data {
             settle(data, &self.attempt.exchanges);
         }
+        let first = self.attempt.exchanges.first();
+        self.source.begins_late = first.is_some_and(|first| first.phase != Phase::Greeting)
+            && !self.is_connecting
+            && !self.is_connected;
         if self.first_at_us.is_none() {
             self.source.unknown.push(Unknown::Times);
         }
@@ -49,25 +51,52 @@ impl Session {
         Some(self.evidence())
     }
 
+    /// Whether anything happened, and whether that has to do with FTP.
+    fn is_ftp(&self) -> bool {
+        let asked = self
+            .attempt
+            .exchanges
+            .iter()
+            .any(|exchange| exchange.command.is_some());
+        if self.speaks_another_protocol && !asked && self.waiting.is_empty() {
+            return false;
+        }
+        !self.attempt.exchanges.is_empty()
+            || self.is_connected
+            || self.is_connecting && self.place != Place::default()
+            || !self.failed.is_empty()
+            || self.source.complaint.is_some()
+            || self.not_resolved.is_some()
+            || !self.waiting.is_empty()
+            || !self.source.remarks.is_empty()
+            || !self.source.did.is_empty()
+            || !self.attempt.data.is_empty()
+    }
+
     fn evidence(mut self) -> Evidence {
-        let user = parts::argument(&self.attempt, "USER").unwrap_or_default();
+        let user = steps::argument(&self.attempt, "USER").unwrap_or_default();
         let anonymous = ["anonymous", "ftp"].contains(&user.to_ascii_lowercase().as_str());
-        let asked_for_tls = parts::argument(&self.attempt, "AUTH").is_some();
+        let asked_for_tls = steps::argument(&self.attempt, "AUTH").is_some();
         let tls = match (&self.encrypted, asked_for_tls) {
             // A client that goes on without TLS did not demand it.
-            (None, true) if parts::goes_on_without_tls(&self.attempt) => TlsMode::Auto,
+            (None, true) if steps::goes_on_without_tls(&self.attempt) => TlsMode::Auto,
             (_, true) => TlsMode::Explicit,
+            (Some(_), false) if self.source.begins_late => TlsMode::Explicit,
             (Some(_), false) => TlsMode::Implicit,
             (None, false) => TlsMode::Off,
         };
-        let host = self.host.clone().or_else(|| Some(self.peer()?.to_string()));
+        let host = self
+            .place
+            .host
+            .clone()
+            .or_else(|| Some(self.peer()?.to_string()));
         let target = AskedTarget {
             host,
-            port: self.address.map(|address| address.port()),
+            port: self.place.port,
             user,
             anonymous,
             tls,
-            directory: parts::argument(&self.attempt, "CWD"),
+            directory: steps::argument(&self.attempt, "CWD"),
             name: None,
         };
         let active = |data: &DataConnection| data.mode == DataMode::Active;
@@ -81,7 +110,7 @@ impl Session {
             insecure: false,
             tls_files: TlsFiles::default(),
         };
-        parts::steps(&mut self);
+        steps::steps(&mut self);
         Evidence {
             evidence_version: format::VERSION,
             tool: Tool::this(),
@@ -95,32 +124,5 @@ impl Session {
             held_off: None,
             source: Some(Box::new(self.source)),
         }
-    }
-}
-
-/// What follows from the replies: data that flowed had a connection, whose address only the client can name.
-fn settle(data: &mut DataConnection, exchanges: &[Exchange]) {
-    let code = |index: Option<usize>| index.and_then(|index| exchanges.get(index)?.code());
-    let began = matches!(code(data.transfer), Some(100..=299));
-    let confirmed = matches!(code(data.closing), Some(200..=299))
-        || matches!(code(data.transfer), Some(200..=299));
-    if confirmed {
-        data.end = Some(DataEnd::Eof);
-    }
-    let pending = |path: &TcpPath| path.outcome == TcpOutcome::Stopped;
-    if began && data.mode != DataMode::Active && data.connect.as_ref().is_none_or(pending) {
-        let address = data.connect.as_ref().and_then(|path| path.address);
-        data.connect = Some(path(address, TcpOutcome::Connected, Seen::Inferred, None));
-    }
-    // A client that goes round the announced address, as most do.
-    let announced = data.announced_ip;
-    let elsewhere = |path: &TcpPath| {
-        let reached = path.address.map(|address| address.ip());
-        reached
-            .zip(announced)
-            .is_some_and(|(reached, ip)| reached != ip)
-    };
-    if data.connect.as_ref().is_some_and(elsewhere) {
-        data.connect_control_peer = data.connect.take();
     }
 }

@@ -5,6 +5,7 @@ use std::io;
 use super::page::Page;
 use crate::evidence::source::Unknown;
 use crate::render::style::Ink;
+use crate::report::AlikeReport;
 use crate::report::Report;
 use crate::text::sanitize;
 
@@ -21,6 +22,9 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     }
     let lead = [(Ink::Plain, "  ")];
     page.hang(&lead, Ink::Plain, &sanitize(&words))?;
+    if let Some(alike) = &source.alike {
+        page.hang(&lead, Ink::Plain, &words_of(page, alike))?;
+    }
     let unknown: Vec<String> = source
         .unknown
         .iter()
@@ -32,6 +36,23 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let list = unknown.join(&page.say("summary-comma", &[]));
     let words = page.say("log-unknown", &[("list", &list)]);
     page.hang(&lead, Ink::Faint, &words)
+}
+
+/// How many sessions are judged alike, whose, and when they were.
+fn words_of(page: &Page<'_>, alike: &AlikeReport) -> String {
+    let (sessions, clients) = (alike.sessions.to_string(), alike.clients.to_string());
+    let mut words = page.say("log-alike", &[("sessions", &sessions)]);
+    let mut add = |id: &str, values: &[(&str, &str)]| {
+        words.push_str(&page.say("summary-comma", &[]));
+        words.push_str(&page.say(id, values));
+    };
+    if alike.clients > 0 {
+        add("log-alike-clients", &[("clients", &clients)]);
+    }
+    if let (Some(first), Some(last)) = (&alike.first_time, &alike.last_time) {
+        add("log-alike-times", &[("first", first), ("last", last)]);
+    }
+    words
 }
 
 fn name(unknown: Unknown) -> &'static str {

@@ -18,4 +18,24 @@ pub struct SourceReport {
     pub line: u64,
     /// What the log does not tell.
     pub unknown: Vec<Unknown>,
+    /// The sessions of the log that were judged alike, this one among them; null where it stands alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alike: Option<AlikeReport>,
+}
+
+/// Sessions of one log that lead to the same findings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AlikeReport {
+    /// How many there are.
+    pub sessions: u64,
+    /// Of how many addresses the clients were, in the log of a server; 0 where it names none.
+    pub clients: u64,
+    /// The line on which the last of them begins.
+    pub last_line: u64,
+    /// The time of day at which the first began, `HH:MM:SS` as the log has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_time: Option<String>,
+    /// The time of day at which the last began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_time: Option<String>,
 }

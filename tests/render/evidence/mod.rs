@@ -14,7 +14,7 @@ use ftpprobe::evidence::facts::{
 use ftpprobe::evidence::listing::Listing;
 use ftpprobe::evidence::{
     Asked, AskedTarget, Attempt, DataConnection, DataMode, Ending, Evidence, Exchange, Facts,
-    Octets, Outcome, Phase, Reply, Seen, SkipReason, StepName, TlsFiles, Tool, format,
+    Inferred, Octets, Outcome, Phase, Reply, Seen, SkipReason, StepName, TlsFiles, Tool, format,
 };
 use ftpprobe::target::TlsMode;
 
@@ -205,6 +205,7 @@ impl Tale {
             },
             closed: code == Some(421) || code == Some(221),
             unsolicited: false,
+            inferred: Inferred::default(),
         });
         self.attempt.exchanges.len() - 1
     }

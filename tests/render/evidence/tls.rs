@@ -209,7 +209,7 @@ impl Tale {
         data.tls = Some(self.handshake(None));
         data.close_notify = Some(CloseNotify {
             received: true,
-            sent: true,
+            sent: Some(true),
         });
         self.listing(data, listing);
     }

@@ -262,7 +262,10 @@ fn unannounced<'a>(
     data: &DataConnection,
     exchange: &Exchange,
 ) -> Option<Draft<'a>> {
-    let unsent = data.close_notify.as_ref().is_some_and(|it| !it.sent);
+    let unsent = data
+        .close_notify
+        .as_ref()
+        .is_some_and(|it| it.sent == Some(false));
     let whole = data.end == Some(DataEnd::Eof);
     let minds = matches!(exchange.code(), Some(425 | 426));
     (unsent && whole && minds).then(|| {

@@ -136,7 +136,11 @@ fn whole_all_the_same<'a>(
     file: &FileTransfer,
     exchange: &Exchange,
 ) -> Draft<'a> {
-    let unannounced = file.data.close_notify.as_ref().is_some_and(|it| !it.sent);
+    let unannounced = file
+        .data
+        .close_notify
+        .as_ref()
+        .is_some_and(|it| it.sent == Some(false));
     if unannounced && matches!(exchange.code(), Some(425 | 426)) {
         return context
             .draft(FindingId::TlsClientNoCloseNotify)

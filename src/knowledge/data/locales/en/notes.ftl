@@ -109,6 +109,7 @@ failure-no-reply = no reply{ $has-time ->
     }
 failure-deadline = no reply before the deadline
 failure-interrupted = interrupted
+failure-not-told = no reply in the log
 failure-too-long = a reply without an end
 failure-alert = TLS alert { $alert }
 failure-plain-inside-tls = not encrypted inside TLS

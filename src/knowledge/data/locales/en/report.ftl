@@ -234,6 +234,13 @@ place-quit = at taking leave
 report-log = Log
 log-from = Written by { $client }, from line { $line }
 log-session = session { $session }
+log-alike = { $sessions } sessions of this log end like this one
+log-alike-clients =
+    { $clients ->
+        [one] from { $clients } address
+       *[other] from { $clients } addresses
+    }
+log-alike-times = between { $first } and { $last }
 log-unknown = It does not tell: { $list }
 log-unknown-times = how long anything took
 log-unknown-address = the server's address

@@ -100,6 +100,7 @@ failure-no-reply = { $has-time ->
     }応答なし
 failure-deadline = 期限までに応答なし
 failure-interrupted = 中断
+failure-not-told = ログに応答の記録なし
 failure-too-long = 終わりのない応答
 failure-alert = TLSアラート{ $alert }
 failure-plain-inside-tls = TLSの中に平文

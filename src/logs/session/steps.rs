@@ -2,13 +2,15 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use super::session::{Session, path};
+use super::tls::handshake;
+use super::{Session, path};
 use crate::evidence::facts::{
     Connected, DirectoryFacts, DirectoryState, Features, Greeted, LoggedIn, Lookup, LookupOutcome,
     Resolved, TcpOutcome,
 };
 use crate::evidence::foreign::{foreign, foreign_greeting};
-use crate::evidence::tls::{Handshake, HandshakeOutcome, Protected, Secured, TlsSession};
+use crate::evidence::source::Deed;
+use crate::evidence::tls::{Handshake, HandshakeOutcome, Protected, Secured};
 use crate::evidence::{
     Attempt, DataMode, Exchange, Facts, Octets, Outcome, Phase, Seen, Step, StepName,
 };
@@ -28,7 +30,7 @@ pub(super) fn phase_of(verb: Option<&str>, is_first: bool, mode: DataMode) -> Ph
         return if is_first {
             Phase::Greeting
         } else {
-            Phase::Directory
+            Phase::Protocol
         };
     };
     match verb {
@@ -152,6 +154,7 @@ fn resolved(session: &Session) -> Part {
         (none(), found)
     };
     let literal = session
+        .place
         .host
         .as_ref()
         .is_none_or(|host| host.parse::<IpAddr>().is_ok());
@@ -167,16 +170,17 @@ fn resolved(session: &Session) -> Part {
 fn connected(session: &mut Session) -> Part {
     let well = session.is_connected || !session.attempt.exchanges.is_empty();
     let mut paths = std::mem::take(&mut session.failed);
-    if well && session.address.is_some() {
+    let address = session.place.address();
+    if well && address.is_some() {
         // Whoever is greeted is connected, whether the client says so or not.
         let seen = if session.is_connected {
             Seen::Told
         } else {
             Seen::Inferred
         };
-        paths.push(path(session.address, TcpOutcome::Connected, seen, None));
+        paths.push(path(address, TcpOutcome::Connected, seen, None));
     }
-    if paths.is_empty() || well && session.address.is_none() {
+    if paths.is_empty() || well && address.is_none() {
         return None;
     }
     let facts = Facts::Connect(Connected {
@@ -257,29 +261,13 @@ fn secured(session: &Session) -> Part {
         .encrypted
         .as_ref()
         .and_then(|it| it.as_ref().ok()?.clone());
-    let handshake = outcome.map(|outcome| Handshake {
-        server_name: session.host.clone(),
-        started_us: None,
-        elapsed_us: None,
-        outcome,
-        bytes_received: None,
-        session: version.map(|version| TlsSession {
-            version,
-            cipher_suite: None,
-            group: None,
-            hello_retry: false,
-            resumed: false,
-            alpn: None,
-        }),
-        presented: None,
-        client_certificate_asked: false,
-        client_certificate_given: false,
-        seen: if session.encrypted.is_some() {
-            Seen::Told
-        } else {
-            Seen::Inferred
-        },
-    });
+    let seen = if session.encrypted.is_some() {
+        Seen::Told
+    } else {
+        Seen::Inferred
+    };
+    let host = session.place.host.clone();
+    let handshake = outcome.map(|outcome| handshake(outcome, version, host, seen));
     let well = handshake.as_ref().is_some_and(Handshake::is_done);
     let facts = Facts::Secure(Box::new(Secured {
         security: if auth.is_empty() {
@@ -311,11 +299,28 @@ fn protected(session: &Session) -> Part {
 }
 
 fn logged_in(session: &Session) -> Part {
-    let user = last(session, "USER")?;
+    let told = session.source.did(Deed::LoggedIn);
+    let Some(user) = last(session, "USER") else {
+        // The log shows that the login went well, and not how.
+        let facts = Facts::Login(LoggedIn {
+            user: None,
+            pass: None,
+            acct: None,
+            accepted: true,
+            withheld: None,
+            refused_over_tls: None,
+        });
+        return told.then_some((StepName::Login, Phase::Login, Outcome::Ok, facts));
+    };
     let after = |verb: &str| last(session, verb).filter(|index| *index > user);
     let (pass, acct) = (after("PASS"), after("ACCT"));
     // A later command undoes what an earlier one was granted.
-    let accepted = session.attempt.is_positive(acct.or(pass).or(Some(user)));
+    let accepted = session.attempt.is_positive(acct.or(pass).or(Some(user)))
+        || told
+            && session
+                .attempt
+                .exchange(acct.or(pass))
+                .is_none_or(|it| it.reply.is_none());
     let facts = Facts::Login(LoggedIn {
         user: Some(user),
         pass,

@@ -1,0 +1,21 @@
+//! The list of the dialects' files. Pure: `build.rs` reads and writes.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// The names of the dialects with their files' texts, as Rust. `files` are paths from the project's root.
+pub(crate) fn generate(root: &str, files: &[String]) -> Result<String, String> {
+    let mut files = files.to_vec();
+    files.sort();
+    let mut out = String::from(
+        "/// Name and text of each dialect's file.\nstatic FILES: &[(&str, &str)] = &[\n",
+    );
+    for file in &files {
+        let stem = Path::new(file).file_stem().and_then(|stem| stem.to_str());
+        let name = stem.ok_or_else(|| format!("{file}: a name that is not text"))?;
+        writeln!(out, "    ({name:?}, include_str!(\"{root}/{file}\")),")
+            .map_err(|error| error.to_string())?;
+    }
+    out.push_str("];\n");
+    Ok(out)
+}

@@ -1,0 +1,123 @@
+//! The sessions of a log, judged once for each shape, and counted where they lead to the same findings.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use ftpprobe::logs::Found;
+use ftpprobe::report::{AlikeReport, Report};
+
+/// How many kinds of sessions one log is told in; of more, those of other servers and users are told as one.
+const MAX_GROUPS: usize = 1000;
+
+/// How many clients' addresses are told apart.
+const MAX_CLIENTS: usize = 100_000;
+
+/// What sessions have in common that are told as one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    target: Option<(Option<String>, Option<u16>)>,
+    root_cause: Option<String>,
+    findings: BTreeSet<String>,
+}
+
+/// Sessions that lead to the same findings.
+struct Group {
+    /// On the first of them.
+    report: Report,
+    alike: AlikeReport,
+    clients: HashSet<String>,
+}
+
+/// The sessions of one log, in the order in which the first of each kind began.
+#[derive(Default)]
+pub(super) struct Alike {
+    groups: Vec<Group>,
+    by_key: HashMap<Key, usize>,
+    by_shape: HashMap<u64, usize>,
+}
+
+impl Alike {
+    /// Takes a session with its report; without one, a session of its shape was taken before.
+    pub(super) fn take(&mut self, found: &Found, report: Option<Report>) {
+        let group = match report {
+            Some(report) => self.group_of(report),
+            None => match found.shape.and_then(|shape| self.by_shape.get(&shape)) {
+                Some(group) => *group,
+                None => return,
+            },
+        };
+        if let Some(shape) = found.shape {
+            self.by_shape.insert(shape, group);
+        }
+        self.groups[group].count(found);
+    }
+
+    fn group_of(&mut self, report: Report) -> usize {
+        let mut key = Key {
+            target: Some((report.target.host.clone(), report.target.port)),
+            root_cause: report.root_cause.clone(),
+            findings: report
+                .findings
+                .iter()
+                .map(|finding| finding.id.clone())
+                .collect(),
+        };
+        if self.groups.len() >= MAX_GROUPS {
+            key.target = None;
+        }
+        if let Some(group) = self.by_key.get(&key) {
+            return *group;
+        }
+        self.groups.push(Group {
+            report,
+            alike: AlikeReport::default(),
+            clients: HashSet::new(),
+        });
+        self.by_key.insert(key, self.groups.len() - 1);
+        self.groups.len() - 1
+    }
+
+    /// The reports, one for each kind of session.
+    pub(super) fn reports(self) -> Vec<Report> {
+        self.groups.into_iter().map(Group::report).collect()
+    }
+}
+
+impl Group {
+    fn count(&mut self, found: &Found) {
+        let alike = &mut self.alike;
+        alike.sessions += 1;
+        alike.last_line = found.line;
+        let time = found.at_us.map(time_of_day);
+        alike.last_time.clone_from(&time);
+        if alike.sessions == 1 {
+            alike.first_time = time;
+        }
+        if let Some(client) = &found.client
+            && self.clients.len() < MAX_CLIENTS
+            && !self.clients.contains(client)
+        {
+            self.clients.insert(client.clone());
+            alike.clients += 1;
+        }
+    }
+
+    fn report(mut self) -> Report {
+        if let Some(source) = &mut self.report.source
+            && self.alike.sessions > 1
+        {
+            source.alike = Some(self.alike);
+        }
+        self.report
+    }
+}
+
+/// `HH:MM:SS`.
+fn time_of_day(us: u64) -> String {
+    let seconds = us / 1_000_000;
+    format!(
+        "{:02}:{:02}:{:02}",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
+}

@@ -1,0 +1,189 @@
+//! The second layer: dialects, one file of tables each.
+//!
+//! A file `NAME.toml` in this folder is a dialect. `title`, `writer` (`client` or `server`) and `checked` (`run`,
+//! `recorded`, `catalogue`, `sample`) are about it as a whole. Each `[[line]]` is a kind of line:
+//!
+//! * `like` its forms, [templates](super::template) such as `"---> {command}"`. A line is tried as it stands, and
+//!   then without what stands in front of it ([`lines`](super::lines): times, levels, loggers, quoting), one thing
+//!   after another. The first kind with a form that matches counts, so what is particular comes first.
+//! * `says` what it says, one or several of: `command` (`{command}`, `{ftp}` or `{verb}` with `{argument}`),
+//!   `reply` (`{reply}`, `{coded}` or `{code}` with `{text}`), `typed` (what a user typed that leads to `command`,
+//!   which the log does not show), `refused` (the words of a reply without its code; `command` and `code` say to
+//!   what and with which code), `connecting`, `connected`, `not-connected` (`{host}`, `{ip}`, `{port}`,
+//!   `{address}`, `{words}`; `outcome` where the words do not tell), `not-resolved`, `encrypted` (`{version}`),
+//!   `not-encrypted`, `data-came` (`{bytes}`), `timed-out` (`{seconds}`), `data-stalled`, `reply-missing`,
+//!   `closed`, `reset`, `failed`, `logged-in`, `transferred`, `replaced-address`, `begins`, `ends`,
+//!   `other-protocol`, `nothing`.
+//! * `lines-of`, before the first `[[line]]`: another dialect, whose kinds of lines it has besides its own; `unfold` what
+//!   has to be done before lines can be matched ([`unfold`](super::unfold)); `messages` the catalogue that turns other
+//!   languages into English; `unmarked-replies` for programs that print further lines of a reply without a mark;
+//!   `last-line-first` for one that prints a reply's last line before the others.
+//! * `of` `control` or `data`, where the words tell of which connection they are; else their place does.
+//! * `sure` how surely such a line is of this dialect. A log is of the dialect whose lines sum up to most.
+//!
+//! * `table` the file's form, and lines made into events
+//! * `reader` lines of one log, one after another
+
+mod reader;
+mod table;
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use crate::evidence::source::Writer;
+
+pub(super) use self::reader::Reader;
+pub use self::table::Checked;
+use self::table::{File, Line};
+use super::messages::Speaker;
+use super::unfold::Unfolding;
+
+include!(concat!(env!("OUT_DIR"), "/dialects.rs"));
+
+/// The form in which a program writes its log.
+pub struct Dialect {
+    name: &'static str,
+    title: String,
+    writer: Writer,
+    checked: Checked,
+    unmarked_replies: bool,
+    last_line_first: bool,
+    unfold: Option<Unfolding>,
+    messages: Option<Speaker>,
+    lines: Vec<Line>,
+}
+
+static ALL: LazyLock<Vec<Dialect>> = LazyLock::new(|| {
+    let mut all = Vec::with_capacity(FILES.len());
+    for (name, text) in FILES {
+        match Dialect::parse(name, text) {
+            Ok(dialect) => all.push(dialect),
+            // A test reads them all.
+            Err(error) => debug_assert!(false, "{error}"),
+        }
+    }
+    all
+});
+
+impl Dialect {
+    /// All dialects, by name.
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        &ALL
+    }
+
+    /// The names of all dialects, without reading their tables.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        FILES.iter().map(|(name, _)| *name)
+    }
+
+    /// The dialect of this name.
+    #[must_use]
+    pub fn of(name: &str) -> Option<&'static Self> {
+        ALL.iter().find(|dialect| dialect.name == name)
+    }
+
+    /// The word for it on the command line and in reports.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What people call the program.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Who writes it.
+    #[must_use]
+    pub fn writer(&self) -> Writer {
+        self.writer
+    }
+
+    /// How reading it was checked.
+    #[must_use]
+    pub fn checked(&self) -> Checked {
+        self.checked
+    }
+
+    /// Whether it says when the control connection is there.
+    pub(super) fn tells_connected(&self) -> bool {
+        self.lines.iter().any(Line::tells_connected)
+    }
+
+    pub(super) fn last_line_first(&self) -> bool {
+        self.last_line_first
+    }
+
+    fn parse(name: &'static str, text: &str) -> Result<Self, String> {
+        let read = |name, text| -> Result<File, String> {
+            toml::from_str(text).map_err(|error| format!("{name}: {error}"))
+        };
+        let mut file = read(name, text)?;
+        if let Some(other) = &file.lines_of {
+            let found = FILES.iter().find(|(name, _)| name == other);
+            let (_, text) = found.ok_or_else(|| format!("{name}: there is no dialect {other}"))?;
+            file.lines.extend(read(other, text)?.lines);
+        }
+        let lines = file
+            .lines
+            .into_iter()
+            .map(Line::of)
+            .collect::<Result<_, _>>();
+        Ok(Self {
+            name,
+            title: file.title,
+            writer: file.writer,
+            checked: file.checked,
+            unmarked_replies: file.unmarked_replies,
+            last_line_first: file.last_line_first,
+            unfold: file.unfold,
+            messages: file.messages,
+            lines: lines.map_err(|error| format!("{name}: {error}"))?,
+        })
+    }
+}
+
+impl fmt::Debug for Dialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl PartialEq for Dialect {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Dialect {}
+
+/// Whose log these lines are from; `None` if they are from nobody's.
+#[must_use]
+pub fn recognise<S: AsRef<str>>(lines: &[S]) -> Option<&'static Dialect> {
+    let mut best: Option<(u32, &Dialect)> = None;
+    for dialect in Dialect::all() {
+        let sum = Reader::new(dialect).certainty(lines.iter().map(AsRef::as_ref));
+        if sum > best.map_or(ENOUGH, |(most, _)| most) {
+            best = Some((sum, dialect));
+        }
+    }
+    best.map(|(_, dialect)| dialect)
+}
+
+/// Less than this is no sign of a dialect.
+const ENOUGH: u32 = 2;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_can_be_read() {
+        for (name, text) in FILES {
+            assert_eq!(Dialect::parse(name, text).map(|_| ()), Ok(()));
+        }
+        assert_eq!(Dialect::all().len(), FILES.len());
+    }
+}

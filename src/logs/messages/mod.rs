@@ -1,0 +1,105 @@
+//! What clients print in other languages, told in English.
+//!
+//! Clients with message catalogues log in the language of their user. What they can print is data (`*.toml`, written by
+//! `ci/client-messages`), so that whoever reads a log knows the English messages only:
+//!
+//! * `catalogue` the messages of one program, loaded when they are first asked for
+//! * `label` the words in front of FileZilla's lines
+//! * `template` one wording, and the values in it
+//! * `ends` which wordings a text may be of, by how it begins or ends
+//! * `front` what stands in front of a message and belongs to none
+//! * `fold` text as it is compared, with what people and programs write now so, now so made alike
+
+mod catalogue;
+mod ends;
+mod fold;
+mod front;
+mod label;
+mod template;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use self::catalogue::Catalogue;
+pub use self::label::Label;
+
+/// A program whose messages are known in several languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "each is the program's own name")]
+pub enum Speaker {
+    FileZilla,
+    Lftp,
+    Wget,
+    /// Any other: what libraries say of errors.
+    Libraries,
+}
+
+/// The language in which a log was found to be written: a message that could be of several is taken to be of this one.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Language(Option<u16>);
+
+static FILEZILLA: LazyLock<Catalogue> =
+    LazyLock::new(|| Catalogue::load(include_str!("filezilla.toml")));
+static LFTP: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(include_str!("lftp.toml")));
+static WGET: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(include_str!("wget.toml")));
+static SOCKETS: LazyLock<Catalogue> =
+    LazyLock::new(|| Catalogue::load(include_str!("sockets.toml")));
+static SYSTEM: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(include_str!("system.toml")));
+static GNUTLS: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(include_str!("gnutls.toml")));
+
+impl Speaker {
+    /// The English message that this text is in one of the languages, with the same values filled in: as the program's
+    /// catalogue has it, whatever the text lacks of dots or has of blanks. `None` if it is none of the program's messages.
+    #[must_use]
+    pub fn english<'a>(self, language: &mut Language, text: &'a str) -> Option<Cow<'a, str>> {
+        match self {
+            Self::FileZilla => FILEZILLA.english(language, text, library_english),
+            Self::Lftp => LFTP.english(language, text, library_english),
+            Self::Wget => WGET.english(language, text, library_english),
+            Self::Libraries => library_english(text).map(Cow::Borrowed),
+        }
+    }
+}
+
+/// The label in front of a line of FileZilla's, and what stands after it.
+#[must_use]
+pub fn label<'a>(language: &mut Language, line: &'a str) -> Option<(Label, &'a str)> {
+    FILEZILLA.label(language, line)
+}
+
+/// So many parts of a line are looked at for words of a library.
+const MAX_PARTS: usize = 8;
+
+/// The error of whichever program this line is, in English; `None` if it is in no other language that is known.
+#[must_use]
+pub fn error_in_english(line: &str) -> Option<String> {
+    let mut language = Language::default();
+    let line = line.trim();
+    let text = label(&mut language, line).map_or(line, |(_, text)| text);
+    for speaker in [Speaker::FileZilla, Speaker::Lftp, Speaker::Wget] {
+        if let Some(english) = speaker.english(&mut language, text) {
+            return (english != text).then(|| english.into_owned());
+        }
+    }
+    // What libraries say stands at the end, behind what the program says itself.
+    let marks = text.match_indices([':', ']']).map(|(at, _)| at + 1);
+    let mut starts = std::iter::once(0).chain(marks).take(MAX_PARTS);
+    starts.find_map(|start| {
+        let end = text[start..]
+            .trim()
+            .trim_end_matches(['.', '。', '\'', '"', ')']);
+        let english = library_english(end).filter(|english| *english != end)?;
+        Some(format!("{} {english}", &text[..start]))
+    })
+}
+
+/// What a library says of an error, in English.
+fn library_english(text: &str) -> Option<&'static str> {
+    SYSTEM
+        .constant(text)
+        .or_else(|| GNUTLS.constant(text))
+        .or_else(|| SOCKETS.constant(text))
+}

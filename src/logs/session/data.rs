@@ -1,0 +1,200 @@
+//! Data connections. Many programs write the same words for them and for the control connection; what was
+//! announced just before decides.
+
+use std::net::SocketAddr;
+
+use super::{Session, path, steps};
+use crate::evidence::data::DataEnd;
+use crate::evidence::facts::{TcpOutcome, TcpPath};
+use crate::evidence::passive::{parse_227, parse_229};
+use crate::evidence::{DataConnection, DataMode, Reply, Seen};
+use crate::logs::event::Place;
+
+/// How many transfers are kept; of more, those that went well are forgotten.
+const MAX_TRANSFERS: usize = 500;
+
+impl Session {
+    pub(super) fn mode(&self) -> DataMode {
+        self.attempt
+            .data
+            .last()
+            .map_or(DataMode::Pasv, |it| it.mode)
+    }
+
+    /// Whether a data connection was announced, and no transfer has begun over it.
+    pub(super) fn is_data_pending(&self) -> bool {
+        self.attempt
+            .data
+            .last()
+            .is_some_and(|data| data.transfer.is_none())
+    }
+
+    /// Whether a connection goes to the data port that the server has just announced.
+    pub(super) fn is_for_data(&self, place: &Place) -> bool {
+        self.attempt.data.last().is_some_and(|data| {
+            data.transfer.is_none()
+                && data.announced_port.is_some()
+                && (place.port.is_none() || data.announced_port == place.port)
+        })
+    }
+
+    /// What the answer to a command means for data connections.
+    pub(super) fn answered(&mut self, verb: &str, line: &str, index: usize) {
+        let class = self.attempt.exchanges[index].code().unwrap_or_default() / 100;
+        match verb {
+            "EPSV" | "PASV" => {
+                self.mark = index;
+                let mode = if verb == "EPSV" {
+                    DataMode::Epsv
+                } else {
+                    DataMode::Pasv
+                };
+                let mut data = unseen(mode);
+                data.setup = Some(index);
+                announced(&mut data, self.attempt.exchanges[index].reply.as_ref());
+                self.attempt.data.push(data);
+            }
+            "PORT" | "EPRT" => {
+                let own = |data: &&mut DataConnection| {
+                    data.mode == DataMode::Active && data.transfer.is_none()
+                };
+                if let Some(data) = self.attempt.data.last_mut().filter(own) {
+                    data.second_setup = Some(index);
+                } else {
+                    self.mark = index;
+                    let mut data = unseen(DataMode::Active);
+                    data.setup = Some(index);
+                    data.listened_on = steps::announced_by(line);
+                    self.attempt.data.push(data);
+                }
+            }
+            "LIST" | "NLST" | "MLSD" => {
+                self.transferring = class == 1;
+                self.transfer_is(index);
+            }
+            "RETR" | "STOR" | "APPE" | "STOU" => {
+                self.transferring = class == 1;
+                // Files are judged by the words about them; what is left is a data connection that works, or that
+                // nothing is known of.
+                if class == 1 || class == 0 {
+                    self.transfer_is(index);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn transfer_is(&mut self, index: usize) {
+        let unused = |data: &&mut DataConnection| data.transfer.is_none();
+        if let Some(data) = self.attempt.data.last_mut().filter(unused) {
+            data.transfer = Some(index);
+        }
+    }
+
+    pub(super) fn closing(&mut self, index: usize) {
+        let well = self.attempt.exchanges[index].is_class(2);
+        let Some(data) = self.attempt.data.last_mut() else {
+            return;
+        };
+        data.closing = Some(index);
+        if well && self.attempt.data.len() > MAX_TRANSFERS {
+            self.attempt.data.pop();
+            self.attempt.exchanges.truncate(self.mark);
+        }
+    }
+
+    pub(super) fn data_came(&mut self, bytes: u64) {
+        if let Some(data) = self.attempt.data.last_mut() {
+            let before = data.bytes.unwrap_or_default();
+            data.bytes = Some(before.saturating_add(bytes));
+        }
+    }
+
+    /// The client goes to the server's own address. Which that is, and what came of it, other lines tell.
+    pub(super) fn replaced_address(&mut self) {
+        if let Some(data) = self.attempt.data.last_mut() {
+            data.replaced = true;
+        }
+    }
+
+    pub(super) fn data_path(&mut self, address: Option<SocketAddr>, outcome: TcpOutcome) {
+        if let Some(data) = self.attempt.data.last_mut() {
+            let known = data.connect.as_ref().and_then(|path| path.address);
+            data.connect = Some(path(address.or(known), outcome, Seen::Told, None));
+        }
+    }
+
+    pub(super) fn data_not_connected(&mut self, outcome: TcpOutcome, words: String) {
+        // A log may tell of nothing else.
+        if self.attempt.data.is_empty() {
+            self.attempt.data.push(unseen(DataMode::Pasv));
+        }
+        if let Some(data) = self.attempt.data.last_mut() {
+            let address = data.connect.as_ref().and_then(|path| path.address);
+            data.connect = Some(path(address, outcome, Seen::Told, Some(words.clone())));
+        }
+        self.source.complaint = Some(words);
+        // What was sent meanwhile is refused later, or never answered.
+        let transfers = |line: &str| {
+            matches!(
+                steps::verb_of(line).as_str(),
+                "LIST" | "NLST" | "MLSD" | "RETR" | "STOR" | "APPE" | "STOU"
+            )
+        };
+        if let Some(at) = self.waiting.iter().position(|it| transfers(&it.line)) {
+            self.stranded = self.waiting.remove(at);
+        }
+    }
+}
+
+/// A data connection of which the log has told nothing yet.
+fn unseen(mode: DataMode) -> DataConnection {
+    let mut data = DataConnection::new(mode);
+    data.bytes = None;
+    data
+}
+
+fn announced(data: &mut DataConnection, reply: Option<&Reply>) {
+    let Some(reply) = reply.filter(|reply| reply.code / 100 == 2) else {
+        return;
+    };
+    let read = match data.mode {
+        DataMode::Epsv => parse_229(reply).map(|found| (None, found.port, found.oddities)),
+        _ => parse_227(reply).map(|found| (Some(found.ip.into()), found.port, found.oddities)),
+    };
+    match read {
+        Ok((ip, port, oddities)) => {
+            data.announced_ip = ip;
+            data.announced_port = Some(port);
+            data.oddities = oddities;
+        }
+        Err(why) => data.unreadable = Some(why),
+    }
+}
+
+/// What follows from the replies: data that flowed had a connection, whose address only the client can name.
+pub(super) fn settle(data: &mut DataConnection, exchanges: &[crate::evidence::Exchange]) {
+    let code = |index: Option<usize>| index.and_then(|index| exchanges.get(index)?.code());
+    let began = matches!(code(data.transfer), Some(100..=299));
+    let confirmed = matches!(code(data.closing), Some(200..=299))
+        || matches!(code(data.transfer), Some(200..=299));
+    if confirmed && data.end.is_none() {
+        data.end = Some(DataEnd::Eof);
+    }
+    let pending = |path: &TcpPath| path.outcome == TcpOutcome::Stopped;
+    if began && data.mode != DataMode::Active && data.connect.as_ref().is_none_or(pending) {
+        let address = data.connect.as_ref().and_then(|path| path.address);
+        data.connect = Some(path(address, TcpOutcome::Connected, Seen::Inferred, None));
+    }
+    // A client that goes round the announced address, as most do.
+    let announced = data.announced_ip;
+    let elsewhere = |path: &TcpPath| {
+        let reached = path.address.map(|address| address.ip());
+        reached
+            .zip(announced)
+            .is_some_and(|(reached, ip)| reached != ip)
+    };
+    if data.connect.as_ref().is_some_and(elsewhere) {
+        data.connect_control_peer = data.connect.take();
+    }
+}

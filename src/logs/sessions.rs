@@ -1,0 +1,197 @@
+//! The sessions of a log: events to the session that they belong to, and sessions of one shape counted.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::dialects::Dialect;
+use super::event::{Event, Told};
+use super::session::Session;
+use super::shape::Shape;
+use crate::clock::Timestamp;
+use crate::evidence::Evidence;
+
+/// How many sessions of one log are followed at the same time. Of more, the oldest is taken for ended.
+const MAX_OPEN: usize = 1000;
+
+/// How many shapes are remembered; sessions of others are handed over one by one.
+const MAX_SHAPES: usize = 10_000;
+
+/// A session that was found in a log.
+#[derive(Debug)]
+pub struct Found {
+    /// Sessions of one shape lead to one judgement. `None` for a session too long to have one.
+    pub shape: Option<u64>,
+    /// What was seen; `None` if a session of this shape was handed over before.
+    pub evidence: Option<Box<Evidence>>,
+    /// The line on which it begins, from 1.
+    pub line: u64,
+    /// When it began, in microseconds of the day, where lines have times.
+    pub at_us: Option<u64>,
+    /// The client's address, where a server's log names it.
+    pub client: Option<String>,
+}
+
+/// A session of which lines may still come.
+struct Open {
+    line: u64,
+    name: Option<String>,
+    at_us: Option<u64>,
+    client: Option<String>,
+    shape: Option<Shape>,
+    /// Its events, while nobody needs to know what they come to.
+    kept: Vec<Told>,
+    session: Option<Box<Session>>,
+}
+
+impl Open {
+    fn begin(line: u64, told: &Told) -> Self {
+        Self {
+            line,
+            name: told.session.clone(),
+            at_us: None,
+            client: None,
+            shape: Some(Shape::default()),
+            kept: Vec::new(),
+            session: None,
+        }
+    }
+
+    fn hear(&mut self, told: Told, log: &About) {
+        self.at_us = self.at_us.or(told.at_us);
+        if self.client.is_none() {
+            self.client.clone_from(&told.client);
+        }
+        if self.shape.as_mut().is_some_and(|shape| !shape.take(&told)) {
+            self.shape = None;
+            self.session(log);
+        }
+        match &mut self.session {
+            Some(session) => session.hear(told),
+            None => self.kept.push(told),
+        }
+    }
+
+    /// Whether another session begins with this event.
+    fn ends_with(&mut self, event: &Event, log: &About) -> bool {
+        match event {
+            Event::Begins if self.session.is_none() => !self.kept.is_empty(),
+            Event::Begins | Event::Connecting(..) => self.session(log).ends_with(event),
+            Event::Reply(line) if line.starts_with("220") => self.session(log).ends_with(event),
+            _ => false,
+        }
+    }
+
+    /// What its events have come to.
+    fn session(&mut self, log: &About) -> &mut Session {
+        let begin = || {
+            Box::new(Session::begin(
+                log.dialect,
+                self.name.clone(),
+                self.line,
+                log.read_at,
+            ))
+        };
+        let session = self.session.get_or_insert_with(begin);
+        for told in self.kept.drain(..) {
+            session.hear(told);
+        }
+        session
+    }
+}
+
+/// What all sessions of a log share.
+struct About {
+    dialect: &'static Dialect,
+    read_at: Timestamp,
+}
+
+/// The sessions of a log that is being read.
+pub(super) struct Sessions {
+    log: About,
+    /// By the name in the log; without names, there is one at a time.
+    open: HashMap<String, Open>,
+    /// The names by the lines on which sessions began.
+    by_line: BTreeMap<u64, String>,
+    /// Whether sessions of a shape come to anything.
+    shapes: HashMap<u64, bool>,
+}
+
+impl Sessions {
+    pub(super) fn new(dialect: &'static Dialect, read_at: Timestamp) -> Self {
+        Self {
+            log: About { dialect, read_at },
+            open: HashMap::new(),
+            by_line: BTreeMap::new(),
+            shapes: HashMap::new(),
+        }
+    }
+
+    /// Takes what a line tells; gives the sessions that ended with it.
+    pub(super) fn hear(&mut self, line: u64, told: Told, ended: &mut Vec<Found>) {
+        let key = told.session.as_deref().unwrap_or_default();
+        let is_end = told.event == Event::Ends;
+        if let Some(open) = self.open.get_mut(key)
+            && !open.ends_with(&told.event, &self.log)
+        {
+            if is_end {
+                let key = key.to_owned();
+                open.hear(told, &self.log);
+                self.close(&key, ended);
+            } else {
+                open.hear(told, &self.log);
+            }
+            return;
+        }
+        let key = key.to_owned();
+        self.close(&key, ended);
+        if self.open.len() >= MAX_OPEN
+            && let Some((_, oldest)) = self.by_line.pop_first()
+        {
+            self.close(&oldest, ended);
+        }
+        // One line may begin several.
+        let mut place = line;
+        while self.by_line.contains_key(&place) {
+            place += 1;
+        }
+        let mut open = Open::begin(place, &told);
+        open.hear(told, &self.log);
+        self.by_line.insert(place, key.clone());
+        self.open.insert(key, open);
+    }
+
+    /// Gives the sessions that are still open, in the order in which they began.
+    pub(super) fn end(&mut self, ended: &mut Vec<Found>) {
+        while let Some((_, key)) = self.by_line.pop_first() {
+            self.close(&key, ended);
+        }
+    }
+
+    fn close(&mut self, key: &str, ended: &mut Vec<Found>) {
+        let Some(mut open) = self.open.remove(key) else {
+            return;
+        };
+        self.by_line.remove(&open.line);
+        let shape = open.shape.as_ref().map(Shape::number);
+        let known = shape.and_then(|shape| self.shapes.get(&shape).copied());
+        let evidence = match known {
+            Some(false) => return,
+            Some(true) => None,
+            None => {
+                open.session(&self.log);
+                let evidence = open.session.and_then(|session| session.end());
+                if let Some(shape) = shape.filter(|_| self.shapes.len() < MAX_SHAPES) {
+                    self.shapes.insert(shape, evidence.is_some());
+                }
+                let Some(evidence) = evidence else { return };
+                Some(Box::new(evidence))
+            }
+        };
+        ended.push(Found {
+            shape,
+            evidence,
+            line: open.line,
+            at_us: open.at_us,
+            client: open.client,
+        });
+    }
+}

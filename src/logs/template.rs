@@ -1,0 +1,399 @@
+//! Templates of log lines: literal text with `{fields}` in it, as the dialects' tables write them.
+//!
+//! * A template matches a whole line, from its beginning to its end; `{*}` stands for anything, or nothing.
+//! * A blank stands for one blank or tab, or several.
+//! * A field with a shape of its own (`{code}`, `{port}`, `{ip}`, `{time}` ...) matches only what has this shape.
+//!   Others take what stands before the literal text that follows them.
+//! * `{{` is a brace.
+
+use std::net::{IpAddr, SocketAddr};
+
+use memchr::memmem;
+
+use super::event::{is_coded, verb};
+use super::stamp;
+
+/// How often a line is tried against one template, where a field may end in several places.
+const MAX_TRIES: u32 = 2_000;
+
+/// What a field may stand for. Its name in a template is the variant's in lower case; `{*}` is
+/// [`Any`](Self::Any).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Field {
+    /// Anything, or nothing.
+    Any,
+    /// A command line, whatever it is.
+    Command,
+    /// A command line that begins with a verb of FTP in capitals.
+    Ftp,
+    /// One verb of FTP, in any case.
+    Verb,
+    /// What follows a verb; may be empty.
+    Argument,
+    /// One line of a reply, whatever it looks like.
+    Reply,
+    /// One line of a reply that begins with its code.
+    Coded,
+    /// Three digits, the first of them 1 to 6.
+    Code,
+    /// Some text.
+    Text,
+    /// A name or an address: one word.
+    Host,
+    /// An IP address, in brackets or not.
+    Ip,
+    /// A port.
+    Port,
+    /// `ADDRESS:PORT`.
+    Address,
+    /// The name of one of several sessions in the same log.
+    Session,
+    /// The client's address, in the log of a server.
+    Client,
+    /// A user's name.
+    User,
+    /// What a program says of a failure, in its own words.
+    Words,
+    /// A version of TLS.
+    Version,
+    /// A number of seconds.
+    Seconds,
+    /// A number of bytes.
+    Bytes,
+    /// Digits that say nothing here.
+    Number,
+    /// One word that says nothing here.
+    Word,
+    /// A date, a time of day, or both, in any usual form.
+    Time,
+}
+
+const NAMES: [(&str, Field); 23] = [
+    ("*", Field::Any),
+    ("command", Field::Command),
+    ("ftp", Field::Ftp),
+    ("verb", Field::Verb),
+    ("argument", Field::Argument),
+    ("reply", Field::Reply),
+    ("coded", Field::Coded),
+    ("code", Field::Code),
+    ("text", Field::Text),
+    ("host", Field::Host),
+    ("ip", Field::Ip),
+    ("port", Field::Port),
+    ("address", Field::Address),
+    ("session", Field::Session),
+    ("client", Field::Client),
+    ("user", Field::User),
+    ("words", Field::Words),
+    ("version", Field::Version),
+    ("seconds", Field::Seconds),
+    ("bytes", Field::Bytes),
+    ("number", Field::Number),
+    ("word", Field::Word),
+    ("time", Field::Time),
+];
+
+impl Field {
+    /// Whether it ends at the first blank.
+    fn is_word(self) -> bool {
+        matches!(
+            self,
+            Self::Verb
+                | Self::Host
+                | Self::Ip
+                | Self::Address
+                | Self::Client
+                | Self::Version
+                | Self::Word
+        )
+    }
+
+    /// Whether it ends where its shape or a blank does, whatever follows.
+    fn shows_its_end(self) -> bool {
+        self.is_word() || shaped(self, "").is_some() || self == Self::Time
+    }
+
+    fn accepts(self, text: &str) -> bool {
+        match self {
+            Self::Any | Self::Argument | Self::Reply => true,
+            Self::Ftp => {
+                let first = text.split(' ').next().unwrap_or_default();
+                !first.bytes().any(|byte| byte.is_ascii_lowercase()) && verb(text).is_some()
+            }
+            Self::Verb => verb(text) == Some(text),
+            Self::Coded => is_coded(text),
+            Self::Ip => ip(text).is_some(),
+            Self::Address => text.parse::<SocketAddr>().is_ok(),
+            Self::Port => text.parse::<u16>().is_ok_and(|port| port > 0),
+            _ => !text.is_empty(),
+        }
+    }
+}
+
+/// An address, in brackets or not.
+pub(super) fn ip(text: &str) -> Option<IpAddr> {
+    text.trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse()
+        .ok()
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Text(Box<str>),
+    Blank,
+    Field(Field),
+}
+
+/// One template.
+#[derive(Debug, Clone)]
+pub(super) struct Template {
+    parts: Vec<Part>,
+}
+
+/// What the fields of a template stand for in a line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Found<'a> {
+    values: [Option<&'a str>; NAMES.len()],
+    /// Microseconds of the day, from `{time}`.
+    pub(super) at_us: Option<u64>,
+}
+
+impl<'a> Found<'a> {
+    /// What this field stands for.
+    pub(super) fn get(&self, field: Field) -> Option<&'a str> {
+        self.values[field as usize]
+    }
+
+    fn set(&mut self, field: Field, value: &'a str) {
+        self.values[field as usize] = Some(value);
+    }
+}
+
+impl Template {
+    /// Reads a template.
+    ///
+    /// # Errors
+    ///
+    /// A field that does not exist, or two free fields without anything between them, in a sentence.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut literal = String::new();
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            match c {
+                '{' if chars.peek() == Some(&'{') => {
+                    chars.next();
+                    literal.push('{');
+                }
+                '{' => {
+                    take(&mut literal, &mut parts);
+                    let name: String = chars.by_ref().take_while(|c| *c != '}').collect();
+                    let found = NAMES.iter().find(|(known, _)| *known == name);
+                    let Some((_, field)) = found else {
+                        return Err(format!("\"{text}\": there is no field {{{name}}}"));
+                    };
+                    if matches!(parts.last(), Some(Part::Field(before)) if !before.shows_its_end())
+                    {
+                        return Err(format!(
+                            "\"{text}\": nothing stands between two fields, so nobody knows where the first ends"
+                        ));
+                    }
+                    parts.push(Part::Field(*field));
+                }
+                ' ' | '\t' => {
+                    take(&mut literal, &mut parts);
+                    if parts.last() != Some(&Part::Blank) {
+                        parts.push(Part::Blank);
+                    }
+                }
+                other => literal.push(other),
+            }
+        }
+        take(&mut literal, &mut parts);
+        Ok(Self { parts })
+    }
+
+    /// The byte with which every line of this form begins, if that is known.
+    pub(super) fn first_byte(&self) -> Option<u8> {
+        match self.parts.first()? {
+            Part::Text(text) => text.bytes().next(),
+            _ => None,
+        }
+    }
+
+    /// Reads a line that has this form. Blanks at its end do not count.
+    pub(super) fn read<'a>(&self, line: &'a str) -> Option<Found<'a>> {
+        let mut found = Found::default();
+        let mut tries = MAX_TRIES;
+        matches(&self.parts, line.trim_end(), &mut found, &mut tries).then_some(found)
+    }
+}
+
+fn take(literal: &mut String, parts: &mut Vec<Part>) {
+    if !literal.is_empty() {
+        parts.push(Part::Text(std::mem::take(literal).into_boxed_str()));
+    }
+}
+
+/// The depth of the recursion is the number of a template's parts, which are ours.
+fn matches<'a>(parts: &[Part], line: &'a str, found: &mut Found<'a>, tries: &mut u32) -> bool {
+    let Some((part, rest)) = parts.split_first() else {
+        return line.is_empty();
+    };
+    match part {
+        Part::Text(text) => line
+            .strip_prefix(&**text)
+            .is_some_and(|line| matches(rest, line, found, tries)),
+        Part::Blank => {
+            let after = line.trim_start_matches(is_blank);
+            // At the end of a line, blanks were cut off.
+            (after.len() < line.len() || line.is_empty()) && matches(rest, after, found, tries)
+        }
+        Part::Field(Field::Time) => {
+            let Some((stamp, after)) = stamp::read(line) else {
+                return false;
+            };
+            found.at_us = stamp.or(found.at_us);
+            matches(rest, after, found, tries)
+        }
+        Part::Field(field) => {
+            if let Some(length) = shaped(*field, line) {
+                let (value, after) = line.split_at(length);
+                return length > 0 && field.accepts(value) && {
+                    found.set(*field, value);
+                    matches(rest, after, found, tries)
+                };
+            }
+            free(*field, rest, line, found, tries)
+        }
+    }
+}
+
+/// How long a field is that shows its own end.
+fn shaped(field: Field, line: &str) -> Option<usize> {
+    let digits = || line.bytes().take_while(u8::is_ascii_digit).count();
+    match field {
+        Field::Code => {
+            let is_code = digits() == 3 && line.starts_with(|c| ('1'..='6').contains(&c));
+            Some(if is_code { 3 } else { 0 })
+        }
+        Field::Port | Field::Bytes | Field::Number => Some(digits()),
+        Field::Seconds => {
+            let number = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
+            let length = line.bytes().take_while(number).count();
+            Some(line[..length].trim_end_matches('.').len())
+        }
+        _ => None,
+    }
+}
+
+/// A field that ends where the next part begins.
+fn free<'a>(
+    field: Field,
+    rest: &[Part],
+    line: &'a str,
+    found: &mut Found<'a>,
+    tries: &mut u32,
+) -> bool {
+    let limit = if field.is_word() {
+        line.find(is_blank).unwrap_or(line.len())
+    } else {
+        line.len()
+    };
+    let mut end = 0;
+    loop {
+        if *tries == 0 {
+            return false;
+        }
+        *tries -= 1;
+        let next = match rest.first() {
+            None => Some(line.len()),
+            Some(Part::Text(text)) => {
+                memmem::find(line.as_bytes()[end..].as_ref(), text.as_bytes()).map(|at| at + end)
+            }
+            Some(Part::Blank) => line[end..]
+                .find(is_blank)
+                .map(|at| at + end)
+                .or(Some(line.len())),
+            Some(Part::Field(_)) => Some(limit),
+        };
+        let Some(next) = next.filter(|next| *next <= limit) else {
+            return false;
+        };
+        let value = &line[..next];
+        if field.accepts(value) {
+            let before = *found;
+            found.set(field, value);
+            if matches(rest, &line[next..], found, tries) {
+                return true;
+            }
+            *found = before;
+        }
+        if next >= line.len() {
+            return false;
+        }
+        end = next + line[next..].chars().next().map_or(1, char::len_utf8);
+    }
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\u{a0}' | '\u{202f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use test_case::test_case;
+
+    use super::*;
+
+    fn values(template: &str, line: &str) -> Option<Vec<(Field, String)>> {
+        let template = Template::parse(template).unwrap();
+        let found = template.read(line)?;
+        let value = |(_, field): &(&str, Field)| Some((*field, found.get(*field)?.to_owned()));
+        Some(NAMES.iter().filter_map(value).collect())
+    }
+
+    #[test_case("---> {command}", "---> USER alice", Some(vec![(Field::Command, "USER alice")]))]
+    #[test_case("Status: {text}", "Status:\t  Logged in  ", Some(vec![(Field::Text, "Logged in")]))]
+    #[test_case(
+        "Connecting to {host}:{port}...", "Connecting to ftp.example.com:21...",
+        Some(vec![(Field::Host, "ftp.example.com"), (Field::Port, "21")])
+    )]
+    #[test_case("Connecting to {address}{*}", "x", None)]
+    #[test_case(
+        "({ip}) port {port}", "(2001:db8::1) port 21",
+        Some(vec![(Field::Ip, "2001:db8::1"), (Field::Port, "21")])
+    )]
+    #[test_case("{*}Client \"{client}\", \"{command}\"", "[pid 2] x: Client \"192.0.2.1\", \"CWD a\"b\"",
+        Some(vec![(Field::Any, "[pid 2] x: "), (Field::Command, "CWD a\"b"), (Field::Client, "192.0.2.1")]))]
+    #[test_case("{ftp}", "USER alice", Some(vec![(Field::Ftp, "USER alice")]))]
+    #[test_case("{ftp}", "User alice", None; "a verb is in capitals")]
+    #[test_case("{coded}", "2204 x", None; "a code has three digits")]
+    #[test_case("{code}: {text}", "220: hi", Some(vec![(Field::Code, "220"), (Field::Text, "hi")]))]
+    #[test_case("PASS {argument}", "PASS", Some(vec![(Field::Argument, "")]))]
+    fn lines_are_taken_apart(template: &str, line: &str, expected: Option<Vec<(Field, &str)>>) {
+        let expected = expected.map(|values| {
+            let owned = values
+                .into_iter()
+                .map(|(field, value)| (field, value.to_owned()));
+            owned.collect()
+        });
+        assert_eq!(values(template, line), expected);
+    }
+
+    #[test]
+    fn a_line_that_could_be_read_in_many_ways_is_given_up() {
+        let template = Template::parse("{*}a{words}a{text}a{user}ab").unwrap();
+        assert!(template.read(&"a".repeat(60_000)).is_none());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        let error = Template::parse("{what}").unwrap_err();
+        assert!(error.contains("{what}"), "{error}");
+        assert!(Template::parse("{host}{port}").is_err());
+    }
+}

@@ -1,0 +1,90 @@
+//! Every dialect has a file of samples, `dialects/NAME.toml`: a healthy session and at least four faults.
+
+use std::fs;
+
+use ftpprobe::diagnosis::Verdict;
+use ftpprobe::logs::Dialect;
+use serde::Deserialize;
+
+use crate::{folder, judged, recognised, root, sessions};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Samples {
+    sample: Vec<Sample>,
+}
+
+/// A log and what it leads to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sample {
+    name: String,
+    /// The root cause of each session; `ok` for one that is.
+    roots: Vec<String>,
+    /// What must not be found besides.
+    #[serde(default)]
+    never: Vec<String>,
+    log: String,
+}
+
+/// What is wrong with a sample's report.
+fn faults(dialect: &Dialect, sample: &Sample) -> Vec<String> {
+    let mut faults = Vec::new();
+    let taken_for = recognised(&sample.log);
+    if taken_for != Some(dialect.name()) {
+        faults.push(format!("is taken for {taken_for:?}"));
+    }
+    let found = match sessions(sample.log.as_bytes(), None) {
+        Ok(found) => found,
+        Err(error) => return vec![error.to_string()],
+    };
+    let roots: Vec<String> = found.iter().map(root).collect();
+    if roots != sample.roots {
+        faults.push(format!("leads to {roots:?}, not to {:?}", sample.roots));
+    }
+    for evidence in &found {
+        let diagnosis = judged(evidence);
+        if root(evidence) == "ok" && diagnosis.verdict != Verdict::Ok {
+            faults.push(format!("has no root cause and is {:?}", diagnosis.verdict));
+        }
+        let claimed = diagnosis.findings.iter().map(|it| it.id.name());
+        let claimed = claimed.filter(|id| sample.never.iter().any(|never| never == id));
+        faults.extend(claimed.map(|id| format!("claims {id}")));
+    }
+    faults
+}
+
+#[test]
+fn samples_lead_to_their_causes() {
+    let mut wrong = Vec::new();
+    for dialect in Dialect::all() {
+        let name = dialect.name();
+        let path = folder("dialects").join(format!("{name}.toml"));
+        let Ok(text) = fs::read_to_string(&path) else {
+            wrong.push(format!("{name}: {} is missing", path.display()));
+            continue;
+        };
+        let samples: Samples =
+            toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let healthy = samples
+            .sample
+            .iter()
+            .filter(|it| it.roots == ["ok"])
+            .count();
+        let faulty = samples.sample.len() - healthy;
+        if healthy == 0 || faulty < 4 {
+            wrong.push(format!(
+                "{name}: {healthy} healthy and {faulty} faulty samples"
+            ));
+        }
+        for sample in &samples.sample {
+            let faults = faults(dialect, sample);
+            wrong.extend(
+                faults
+                    .iter()
+                    .map(|fault| format!("{name}: {} {fault}", sample.name)),
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
