@@ -16,7 +16,7 @@ mod dialects;
 mod event;
 mod lines;
 mod mask;
-mod messages;
+pub mod messages;
 mod session;
 mod sessions;
 mod shape;

@@ -102,7 +102,7 @@ const MAX_PARTS: usize = 8;
 pub fn error_in_english(line: &str) -> Option<String> {
     let mut language = Language::default();
     let line = line.trim();
-    let text = label(&mut language, line).map_or(line, |(_, text)| text);
+    let text = label(line).map_or(line, |(_, text)| text);
     for speaker in [Speaker::FileZilla, Speaker::Lftp, Speaker::Wget] {
         if let Some(english) = speaker.english(&mut language, text) {
             return (english != text).then(|| english.into_owned());
