@@ -1,9 +1,9 @@
 //! Replies of which the log does not show what they answer, as an error message passes them on.
 
-use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::rules::session;
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::{Exchange, Phase};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::explain;
@@ -23,7 +23,12 @@ pub(in crate::diagnosis::rules) fn refusal(context: &Context<'_>) -> Option<Find
         return None;
     }
     let draft = named(context, index, code, &exchange.text())?;
-    Some(draft.cites(index).finding())
+    // It is what the program failed of, however little it is elsewhere.
+    let severity = match draft.id() {
+        FindingId::DirEmptyAsError => Severity::Warning,
+        _ => Severity::Critical,
+    };
+    Some(draft.cites(index).graded(severity).finding())
 }
 
 fn named<'a>(context: &'a Context<'_>, index: usize, code: u16, text: &str) -> Option<Draft<'a>> {
