@@ -25,7 +25,7 @@ pub(in crate::diagnosis::rules) fn fault<'a>(
     if code / 100 != 2 {
         return Some(refused(context, data, index, exchange));
     }
-    // A log of codes alone does not show what was announced.
+    // A log may hold the code alone.
     if context.evidence.source.is_some() && exchange.text().is_empty() {
         return None;
     }

@@ -22,13 +22,14 @@ pub(in crate::diagnosis::rules) fn refusal(context: &Context<'_>) -> Option<Find
     if later.any(|(_, exchange)| exchange.is_class(2)) {
         return None;
     }
-    let draft = named(context, index, code, &exchange.text())?;
-    // It is what the program failed of, however little it is elsewhere.
-    let severity = match draft.id() {
-        FindingId::DirEmptyAsError => Severity::Warning,
-        _ => Severity::Critical,
+    let draft = named(context, index, code, &exchange.text())?.cites(index);
+    // What is worth no more than a note elsewhere is what this program failed of.
+    let draft = match (draft.id(), draft.severity()) {
+        (FindingId::DirEmptyAsError, _) => draft.graded(Severity::Warning),
+        (_, Severity::Info) => draft.graded(Severity::Critical),
+        _ => draft,
     };
-    Some(draft.cites(index).graded(severity).finding())
+    Some(draft.finding())
 }
 
 fn named<'a>(context: &'a Context<'_>, index: usize, code: u16, text: &str) -> Option<Draft<'a>> {
