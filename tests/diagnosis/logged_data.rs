@@ -150,6 +150,31 @@ fn addresses() -> Vec<Case> {
             "pasv-private-address",
         ),
         Case::critical(
+            "a private address that does not answer, of a server at no known address",
+            Script::new()
+                .announced(PRIVATE)
+                .data(|data| data.connect = Some(path("10.1.2.3:50002", TcpOutcome::TimedOut)))
+                .of_client()
+                .complains("timed out"),
+            "pasv-private-address",
+        ),
+        Case::critical(
+            "the same that refuses",
+            Script::new()
+                .announced(PRIVATE)
+                .data(|data| data.connect = Some(path("10.1.2.3:50002", TcpOutcome::Refused)))
+                .of_client()
+                .complains("refused"),
+            "data-port-refused",
+        ),
+        Case::ok(
+            "a log of codes alone",
+            script()
+                .announced("227")
+                .transfer("LIST", "226")
+                .of_client(),
+        ),
+        Case::critical(
             "this machine's",
             unheard(announced("227 ok (127,0,0,1,195,82)")),
             "pasv-loopback-address",

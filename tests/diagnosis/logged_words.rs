@@ -161,7 +161,7 @@ fn remarks() -> Vec<Case> {
             greeted().login(&["331 password?", "!untold"]).of_client(),
             "log-inconclusive",
         ),
-        Case::critical("a bare 530 alone", refused("530"), "login-refused"),
+        Case::critical("a bare 530 alone", refused("530"), "login-bad-credentials"),
         Case::critical(
             "no reply in the log, and the server's own reason",
             greeted()
@@ -200,6 +200,15 @@ fn lone() -> Vec<Case> {
         case("550 inbox: No such file or directory", "dir-not-found"),
         case("530 Login authentication failed", "login-bad-credentials"),
         case("530 Hm", "login-refused"),
+        case(
+            "425 You cannot use PASV on IPv6 connections. Use EPSV instead.",
+            "pasv-on-ipv6",
+        ),
+        Case::warning(
+            "550 of an empty directory",
+            alone("550 No data sets found."),
+            "dir-empty-as-error",
+        ),
         case("421 Hm", "session-421"),
         case("522 Use EPSV on IPv6", "pasv-on-ipv6"),
         case(
@@ -230,6 +239,15 @@ fn listings() -> Vec<Case> {
             "an empty directory told as an error",
             refused("LIST *", "550 No data sets found."),
             "dir-empty-as-error",
+        ),
+        Case::critical(
+            "an option taken for a name",
+            greeted()
+                .login(&["331 password?", "230 in"])
+                .announced("227 ok (192,0,2,1,195,82)")
+                .transfer("LIST -a", "550 No such file or directory")
+                .of_client(),
+            "dir-list-option-taken-as-name",
         ),
         Case::critical(
             "nothing of that name",

@@ -122,6 +122,16 @@ pub(super) fn is_empty_as_error(context: &Context<'_>, index: usize) -> bool {
             .is_some_and(|draft| draft.id() == FindingId::DirEmptyAsError)
 }
 
+/// Whether a listing was refused as that of a file by the name of its option.
+pub(super) fn takes_option_as_name(exchange: &Exchange) -> bool {
+    let line = exchange.command.as_deref().unwrap_or_default();
+    let has_option = line
+        .split_once(' ')
+        .is_some_and(|(_, it)| it.starts_with('-'));
+    let lists = matches!(exchange.verb().as_deref(), Some("LIST" | "NLST"));
+    lists && exchange.code() == Some(550) && has_option
+}
+
 /// Listings that are odd, and features that are not there.
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

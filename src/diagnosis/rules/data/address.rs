@@ -79,6 +79,31 @@ pub(in crate::diagnosis::rules) fn wrong<'a>(
     Some(draft.paths(data, paths.into_iter().flatten()))
 }
 
+/// A private address that got no answer, in a log that does not say where its server is: people seldom paste the log of a
+/// server in their own network.
+pub(super) fn unreached<'a>(
+    context: &'a Context<'_>,
+    data: &DataConnection,
+    fault: &Draft<'_>,
+) -> Option<Draft<'a>> {
+    context.evidence.source.as_ref()?;
+    let announced = data.announced_ip?.to_canonical();
+    let is_silent = matches!(
+        fault.id(),
+        FindingId::DataPortFiltered | FindingId::DataPortRejected | FindingId::TransferStalled
+    );
+    let is_unknown = context.peer().is_none() && !data.is_replaced();
+    if !is_silent || !is_unknown || reach(announced) != Reach::Private {
+        return None;
+    }
+    let port = data.announced_port.unwrap_or_default();
+    let draft = context
+        .draft(FindingId::PasvPrivateAddress)
+        .inferred()
+        .value("announced", &SocketAddr::new(announced, port).to_string());
+    Some(draft.cites_all(data.setup))
+}
+
 fn graded(reached: bool) -> Severity {
     if reached {
         Severity::Warning

@@ -54,7 +54,8 @@ fn data<'a>(context: &Context<'a>, mode: &Mode) -> &'a DataConnection {
 pub(super) fn judge(context: &Context<'_>, index: usize) -> Mode {
     let data = &context.attempt.data[index];
     let (got, fault) = progress(context, data);
-    let address = address::wrong(context, data, got == Got::Listed);
+    let address = address::wrong(context, data, got == Got::Listed)
+        .or_else(|| address::unreached(context, data, fault.as_ref()?));
     Mode {
         data: index,
         got,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::stall::{self, Repeat};
 use super::{file, setup, silent, tls};
+use crate::diagnosis::Severity;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TransferFact};
@@ -85,6 +86,13 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection, index: usize) ->
     }
     if let Some(draft) = tls::failed(context, data, Some(index)) {
         return Listing::Failed(draft);
+    }
+    let said = context
+        .exchange(Some(index))
+        .filter(|_| context.evidence.source.is_some());
+    if said.is_some_and(|(_, exchange)| directory::takes_option_as_name(exchange)) {
+        let draft = context.draft(FindingId::DirListOptionTakenAsName).stated();
+        return Listing::Failed(draft.graded(Severity::Critical).cites(index));
     }
     if let Some(draft) = file::of_file(context, data, index) {
         return Listing::Failed(draft);

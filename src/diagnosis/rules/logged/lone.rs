@@ -24,8 +24,9 @@ pub(in crate::diagnosis::rules) fn refusal(context: &Context<'_>) -> Option<Find
     }
     let draft = named(context, index, code, &exchange.text())?.cites(index);
     // What is worth no more than a note elsewhere is what this program failed of.
-    let draft = match draft.severity() {
-        Severity::Info => draft.graded(Severity::Critical),
+    let draft = match (draft.id(), draft.severity()) {
+        (FindingId::DirEmptyAsError, _) => draft.graded(Severity::Warning),
+        (_, Severity::Info) => draft.graded(Severity::Critical),
         _ => draft,
     };
     Some(draft.finding())

@@ -2,6 +2,7 @@
 
 use super::{listings_refused, upload};
 use crate::diagnosis::context::Context;
+use crate::diagnosis::rules::directory;
 use crate::diagnosis::{Confidence, Finding, Severity};
 use crate::evidence::data::DataEnd;
 use crate::evidence::{Ending, Exchange};
@@ -19,11 +20,6 @@ pub(in crate::diagnosis::rules) fn notes(context: &Context<'_>) -> Vec<Finding> 
         return Vec::new();
     }
     let code = |exchange: &Exchange| exchange.code().unwrap_or_default();
-    let argument = |exchange: &Exchange| {
-        let line = exchange.command.clone().unwrap_or_default();
-        line.split_once(' ')
-            .map(|(_, argument)| argument.to_owned())
-    };
     let mut findings = Vec::new();
     let mut tell = |id: FindingId, found: Option<(usize, &Exchange)>| {
         let confidence = match found {
@@ -38,13 +34,11 @@ pub(in crate::diagnosis::rules) fn notes(context: &Context<'_>) -> Vec<Finding> 
                 .finding()
         }));
     };
-    let options = |exchange: &Exchange| {
-        let lists = matches!(exchange.verb().as_deref(), Some("LIST" | "NLST"));
-        lists && code(exchange) == 550 && argument(exchange).is_some_and(|it| it.starts_with('-'))
-    };
     tell(
         FindingId::DirListOptionTakenAsName,
-        context.exchanges().find(|(_, it)| options(it)),
+        context
+            .exchanges()
+            .find(|(_, it)| directory::takes_option_as_name(it)),
     );
     let unknown = |exchange: &Exchange| {
         exchange.verb().as_deref() == Some("MLSD") && matches!(code(exchange), 402 | 500 | 502)

@@ -16,15 +16,23 @@ const UPLOADS: [&str; 3] = ["STOR", "APPE", "STOU"];
 /// without reading the tickets of TLS 1.3 resets the connection. Where the log does not tell the version, it may be that.
 pub(in crate::diagnosis::rules) fn cut_by_tls13(context: &Context<'_>) -> Option<Finding> {
     context.evidence.source.as_ref()?;
-    let (index, _) = context.attempt.data.iter().rev().find_map(|data| {
-        let (_, began) = context.exchange(data.transfer)?;
-        let is_upload = began
-            .verb()
-            .is_some_and(|verb| UPLOADS.contains(&verb.as_str()));
-        let (index, closing) = context.exchange(data.closing)?;
-        let broken = is_upload && began.is_class(1) && is_broken_off(context, index, closing);
-        (broken && may_be_tls13(context, data)).then_some((index, data))
-    })?;
+    let uploads = context.exchanges().filter(|(_, exchange)| {
+        let verb = exchange.verb();
+        verb.is_some_and(|verb| UPLOADS.contains(&verb.as_str()))
+    });
+    let ends = uploads.filter_map(|(asked, exchange)| {
+        let mut data = context.attempt.data.iter();
+        let data = data.find(|data| data.transfer == Some(asked));
+        // A log need not show that the transfer began.
+        let end = match data {
+            Some(data) if exchange.is_class(1) => data.closing?,
+            _ => asked,
+        };
+        let (index, closing) = context.exchange(Some(end))?;
+        let broken = is_broken_off(context, index, closing);
+        (broken && may_be_tls13(context, data)).then_some(index)
+    });
+    let index = ends.last()?;
     let draft = context.draft(FindingId::Tls13UploadTruncated).inferred();
     let draft = draft
         .graded(Severity::Warning)
@@ -44,15 +52,13 @@ fn is_broken_off(context: &Context<'_>, index: usize, closing: &Exchange) -> boo
 }
 
 /// Whether the data were encrypted, and no version but TLS 1.3 is told.
-fn may_be_tls13(context: &Context<'_>, data: &DataConnection) -> bool {
+fn may_be_tls13(context: &Context<'_>, data: Option<&DataConnection>) -> bool {
     let control = context.attempt.secured();
-    let encrypted = data.tls.is_some()
+    let of_data = data.and_then(|data| data.tls.as_ref());
+    let encrypted = of_data.is_some()
         || context.attempt.protected().is_some_and(|it| it.private)
         || control.is_some_and(Secured::is_encrypted) && context.attempt.protected().is_none();
-    let handshakes = [
-        data.tls.as_ref(),
-        control.and_then(|it| it.handshake.as_ref()),
-    ];
+    let handshakes = [of_data, control.and_then(|it| it.handshake.as_ref())];
     let version = |handshake: &Handshake| handshake.session.as_ref().map(is_13);
     encrypted
         && handshakes
@@ -62,5 +68,6 @@ fn may_be_tls13(context: &Context<'_>, data: &DataConnection) -> bool {
 }
 
 fn is_13(session: &TlsSession) -> bool {
-    session.version == "TLS 1.3"
+    // As its program writes it.
+    session.version.replace(['_', '.'], "").contains("13")
 }
