@@ -85,7 +85,6 @@ impl Shape {
             | Event::DataStalled
             | Event::ReplyMissing
             | Event::ReplacedAddress
-            | Event::Disconnected
             | Event::OtherProtocol => {}
         }
         true
