@@ -84,7 +84,6 @@ impl Shape {
             | Event::DataStalled
             | Event::ReplyMissing
             | Event::ReplacedAddress
-            | Event::Disconnected
             | Event::OtherProtocol => {}
         }
         true

@@ -63,7 +63,7 @@ impl<'a> Folded<'a> {
             '）' => self.push(at, ')'),
             '“' | '”' | '„' | '«' | '»' | '‟' => self.push(at, '"'),
             '‘' | '’' | '‚' | '‛' | '´' | '`' | 'ʼ' | '‹' | '›' => {
-                self.push(at, '\'')
+                self.push(at, '\'');
             }
             _ if self.whole.is_empty() => {
                 letter.to_lowercase().for_each(|lower| self.push(at, lower));

@@ -61,6 +61,10 @@ const SAME: &[(&str, &str)] = &[
     ("Delaying before retry", "Delaying before reconnect"),
     ("Login incorrect", "Login failed"),
     ("==> CWD not required.", "==> CWD not needed."),
+    (
+        "The certificate has expired",
+        "Issued certificate has expired.",
+    ),
     // Of wget, in Estonian.
     (
         "2025-06-03 10:20:30 (1,20 MB/s) - written to stdout",
