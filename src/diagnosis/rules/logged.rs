@@ -78,12 +78,21 @@ fn tail_lost(context: &Context<'_>) -> Option<Finding> {
     if !may_be_so || !context.attempt.protected().is_some_and(|it| it.private) {
         return None;
     }
-    let broke_off = |(index, exchange): &(usize, &Exchange)| {
-        let stated = || context.stated(Moment::Upload, *index);
-        moment(exchange) == Some(Moment::Upload)
-            && stated().is_some_and(|draft| draft.id() == FindingId::TransferReset)
+    let is_upload = |(_, exchange): &(usize, &Exchange)| moment(exchange) == Some(Moment::Upload);
+    // The last word on an upload stands in its own exchange where it began with a 150.
+    let closings = context.attempt.data.iter().filter_map(|data| {
+        let began = context.exchange(data.transfer).filter(is_upload);
+        began.and(data.closing)
+    });
+    let at_once = context
+        .exchanges()
+        .filter(is_upload)
+        .map(|(index, _)| index);
+    let broke_off = |index: &usize| {
+        let stated = context.stated(Moment::Upload, *index);
+        stated.is_some_and(|draft| draft.id() == FindingId::TransferReset)
     };
-    let (index, _) = context.exchanges().filter(broke_off).last()?;
+    let index = closings.chain(at_once).filter(broke_off).max()?;
     let draft = context.draft(FindingId::Tls13UploadTruncated).inferred();
     Some(draft.graded(Severity::Warning).cites(index).finding())
 }
