@@ -5,7 +5,7 @@ use std::fs;
 use crate::{files, folder, judged, recognised, root, sessions};
 
 /// File, format, and the root cause of each session.
-const WRITTEN: [(&str, &str, &[&str]); 15] = [
+const WRITTEN: [(&str, &str, &[&str]); 16] = [
     ("curl-second-address", "curl", &["login-anonymous-disabled"]),
     ("curl-stor-denied", "curl", &["transfer-write-denied"]),
     ("filezilla-file", "filezilla", &["ok", "limit-per-ip"]),
@@ -33,6 +33,7 @@ const WRITTEN: [(&str, &str, &[&str]); 15] = [
         "fluentftp",
         &["tls-required-control"],
     ),
+    ("filezilla-upload-tls13", "filezilla", &["transfer-reset"]),
     (
         "vsftpd-per-user",
         "vsftpd",
