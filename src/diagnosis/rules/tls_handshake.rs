@@ -11,8 +11,8 @@ use crate::evidence::tls::{
     OldAnswer, PROTOCOL_VERSION, Secured, ServerHello,
 };
 use crate::evidence::{Octets, Phase, StepName};
-use crate::knowledge::findings::FindingId;
 use crate::knowledge::client_errors::{self, Failure};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::remarks::{self, About};
 use crate::knowledge::replies::{Moment, classify};
 use crate::target::Security;
@@ -321,7 +321,10 @@ fn by_words<'a>(context: &'a Context<'_>, words: &str) -> Draft<'a> {
 /// The same in the words of any client's library.
 fn by_log<'a>(context: &'a Context<'_>, words: &str) -> Draft<'a> {
     let named = remarks::named(words).filter(|named| named.at == About::Tls);
-    match named.map(|named| named.finding).or_else(|| of_library(words)) {
+    match named
+        .map(|named| named.finding)
+        .or_else(|| of_library(words))
+    {
         Some(finding) => context.draft(finding).stated().value("error", words),
         None => by_words(context, words),
     }

@@ -1,9 +1,9 @@
 //! Replies of which the log does not show what they answer, as an error message passes them on.
 
-use crate::diagnosis::{Finding, Severity};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::rules::session;
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::{Exchange, Phase};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::explain;
