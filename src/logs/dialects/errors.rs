@@ -12,6 +12,11 @@ const REFUSALS: [u16; 29] = [
     534, 535, 536, 537, 550, 551, 552, 553, 554, 555,
 ];
 
+/// Those among them that web servers do not use.
+const ONLY_FTP: [u16; 16] = [
+    430, 434, 450, 452, 522, 530, 532, 533, 534, 535, 536, 537, 550, 551, 552, 553,
+];
+
 /// How surely a paste is one of errors by such a line.
 const SURE: u32 = 3;
 
@@ -67,7 +72,8 @@ impl Errors {
 
 fn read(line: &str, calls: &str) -> Option<(ProgramError, u32)> {
     let error = with_calls(client_errors::read(line), line, calls);
-    if error.as_ref().is_some_and(|error| error.is_other_service) {
+    let of_other = || is_of_another_protocol(line) || is_of_another_protocol(calls);
+    if error.as_ref().is_some_and(|error| error.is_other_service) || of_other() {
         return None;
     }
     let after = error.as_ref().and_then(|error| error.after);
@@ -80,7 +86,9 @@ fn read(line: &str, calls: &str) -> Option<(ProgramError, u32)> {
     if let Some(passed) = passed(line, error.as_ref()) {
         let named =
             error.as_ref().is_some_and(|error| error.is_ftp) || is_named(line) || is_named(calls);
-        let known = replies::explain_at(passed.code, &passed.words, after).is_some();
+        let by_code = |code| ONLY_FTP.contains(&code) && passed.words.is_empty();
+        let known = passed.code.is_some_and(by_code)
+            || replies::explain_at(passed.code, &passed.words, after).is_some();
         let sure = if named || known { SURE } else { 0 };
         return Some((told(Some(passed), error), sure));
     }
@@ -150,13 +158,27 @@ fn passed(line: &str, error: Option<&ClientError>) -> Option<Passed> {
     })
 }
 
+/// Whether another protocol is named, whose codes look like those of FTP, and FTP is not.
+fn is_of_another_protocol(text: &str) -> bool {
+    const OTHERS: [&str; 7] = [
+        "smtp",
+        "nntp",
+        "imap",
+        "poplib",
+        "httperror",
+        "httpclient",
+        "urllib",
+    ];
+    let lower = text.to_ascii_lowercase();
+    OTHERS.iter().any(|other| lower.contains(other)) && !is_named(text)
+}
+
 /// Whether FTP is named.
 fn is_named(text: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
     words.any(|word| {
         let word = word.to_ascii_lowercase();
-        word.starts_with("ftp") && word.len() <= 12
-            || word.ends_with("ftp") && word != "sftp" && word != "tftp"
+        word.starts_with("ftp") || word.ends_with("ftp") && word != "sftp" && word != "tftp"
     })
 }
 

@@ -55,6 +55,10 @@ use super::unfold::Unfolding;
 include!(concat!(env!("OUT_DIR"), "/dialects.rs"));
 
 /// The form in which a program writes its log.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a habit of a program, which its file tells by name"
+)]
 pub struct Dialect {
     name: &'static str,
     title: String,

@@ -13,6 +13,10 @@ use crate::secret::Secret;
 /// One dialect, as its file describes it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a habit of a program, which its file tells by name"
+)]
 pub(super) struct File {
     /// What people call the program whose log it is.
     pub(super) title: String,

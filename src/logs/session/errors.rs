@@ -13,7 +13,7 @@ impl Session {
             self.reply_line(&told.line);
             return;
         }
-        let verb = told.after.and_then(verb_of).map(str::to_owned);
+        let verb = told.after.and_then(verb_of);
         if let Some(passed) = told.reply {
             self.reported(verb, &passed);
         } else if let Some(error) = told.error {

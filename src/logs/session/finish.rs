@@ -82,7 +82,9 @@ impl Session {
         let is_of_ftp = |exchange: &Exchange| {
             let known = || {
                 let code = exchange.code().unwrap_or_default();
-                ONLY_FTP.contains(&code) || explain(code, &exchange.text()).is_some()
+                let text = exchange.text();
+                // An error may leave the words out.
+                ONLY_FTP.contains(&code) || text.is_empty() || explain(code, &text).is_some()
             };
             exchange.command.is_some() || exchange.phase != Phase::Protocol || known()
         };

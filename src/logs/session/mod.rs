@@ -213,7 +213,7 @@ impl Session {
             }
             Event::User(name) => self.user(&name),
             Event::Refused(refused) => self.refused(&refused),
-            Event::Reported(verb, passed) => self.reported(verb, &passed),
+            Event::Reported(verb, passed) => self.reported(verb.as_deref(), &passed),
             Event::Error(told) => self.error(*told),
             Event::DataCame(bytes) => self.data_came(bytes),
             Event::Encrypted(of, version) => self.encrypted(of, version),

@@ -127,7 +127,7 @@ impl Session {
     }
 
     /// A reply that an error passes on. It counts only where the log does not show it.
-    pub(super) fn reported(&mut self, verb: Option<String>, passed: &Passed) {
+    pub(super) fn reported(&mut self, verb: Option<&str>, passed: &Passed) {
         let Passed {
             code,
             words,
@@ -137,10 +137,10 @@ impl Session {
             return;
         }
         if self.waiting.is_empty()
-            && let Some(verb) = &verb
+            && let Some(verb) = verb
         {
             self.waiting.push_back(Waiting {
-                line: verb.clone(),
+                line: verb.to_owned(),
                 at_us: None,
                 is_inferred: true,
             });
@@ -148,7 +148,7 @@ impl Session {
         }
         self.is_passed_on = true;
         self.code_is_inferred = code.is_none();
-        let code = code.unwrap_or_else(|| refusal_of(verb.as_deref()));
+        let code = code.unwrap_or_else(|| refusal_of(verb));
         let mark = if *goes_on { '-' } else { ' ' };
         self.reply_line(&format!("{code}{mark}{words}"));
         self.code_is_inferred = false;
