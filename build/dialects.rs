@@ -6,7 +6,7 @@ use std::path::Path;
 /// The names of the dialects with their files' texts, as Rust. `files` are paths from the project's root.
 pub(crate) fn generate(root: &str, files: &[String]) -> Result<String, String> {
     let mut files = files.to_vec();
-    files.sort();
+    files.sort_by_key(|file| Path::new(file).file_stem().map(ToOwned::to_owned));
     let mut out = String::from(
         "/// Name and text of each dialect's file.\nstatic FILES: &[(&str, &str)] = &[\n",
     );

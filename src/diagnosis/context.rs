@@ -98,7 +98,10 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Whether the wait for this reply was cut short by us, so that it says nothing of the server.
+/// Whether the wait for this reply was cut short by us, or by the end of a log, so that it says nothing of the server.
 pub(super) fn was_cut_short(exchange: &Exchange) -> bool {
-    matches!(exchange.ending, Ending::Deadline | Ending::Interrupted)
+    matches!(
+        exchange.ending,
+        Ending::Deadline | Ending::Interrupted | Ending::NotTold
+    )
 }

@@ -56,12 +56,14 @@ impl Context<'_> {
             None => (None, classify(moment, code, &exchange.text())?),
         };
         // The same words have other causes where there is no TLS.
-        if stated.finding == FindingId::TlsSessionReuseRequired && self.has_no_tls() {
-            return None;
-        }
-        let draft = self.draft(stated.finding).stated();
+        let finding = if stated.finding == FindingId::TlsSessionReuseRequired && self.has_no_tls() {
+            *stated.also.first()?
+        } else {
+            stated.finding
+        };
+        let draft = self.draft(finding).stated();
         let draft = draft.cites(index).hinted(&stated.hints, exchange.ended_us);
-        let draft = match (stated.finding, exchange.phase) {
+        let draft = match (finding, exchange.phase) {
             (FindingId::Greeting500Oops, phase) if phase != Phase::Greeting => {
                 draft.phase(phase).value("greeted", "yes")
             }
@@ -69,12 +71,12 @@ impl Context<'_> {
         };
         let draft = match remark {
             Some(words) => {
-                let remark = words.to_owned();
-                draft.shows(At::Log, LogFact::Remark { remark })
+                let words = words.to_owned();
+                draft.shows(At::Log, LogFact::Remark { words })
             }
             None => draft,
         };
-        let shipped = self.shipped(stated.finding, &stated.hints);
+        let shipped = self.shipped(finding, &stated.hints);
         Some(draft.shows_all(At::Exchange(index), shipped))
     }
 
@@ -382,7 +384,7 @@ impl<'a> Draft<'a> {
             let exchange = self.context.exchange(Some(*index));
             exchange.is_some_and(|(_, it)| it.reply.is_some() || !it.raw.is_empty())
         };
-        let heard = |fact: &Fact| matches!(fact.at(), At::Step(_) | At::Exchange(_));
+        let heard = |fact: &Fact| matches!(fact.at(), At::Step(_) | At::Exchange(_) | At::Log);
         cited.any(spoke) || self.finding.facts.iter().any(heard)
     }
 

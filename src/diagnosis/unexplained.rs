@@ -4,7 +4,7 @@ use super::context::Context;
 use super::fact::{At, RunFact};
 use super::{Finding, Severity};
 use crate::evidence::failures::{Failure, is_of_data};
-use crate::evidence::{Attempt, Ending, Outcome, Phase};
+use crate::evidence::{Attempt, Ending, Exchange, Outcome, Phase};
 use crate::knowledge::findings::FindingId;
 
 /// One finding for everything that nothing else explains. Where something critical was found, the rest
@@ -53,6 +53,7 @@ fn failures(context: &Context<'_>) -> Vec<Failure> {
             }
             let last = match failure.shown_by {
                 Some(index) => is_of_transfer(attempt, index).then_some(index),
+                None if is_open_ended(attempt, failure) => None,
                 None if is_of_data_connection(failure) => failure.exchanges.iter().max().copied(),
                 None => None,
             };
@@ -60,6 +61,14 @@ fn failures(context: &Context<'_>) -> Vec<Failure> {
         });
     }
     failures
+}
+
+/// Whether the log ends before what became of it. A port that was announced, and nothing further, is no failure yet.
+fn is_open_ended(attempt: &Attempt, failure: &Failure) -> bool {
+    let exchanges = failure.exchanges.iter();
+    let mut known = exchanges.filter_map(|index| attempt.exchanges.get(*index));
+    let is_untold = |exchange: &Exchange| exchange.ending == Ending::NotTold;
+    known.clone().any(is_untold) || known.all(|exchange| exchange.is_class(2))
 }
 
 fn is_of_data_connection(failure: &Failure) -> bool {

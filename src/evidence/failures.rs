@@ -118,7 +118,7 @@ impl Attempt {
             return false;
         }
         match (&exchange.ending, exchange.code()) {
-            (Ending::Deadline | Ending::Interrupted, _) => false,
+            (Ending::Deadline | Ending::Interrupted | Ending::NotTold, _) => false,
             (_, None | Some(421)) => true,
             (_, Some(_)) => !is_positive(exchange) && self.was_needed(index, exchange),
         }

@@ -3,10 +3,10 @@
 //! * [`read`] a log of any size, session by session; [`recognise`] whose it is
 //! * `lines` bytes to lines, and what stands in front of them; `stamp` times, `unfold` dumps and literals
 //! * `dialects` what the lines of each program look like and say, as tables; `template` the forms of lines
-//! * [`messages`] what clients print in other languages, told in English
 //! * `event` what a line says, whichever program wrote it
 //! * `sessions` events to the session that they belong to, `shape` what sessions have in common; `session` the events of
 //!   one session, put together to evidence
+//! * `messages` what clients print in other languages, told in English
 //! * `mask` secrets, taken out before anything else
 //!
 //! A log tells less than the probe sees. What it does not tell stays unknown, and
@@ -16,7 +16,7 @@ mod dialects;
 mod event;
 mod lines;
 mod mask;
-pub mod messages;
+mod messages;
 mod session;
 mod sessions;
 mod shape;
@@ -28,7 +28,7 @@ use std::io::{self, Read};
 
 use self::dialects::Reader;
 pub use self::dialects::{Checked, Dialect, recognise};
-use self::lines::Lines;
+use self::lines::{Lines, Unbroken};
 use self::mask::Masker;
 pub use self::sessions::Found;
 use self::sessions::Sessions;
@@ -51,6 +51,17 @@ pub enum ReadError {
     Empty(&'static Dialect),
 }
 
+/// This text without the secrets that commands, addresses and command lines in it may hold.
+#[must_use]
+pub fn masked(text: &str) -> String {
+    let mut masker = Masker::default();
+    let mut lines = text.lines();
+    let first = lines.next().map(|line| masker.mask(line).into_owned());
+    lines.fold(first.unwrap_or_default(), |text, line| {
+        text + "\n" + &masker.mask(line)
+    })
+}
+
 /// Reads a log, and hands over each session as it ends. Memory is bounded, however long the log is. `read_at` stands
 /// for the times that it does not tell. Gives the dialect.
 ///
@@ -64,7 +75,7 @@ pub fn read<E: From<ReadError>>(
     mut each: impl FnMut(Found) -> Result<(), E>,
 ) -> Result<&'static Dialect, E> {
     let mut masker = Masker::default();
-    let mut lines = Lines::new(from);
+    let mut lines = Lines::new(from).map_err(ReadError::Read)?;
     let mut first = Vec::new();
     if dialect.is_none() {
         while first.len() < LINES_TO_RECOGNISE {
@@ -81,14 +92,19 @@ pub fn read<E: From<ReadError>>(
     let mut sessions = Sessions::new(dialect, read_at);
     let (mut told, mut ended) = (Vec::new(), Vec::new());
     let mut found_any = false;
-    let mut number = 0;
+    let mut unbroken = Unbroken::default();
     let mut take = |line: Option<&str>| -> Result<(), E> {
-        match line {
-            Some(line) => {
-                number += 1;
-                reader.line(line, &mut told);
-            }
-            None => reader.end(&mut told),
+        let whole = match line {
+            Some(line) => unbroken.next(line, |line| reader.knows(line)),
+            None => unbroken.last(),
+        };
+        let mut number = 0;
+        if let Some((whole, at)) = whole {
+            number = at;
+            reader.line(whole, &mut told);
+        }
+        if line.is_none() {
+            reader.end(&mut told);
         }
         for told in told.drain(..) {
             sessions.hear(number, told, &mut ended);

@@ -1,13 +1,28 @@
 //! Dates and times of day at the beginning of a text, in the forms that logs use.
 
-/// The names of months and days, and what else may stand in a date.
+/// The names of months and days.
 const DATE_WORDS: [&str; 19] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon",
     "tue", "wed", "thu", "fri", "sat", "sun",
 ];
 
 /// Names of time zones that may follow a time.
-const ZONES: [&str; 8] = ["Z", "UTC", "GMT", "CET", "CEST", "EST", "PST", "JST"];
+const ZONES: [&str; 25] = [
+    "Z", "UTC", "GMT", "WET", "WEST", "CET", "CEST", "EET", "EEST", "MSK", "BST", "IST", "EST",
+    "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "JST", "KST", "AEST", "AEDT", "NZST",
+];
+
+/// What stands for the half of a day after a time, and how many hours it adds.
+const HALVES: [(&str, u64); 8] = [
+    ("AM", 0),
+    ("PM", 12),
+    ("am", 0),
+    ("pm", 12),
+    ("a.m.", 0),
+    ("p.m.", 12),
+    ("A.M.", 0),
+    ("P.M.", 12),
+];
 
 /// A day's length.
 const DAY_US: u64 = 86_400_000_000;
@@ -26,12 +41,22 @@ pub(super) fn read(text: &str) -> Option<(Option<u64>, &str)> {
         b'(' => Some(')'),
         _ => None,
     };
-    let inner = if closing.is_some() { &text[1..] } else { text };
-    let (at_us, rest) = bare(inner)?;
-    match closing {
-        Some(closing) => Some((at_us, rest.strip_prefix(closing)?)),
-        None => Some((at_us, rest)),
-    }
+    let Some(closing) = closing else {
+        return bare(text);
+    };
+    let (at_us, rest) = bare(text[1..].trim_start())?;
+    Some((at_us, rest.trim_start().strip_prefix(closing)?))
+}
+
+/// What a date has so far.
+#[derive(Default)]
+struct Parts {
+    count: usize,
+    /// Digits with separators, such as `2026-11-28`.
+    is_whole: bool,
+    /// The name of a month or of a day.
+    is_named: bool,
+    at_us: Option<u64>,
 }
 
 fn bare(text: &str) -> Option<(Option<u64>, &str)> {
@@ -39,77 +64,132 @@ fn bare(text: &str) -> Option<(Option<u64>, &str)> {
         return Some(found);
     }
     let mut rest = text;
-    let mut parts = 0;
-    let mut at_us = None;
+    let mut parts = Parts::default();
     // A date has no more parts than weekday, day, month, year, and the time stands among them.
     for _ in 0..6 {
-        let word = rest.trim_start_matches([' ', ',']);
-        let word = if parts > 0 {
-            word.strip_prefix(['T', '-', ':'])
-                .map_or(word, |it| it.trim_start())
-        } else {
-            word
-        };
-        if at_us.is_none()
-            && let Some((time, after)) = time_of_day(word)
-        {
-            (at_us, rest) = (Some(time), after);
-            parts += 1;
-            continue;
+        let mut word = rest.trim_start_matches([' ', ',']);
+        if parts.count > 0 {
+            word = word
+                .strip_prefix(['T', '-', ':', '_', '@'])
+                .map_or(word, str::trim_start);
         }
-        let Some(after) = date_part(word, parts, at_us.is_some()) else {
+        if parts.at_us.is_none()
+            && let Some((time, after)) = time_of_day(word).or_else(|| digits_of_time(word, &parts))
+        {
+            (parts.at_us, rest) = (Some(time), after);
+        } else if let Some(after) = date_part(word, &mut parts) {
+            rest = after;
+        } else {
             break;
-        };
-        rest = after;
-        parts += 1;
+        }
+        parts.count += 1;
     }
     // A number alone is a number.
-    let is_date = at_us.is_some()
-        || parts >= 3
-        || parts == 1 && is_whole_date(&text[..text.len() - rest.len()]);
-    is_date.then_some((at_us, rest))
+    let is_date = parts.at_us.is_some() || parts.is_whole || parts.is_named && parts.count >= 3;
+    is_date.then_some((parts.at_us, rest))
 }
 
-/// `2026-11-28`, and its like.
-fn is_whole_date(text: &str) -> bool {
-    let separators = text.bytes().filter(|byte| b"-/.".contains(byte)).count();
-    text.len() >= 8 && separators == 2
-}
-
-/// One part of a date: a name, a number, or a whole date in digits.
-fn date_part(text: &str, parts: usize, has_time: bool) -> Option<&str> {
+/// One part of a date: a name, a number beside a name, or a whole date in digits.
+fn date_part<'a>(text: &'a str, parts: &mut Parts) -> Option<&'a str> {
+    if let Some(after) = in_kanji(text) {
+        parts.is_whole = true;
+        return Some(after);
+    }
     let end = text
         .find(|c: char| !(c.is_ascii_alphanumeric() || "-/.".contains(c)))
         .unwrap_or(text.len());
-    let word = &text[..end];
-    let is_name = word.get(..3).is_some_and(|begin| {
-        DATE_WORDS
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(begin))
-    }) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && word.len() <= 9;
-    if is_name && !has_time {
-        return Some(&text[end..]);
+    let word = text[..end].trim_end_matches('.');
+    if parts.at_us.is_none() && !parts.is_whole && is_name(word) {
+        parts.is_named = true;
+        return Some(text[word.len()..].trim_start_matches('.'));
     }
     // 2026-11-28T09:04: the T belongs to what follows.
-    let digits = word.split(['T', ':']).next()?;
+    let digits = word.split(['T', ':', '_']).next()?;
+    if !parts.is_whole && is_whole_date(digits) {
+        parts.is_whole = true;
+        return Some(&text[digits.len()..]);
+    }
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_year = digits.len() == 4 && digits.starts_with("20");
+    let is_day = digits.len() <= 2 && parts.at_us.is_none();
+    // 28 Nov 2026
+    let before_a_name = || {
+        let next = text[digits.len()..].trim_start();
+        let end = next.find(|c: char| !c.is_ascii_alphabetic());
+        parts.count == 0 && is_name(&next[..end.unwrap_or(next.len())])
+    };
+    let is_part = parts.is_named && (is_year || is_day) || is_number && is_day && before_a_name();
+    (is_number && is_part).then(|| &text[digits.len()..])
+}
+
+/// `Mon`, `November`.
+fn is_name(word: &str) -> bool {
+    word.len() <= 9
+        && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && word.get(..3).is_some_and(|begin| {
+            DATE_WORDS
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(begin))
+        })
+}
+
+/// `2026-11-28`, `28/Nov/2026`, `05-13`, `20261128`.
+fn is_whole_date(digits: &str) -> bool {
     let separators = digits.bytes().filter(|byte| b"-/.".contains(byte)).count();
-    let pieces = || digits.split(['-', '/', '.']);
-    let numeric = |piece: &str| {
-        piece.bytes().all(|byte| byte.is_ascii_digit()) && matches!(piece.len(), 1 | 2 | 4 | 8)
+    let is_digits = |piece: &str| piece.bytes().all(|byte| byte.is_ascii_digit());
+    let is_piece = |piece: &str| {
+        is_digits(piece) && matches!(piece.len(), 1 | 2 | 4)
             || DATE_WORDS
                 .iter()
                 .any(|name| name.eq_ignore_ascii_case(piece))
     };
-    let is_date = (1..=2).contains(&separators) && pieces().all(numeric) && !has_time
+    match separators {
+        0 => {
+            digits.len() == 8
+                && is_digits(digits)
+                && (digits.starts_with("20") || digits.starts_with("19"))
+        }
         // 05-13 is the 13th of May; 1.2 is a version.
-        && (separators == 2 || digits.len() == 5 && digits.contains(['-', '/']));
-    let is_day_or_year = separators == 0
-        && parts > 0
-        && matches!(digits.len(), 1 | 2 | 4)
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && (!has_time || digits.len() == 4 && digits.starts_with("20"));
-    (is_date || is_day_or_year).then(|| &text[digits.len()..])
+        1 => {
+            digits.len() == 5
+                && digits.contains(['-', '/'])
+                && digits.split(['-', '/']).all(is_piece)
+        }
+        // 3.0.12 is a version as well.
+        2 => {
+            let shortest = if digits.contains('.') { 8 } else { 6 };
+            digits.len() >= shortest && digits.split(['-', '/', '.']).all(is_piece)
+        }
+        _ => false,
+    }
+}
+
+/// What follows `2026年11月28日`.
+fn in_kanji(text: &str) -> Option<&str> {
+    let mut rest = text;
+    for (unit, longest) in [('年', 4), ('月', 2), ('日', 2)] {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 || digits > longest {
+            return None;
+        }
+        rest = rest[digits..].strip_prefix(unit)?;
+    }
+    Some(rest)
+}
+
+/// `101112` after a date in digits.
+fn digits_of_time<'a>(text: &'a str, parts: &Parts) -> Option<(u64, &'a str)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if !parts.is_whole || digits != 6 {
+        return None;
+    }
+    let number = |at: usize| text[at..at + 2].parse::<u64>().ok();
+    let (hours, minutes, seconds) = (number(0)?, number(2)?, number(4)?);
+    if hours > 23 || minutes > 59 || seconds > 60 {
+        return None;
+    }
+    let at_us = ((hours * 60 + minutes) * 60 + seconds) * 1_000_000;
+    Some((at_us.min(DAY_US), zone(&text[6..])))
 }
 
 /// `10:11:12.123`, `9:15:00 AM`, `10:11:12+02:00`.
@@ -144,7 +224,7 @@ fn time_of_day(text: &str) -> Option<(u64, &str)> {
         }
     }
     let mut rest = &text[end..];
-    for (half, add) in [("AM", 0), ("PM", 12), ("am", 0), ("pm", 12)] {
+    for (half, add) in HALVES {
         if let Some(after) = rest.trim_start().strip_prefix(half) {
             hours = hours % 12 + add;
             rest = after;
@@ -182,19 +262,27 @@ fn zone(text: &str) -> &str {
     }
 }
 
-/// Seconds since 1970 with their fraction.
+/// Seconds since 1970 with their fraction, or milliseconds.
 fn epoch(text: &str) -> Option<(Option<u64>, &str)> {
-    let (whole, rest) = text.split_once('.')?;
-    let is_epoch = whole.len() == 10 && whole.starts_with(['1', '2']);
-    let seconds: u64 = Some(whole).filter(|_| is_epoch)?.parse().ok()?;
-    let length = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let fraction = &rest[..length.min(6)];
-    let micros: u64 = Some(fraction)
-        .filter(|it| !it.is_empty())
-        .map(|it| format!("{it:0<6}"))?
-        .parse()
-        .ok()?;
-    Some((Some(seconds % 86_400 * 1_000_000 + micros), &rest[length..]))
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if !matches!(digits, 10 | 13) || !text.starts_with(['1', '2']) {
+        return None;
+    }
+    let seconds: u64 = text[..10].parse().ok()?;
+    let (fraction, rest) = match text[digits..].strip_prefix('.') {
+        Some(after) if digits == 10 => {
+            let length = after.bytes().take_while(u8::is_ascii_digit).count();
+            after.split_at(length)
+        }
+        _ => (&text[10..digits], &text[digits..]),
+    };
+    // Ten digits may also be a size; a stamp stands alone.
+    if !rest.is_empty() && !rest.starts_with([' ', '\t', ']', ')', '>', ':', ',', ';', '|']) {
+        return None;
+    }
+    let fraction = &fraction[..fraction.len().min(6)];
+    let micros: u64 = format!("{fraction:0<6}").parse().ok()?;
+    Some((Some(seconds % 86_400 * 1_000_000 + micros), rest))
 }
 
 #[cfg(test)]
@@ -220,6 +308,25 @@ mod tests {
     #[test_case("Sat, 28 Nov 2026 09:04:24 GMT x", 32_664_000_000, " x")]
     #[test_case("1732781064.123456 x", 29_064_123_456, " x")]
     #[test_case("20.01.2026 14:03:05: x", 50_585_000_000, ": x")]
+    #[test_case("1732781064 x", 29_064_000_000, " x")]
+    #[test_case("1732781064123 x", 29_064_123_000, " x")]
+    #[test_case("[1732781064.5] x", 29_064_500_000, " x")]
+    #[test_case("28 Nov 2026 09:04:24 x", 32_664_000_000, " x")]
+    #[test_case("28-Nov-2026 09:04:24 x", 32_664_000_000, " x")]
+    #[test_case("November 28, 2026 9:04:24 PM x", 75_864_000_000, " x")]
+    #[test_case("Nov 28, 2026 @ 09:04:24.250 x", 32_664_250_000, " x")]
+    #[test_case("Sat Nov 28 09:04:24 CET 2026 x", 32_664_000_000, " x")]
+    #[test_case("Sat 2026-11-28 09:04:24 CEST web1 x", 32_664_000_000, " web1 x")]
+    #[test_case("11/28/26 9:04:24 p.m. x", 75_864_000_000, " x")]
+    #[test_case("28.11.2026, 09:04:24 x", 32_664_000_000, " x")]
+    #[test_case("2026.11.28-09:04:24 x", 32_664_000_000, " x")]
+    #[test_case("20261128 09:04:24 x", 32_664_000_000, " x")]
+    #[test_case("20261128T090424Z x", 32_664_000_000, " x")]
+    #[test_case("2026-11-28_09:04:24 x", 32_664_000_000, " x")]
+    #[test_case("2026年11月28日 9:04:24 x", 32_664_000_000, " x")]
+    #[test_case("09:04:24 28/11/2026 x", 32_664_000_000, " x")]
+    #[test_case("[ 2026-11-28 09:04:24 ] x", 32_664_000_000, " x")]
+    #[test_case("2026-11-28 09:04:24 12 x", 32_664_000_000, " 12 x"; "a number after a time is none of it")]
     fn times_are_read(text: &str, at_us: u64, rest: &str) {
         assert_eq!(read(text), Some((Some(at_us), rest)));
     }
@@ -231,7 +338,11 @@ mod tests {
     #[test_case("Sun sets")]
     #[test_case("[pid 2] x")]
     #[test_case("1.2.3.4 x")]
+    #[test_case("3.0.12 x")]
     #[test_case("may be")]
+    #[test_case("1732781064USER")]
+    #[test_case("226 2026 files")]
+    #[test_case("12 march past")]
     #[test_case("")]
     #[test_case("é")]
     fn others_are_left(text: &str) {

@@ -41,7 +41,7 @@ fn active(script: Script, plan: &Active) -> Script {
             let accepted = data.second_setup.or(data.setup).unwrap();
             if script.attempt.exchanges[accepted].is_class(2) {
                 data.accepted_from = plan.from.map(|from| from.parse().unwrap());
-                script.transfer(&mut data, &plan.list);
+                script.list_over(&mut data, &plan.list);
             }
             script.attempt.data.push(data);
         })

@@ -7,7 +7,7 @@ use crate::script::TIMEOUT_US;
 use crate::secured::alert;
 
 /// A reply as it comes from the wire (`421 no`, lines parted by `\n`), or what came instead:
-/// `!closed`, `!reset`, `!timeout`, `!deadline`, `!long`, `!partial 211-x`, `!junk x`, `!inside 500 OOPS`
+/// `!closed`, `!reset`, `!timeout`, `!untold` (in a log), `!deadline`, `!long`, `!partial 211-x`, `!junk x`, `!inside 500 OOPS`
 /// (unencrypted), `!alert 116`. A reply may end in ` !closed` and take ` !4s`.
 pub(crate) fn heard(said: &str) -> (Option<Reply>, Octets, Ending, bool, u64) {
     let (said, took_us) = match said.rsplit_once(" !") {
@@ -38,6 +38,7 @@ pub(crate) fn heard(said: &str) -> (Option<Reply>, Octets, Ending, bool, u64) {
         "!closed" => return none(Ending::Closed, true),
         "!reset" => return none(Ending::Reset, true),
         "!timeout" => return (None, Octets::default(), timed_out, false, TIMEOUT_US),
+        "!untold" => return none(Ending::NotTold, false),
         "!deadline" => return none(Ending::Deadline, false),
         "!interrupted" => return none(Ending::Interrupted, false),
         "!long" => {

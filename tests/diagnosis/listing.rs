@@ -176,12 +176,12 @@ impl Script {
             }
         }
         if connected {
-            self.transfer(data, plan);
+            self.list_over(data, plan);
         }
     }
 
     /// LIST and what came of it.
-    pub(crate) fn transfer(&mut self, data: &mut DataConnection, plan: &Passive) {
+    pub(crate) fn list_over(&mut self, data: &mut DataConnection, plan: &Passive) {
         let phase = if data.mode == DataMode::Active {
             Phase::DataActive
         } else {

@@ -12,7 +12,10 @@ mod heard;
 mod invariants;
 mod limits;
 mod listing;
+mod log;
 mod logged;
+mod logged_data;
+mod logged_words;
 mod login;
 mod matrix;
 mod observed;
@@ -171,6 +174,8 @@ fn cases() -> Vec<Case> {
         transfer_test::cases(),
         transfer_notes::cases(),
         logged::cases(),
+        logged_data::cases(),
+        logged_words::cases(),
         matrix::cases(),
         ports::cases(),
         refusals::cases(),

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use ftpprobe::diagnosis::{Policy, diagnose};
 use ftpprobe::evidence::DataMode::{Active, Epsv, Pasv};
 use ftpprobe::evidence::facts::{LookupOutcome, TcpOutcome};
-use ftpprobe::evidence::source::Source;
 use ftpprobe::evidence::{Octets, Phase};
 use test_case::test_case;
 
+use crate::log::source;
 use crate::script::{Script, lookup, path};
 
 use TcpOutcome::{Connected, Refused, TimedOut};
@@ -170,7 +170,7 @@ fn active(outcome: TcpOutcome) -> Script {
             if data.transfer.is_none() {
                 let plan = crate::listing::Passive::default();
                 let mut data = data.clone();
-                script.transfer(&mut data, &plan);
+                script.list_over(&mut data, &plan);
                 script.attempt.data[1] = data;
             }
         })
@@ -196,20 +196,7 @@ fn missing(path: &str, login: &str) -> Script {
 
 fn from_log(script: Script) -> Script {
     script.edit(|script| {
-        script.evidence.source = Some(Box::new(Source {
-            writer: None,
-            client_address: None,
-            begins_late: false,
-            did: Vec::new(),
-            format: "lftp".to_owned(),
-            client: "lftp".to_owned(),
-            session: None,
-            line: 1,
-            unknown: Vec::new(),
-            complaint: None,
-            remarks: Vec::new(),
-            ends_open: false,
-        }));
+        script.evidence.source = Some(Box::new(source("lftp")));
     })
 }
 

@@ -13,6 +13,16 @@ use ftpprobe::report::Report;
 /// How large a saved report may be.
 const MAX_REPORT_BYTES: u64 = 64 * 1024 * 1024;
 
+/// What was looked for in vain.
+const UNKNOWN: &str = "this is neither saved evidence, nor a report in JSON, nor a log of FTP that is known here. Looked for: lines as FTP \
+    clients and servers write them (FileZilla, WinSCP, curl -v, lftp, vsftpd and others), and commands of FTP with their replies, such as \
+    'USER alice' and '331 Password required'. Paste the log from the line where the connection begins, and let the client write a \
+    detailed one (curl -v, lftp -d, debug level 2 or more of a library). For a single reply or error message: ftpprobe explain 'TEXT'. \
+    If a program that 'ftpprobe diagnose --help' lists wrote it, name that with --from PROGRAM";
+
+/// What helps where a log holds no session.
+const ADVICE: &str = "Paste it from the line where the connection begins, and let the program write a detailed log (-v or debug)";
+
 /// One thing that a file holds.
 pub(crate) enum Saved {
     Evidence(Box<Evidence>),
@@ -72,7 +82,7 @@ fn read_from(
     each: &mut impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
     let begins = from.fill_buf().context("it cannot be read")?;
-    if format.is_none() && begins.trim_ascii_start().starts_with(b"{") && !is_logged(begins) {
+    if format.is_none() && begins.trim_ascii_start().starts_with(b"{") && !is_log_in_json(begins) {
         return json(from, each);
     }
     let done = logs::read(from, format, Timestamp::now(), |found| {
@@ -81,23 +91,28 @@ fn read_from(
     match done {
         Ok(_) => Ok(()),
         Err(Error::Ours(error)) => Err(error),
-        Err(Error::Log(ReadError::Unknown)) => bail!(
-            "this is neither saved evidence, nor a report in JSON, nor a log that is known here; if it is the log of one of {}, say which with --from",
-            names()
+        Err(Error::Log(ReadError::Unknown)) => bail!(UNKNOWN),
+        Err(Error::Log(ReadError::Empty(dialect))) => bail!(
+            "it looks like a log of {}, but there is no FTP session in it: no connection, no command and no reply of FTP. {ADVICE}",
+            dialect.title()
         ),
         Err(Error::Log(error)) => Err(error.into()),
     }
 }
 
-/// Whether this is a line that a program logs as an object, and nothing of ours.
-fn is_logged(begins: &[u8]) -> bool {
+/// Whether lines of a log stand in JSON, one object a line, as containers and loggers write them.
+fn is_log_in_json(begins: &[u8]) -> bool {
     let line = begins
+        .trim_ascii_start()
         .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    let has = |key: &[u8]| line.windows(key.len()).any(|part| part == key);
-    let keys: [&[u8]; 4] = [b"\"level\":", b"\"message\":", b"\"msg\":", b"\"sender\":"];
-    keys.into_iter().any(has) && !has(b"\"evidence_version\"") && !has(b"\"schema_version\"")
+        .next();
+    let object = line.and_then(|line| {
+        serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(line).ok()
+    });
+    object.is_some_and(|object| {
+        let of_a_log = ["log", "message", "msg", "@message", "MESSAGE", "sender"];
+        of_a_log.iter().any(|name| object.contains_key(*name))
+    })
 }
 
 /// Evidence, a report, or reports one a line. What a report lacks that was written by an older version has its
@@ -132,9 +147,4 @@ impl From<ReadError> for Error {
     fn from(error: ReadError) -> Self {
         Self::Log(error)
     }
-}
-
-fn names() -> String {
-    let names: Vec<&str> = Dialect::names().collect();
-    names.join(", ")
 }

@@ -151,6 +151,15 @@ pub enum DataFact {
     OnlyEpsvUnanswered,
     /// A listing in active mode worked.
     ActiveWorked,
+    /// The log shows a port that was announced, and then no transfer over it.
+    NothingCame {
+        /// The command that got no reply; `None` where no transfer was asked for.
+        command: Option<String>,
+        /// How long its client waited.
+        waited_us: Option<u64>,
+        /// The client went to the server's own address in place of the announced one.
+        replaced: bool,
+    },
 }
 
 /// What became of PORT with another address.

@@ -12,10 +12,10 @@ pub enum LogFact {
         /// Its words.
         complaint: String,
     },
-    /// What a server writes into its log of a refusal, besides the reply.
+    /// What the program that wrote the log, client or server, says of a failure.
     Remark {
         /// Its words.
-        remark: String,
+        words: String,
     },
     /// The log holds no reply of the server.
     NoReply,

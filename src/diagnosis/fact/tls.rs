@@ -104,7 +104,7 @@ pub enum TlsFact {
         /// How the data connection was set up.
         mode: DataMode,
         /// Bytes that came before.
-        bytes: u64,
+        bytes: Option<u64>,
     },
     /// The certificate that a connection shows.
     CertificateShown {

@@ -2,15 +2,17 @@
 //! passive listing to compare with.
 
 use super::data::modes;
+use super::passive;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::mode::Mode;
 use crate::diagnosis::{Finding, Severity};
 use crate::evidence::DataMode;
 
-/// Active mode failed, and no other mode was tried.
+/// Active mode failed, and no other mode was tried; or none of which a log tells why it was given up.
 pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     let mut data = context.attempt.data.iter();
-    if data.any(|data| data.mode != DataMode::Active) {
+    let is_logged = context.evidence.source.is_some();
+    if data.any(|data| data.mode != DataMode::Active) && (!is_logged || passive::works(context)) {
         return None;
     }
     let fault = active(context)?.fault.clone()?;

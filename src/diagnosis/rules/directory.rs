@@ -142,6 +142,18 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
+/// A listing that was refused though there was only nothing to list. The client of a log may well have taken it for a
+/// failure.
+pub(super) fn empty_as_error<'a>(context: &'a Context<'_>, index: usize) -> Draft<'a> {
+    let draft = context.draft(FindingId::DirEmptyAsError).stated();
+    let draft = draft.cites(index);
+    if context.evidence.source.is_some() {
+        draft.graded(Severity::Warning)
+    } else {
+        draft
+    }
+}
+
 fn empty(context: &Context<'_>) -> Option<Finding> {
     let attempt = context.attempt;
     let path = attempt.directory().map(|facts| facts.path.as_str());
@@ -159,8 +171,8 @@ fn empty(context: &Context<'_>) -> Option<Finding> {
         .chain(stat.map(|stat| (path, stat)))
         .filter(|(_, index)| is_empty_as_error(context, *index))
         .peekable();
-    let (path, _) = *empty.peek()?;
-    let draft = context.draft(FindingId::DirEmptyAsError).stated();
+    let (path, index) = *empty.peek()?;
+    let draft = empty_as_error(context, index);
     let draft = draft.cites_all(empty.map(|(_, index)| index));
     Some(draft.value("path", path).finding())
 }

@@ -10,9 +10,13 @@ use crate::diagnosis::{Finding, Severity};
 use crate::evidence::facts::{ForeignProtocol, Greeted, TlsTrial};
 use crate::evidence::foreign::may_be_ftp;
 use crate::evidence::reply::ReplyOddity;
+use crate::evidence::tls::Secured;
 use crate::evidence::{Ending, Exchange, Phase, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
+
+/// The code of a greeting.
+const GREETING: u16 = 220;
 
 /// So many signs of masking in a row are no ornament.
 const MASKED: usize = 10;
@@ -142,6 +146,11 @@ fn broken<'a>(context: &'a Context<'_>, greeted: &Greeted, exchange: &Exchange) 
             let trial = greeted.implicit_tls.as_ref();
             trial.into_iter().fold(draft, answered)
         }
+        // A server that has done its half of TLS is there.
+        Ending::Reset if silent && is_encrypted(context) => context
+            .draft(FindingId::ControlLost)
+            .phase(Phase::Greeting)
+            .shows(StepName::Greet, ended(Ended::Reset, None)),
         Ending::Reset if silent => context
             .draft(FindingId::TcpResetAfterAccept)
             .value("address", &address(context))
@@ -163,6 +172,10 @@ fn broken<'a>(context: &'a Context<'_>, greeted: &Greeted, exchange: &Exchange) 
     }
 }
 
+fn is_encrypted(context: &Context<'_>) -> bool {
+    context.attempt.secured().is_some_and(Secured::is_encrypted)
+}
+
 fn ended(ending: Ended, error: Option<&String>) -> NetworkFact {
     NetworkFact::EndedBeforeGreeting {
         ending,
@@ -181,6 +194,29 @@ fn closed_silently(context: &Context<'_>) -> FindingId {
     } else {
         FindingId::GreetingEofNoBytes
     }
+}
+
+/// The greeting came as several replies, so that the second one stands with this command, and every reply after it with
+/// the command before its own.
+pub(super) fn in_parts<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
+    let (greeting, greeted) = context.greeting()?;
+    let (_, exchange) = context.exchange(Some(index))?;
+    let again = exchange.code() == greeted.code() && exchange.code() == Some(GREETING);
+    let is_first = context
+        .exchanges()
+        .take(index)
+        .all(|(_, it)| it.command.is_none());
+    let more = context.exchanges().skip(index + 1);
+    let more = more.filter(|(_, it)| it.unsolicited && it.code() == Some(GREETING));
+    (again && is_first).then(|| {
+        let draft = context
+            .draft(FindingId::ProtocolOutOfSync)
+            .value("parts", "yes");
+        let draft = draft.cites(index).cites(greeting);
+        draft
+            .cites_all(more.map(|(index, _)| index))
+            .phase(Phase::Greeting)
+    })
 }
 
 fn address(context: &Context<'_>) -> String {

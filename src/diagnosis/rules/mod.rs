@@ -16,6 +16,7 @@
 //!   them
 //! * `experiments` what the experiments measured that were asked for, `tls_data_test` those with TLS
 //! * `unfinished` experiments that were not done, or not to their end
+//! * `command` the command that would decide what is left open
 //! * `closer` causes told more closely by what surrounds them
 //! * `observed` features, banners, speeds and limits worth knowing, `timed` what only a run can show
 //! * `logged` what only logs of other programs show
@@ -32,6 +33,7 @@ mod checks_ages;
 mod checks_files;
 mod checks_missing;
 mod closer;
+mod command;
 mod data;
 mod directory;
 mod dns;
@@ -154,12 +156,14 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Live passive::repeated,
     Any mid_session::cause,
     Any tls_certificate::cause,
+    Logs logged::login_remarked,
     Any closer::unwelcome,
     Any login::cause,
     Any directory::cause,
     Any tls_negotiation::unprotected,
     Live matrix::cause,
     Live ports::cause,
+    Logs logged::data_remarked,
     Any closer::unlisted,
     Any passive::cause,
     Any active::cause,
@@ -167,6 +171,9 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Live transfer_test::cause,
     Logs logged::listings,
     Logs logged::files,
+    Logs logged::lone,
+    Logs logged::lost,
+    Logs logged::tls_remarked,
     Live tls_certificate::unacceptable,
     Any probe::cause,
 };

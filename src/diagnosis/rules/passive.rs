@@ -63,7 +63,7 @@ pub(super) fn repeated(context: &Context<'_>) -> Option<Finding> {
 /// The cause among modes of which none is clean.
 fn worst<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let mut candidates: Vec<(Got, Draft<'a>)> = passive(context)
-        .filter_map(|(mode, _)| Some((mode.got, candidate(context, mode)?)))
+        .filter_map(|(mode, data)| Some((mode.got, candidate(context, mode, data)?)))
         .collect();
     let furthest = candidates.iter().map(|(got, _)| *got).max()?;
     let first = candidates.iter().position(|(got, _)| *got == furthest)?;
@@ -81,13 +81,25 @@ fn worst<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     }))
 }
 
-/// A wrong address comes before a port that does not answer, and after a listing that failed anyway.
-fn candidate<'a>(context: &'a Context<'_>, mode: &Mode) -> Option<Draft<'a>> {
+/// A wrong address comes before a port that does not answer, and after a listing that failed anyway. It is not what a
+/// client met that says that it went round it.
+fn candidate<'a>(
+    context: &'a Context<'_>,
+    mode: &Mode,
+    data: &DataConnection,
+) -> Option<Draft<'a>> {
     let critical = |found: &&Finding| found.severity == Severity::Critical;
     let taken_up = |found: &Finding| context.resume(found.clone());
     let address = mode.address.as_ref().filter(critical).map(taken_up);
     match (mode.fault.as_ref().map(taken_up), address) {
-        (Some(fault), Some(address)) if mode.got == Got::Announced => Some(address.absorb(fault)),
+        (Some(fault), Some(address)) if mode.got == Got::Announced => {
+            let went_round = context.evidence.source.is_some() && data.is_replaced();
+            Some(if went_round {
+                fault
+            } else {
+                address.absorb(fault)
+            })
+        }
         (Some(fault), _) => Some(fault),
         (None, address) => address,
     }

@@ -1,6 +1,6 @@
 //! AUTH: refused by the server or on the way to it, and connections that end at it.
 
-use super::session;
+use super::{greeting, session};
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, SessionFact, TlsFact};
@@ -106,6 +106,9 @@ pub(super) fn odd<'a>(
     index: usize,
     exchange: &Exchange,
 ) -> Option<Draft<'a>> {
+    if let Some(parts) = greeting::in_parts(context, index) {
+        return Some(parts.graded(Severity::Critical));
+    }
     let is_odd = exchange.code().is_some_and(|code| code < 400);
     is_odd.then(|| {
         let draft = context.draft(FindingId::ProtocolUnexpectedCode);

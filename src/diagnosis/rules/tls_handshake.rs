@@ -1,7 +1,7 @@
 //! A control connection's TLS handshake that failed: by its end, and by what the server answers to old
 //! versions and ciphers.
 
-use super::{tls_session, tls_words};
+use super::{greeting, tls_session, tls_words};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{TlsFact, plain_text};
@@ -12,6 +12,7 @@ use crate::evidence::tls::{
 };
 use crate::evidence::{Octets, Phase, StepName};
 use crate::knowledge::findings::FindingId;
+use crate::knowledge::remarks::{self, About};
 use crate::knowledge::replies::{Moment, classify};
 use crate::target::Security;
 
@@ -95,6 +96,10 @@ fn failed<'a>(
         (None, HandshakeOutcome::TimedOut { limit_us }) => context
             .draft(FindingId::TlsHandshakeStall)
             .seconds(*limit_us),
+        // The client of a log passes on what its library says.
+        (None, HandshakeOutcome::Failed(error)) if context.evidence.source.is_some() => {
+            by_log(context, error)
+        }
         (None, HandshakeOutcome::Failed(error)) => context
             .draft(FindingId::TlsHandshakeFailed)
             .value("error", error),
@@ -116,6 +121,9 @@ fn never_agreed<'a>(
         }
         _ => true,
     };
+    if let Some(parts) = greeting::in_parts(context, auth) {
+        return Some(parts.graded(Severity::Critical));
+    }
     let odd = exchange.code().is_some_and(|code| code != GO_AHEAD);
     (odd && !is_tls).then(|| {
         let draft = context.draft(FindingId::ProtocolUnexpectedCode);
@@ -307,6 +315,15 @@ fn by_words<'a>(context: &'a Context<'_>, words: &str) -> Draft<'a> {
         FindingId::TlsHandshakeFailed
     };
     context.draft(id).value("error", words)
+}
+
+/// The same in the words of any client's library.
+fn by_log<'a>(context: &'a Context<'_>, words: &str) -> Draft<'a> {
+    let named = remarks::named(words).filter(|named| named.at == About::Tls);
+    match named {
+        Some(named) => context.draft(named.finding).stated().value("error", words),
+        None => by_words(context, words),
+    }
 }
 
 /// A server that talks on in plain text, and one that has TLS 1.2 at most.

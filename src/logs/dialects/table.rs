@@ -4,10 +4,11 @@ use serde::Deserialize;
 
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::{Deed, Writer};
-use crate::logs::event::{Event, Of, Place, Refused, Told, outcome_of};
+use crate::logs::event::{Event, Of, Passed, Place, Refused, Told, outcome_of};
 use crate::logs::messages::Speaker;
 use crate::logs::template::{Field, Found, Template, ip};
 use crate::logs::unfold::Unfolding;
+use crate::secret::Secret;
 
 /// One dialect, as its file describes it.
 #[derive(Debug, Deserialize)]
@@ -22,20 +23,32 @@ pub(super) struct File {
     /// Lines that match nothing go on with a reply that is not yet whole.
     #[serde(default)]
     pub(super) unmarked_replies: bool,
+    /// Lines that match nothing may be errors of libraries and operating systems.
+    #[serde(default)]
+    pub(super) errors: bool,
     /// The last line of a reply may stand before the others.
     #[serde(default)]
     pub(super) last_line_first: bool,
+    /// Lines have no marks: only commands with their replies show that it is FTP.
+    #[serde(default)]
+    pub(super) only_as_dialogue: bool,
+    /// Of a reply the first line may be all that is shown.
+    #[serde(default)]
+    pub(super) cut_replies: bool,
     /// What has to be done with lines before they can be matched.
     #[serde(default)]
     pub(super) unfold: Option<Unfolding>,
     /// The catalogue of messages that turns lines of other languages into English.
     #[serde(default)]
     pub(super) messages: Option<Speaker>,
+    /// What the program itself writes before each line.
+    #[serde(default)]
+    pub(super) fronts: Vec<String>,
     /// The dialect whose kinds of lines it has besides its own.
     #[serde(default)]
     pub(super) lines_of: Option<String>,
     /// What lines look like; the first that matches counts.
-    #[serde(rename = "line")]
+    #[serde(rename = "line", default)]
     pub(super) lines: Vec<LineText>,
 }
 
@@ -73,6 +86,15 @@ pub(super) struct LineText {
     sure: u32,
 }
 
+/// What stood in front of a line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Front<'a> {
+    /// Microseconds of the day.
+    pub(super) at_us: Option<u64>,
+    /// Which of several sessions the line is of.
+    pub(super) session: Option<&'a str>,
+}
+
 /// What a line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -84,9 +106,11 @@ pub(super) enum Says {
     NotConnected,
     NotResolved,
     Command,
+    BareCommand,
     Typed,
     User,
     Reply,
+    Reported,
     Refused,
     DataCame,
     Encrypted,
@@ -96,11 +120,13 @@ pub(super) enum Says {
     ReplyMissing,
     Closed,
     Reset,
+    Disconnected,
     Failed,
     LoggedIn,
     Transferred,
     ReplacedAddress,
     OtherProtocol,
+    Continued,
     /// Nothing that matters here.
     Nothing,
 }
@@ -156,6 +182,18 @@ impl Line {
         })
     }
 
+    /// Whether the words of such a line are of no account, or not understood.
+    pub(super) fn is_general(&self) -> bool {
+        self.says
+            .iter()
+            .all(|says| matches!(says, Says::Nothing | Says::Failed))
+    }
+
+    /// Whether such a line says nothing that matters.
+    pub(super) fn tells_nothing(&self) -> bool {
+        self.says == [Says::Nothing]
+    }
+
     /// Whether such a line says that the control connection is there.
     pub(super) fn tells_connected(&self) -> bool {
         self.says.contains(&Says::Connected) && self.of != Of::Data
@@ -164,6 +202,11 @@ impl Line {
     /// Whether such a line says that a session begins.
     pub(super) fn tells_beginning(&self) -> bool {
         self.says.contains(&Says::Begins)
+    }
+
+    /// Whether such a line is a command or a reply without any mark.
+    pub(super) fn is_unmarked(&self) -> bool {
+        self.forms.iter().all(Template::is_field)
     }
 
     /// What the fields stand for, if the line has one of the forms.
@@ -180,13 +223,7 @@ impl Line {
     }
 
     /// What the line says.
-    pub(super) fn tell(
-        &self,
-        line: &str,
-        found: &Found<'_>,
-        at_us: Option<u64>,
-        to: &mut Vec<Told>,
-    ) {
+    pub(super) fn tell(&self, line: &str, found: &Found<'_>, front: Front<'_>, to: &mut Vec<Told>) {
         let owned = |field| {
             found
                 .get(field)
@@ -198,9 +235,9 @@ impl Line {
                 continue;
             };
             to.push(Told {
-                session: session(found),
+                session: session(found).or_else(|| front.session.map(str::to_owned)),
                 client: owned(Field::Client),
-                at_us: found.at_us.or(at_us),
+                at_us: found.at_us.or(front.at_us),
                 event,
             });
         }
@@ -210,7 +247,7 @@ impl Line {
         let get = |field| found.get(field);
         let words = || {
             let told = get(Field::Words).or_else(|| get(Field::Text));
-            told.unwrap_or(line).trim().to_owned()
+            told.unwrap_or_else(|| unlabelled(line)).trim().to_owned()
         };
         Some(match says {
             Says::Nothing => return None,
@@ -225,8 +262,10 @@ impl Line {
             }
             Says::NotResolved => Event::NotResolved(words()),
             Says::Command => Event::Command(self.command_of(found)?),
+            Says::BareCommand => Event::BareCommand(self.command_of(found)?),
             Says::Typed => Event::Typed(self.command_of(found)?),
-            Says::Reply => Event::Reply(self.reply_of(found)?),
+            Says::Reply => Event::Reply(self.reply_of(line, found)),
+            Says::Reported => reported(&self.reply_of(line, found), self.command.clone())?,
             Says::User => Event::User(get(Field::User)?.trim().to_owned()),
             Says::Refused => Event::Refused(self.refused(found)?),
             Says::DataCame => Event::DataCame(get(Field::Bytes)?.parse().ok()?),
@@ -237,18 +276,23 @@ impl Line {
             Says::ReplyMissing => Event::ReplyMissing,
             Says::Closed => Event::Closed { reset: false },
             Says::Reset => Event::Closed { reset: true },
+            Says::Disconnected => Event::Disconnected,
             Says::Failed => Event::Failed(words()),
             Says::LoggedIn => Event::Did(Deed::LoggedIn),
             Says::Transferred => Event::Did(Deed::Transferred),
             Says::ReplacedAddress => Event::ReplacedAddress,
             Says::OtherProtocol => Event::OtherProtocol,
+            Says::Continued => {
+                let text = get(Field::Reply).or_else(|| get(Field::Text));
+                Event::Unmarked(text.unwrap_or(line).to_owned())
+            }
         })
     }
 
     fn command_of(&self, found: &Found<'_>) -> Option<String> {
         let get = |field| found.get(field);
         if let Some(whole) = get(Field::Ftp).or_else(|| get(Field::Command)) {
-            return Some(whole.trim().to_owned());
+            return Some(without_secret(whole.trim()));
         }
         let verb = self
             .command
@@ -257,7 +301,7 @@ impl Line {
         let user = || get(Field::User).filter(|_| verb == "USER");
         let argument = get(Field::Argument).or_else(user);
         Some(match argument.map(str::trim).filter(|it| !it.is_empty()) {
-            Some(argument) => format!("{verb} {argument}"),
+            Some(argument) => without_secret(&format!("{verb} {argument}")),
             None => verb,
         })
     }
@@ -280,20 +324,46 @@ impl Line {
         })
     }
 
-    fn reply_of(&self, found: &Found<'_>) -> Option<String> {
+    /// The reply; the line itself where nothing in it is said to be one.
+    fn reply_of(&self, line: &str, found: &Found<'_>) -> String {
         let get = |field| found.get(field);
         if let Some(line) = get(Field::Reply).or_else(|| get(Field::Coded)) {
-            return Some(line.to_owned());
+            return line.to_owned();
         }
-        let text = get(Field::Text)
-            .or_else(|| get(Field::Words))
-            .unwrap_or_default();
-        let code = match get(Field::Code) {
-            Some(code) => code.to_owned(),
-            None => self.code?.to_string(),
+        let told = get(Field::Code).map(str::to_owned);
+        let Some(code) = told.or_else(|| Some(self.code?.to_string())) else {
+            return line.to_owned();
         };
-        Some(format!("{code} {text}"))
+        let text = get(Field::Text).or_else(|| get(Field::Words));
+        format!("{code} {}", text.unwrap_or_default())
     }
+}
+
+/// A line without the word in front of it, such as `Error:`.
+fn unlabelled(line: &str) -> &str {
+    match line.split_once(':') {
+        Some(("Error" | "Status" | "Warning" | "Message" | "Trace", rest)) => rest,
+        _ => line.trim_start_matches(['*', '-', '.', '!', '>', ' ']),
+    }
+}
+
+/// A command line whose secret is masked, whatever stood before it in the log.
+fn without_secret(line: &str) -> String {
+    match line.split_once(' ') {
+        Some((verb, _))
+            if verb.eq_ignore_ascii_case("PASS") || verb.eq_ignore_ascii_case("ACCT") =>
+        {
+            format!("{verb} {}", Secret::MASK)
+        }
+        _ => line.to_owned(),
+    }
+}
+
+/// A reply that an error passes on.
+fn reported(line: &str, verb: Option<String>) -> Option<Event> {
+    let (code, words) = line.trim().split_at_checked(3)?;
+    let passed = Passed::of(code.parse().ok()?, words);
+    Some(Event::Reported(verb, passed))
 }
 
 /// The name of the session: the log's own, or what its client's address and port are.

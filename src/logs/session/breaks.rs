@@ -10,6 +10,9 @@ use crate::evidence::{DataConnection, DataMode, Ending, Exchange, Inferred, Octe
 /// After so long, a client that was told a port does not just think.
 const SILENCE_US: u64 = 5_000_000;
 
+/// A connection that stands this long without an answer gets none.
+const LONG_US: u64 = 2_000_000;
+
 impl Session {
     /// The client gave up waiting; the log does not say for what.
     pub(super) fn timed_out(&mut self, limit_us: Option<u64>) {
@@ -127,12 +130,41 @@ impl Session {
         }
     }
 
-    /// The client is about to connect to a data port, and the log has not told how that went.
+    /// The client is about to connect to a data port, and the log has not told how that went. Once a port was announced,
+    /// nothing else is waited for.
     fn is_data_connecting(&self) -> bool {
         self.attempt.data.last().is_some_and(|data| {
-            let is_pending = data.paths().any(|path| path.outcome == TcpOutcome::Stopped);
+            let is_pending = data.paths().any(|path| path.outcome == TcpOutcome::Stopped)
+                || data.paths().next().is_none() && data.announced_port.is_some();
             data.transfer.is_none() && is_pending
         })
+    }
+
+    /// A client that asks for nothing over a port that was announced, and then stops it, could not connect in time.
+    pub(super) fn gave_up_on_data(&mut self) {
+        let is_asked = !self.waiting.is_empty();
+        if is_asked || !self.is_data_connecting() {
+            return;
+        }
+        let now_us = self.now_us;
+        let announced = |data: &DataConnection| {
+            let setup = self.attempt.exchanges.get(data.setup?)?;
+            Some(now_us?.saturating_sub(setup.ended_us?))
+        };
+        let Some(waited_us) = self.attempt.data.last().and_then(announced) else {
+            return;
+        };
+        // Whoever stops at once has not waited.
+        if waited_us < LONG_US {
+            return;
+        }
+        if let Some(data) = self.attempt.data.last_mut() {
+            let address = data.connect.as_ref().and_then(|path| path.address);
+            let mut tried = path(address, TcpOutcome::TimedOut, Seen::Inferred, None);
+            tried.elapsed_us = Some(waited_us);
+            data.connect = Some(tried);
+        }
+        self.source.ends_open = true;
     }
 
     /// The control connection ended.
@@ -175,6 +207,13 @@ impl Session {
             return;
         }
         self.broke_off(ending, true);
+    }
+
+    /// The control connection is gone. That is no more than the end of the session, unless something was still to come.
+    pub(super) fn disconnected(&mut self) {
+        if !self.waiting.is_empty() || self.transferring {
+            self.closed(false);
+        }
     }
 
     /// The first of the waiting commands gets no answer.

@@ -120,18 +120,36 @@ impl Session {
     pub(super) fn data_path(&mut self, address: Option<SocketAddr>, outcome: TcpOutcome) {
         if let Some(data) = self.attempt.data.last_mut() {
             let known = data.connect.as_ref().and_then(|path| path.address);
-            data.connect = Some(path(address.or(known), outcome, Seen::Told, None));
+            // Some programs name the control connection's port when the data connection is there.
+            let address = match outcome {
+                TcpOutcome::Connected => known.or(address),
+                _ => address.or(known),
+            };
+            data.connect = Some(path(address, outcome, Seen::Told, None));
         }
+    }
+
+    /// A data connection of which the log does not show how it was set up.
+    pub(super) fn data_without_setup(&mut self) {
+        self.attempt.data.push(unseen(DataMode::Pasv));
     }
 
     pub(super) fn data_not_connected(&mut self, outcome: TcpOutcome, words: String) {
         // A log may tell of nothing else.
         if self.attempt.data.is_empty() {
-            self.attempt.data.push(unseen(DataMode::Pasv));
+            self.data_without_setup();
         }
         if let Some(data) = self.attempt.data.last_mut() {
             let address = data.connect.as_ref().and_then(|path| path.address);
-            data.connect = Some(path(address, outcome, Seen::Told, Some(words.clone())));
+            // Programs sum up in their own words what they have told in the system's.
+            let is_known = outcome == TcpOutcome::Failed
+                && data.connect.as_ref().is_some_and(|path| {
+                    use TcpOutcome::{Refused, TimedOut, Unreachable};
+                    matches!(path.outcome, Refused | TimedOut | Unreachable)
+                });
+            if !is_known {
+                data.connect = Some(path(address, outcome, Seen::Told, Some(words.clone())));
+            }
         }
         self.source.complaint = Some(words);
         // What was sent meanwhile is refused later, or never answered.

@@ -4,11 +4,13 @@
 //! * `pairing` commands and replies, `inference` commands that the log does not show
 //! * `data` data connections, told from the control connection by where a line stands
 //! * `tls` handshakes and their failures
+//! * `errors` what libraries and operating systems say
 //! * `breaks` waits in vain, and connections that end
 //! * `finish` what follows at the end, `steps` the steps of it
 
 mod breaks;
 mod data;
+mod errors;
 mod finish;
 mod inference;
 mod pairing;
@@ -24,7 +26,7 @@ use crate::clock::Timestamp;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::framer::Framer;
 use crate::evidence::source::{MAX_REMARKS, Remark, Source, Writer};
-use crate::evidence::{Attempt, Exchange, Seen};
+use crate::evidence::{Attempt, Exchange, Phase, Seen};
 
 /// How many addresses of a server are kept.
 const MAX_ADDRESSES: usize = 20;
@@ -78,6 +80,8 @@ pub(super) struct Session {
     stranded: Option<Waiting>,
     /// The code of the next reply is not in the log.
     code_is_inferred: bool,
+    /// The next reply is one that an error passes on.
+    is_passed_on: bool,
     /// Exchanges before the current data connection.
     mark: usize,
     first_at_us: Option<u64>,
@@ -127,6 +131,7 @@ impl Session {
             transferring: false,
             stranded: None,
             code_is_inferred: false,
+            is_passed_on: false,
             mark: 0,
             first_at_us: None,
             now_us: None,
@@ -146,14 +151,24 @@ impl Session {
             Event::Connecting(Of::Data, _) => false,
             Event::Connecting(of, place) => {
                 let for_data = *of == Of::Either && self.is_for_data(place);
-                !for_data && (asked || spoken && place.ip.is_some())
+                let begun = spoken || self.is_connecting || self.is_connected;
+                !for_data && (asked && begun || spoken && place.ip.is_some())
             }
             // A greeting where nothing was asked for.
             Event::Reply(line) => {
                 let is_greeting = line.starts_with("220 ") || line.starts_with("220-");
                 let idle =
                     self.waiting.is_empty() && !self.transferring && !self.framer.is_within();
-                is_greeting && idle && asked && spoken && !self.sent_since_reply
+                // A greeting that came in several parts goes on, and a program that says when it connects has not
+                // said so.
+                let last = self.attempt.exchanges.last().and_then(Exchange::code);
+                let told = self.is_connecting && self.dialect.tells_connected();
+                is_greeting
+                    && idle
+                    && asked
+                    && !self.sent_since_reply
+                    && !told
+                    && last.is_some_and(|it| it != 220)
             }
             _ => false,
         }
@@ -185,7 +200,10 @@ impl Session {
                 self.remark(&words);
                 self.not_resolved = Some(words);
             }
+            // A feature that is called as its command, where commands have no mark.
+            Event::Command(line) if self.is_within_a_list() => self.reply_line(&line),
             Event::Command(line) => self.command(line),
+            Event::BareCommand(line) => self.bare_command(line),
             Event::Typed(line) => self.typed(line),
             Event::Reply(line) => self.reply_line(&line),
             Event::Unmarked(line) => {
@@ -195,6 +213,8 @@ impl Session {
             }
             Event::User(name) => self.user(&name),
             Event::Refused(refused) => self.refused(&refused),
+            Event::Reported(verb, passed) => self.reported(verb, &passed),
+            Event::Error(told) => self.error(*told),
             Event::DataCame(bytes) => self.data_came(bytes),
             Event::Encrypted(of, version) => self.encrypted(of, version),
             Event::NotEncrypted(of, words) => self.not_encrypted(of, words),
@@ -202,6 +222,7 @@ impl Session {
             Event::DataStalled => self.data_stalled(),
             Event::ReplyMissing => self.reply_missing(),
             Event::Closed { reset } => self.closed(reset),
+            Event::Disconnected => self.disconnected(),
             Event::Failed(words) => {
                 self.remark(&words);
                 self.source.complaint = Some(words);
@@ -216,6 +237,14 @@ impl Session {
         }
     }
 
+    /// Whether a reply to FEAT or HELP is not whole yet, and its lines cannot be told from commands.
+    fn is_within_a_list(&self) -> bool {
+        let raw = self.framer.raw();
+        self.dialect.unmarked_replies()
+            && self.framer.is_within()
+            && (raw.starts_with(b"211-") || raw.starts_with(b"214-"))
+    }
+
     /// A log that passes midnight goes on where it was.
     fn tick(&mut self, at_us: Option<u64>) {
         let Some(at_us) = at_us else { return };
@@ -227,6 +256,11 @@ impl Session {
         if of == Of::Data || of == Of::Either && self.is_for_data(&place) {
             self.data_path(place.address(), TcpOutcome::Stopped);
             return;
+        }
+        // What some clients print before they connect waits in a queue of theirs.
+        if !self.is_connecting && !self.is_connected && self.attempt.exchanges.is_empty() {
+            self.waiting.clear();
+            self.commands = 0;
         }
         self.is_connecting = true;
         self.goes_to(place);
@@ -240,7 +274,21 @@ impl Session {
         }
         if of == Of::Control || !self.is_connected {
             self.is_connected = true;
+            self.greeted_before();
             self.goes_to(place);
+        }
+    }
+
+    /// Some programs say that they are connected only after they have printed the first reply: then it was the greeting.
+    fn greeted_before(&mut self) {
+        if self.commands > 0 {
+            return;
+        }
+        if let [first] = &mut self.attempt.exchanges[..]
+            && first.command.is_none()
+        {
+            first.phase = Phase::Greeting;
+            first.unsolicited = false;
         }
     }
 

@@ -2,13 +2,18 @@
 
 use super::{MAX_WAITING, Session, Waiting, data, steps};
 use crate::evidence::framer::{Framed, Framer};
+use crate::evidence::reply::ReplyOddity;
 use crate::evidence::{Ending, Exchange, Inferred, Octets, Phase, Reply, pairing};
-use crate::logs::event::Refused;
+use crate::logs::event::{Passed, Refused, is_coded};
 
 impl Session {
     pub(super) fn command(&mut self, line: String) {
+        self.cut_reply();
         if let Some(Framed::Reply(reply, raw)) = self.framer.accept_doubtful_end() {
             self.reply(reply, raw);
+        }
+        if steps::verb_of(&line) == "ABOR" {
+            self.gave_up_on_data();
         }
         self.commands += 1;
         self.sent_since_reply = true;
@@ -21,6 +26,15 @@ impl Session {
             at_us: self.now_us,
             is_inferred: false,
         });
+    }
+
+    /// Features that a server lists look like commands.
+    pub(super) fn bare_command(&mut self, line: String) {
+        if self.framer.is_within() && !self.framer.end_is_doubtful() {
+            self.reply_line(&line);
+        } else {
+            self.command(line);
+        }
     }
 
     /// What the user typed stands for what was sent, as far as replies bear it out.
@@ -112,9 +126,53 @@ impl Session {
         true
     }
 
+    /// A reply that an error passes on. It counts only where the log does not show it.
+    pub(super) fn reported(&mut self, verb: Option<String>, passed: &Passed) {
+        let Passed {
+            code,
+            words,
+            goes_on,
+        } = passed;
+        if self.has_said(*code, words) {
+            return;
+        }
+        if self.waiting.is_empty()
+            && let Some(verb) = &verb
+        {
+            self.waiting.push_back(Waiting {
+                line: verb.clone(),
+                at_us: None,
+                is_inferred: true,
+            });
+            self.commands += 1;
+        }
+        self.is_passed_on = true;
+        self.code_is_inferred = code.is_none();
+        let code = code.unwrap_or_else(|| refusal_of(verb.as_deref()));
+        let mark = if *goes_on { '-' } else { ' ' };
+        self.reply_line(&format!("{code}{mark}{words}"));
+        self.code_is_inferred = false;
+    }
+
+    /// Whether one of the last replies has these words.
+    fn has_said(&self, code: Option<u16>, words: &str) -> bool {
+        let words = words.trim().to_lowercase();
+        let mut last = self.attempt.exchanges.iter().rev().take(3);
+        last.any(|exchange| {
+            let same = code.is_none() || exchange.code() == code;
+            let text = exchange.text().to_lowercase();
+            same && exchange.reply.is_some()
+                && (text.contains(&words) || !text.is_empty() && words.contains(text.trim()))
+        })
+    }
+
     pub(super) fn reply_line(&mut self, line: &str) {
         if self.dialect.last_line_first() && self.belongs_to_the_last(line) {
             return;
+        }
+        let begins_with = |raw: &[u8]| raw.get(..3) == line.as_bytes().get(..3);
+        if is_coded(line) && !begins_with(self.framer.raw()) {
+            self.cut_reply();
         }
         for byte in line.bytes().chain(*b"\r\n") {
             match self.framer.push(byte) {
@@ -122,6 +180,20 @@ impl Session {
                 Some(Framed::TooLong) => self.framer = Framer::default(),
                 None => {}
             }
+        }
+    }
+
+    /// Some logs show the first line of a reply alone: what follows ends it.
+    fn cut_reply(&mut self) {
+        if !self.dialect.cut_replies() || !self.framer.is_within() {
+            return;
+        }
+        if let Some(Framed::Reply(mut reply, raw)) = self.framer.end_of_stream() {
+            // It is the log that leaves its end out.
+            reply
+                .oddities
+                .retain(|oddity| *oddity != ReplyOddity::Unterminated);
+            self.reply(reply, raw);
         }
     }
 
@@ -155,12 +227,17 @@ impl Session {
             .front()
             .is_some_and(|it| it.line.starts_with("ABOR"));
         let of_abor = aborting && matches!(reply.code, 500..=504);
-        let is_closing = self.transferring && reply.code >= 200 && !of_abor;
-        let is_greeting = self.is_greeting(reply.code);
+        // A client that gave up the data may go on, and 200 ends no transfer.
+        let of_another = reply.code == 200 && !self.waiting.is_empty();
+        let is_closing = self.transferring && reply.code >= 200 && !of_abor && !of_another;
+        let is_passed_on = std::mem::take(&mut self.is_passed_on);
+        // Where nothing was said before, an error may be of any moment.
+        let is_alone = is_passed_on && self.attempt.exchanges.is_empty() && !self.is_connecting;
+        let is_greeting = !is_alone && self.is_greeting(reply.code);
         let asked = if is_closing || is_greeting {
             None
         } else {
-            self.asked(&reply)
+            self.asked(&reply, !is_alone)
         };
         let verb = asked.as_ref().map(|it| steps::verb_of(&it.line));
         let phase = if is_closing {
@@ -222,7 +299,7 @@ impl Session {
     }
 
     /// The command that this reply answers.
-    fn asked(&mut self, reply: &Reply) -> Option<Waiting> {
+    fn asked(&mut self, reply: &Reply, infers: bool) -> Option<Waiting> {
         if self.waiting.len() > 1 {
             self.pass_over_unanswered(reply.code);
         }
@@ -230,7 +307,7 @@ impl Session {
         if sent.is_some() {
             return sent;
         }
-        let inferred = self.inferred(reply)?;
+        let inferred = if infers { self.inferred(reply) } else { None }?;
         self.commands += 1;
         Some(Waiting {
             line: inferred,
@@ -250,5 +327,15 @@ impl Session {
         if pairing::is_misplaced(&first, code) && pairing::fits(&second, code) {
             self.unanswered(Ending::NotTold);
         }
+    }
+}
+
+/// The code that the refusal of this command usually has, for an error that leaves it out.
+fn refusal_of(verb: Option<&str>) -> u16 {
+    match verb {
+        Some("USER" | "PASS" | "ACCT") => 530,
+        Some("PASV" | "EPSV") => 425,
+        Some("PORT" | "EPRT") => 500,
+        _ => 550,
     }
 }

@@ -8,7 +8,7 @@ use super::Unfold;
 pub(super) struct Ncftp {
     code: String,
     lines: Vec<String>,
-    /// NcFTP tells of the end before it prints the server's last words.
+    /// NcFTP tells of the end before it prints the server's last words, and may do so twice.
     farewell: Option<String>,
 }
 
@@ -21,15 +21,19 @@ impl Unfold for Ncftp {
             return;
         }
         self.whole(to);
+        // It begins with what it finds out about the machine.
+        if line.starts_with([' ', '\t']) {
+            return;
+        }
         if let Some((code, text)) = coded(line) {
             code.clone_into(&mut self.code);
             self.lines.push(text.to_owned());
             return;
         }
-        to.extend(self.farewell.take());
         if line.contains("closed the connection") || line.contains("hungup") {
             self.farewell = Some(line.to_owned());
         } else {
+            to.extend(self.farewell.take());
             to.push(line.to_owned());
         }
     }

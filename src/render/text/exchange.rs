@@ -62,6 +62,7 @@ fn remarks(page: &Page<'_>, exchange: &ExchangeReport) -> Vec<String> {
             "reset" => "remark-reset",
             "timed-out" => "remark-timed-out",
             "deadline" => "remark-deadline",
+            "not-told" => "remark-not-told",
             "interrupted" => "remark-interrupted",
             "too-long" => "remark-too-long",
             "not-a-reply" => "remark-not-a-reply",

@@ -170,6 +170,12 @@ fn unconnected<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Dr
         }
         None => session::refused(context, index, FindingId::DataRefused),
     };
+    // What a log does not tell may have been answered.
+    let draft = if silent && context.evidence.source.is_some() {
+        draft.inferred()
+    } else {
+        draft
+    };
     Some(
         draft
             .cites(index)

@@ -48,6 +48,12 @@ pub(in crate::diagnosis::rules) fn wrong<'a>(
         }
         (Reach::Public, _) => (FindingId::PasvAddressHairpin, graded(reached)),
     };
+    // What its client went round did it no harm.
+    let severity = if works && context.evidence.source.is_some() && data.is_replaced() {
+        severity.min(Severity::Warning)
+    } else {
+        severity
+    };
     let by_peer = data.connect_control_peer.as_ref();
     let contrast = by_peer.is_some_and(|path| path.outcome == TcpOutcome::Connected);
     let confidence = if contrast || followed.is_some() {

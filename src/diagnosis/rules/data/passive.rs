@@ -1,7 +1,7 @@
 //! EPSV and PASV, each judged by itself.
 
 use super::transfer::{self, Listing};
-use super::{address, setup};
+use super::{address, setup, silent, stall};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, DirectoryFact};
@@ -76,15 +76,21 @@ fn progress<'a>(context: &'a Context<'_>, data: &DataConnection) -> (Got, Option
     }
     let answered = context.exchange(data.transfer);
     // Where nothing came, it may be the data connection that the server waits for.
-    let silent = |exchange: &Exchange| matches!(exchange.ending, Ending::TimedOut { .. });
-    let answered = answered.is_some_and(|(_, exchange)| !silent(exchange));
+    let is_silent =
+        |exchange: &Exchange| matches!(exchange.ending, Ending::TimedOut { .. } | Ending::NotTold);
+    let answered = answered.is_some_and(|(_, exchange)| !is_silent(exchange));
     match setup::path(data).map(|path| path.outcome) {
         Some(TcpOutcome::Connected) => {}
         // No log need say that its client connected: how far it got, the replies show.
         None | Some(TcpOutcome::Stopped) if answered => {}
-        // A client that did not even try had its reasons, which a log does not always tell.
-        None if context.evidence.source.is_some() => return (Got::Announced, None),
+        None | Some(TcpOutcome::Stopped) if context.evidence.source.is_some() => {
+            // A client that did not even try had its reasons, which a log does not always tell.
+            return (Got::Announced, silent::unanswered(context, data));
+        }
         None | Some(TcpOutcome::Stopped) => return (Got::Nothing, None),
+        // What a client calls a failed connection may have been lost in TLS, which needs one.
+        Some(TcpOutcome::Reset | TcpOutcome::Failed)
+            if context.evidence.source.is_some() && answered && data.tls.is_some() => {}
         Some(_) => return (Got::Announced, setup::unconnected(context, data)),
     }
     match transfer::listing(context, data) {
@@ -92,6 +98,12 @@ fn progress<'a>(context: &'a Context<'_>, data: &DataConnection) -> (Got, Option
         // The server waited in vain, which a wrong address explains.
         Listing::Failed(fault)
             if fault.id() == FindingId::DataConnectTooLate && !data.is_known_open() =>
+        {
+            (Got::Announced, Some(fault))
+        }
+        // Some servers say 150 before anybody has connected, and a log need not tell whether anybody did.
+        Listing::Failed(fault)
+            if fault.id() == FindingId::TransferStalled && !stall::is_known_open(context, data) =>
         {
             (Got::Announced, Some(fault))
         }

@@ -3,7 +3,8 @@
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TransferFact};
-use crate::evidence::{DataConnection, Ending, Exchange, SmallSegments, StepName};
+use crate::evidence::facts::{TcpOutcome, TcpPath};
+use crate::evidence::{DataConnection, Ending, Exchange, Seen, SmallSegments, StepName};
 use crate::knowledge::findings::FindingId;
 
 /// What became of the listing in small segments.
@@ -26,9 +27,13 @@ pub(in crate::diagnosis::rules) fn stalled<'a>(
     limit_us: Option<u64>,
     repeat: &Repeat<'_>,
 ) -> Draft<'a> {
+    if let Some(closing) = confirmed(context, data) {
+        return left_open(context, data, closing, limit_us).cites(transfer);
+    }
     let draft = context
         .draft(FindingId::TransferStalled)
         .inferred()
+        .value_if("untold", (!is_known_open(context, data)).then_some("yes"))
         .cites(transfer)
         .seconds(limit_us)
         .shows(
@@ -50,6 +55,41 @@ pub(in crate::diagnosis::rules) fn stalled<'a>(
         ),
         Repeat::Unknown => draft,
     }
+}
+
+/// The closing reply of a log whose client went on waiting for data. What a run was still waiting for may have been lost
+/// behind it.
+fn confirmed(context: &Context<'_>, data: &DataConnection) -> Option<usize> {
+    let is_logged = context.evidence.source.is_some();
+    data.closing
+        .filter(|_| is_logged && context.is_positive(data.closing))
+}
+
+fn left_open<'a>(
+    context: &'a Context<'_>,
+    data: &DataConnection,
+    closing: usize,
+    limit_us: Option<u64>,
+) -> Draft<'a> {
+    let bytes = data.bytes;
+    context
+        .draft(FindingId::DataLeftOpen)
+        .inferred()
+        .cites(closing)
+        .seconds(limit_us)
+        .shows(data, TransferFact::Stalled { bytes, limit_us })
+}
+
+/// Whether the connection over which a listing stands still is known to have come about.
+pub(super) fn is_known_open(context: &Context<'_>, data: &DataConnection) -> bool {
+    context.evidence.source.is_none() || is_told_open(data)
+}
+
+/// Whether a log says so, and the listing does not merely need one.
+fn is_told_open(data: &DataConnection) -> bool {
+    let told =
+        |path: &TcpPath| path.outcome == TcpOutcome::Connected && path.seen != Seen::Inferred;
+    data.accepted_from.is_some() || data.bytes > Some(0) || data.paths().any(told)
 }
 
 /// Whether the server had our data connection when it said that the transfer begins.

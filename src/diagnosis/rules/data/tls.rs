@@ -1,11 +1,11 @@
 //! TLS on data connections: handshakes that fail, sessions that must be resumed, ends that are not
 //! announced.
 
-use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{Channel, TlsFact};
 use crate::diagnosis::rules::{directory, session, tls_words};
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::certificate::Certificate;
 use crate::evidence::data::DataEnd;
 use crate::evidence::tls::{Handshake, HandshakeOutcome, Secured};
@@ -133,21 +133,29 @@ fn reuse<'a>(
 ) -> Draft<'a> {
     let text = exchange.text().to_lowercase();
     let says_so = OF_RESUMPTION.iter().any(|word| text.contains(word));
+    let is_logged = context.evidence.source.is_some();
     let Some(handshake) = &data.tls else {
-        return if says_so {
-            stated.shows(data, TlsFact::NoDataHandshake)
-        } else {
-            without_handshake(context, data, stated)
+        return match (says_so, is_logged) {
+            // No log need tell of each handshake.
+            (_, true) => stated,
+            (true, false) => stated.shows(data, TlsFact::NoDataHandshake),
+            (false, false) => without_handshake(context, data, stated),
         };
     };
     if handshake.is_resumed() {
         return unknown(context, data).shows(data, TlsFact::WasResumed);
     }
     if !handshake.is_done() {
-        return if says_so {
-            stated
-        } else {
-            unknown(context, data)
+        // A client need not notice that its own half had been done when the server closed.
+        let was_ended = is_logged
+            && matches!(
+                handshake.outcome,
+                HandshakeOutcome::Closed | HandshakeOutcome::Reset | HandshakeOutcome::Failed(_)
+            );
+        return match (says_so, was_ended) {
+            (true, _) => stated,
+            (false, true) => stated.inferred(),
+            (false, false) => unknown(context, data),
         };
     }
     let before = resumed_before(context, data);
@@ -256,6 +264,24 @@ fn is_silent(handshake: &Handshake) -> bool {
     waited && handshake.bytes_received == Some(0)
 }
 
+/// A client that takes it for a failure that the server ended TLS without notice: its log says so, and gives up.
+pub(in crate::diagnosis::rules) fn unannounced_end<'a>(
+    context: &'a Context<'_>,
+    data: &DataConnection,
+) -> Option<Draft<'a>> {
+    let source = context.evidence.source.as_ref()?;
+    let unreceived = data.close_notify.as_ref().is_some_and(|it| !it.received);
+    let minds = source.complaint.is_some() || data.end != Some(DataEnd::Eof);
+    let draft = (unreceived && minds).then(|| context.draft(FindingId::TlsServerNoCloseNotify))?;
+    let draft = draft.graded(Severity::Critical).value("minded", "yes");
+    let fact = TlsFact::CloseNotifyNotReceived {
+        mode: data.mode,
+        bytes: data.bytes,
+    };
+    let draft = draft.shows(data, fact).cites_all(data.transfer);
+    Some(draft.cites_all(data.closing))
+}
+
 /// The data came whole, and the server minds that we closed without `close_notify`.
 fn unannounced<'a>(
     context: &'a Context<'_>,
@@ -334,7 +360,7 @@ fn cut_off(context: &Context<'_>) -> Option<Finding> {
     let draft = found.fold(draft, |draft, data| {
         let fact = TlsFact::CloseNotifyNotReceived {
             mode: data.mode,
-            bytes: data.bytes.unwrap_or_default(),
+            bytes: data.bytes,
         };
         let draft = draft.shows(data, fact);
         draft.cites_all(data.closing.or(data.transfer))

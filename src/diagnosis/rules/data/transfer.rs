@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::stall::{self, Repeat};
-use super::{setup, tls};
+use super::{file, setup, silent, tls};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TransferFact};
@@ -84,6 +84,9 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection, index: usize) ->
         return Listing::Failed(draft);
     }
     if let Some(draft) = tls::failed(context, data, Some(index)) {
+        return Listing::Failed(draft);
+    }
+    if let Some(draft) = file::of_file(context, data, index) {
         return Listing::Failed(draft);
     }
     let path = context.attempt.directory().map(|facts| facts.path.as_str());
@@ -190,6 +193,13 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
     }
     if let Some(draft) = tls::failed(context, data, data.closing) {
         return Listing::Failed(draft.cites(last));
+    }
+    if let Some(draft) = tls::unannounced_end(context, data).filter(|_| refusal.is_none()) {
+        return Listing::Failed(draft);
+    }
+    if closing.is_none() && data.end.is_none() && silent::is_waited_for(context, transfer) {
+        let draft = stall::stalled(context, data, transfer, None, &Repeat::Unknown);
+        return Listing::Failed(draft);
     }
     match &data.end {
         Some(DataEnd::Deadline | DataEnd::Interrupted) | None if refusal.is_none() => {

@@ -105,6 +105,19 @@ fact-not-connected-back = The server did not connect{ $has-waited ->
        *[no] {""}
     }
 
+fact-nothing-came = { $has-command ->
+        [yes] The log shows no reply to { $command }{ waited-for }, and nothing of the data connection
+       *[no] The log shows no transfer after the port had been announced
+    }{ $replaced ->
+        [yes] ; the client went to the server's own address in place of the announced one
+       *[no] {""}
+    }
+
+waited-for = { $has-waited ->
+        [yes] {" "}within { $waited }
+       *[no] {""}
+    }
+
 fact-connected-from = The server at { $peer } connected from { $from }
 
 fact-active-worked = A listing in active mode worked
@@ -300,6 +313,8 @@ fact-lost-idle = NOOP after { $idle } of silence got no answer
 
 fact-complaint = The client says: "{ $complaint }"
 fact-remark = The log says: "{ $remark }"
+
+fact-remark = The log says: "{ $words }"
 
 fact-no-reply = The log shows no reply of the server
 

@@ -127,14 +127,19 @@ fact-answered-after-handshake = The reply to { $command } came only after the TL
 
 fact-close-notify-not-sent = The data was complete, and ftpprobe closed without close_notify
 
-fact-close-notify-not-received = { $bytes ->
-        [one] 1 byte
-       *[other] { $bytes } bytes
-    } came over the { $mode ->
+fact-close-notify-not-received = { $has-bytes ->
+        [yes] { $bytes ->
+                [one] 1 byte
+               *[other] { $bytes } bytes
+            } came over the { data-mode } data connection, which then ended without close_notify
+       *[no] The { data-mode } data connection ended without close_notify
+    }
+
+data-mode = { $mode ->
         [epsv] EPSV
         [pasv] PASV
        *[active] active-mode
-    } data connection, which then ended without close_notify
+    }
 
 fact-certificate-shown = { $has-mode ->
         [no] The control connection

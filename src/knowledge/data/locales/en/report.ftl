@@ -138,6 +138,7 @@ remark-part = no whole reply
 remark-closed = ({ $what }: the server closed the connection)
 remark-reset = ({ $what }: the connection was reset)
 remark-timed-out = ({ $what } within the time limit)
+remark-not-told = (no reply in the log)
 remark-deadline = ({ $what } before the deadline of the run)
 remark-interrupted = ({ $what }: interrupted)
 remark-too-long = (a reply without an end)

@@ -105,6 +105,19 @@ fact-not-connected-back = サーバーは{ $has-waited ->
        *[no] {""}
     }接続してこなかった
 
+fact-nothing-came = { $has-command ->
+        [yes] ログには、{ waited-for }{ $command }への応答も、データ接続の記録もない
+       *[no] ログには、ポートが通知された後の転送の記録がない
+    }{ $replaced ->
+        [yes] （クライアントは、通知されたアドレスの代わりにサーバー自身のアドレスを使った）
+       *[no] {""}
+    }
+
+waited-for = { $has-waited ->
+        [yes] { $waited }以内の
+       *[no] {""}
+    }
+
 fact-connected-from = { $peer }のサーバーが{ $from }から接続してきた
 
 fact-active-worked = アクティブモードの一覧は成功した
@@ -283,6 +296,8 @@ fact-lost-idle = { $idle }の無通信の後、NOOPに応答がなかった
 
 fact-complaint = クライアントのメッセージ: 「{ $complaint }」
 fact-remark = ログの記述: 「{ $remark }」
+
+fact-remark = ログの記録: 「{ $words }」
 
 fact-no-reply = ログにサーバーの応答がない
 

@@ -120,6 +120,7 @@ remark-part = 応答が不完全
 remark-closed = （{ $what }: サーバーが接続を閉じました）
 remark-reset = （{ $what }: 接続がリセットされました）
 remark-timed-out = （{ $what }: 制限時間を超過）
+remark-not-told = （ログに応答の記録なし）
 remark-deadline = （{ $what }: 実行の期限に到達）
 remark-interrupted = （{ $what }: 中断）
 remark-too-long = （終わりのない応答）
