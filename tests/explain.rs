@@ -100,6 +100,14 @@ fn an_error_without_a_reply_is_explained(pasted: &str, failure: &str, on: &str, 
     assert!(told["next"].as_str().unwrap().starts_with("ftpprobe "));
 }
 
+#[test_case("ftp: connect: Verbindungsaufbau abgelehnt", "tcp-refused"; "the system, in German")]
+#[test_case("OSError: [Errno 110] Connexion terminée par expiration du délai d'attente", "tcp-timeout"; "the system, in French")]
+#[test_case("Erreur :\tLa connexion des données ne peut pas être établie : ECONNREFUSED - Connexion refusée par le serveur", "data-port-refused"; "FileZilla, in French")]
+#[test_case("エラー:\t非アクティブになってから 20 秒後に接続がタイムアウトになりました", "data-port-filtered"; "FileZilla, in Japanese")]
+fn an_error_in_another_language_is_explained(pasted: &str, finding: &str) {
+    assert_eq!(json(&[pasted])["finding"]["id"], finding);
+}
+
 #[test]
 fn an_error_says_what_happened_what_to_do_and_what_to_run_next() {
     let words = text(&["Error: connect ECONNREFUSED 192.0.2.7:990"]);

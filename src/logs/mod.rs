@@ -55,11 +55,11 @@ pub enum ReadError {
 #[must_use]
 pub fn masked(text: &str) -> String {
     let mut masker = Masker::default();
-    let mut lines = text.lines();
-    let first = lines.next().map(|line| masker.mask(line).into_owned());
-    lines.fold(first.unwrap_or_default(), |text, line| {
-        text + "\n" + &masker.mask(line)
-    })
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| masker.mask(line).into_owned())
+        .collect();
+    lines.join("\n")
 }
 
 /// Reads a log, and hands over each session as it ends. Memory is bounded, however long the log is. `read_at` stands

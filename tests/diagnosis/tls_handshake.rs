@@ -11,7 +11,7 @@ use crate::script::Script;
 use crate::secured::{GO_ON, alert, failed, handshake, hello, old_hello, well_over_tls};
 
 pub(crate) fn cases() -> Vec<Case> {
-    [ended(), by_ourselves(), compared(), in_plain_text()]
+    [ended(), by_ourselves(), compared(), in_plain_text(), oops()]
         .into_iter()
         .flatten()
         .collect()
@@ -248,6 +248,23 @@ fn compared() -> Vec<Case> {
     ]
 }
 
+/// A process of vsftpd that cannot set up TLS says so in plain text.
+fn oops() -> Vec<Case> {
+    let explicit = |bytes: &[u8]| shook(NotTls(Octets(bytes.to_vec())), 40);
+    vec![
+        Case::critical(
+            "OOPS in place of TLS, about the key",
+            explicit(b"500 OOPS: SSL: cannot load RSA private key\r\n"),
+            "tls-no-server-certificate",
+        ),
+        Case::critical(
+            "OOPS in place of TLS, about ciphers",
+            explicit(b"500 OOPS: error:141FC0B5:SSL routines:tls_setup_handshake:no ciphers available\r\n"),
+            "tls-no-common-cipher",
+        ),
+    ]
+}
+
 fn in_plain_text() -> Vec<Case> {
     let not_tls = |bytes: &[u8]| NotTls(Octets(bytes.to_vec()));
     let implicit = |bytes: &[u8]| Script::implicit(failed(not_tls(bytes), 40));
@@ -302,16 +319,6 @@ fn in_plain_text() -> Vec<Case> {
             "OOPS in place of TLS",
             explicit(b"500 OOPS: priv_sock_get_cmd\r\n"),
             "tls-plaintext-inside",
-        ),
-        Case::critical(
-            "OOPS in place of TLS, about the key",
-            explicit(b"500 OOPS: SSL: cannot load RSA private key\r\n"),
-            "tls-no-server-certificate",
-        ),
-        Case::critical(
-            "OOPS in place of TLS, about ciphers",
-            explicit(b"500 OOPS: error:141FC0B5:SSL routines:tls_setup_handshake:no ciphers available\r\n"),
-            "tls-no-common-cipher",
         ),
         Case::critical(
             "words in place of TLS",

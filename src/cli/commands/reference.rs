@@ -10,6 +10,7 @@ use ftpprobe::knowledge::explanation::{
 use ftpprobe::knowledge::software::{SoftwareExplained, software};
 use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::logs;
+use ftpprobe::logs::messages::error_in_english;
 use ftpprobe::render::catalogue as render;
 use ftpprobe::text::truncate;
 use serde::Serialize;
@@ -101,7 +102,7 @@ fn meant(typed: &str, wording: Wording) -> Result<Meant> {
     if is_digits(typed) {
         let code = number(typed)?;
         // A number that Windows gives to an error of its own.
-        let windows = || explanation::pasted(&format!("error {typed}"), now, &wording);
+        let windows = || explanation::pasted(&format!("error {typed}"), |_| None, now, &wording);
         if code > 999
             && !catalogue::entry(code, &wording).listed
             && let Some(Told::Error(error)) = windows()
@@ -116,14 +117,15 @@ fn meant(typed: &str, wording: Wording) -> Result<Meant> {
     if let Some(software) = software(typed, &wording) {
         return Ok(Meant::Software(software));
     }
-    match explanation::pasted(&logs::masked(typed), now, &wording) {
+    let typed = logs::masked(typed);
+    match explanation::pasted(&typed, error_in_english, now, &wording) {
         // Nothing but a code in quotes or brackets is that code.
         Some(Told::Reply(reply)) if reply.text.is_empty() => Ok(Meant::Code(reply.code)),
         Some(Told::Reply(reply)) => Ok(Meant::Reply(reply)),
         Some(Told::Error(error)) => Ok(Meant::Error(error)),
         None => bail!(
             "there is nothing to explain in `{}`: neither a reply code, nor a reply, alone or within an error message, nor an error of a client, a TLS library or a system that is known here, nor a finding, nor a server. Try `ftpprobe explain \"421 Too many users\"`; `ftpprobe codes` lists the codes, and `ftpprobe diagnose FILE` reads a whole log, which tells more than its last line",
-            truncate(&logs::masked(typed), 80)
+            truncate(&typed, 80)
         ),
     }
 }

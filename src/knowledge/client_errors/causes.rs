@@ -118,13 +118,16 @@ pub(super) fn with_address(failure: Failure, ip: IpAddr, findings: &mut Vec<Find
     findings.insert(at, by_address);
 }
 
-/// The service that a port belongs to, where that is not FTP; without a name where only the port tells.
-pub(super) fn other_service(port: u16) -> Option<Option<&'static str>> {
+/// Whether a port is kept for services other than FTP.
+pub(super) fn is_of_others(port: u16) -> bool {
+    service(port).is_some() || port < 1024 && !is_of_ftp(port)
+}
+
+/// The name of the service that this port belongs to, where that is not FTP.
+pub(super) fn service(port: u16) -> Option<&'static str> {
     let mut services = all().service.iter();
-    if let Some(service) = services.find(|it| it.ports.contains(&port)) {
-        return Some(Some(&service.name));
-    }
-    (port < 1024 && !is_of_ftp(port)).then_some(None)
+    let service = services.find(|it| it.ports.contains(&port))?;
+    Some(&service.name)
 }
 
 /// Whether it is a port of FTP itself.
@@ -175,12 +178,15 @@ mod tests {
         }
     }
 
-    #[test_case(3306, Some(Some("MySQL")))]
-    #[test_case(111, Some(None); "a low port without a name")]
-    #[test_case(21, None)]
-    #[test_case(50_000, None; "a passive port")]
-    fn ports_of_others(port: u16, expected: Option<Option<&str>>) {
-        assert_eq!(other_service(port), expected);
+    #[test_case(3306, true, Some("MySQL"))]
+    #[test_case(111, true, None; "a low port without a name")]
+    #[test_case(21, false, None)]
+    #[test_case(50_000, false, None; "a passive port")]
+    fn ports_of_others(port: u16, is_of_others: bool, name: Option<&str>) {
+        assert_eq!(
+            (super::is_of_others(port), service(port)),
+            (is_of_others, name)
+        );
     }
 
     #[test_case("192.168.1.5", Failure::TimedOut, FindingId::PasvPrivateAddress)]

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use regex_lite::Captures;
 
 use super::causes::{
-    connection_of, is_of_ftp, of_failure, of_refusal, other_service, with_address,
+    connection_of, is_of_ftp, is_of_others, of_failure, of_refusal, service, with_address,
 };
 use super::rows::{Row, matching};
 use super::{ClientError, Connection, Failure};
@@ -88,7 +88,7 @@ impl Unfinished {
         let named =
             super::rows::words(line).any(|word| FTP.contains(&word.to_lowercase().as_str()));
         let is_ftp = self.ftp || named || self.port.is_some_and(is_of_ftp);
-        let service = self.port.filter(|_| !is_ftp).and_then(other_service);
+        let other = self.port.filter(|port| !is_ftp && is_of_others(*port));
         let connection = self.on.or_else(|| connection_of(self.port?));
         let mut error = ClientError {
             failure,
@@ -96,8 +96,8 @@ impl Unfinished {
             after: row.after.or(self.after),
             client: self.client,
             is_ftp,
-            is_other_service: service.is_some(),
-            service: service.flatten(),
+            is_other_service: other.is_some(),
+            service: other.and_then(service),
             host: self.host,
             ip: self.ip,
             port: self.port,
@@ -106,7 +106,7 @@ impl Unfinished {
             reply: self.reply,
             findings: Vec::new(),
         };
-        if service.is_none() {
+        if other.is_none() {
             error.findings = findings(&error, row, self.stated);
         }
         Some(error)

@@ -58,8 +58,6 @@ struct Table {
     /// In order; the index of its row with each.
     templates: Vec<(usize, Template)>,
     by_word: HashMap<String, Vec<usize>>,
-    /// Those of scripts without blanks.
-    without_word: Vec<usize>,
 }
 
 /// Letters and digits of scripts that put blanks between words.
@@ -79,9 +77,6 @@ pub(super) fn matching(line: &str) -> Vec<(&'static Row, Captures<'_>)> {
     for word in words(line).take(MAX_WORDS) {
         let known = table.by_word.get(word.to_lowercase().as_str());
         candidates.extend(known.into_iter().flatten());
-    }
-    if !line.is_ascii() {
-        candidates.extend(&table.without_word);
     }
     let mut found: Vec<(usize, Captures<'_>)> = Vec::new();
     for index in candidates {
@@ -134,9 +129,8 @@ fn look_up(table: &mut Table) {
     }
     for (index, (_, template)) in table.templates.iter().enumerate() {
         let rarity = |word: &&String| (counts[word.as_str()], Reverse(word.len()));
-        match template.words().iter().min_by_key(rarity) {
-            Some(word) => table.by_word.entry(word.clone()).or_default().push(index),
-            None => table.without_word.push(index),
+        if let Some(word) = template.words().iter().min_by_key(rarity) {
+            table.by_word.entry(word.clone()).or_default().push(index);
         }
     }
 }

@@ -63,7 +63,9 @@ impl Template {
         let begins =
             |part: &Part| matches!(part, Part::Text(text) if text.starts_with(is_ascii_word));
         if parts.first().is_some_and(begins) {
-            source += &format!("(?:^|{EDGE})");
+            source.push_str("(?:^|");
+            source.push_str(EDGE);
+            source.push(')');
         }
         let last = parts.len().saturating_sub(1);
         for (index, part) in parts.iter().enumerate() {
@@ -82,10 +84,12 @@ impl Template {
             _ => false,
         };
         if ends {
-            source += &format!("(?:$|{EDGE})");
+            source.push_str("(?:$|");
+            source.push_str(EDGE);
+            source.push(')');
         }
         let words = words(&parts);
-        if words.is_empty() && text.is_ascii() {
+        if words.is_empty() {
             return Err(format!(
                 "\"{text}\" has no word by which a line could be looked up"
             ));
@@ -97,7 +101,7 @@ impl Template {
         })
     }
 
-    /// The words, in lower case, that every line of this form has; none for scripts without blanks.
+    /// The words, in lower case, that every line of this form has.
     pub(super) fn words(&self) -> &[String] {
         &self.words
     }

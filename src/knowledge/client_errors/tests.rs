@@ -67,8 +67,6 @@ fn a_reply_is_carried(line: &str, code: Option<u16>, finding: &str) {
 #[test_case("No control connection for command: Broken pipe", Failure::NoSession, Some(Control), "control-lost"; "ftp, lost")]
 #[test_case("java.net.SocketTimeoutException: Read timed out", Failure::NoReply, None, "reply-timeout"; "Java")]
 #[test_case("Net::ReadTimeout (Net::ReadTimeout with #<TCPSocket:(closed)>)", Failure::NoReply, None, "reply-timeout"; "Ruby")]
-#[test_case("Verbindungsaufbau abgelehnt", Failure::Refused, None, "tcp-refused"; "German")]
-#[test_case("接続がタイムアウトしました", Failure::TimedOut, None, "tcp-timeout"; "Japanese")]
 #[test_case("getaddrinfo ENOTFOUND ftp.example.org", Failure::NameNotFound, None, "dns-nxdomain"; "node, name")]
 #[test_case("dial tcp: lookup ftp.example.org on 127.0.0.53:53: no such host", Failure::NameNotFound, None, "dns-nxdomain"; "Go, name")]
 #[test_case("socket.gaierror: [Errno -3] Temporary failure in name resolution", Failure::LookupFailed, None, "dns-temporary-failure"; "Python, name")]

@@ -40,14 +40,20 @@ enum Line<'t> {
 }
 
 /// The most telling line of this text explained, the first of those that tell as much; `None` if there is neither a reply nor an error
-/// in it. `now` is in seconds since 1970, for replies that name a date.
+/// in it. `now` is in seconds since 1970, for replies that name a date; `english` tells a client's words in English where they are in
+/// another language.
 #[must_use]
-pub fn pasted(text: &str, now: i64, wording: &Wording) -> Option<Told> {
+pub fn pasted(
+    text: &str,
+    english: fn(&str) -> Option<String>,
+    now: i64,
+    wording: &Wording,
+) -> Option<Told> {
     let text = pasted::bounded(text);
     let lines: Vec<&str> = text.lines().take(MAX_LINES).collect();
     let mut best: Option<(Weight, Line<'_>)> = None;
     for at in 0..lines.len() {
-        let Some(found) = line(&lines[at..]) else {
+        let Some(found) = line(&lines[at..], english) else {
             continue;
         };
         if best.as_ref().is_none_or(|(weight, _)| found.0 < *weight) {
@@ -68,9 +74,10 @@ pub fn pasted(text: &str, now: i64, wording: &Wording) -> Option<Told> {
 }
 
 /// What the first of these lines tells; a reply may go on in those that follow.
-fn line<'t>(lines: &[&'t str]) -> Option<(Weight, Line<'t>)> {
+fn line<'t>(lines: &[&'t str], english: fn(&str) -> Option<String>) -> Option<(Weight, Line<'t>)> {
     let first = *lines.first()?;
-    let error = client_errors::read(first);
+    let told = english(first);
+    let error = client_errors::read(told.as_deref().unwrap_or(first));
     let client = error.as_ref().and_then(|error| error.client);
     let after = error.as_ref().and_then(|error| error.after);
     let carried = error.as_ref().and_then(|error| {

@@ -130,11 +130,6 @@ impl Dialect {
         self.lines.iter().any(Line::tells_connected)
     }
 
-    /// Whether it says where a session begins.
-    pub(super) fn tells_beginning(&self) -> bool {
-        self.lines.iter().any(Line::tells_beginning)
-    }
-
     fn has_lines(&self) -> bool {
         !self.lines.is_empty()
     }
@@ -147,6 +142,11 @@ impl Dialect {
     /// Whether replies may be shown by their first lines alone.
     pub(super) fn cut_replies(&self) -> bool {
         self.cut_replies
+    }
+
+    /// Whether it says where a session begins.
+    pub(super) fn tells_beginning(&self) -> bool {
+        self.lines.iter().any(Line::tells_beginning)
     }
 
     pub(super) fn last_line_first(&self) -> bool {

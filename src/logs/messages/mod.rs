@@ -94,6 +94,32 @@ impl Speaker {
 /// What lftp writes before what it does and what failed.
 const MARKS: [&str; 2] = ["---- ", "**** "];
 
+/// So many parts of a line are looked at for words of a library.
+const MAX_PARTS: usize = 8;
+
+/// The error of whichever program this line is, in English; `None` if it is in no other language that is known.
+#[must_use]
+pub fn error_in_english(line: &str) -> Option<String> {
+    let mut language = Language::default();
+    let line = line.trim();
+    let text = label(line).map_or(line, |(_, text)| text);
+    for speaker in [Speaker::FileZilla, Speaker::Lftp, Speaker::Wget] {
+        if let Some(english) = speaker.english(&mut language, text) {
+            return (english != text).then(|| english.into_owned());
+        }
+    }
+    // What libraries say stands at the end, behind what the program says itself.
+    let marks = text.match_indices([':', ']']).map(|(at, _)| at + 1);
+    let mut starts = std::iter::once(0).chain(marks).take(MAX_PARTS);
+    starts.find_map(|start| {
+        let end = text[start..]
+            .trim()
+            .trim_end_matches(['.', '。', '\'', '"', ')']);
+        let english = library_english(end).filter(|english| *english != end)?;
+        Some(format!("{} {english}", &text[..start]))
+    })
+}
+
 /// What a library says of an error, in English.
 fn library_english(text: &str) -> Option<&'static str> {
     let key = template::constant_key(text);
