@@ -34,7 +34,11 @@ pub(super) fn judge(context: &Context<'_>, index: usize) -> Mode {
 
 fn fault<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a>> {
     let (index, exchange) = context.exchange(data.second_setup.or(data.setup))?;
-    if was_cut_short(exchange) {
+    // What a log leaves out went well where a transfer was answered after it.
+    let answered = context.exchange(data.transfer);
+    let is_untold = exchange.ending == Ending::NotTold
+        && answered.is_some_and(|(_, transfer)| transfer.reply.is_some());
+    if was_cut_short(exchange) && !is_untold {
         return None;
     }
     if let Some(broken) = session::broken(context, index) {
@@ -45,8 +49,6 @@ fn fault<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a
         let draft = draft.shows(data, announced_again(context, data, seen.ip()));
         return Some(tell(data, draft));
     }
-    // What a log leaves out went well where a transfer came after it.
-    let is_untold = exchange.ending == Ending::NotTold && data.transfer.is_some();
     if !exchange.is_class(2) && !is_untold {
         return Some(tell(data, refused(context, data)?));
     }
