@@ -64,6 +64,117 @@ fn a_pasted_reply_is_told_apart(pasted: &str) {
 }
 
 #[test]
+fn a_reply_within_a_sentence_names_its_client() {
+    let told = json(&[
+        "Error: Client is closed because 421 Too many connections (8) from this IP (control socket)",
+    ]);
+    assert_eq!(
+        (&told["code"], &told["client"]),
+        (&421.into(), &"basic-ftp".into())
+    );
+    assert_eq!(told["text"], "Too many connections (8) from this IP");
+    assert_eq!(told["finding"]["id"], "limit-per-ip");
+}
+
+#[test_case("501 PASV: Operation not permitted", "pasv-disabled"; "the words name the command")]
+#[test_case("229 Entering Extended Passive Mode (||52144|)", "pasv-reply-malformed"; "a delimiter is missing")]
+#[test_case("227 Entering Passive Mode (192,0,2,7,260,1)", "pasv-reply-malformed"; "no octet")]
+#[test_case("227 Entering Passive Mode (0,0,0,0,195,80)", "pasv-zero-address"; "no address")]
+#[test_case("227 Entering Passive Mode (127,0,0,1,195,80)", "pasv-loopback-address"; "this machine")]
+#[test_case("552 Upload aborted: account storage limit exceeded", "transfer-quota"; "a quota in other words")]
+#[test_case("530 You have exceeded the allowed number of sessions", "limit-per-user"; "a limit in other words")]
+#[test_case("450 Data connection: can't assign requested address", "pasv-refused"; "an address that the server does not have")]
+#[test_case("500 OOPS: SSL: cannot load RSA certificate", "tls-no-server-certificate"; "a certificate that cannot be read")]
+fn replies_that_say_more_than_their_code(pasted: &str, finding: &str) {
+    assert_eq!(json(&[pasted])["finding"]["id"], finding);
+}
+
+#[test_case("Error: Can't open data connection in passive mode: connect ETIMEDOUT 203.0.113.157:12102", "timed-out", "data", "data-port-filtered"; "basic-ftp")]
+#[test_case("curl: (7) Failed to connect to ftp.example.com port 21 after 3 ms: Connection refused", "refused", "control", "tcp-refused"; "curl")]
+#[test_case("System.IO.IOException: Authentication failed because the remote party has closed the transport stream.", "tls-closed", "", "tls-handshake-eof"; "dotnet")]
+fn an_error_without_a_reply_is_explained(pasted: &str, failure: &str, on: &str, finding: &str) {
+    let told = json(&[pasted]);
+    assert_eq!(told["failure"], failure);
+    assert_eq!(told["connection"].as_str().unwrap_or_default(), on);
+    assert_eq!(told["finding"]["id"], finding);
+    assert!(told["next"].as_str().unwrap().starts_with("ftpprobe "));
+}
+
+#[test]
+fn an_error_says_what_happened_what_to_do_and_what_to_run_next() {
+    let words = text(&["Error: connect ECONNREFUSED 192.0.2.7:990"]);
+    for expected in [
+        "Said by  Node.js",
+        "The control connection to 192.0.2.7:990 was refused at once.",
+        "Most likely",
+        "tcp-refused",
+        "What to do",
+        "Also possible",
+        "ftpprobe 192.0.2.7:990",
+    ] {
+        assert!(words.contains(expected), "{expected} in\n{words}");
+    }
+}
+
+#[test]
+fn an_error_of_another_service_is_no_error_of_ftp() {
+    let told = json(&["Error: connect ECONNREFUSED 127.0.0.1:3306"]);
+    assert_eq!(
+        (&told["finding"], &told["service"]),
+        (&Value::Null, &"MySQL".into())
+    );
+    assert_eq!(told["may_be_another_protocol"], true);
+    assert!(
+        told["meaning"]
+            .as_str()
+            .unwrap()
+            .contains("Port 3306 is none of FTP's")
+    );
+}
+
+#[test_case("Response: 227 Entering Passive Mode (192,0,2,7,195,80).\nError: Connection timed out after 20 seconds of inactivity\nError: Failed to retrieve directory listing", "data-port-filtered"; "FileZilla")]
+#[test_case("220 Welcome\n421 Too many users, try later.", "limit-server-full"; "a refusal after a success")]
+#[test_case("Error: Could not connect to server\nResponse: 530 Login incorrect.", "login-bad-credentials"; "a cause goes before its consequence")]
+#[test_case("Traceback (most recent call last):\n  File \"a.py\", line 421, in run\nftplib.error_perm: 530 Login incorrect.", "login-bad-credentials"; "a traceback")]
+#[test_case("org.apache.commons.net.MalformedServerReplyException: Could not parse response code.\nServer Reply: SSH-2.0-OpenSSH_9.6", "greeting-ssh"; "in two lines")]
+fn the_most_telling_of_several_lines_is_explained(pasted: &str, finding: &str) {
+    let output = run(&["-", "--format", "json"], pasted);
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["finding"]["id"], finding, "{told}");
+}
+
+#[test]
+fn secrets_do_not_come_out() {
+    let pasted = "curl -u bob:hunter2 ftp://bob:hunter2@ftp.example.com/ : Connection refused";
+    let shown = [text(&[pasted]), json(&[pasted]).to_string()].concat();
+    assert!(!shown.contains("hunter2"), "{shown}");
+    let output = run(&["nothing known in ftp://bob:hunter2@h/"], "");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.starts_with("error: ") && !stderr.contains("hunter2"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn an_error_is_explained_in_japanese() {
+    let words = text(&[
+        "curl: (28) Connection timed out after 5001 milliseconds",
+        "--lang",
+        "ja",
+    ]);
+    for expected in [
+        "起きたこと",
+        "最も可能性の高い原因",
+        "ほかに考えられる原因",
+        "次に実行するコマンド",
+        "5.001秒以内に",
+    ] {
+        assert!(words.contains(expected), "{expected} in\n{words}");
+    }
+}
+
+#[test]
 fn several_lines_come_on_standard_input() {
     let pasted = "421-Sorry, cleartext sessions and weak ciphers are not accepted on this server.\r\n\
                   421 Please reconnect using TLS security mechanisms.\r\n";
@@ -175,10 +286,22 @@ fn hostile_words_do_no_harm() {
 
 #[test]
 fn what_is_no_reply_is_an_error_that_says_what_to_do() {
-    for wrong in ["no such thing", "4210", "zork-per-ip", ""] {
+    for wrong in [
+        "no such thing",
+        "4210",
+        "zork-per-ip",
+        "550 lines changed",
+        "",
+    ] {
         let output = run(&[wrong], "");
         assert_eq!(output.status.code(), Some(3), "{wrong}");
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert!(stderr.starts_with("error: "), "{stderr}");
     }
+    let output = run(&["no such thing"], "");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.contains("ftpprobe diagnose FILE") && stderr.contains("ftpprobe codes"),
+        "{stderr}"
+    );
 }

@@ -54,7 +54,7 @@ pub(crate) enum Command {
     History(HistoryArgs),
     /// List the FTP reply codes
     Codes(CodesArgs),
-    /// Explain a reply code: what it means, when it is seen, what to do
+    /// Explain a reply code, a reply or an error message: what it means, what to do
     Explain(ExplainArgs),
     /// Compare two reply codes
     Compare(CompareArgs),

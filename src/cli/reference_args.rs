@@ -69,8 +69,8 @@ pub(crate) struct CodesArgs {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ExplainArgs {
-    /// A reply code, a whole reply as it was pasted (- is standard input), the id of a finding, or a server's
-    /// name
+    /// A reply code, a reply or an error message as it was pasted (- is standard input), the id of a finding, or
+    /// a server's name
     #[arg(required = true, value_name = "WHAT")]
     pub(crate) what: Vec<String>,
     #[command(flatten)]

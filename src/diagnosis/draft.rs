@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::context::Context;
-use super::fact::{At, Fact, LimitFact, What};
+use super::fact::{At, Fact, LimitFact, LogFact, What};
 use super::{Confidence, Finding, Retry, Severity};
 use crate::evidence::facts::TcpPath;
 use crate::evidence::tls::Secured;
@@ -50,20 +50,35 @@ impl Context<'_> {
     /// The finding that this reply states at this moment, if its text is known.
     pub(super) fn stated(&self, moment: Moment, index: usize) -> Option<Draft<'_>> {
         let exchange = self.attempt.exchanges.get(index)?;
-        let stated = classify(moment, exchange.code()?, &exchange.text())?;
+        let text = exchange.text();
+        // A server's log may hold its own words on a refusal, and not those of the reply.
+        let source = self.evidence.source.as_ref();
+        let remark = source
+            .filter(|_| text.is_empty())
+            .and_then(|it| it.remark(index));
+        let stated = classify(moment, exchange.code()?, remark.unwrap_or(&text))?;
         // The same words have other causes where there is no TLS.
-        if stated.finding == FindingId::TlsSessionReuseRequired && self.has_no_tls() {
-            return None;
-        }
-        let draft = self.draft(stated.finding).stated();
+        let finding = if stated.finding == FindingId::TlsSessionReuseRequired && self.has_no_tls() {
+            *stated.also.first()?
+        } else {
+            stated.finding
+        };
+        let draft = self.draft(finding).stated();
         let draft = draft.cites(index).hinted(&stated.hints, exchange.ended_us);
-        let draft = match (stated.finding, exchange.phase) {
+        let draft = match (finding, exchange.phase) {
             (FindingId::Greeting500Oops, phase) if phase != Phase::Greeting => {
                 draft.phase(phase).value("greeted", "yes")
             }
             _ => draft,
         };
-        let shipped = self.shipped(stated.finding, &stated.hints);
+        let draft = match remark {
+            Some(words) => {
+                let words = words.to_owned();
+                draft.shows(At::Log, LogFact::Remark { words })
+            }
+            None => draft,
+        };
+        let shipped = self.shipped(finding, &stated.hints);
         Some(draft.shows_all(At::Exchange(index), shipped))
     }
 

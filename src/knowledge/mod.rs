@@ -2,14 +2,15 @@
 //!
 //! * [`codes`] reply codes, from `data/codes.toml` and `data/codes-refused.toml`
 //! * [`catalogue`] the same explained in a language, and two of them compared
+//! * [`client_errors`] what clients say when something failed, from `data/client-errors/*.toml`
 //! * [`clients`] what the usual clients do by default, from `data/clients.toml`
 //! * [`defaults`] what a server does as it is shipped: limits, timers, when its 150 comes
-//! * [`explanation`] a pasted reply, or a finding, explained
+//! * [`explanation`] a pasted reply or error, or a finding, explained
 //! * [`findings`] ids of findings with their families and what is known of each, from `data/findings/*.toml` by the build script
 //! * [`gateways`] ports that devices on the way treat in a way of their own, from `data/gateways.toml`
 //! * [`hints`] what a reply's text offers besides its cause: numbers, waits, dates
 //! * [`interceptors`] products that open TLS on the way, from `data/interceptors.toml`
-//! * [`pasted`] a reply as people paste it
+//! * `pasted` a reply as people paste it
 //! * [`remarks`] what programs say of failures in their own logs, from `data/remarks.toml`
 //! * [`replies`] reply texts and the cause each one states, from `data/replies/*.toml`
 //! * [`recognition`] what a run saw of a server, put before the profiles
@@ -22,6 +23,7 @@
 //! Every file is part of the program, parsed when first needed and checked whole in tests.
 
 pub mod catalogue;
+pub mod client_errors;
 pub mod clients;
 pub mod codes;
 pub mod defaults;
@@ -31,7 +33,7 @@ pub mod gateways;
 pub mod hints;
 pub mod interceptors;
 pub mod networks;
-pub mod pasted;
+pub(crate) mod pasted;
 mod product;
 pub mod profiles;
 pub mod recognition;

@@ -1,5 +1,7 @@
 //! A reply as people paste it: in quotes or brackets, out of a log or an exception, in several lines.
 
+use super::replies;
+
 /// How much of a text is looked at.
 const MAX_CHARS: usize = 32 * 1024;
 
@@ -13,6 +15,25 @@ const LABELS: [&str; 34] = [
     "received", "info", "debug", "error", "trace", "warning", "ftp", "b",
 ];
 
+/// So many words of a line are looked at for one that announces a reply.
+const MAX_WORDS: usize = 100;
+
+/// Words that announce a reply within a sentence.
+const ANNOUNCERS: [&str; 18] = [
+    "because", "error", "reply", "response", "got", "said", "says", "returned", "answered",
+    "replied", "with", "failed", "status", "code", "received", "server", "was", "is",
+];
+
+/// What is counted where a number of three digits is no code: `550 lines changed`.
+const COUNTED: [&str; 22] = [
+    "lines", "files", "tests", "bytes", "items", "rows", "changes", "commits", "errors",
+    "warnings", "pages", "requests", "records", "times", "people", "days", "hours", "minutes",
+    "seconds", "ms", "mb", "kb",
+];
+
+/// What a client adds behind the words of a reply.
+const TRAILERS: [&str; 2] = ["(control socket)", "(data socket)"];
+
 /// Signs that open what is quoted.
 const OPENERS: &[char] = &[
     '"', '\'', '`', '“', '„', '‘', '«', '「', '『', '[', '(', '<', '*', '|', '=', '-', '>', '#',
@@ -23,26 +44,31 @@ const CLOSERS: &[char] = &['"', '\'', '`', '”', '“', '’', '»', '」', '�
 
 /// A reply that was read out of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pasted {
+pub(crate) struct Pasted {
     /// The code.
-    pub code: u16,
+    pub(crate) code: u16,
     /// Its lines without code and without what stood around them.
-    pub lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
     /// All lines joined by a blank.
-    pub text: String,
+    pub(crate) text: String,
 }
 
-/// The first reply in this text, if there is one.
+/// As much of a text as is looked at, with real line ends.
 #[must_use]
-pub fn read(text: &str) -> Option<Pasted> {
+pub(super) fn bounded(text: &str) -> String {
     let text: String = text.chars().take(MAX_CHARS).collect();
-    let text = real_line_ends(&text);
-    let mut lines = text.lines();
-    let first = lines.find_map(found)?;
+    real_line_ends(&text)
+}
+
+/// The reply that begins in the first of these lines, if one does.
+#[must_use]
+pub(crate) fn first(lines: &[&str]) -> Option<Pasted> {
+    let (first, others) = lines.split_first()?;
+    let first = found(first).or_else(|| within(first))?;
     let code = first.code;
     let mut said = vec![first.said()];
     if first.goes_on {
-        for line in lines {
+        for line in others {
             match found(line) {
                 Some(next) if next.code == code => {
                     said.push(next.said());
@@ -99,6 +125,34 @@ fn found(line: &str) -> Option<Found<'_>> {
     None
 }
 
+/// A refusal in the middle of a sentence, behind a word that announces one, in words that are known.
+fn within(line: &str) -> Option<Found<'_>> {
+    let mut rest = line;
+    for _ in 0..MAX_WORDS {
+        let end = rest.find(char::is_whitespace)?;
+        let (word, after) = rest.split_at(end);
+        rest = after.trim_start();
+        let bare = word
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase();
+        if !word.ends_with(':') && !ANNOUNCERS.contains(&bare.as_str()) {
+            continue;
+        }
+        let bare = rest.trim_start_matches(OPENERS);
+        if let Some((code, goes_on, text)) = code(bare).filter(|(code, ..)| *code >= 400)
+            && replies::explain(code, text).is_some()
+        {
+            return Some(Found {
+                code,
+                goes_on,
+                in_brackets: bare.len() < rest.len(),
+                rest: text,
+            });
+        }
+    }
+    None
+}
+
 /// A code at the very beginning, whether more lines follow, and its text.
 fn code(text: &str) -> Option<(u16, bool, &str)> {
     let code: u16 = text.get(..3)?.parse().ok()?;
@@ -107,6 +161,14 @@ fn code(text: &str) -> Option<(u16, bool, &str)> {
     let is_end = rest.is_empty() || rest.starts_with([' ', '\t', '-']);
     let is_alone = rest.trim_matches(CLOSERS).is_empty();
     if !(100..=659).contains(&code) || !(is_end || is_alone) {
+        return None;
+    }
+    let first = rest
+        .trim_start()
+        .split(|c: char| !c.is_alphanumeric())
+        .next();
+    let is_counted = first.is_some_and(|word| COUNTED.contains(&word.to_lowercase().as_str()));
+    if is_counted && replies::explain(code, rest).is_none() {
         return None;
     }
     // `421-10-01` is no code: a date or a number of something.
@@ -143,7 +205,7 @@ fn behind_label(text: &str) -> Option<&str> {
 fn closed(text: &str, in_brackets: bool) -> &str {
     let mut text = text;
     loop {
-        let shorter = text.trim_end().trim_end_matches(CLOSERS);
+        let shorter = without_trailer(text.trim_end()).trim_end_matches(CLOSERS);
         let shorter = if in_brackets {
             without_its_bracket(shorter)
         } else {
@@ -154,6 +216,13 @@ fn closed(text: &str, in_brackets: bool) -> &str {
         }
         text = shorter;
     }
+}
+
+/// The words without what a client adds.
+pub(super) fn without_trailer(text: &str) -> &str {
+    let mut trailers = TRAILERS.iter();
+    let shorter = trailers.find_map(|trailer| text.strip_suffix(trailer));
+    shorter.map_or(text, str::trim_end)
 }
 
 /// The text without a bracket at its end that was opened before the code.
@@ -189,7 +258,14 @@ mod tests {
     use proptest::prelude::*;
     use test_case::test_case;
 
-    use super::read;
+    use super::{Pasted, bounded, first};
+
+    /// The first reply of a text.
+    fn read(text: &str) -> Option<Pasted> {
+        let text = bounded(text);
+        let lines: Vec<&str> = text.lines().collect();
+        (0..lines.len()).find_map(|at| first(&lines[at..]))
+    }
 
     const TEXT: &str = "Too many connections (8) from this IP";
 
@@ -240,11 +316,23 @@ mod tests {
         assert_eq!((found.code, found.text.as_str()), (code, text));
     }
 
+    #[test_case("Client is closed because 425 Unable to build data connection: TLS session of data connection not resumed (control socket)", 425; "behind because")]
+    #[test_case("ERROR : a b.txt: Failed to copy: update stor: 552 Quota exceeded.", 552; "behind a colon, after words")]
+    #[test_case("upload failed, server said \"553 Could not create file.\"", 553; "behind said, in quotes")]
+    #[test_case("Job 12 stopped: FTP returned 530 Login incorrect.", 530; "behind returned")]
+    fn in_the_middle_of_a_sentence(pasted: &str, code: u16) {
+        assert_eq!(read(pasted).map(|found| found.code), Some(code));
+    }
+
+    #[test_case("The change touches 550 lines and 421 tests"; "numbers of something")]
+    #[test_case("The file server was 550 days up"; "a number behind was")]
     #[test_case("curl: (9) Server denied you to change to the given directory")]
     #[test_case("Connection timed out after 300 seconds")]
     #[test_case("Too many connections")]
     #[test_case("2026-11-23 10:00:00")]
     #[test_case("421-10-01"; "a number")]
+    #[test_case("550 lines changed"; "a number of lines")]
+    #[test_case("summary: 530 files, 421 tests"; "a number of files behind a colon")]
     #[test_case("4210 is no code")]
     #[test_case("999 neither")]
     #[test_case(""; "nothing")]

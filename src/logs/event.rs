@@ -6,6 +6,9 @@ use serde::Deserialize;
 
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::Deed;
+use crate::knowledge::client_errors::ClientError;
+use crate::knowledge::replies::Moment;
+use crate::logs::messages::{Language, Speaker};
 
 /// Which connection of a session something is said of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -39,7 +42,7 @@ impl Place {
 }
 
 /// One thing that a log tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Event {
     /// A session begins.
     Begins,
@@ -55,19 +58,20 @@ pub(super) enum Event {
     NotResolved(String),
     /// A command, its secret masked.
     Command(String),
+    /// A command without a mark, or the further line of a reply that looks like one.
+    BareCommand(String),
     /// What the user typed that leads to this command; the log does not show what was sent.
     Typed(String),
     /// One line of a reply, with its code where it has one.
     Reply(String),
-    /// The words of a reply whose code the log leaves out, to this command.
-    Refused {
-        /// The command.
-        verb: String,
-        /// The code, which the log leaves out, that such a reply has.
-        code: u16,
-        /// The server's words.
-        words: String,
-    },
+    /// The name under which somebody logs in, which the log tells without the command.
+    User(String),
+    /// A refusal of which the log does not hold the whole reply.
+    Refused(Refused),
+    /// A reply as an error passes it on, with its command if that is told: the log may show it already.
+    Reported(Option<String>, Passed),
+    /// An error of a library or an operating system that the program passes on.
+    Error(Box<ProgramError>),
     /// So many bytes of data came in all.
     DataCame(u64),
     /// The handshake is done; the protocol version if it is told.
@@ -85,6 +89,8 @@ pub(super) enum Event {
         /// It was reset.
         reset: bool,
     },
+    /// The control connection is gone; the log does not say who ended it.
+    Disconnected,
     /// The client says that it failed, in its own words.
     Failed(String),
     /// The log says that this succeeded, and may not show how.
@@ -97,8 +103,58 @@ pub(super) enum Event {
     OtherProtocol,
 }
 
-/// An event with what the line says of its place.
+/// What a log tells of a refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refused {
+    /// The command that was refused; empty where it was the client as such.
+    pub(super) command: String,
+    /// The code of the reply.
+    pub(super) code: u16,
+    /// The log leaves the code out; such a reply has it.
+    pub(super) is_code_inferred: bool,
+    /// The words of the reply; empty where the log leaves them out.
+    pub(super) reply: String,
+    /// What the program writes into its log of the refusal, in words of its own.
+    pub(super) remark: Option<String>,
+}
+
+/// An error that a program passes on.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ProgramError {
+    /// The line, without the time in front of it.
+    pub(super) line: String,
+    /// After which command it came, if the words or the calls tell.
+    pub(super) after: Option<Moment>,
+    /// The reply in it.
+    pub(super) reply: Option<Passed>,
+    /// What else it says.
+    pub(super) error: Option<ClientError>,
+}
+
+/// A reply that an error passes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Passed {
+    /// Its code, unless the error leaves it out.
+    pub(super) code: Option<u16>,
+    /// Its words, or the first line of them.
+    pub(super) words: String,
+    /// Further lines follow.
+    pub(super) goes_on: bool,
+}
+
+impl Passed {
+    /// A reply of this code; the words may begin with the hyphen of a reply of several lines.
+    pub(super) fn of(code: u16, words: &str) -> Self {
+        Self {
+            code: Some(code),
+            words: words.trim_start_matches('-').trim().to_owned(),
+            goes_on: words.starts_with('-'),
+        }
+    }
+}
+
+/// An event with what the line says of its place.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Told {
     /// Which of several sessions in the same log it belongs to.
     pub(super) session: Option<String>,
@@ -121,24 +177,31 @@ impl From<Event> for Told {
     }
 }
 
-/// What an operating system's words for a failed connection mean.
+/// What an operating system's words for a failed connection mean, in whichever language.
 pub(super) fn outcome_of(words: &str) -> TcpOutcome {
+    english_outcome(words)
+        .or_else(|| english_outcome(&Speaker::Libraries.english(&mut Language::default(), words)?))
+        .unwrap_or(TcpOutcome::Failed)
+}
+
+fn english_outcome(words: &str) -> Option<TcpOutcome> {
     let words = words.to_ascii_lowercase();
     let has = |needles: &[&str]| needles.iter().any(|needle| words.contains(needle));
-    if has(&["refused", "econnrefused", "10061", "verweigert"]) {
-        TcpOutcome::Refused
+    if has(&["refused", "10061"]) {
+        Some(TcpOutcome::Refused)
     } else if has(&[
         "timed out",
+        // It was still trying when the program gave up.
+        "operation now in progress",
         "timeout",
         "etimedout",
         "10060",
-        "zeitüberschreitung",
     ]) {
-        TcpOutcome::TimedOut
+        Some(TcpOutcome::TimedOut)
     } else if has(&["no route", "unreachable", "ehostunreach", "enetunreach"]) {
-        TcpOutcome::Unreachable
+        Some(TcpOutcome::Unreachable)
     } else {
-        TcpOutcome::Failed
+        None
     }
 }
 

@@ -13,7 +13,19 @@ static COMMAND: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(.*?)\b(PASS|ACCT)[ \t]+(\S.*?)((?:\\r\\n)?['\x22]?\s*)$"));
 
 /// What stands before the command in none of the logs.
-static REPLY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b[1-6]\d\d[ :-]|password|passw"));
+static REPLY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(?:^|[^.\d\w])[1-6]\d\d[ :-]|password|passw"));
+
+/// What programs write in place of a secret. What follows it on the line is none.
+const PLACEHOLDERS: [&str; 7] = [
+    "(hidden)",
+    "<hidden>",
+    "<password>",
+    "<*>",
+    "[hidden]",
+    "(password)",
+    "xxxx",
+];
 
 static URL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\b((?:ftp|ftps|ftpes|sftp)://[^/\s:@]+):[^/\s]*@"));
@@ -64,7 +76,18 @@ impl Masker {
             && let Some(found) = COMMAND.captures(line)
             && !REPLY.is_match(&found[1])
         {
+            if is_masked_already(&found[3]) {
+                return line.into();
+            }
             self.in_secret = true;
+            // The string of a JSON object ends where its quote is; another secret may hold quotes.
+            if line.starts_with('{')
+                && found[1].ends_with('"')
+                && let Some(end) = end_of_string(&line[found[1].len()..])
+            {
+                let after = &line[found[1].len() + end..];
+                return format!("{}{} {}{after}", &found[1], &found[2], Secret::MASK).into();
+            }
             return format!("{}{} {}{}", &found[1], &found[2], Secret::MASK, &found[4]).into();
         }
         if !line.contains("://") && !line.contains("-u") {
@@ -74,6 +97,30 @@ impl Masker {
         let replacement = format!(" ${{1}} ${{2}}${{3}}{}", Secret::MASK);
         OPTION.replace_all(&line, replacement).into_owned().into()
     }
+}
+
+/// Whether the program that wrote the log had taken the secret out itself.
+fn is_masked_already(secret: &str) -> bool {
+    let word = secret
+        .split([' ', '\t', '\'', '"'])
+        .next()
+        .unwrap_or_default();
+    let stars = word.len() >= 3 && word.bytes().all(|byte| byte == b'*');
+    stars
+        || word == "-"
+        || PLACEHOLDERS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// Where the quote stands that ends a string of JSON.
+fn end_of_string(text: &str) -> Option<usize> {
+    let mut is_escaped = false;
+    text.bytes().position(|byte| {
+        let ends = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        ends
+    })
 }
 
 #[cfg(test)]
@@ -101,6 +148,33 @@ mod tests {
             ("PASS hunter2", "PASS ********"),
         ] {
             assert_eq!(masked(line), expected);
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_a_secret_stays_where_its_end_is_certain() {
+        for (line, expected) in [
+            (
+                r#"{"line":"PASS hun\"ter2","message":"Received line"}"#,
+                r#"{"line":"PASS ********","message":"Received line"}"#,
+            ),
+            (
+                r#"FTP command: Client "192.0.2.9", "PASS hun"ter2""#,
+                r#"FTP command: Client "192.0.2.9", "PASS ********""#,
+            ),
+            (
+                "192.0.2.100 21 PASS hunter2 230",
+                "192.0.2.100 21 PASS ********",
+            ),
+        ] {
+            assert_eq!(masked(line), expected);
+        }
+        for line in [
+            "2026-03-04 07:15:02 192.0.2.9 - 203.0.113.9 21 PASS *** 530 1326 41 11 -",
+            "192.0.2.9 - - [30/Nov/2026:08:59:29 +0000] \"PASS (hidden)\" 530 -",
+            "dispatching CMD command 'PASS (hidden)' to mod_auth",
+        ] {
+            assert_eq!(masked(line), line);
         }
     }
 

@@ -3,10 +3,10 @@
 //! * [`read`] a log of any size, session by session; [`recognise`] whose it is
 //! * `lines` bytes to lines, and what stands in front of them; `stamp` times, `unfold` dumps and literals
 //! * `dialects` what the lines of each program look like and say, as tables; `template` the forms of lines
-//! * [`messages`] what clients print in other languages, told in English
 //! * `event` what a line says, whichever program wrote it
 //! * `sessions` events to the session that they belong to, `shape` what sessions have in common; `session` the events of
 //!   one session, put together to evidence
+//! * `messages` what clients print in other languages, told in English
 //! * `mask` secrets, taken out before anything else
 //!
 //! A log tells less than the probe sees. What it does not tell stays unknown, and
@@ -16,7 +16,7 @@ mod dialects;
 mod event;
 mod lines;
 mod mask;
-pub mod messages;
+mod messages;
 mod session;
 mod sessions;
 mod shape;
@@ -49,6 +49,17 @@ pub enum ReadError {
     /// A log without a session.
     #[error("there is no FTP session in this {} log", .0.title())]
     Empty(&'static Dialect),
+}
+
+/// This text without the secrets that commands, addresses and command lines in it may hold.
+#[must_use]
+pub fn masked(text: &str) -> String {
+    let mut masker = Masker::default();
+    let mut lines = text.lines();
+    let first = lines.next().map(|line| masker.mask(line).into_owned());
+    lines.fold(first.unwrap_or_default(), |text, line| {
+        text + "\n" + &masker.mask(line)
+    })
 }
 
 /// Reads a log, and hands over each session as it ends. Memory is bounded, however long the log is. `read_at` stands

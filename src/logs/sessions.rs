@@ -8,6 +8,7 @@ use super::session::Session;
 use super::shape::Shape;
 use crate::clock::Timestamp;
 use crate::evidence::Evidence;
+use crate::evidence::source::{Deed, Writer};
 
 /// How many sessions of one log are followed at the same time. Of more, the oldest is taken for ended.
 const MAX_OPEN: usize = 1000;
@@ -36,6 +37,9 @@ struct Open {
     name: Option<String>,
     at_us: Option<u64>,
     client: Option<String>,
+    /// In the log of a server: the login went well, by a reply or by what the server says of it.
+    let_in: bool,
+    said_to_be_in: bool,
     shape: Option<Shape>,
     /// Its events, while nobody needs to know what they come to.
     kept: Vec<Told>,
@@ -49,6 +53,8 @@ impl Open {
             name: told.session.clone(),
             at_us: None,
             client: None,
+            let_in: false,
+            said_to_be_in: false,
             shape: Some(Shape::default()),
             kept: Vec::new(),
             session: None,
@@ -59,6 +65,11 @@ impl Open {
         self.at_us = self.at_us.or(told.at_us);
         if self.client.is_none() {
             self.client.clone_from(&told.client);
+        }
+        if log.dialect.writer() == Writer::Server {
+            self.said_to_be_in |= told.event == Event::Did(Deed::LoggedIn);
+            let granted = matches!(&told.event, Event::Reply(line) if line.starts_with("230"));
+            self.let_in |= granted || self.said_to_be_in;
         }
         if self.shape.as_mut().is_some_and(|shape| !shape.take(&told)) {
             self.shape = None;
@@ -76,6 +87,9 @@ impl Open {
             Event::Begins if self.session.is_none() => !self.kept.is_empty(),
             Event::Begins | Event::Connecting(..) => self.session(log).ends_with(event),
             Event::Reply(line) if line.starts_with("220") => self.session(log).ends_with(event),
+            // Nobody logs in twice in one session; not every server writes where the next begins.
+            Event::Command(line) => self.let_in && line.starts_with("USER "),
+            Event::User(_) => self.said_to_be_in,
             _ => false,
         }
     }

@@ -6,7 +6,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::event::{Event, Place, Told};
+use super::event::{Event, Passed, Place, Told};
 
 /// A session with more events has no shape: it is judged by itself.
 const MAX_EVENTS: usize = 200;
@@ -38,7 +38,13 @@ impl Shape {
         self.pause(told.at_us);
         std::mem::discriminant(&told.event).hash(&mut self.hasher);
         match &told.event {
-            Event::Command(line) | Event::Typed(line) => self.command(line),
+            Event::Command(line) | Event::BareCommand(line) | Event::Typed(line) => {
+                if ["PORT ", "EPRT "].iter().any(|verb| line.starts_with(verb)) {
+                    // Whether it is the client's own address that it announces.
+                    told.client.hash(&mut self.hasher);
+                }
+                self.command(line);
+            }
             Event::Reply(line) | Event::Unmarked(line) => self.reply(line),
             Event::Connecting(of, place) | Event::Connected(of, place) => {
                 (*of as u8).hash(&mut self.hasher);
@@ -49,10 +55,21 @@ impl Shape {
                 std::mem::discriminant(outcome).hash(&mut self.hasher);
                 self.text(words, 0);
             }
-            Event::Refused { verb, code, words } => {
+            Event::User(name) => name.clone_into(&mut self.user),
+            Event::Refused(refused) => {
+                self.command(&refused.command);
+                refused.code.hash(&mut self.hasher);
+                self.text(&refused.reply, LIMIT_DIGITS);
+                self.text(refused.remark.as_deref().unwrap_or_default(), LIMIT_DIGITS);
+            }
+            Event::Reported(verb, passed) => {
                 verb.hash(&mut self.hasher);
-                code.hash(&mut self.hasher);
-                self.text(words, LIMIT_DIGITS);
+                self.passed(passed);
+            }
+            Event::Error(told) => {
+                std::mem::discriminant(&told.after).hash(&mut self.hasher);
+                told.reply.iter().for_each(|passed| self.passed(passed));
+                self.text(&told.line, LIMIT_DIGITS);
             }
             Event::NotEncrypted(_, words) | Event::NotResolved(words) | Event::Failed(words) => {
                 self.text(words, 0)
@@ -67,6 +84,7 @@ impl Shape {
             | Event::DataStalled
             | Event::ReplyMissing
             | Event::ReplacedAddress
+            | Event::Disconnected
             | Event::OtherProtocol => {}
         }
         true
@@ -127,6 +145,11 @@ impl Shape {
             _ if code.starts_with(['4', '5']) => self.text(text, LIMIT_DIGITS),
             _ => self.text(text, 0),
         }
+    }
+
+    fn passed(&mut self, passed: &Passed) {
+        passed.code.hash(&mut self.hasher);
+        self.text(&passed.words, LIMIT_DIGITS);
     }
 
     fn place(&mut self, place: &Place) {

@@ -59,6 +59,8 @@ pub(super) enum Field {
     Version,
     /// A number of seconds.
     Seconds,
+    /// How long something took, with its unit: `2ms`, `1.5s`, `<1ms`.
+    Elapsed,
     /// A number of bytes.
     Bytes,
     /// Digits that say nothing here.
@@ -69,7 +71,7 @@ pub(super) enum Field {
     Time,
 }
 
-const NAMES: [(&str, Field); 23] = [
+const NAMES: [(&str, Field); 24] = [
     ("*", Field::Any),
     ("command", Field::Command),
     ("ftp", Field::Ftp),
@@ -89,6 +91,7 @@ const NAMES: [(&str, Field); 23] = [
     ("words", Field::Words),
     ("version", Field::Version),
     ("seconds", Field::Seconds),
+    ("elapsed", Field::Elapsed),
     ("bytes", Field::Bytes),
     ("number", Field::Number),
     ("word", Field::Word),
@@ -101,6 +104,7 @@ impl Field {
         matches!(
             self,
             Self::Verb
+                | Self::Session
                 | Self::Host
                 | Self::Ip
                 | Self::Address
@@ -125,6 +129,7 @@ impl Field {
             Self::Verb => verb(text) == Some(text),
             Self::Coded => is_coded(text),
             Self::Ip => ip(text).is_some(),
+            Self::Client => !text.is_empty() && (!text.contains(':') || ip(text).is_some()),
             Self::Address => text.parse::<SocketAddr>().is_ok(),
             Self::Port => text.parse::<u16>().is_ok_and(|port| port > 0),
             _ => !text.is_empty(),
@@ -233,7 +238,14 @@ impl Template {
     pub(super) fn read<'a>(&self, line: &'a str) -> Option<Found<'a>> {
         let mut found = Found::default();
         let mut tries = MAX_TRIES;
-        matches(&self.parts, line.trim_end(), &mut found, &mut tries).then_some(found)
+        if !matches(&self.parts, line.trim_end(), &mut found, &mut tries) {
+            return None;
+        }
+        // What stands in front may begin with the time.
+        if found.at_us.is_none() && self.parts.first() == Some(&Part::Field(Field::Any)) {
+            found.at_us = stamp::read(line).and_then(|(at_us, _)| at_us);
+        }
+        Some(found)
     }
 }
 
@@ -291,8 +303,21 @@ fn shaped(field: Field, line: &str) -> Option<usize> {
             let length = line.bytes().take_while(number).count();
             Some(line[..length].trim_end_matches('.').len())
         }
+        Field::Elapsed => Some(elapsed(line)),
         _ => None,
     }
+}
+
+/// How long a duration with its unit is; 0 if there is none.
+fn elapsed(line: &str) -> usize {
+    let less = usize::from(line.starts_with('<'));
+    let number = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    let after = line[less..].trim_start_matches(number);
+    let units = ["ms", "s", "m", "h", "d"];
+    let unit = units.iter().find(|unit| after.starts_with(**unit));
+    let digits = line.len() - less - after.len();
+    unit.filter(|_| digits > 0)
+        .map_or(0, |unit| less + digits + unit.len())
 }
 
 /// A field that ends where the next part begins.
@@ -379,6 +404,9 @@ mod tests {
     #[test_case("{coded}", "2204 x", None; "a code has three digits")]
     #[test_case("{code}: {text}", "220: hi", Some(vec![(Field::Code, "220"), (Field::Text, "hi")]))]
     #[test_case("PASS {argument}", "PASS", Some(vec![(Field::Argument, "")]))]
+    #[test_case("{text} [{elapsed}]", "x [203.0.113.5] [1,66m]", Some(vec![(Field::Text, "x [203.0.113.5]"), (Field::Elapsed, "1,66m")]))]
+    #[test_case("{text} [{elapsed}]", "x [<1ms]", Some(vec![(Field::Text, "x"), (Field::Elapsed, "<1ms")]))]
+    #[test_case("{text} [{elapsed}]", "x [203.0.113.5]", None)]
     fn lines_are_taken_apart(template: &str, line: &str, expected: Option<Vec<(Field, &str)>>) {
         let expected = expected.map(|values| {
             let owned = values

@@ -3,10 +3,12 @@
 use ftpprobe::evidence::DataMode::Pasv;
 use ftpprobe::evidence::Phase;
 use ftpprobe::evidence::source::Source;
+use ftpprobe::evidence::tls::Handshake;
 
 use crate::Case;
 use crate::log::source;
 use crate::script::Script;
+use crate::secured::{handshake, over_tls, tls12};
 
 fn from_log(script: Script, ends_open: bool) -> Script {
     script.edit(|script| {
@@ -27,6 +29,13 @@ fn fetched(answer: &'static str) -> Script {
 fn after(listed: Script, command: &str, answer: &str) -> Script {
     from_log(listed, false).edit(|script| {
         script.exchange(Phase::Transfer, Some(command), answer);
+    })
+}
+
+fn stored_over(handshake: Handshake, answer: &'static str) -> Script {
+    let listed = Script::encrypted(handshake).lists(over_tls);
+    from_log(listed, false).edit(|script| {
+        script.exchange(Phase::Transfer, Some("STOR a.txt"), answer);
     })
 }
 
@@ -74,5 +83,31 @@ pub(crate) fn cases() -> Vec<Case> {
         ),
         Case::ok("NOOP is answered", after(listed(), "NOOP", "200 ok")),
         Case::ok("a file that is given", fetched("150 Here it comes")),
+        Case::critical(
+            "an upload over TLS 1.3 that breaks off",
+            stored_over(handshake(), "426 Failure reading network stream."),
+            "transfer-reset",
+        )
+        .with(&["tls13-upload-truncated"]),
+        Case::critical(
+            "the same in other words",
+            stored_over(
+                handshake(),
+                "450 Transfer aborted. Link to file server lost",
+            ),
+            "transfer-reset",
+        )
+        .with(&["tls13-upload-truncated"]),
+        Case::critical(
+            "an upload over TLS 1.2 that breaks off",
+            stored_over(tls12(handshake()), "426 Failure reading network stream."),
+            "transfer-reset",
+        )
+        .with(&["tls12-only"]),
+        Case::critical(
+            "an upload over TLS 1.3 that meets a quota",
+            stored_over(handshake(), "552 Quota exceeded."),
+            "transfer-quota",
+        ),
     ]
 }

@@ -87,6 +87,17 @@ fn sessions() -> Vec<Case> {
             "tls-data-handshake-failed",
         ),
         Case::critical(
+            "not resumed, ProFTPD to MLSD",
+            both(|data| full(data, "").answer("550 MLSD: Operation not permitted")),
+            "tls-session-reuse-required",
+        ),
+        Case::critical(
+            "MLSD not permitted, without TLS",
+            Script::listed("192.0.2.1")
+                .lists(|data| data.answer("550 MLSD: Operation not permitted")),
+            "dir-no-permission",
+        ),
+        Case::critical(
             "not permitted, without TLS",
             Script::listed("192.0.2.1").lists(|data| data.closing(PROFTPD)),
             "data-refused",

@@ -300,8 +300,18 @@ fn in_plain_text() -> Vec<Case> {
         ),
         Case::critical(
             "OOPS in place of TLS",
-            explicit(b"500 OOPS: SSL: cannot load RSA private key\r\n"),
+            explicit(b"500 OOPS: priv_sock_get_cmd\r\n"),
             "tls-plaintext-inside",
+        ),
+        Case::critical(
+            "OOPS in place of TLS, about the key",
+            explicit(b"500 OOPS: SSL: cannot load RSA private key\r\n"),
+            "tls-no-server-certificate",
+        ),
+        Case::critical(
+            "OOPS in place of TLS, about ciphers",
+            explicit(b"500 OOPS: error:141FC0B5:SSL routines:tls_setup_handshake:no ciphers available\r\n"),
+            "tls-no-common-cipher",
         ),
         Case::critical(
             "words in place of TLS",

@@ -4,9 +4,12 @@ use anyhow::{Context, Result, bail};
 use ftpprobe::clock::Timestamp;
 use ftpprobe::knowledge::catalogue::{self, Entry};
 use ftpprobe::knowledge::codes as facts;
-use ftpprobe::knowledge::explanation::{self, FindingExplained, ReplyExplained};
+use ftpprobe::knowledge::explanation::{
+    self, ErrorExplained, FindingExplained, ReplyExplained, Told,
+};
 use ftpprobe::knowledge::software::{SoftwareExplained, software};
 use ftpprobe::knowledge::wording::{Language, Wording};
+use ftpprobe::logs;
 use ftpprobe::render::catalogue as render;
 use ftpprobe::text::truncate;
 use serde::Serialize;
@@ -50,7 +53,7 @@ pub(crate) fn codes(args: &CodesArgs, environment: &Environment) -> Result<Exit>
     answer.give(&out)
 }
 
-/// Explains a code, a reply, a finding, or a server.
+/// Explains a code, a reply, an error, a finding, or a server.
 pub(crate) fn explain(args: &ExplainArgs, environment: &Environment) -> Result<Exit> {
     let answer = Answer::new(&args.output.answer, environment);
     let (wording, style) = (&answer.wording, &answer.style);
@@ -73,6 +76,8 @@ pub(crate) fn explain(args: &ExplainArgs, environment: &Environment) -> Result<E
         }
         Meant::Reply(reply) if is_text => render::reply(&reply, wording, style, &mut out),
         Meant::Reply(reply) => render::json(&reply, &mut out),
+        Meant::Error(error) if is_text => render::error(&error, wording, style, &mut out),
+        Meant::Error(error) => render::json(&error, &mut out),
         Meant::Finding(finding) if is_text => render::finding(&finding, wording, style, &mut out),
         Meant::Finding(finding) => render::json(&finding, &mut out),
         Meant::Software(it) if is_text => render::software(&it, wording, style, &mut out),
@@ -85,14 +90,25 @@ pub(crate) fn explain(args: &ExplainArgs, environment: &Environment) -> Result<E
 enum Meant {
     Code(u16),
     Reply(Box<ReplyExplained>),
+    Error(Box<ErrorExplained>),
     Finding(FindingExplained),
     Software(SoftwareExplained),
 }
 
 fn meant(typed: &str, wording: Wording) -> Result<Meant> {
+    let now = Timestamp::now().unix_seconds();
     let typed = typed.trim();
     if is_digits(typed) {
-        return Ok(Meant::Code(existing(number(typed)?, wording)?));
+        let code = number(typed)?;
+        // A number that Windows gives to an error of its own.
+        let windows = || explanation::pasted(&format!("error {typed}"), now, &wording);
+        if code > 999
+            && !catalogue::entry(code, &wording).listed
+            && let Some(Told::Error(error)) = windows()
+        {
+            return Ok(Meant::Error(error));
+        }
+        return Ok(Meant::Code(existing(code, wording)?));
     }
     if let Some(finding) = explanation::finding(typed, &wording) {
         return Ok(Meant::Finding(finding));
@@ -100,19 +116,16 @@ fn meant(typed: &str, wording: Wording) -> Result<Meant> {
     if let Some(software) = software(typed, &wording) {
         return Ok(Meant::Software(software));
     }
-    let now = Timestamp::now().unix_seconds();
-    if let Some(reply) = explanation::reply(typed, now, &wording) {
+    match explanation::pasted(&logs::masked(typed), now, &wording) {
         // Nothing but a code in quotes or brackets is that code.
-        return Ok(if reply.text.is_empty() {
-            Meant::Code(reply.code)
-        } else {
-            Meant::Reply(Box::new(reply))
-        });
+        Some(Told::Reply(reply)) if reply.text.is_empty() => Ok(Meant::Code(reply.code)),
+        Some(Told::Reply(reply)) => Ok(Meant::Reply(reply)),
+        Some(Told::Error(error)) => Ok(Meant::Error(error)),
+        None => bail!(
+            "there is nothing to explain in `{}`: neither a reply code, nor a reply, alone or within an error message, nor an error of a client, a TLS library or a system that is known here, nor a finding, nor a server. Try `ftpprobe explain \"421 Too many users\"`; `ftpprobe codes` lists the codes, and `ftpprobe diagnose FILE` reads a whole log, which tells more than its last line",
+            truncate(&logs::masked(typed), 80)
+        ),
     }
-    bail!(
-        "there is neither a reply code, nor a reply that begins with one, nor a finding, nor a server in `{}`: try `ftpprobe explain 421` or `ftpprobe explain \"421 Too many users\"`; `ftpprobe codes` lists the codes",
-        truncate(typed, 80)
-    )
 }
 
 /// Compares two codes.
@@ -197,6 +210,8 @@ mod tests {
     #[test_case("\"421\"", "code 421"; "a code in quotes")]
     #[test_case(" 421 Too many users", "reply 421"; "a line")]
     #[test_case("421-Too many users\r\n421 Bye", "reply 421"; "two lines")]
+    #[test_case("12029", "error not-connected"; "a number of WinINet")]
+    #[test_case("Error: connect ECONNREFUSED 192.0.2.7:21", "error refused"; "an error")]
     #[test_case("limit-per-ip", "finding limit-per-ip"; "a finding")]
     #[test_case("Pure-FTPd", "server pure-ftpd"; "a server")]
     #[test_case("filezilla server 0.9", "server filezilla-server-0.9"; "a server of one version")]
@@ -209,6 +224,7 @@ mod tests {
         let found = match meant(text, Wording::english()) {
             Ok(Meant::Code(code)) => format!("code {code}"),
             Ok(Meant::Reply(reply)) => format!("reply {}", reply.code),
+            Ok(Meant::Error(error)) => format!("error {}", error.failure.name()),
             Ok(Meant::Finding(finding)) => format!("finding {}", finding.id),
             Ok(Meant::Software(software)) => format!("server {}", software.key),
             Err(_) => "nothing".to_owned(),

@@ -137,6 +137,8 @@ fn by_code<'a>(
     let id = match exchange.code().unwrap_or_default() {
         332 | 532 if login.acct.is_none() => FindingId::LoginAccountRequired,
         530 if context.evidence.target.anonymous => FindingId::LoginAnonymousDisabled,
+        // A server's log that holds codes alone: as a rule it is the password.
+        530 if is_without_text(context, exchange) => FindingId::LoginBadCredentials,
         500..=599 if login.ended_at_user() && is_proxy(context) => FindingId::LoginProxyUserSyntax,
         // 430 is some servers' 530; every other 4yz says that the refusal will pass.
         400..=429 | 431..=499 => FindingId::LoginTemporarilyRefused,
@@ -149,6 +151,11 @@ fn by_code<'a>(
         _ => Confidence::Inferred,
     };
     context.draft(id).confident(confidence).hinted_by(index)
+}
+
+fn is_without_text(context: &Context<'_>, exchange: &Exchange) -> bool {
+    let at_pass = exchange.verb().as_deref() == Some("PASS");
+    context.evidence.source.is_some() && at_pass && exchange.text().is_empty()
 }
 
 fn is_proxy(context: &Context<'_>) -> bool {

@@ -1,7 +1,7 @@
 //! A reply of which nobody knows when it came, such as one out of somebody's log.
 
 use super::rows::{Row, rows};
-use super::{Moment, classify};
+use super::{Moment, Stated, classify, classify_words};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::hints::Hints;
 
@@ -37,25 +37,56 @@ pub struct Alternative {
 /// What this reply means, if its text is known at any moment. `text` is all lines without codes.
 #[must_use]
 pub fn explain(code: u16, text: &str) -> Option<Explained> {
-    let mut meanings = order(code)
+    explain_at(Some(code), text, None)
+}
+
+/// What a reply means of which the code may be unknown, and the moment known: that moment goes before all others. So does
+/// the moment of a command that the words themselves name.
+#[must_use]
+pub fn explain_at(code: Option<u16>, text: &str, at: Option<Moment>) -> Option<Explained> {
+    let first = at.into_iter().chain(named(text).iter().copied());
+    let mut moments: Vec<Moment> = Vec::new();
+    for moment in first.chain(order(code.unwrap_or_default())) {
+        if !moments.contains(&moment) {
+            moments.push(moment);
+        }
+    }
+    if code.is_none() {
+        // Without its code a text means something only where it is known to have come.
+        moments.truncate(1);
+    }
+    let stated = |moment| match code {
+        Some(code) => classify(moment, code, text),
+        None => classify_words(moment, text),
+    };
+    let mut meanings = moments
         .into_iter()
-        .filter_map(|moment| Some((moment, classify(moment, code, text)?)));
+        .filter_map(|moment| Some((moment, stated(moment)?)));
     let (moment, stated) = meanings.next()?;
     let mut same = 1;
     let mut alternatives: Vec<Alternative> = Vec::new();
-    for (moment, other) in meanings {
-        if other.finding == stated.finding {
-            same += 1;
-            continue;
+    let mut add = |finding: FindingId, moment: Moment| {
+        if finding == stated.finding {
+            return;
         }
-        let mut known = alternatives.iter_mut();
-        match known.find(|known| known.finding == other.finding) {
+        match alternatives
+            .iter_mut()
+            .find(|known| known.finding == finding)
+        {
+            Some(known) if known.moments.contains(&moment) => {}
             Some(known) => known.moments.push(moment),
             None => alternatives.push(Alternative {
-                finding: other.finding,
+                finding,
                 moments: vec![moment],
             }),
         }
+    };
+    let also = |stated: &Stated| stated.also.iter().copied();
+    also(&stated).for_each(|finding| add(finding, moment));
+    for (moment, other) in meanings {
+        same += usize::from(other.finding == stated.finding);
+        add(other.finding, moment);
+        also(&other).for_each(|finding| add(finding, moment));
     }
     Some(Explained {
         finding: stated.finding,
@@ -65,6 +96,29 @@ pub fn explain(code: u16, text: &str) -> Option<Explained> {
         profile: stated.profile,
         alternatives,
     })
+}
+
+/// The moments of the command with whose name the words of a reply begin, as in `PASV: Operation not permitted`.
+fn named(text: &str) -> &'static [Moment] {
+    use Moment::{
+        ActiveTransfer, DataSetup, Directory, Download, Pass, Port, Session, Transfer, Upload, User,
+    };
+    let text = text.trim_start_matches(['\'', '"', '(']);
+    let end = text
+        .find(|c: char| !c.is_ascii_uppercase())
+        .unwrap_or(text.len());
+    match &text[..end] {
+        "USER" => &[User],
+        "PASS" | "ACCT" => &[Pass],
+        "PASV" | "EPSV" | "SPSV" | "LPSV" => &[DataSetup],
+        "PORT" | "EPRT" | "LPRT" => &[Port],
+        "LIST" | "NLST" | "MLSD" => &[Transfer, ActiveTransfer],
+        "STOR" | "APPE" | "STOU" => &[Upload],
+        "RETR" => &[Download],
+        "CWD" | "XCWD" | "CDUP" | "PWD" | "XPWD" | "STAT" => &[Directory],
+        "AUTH" | "PBSZ" | "PROT" | "CCC" => &[Session],
+        _ => &[],
+    }
 }
 
 /// Every moment, the one at which this code comes most often first.
@@ -217,6 +271,46 @@ mod tests {
     ) {
         let found = explain(code, text).unwrap();
         assert_eq!((found.finding, found.profile), (finding, profile));
+    }
+
+    #[test_case(501, "PASV: Operation not permitted", FindingId::PasvDisabled)]
+    #[test_case(500, "EPSV: Operation not permitted", FindingId::PasvDisabled)]
+    #[test_case(501, "EPRT: Operation not permitted", FindingId::PortDisabled)]
+    #[test_case(550, "CWD: Permission denied", FindingId::DirNoPermission)]
+    #[test_case(550, "STOR: Permission denied", FindingId::TransferWriteDenied)]
+    fn a_command_that_the_words_name_tells_the_moment(code: u16, text: &str, finding: FindingId) {
+        assert_eq!(explain(code, text).unwrap().finding, finding);
+    }
+
+    #[test_case(Moment::Pass, "Login incorrect.", Some(FindingId::LoginBadCredentials))]
+    #[test_case(
+        Moment::Directory,
+        "Failed to change directory.",
+        Some(FindingId::DirNotFound)
+    )]
+    #[test_case(
+        Moment::Transfer,
+        "Bad IP connecting.",
+        Some(FindingId::DataPeerIpMismatch)
+    )]
+    #[test_case(Moment::Pass, "in /srv/app.php", None)]
+    fn words_without_their_code(at: Moment, text: &str, finding: Option<FindingId>) {
+        let found = explain_at(None, text, Some(at));
+        assert_eq!(found.map(|found| found.finding), finding);
+    }
+
+    #[test_case(550, "MLSD: Operation not permitted", FindingId::DirNoPermission)]
+    #[test_case(
+        426,
+        "Failure reading network stream.",
+        FindingId::Tls13UploadTruncated
+    )]
+    fn what_else_the_same_words_can_mean(code: u16, text: &str, other: FindingId) {
+        let found = explain(code, text).unwrap();
+        assert!(
+            found.alternatives.iter().any(|it| it.finding == other),
+            "{found:?}"
+        );
     }
 
     #[test_case(521, "PROT P required", None; "a row of many")]

@@ -10,7 +10,7 @@
 mod explain;
 mod rows;
 
-pub use explain::{Alternative, Explained, examples, explain};
+pub use explain::{Alternative, Explained, examples, explain, explain_at};
 
 use serde::Deserialize;
 
@@ -58,6 +58,8 @@ pub struct Stated {
     pub server: Option<&'static str>,
     /// The profile of that server, where nobody else words it so.
     pub profile: Option<&'static str>,
+    /// What the same words can come from, too, at the same moment.
+    pub also: &'static [FindingId],
     /// What else the text offers.
     pub hints: Hints,
 }
@@ -65,13 +67,27 @@ pub struct Stated {
 /// What this reply states, if its text is known. `text` is all lines without their codes.
 #[must_use]
 pub fn classify(moment: Moment, code: u16, text: &str) -> Option<Stated> {
+    stated(text, |row| row.holds(moment, code))
+}
+
+/// What the words of a reply state at this moment, whatever its code. For words that a client passes on without it.
+#[must_use]
+pub fn classify_words(moment: Moment, text: &str) -> Option<Stated> {
+    stated(text, |row| row.holds_at(moment))
+}
+
+/// What the first of these rows states whose pattern the text has.
+fn stated(text: &str, holds: impl Fn(&Row) -> bool) -> Option<Stated> {
+    // The pattern matches a text without runs of blanks.
     let text = collapsed(text);
-    let (row, mut hints) = find(moment, code, &text)?;
+    let mut rows = rows().iter().filter(|row| holds(row));
+    let (row, mut hints) = rows.find_map(|row| Some((row, row.read(&text)?)))?;
     hints.fill_from(hints::read(&text));
     Some(Stated {
         finding: row.finding,
         server: row.is_worded_so(&text).then_some(row.server.as_str()),
         profile: row.profile.as_deref(),
+        also: &row.also,
         hints,
     })
 }
@@ -79,12 +95,6 @@ pub fn classify(moment: Moment, code: u16, text: &str) -> Option<Stated> {
 /// Ids of all findings that some text states.
 pub fn findings() -> impl Iterator<Item = FindingId> {
     rows().iter().map(|row| row.finding)
-}
-
-/// The first row that matches, and what its groups read out. The text has no runs of blanks.
-fn find(moment: Moment, code: u16, text: &str) -> Option<(&'static Row, Hints)> {
-    let mut rows = rows().iter().filter(|row| row.holds(moment, code));
-    rows.find_map(|row| Some((row, row.read(text)?)))
 }
 
 /// Runs of blanks and control characters made one blank, and colour escapes taken out.

@@ -58,6 +58,9 @@ pub(super) struct Row {
     pub(super) codes: Vec<u16>,
     pub(super) at: Vec<At>,
     pub(super) pattern: String,
+    /// What the same words can come from, too.
+    #[serde(default)]
+    pub(super) also: Vec<FindingId>,
     pub(super) profile: Option<String>,
     pub(super) server: String,
     /// A whole reply of that server.
@@ -68,7 +71,11 @@ pub(super) struct Row {
 
 impl Row {
     pub(super) fn holds(&self, moment: Moment, code: u16) -> bool {
-        self.codes.contains(&code) && self.at.iter().any(|at| at.holds(moment))
+        self.codes.contains(&code) && self.holds_at(moment)
+    }
+
+    pub(super) fn holds_at(&self, moment: Moment) -> bool {
+        self.at.iter().any(|at| at.holds(moment))
     }
 
     pub(super) fn compiled(&self) -> Option<&Regex> {

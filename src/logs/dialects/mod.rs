@@ -7,30 +7,38 @@
 //!   then without what stands in front of it ([`lines`](super::lines): times, levels, loggers, quoting), one thing
 //!   after another. The first kind with a form that matches counts, so what is particular comes first.
 //! * `says` what it says, one or several of: `command` (`{command}`, `{ftp}` or `{verb}` with `{argument}`),
-//!   `reply` (`{reply}`, `{coded}` or `{code}` with `{text}`), `typed` (what a user typed that leads to `command`,
-//!   which the log does not show), `refused` (the words of a reply without its code; `command` and `code` say to
-//!   what and with which code), `connecting`, `connected`, `not-connected` (`{host}`, `{ip}`, `{port}`,
+//!   `bare-command` (the same, unless it stands within a reply), `reply` (`{reply}`, `{coded}` or `{code}` with
+//!   `{text}`), `reported` (a reply that an error passes on, which the log may show already), `typed` (what a user typed
+//!   that leads to `command`, which the log does not show), `user` (`{user}`, where the log tells it without USER),
+//!   `refused` (a refusal without the whole reply; `command` and `code` say to what and with which code, `{text}` are
+//!   words of the reply, `{words}` in the log of a server its own), `connecting`, `connected`, `not-connected`
+//!   (`{host}`, `{ip}`, `{port}`,
 //!   `{address}`, `{words}`; `outcome` where the words do not tell), `not-resolved`, `encrypted` (`{version}`),
 //!   `not-encrypted`, `data-came` (`{bytes}`), `timed-out` (`{seconds}`), `data-stalled`, `reply-missing`,
-//!   `closed`, `reset`, `failed`, `logged-in`, `transferred`, `replaced-address`, `begins`, `ends`,
-//!   `other-protocol`, `continued` (`{text}`, which goes on with a reply that is not whole yet, if there is one),
-//!   `nothing`.
+//!   `closed`, `reset`, `disconnected` (by whom is not told), `failed`, `logged-in`, `transferred`,
+//!   `replaced-address`, `begins`, `ends`, `other-protocol`, `continued` (`{text}`, which goes on with a reply that is not
+//!   whole yet, if there is one), `nothing`.
 //! * `lines-of`, before the first `[[line]]`: another dialect, whose kinds of lines it has besides its own; `unfold` what
-//!   has to be done before lines can be matched ([`unfold`](super::unfold)); `messages` the catalogue that turns other
-//!   languages into English; `unmarked-replies` for programs that print further lines of a reply without a mark;
-//!   `only-as-dialogue` where lines have no marks, so that only commands with their replies show what they are;
-//!   `cut-replies` where the first line of a reply may be all that is shown;
-//!   `last-line-first` for one that prints a reply's last line before the others.
+//!   has to be done before lines can be matched ([`unfold`](super::unfold)); `messages` whose catalogue turns other
+//!   languages into English ([`messages`](super::messages)); `fronts` what the program itself writes before each line,
+//!   as templates in which `{text}` is the line, for what has to be kept of it, such as `{session}`; `unmarked-replies`
+//!   for programs that print further lines of a reply without a mark; `only-as-dialogue` where lines have no marks, so
+//!   that only commands with their replies show what they are; `cut-replies` where the first line of a reply may be all
+//!   that is shown; `last-line-first` for one that prints a reply's last line before the others; `errors` where lines
+//!   that match nothing are read as errors of libraries and operating systems.
 //! * `of` `control` or `data`, where the words tell of which connection they are; else their place does.
 //! * `sure` how surely such a line is of this dialect. A log is of the dialect whose lines sum up to most.
 //!
 //! * `dialogue` whether commands and replies without marks are FTP's
 //! * `table` the file's form, and lines made into events
 //! * `reader` lines of one log, one after another
+//! * `errors` lines that are none of the dialect's, `trace` with the calls that led to them
 
 mod dialogue;
+mod errors;
 mod reader;
 mod table;
+mod trace;
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -41,6 +49,7 @@ pub(super) use self::reader::Reader;
 pub use self::table::Checked;
 use self::table::{File, Line};
 use super::messages::Speaker;
+use super::template::Template;
 use super::unfold::Unfolding;
 
 include!(concat!(env!("OUT_DIR"), "/dialects.rs"));
@@ -55,8 +64,10 @@ pub struct Dialect {
     last_line_first: bool,
     only_as_dialogue: bool,
     cut_replies: bool,
+    errors: bool,
     unfold: Option<Unfolding>,
     messages: Option<Speaker>,
+    fronts: Vec<Template>,
     lines: Vec<Line>,
 }
 
@@ -119,6 +130,10 @@ impl Dialect {
         self.lines.iter().any(Line::tells_connected)
     }
 
+    fn has_lines(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
     /// Whether further lines of a reply have no mark.
     pub(super) fn unmarked_replies(&self) -> bool {
         self.unmarked_replies
@@ -143,10 +158,14 @@ impl Dialect {
             let (_, text) = found.ok_or_else(|| format!("{name}: there is no dialect {other}"))?;
             file.lines.extend(read(other, text)?.lines);
         }
+        let fronts = file.fronts.iter().map(|front| Template::parse(front));
+        let fronts = fronts
+            .collect::<Result<_, _>>()
+            .map_err(|error| format!("{name}: {error}"))?;
         let lines = file
             .lines
             .into_iter()
-            .map(Line::of)
+            .map(|line| Line::of(line, file.writer))
             .collect::<Result<_, _>>();
         Ok(Self {
             name,
@@ -157,8 +176,10 @@ impl Dialect {
             last_line_first: file.last_line_first,
             only_as_dialogue: file.only_as_dialogue,
             cut_replies: file.cut_replies,
+            errors: file.errors,
             unfold: file.unfold,
             messages: file.messages,
+            fronts,
             lines: lines.map_err(|error| format!("{name}: {error}"))?,
         })
     }
@@ -181,14 +202,18 @@ impl Eq for Dialect {}
 /// Whose log these lines are from; `None` if they are from nobody's.
 #[must_use]
 pub fn recognise<S: AsRef<str>>(lines: &[S]) -> Option<&'static Dialect> {
+    let certainty = |dialect| Reader::new(dialect).certainty(lines.iter().map(AsRef::as_ref));
     let mut best: Option<(u32, &Dialect)> = None;
-    for dialect in Dialect::all() {
-        let sum = Reader::new(dialect).certainty(lines.iter().map(AsRef::as_ref));
+    for dialect in Dialect::all().iter().filter(|it| it.has_lines()) {
+        let sum = certainty(dialect);
         if sum > best.map_or(ENOUGH, |(most, _)| most) {
             best = Some((sum, dialect));
         }
     }
+    // What is nobody's log may be an error that somebody passes on.
+    let mut others = Dialect::all().iter().filter(|it| !it.has_lines());
     best.map(|(_, dialect)| dialect)
+        .or_else(|| others.find(|dialect| certainty(dialect) > ENOUGH))
 }
 
 /// Less than this is no sign of a dialect.

@@ -2,10 +2,12 @@
 
 use super::Dialect;
 use super::dialogue::Dialogue;
-use super::table::Line;
+use super::errors::Errors;
+use super::table::{Front, Line};
 use crate::logs::event::{Event, Told};
 use crate::logs::lines::peel;
-use crate::logs::messages::{self, Label, Language, Speaker};
+use crate::logs::messages::{Language, Speaker};
+use crate::logs::template::{Field, Found};
 use crate::logs::unfold::Unfold;
 
 /// So many things may stand in front of what a program wrote.
@@ -16,7 +18,9 @@ pub(in crate::logs) struct Reader {
     dialect: &'static Dialect,
     unfold: Option<Box<dyn Unfold>>,
     unfolded: Vec<String>,
+    /// The language of the log, as far as it has shown.
     language: Language,
+    errors: Option<Errors>,
     /// How many things stood in front of the last line that was recognised.
     depth: usize,
     /// How surely the lines so far are of the dialect.
@@ -32,6 +36,7 @@ impl Reader {
             unfold: dialect.unfold.map(crate::logs::unfold::Unfolding::begin),
             unfolded: Vec::new(),
             language: Language::default(),
+            errors: dialect.errors.then(Errors::default),
             depth: 0,
             certainty: 0,
             unmarked: 0,
@@ -49,6 +54,7 @@ impl Reader {
                 dialogue.hear(&told.event);
             }
         }
+        self.end(&mut told);
         match (self.certainty, self.dialect.only_as_dialogue) {
             (0, false) => 0,
             (_, true) if !dialogue.is_ftp() => 0,
@@ -59,8 +65,7 @@ impl Reader {
     /// Reads the next line.
     pub(in crate::logs) fn line(&mut self, line: &str, to: &mut Vec<Told>) {
         let Some(unfold) = &mut self.unfold else {
-            self.read(line, to);
-            return;
+            return self.read(line, to);
         };
         unfold.line(line, &mut self.unfolded);
         self.read_unfolded(to);
@@ -71,9 +76,7 @@ impl Reader {
         let mut text = line;
         for _ in 0..MAX_PREFIXES {
             let english = self.english(text);
-            let text_in_english = english.as_deref().unwrap_or(text);
-            let mut kinds = self.dialect.lines.iter();
-            if kinds.any(|kind| kind.read(text_in_english).is_some()) {
+            if self.matching(english.as_deref().unwrap_or(text)).is_some() {
                 return true;
             }
             let Some(peeled) = peel(text) else { break };
@@ -88,6 +91,7 @@ impl Reader {
             unfold.end(&mut self.unfolded);
             self.read_unfolded(to);
         }
+        self.end_of_error(to);
     }
 
     fn read_unfolded(&mut self, to: &mut Vec<Told>) {
@@ -96,30 +100,19 @@ impl Reader {
         }
     }
 
-    /// Reads one line that is not wrapped in anything.
+    /// Reads one line as it is written.
     fn read(&mut self, line: &str, to: &mut Vec<Told>) {
-        let mut text = line;
-        let mut at_us = None;
-        for depth in 0..MAX_PREFIXES {
-            let english = self.english(text);
-            let text_in_english = english.as_deref().unwrap_or(text);
-            let matching = |it: &'static Line| Some((it, it.read(text_in_english)?));
-            if let Some((line, found)) = self.dialect.lines.iter().find_map(matching) {
-                line.tell(text_in_english, &found, at_us, to);
-                let sum = if line.is_unmarked() {
-                    &mut self.unmarked
-                } else {
-                    &mut self.certainty
-                };
-                *sum = sum.saturating_add(line.sure);
-                self.depth = depth;
-                return;
-            }
-            let Some(peeled) = peel(text) else { break };
-            text = peeled.rest;
-            at_us = peeled.at_us.or(at_us);
-        }
-        if self.dialect.unmarked_replies && !line.trim().is_empty() {
+        if let Some(kind) = self.recognise(line, to) {
+            let sum = if kind.is_unmarked() {
+                &mut self.unmarked
+            } else {
+                &mut self.certainty
+            };
+            *sum = sum.saturating_add(kind.sure);
+        } else if let Some(errors) = &mut self.errors {
+            let sure = errors.line(line, to);
+            self.is_about_errors(sure);
+        } else if self.dialect.unmarked_replies && !line.trim().is_empty() {
             // It counts only within a reply that is not whole yet, and has the same in front as the lines before.
             let mut text = line;
             for _ in 0..self.depth {
@@ -129,26 +122,75 @@ impl Reader {
         }
     }
 
-    /// The line as the program writes it in English, if it has a catalogue of messages that knows it.
-    fn english(&mut self, line: &str) -> Option<String> {
-        let speaker = self.dialect.messages?;
-        if speaker == Speaker::FileZilla {
-            let (label, text) = messages::label(&mut self.language, line)?;
-            let text = match label {
-                // What the server said is never a message of the client.
-                Label::Command | Label::Response => text.into(),
-                _ => speaker
-                    .english(&mut self.language, text)
-                    .unwrap_or(text.into()),
-            };
-            return Some(format!("{} {text}", label.word()));
+    /// What a line of the dialect means for an error that is being read: the calls that led to it, or its end.
+    fn before(&mut self, line: &Line, text: &str, to: &mut Vec<Told>) {
+        if !line.tells_nothing() {
+            self.end_of_error(to);
+        } else if let Some(errors) = &mut self.errors {
+            errors.call(text);
         }
-        let text = line
-            .strip_prefix("---- ")
-            .or_else(|| line.strip_prefix("**** "))
-            .unwrap_or(line);
-        let english = speaker.english(&mut self.language, text)?;
-        let mark = &line[..line.len() - text.len()];
-        Some(format!("{mark}{english}"))
+    }
+
+    fn end_of_error(&mut self, to: &mut Vec<Told>) {
+        let sure = self.errors.as_mut().map_or(0, |errors| errors.end(to));
+        self.is_about_errors(sure);
+    }
+
+    /// An error may be any program's: it counts for those pastes that hold nothing else.
+    fn is_about_errors(&mut self, sure: u32) {
+        if self.dialect.lines.is_empty() {
+            self.certainty = self.certainty.saturating_add(sure);
+        }
+    }
+
+    /// Tells what a line says; gives the kind of line that it is.
+    fn recognise(&mut self, line: &str, to: &mut Vec<Told>) -> Option<&'static Line> {
+        let mut front = Front::default();
+        let mut text = line;
+        let fronts = &self.dialect.fronts;
+        for depth in 0..MAX_PREFIXES {
+            if let Some(found) = fronts.iter().find_map(|front| front.read(text)) {
+                front.at_us = found.at_us.or(front.at_us);
+                front.session = found.get(Field::Session).or(front.session);
+                text = found.get(Field::Text).unwrap_or(text);
+            }
+            let found = self.matching(text);
+            if found.is_none_or(|(line, _)| line.is_general())
+                && let Some(english) = self.english(text)
+                && let Some((line, found)) = self.matching(&english)
+            {
+                self.before(line, &english, to);
+                line.tell(&english, &found, front, to);
+                self.depth = depth;
+                return Some(line);
+            }
+            if let Some((line, found)) = found {
+                self.before(line, text, to);
+                line.tell(text, &found, front, to);
+                self.depth = depth;
+                return Some(line);
+            }
+            let peeled = peel(text)?;
+            text = peeled.rest;
+            front.at_us = peeled.at_us.or(front.at_us);
+        }
+        None
+    }
+
+    fn matching<'a>(&self, text: &'a str) -> Option<(&'static Line, Found<'a>)> {
+        let lines = self.dialect.lines.iter();
+        lines
+            .into_iter()
+            .find_map(|line| Some((line, line.read(text)?)))
+    }
+
+    /// The line in English. A catalogue is asked, and loaded, once lines have shown that the log is of the dialect, which
+    /// FileZilla's do by their labels alone.
+    fn english(&mut self, text: &str) -> Option<String> {
+        let speaker = self.dialect.messages?;
+        let asked = speaker == Speaker::FileZilla || self.certainty > 0;
+        asked
+            .then(|| speaker.line(&mut self.language, text))
+            .flatten()
     }
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::{Deed, Writer};
-use crate::logs::event::{Event, Of, Place, Told, outcome_of};
+use crate::logs::event::{Event, Of, Passed, Place, Refused, Told, outcome_of};
 use crate::logs::messages::Speaker;
 use crate::logs::template::{Field, Found, Template, ip};
 use crate::logs::unfold::Unfolding;
@@ -23,6 +23,9 @@ pub(super) struct File {
     /// Lines that match nothing go on with a reply that is not yet whole.
     #[serde(default)]
     pub(super) unmarked_replies: bool,
+    /// Lines that match nothing may be errors of libraries and operating systems.
+    #[serde(default)]
+    pub(super) errors: bool,
     /// The last line of a reply may stand before the others.
     #[serde(default)]
     pub(super) last_line_first: bool,
@@ -38,11 +41,14 @@ pub(super) struct File {
     /// The catalogue of messages that turns lines of other languages into English.
     #[serde(default)]
     pub(super) messages: Option<Speaker>,
+    /// What the program itself writes before each line.
+    #[serde(default)]
+    pub(super) fronts: Vec<String>,
     /// The dialect whose kinds of lines it has besides its own.
     #[serde(default)]
     pub(super) lines_of: Option<String>,
     /// What lines look like; the first that matches counts.
-    #[serde(rename = "line")]
+    #[serde(rename = "line", default)]
     pub(super) lines: Vec<LineText>,
 }
 
@@ -80,6 +86,15 @@ pub(super) struct LineText {
     sure: u32,
 }
 
+/// What stood in front of a line.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Front<'a> {
+    /// Microseconds of the day.
+    pub(super) at_us: Option<u64>,
+    /// Which of several sessions the line is of.
+    pub(super) session: Option<&'a str>,
+}
+
 /// What a line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -91,8 +106,11 @@ pub(super) enum Says {
     NotConnected,
     NotResolved,
     Command,
+    BareCommand,
     Typed,
+    User,
     Reply,
+    Reported,
     Refused,
     DataCame,
     Encrypted,
@@ -102,6 +120,7 @@ pub(super) enum Says {
     ReplyMissing,
     Closed,
     Reset,
+    Disconnected,
     Failed,
     LoggedIn,
     Transferred,
@@ -131,6 +150,7 @@ pub(super) struct Line {
     outcome: Option<TcpOutcome>,
     command: Option<String>,
     code: Option<u16>,
+    writer: Writer,
     pub(super) sure: u32,
 }
 
@@ -138,7 +158,7 @@ impl Line {
     /// # Errors
     ///
     /// A template that cannot be read.
-    pub(super) fn of(text: LineText) -> Result<Self, String> {
+    pub(super) fn of(text: LineText, writer: Writer) -> Result<Self, String> {
         let forms: Vec<Template> = text
             .like
             .iter()
@@ -157,8 +177,21 @@ impl Line {
             }),
             command: text.command,
             code: text.code,
+            writer,
             sure: text.sure,
         })
+    }
+
+    /// Whether the words of such a line are of no account, or not understood.
+    pub(super) fn is_general(&self) -> bool {
+        self.says
+            .iter()
+            .all(|says| matches!(says, Says::Nothing | Says::Failed))
+    }
+
+    /// Whether such a line says nothing that matters.
+    pub(super) fn tells_nothing(&self) -> bool {
+        self.says == [Says::Nothing]
     }
 
     /// Whether such a line says that the control connection is there.
@@ -185,13 +218,7 @@ impl Line {
     }
 
     /// What the line says.
-    pub(super) fn tell(
-        &self,
-        line: &str,
-        found: &Found<'_>,
-        at_us: Option<u64>,
-        to: &mut Vec<Told>,
-    ) {
+    pub(super) fn tell(&self, line: &str, found: &Found<'_>, front: Front<'_>, to: &mut Vec<Told>) {
         let owned = |field| {
             found
                 .get(field)
@@ -203,9 +230,9 @@ impl Line {
                 continue;
             };
             to.push(Told {
-                session: owned(Field::Session).or_else(|| owned(Field::Client)),
+                session: session(found).or_else(|| front.session.map(str::to_owned)),
                 client: owned(Field::Client),
-                at_us: found.at_us.or(at_us),
+                at_us: found.at_us.or(front.at_us),
                 event,
             });
         }
@@ -230,13 +257,12 @@ impl Line {
             }
             Says::NotResolved => Event::NotResolved(words()),
             Says::Command => Event::Command(self.command_of(found)?),
+            Says::BareCommand => Event::BareCommand(self.command_of(found)?),
             Says::Typed => Event::Typed(self.command_of(found)?),
             Says::Reply => Event::Reply(self.reply_of(line, found)),
-            Says::Refused => Event::Refused {
-                verb: self.command_of(found)?,
-                code: self.code?,
-                words: words(),
-            },
+            Says::Reported => reported(&self.reply_of(line, found), self.command.clone())?,
+            Says::User => Event::User(get(Field::User)?.trim().to_owned()),
+            Says::Refused => Event::Refused(self.refused(found)?),
             Says::DataCame => Event::DataCame(get(Field::Bytes)?.parse().ok()?),
             Says::Encrypted => Event::Encrypted(self.of, get(Field::Version).map(str::to_owned)),
             Says::NotEncrypted => Event::NotEncrypted(self.of, words()),
@@ -245,12 +271,16 @@ impl Line {
             Says::ReplyMissing => Event::ReplyMissing,
             Says::Closed => Event::Closed { reset: false },
             Says::Reset => Event::Closed { reset: true },
+            Says::Disconnected => Event::Disconnected,
             Says::Failed => Event::Failed(words()),
             Says::LoggedIn => Event::Did(Deed::LoggedIn),
             Says::Transferred => Event::Did(Deed::Transferred),
             Says::ReplacedAddress => Event::ReplacedAddress,
             Says::OtherProtocol => Event::OtherProtocol,
-            Says::Continued => Event::Unmarked(get(Field::Text)?.to_owned()),
+            Says::Continued => {
+                let text = get(Field::Reply).or_else(|| get(Field::Text));
+                Event::Unmarked(text.unwrap_or(line).to_owned())
+            }
         })
     }
 
@@ -263,10 +293,29 @@ impl Line {
             .command
             .clone()
             .or_else(|| Some(get(Field::Verb)?.to_ascii_uppercase()))?;
-        let argument = get(Field::Argument).or_else(|| get(Field::User));
+        let user = || get(Field::User).filter(|_| verb == "USER");
+        let argument = get(Field::Argument).or_else(user);
         Some(match argument.map(str::trim).filter(|it| !it.is_empty()) {
             Some(argument) => without_secret(&format!("{verb} {argument}")),
             None => verb,
+        })
+    }
+
+    /// `{words}` are the program's own in the log of a server, which tells them besides the reply; a client knows no other words
+    /// than the reply's.
+    fn refused(&self, found: &Found<'_>) -> Option<Refused> {
+        let get = |field| found.get(field).map(|it| it.trim().to_owned());
+        let told: Option<u16> = found.get(Field::Code).and_then(|code| code.parse().ok());
+        let (reply, remark) = match self.writer {
+            Writer::Server => (get(Field::Text), get(Field::Words)),
+            Writer::Client => (get(Field::Words).or_else(|| get(Field::Text)), None),
+        };
+        Some(Refused {
+            command: self.command_of(found).unwrap_or_default(),
+            code: told.or(self.code)?,
+            is_code_inferred: told.is_none(),
+            reply: reply.unwrap_or_default(),
+            remark: remark.filter(|it| !it.is_empty()),
         })
     }
 
@@ -303,6 +352,26 @@ fn without_secret(line: &str) -> String {
         }
         _ => line.to_owned(),
     }
+}
+
+/// A reply that an error passes on.
+fn reported(line: &str, verb: Option<String>) -> Option<Event> {
+    let (code, words) = line.trim().split_at_checked(3)?;
+    let passed = Passed::of(code.parse().ok()?, words);
+    Some(Event::Reported(verb, passed))
+}
+
+/// The name of the session: the log's own, or what its client's address and port are.
+fn session(found: &Found<'_>) -> Option<String> {
+    let get = |field| found.get(field).filter(|it| !it.is_empty());
+    if let Some(name) = get(Field::Session) {
+        return Some(name.to_owned());
+    }
+    let client = get(Field::Client)?;
+    Some(match get(Field::Port) {
+        Some(port) => format!("{client}:{port}"),
+        None => client.to_owned(),
+    })
 }
 
 fn place(found: &Found<'_>) -> Place {

@@ -10,8 +10,7 @@ use super::Language;
 use super::ends::{Beginnings, MAX_KEY};
 use super::fold::{Folded, trim};
 use super::front::Front;
-use super::label::{Label, Labels};
-use super::template::{Found, Template, constant_key, fill};
+use super::template::{Found, Message, Template, constant_key};
 
 /// The English text of each message, with its wordings by language.
 pub(super) type File = BTreeMap<String, BTreeMap<String, Wordings>>;
@@ -36,7 +35,7 @@ impl Wordings {
 #[derive(Debug, Default)]
 pub(super) struct Catalogue {
     /// The English messages.
-    english: Vec<Box<str>>,
+    english: Vec<Message>,
     languages: Vec<Box<str>>,
     wordings: Vec<Wording>,
     /// Wordings that begin with something literal, by what that is.
@@ -47,7 +46,6 @@ pub(super) struct Catalogue {
     floating: HashMap<u16, Vec<u32>>,
     /// Wordings without values.
     constants: HashMap<Box<str>, u32>,
-    labels: Labels,
 }
 
 #[derive(Debug)]
@@ -68,17 +66,6 @@ impl Catalogue {
         let file: File = toml::from_str(data).unwrap_or_default();
         let mut languages = HashMap::new();
         for (english, wordings) in &file {
-            if let Some(label) = Label::of(english) {
-                let own = catalogue.language(&mut languages, "en");
-                catalogue.labels.add(english, label, own);
-                for (language, words) in wordings {
-                    let language = catalogue.language(&mut languages, language);
-                    for word in words.all() {
-                        catalogue.labels.add(word, label, language);
-                    }
-                }
-                continue;
-            }
             let Ok(message) = u16::try_from(catalogue.english.len()) else {
                 break;
             };
@@ -86,7 +73,7 @@ impl Catalogue {
             let text = front.map_or(&**english, |front| {
                 front.cut_wording(english).unwrap_or(english)
             });
-            catalogue.english.push(text.trim_matches('\n').into());
+            catalogue.english.push(Message::new(text));
             let own = (catalogue.language(&mut languages, "en"), english);
             catalogue.add(message, own.0, own.1, front);
             for (language, wordings) in wordings {
@@ -116,6 +103,7 @@ impl Catalogue {
         let Some(english) = self.english.get(usize::from(message)) else {
             return;
         };
+        let english = &*english.text;
         let goes_on = english.ends_with([' ', ':']);
         let Some(wording) = front.map_or(Some(wording), |front| front.cut_wording(wording)) else {
             return;
@@ -187,13 +175,19 @@ impl Catalogue {
             if language.0.is_none() || !self.is_english(wording.language) {
                 language.0 = Some(wording.language);
             }
-            told.push_str(&fill(self.message(wording), |number| {
-                let place = found.values.get(usize::from(number)).copied().flatten();
-                self.value(
-                    place.map_or("", |(from, to)| folded.value(from, to)),
-                    library,
-                )
-            }));
+            let english = self.is_english(wording.language);
+            if let Some(message) = self.english.get(usize::from(wording.message)) {
+                message.fill(&mut told, |number| {
+                    let place = found.values.get(usize::from(number)).copied().flatten();
+                    let value = place.map_or("", |(from, to)| folded.value(from, to));
+                    let of_library = if english {
+                        None
+                    } else {
+                        self.value(value, library)
+                    };
+                    of_library.map_or(Cow::Borrowed(value), Cow::Owned)
+                });
+            }
             let after = found.end.map_or("", |end| folded.after(end));
             let after = after.trim_start_matches('.').trim_start();
             rest = after.trim_start_matches([':', '：', '(', ' ', '\u{a0}']);
@@ -224,12 +218,6 @@ impl Catalogue {
         self.languages
             .get(usize::from(language))
             .is_some_and(|name| &**name == "en")
-    }
-
-    fn message(&self, wording: &Wording) -> &str {
-        self.english
-            .get(usize::from(wording.message))
-            .map_or("", |text| text)
     }
 
     /// The wording that a text begins with. Of several: one that it is as a whole, in the language of the log, that says most.
@@ -263,41 +251,26 @@ impl Catalogue {
             })
     }
 
-    /// A value in English: often it is a library's message, with the name of the error in front of it.
-    fn value(&self, value: &str, library: fn(&str) -> Option<&'static str>) -> String {
-        let name = value.split_once(" - ").map(|(name, _)| name);
-        let name = name.filter(|name| {
+    /// A value in English, where it is a library's message, with the name of the error in front of it.
+    fn value(&self, value: &str, library: fn(&str) -> Option<&'static str>) -> Option<String> {
+        let is_name = |name: &str| {
             name.bytes()
                 .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
-        });
-        let length = name.map_or(0, |name| name.len() + " - ".len());
+        };
+        let name = value.split_once(" - ").map(|(name, _)| name);
+        let length = name
+            .filter(|name| is_name(name))
+            .map_or(0, |name| name.len() + " - ".len());
         let (name, text) = value.split_at(length);
-        match self.constant(text).or_else(|| library(text)) {
-            Some(english) => format!("{name}{english}"),
-            None => value.to_owned(),
-        }
+        let english = self
+            .constant(&constant_key(text))
+            .or_else(|| library(text))?;
+        Some(format!("{name}{english}"))
     }
 
-    /// The English of a message without values.
-    pub(super) fn constant(&self, text: &str) -> Option<&str> {
-        let index = *self.constants.get(constant_key(text).as_str())?;
-        Some(self.message(self.wordings.get(index as usize)?))
-    }
-
-    pub(super) fn label<'a>(
-        &self,
-        language: &mut Language,
-        line: &'a str,
-    ) -> Option<(Label, &'a str)> {
-        let (label, rest, of) = self.labels.cut(line, language.0)?;
-        if language.0.is_none() {
-            language.0 = of;
-        }
-        Some((label, rest))
-    }
-
-    #[cfg(test)]
-    pub(super) fn labels(&self) -> impl Iterator<Item = (&String, &Vec<(Label, u16)>)> {
-        self.labels.words()
+    /// The English of a message without values, by how it is looked for.
+    pub(super) fn constant(&self, key: &str) -> Option<&str> {
+        let wording = self.wordings.get(*self.constants.get(key)? as usize)?;
+        Some(&self.english.get(usize::from(wording.message))?.text)
     }
 }

@@ -25,11 +25,11 @@ impl<'a> Folded<'a> {
         };
         let mut blank = None;
         for (at, letter) in original.char_indices() {
-            if letter.is_whitespace() {
+            if letter == ' ' || letter.is_whitespace() {
                 blank.get_or_insert(at);
                 continue;
             }
-            if is_invisible(letter) {
+            if !letter.is_ascii() && is_invisible(letter) {
                 continue;
             }
             if let Some(blank) = blank.take() {
@@ -50,6 +50,9 @@ impl<'a> Folded<'a> {
     }
 
     fn letter(&mut self, at: usize, letter: char) {
+        if letter.is_ascii() && letter != '`' && !self.whole.is_empty() {
+            return self.push(at, letter);
+        }
         match letter {
             '…' => (0..3).for_each(|_| self.push(at, '.')),
             '：' => self.push(at, ':'),
@@ -71,7 +74,9 @@ impl<'a> Folded<'a> {
 
     fn push(&mut self, at: usize, letter: char) {
         self.whole.push(letter);
-        self.from.resize(self.whole.len(), to_u32(at));
+        for _ in 0..letter.len_utf8() {
+            self.from.push(to_u32(at));
+        }
     }
 
     /// All of it.

@@ -1,12 +1,14 @@
 //! The words in front of FileZilla's lines.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
+use super::catalogue::{File, Wordings};
 use super::fold::{Folded, head};
 
 /// What kind of line it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Label {
+pub(in crate::logs) enum Label {
     /// What the client sends.
     Command,
     /// A line of the server's.
@@ -23,7 +25,7 @@ pub enum Label {
 
 impl Label {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 6] = [
         Self::Command,
         Self::Response,
         Self::Status,
@@ -34,7 +36,7 @@ impl Label {
 
     /// The English word, with its colon, as the catalogue has it.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Command => "Command:",
             Self::Response => "Response:",
@@ -51,61 +53,40 @@ impl Label {
     }
 }
 
-/// The labels by their words in all languages.
-#[derive(Debug, Default)]
-pub(super) struct Labels(HashMap<String, Vec<(Label, u16)>>);
+/// The labels by their words in all languages. No word means different labels in different languages; a test looks.
+static WORDS: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
+    let file: File = toml::from_str(include_str!("labels.toml")).unwrap_or_default();
+    let mut words = HashMap::new();
+    for (english, languages) in &file {
+        let Some(label) = Label::of(english) else {
+            continue;
+        };
+        words.insert(key(english), label);
+        let wordings = languages.values().flat_map(Wordings::all);
+        words.extend(wordings.map(|word| (key(word), label)));
+    }
+    words
+});
 
 /// The longest label has some 40 bytes.
 const MAX: usize = 64;
 
-impl Labels {
-    pub(super) fn add(&mut self, word: &str, label: Label, language: u16) {
-        let known = self.0.entry(key(word)).or_default();
-        if !known.contains(&(label, language)) {
-            known.push((label, language));
-        }
+/// The label in front of a line of FileZilla's, and what stands after it.
+#[must_use]
+pub(in crate::logs) fn label(line: &str) -> Option<(Label, &str)> {
+    let line = line.trim_start();
+    let head = head(line, MAX);
+    if !head.starts_with(char::is_alphabetic) {
+        return None;
     }
-
-    /// The label of a line, what stands after it, and the language if only one has the word. A word that means different
-    /// labels in different languages needs the language that was found before.
-    pub(super) fn cut<'a>(
-        &self,
-        line: &'a str,
-        last: Option<u16>,
-    ) -> Option<(Label, &'a str, Option<u16>)> {
-        let line = line.trim_start();
-        let head = head(line, MAX);
-        let colon = head
-            .char_indices()
-            .find(|(_, letter)| matches!(letter, ':' | '：'));
-        let tab = head.char_indices().find(|(_, letter)| *letter == '\t');
-        let dot = head.char_indices().find(|(_, letter)| *letter == '.');
-        [colon, tab, dot]
-            .into_iter()
-            .flatten()
-            .find_map(|(at, letter)| {
-                let (label, language) = self.meaning(&line[..at], last)?;
-                Some((label, after(&line[at + letter.len_utf8()..]), language))
-            })
-    }
-
-    fn meaning(&self, word: &str, last: Option<u16>) -> Option<(Label, Option<u16>)> {
-        let known = self.0.get(&key(word))?;
-        if let Some(&(label, language)) = known.iter().find(|(_, language)| Some(*language) == last)
-        {
-            return Some((label, Some(language)));
-        }
-        let &(label, language) = known.first()?;
-        known
-            .iter()
-            .all(|(other, _)| *other == label)
-            .then_some((label, (known.len() == 1).then_some(language)))
-    }
-
-    #[cfg(test)]
-    pub(super) fn words(&self) -> impl Iterator<Item = (&String, &Vec<(Label, u16)>)> {
-        self.0.iter()
-    }
+    let colon = head.find([':', '：']);
+    let tab = head.find('\t');
+    let dot = head.find('.');
+    [colon, tab, dot].into_iter().flatten().find_map(|at| {
+        let label = *WORDS.get(&key(&line[..at]))?;
+        let sign = line[at..].chars().next().map_or(0, char::len_utf8);
+        Some((label, after(&line[at + sign..])))
+    })
 }
 
 /// A label without its colon, as it is compared.

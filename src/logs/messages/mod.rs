@@ -22,14 +22,15 @@ mod tests;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use serde::Deserialize;
+
 use self::catalogue::Catalogue;
-pub use self::label::Label;
+pub(super) use self::label::{Label, label};
 
 /// A program whose messages are known in several languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "each is the program's own name")]
-pub enum Speaker {
+pub(super) enum Speaker {
     FileZilla,
     Lftp,
     Wget,
@@ -39,7 +40,7 @@ pub enum Speaker {
 
 /// The language in which a log was found to be written: a message that could be of several is taken to be of this one.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Language(Option<u16>);
+pub(super) struct Language(Option<u16>);
 
 static FILEZILLA: LazyLock<Catalogue> =
     LazyLock::new(|| Catalogue::load(include_str!("filezilla.toml")));
@@ -51,10 +52,36 @@ static SYSTEM: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(include_st
 static GNUTLS: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::load(include_str!("gnutls.toml")));
 
 impl Speaker {
+    /// A whole line of the program's log in English, its label or mark included; `None` where nothing changes.
+    pub(super) fn line(self, language: &mut Language, line: &str) -> Option<String> {
+        if self == Self::FileZilla {
+            let (label, rest) = label(line)?;
+            let english = match label {
+                Label::Status | Label::Error => self.english(language, rest),
+                Label::Command | Label::Response | Label::Trace | Label::Listing => None,
+            };
+            let told = format!("{} {}", label.word(), english.as_deref().unwrap_or(rest));
+            return (told != line).then_some(told);
+        }
+        let mark = MARKS
+            .into_iter()
+            .find(|mark| line.starts_with(mark))
+            .unwrap_or_default();
+        let rest = line.get(mark.len()..)?;
+        let english = self
+            .english(language, rest)
+            .filter(|english| english != rest)?;
+        Some(format!("{mark}{english}"))
+    }
+
     /// The English message that this text is in one of the languages, with the same values filled in: as the program's
     /// catalogue has it, whatever the text lacks of dots or has of blanks. `None` if it is none of the program's messages.
     #[must_use]
-    pub fn english<'a>(self, language: &mut Language, text: &'a str) -> Option<Cow<'a, str>> {
+    pub(super) fn english<'a>(
+        self,
+        language: &mut Language,
+        text: &'a str,
+    ) -> Option<Cow<'a, str>> {
         match self {
             Self::FileZilla => FILEZILLA.english(language, text, library_english),
             Self::Lftp => LFTP.english(language, text, library_english),
@@ -64,16 +91,13 @@ impl Speaker {
     }
 }
 
-/// The label in front of a line of FileZilla's, and what stands after it.
-#[must_use]
-pub fn label<'a>(language: &mut Language, line: &'a str) -> Option<(Label, &'a str)> {
-    FILEZILLA.label(language, line)
-}
+/// What lftp writes before what it does and what failed.
+const MARKS: [&str; 2] = ["---- ", "**** "];
 
 /// What a library says of an error, in English.
 fn library_english(text: &str) -> Option<&'static str> {
-    SYSTEM
-        .constant(text)
-        .or_else(|| GNUTLS.constant(text))
-        .or_else(|| SOCKETS.constant(text))
+    let key = template::constant_key(text);
+    [&SYSTEM, &GNUTLS, &SOCKETS]
+        .into_iter()
+        .find_map(|library| library.constant(&key))
 }

@@ -1,5 +1,7 @@
 //! One wording of a message, and the values in it.
 
+use std::borrow::Cow;
+
 use super::fold::{Folded, trim_end};
 
 /// The most values that a message has.
@@ -198,16 +200,36 @@ pub(super) fn pieces(wording: &str) -> Option<Vec<Piece<'_>>> {
     Some(pieces)
 }
 
-/// What a wording is to be told with: its text without line breaks around it.
-pub(super) fn fill(wording: &str, value: impl Fn(u8) -> String) -> String {
-    let mut text = String::with_capacity(wording.len() + 32);
-    for piece in pieces(wording.trim_matches('\n')).unwrap_or_default() {
-        match piece {
-            Piece::Literal(literal) => text.push_str(literal),
-            Piece::Value(it) => text.push_str(&value(it.number)),
+/// An English message, in pieces.
+#[derive(Debug)]
+pub(super) struct Message {
+    pub(super) text: Box<str>,
+    pieces: Vec<Result<Box<str>, u8>>,
+}
+
+impl Message {
+    pub(super) fn new(text: &str) -> Self {
+        let text = text.trim_matches('\n');
+        let pieces = pieces(text).unwrap_or_default().into_iter();
+        let pieces = pieces.map(|piece| match piece {
+            Piece::Literal(literal) => Ok(literal.into()),
+            Piece::Value(value) => Err(value.number),
+        });
+        Self {
+            text: text.into(),
+            pieces: pieces.collect(),
         }
     }
-    text
+
+    /// Appends the message with its values.
+    pub(super) fn fill<'a>(&self, to: &mut String, value: impl Fn(u8) -> Cow<'a, str>) {
+        for piece in &self.pieces {
+            match piece {
+                Ok(literal) => to.push_str(literal),
+                Err(number) => to.push_str(&value(*number)),
+            }
+        }
+    }
 }
 
 /// How a text is looked for as a whole.

@@ -173,6 +173,13 @@ impl Session {
         self.broke_off(ending, true);
     }
 
+    /// The control connection is gone. That is no more than the end of the session, unless something was still to come.
+    pub(super) fn disconnected(&mut self) {
+        if !self.waiting.is_empty() || self.transferring {
+            self.closed(false);
+        }
+    }
+
     /// The first of the waiting commands gets no answer.
     pub(super) fn unanswered(&mut self, ending: Ending) {
         let Some(asked) = self.waiting.pop_front() else {
@@ -196,7 +203,8 @@ impl Session {
                 code: false,
             },
         });
-        if let Some(index) = index {
+        // Where no reply is ever told, none tells what became of data connections.
+        if let Some(index) = index.filter(|_| !self.replies_are_untold) {
             self.answered(&verb, &asked.line, index);
         }
     }

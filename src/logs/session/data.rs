@@ -76,7 +76,7 @@ impl Session {
                 self.transferring = class == 1;
                 // Files are judged by the words about them; what is left is a data connection that works, or that
                 // nothing is known of.
-                if class == 1 || class == 0 {
+                if class <= 2 {
                     self.transfer_is(index);
                 }
             }
@@ -129,10 +129,15 @@ impl Session {
         }
     }
 
+    /// A data connection of which the log does not show how it was set up.
+    pub(super) fn data_without_setup(&mut self) {
+        self.attempt.data.push(unseen(DataMode::Pasv));
+    }
+
     pub(super) fn data_not_connected(&mut self, outcome: TcpOutcome, words: String) {
         // A log may tell of nothing else.
         if self.attempt.data.is_empty() {
-            self.attempt.data.push(unseen(DataMode::Pasv));
+            self.data_without_setup();
         }
         if let Some(data) = self.attempt.data.last_mut() {
             let address = data.connect.as_ref().and_then(|path| path.address);
@@ -160,7 +165,9 @@ fn unseen(mode: DataMode) -> DataConnection {
 }
 
 fn announced(data: &mut DataConnection, reply: Option<&Reply>) {
-    let Some(reply) = reply.filter(|reply| reply.code / 100 == 2) else {
+    // A log may hold the code alone.
+    let told = |reply: &&Reply| reply.code / 100 == 2 && !reply.text().is_empty();
+    let Some(reply) = reply.filter(told) else {
         return;
     };
     let read = match data.mode {

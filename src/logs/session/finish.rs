@@ -5,10 +5,17 @@ use super::{Session, steps};
 use crate::evidence::framer::Framed;
 use crate::evidence::source::Unknown;
 use crate::evidence::{
-    Asked, AskedTarget, DataConnection, DataMode, Ending, Evidence, Phase, TlsFiles, Tool, format,
+    Asked, AskedTarget, DataConnection, DataMode, Ending, Evidence, Exchange, Phase, TlsFiles,
+    Tool, format,
 };
+use crate::knowledge::replies::explain;
 use crate::logs::event::Place;
 use crate::target::TlsMode;
+
+/// Codes of replies that nothing else than FTP has. Other numbers may begin any line.
+const ONLY_FTP: [u16; 14] = [
+    125, 211, 213, 215, 221, 227, 229, 230, 234, 257, 331, 332, 350, 530,
+];
 
 impl Session {
     /// The evidence; `None` where nothing happened that has to do with FTP.
@@ -27,11 +34,22 @@ impl Session {
         if let Some(stranded) = self.stranded.take() {
             self.waiting.push_front(stranded);
         }
-        self.source.ends_open |=
-            !self.waiting.is_empty() || self.transferring || self.source.complaint.is_some();
+        self.source.ends_open |= !self.waiting.is_empty() && self.tells_replies()
+            || self.transferring
+            || self.source.complaint.is_some();
+        self.replies_are_untold = !self.tells_replies();
         while !self.waiting.is_empty() {
             self.unanswered(Ending::NotTold);
         }
+        // A log that ends after PORT tells of no connection.
+        let exchanges = &self.attempt.exchanges;
+        let refused = |index: &usize| exchanges.get(*index).is_some_and(|it| !it.is_class(2));
+        self.attempt.data.retain(|data| {
+            let mut setups = [data.setup, data.second_setup].into_iter().flatten();
+            data.mode != DataMode::Active
+                || data.transfer.is_some()
+                || setups.any(|it| refused(&it))
+        });
         for data in &mut self.attempt.data {
             settle(data, &self.attempt.exchanges);
         }
@@ -61,7 +79,14 @@ impl Session {
         if self.speaks_another_protocol && !asked && self.waiting.is_empty() {
             return false;
         }
-        !self.attempt.exchanges.is_empty()
+        let is_of_ftp = |exchange: &Exchange| {
+            let known = || {
+                let code = exchange.code().unwrap_or_default();
+                ONLY_FTP.contains(&code) || explain(code, &exchange.text()).is_some()
+            };
+            exchange.command.is_some() || exchange.phase != Phase::Protocol || known()
+        };
+        self.attempt.exchanges.iter().any(is_of_ftp)
             || self.is_connected
             || self.is_connecting && self.place != Place::default()
             || !self.failed.is_empty()

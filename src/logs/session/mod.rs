@@ -4,11 +4,13 @@
 //! * `pairing` commands and replies, `inference` commands that the log does not show
 //! * `data` data connections, told from the control connection by where a line stands
 //! * `tls` handshakes and their failures
+//! * `errors` what libraries and operating systems say
 //! * `breaks` waits in vain, and connections that end
 //! * `finish` what follows at the end, `steps` the steps of it
 
 mod breaks;
 mod data;
+mod errors;
 mod finish;
 mod inference;
 mod pairing;
@@ -23,7 +25,7 @@ use super::event::{Event, Of, Place, Told};
 use crate::clock::Timestamp;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::framer::Framer;
-use crate::evidence::source::{MAX_REMARKS, Remark, Source};
+use crate::evidence::source::{MAX_REMARKS, Remark, Source, Writer};
 use crate::evidence::{Attempt, Exchange, Seen};
 
 /// How many addresses of a server are kept.
@@ -78,12 +80,16 @@ pub(super) struct Session {
     stranded: Option<Waiting>,
     /// The code of the next reply is not in the log.
     code_is_inferred: bool,
+    /// The next reply is one that an error passes on.
+    is_passed_on: bool,
     /// Exchanges before the current data connection.
     mark: usize,
     first_at_us: Option<u64>,
     now_us: Option<u64>,
     speaks_another_protocol: bool,
     over: bool,
+    /// The log is a server's that writes commands and no replies.
+    replies_are_untold: bool,
 }
 
 impl Session {
@@ -125,11 +131,13 @@ impl Session {
             transferring: false,
             stranded: None,
             code_is_inferred: false,
+            is_passed_on: false,
             mark: 0,
             first_at_us: None,
             now_us: None,
             speaks_another_protocol: false,
             over: false,
+            replies_are_untold: false,
         }
     }
 
@@ -151,16 +159,29 @@ impl Session {
                 let is_greeting = line.starts_with("220 ") || line.starts_with("220-");
                 let idle =
                     self.waiting.is_empty() && !self.transferring && !self.framer.is_within();
-                // A greeting that came in several parts goes on.
+                // A greeting that came in several parts goes on, and a program that says when it connects has not
+                // said so.
                 let last = self.attempt.exchanges.last().and_then(Exchange::code);
+                let told = self.is_connecting && self.dialect.tells_connected();
                 is_greeting
                     && idle
                     && asked
                     && !self.sent_since_reply
+                    && !told
                     && last.is_some_and(|it| it != 220)
             }
             _ => false,
         }
+    }
+
+    fn is_of_server(&self) -> bool {
+        self.dialect.writer() == Writer::Server
+    }
+
+    /// Whether the log holds replies at all: some servers write commands alone.
+    fn tells_replies(&self) -> bool {
+        let told = |it: &Exchange| it.reply.is_some() && !it.inferred.code;
+        !self.is_of_server() || self.attempt.exchanges.iter().any(told)
     }
 
     /// Takes what a line tells.
@@ -182,6 +203,7 @@ impl Session {
             // A feature that is called as its command, where commands have no mark.
             Event::Command(line) if self.is_within_a_list() => self.reply_line(&line),
             Event::Command(line) => self.command(line),
+            Event::BareCommand(line) => self.bare_command(line),
             Event::Typed(line) => self.typed(line),
             Event::Reply(line) => self.reply_line(&line),
             Event::Unmarked(line) => {
@@ -189,7 +211,10 @@ impl Session {
                     self.reply_line(&line);
                 }
             }
-            Event::Refused { verb, code, words } => self.refused(verb, code, &words),
+            Event::User(name) => self.user(&name),
+            Event::Refused(refused) => self.refused(&refused),
+            Event::Reported(verb, passed) => self.reported(verb, &passed),
+            Event::Error(told) => self.error(*told),
             Event::DataCame(bytes) => self.data_came(bytes),
             Event::Encrypted(of, version) => self.encrypted(of, version),
             Event::NotEncrypted(of, words) => self.not_encrypted(of, words),
@@ -197,6 +222,7 @@ impl Session {
             Event::DataStalled => self.data_stalled(),
             Event::ReplyMissing => self.reply_missing(),
             Event::Closed { reset } => self.closed(reset),
+            Event::Disconnected => self.disconnected(),
             Event::Failed(words) => {
                 self.remark(&words);
                 self.source.complaint = Some(words);

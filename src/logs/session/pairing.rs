@@ -4,7 +4,7 @@ use super::{MAX_WAITING, Session, Waiting, steps};
 use crate::evidence::framer::{Framed, Framer};
 use crate::evidence::reply::ReplyOddity;
 use crate::evidence::{Ending, Exchange, Inferred, Octets, Phase, Reply, pairing};
-use crate::logs::event::is_coded;
+use crate::logs::event::{Passed, Refused, is_coded};
 
 impl Session {
     pub(super) fn command(&mut self, line: String) {
@@ -28,6 +28,15 @@ impl Session {
         });
     }
 
+    /// Features that a server lists look like commands.
+    pub(super) fn bare_command(&mut self, line: String) {
+        if self.framer.is_within() && !self.framer.end_is_doubtful() {
+            self.reply_line(&line);
+        } else {
+            self.command(line);
+        }
+    }
+
     /// What the user typed stands for what was sent, as far as replies bear it out.
     pub(super) fn typed(&mut self, line: String) {
         if self.typed.len() > MAX_WAITING {
@@ -36,23 +45,120 @@ impl Session {
         self.typed.push_back(line);
     }
 
-    /// The words of a reply without its code.
-    pub(super) fn refused(&mut self, verb: String, code: u16, words: &str) {
-        let is_asked = self
-            .waiting
-            .front()
-            .is_some_and(|it| steps::verb_of(&it.line) == verb);
-        if !is_asked {
+    /// A refusal of which the log does not hold the whole reply.
+    pub(super) fn refused(&mut self, refused: &Refused) {
+        if !self.is_refused_already(refused) {
+            self.bring_to_front(&refused.command);
+            self.code_is_inferred = refused.is_code_inferred;
+            self.reply_line(&format!("{} {}", refused.code, refused.reply));
+            self.code_is_inferred = false;
+        }
+        if let Some(words) = &refused.remark {
+            self.remark(words);
+        }
+    }
+
+    /// Whether the log has just shown the reply itself, and tells of it once more.
+    fn is_refused_already(&self, refused: &Refused) -> bool {
+        let last = self.attempt.exchanges.last();
+        let verb = steps::verb_of(&refused.command);
+        !verb.is_empty()
+            && self.waiting.is_empty()
+            && last.is_some_and(|last| {
+                last.verb() == Some(verb) && last.code().is_some_and(|code| code >= 400)
+            })
+    }
+
+    /// Makes this command the one that the next reply answers. Those before it have had answers that the log leaves out.
+    fn bring_to_front(&mut self, command: &str) {
+        if command.is_empty() {
+            return;
+        }
+        let verb = steps::verb_of(command);
+        let asked = |it: &Waiting| steps::verb_of(&it.line) == verb;
+        let before = self.waiting.iter().position(asked);
+        for _ in 0..before.unwrap_or(self.waiting.len()) {
+            self.unanswered(Ending::NotTold);
+        }
+        if before.is_none() {
             self.waiting.push_front(Waiting {
-                line: verb,
+                line: command.to_owned(),
                 at_us: self.now_us,
                 is_inferred: true,
             });
             self.commands += 1;
         }
-        self.code_is_inferred = true;
-        self.reply_line(&format!("{code} {words}"));
+    }
+
+    /// A log that shows no commands may still tell who logs in.
+    pub(super) fn user(&mut self, name: &str) {
+        let is_user = |line: &str| steps::verb_of(line) == "USER";
+        let mut told = self.attempt.exchanges.iter();
+        let is_told = told.any(|it| it.command.as_deref().is_some_and(is_user))
+            || self.waiting.iter().any(|it| is_user(&it.line));
+        if is_told || self.waiting.len() > MAX_WAITING {
+            return;
+        }
+        self.commands += 1;
+        self.waiting.push_back(Waiting {
+            line: format!("USER {name}"),
+            at_us: self.now_us,
+            is_inferred: true,
+        });
+    }
+
+    /// Puts the reply itself in place of what was told of it before.
+    fn completes_the_last(&mut self, reply: &Reply, raw: &[u8]) -> bool {
+        let waits = !self.waiting.is_empty() || self.code_is_inferred;
+        let last = self.attempt.exchanges.last_mut();
+        let told = |last: &&mut Exchange| last.inferred.code && last.code() == Some(reply.code);
+        let Some(last) = last.filter(told).filter(|_| !waits) else {
+            return false;
+        };
+        last.reply = Some(reply.clone());
+        last.raw = Octets(raw.to_vec());
+        last.inferred.code = false;
+        true
+    }
+
+    /// A reply that an error passes on. It counts only where the log does not show it.
+    pub(super) fn reported(&mut self, verb: Option<String>, passed: &Passed) {
+        let Passed {
+            code,
+            words,
+            goes_on,
+        } = passed;
+        if self.has_said(*code, words) {
+            return;
+        }
+        if self.waiting.is_empty()
+            && let Some(verb) = &verb
+        {
+            self.waiting.push_back(Waiting {
+                line: verb.clone(),
+                at_us: None,
+                is_inferred: true,
+            });
+            self.commands += 1;
+        }
+        self.is_passed_on = true;
+        self.code_is_inferred = code.is_none();
+        let code = code.unwrap_or_else(|| refusal_of(verb.as_deref()));
+        let mark = if *goes_on { '-' } else { ' ' };
+        self.reply_line(&format!("{code}{mark}{words}"));
         self.code_is_inferred = false;
+    }
+
+    /// Whether one of the last replies has these words.
+    fn has_said(&self, code: Option<u16>, words: &str) -> bool {
+        let words = words.trim().to_lowercase();
+        let mut last = self.attempt.exchanges.iter().rev().take(3);
+        last.any(|exchange| {
+            let same = code.is_none() || exchange.code() == code;
+            let text = exchange.text().to_lowercase();
+            same && exchange.reply.is_some()
+                && (text.contains(&words) || !text.is_empty() && words.contains(text.trim()))
+        })
     }
 
     pub(super) fn reply_line(&mut self, line: &str) {
@@ -106,6 +212,9 @@ impl Session {
     }
 
     pub(super) fn reply(&mut self, reply: Reply, raw: Vec<u8>) {
+        if self.completes_the_last(&reply, &raw) {
+            return;
+        }
         self.sent_since_reply = false;
         // A server that does not know ABOR says so in the middle of a transfer.
         let aborting = self
@@ -114,11 +223,14 @@ impl Session {
             .is_some_and(|it| it.line.starts_with("ABOR"));
         let of_abor = aborting && matches!(reply.code, 500..=504);
         let is_closing = self.transferring && reply.code >= 200 && !of_abor;
-        let is_greeting = self.is_greeting(reply.code);
+        let is_passed_on = std::mem::take(&mut self.is_passed_on);
+        // Where nothing was said before, an error may be of any moment.
+        let is_alone = is_passed_on && self.attempt.exchanges.is_empty() && !self.is_connecting;
+        let is_greeting = !is_alone && self.is_greeting(reply.code);
         let asked = if is_closing || is_greeting {
             None
         } else {
-            self.asked(&reply)
+            self.asked(&reply, !is_alone)
         };
         let verb = asked.as_ref().map(|it| steps::verb_of(&it.line));
         let phase = if is_closing {
@@ -180,7 +292,7 @@ impl Session {
     }
 
     /// The command that this reply answers.
-    fn asked(&mut self, reply: &Reply) -> Option<Waiting> {
+    fn asked(&mut self, reply: &Reply, infers: bool) -> Option<Waiting> {
         if self.waiting.len() > 1 {
             self.pass_over_unanswered(reply.code);
         }
@@ -188,7 +300,7 @@ impl Session {
         if sent.is_some() {
             return sent;
         }
-        let inferred = self.inferred(reply)?;
+        let inferred = if infers { self.inferred(reply) } else { None }?;
         self.commands += 1;
         Some(Waiting {
             line: inferred,
@@ -208,5 +320,15 @@ impl Session {
         if pairing::is_misplaced(&first, code) && pairing::fits(&second, code) {
             self.unanswered(Ending::NotTold);
         }
+    }
+}
+
+/// The code that the refusal of this command usually has, for an error that leaves it out.
+fn refusal_of(verb: Option<&str>) -> u16 {
+    match verb {
+        Some("USER" | "PASS" | "ACCT") => 530,
+        Some("PASV" | "EPSV") => 425,
+        Some("PORT" | "EPRT") => 500,
+        _ => 550,
     }
 }

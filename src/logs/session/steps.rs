@@ -137,7 +137,7 @@ fn resolved(session: &Session) -> Part {
     };
     let none = || lookup(LookupOutcome::NotAsked, None, None);
     if let Some(words) = &session.not_resolved {
-        let failed = || lookup(LookupOutcome::NoAddress, None, Some(words));
+        let failed = || lookup(unresolved(words), None, Some(words));
         let facts = Facts::Resolve(Resolved {
             literal: false,
             ipv4: failed(),
@@ -165,6 +165,25 @@ fn resolved(session: &Session) -> Part {
         excluded: None,
     });
     Some((StepName::Resolve, Phase::Dns, Outcome::Ok, facts))
+}
+
+/// What the words for a failed look-up mean.
+fn unresolved(words: &str) -> LookupOutcome {
+    let words = words.to_ascii_lowercase();
+    let temporary = [
+        "temporary",
+        "eai_again",
+        "server misbehaving",
+        "try again",
+        "11002",
+    ];
+    if temporary.iter().any(|it| words.contains(it)) {
+        LookupOutcome::TemporaryFailure
+    } else if words.contains("i/o timeout") {
+        LookupOutcome::TimedOut
+    } else {
+        LookupOutcome::NoAddress
+    }
 }
 
 fn connected(session: &mut Session) -> Part {
@@ -300,7 +319,8 @@ fn protected(session: &Session) -> Part {
 
 fn logged_in(session: &Session) -> Part {
     let told = session.source.did(Deed::LoggedIn);
-    let Some(user) = last(session, "USER") else {
+    let (user, pass) = (last(session, "USER"), last(session, "PASS"));
+    if user.is_none() && pass.is_none() {
         // The log shows that the login went well, and not how.
         let facts = Facts::Login(LoggedIn {
             user: None,
@@ -311,18 +331,19 @@ fn logged_in(session: &Session) -> Part {
             refused_over_tls: None,
         });
         return told.then_some((StepName::Login, Phase::Login, Outcome::Ok, facts));
-    };
-    let after = |verb: &str| last(session, verb).filter(|index| *index > user);
-    let (pass, acct) = (after("PASS"), after("ACCT"));
+    }
+    // What came before USER belongs to another login. A log that begins after USER shows the rest.
+    let after = |index: &usize| user.is_none_or(|user| *index > user);
+    let (pass, acct) = (pass.filter(after), last(session, "ACCT").filter(after));
     // A later command undoes what an earlier one was granted.
-    let accepted = session.attempt.is_positive(acct.or(pass).or(Some(user)))
+    let accepted = session.attempt.is_positive(acct.or(pass).or(user))
         || told
             && session
                 .attempt
                 .exchange(acct.or(pass))
                 .is_none_or(|it| it.reply.is_none());
     let facts = Facts::Login(LoggedIn {
-        user: Some(user),
+        user,
         pass,
         acct,
         accepted,

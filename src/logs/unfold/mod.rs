@@ -2,9 +2,13 @@
 //! they are lines like any other's.
 
 mod bytes;
+mod callback;
+mod columns;
 mod dump;
 mod literals;
 mod ncftp;
+mod pairs;
+mod steps;
 
 use serde::Deserialize;
 
@@ -18,8 +22,16 @@ pub(super) enum Unfolding {
     Literals,
     /// Lists of bytes in decimal.
     Bytes,
+    /// The debug callback of libcurl, with numbers for its kinds.
+    Callback,
     /// NcFTP's replies: a colon behind the code, and further lines indented.
     Ncftp,
+    /// wget's steps, of which a line may hold several.
+    Steps,
+    /// W3C extended logs, whose header names the columns.
+    Columns,
+    /// JSON objects, or `key=value` pairs behind a message.
+    Pairs,
 }
 
 impl Unfolding {
@@ -27,8 +39,12 @@ impl Unfolding {
         match self {
             Self::Dump => Box::new(dump::Dump::default()),
             Self::Literals => Box::new(literals::Literals::default()),
-            Self::Bytes => Box::new(bytes::Bytes),
+            Self::Bytes => Box::new(bytes::Bytes::default()),
+            Self::Callback => Box::new(callback::Callback),
             Self::Ncftp => Box::new(ncftp::Ncftp::default()),
+            Self::Steps => Box::new(steps::Steps),
+            Self::Columns => Box::new(columns::Columns::default()),
+            Self::Pairs => Box::new(pairs::Pairs),
         }
     }
 }

@@ -1,9 +1,9 @@
-//! A reply that somebody pasted, or a finding, for people.
+//! A reply or an error that somebody pasted, or a finding, for people.
 
 use std::io::{self, Write};
 
 use super::text::ink;
-use crate::knowledge::explanation::{FindingExplained, ReplyExplained};
+use crate::knowledge::explanation::{ErrorExplained, FindingExplained, ReplyExplained};
 use crate::knowledge::wording::Wording;
 use crate::render::style::{self, Ink, Style};
 use crate::render::text::page::Page;
@@ -21,7 +21,7 @@ pub fn reply(
     page.hang(&[(ink(reply.code), &code)], Ink::Strong, &reply.text)?;
     facts(&mut page, reply, *wording)?;
     if let Some(finding) = &reply.finding {
-        body(&mut page, finding, *wording)?;
+        body(&mut page, "heading-says", finding, *wording)?;
     } else {
         page.heading(&wording.say("heading-says", &[]))?;
         page.prose(2, &wording.say("words-unknown", &[]))?;
@@ -51,6 +51,43 @@ pub fn reply(
     page.hang(&[(Ink::Plain, "  ")], Ink::Faint, &more)
 }
 
+/// Writes what the error of a client says: what happened, the likeliest cause and what to do, other causes, and what to run next.
+pub fn error(
+    error: &ErrorExplained,
+    wording: &Wording,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut page = Page::new(out, style);
+    page.hang(&[], Ink::Strong, &error.text)?;
+    listed(
+        &mut page,
+        &[("heading-client", error.client.clone())],
+        *wording,
+    )?;
+    page.heading(&wording.say("heading-happened", &[]))?;
+    page.prose(2, &error.meaning)?;
+    if let Some(finding) = &error.finding {
+        body(&mut page, "heading-likeliest", finding, *wording)?;
+    }
+    if !error.others.is_empty() {
+        page.heading(&wording.say("heading-also-possible", &[]))?;
+        for other in &error.others {
+            let text = format!("{} ({})", other.title, other.id);
+            page.hang(&[(Ink::Plain, "  ")], Ink::Plain, &text)?;
+        }
+    }
+    let Some(next) = &error.next else {
+        return Ok(());
+    };
+    page.heading(&wording.say("heading-next", &[]))?;
+    page.hang(&[(Ink::Plain, "  ")], Ink::Plain, next)?;
+    if *next == wording.say("next-log", &[]) {
+        page.prose(2, &wording.say("next-log-note", &[]))?;
+    }
+    Ok(())
+}
+
 /// Writes what a finding means and what to do about it.
 pub fn finding(
     finding: &FindingExplained,
@@ -74,6 +111,7 @@ fn facts(page: &mut Page<'_>, reply: &ReplyExplained, wording: Wording) -> io::R
         .idle_seconds
         .map(|seconds| wording.say("in-seconds", &[("seconds", &seconds.to_string())]));
     let facts = [
+        ("heading-client", reply.client.clone()),
         ("heading-sounds-like", reply.sounds_like.clone()),
         ("heading-setting", reply.setting.clone()),
         ("heading-moment", reply.moment.clone()),
@@ -82,9 +120,18 @@ fn facts(page: &mut Page<'_>, reply: &ReplyExplained, wording: Wording) -> io::R
         ("heading-idle", idle),
         ("heading-address", reply.address.clone()),
     ];
+    listed(page, &facts, wording)
+}
+
+/// What there is of these, each behind its heading.
+fn listed(
+    page: &mut Page<'_>,
+    facts: &[(&str, Option<String>)],
+    wording: Wording,
+) -> io::Result<()> {
     let facts: Vec<_> = facts
-        .into_iter()
-        .filter_map(|(id, text)| Some((wording.say(id, &[]), text?)))
+        .iter()
+        .filter_map(|(id, text)| Some((wording.say(id, &[]), text.as_ref()?)))
         .collect();
     if !facts.is_empty() {
         page.blank()?;
@@ -98,8 +145,13 @@ fn facts(page: &mut Page<'_>, reply: &ReplyExplained, wording: Wording) -> io::R
 }
 
 /// What the words state, with all that is known of it.
-fn body(page: &mut Page<'_>, finding: &FindingExplained, wording: Wording) -> io::Result<()> {
-    page.heading(&wording.say("heading-says", &[]))?;
+fn body(
+    page: &mut Page<'_>,
+    heading: &str,
+    finding: &FindingExplained,
+    wording: Wording,
+) -> io::Result<()> {
+    page.heading(&wording.say(heading, &[]))?;
     let id = format!("  {}", finding.id);
     page.line(&[
         (Ink::Plain, "  "),

@@ -1,6 +1,6 @@
 //! Reply codes explained: a table, single codes, and two of them compared.
 //!
-//! * `text` for people, `explanation` for replies and findings, `software` for servers, `markdown` and `findings` for the documentation
+//! * `text` for people, `explanation` for replies, errors and findings, `software` for servers, `markdown` and `findings` for the documentation
 //! * [`json`] for programs (this file)
 
 mod explanation;
@@ -17,7 +17,7 @@ use super::json::harmless;
 use crate::knowledge::catalogue::{self, Entry};
 use crate::knowledge::wording::Wording;
 
-pub use explanation::{finding, reply};
+pub use explanation::{error, finding, reply};
 pub use findings::findings;
 pub use markdown::{page, pages, table as markdown_table};
 pub use software::software;

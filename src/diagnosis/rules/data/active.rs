@@ -121,13 +121,20 @@ fn translated_to(context: &Context<'_>, data: &DataConnection) -> Option<IpAddr>
         .filter(|_| context.is_positive(data.second_setup));
     let seen = accepted
         .map(|seen| seen.ip())
-        .or_else(|| by_stat(context))?;
+        .or_else(|| by_stat(context))
+        .or_else(|| by_log(context))?;
     let own = data.listened_on?.ip();
     (seen.to_canonical() != own.to_canonical()).then_some(seen)
 }
 
 fn by_stat(context: &Context<'_>) -> Option<IpAddr> {
     context.attempt.directory()?.client_address_seen
+}
+
+/// The client's address in the log of a server.
+fn by_log(context: &Context<'_>) -> Option<IpAddr> {
+    let client = context.evidence.source.as_ref()?.client_address.as_ref()?;
+    client.trim_matches(['[', ']']).parse().ok()
 }
 
 /// Whether the refusal is about whose address it is, which these words of Pure-FTPd, pyftpdlib and others

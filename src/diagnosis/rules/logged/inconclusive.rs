@@ -5,7 +5,7 @@ use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, LogFact};
 use crate::evidence::data::DataEnd;
-use crate::evidence::source::Source;
+use crate::evidence::source::{Origin, Source};
 use crate::evidence::{DataConnection, Exchange, Phase};
 use crate::knowledge::findings::FindingId;
 use crate::target::{TlsMode, bracketed};
@@ -57,7 +57,7 @@ pub(in crate::diagnosis::rules) fn inconclusive(
     context: &Context<'_>,
     source: &Source,
 ) -> Option<Finding> {
-    if is_done(context, source) {
+    if is_done(context, source) || is_only_a_look(context, source) {
         return None;
     }
     let open = open(context, source);
@@ -68,7 +68,11 @@ pub(in crate::diagnosis::rules) fn inconclusive(
         .value("open", open.key())
         .value("probe", &probe(context, open.is_of_ports()));
     if let Some(complaint) = source.complaint.clone() {
-        draft = draft.shows(At::Log, LogFact::Complaint { complaint });
+        let told = match source.origin() {
+            Origin::ServerLog => LogFact::Remark { words: complaint },
+            _ => LogFact::Complaint { complaint },
+        };
+        draft = draft.shows(At::Log, told);
     }
     let last = context.exchanges().last();
     if let Some((index, exchange)) = last {
@@ -77,6 +81,20 @@ pub(in crate::diagnosis::rules) fn inconclusive(
         draft = draft.shows(At::Log, LogFact::NoReply);
     }
     Some(draft.finding())
+}
+
+/// Whether a server's log shows a client that asked for nothing, as a balancer does that looks whether the server is
+/// there.
+fn is_only_a_look(context: &Context<'_>, source: &Source) -> bool {
+    const OF_A_LOOK: [&str; 5] = ["QUIT", "NOOP", "FEAT", "SYST", "HELP"];
+    let looks = |exchange: &Exchange| {
+        let verb = exchange.verb();
+        verb.is_none_or(|verb| OF_A_LOOK.contains(&verb.as_str()))
+    };
+    source.origin() == Origin::ServerLog
+        && !source.ends_open
+        && !source.begins_late
+        && context.exchanges().all(|(_, exchange)| looks(exchange))
 }
 
 /// Whether the log shows a session that did what it was for.

@@ -312,6 +312,7 @@ fact-lost-idle = NOOP after { $idle } of silence got no answer
 # Logs
 
 fact-complaint = The client says: "{ $complaint }"
+fact-remark = The log says: "{ $remark }"
 
 fact-remark = The log says: "{ $words }"
 
