@@ -3,6 +3,7 @@
 //! * [`dialects`] a healthy session and faults in every dialect
 //! * [`table`] what real clients wrote on the practice server's scenarios, against the live probe
 //! * [`written`] logs that were written after the clients' documented forms
+//! * [`wrapped`] what people and programs put around a log
 //! * [`streams`] logs of any size and any content
 //! * [`port`] the port of the control connection, told or not
 //! * [`refused`] listings that were refused, and [`told`] what a report on a log may say; with `written_by` sessions
@@ -15,6 +16,7 @@ mod refused;
 mod streams;
 mod table;
 mod told;
+mod wrapped;
 mod written;
 mod written_by;
 

@@ -13,6 +13,9 @@ use crate::logs::unfold::Unfold;
 /// So many things may stand in front of what a program wrote.
 const MAX_PREFIXES: usize = 12;
 
+/// What a dialogue of FTP counts, besides its lines.
+const DIALOGUE: u32 = 3;
+
 /// Reads lines of a dialect.
 pub(in crate::logs) struct Reader {
     dialect: &'static Dialect,
@@ -64,7 +67,11 @@ impl Reader {
         match (self.certainty, self.dialect.only_as_dialogue) {
             (0, false) => 0,
             (_, true) if !dialogue.is_ftp() => 0,
-            (certainty, _) => certainty.saturating_add(self.unmarked),
+            // A dialogue that is FTP's is a sign by itself.
+            (certainty, true) => certainty
+                .saturating_add(self.unmarked)
+                .saturating_add(DIALOGUE),
+            (certainty, false) => certainty.saturating_add(self.unmarked),
         }
     }
 

@@ -59,6 +59,12 @@ impl<R: Read> Lines<R> {
             self.line.pop();
         }
         if memchr::memchr(0x1b, &self.line).is_some() {
+            // Tabs would be taken out as well.
+            for byte in &mut self.line {
+                if *byte == b'\t' {
+                    *byte = b' ';
+                }
+            }
             self.line = strip_ansi_escapes::strip(&self.line);
         }
         // A progress bar draws over itself.

@@ -41,8 +41,8 @@ fn literal(text: &str) -> Option<(&str, &str)> {
     let inner = text.get(open + 1..text.len() - 1)?;
     let before = &text[..open];
     // A word that is quoted within a sentence is none.
-    let is_marked =
-        before.trim_end().is_empty() || before.trim_end().ends_with(|c: char| !c.is_alphanumeric());
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    let is_marked = last.is_empty() || last.contains(|c: char| !c.is_alphabetic());
     is_marked.then_some((before, inner))
 }
 
