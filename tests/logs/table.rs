@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use ftpprobe::demo::{Scenario, scenarios};
-use ftpprobe::logs::Dialect;
+use ftpprobe::logs::{Checked, Dialect};
 
 use crate::{folder, root, sessions};
 
@@ -72,6 +72,7 @@ const IMPATIENT: &str = "The client was told to wait less long than the server t
 const TIMES: &str = "Without times in the log, nothing is slow.";
 const CLOSED: &str = "The client says that the connection was closed, and not that it was reset.";
 const TLS: &str = "The client only waits; the probe also tries TLS.";
+const WAITS: &str = "The client only waits; the probe also sends something.";
 const UNPRINTED: &str = "The client does not print what is no reply.";
 const OTHER_WAY: &str = "The client does not send the command that this server answers badly.";
 const ADDRESS: &str =
@@ -90,6 +91,22 @@ fn found(client: &str, scenario: &Scenario) -> String {
         Ok(sessions) => sessions.first().map_or_else(|| "ok".to_owned(), root),
         Err(_) => "no session".to_owned(),
     }
+}
+
+/// Whose logs are read, and how that was checked.
+fn checked() -> String {
+    let mut text = String::from(CHECKED);
+    for dialect in Dialect::all() {
+        let how = match dialect.checked() {
+            Checked::Run => "the tests run the real program",
+            Checked::Recorded => "logs of the real program were recorded",
+            Checked::Catalogue => "by the program's own messages or source",
+            Checked::Sample => "samples were written after its logs",
+        };
+        let (title, name) = (dialect.title(), dialect.name());
+        writeln!(text, "| {title} | `{name}` | {how} |").unwrap();
+    }
+    text
 }
 
 fn reason(client: &str, scenario: &Scenario, found: &str) -> Option<&'static str> {
@@ -139,6 +156,7 @@ fn logs_lead_where_the_live_probe_does() {
     for (number, reason) in reasons.iter().enumerate() {
         writeln!(page, "{}. {reason}", number + 1).unwrap();
     }
+    page.push_str(&checked());
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/client-logs.md");
     #[expect(
         clippy::disallowed_methods,
@@ -192,3 +210,10 @@ table shows the root cause that the live probe finds, and the one that is found 
 cannot tell more than its client noticed; where that is less, the note says why.
 
 | scenario | live |";
+
+const CHECKED: &str = "
+## How reading was checked
+
+| log of | `--from` | how |
+|---|---|---|
+";

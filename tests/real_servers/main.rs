@@ -19,6 +19,7 @@
 //! * [`settings`] settings that keep users out, and which one it is
 //! * [`checks`] files, directories and replies that are expected
 //! * [`watching`] servers watched from day to day, [`schedulers`] what other programs make of it
+//! * [`clients`] other programs' sessions, whose logs are read
 //! * [`other_servers`] small servers, libraries, servers of an inetd, and web servers, each as it is met
 //! * [`network`] the same through a router that translates, filters or reads along
 
@@ -36,6 +37,7 @@ mod support;
 
 mod banners;
 mod checks;
+mod clients;
 mod data_connections;
 mod expected_files;
 mod experiments;
