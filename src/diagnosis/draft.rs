@@ -8,10 +8,10 @@ use super::fact::{At, Fact, LimitFact, LogFact, What};
 use super::{Confidence, Finding, Retry, Severity};
 use crate::evidence::facts::TcpPath;
 use crate::evidence::tls::Secured;
-use crate::evidence::{Exchange, Phase, Seen};
+use crate::evidence::{Exchange, Origin, Phase, Seen};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::hints::{self, Hints};
-use crate::knowledge::replies::{Moment, classify};
+use crate::knowledge::replies::{Moment, Stated, classify};
 use crate::target::TlsMode;
 use crate::text;
 
@@ -50,13 +50,11 @@ impl Context<'_> {
     /// The finding that this reply states at this moment, if its text is known.
     pub(super) fn stated(&self, moment: Moment, index: usize) -> Option<Draft<'_>> {
         let exchange = self.attempt.exchanges.get(index)?;
-        let text = exchange.text();
-        // A server's log may hold its own words on a refusal, and not those of the reply.
-        let source = self.evidence.source.as_ref();
-        let remark = source
-            .filter(|_| text.is_empty())
-            .and_then(|it| it.remark(index));
-        let stated = classify(moment, exchange.code()?, remark.unwrap_or(&text))?;
+        let code = exchange.code()?;
+        let (remark, stated) = match self.remarked(moment, index) {
+            Some((words, stated)) => (Some(words), stated),
+            None => (None, classify(moment, code, &exchange.text())?),
+        };
         // The same words have other causes where there is no TLS.
         let finding = if stated.finding == FindingId::TlsSessionReuseRequired && self.has_no_tls() {
             *stated.also.first()?
@@ -80,6 +78,21 @@ impl Context<'_> {
         };
         let shipped = self.shipped(finding, &stated.hints);
         Some(draft.shows_all(At::Exchange(index), shipped))
+    }
+
+    /// What a server writes into its log right before a refusal, or in place of its words, tells more than these.
+    fn remarked(&self, moment: Moment, index: usize) -> Option<(&str, Stated)> {
+        let source = self.evidence.source.as_ref()?;
+        let exchange = self.attempt.exchanges.get(index)?;
+        let code = exchange.code().filter(|code| *code >= 400)?;
+        if source.origin() != Origin::ServerLog {
+            return None;
+        }
+        let before = index.checked_sub(1);
+        let mut about = source.remarks.iter().filter(|remark| {
+            remark.after == before || remark.after == Some(index) && exchange.text().is_empty()
+        });
+        about.find_map(|it| Some((it.words.as_str(), classify(moment, code, &it.words)?)))
     }
 
     /// Whether no session of the attempt was encrypted, as far as that is known.

@@ -40,8 +40,17 @@ pub(super) fn unexplained(context: &Context<'_>, findings: &[Finding]) -> Option
 fn failures(context: &Context<'_>) -> Vec<Failure> {
     let attempt = context.attempt;
     let mut failures = attempt.failures();
-    if context.evidence.source.is_some() {
+    if let Some(source) = &context.evidence.source {
+        // A server's log may hold commands alone.
+        let is_untold = |index: &usize| {
+            let exchange = attempt.exchanges.get(*index);
+            !source.ends_open && exchange.is_some_and(|it| it.ending == Ending::NotTold)
+        };
         failures.retain(|failure| {
+            let shown_by = failure.shown_by.as_ref();
+            if shown_by.or(failure.exchanges.last()).is_some_and(is_untold) {
+                return false;
+            }
             let last = match failure.shown_by {
                 Some(index) => is_of_transfer(attempt, index).then_some(index),
                 None if is_open_ended(attempt, failure) => None,

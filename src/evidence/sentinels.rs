@@ -23,7 +23,8 @@ pub(super) fn remove(evidence: &mut Evidence) {
     let is_timed = source.tells(Unknown::Times);
     let target = &mut evidence.target;
     target.host = target.host.take().filter(|host| host != "unknown");
-    if !source.tells(Unknown::Address) {
+    // Since a source has a writer, a port that is there was told.
+    if source.writer.is_none() && !source.tells(Unknown::Address) {
         target.port = target.port.filter(|port| *port != FTP_PORT);
     }
     let asked = &mut evidence.asked;

@@ -49,14 +49,6 @@ impl Source {
         }
     }
 
-    /// What the program says right after this exchange, in its own words.
-    #[must_use]
-    pub fn remark(&self, exchange: usize) -> Option<&str> {
-        let mut remarks = self.remarks.iter();
-        let found = remarks.find(|remark| remark.after == Some(exchange))?;
-        Some(&found.words)
-    }
-
     /// Whether the log says that this succeeded.
     #[must_use]
     pub fn did(&self, deed: Deed) -> bool {

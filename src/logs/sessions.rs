@@ -40,6 +40,9 @@ struct Open {
     /// In the log of a server: the login went well, by a reply or by what the server says of it.
     let_in: bool,
     said_to_be_in: bool,
+    /// In a log that does not say where sessions begin: the login was refused.
+    is_refused: bool,
+    at_pass: bool,
     shape: Option<Shape>,
     /// Its events, while nobody needs to know what they come to.
     kept: Vec<Told>,
@@ -55,6 +58,8 @@ impl Open {
             client: None,
             let_in: false,
             said_to_be_in: false,
+            is_refused: false,
+            at_pass: false,
             shape: Some(Shape::default()),
             kept: Vec::new(),
             session: None,
@@ -70,6 +75,11 @@ impl Open {
             self.said_to_be_in |= told.event == Event::Did(Deed::LoggedIn);
             let granted = matches!(&told.event, Event::Reply(line) if line.starts_with("230"));
             self.let_in |= granted || self.said_to_be_in;
+            match &told.event {
+                Event::Command(line) => self.at_pass = line.starts_with("PASS"),
+                Event::Reply(line) => self.is_refused |= self.at_pass && line.starts_with("530"),
+                _ => {}
+            }
         }
         if self.shape.as_mut().is_some_and(|shape| !shape.take(&told)) {
             self.shape = None;
@@ -88,7 +98,16 @@ impl Open {
             Event::Begins | Event::Connecting(..) => self.session(log).ends_with(event),
             Event::Reply(line) if line.starts_with("220") => self.session(log).ends_with(event),
             // Nobody logs in twice in one session; not every server writes where the next begins.
-            Event::Command(line) => self.let_in && line.starts_with("USER "),
+            Event::Command(line) if line.starts_with("USER ") => {
+                self.let_in || self.is_refused && !log.dialect.tells_beginning()
+            }
+            // What only comes before a login.
+            Event::Command(line) => {
+                let begins = ["FEAT", "AUTH ", "HOST "]
+                    .iter()
+                    .any(|it| line.starts_with(it));
+                begins && self.is_refused && !log.dialect.tells_beginning()
+            }
             Event::User(_) => self.said_to_be_in,
             _ => false,
         }

@@ -201,6 +201,7 @@ fn lone() -> Vec<Case> {
         case("530 Login authentication failed", "login-bad-credentials"),
         case("530 Hm", "login-refused"),
         case("421 Hm", "session-421"),
+        case("522 Use EPSV on IPv6", "pasv-on-ipv6"),
         case(
             "530 Sorry, home directory inaccessible",
             "login-home-inaccessible",

@@ -18,6 +18,7 @@
 //! * [`transfer_test`] files that go there and come back, [`interrupted`] runs that are ended on the way
 //! * [`settings`] settings that keep users out, and which one it is
 //! * [`checks`] files, directories and replies that are expected
+//! * [`server_logs`] what the servers write into their own logs, read again
 //! * [`watching`] servers watched from day to day, [`schedulers`] what other programs make of it
 //! * [`clients`] other programs' sessions, whose logs are read
 //! * [`other_servers`] small servers, libraries, servers of an inetd, and web servers, each as it is met
@@ -53,6 +54,7 @@ mod premises;
 mod proxy_header;
 mod refusals;
 mod schedulers;
+mod server_logs;
 mod settings;
 mod system_files;
 mod tls;

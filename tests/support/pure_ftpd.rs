@@ -17,11 +17,14 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
         "--dontresolve".to_owned(),
         "--chrooteveryone".to_owned(),
         "--noanonymous".to_owned(),
-        "--syslogfacility=none".to_owned(),
         format!("--passiveportrange={}:{}", PASSIVE.0, PASSIVE.1),
         format!("--pidfile={}", folder.path("pid").display()),
         format!("--login=puredb:{}", users(folder)),
     ];
+    let has_facility = |it: &String| it.starts_with("--syslogfacility");
+    if !setup.settings.iter().any(has_facility) {
+        args.push("--syslogfacility=none".to_owned());
+    }
     if let Some(text) = &setup.banner {
         let file = folder.write_public("banner", text);
         args.push(format!("--fortunesfile={}", file.display()));

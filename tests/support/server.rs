@@ -223,6 +223,11 @@ impl RealServer {
         self.folder.served()
     }
 
+    /// What it has written into its log or onto its standard output and error.
+    pub(crate) fn log(&self) -> String {
+        self.process.log()
+    }
+
     /// A control connection that was greeted. It counts against the server's limits while it lives.
     pub(crate) fn connect(&self) -> Client {
         let mut client = Client::connect(self.address);

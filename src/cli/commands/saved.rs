@@ -110,7 +110,7 @@ fn is_log_in_json(begins: &[u8]) -> bool {
         serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(line).ok()
     });
     object.is_some_and(|object| {
-        let of_a_log = ["log", "message", "msg", "@message", "MESSAGE"];
+        let of_a_log = ["log", "message", "msg", "@message", "MESSAGE", "sender"];
         of_a_log.iter().any(|name| object.contains_key(*name))
     })
 }

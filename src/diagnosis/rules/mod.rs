@@ -16,6 +16,7 @@
 //!   them
 //! * `experiments` what the experiments measured that were asked for, `tls_data_test` those with TLS
 //! * `unfinished` experiments that were not done, or not to their end
+//! * `command` the command that would decide what is left open
 //! * `closer` causes told more closely by what surrounds them
 //! * `observed` features, banners, speeds and limits worth knowing, `timed` what only a run can show
 //! * `logged` what only logs of other programs show
@@ -32,6 +33,7 @@ mod checks_ages;
 mod checks_files;
 mod checks_missing;
 mod closer;
+mod command;
 mod data;
 mod directory;
 mod dns;

@@ -11,6 +11,7 @@ use crate::evidence::tls::{
     OldAnswer, PROTOCOL_VERSION, Secured, ServerHello,
 };
 use crate::evidence::{Octets, Phase, StepName};
+use crate::knowledge::client_errors::{self, Failure};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::remarks::{self, About};
 use crate::knowledge::replies::{Moment, classify};
@@ -320,10 +321,31 @@ fn by_words<'a>(context: &'a Context<'_>, words: &str) -> Draft<'a> {
 /// The same in the words of any client's library.
 fn by_log<'a>(context: &'a Context<'_>, words: &str) -> Draft<'a> {
     let named = remarks::named(words).filter(|named| named.at == About::Tls);
-    match named {
-        Some(named) => context.draft(named.finding).stated().value("error", words),
+    match named
+        .map(|named| named.finding)
+        .or_else(|| of_library(words))
+    {
+        Some(finding) => context.draft(finding).stated().value("error", words),
         None => by_words(context, words),
     }
+}
+
+/// What libraries say where they tell more than that the handshake failed.
+fn of_library(words: &str) -> Option<FindingId> {
+    let error = client_errors::read(words)?;
+    let tells_more = matches!(
+        error.failure,
+        Failure::TlsVersion
+            | Failure::TlsCipher
+            | Failure::TlsWeak
+            | Failure::TlsUntrusted
+            | Failure::TlsSelfSigned
+            | Failure::TlsExpired
+            | Failure::TlsNotYetValid
+            | Failure::TlsName
+            | Failure::TlsClientCertificate
+    );
+    error.findings.first().copied().filter(|_| tells_more)
 }
 
 /// A server that talks on in plain text, and one that has TLS 1.2 at most.

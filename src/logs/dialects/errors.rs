@@ -16,15 +16,25 @@ const REFUSALS: [u16; 29] = [
 const SURE: u32 = 3;
 
 /// Reads errors, each with the calls that led to it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Errors {
     trace: Trace,
+    /// What is no error goes on with a reply that is not yet whole.
+    unmarked_replies: bool,
 }
 
 impl Errors {
+    pub(super) fn new(unmarked_replies: bool) -> Self {
+        Self {
+            trace: Trace::default(),
+            unmarked_replies,
+        }
+    }
+
     /// Takes a line; tells of the one before. Gives how surely that is about FTP.
     pub(super) fn line(&mut self, line: &str, to: &mut Vec<Told>) -> u32 {
-        self.trace.line(line).map_or(0, |traced| tell(traced, to))
+        let traced = self.trace.line(line);
+        traced.map_or(0, |traced| self.tell(traced, to))
     }
 
     /// Takes a line that is the dialect's, and may be a call that led to the error before.
@@ -34,24 +44,25 @@ impl Errors {
 
     /// Tells of the last line.
     pub(super) fn end(&mut self, to: &mut Vec<Told>) -> u32 {
-        self.trace.end().map_or(0, |traced| tell(traced, to))
+        let traced = self.trace.end();
+        traced.map_or(0, |traced| self.tell(traced, to))
     }
-}
 
-fn tell(traced: Traced, to: &mut Vec<Told>) -> u32 {
-    let (line, at_us) = without_time(&traced.line);
-    let Some((error, sure)) = read(line, &traced.calls) else {
-        if !line.trim().is_empty() {
-            // It counts only within a reply that is not whole yet.
-            to.push(Event::Unmarked(traced.line).into());
-        }
-        return 0;
-    };
-    to.push(Told {
-        at_us,
-        ..Event::Error(Box::new(error)).into()
-    });
-    sure
+    fn tell(&self, traced: Traced, to: &mut Vec<Told>) -> u32 {
+        let (line, at_us) = without_time(&traced.line);
+        let Some((error, sure)) = read(line, &traced.calls) else {
+            if self.unmarked_replies && !line.trim().is_empty() {
+                // It counts only within a reply that is not whole yet.
+                to.push(Event::Unmarked(traced.line).into());
+            }
+            return 0;
+        };
+        to.push(Told {
+            at_us,
+            ..Event::Error(Box::new(error)).into()
+        });
+        sure
+    }
 }
 
 fn read(line: &str, calls: &str) -> Option<(ProgramError, u32)> {
@@ -110,14 +121,8 @@ fn passed(line: &str, error: Option<&ClientError>) -> Option<Passed> {
         let words = error.reply.clone();
         match (error.code, words) {
             (Some(code), Some(words)) => return Some(Passed::of(code, &words)),
-            // The program has its own words for a code.
-            (Some(code), None) => {
-                let (_, words) = line.split_once(&code.to_string())?;
-                return Some(Passed::of(
-                    code,
-                    words.trim_start_matches([')', ']', ':', ' ']),
-                ));
-            }
+            // What follows a code here are the program's own words.
+            (Some(code), None) => return Some(Passed::of(code, "")),
             (None, Some(words)) => {
                 return Some(Passed {
                     code: None,

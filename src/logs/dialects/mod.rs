@@ -144,6 +144,11 @@ impl Dialect {
         self.cut_replies
     }
 
+    /// Whether it says where a session begins.
+    pub(super) fn tells_beginning(&self) -> bool {
+        self.lines.iter().any(Line::tells_beginning)
+    }
+
     pub(super) fn last_line_first(&self) -> bool {
         self.last_line_first
     }

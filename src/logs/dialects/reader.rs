@@ -21,6 +21,8 @@ pub(in crate::logs) struct Reader {
     /// The language of the log, as far as it has shown.
     language: Language,
     errors: Option<Errors>,
+    /// How many things stood in front of the last line that was recognised.
+    depth: usize,
     /// How surely the lines so far are of the dialect.
     certainty: u32,
     /// The same of lines without a mark, which show nothing alone.
@@ -34,7 +36,10 @@ impl Reader {
             unfold: dialect.unfold.map(crate::logs::unfold::Unfolding::begin),
             unfolded: Vec::new(),
             language: Language::default(),
-            errors: dialect.errors.then(Errors::default),
+            errors: dialect
+                .errors
+                .then(|| Errors::new(dialect.unmarked_replies)),
+            depth: 0,
             certainty: 0,
             unmarked: 0,
         }
@@ -42,6 +47,10 @@ impl Reader {
 
     /// How surely these lines are of the dialect.
     pub(super) fn certainty<'a>(mut self, lines: impl Iterator<Item = &'a str>) -> u32 {
+        // Errors count for those pastes that hold nothing else.
+        if self.dialect.has_lines() {
+            self.errors = None;
+        }
         let mut told: Vec<Told> = Vec::new();
         let mut dialogue = Dialogue::default();
         for line in lines {
@@ -106,12 +115,20 @@ impl Reader {
                 &mut self.certainty
             };
             *sum = sum.saturating_add(kind.sure);
-        } else if let Some(errors) = &mut self.errors {
+            return;
+        }
+        if let Some(errors) = &mut self.errors {
             let sure = errors.line(line, to);
-            self.is_about_errors(sure);
-        } else if self.dialect.unmarked_replies && !line.trim().is_empty() {
-            // It counts only within a reply that is not whole yet.
-            to.push(Event::Unmarked(line.to_owned()).into());
+            self.certainty = self.certainty.saturating_add(sure);
+            return;
+        }
+        if self.dialect.unmarked_replies && !line.trim().is_empty() {
+            // It counts only within a reply that is not whole yet, and has the same in front as the lines before.
+            let mut text = line;
+            for _ in 0..self.depth {
+                text = peel(text).map_or(text, |peeled| peeled.rest);
+            }
+            to.push(Event::Unmarked(text.to_owned()).into());
         }
     }
 
@@ -126,14 +143,7 @@ impl Reader {
 
     fn end_of_error(&mut self, to: &mut Vec<Told>) {
         let sure = self.errors.as_mut().map_or(0, |errors| errors.end(to));
-        self.is_about_errors(sure);
-    }
-
-    /// An error may be any program's: it counts for those pastes that hold nothing else.
-    fn is_about_errors(&mut self, sure: u32) {
-        if self.dialect.lines.is_empty() {
-            self.certainty = self.certainty.saturating_add(sure);
-        }
+        self.certainty = self.certainty.saturating_add(sure);
     }
 
     /// Tells what a line says; gives the kind of line that it is.
@@ -141,7 +151,7 @@ impl Reader {
         let mut front = Front::default();
         let mut text = line;
         let fronts = &self.dialect.fronts;
-        for _ in 0..MAX_PREFIXES {
+        for depth in 0..MAX_PREFIXES {
             if let Some(found) = fronts.iter().find_map(|front| front.read(text)) {
                 front.at_us = found.at_us.or(front.at_us);
                 front.session = found.get(Field::Session).or(front.session);
@@ -152,11 +162,13 @@ impl Reader {
                 && let Some(english) = self.english(text)
                 && let Some((line, found)) = self.matching(&english)
             {
+                self.depth = depth;
                 self.before(line, &english, to);
                 line.tell(&english, &found, front, to);
                 return Some(line);
             }
             if let Some((line, found)) = found {
+                self.depth = depth;
                 self.before(line, text, to);
                 line.tell(text, &found, front, to);
                 return Some(line);

@@ -201,7 +201,12 @@ impl Line {
 
     /// Whether such a line is a command or a reply without any mark.
     pub(super) fn is_unmarked(&self) -> bool {
-        self.forms.iter().all(Template::is_field)
+        self.forms.iter().any(Template::is_field)
+    }
+
+    /// Whether such a line says that a session begins.
+    pub(super) fn tells_beginning(&self) -> bool {
+        self.says.contains(&Says::Begins)
     }
 
     /// What the fields stand for, if the line has one of the forms.

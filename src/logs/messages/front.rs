@@ -22,15 +22,16 @@ const DASHES: [char; 6] = [' ', '-', '–', '—', '─', '\u{a0}'];
 impl Front {
     /// What the wordings of a message begin with.
     pub(super) fn of_message(english: &str) -> Option<Self> {
-        match english {
-            _ if english.starts_with("%s (%s) - ") => Some(Self::Rate),
-            _ if english.starts_with("%s: ") => Some(Self::Name),
+        match english.trim_start() {
+            english if english.starts_with("%s (%s) - ") => Some(Self::Rate),
+            english if english.starts_with("%s: ") => Some(Self::Name),
             _ => None,
         }
     }
 
     /// A wording without it.
     pub(super) fn cut_wording(self, wording: &str) -> Option<&str> {
+        let wording = wording.trim_start();
         match self {
             Self::Rate => Some(wording.strip_prefix("%s (%s)")?.trim_start_matches(DASHES)),
             Self::Name => {

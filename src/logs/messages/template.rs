@@ -209,7 +209,7 @@ pub(super) struct Message {
 
 impl Message {
     pub(super) fn new(text: &str) -> Self {
-        let text = text.trim_matches('\n');
+        let text = text.trim_start().trim_end_matches('\n');
         let pieces = pieces(text).unwrap_or_default().into_iter();
         let pieces = pieces.map(|piece| match piece {
             Piece::Literal(literal) => Ok(literal.into()),

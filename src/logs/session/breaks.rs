@@ -5,7 +5,10 @@ use crate::evidence::data::DataEnd;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::framer::Framer;
 use crate::evidence::source::Unknown;
-use crate::evidence::{DataConnection, Ending, Exchange, Inferred, Octets, Phase, Seen};
+use crate::evidence::{DataConnection, DataMode, Ending, Exchange, Inferred, Octets, Phase, Seen};
+
+/// After so long, a client that was told a port does not just think.
+const SILENCE_US: u64 = 5_000_000;
 
 /// A connection that stands this long without an answer gets none.
 const LONG_US: u64 = 2_000_000;
@@ -14,6 +17,10 @@ impl Session {
     /// The client gave up waiting; the log does not say for what.
     pub(super) fn timed_out(&mut self, limit_us: Option<u64>) {
         self.source.ends_open = true;
+        if self.is_of_server() {
+            self.heard_no_more(limit_us);
+            return;
+        }
         let heard = !self.attempt.exchanges.is_empty() || self.commands > 0;
         if !self.is_connected && !heard {
             self.nothing_came(limit_us);
@@ -41,6 +48,35 @@ impl Session {
             return;
         }
         self.broke_off(self.waited(limit_us), false);
+    }
+
+    /// The server waited for its client in vain. One that was told a port, and then says nothing for so long, connects to it in
+    /// vain.
+    fn heard_no_more(&mut self, limit_us: Option<u64>) {
+        let waits_for_data = self.waiting.is_empty() && self.is_data_pending();
+        let last = self.attempt.exchanges.len().checked_sub(1);
+        let was_told = self.attempt.data.last().is_some_and(|data| {
+            data.mode != DataMode::Active && data.setup == last && data.announced_port.is_some()
+        });
+        if waits_for_data && was_told {
+            if let Some(data) = self.attempt.data.last_mut() {
+                data.connect = Some(path(None, TcpOutcome::TimedOut, Seen::Inferred, None));
+            }
+        } else if self.transferring {
+            self.data_timed_out(limit_us);
+        } else {
+            self.source.complaint = Some("timed out".to_owned());
+        }
+    }
+
+    /// The session is over. A server's log need not say that it waited.
+    pub(super) fn ends(&mut self) {
+        let since = self.attempt.exchanges.last().and_then(|it| it.ended_us);
+        let silence = self.now_us.zip(since);
+        let is_long = silence.is_some_and(|(now, since)| now.saturating_sub(since) >= SILENCE_US);
+        if self.is_of_server() && is_long && self.waiting.is_empty() && self.is_data_pending() {
+            self.heard_no_more(None);
+        }
     }
 
     /// It gave up before anything was heard.

@@ -153,16 +153,18 @@ impl Session {
         }
         self.source.complaint = Some(words);
         // What was sent meanwhile is refused later, or never answered.
-        let transfers = |line: &str| {
-            matches!(
-                steps::verb_of(line).as_str(),
-                "LIST" | "NLST" | "MLSD" | "RETR" | "STOR" | "APPE" | "STOU"
-            )
-        };
         if let Some(at) = self.waiting.iter().position(|it| transfers(&it.line)) {
             self.stranded = self.waiting.remove(at);
         }
     }
+}
+
+/// Whether a command asks for a transfer.
+pub(super) fn transfers(line: &str) -> bool {
+    matches!(
+        steps::verb_of(line).as_str(),
+        "LIST" | "NLST" | "MLSD" | "RETR" | "STOR" | "APPE" | "STOU"
+    )
 }
 
 /// A data connection of which the log has told nothing yet.

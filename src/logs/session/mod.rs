@@ -192,7 +192,7 @@ impl Session {
         }
         match told.event {
             Event::Begins => self.is_connecting = true,
-            Event::Ends => {}
+            Event::Ends => self.ends(),
             Event::Connecting(of, place) => self.connecting(of, place),
             Event::Connected(of, place) => self.connected(of, place),
             Event::NotConnected(of, outcome, words) => self.not_connected(of, outcome, words),

@@ -1,6 +1,6 @@
 //! Commands and the replies that answer them.
 
-use super::{MAX_WAITING, Session, Waiting, steps};
+use super::{MAX_WAITING, Session, Waiting, data, steps};
 use crate::evidence::framer::{Framed, Framer};
 use crate::evidence::reply::ReplyOddity;
 use crate::evidence::{Ending, Exchange, Inferred, Octets, Phase, Reply, pairing};
@@ -69,14 +69,19 @@ impl Session {
             })
     }
 
-    /// Makes this command the one that the next reply answers. Those before it have had answers that the log leaves out.
+    /// Makes this command the one that the next reply answers. Those before it have had answers that the log leaves out. LIST
+    /// stands for whatever transfer was asked for.
     fn bring_to_front(&mut self, command: &str) {
         if command.is_empty() {
             return;
         }
         let verb = steps::verb_of(command);
         let asked = |it: &Waiting| steps::verb_of(&it.line) == verb;
-        let before = self.waiting.iter().position(asked);
+        let transfers = |it: &Waiting| verb == "LIST" && data::transfers(&it.line);
+        let before = self
+            .waiting
+            .iter()
+            .position(|it| asked(it) || transfers(it));
         for _ in 0..before.unwrap_or(self.waiting.len()) {
             self.unanswered(Ending::NotTold);
         }

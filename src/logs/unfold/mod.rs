@@ -9,6 +9,7 @@ mod literals;
 mod ncftp;
 mod pairs;
 mod steps;
+mod vsftpd;
 
 use serde::Deserialize;
 
@@ -32,6 +33,8 @@ pub(super) enum Unfolding {
     Columns,
     /// JSON objects, or `key=value` pairs behind a message.
     Pairs,
+    /// vsftpd's processes, and its replies in pieces.
+    Vsftpd,
 }
 
 impl Unfolding {
@@ -45,6 +48,7 @@ impl Unfolding {
             Self::Steps => Box::new(steps::Steps),
             Self::Columns => Box::new(columns::Columns::default()),
             Self::Pairs => Box::new(pairs::Pairs),
+            Self::Vsftpd => Box::new(vsftpd::Vsftpd::default()),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::diagnosis::fact::{Again, DataFact};
 use crate::diagnosis::mode::{Got, Mode};
 use crate::diagnosis::rules::session;
 use crate::evidence::reach::{Reach, reach};
-use crate::evidence::{DataConnection, Exchange, StepName};
+use crate::evidence::{DataConnection, Ending, Exchange, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
@@ -45,7 +45,9 @@ fn fault<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a
         let draft = draft.shows(data, announced_again(context, data, seen.ip()));
         return Some(tell(data, draft));
     }
-    if !exchange.is_class(2) {
+    // What a log leaves out went well where a transfer came after it.
+    let is_untold = exchange.ending == Ending::NotTold && data.transfer.is_some();
+    if !exchange.is_class(2) && !is_untold {
         return Some(tell(data, refused(context, data)?));
     }
     // Only one that nobody connected to can have been blocked.

@@ -1,12 +1,11 @@
 //! EPSV and PASV, each judged by itself.
 
 use super::transfer::{self, Listing};
-use super::{address, setup, stall};
+use super::{address, setup, silent, stall};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, DirectoryFact};
 use crate::diagnosis::mode::{Got, Mode};
-use crate::diagnosis::rules::logged::silent;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::{DataConnection, DataMode, Ending, Exchange};
 use crate::knowledge::findings::FindingId;

@@ -25,6 +25,10 @@ pub(in crate::diagnosis::rules) fn fault<'a>(
     if code / 100 != 2 {
         return Some(refused(context, data, index, exchange));
     }
+    // A log may hold the code alone.
+    if context.evidence.source.is_some() && exchange.text().is_empty() {
+        return None;
+    }
     let fact = match (&data.unreadable, data.announced_port) {
         (Some(reason), _) => DataFact::UnreadableReply {
             reason: reason.clone(),

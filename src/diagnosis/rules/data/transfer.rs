@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use super::stall::{self, Repeat};
-use super::{setup, tls};
+use super::{file, setup, silent, tls};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TransferFact};
-use crate::diagnosis::rules::{directory, logged, session};
+use crate::diagnosis::rules::{directory, session};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::Features;
 use crate::evidence::facts::TcpPath;
@@ -86,7 +86,7 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection, index: usize) ->
     if let Some(draft) = tls::failed(context, data, Some(index)) {
         return Listing::Failed(draft);
     }
-    if let Some(draft) = logged::of_file(context, data, index) {
+    if let Some(draft) = file::of_file(context, data, index) {
         return Listing::Failed(draft);
     }
     let path = context.attempt.directory().map(|facts| facts.path.as_str());
@@ -197,7 +197,7 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
     if let Some(draft) = tls::unannounced_end(context, data).filter(|_| refusal.is_none()) {
         return Listing::Failed(draft);
     }
-    if closing.is_none() && data.end.is_none() && logged::silent::is_waited_for(context, transfer) {
+    if closing.is_none() && data.end.is_none() && silent::is_waited_for(context, transfer) {
         let draft = stall::stalled(context, data, transfer, None, &Repeat::Unknown);
         return Listing::Failed(draft);
     }

@@ -1,14 +1,15 @@
 //! A log that is not enough: what it leaves open, and the one command that would decide.
 
-use super::{lone, silent};
+use super::lone;
 use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, LogFact};
+use crate::diagnosis::rules::command::probe;
+use crate::diagnosis::rules::data::silent;
 use crate::evidence::data::DataEnd;
 use crate::evidence::source::{Origin, Source};
 use crate::evidence::{DataConnection, Exchange, Phase};
 use crate::knowledge::findings::FindingId;
-use crate::target::{TlsMode, bracketed};
 
 /// What may have happened. The texts of the finding tell the possible causes, the likelier first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +94,6 @@ fn is_only_a_look(context: &Context<'_>, source: &Source) -> bool {
     };
     source.origin() == Origin::ServerLog
         && !source.ends_open
-        && !source.begins_late
         && context.exchanges().all(|(_, exchange)| looks(exchange))
 }
 
@@ -163,24 +163,4 @@ fn open(context: &Context<'_>, source: &Source) -> Open {
         _ if data.next().is_some_and(|data| began(data) && !ended(data)) => Open::Transfer,
         _ => Open::Rest,
     }
-}
-
-/// What to run to find out; with a look at the passive ports where they are in question.
-pub(super) fn probe(context: &Context<'_>, at_ports: bool) -> String {
-    let target = &context.evidence.target;
-    let host = bracketed(target.host.as_deref().unwrap_or("HOST"));
-    let user = if target.anonymous || target.user.is_empty() {
-        String::new()
-    } else {
-        format!("{}@", target.user)
-    };
-    let (scheme, usual) = match target.tls {
-        TlsMode::Explicit => ("ftpes", 21),
-        TlsMode::Implicit => ("ftps", 990),
-        TlsMode::Auto | TlsMode::Off => ("ftp", 21),
-    };
-    let port = target.port.filter(|port| *port != usual);
-    let port = port.map_or_else(String::new, |port| format!(":{port}"));
-    let option = if at_ports { " --ports-test" } else { "" };
-    format!("ftpprobe{option} {scheme}://{user}{host}{port}/")
 }

@@ -1,9 +1,9 @@
 //! Replies of which the log does not show what they answer, as an error message passes them on.
 
-use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::rules::session;
+use crate::diagnosis::{Finding, Severity};
 use crate::evidence::{Exchange, Phase};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::explain;
@@ -22,8 +22,13 @@ pub(in crate::diagnosis::rules) fn refusal(context: &Context<'_>) -> Option<Find
     if later.any(|(_, exchange)| exchange.is_class(2)) {
         return None;
     }
-    let draft = named(context, index, code, &exchange.text())?;
-    Some(draft.cites(index).finding())
+    let draft = named(context, index, code, &exchange.text())?.cites(index);
+    // What is worth no more than a note elsewhere is what this program failed of.
+    let draft = match draft.severity() {
+        Severity::Info => draft.graded(Severity::Critical),
+        _ => draft,
+    };
+    Some(draft.finding())
 }
 
 fn named<'a>(context: &'a Context<'_>, index: usize, code: u16, text: &str) -> Option<Draft<'a>> {

@@ -1,7 +1,6 @@
 //! What only logs of other programs show.
 //!
 //! * here listings and files that were refused, and sessions that were lost, `upload` uploads that broke off
-//! * `silent` a data port of which the log tells nothing but that nothing came of it
 //! * `remarked` what the program says in words of its own, `lone` replies without their commands
 //! * `inconclusive` a log that is not enough, and what would decide
 //! * `notes` what is worth knowing besides
@@ -10,7 +9,6 @@ mod inconclusive;
 mod lone;
 mod notes;
 mod remarked;
-pub(super) mod silent;
 mod upload;
 
 pub(super) use inconclusive::inconclusive;
@@ -18,16 +16,14 @@ pub(super) use lone::refusal as lone;
 pub(super) use notes::notes;
 pub(super) use remarked::{data as data_remarked, login as login_remarked, tls as tls_remarked};
 
+use super::data::file;
 use super::{directory, session};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Finding, Severity};
-use crate::evidence::{DataConnection, DataMode, Exchange, Phase};
-use crate::knowledge::findings::{Family, FindingId};
+use crate::evidence::{DataConnection, Exchange, Phase};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
-
-/// The code for a data connection that cannot be opened (RFC 959 section 5.4).
-const NO_DATA_CONNECTION: u16 = 425;
 
 /// A listing that was refused without a data connection in the log to which it belongs.
 pub(super) fn listings(context: &Context<'_>) -> Option<Finding> {
@@ -64,28 +60,17 @@ fn listings_refused<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
 pub(super) fn files(context: &Context<'_>) -> Option<Finding> {
     context.evidence.source.as_ref()?;
     let refused = |(_, exchange): &(usize, &Exchange)| {
-        exchange.code().is_some_and(|code| code >= 400) && moment(exchange).is_some()
+        exchange.code().is_some_and(|code| code >= 400) && file::moment(exchange).is_some()
     };
     let (index, exchange) = context.exchanges().filter(refused).last()?;
     let is_active = is_after_port(context, index);
-    let draft = refused_file(context, moment(exchange)?, index, is_active);
+    let draft = file::refused(context, file::moment(exchange)?, index, is_active);
     Some(if is_active {
         // It is a note beside a passive mode, and there was none.
         draft.graded(Severity::Critical).finding()
     } else {
         draft.finding()
     })
-}
-
-/// What the reply to a transfer of a file, or the one at its end, says; `None` if it was no file.
-pub(super) fn of_file<'a>(
-    context: &'a Context<'_>,
-    data: &DataConnection,
-    index: usize,
-) -> Option<Draft<'a>> {
-    let (_, asked) = context.exchange(data.transfer)?;
-    let is_active = data.mode == DataMode::Active;
-    Some(refused_file(context, moment(asked)?, index, is_active))
 }
 
 /// Whether the last way to a data connection before this transfer was that the server connects.
@@ -98,46 +83,6 @@ fn is_after_port(context: &Context<'_>, index: usize) -> bool {
         .is_some_and(|verb| verb == "PORT" || verb == "EPRT")
 }
 
-fn refused_file<'a>(
-    context: &'a Context<'_>,
-    moment: Moment,
-    index: usize,
-    is_active: bool,
-) -> Draft<'a> {
-    let of_data = if is_active {
-        Moment::ActiveTransfer
-    } else {
-        Moment::Transfer
-    };
-    let code = context.exchange(Some(index)).and_then(|(_, it)| it.code());
-    // That is about the data connection, whatever was to go over it.
-    let moments = if code == Some(NO_DATA_CONNECTION) {
-        [of_data, moment]
-    } else {
-        [moment, of_data]
-    };
-    let mut stated = moments
-        .into_iter()
-        .map(|moment| context.stated(moment, index));
-    let stated = stated.find_map(|stated| stated);
-    let draft = match stated {
-        Some(stated) => stated,
-        None if is_active && code == Some(NO_DATA_CONNECTION) => {
-            let draft = context.draft(FindingId::ActiveConnectBackBlocked);
-            draft.inferred().cites(index)
-        }
-        None => session::refused(context, index, FindingId::TransferRefused),
-    };
-    // Those are about directories, and about a file that had just been stored.
-    let of_others = draft.id().family() == Family::Directory
-        || draft.id() == FindingId::TransferUploadNotVisible;
-    if moment == Moment::Download && of_others {
-        draft.renamed(FindingId::TransferRefused)
-    } else {
-        draft
-    }
-}
-
 /// The session ended without a reply where no rule of a moment looks.
 pub(super) fn lost(context: &Context<'_>) -> Option<Finding> {
     let (index, exchange) = context.exchanges().last()?;
@@ -147,12 +92,4 @@ pub(super) fn lost(context: &Context<'_>) -> Option<Finding> {
             .filter(|_| is_end)?
             .finding(),
     )
-}
-
-fn moment(exchange: &Exchange) -> Option<Moment> {
-    match exchange.verb()?.as_str() {
-        "RETR" => Some(Moment::Download),
-        "STOR" | "APPE" | "STOU" => Some(Moment::Upload),
-        _ => None,
-    }
 }

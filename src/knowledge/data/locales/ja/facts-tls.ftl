@@ -116,16 +116,16 @@ fact-answered-after-handshake = { $command }への応答は、ftpprobeが{ $wait
 
 fact-close-notify-not-sent = データはすべて届いたが、ftpprobeはclose_notifyを送らずに閉じた
 
+fact-close-notify-not-received = { data-mode }のデータ接続{ $has-bytes ->
+        [yes] で{ $bytes }バイトが届いた後、
+       *[no] は
+    }close_notifyなしで終わった
+
 data-mode = { $mode ->
         [epsv] EPSV
         [pasv] PASV
        *[active] アクティブモード
     }
-
-fact-close-notify-not-received = { data-mode }のデータ接続{ $has-bytes ->
-        [yes] で{ $bytes }バイトが届いた後、
-       *[no] は
-    }close_notifyなしで終わった
 
 fact-certificate-shown = { $has-mode ->
         [no] 制御接続

@@ -2,10 +2,10 @@
 
 use std::net::SocketAddr;
 
-use super::inconclusive::probe;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::DataFact;
+use crate::diagnosis::rules::command::probe;
 use crate::evidence::source::{Remark, Source};
 use crate::evidence::{DataConnection, Ending, Exchange, Origin};
 use crate::knowledge::findings::FindingId;
@@ -24,10 +24,7 @@ struct Wait {
 /// A passive port that was announced, and a transfer over it that was never answered, or never asked for: servers answer
 /// LIST once the data connection stands, and clients ask for it, or give up, once they have connected. The log does
 /// not say so, and nothing else in it explains the silence.
-pub(in crate::diagnosis::rules) fn unanswered<'a>(
-    context: &'a Context<'_>,
-    data: &DataConnection,
-) -> Option<Draft<'a>> {
+pub(super) fn unanswered<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a>> {
     let source = context.evidence.source.as_deref()?;
     let setup = data.setup.filter(|_| context.is_positive(data.setup))?;
     data.announced_port.filter(|port| *port > 0)?;
@@ -98,7 +95,7 @@ fn unasked(context: &Context<'_>, source: &Source, setup: usize) -> Option<Wait>
 }
 
 /// Whether the program says, after this exchange and in words of its own, that it waited in vain.
-pub(in crate::diagnosis::rules) fn is_waited_for(context: &Context<'_>, index: usize) -> bool {
+pub(super) fn is_waited_for(context: &Context<'_>, index: usize) -> bool {
     let Some(source) = context.evidence.source.as_deref() else {
         return false;
     };
@@ -108,7 +105,7 @@ pub(in crate::diagnosis::rules) fn is_waited_for(context: &Context<'_>, index: u
 }
 
 /// Whether the words are of a wait that came to nothing.
-pub(super) fn is_a_wait(words: &str) -> bool {
+pub(in crate::diagnosis::rules) fn is_a_wait(words: &str) -> bool {
     let words = words.to_lowercase();
     OF_WAITS.iter().any(|wait| words.contains(wait))
 }

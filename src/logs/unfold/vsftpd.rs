@@ -1,0 +1,224 @@
+//! vsftpd's log: a session continues in another process after its login, and replies of many lines come in pieces. Made into
+//! lines with the process that was connected to, and with whole lines of replies.
+
+use std::collections::HashMap;
+
+use memchr::memmem;
+
+use super::Unfold;
+
+/// How many processes, and how many clients, are remembered.
+const MAX_KNOWN: usize = 50_000;
+
+/// Numbers of processes come round again: one that was last seen so many lines ago is another.
+const STALE_LINES: u64 = 20_000;
+
+/// How long a line of a reply may become.
+const MAX_LINE: usize = 8192;
+
+/// What stands for the end of a line within a reply.
+const END: &str = "??";
+
+/// A process of the session that another one was connected to.
+#[derive(Debug, Clone)]
+struct Known {
+    first: String,
+    seen: u64,
+}
+
+/// A client's connections of which it is not known yet by which process they go on.
+#[derive(Debug, Default)]
+struct Client {
+    before_login: Vec<String>,
+    logged_in: Option<String>,
+    /// The beginning of a line whose end is still to come.
+    piece: String,
+}
+
+/// Remembers processes and clients.
+#[derive(Debug, Default)]
+pub(super) struct Vsftpd {
+    line: u64,
+    processes: HashMap<String, Known>,
+    clients: HashMap<String, Client>,
+}
+
+impl Unfold for Vsftpd {
+    fn line(&mut self, line: &str, to: &mut Vec<String>) {
+        self.line += 1;
+        let Some(parts) = Parts::of(line) else {
+            to.push(line.to_owned());
+            return;
+        };
+        if self.processes.len() > MAX_KNOWN || self.clients.len() > MAX_KNOWN {
+            self.processes.clear();
+            self.clients.clear();
+        }
+        let first = self.first(&parts);
+        let Some(said) = parts.said() else {
+            to.push(parts.of_process(&first, parts.after));
+            return;
+        };
+        let client = self.clients.entry(parts.client.to_owned()).or_default();
+        if is_coded(said) {
+            client.piece.clear();
+            to.push(parts.of_process(&first, parts.after));
+            return;
+        }
+        let (text, is_whole) = match said.strip_suffix(END) {
+            Some(text) => (text, true),
+            None => (said, false),
+        };
+        if client.piece.len() + text.len() < MAX_LINE {
+            client.piece.push_str(text);
+        }
+        if is_whole {
+            let before = &parts.after[..parts.after.len() - said.len() - 1];
+            to.push(parts.of_process(&first, &format!("{before}{}\"", client.piece)));
+            client.piece.clear();
+        }
+    }
+}
+
+impl Vsftpd {
+    /// The process with which the session began.
+    fn first(&mut self, parts: &Parts<'_>) -> String {
+        let seen = self.line;
+        let client = self.clients.entry(parts.client.to_owned()).or_default();
+        if parts.is("CONNECT: ") {
+            let first = parts.process.to_owned();
+            let known = Known {
+                first: first.clone(),
+                seen,
+            };
+            self.processes.insert(first.clone(), known);
+            client.before_login.push(first.clone());
+            if client.before_login.len() > 100 {
+                client.before_login.remove(0);
+            }
+            return first;
+        }
+        if let Some(known) = self.processes.get_mut(parts.process)
+            && seen - known.seen < STALE_LINES
+        {
+            known.seen = seen;
+            return known.first.clone();
+        }
+        // Logins are logged by the parent of the process that was connected to, which comes right before it.
+        let is_login = parts.is("OK LOGIN: ") || parts.is("FAIL LOGIN: ");
+        let waiting = &mut client.before_login;
+        if is_login {
+            let child = |it: &String| {
+                it.parse::<u64>().ok() == parts.process.parse::<u64>().ok().map(|id| id + 1)
+            };
+            let at = waiting
+                .iter()
+                .position(child)
+                .or(waiting.len().checked_sub(1));
+            let Some(first) = at.map(|at| waiting[at].clone()) else {
+                return parts.process.to_owned();
+            };
+            if parts.is("OK LOGIN: ") {
+                waiting.retain(|it| *it != first);
+                client.logged_in = Some(first.clone());
+            }
+            return first;
+        }
+        let first = client
+            .logged_in
+            .take()
+            .unwrap_or_else(|| parts.process.to_owned());
+        let known = Known {
+            first: first.clone(),
+            seen,
+        };
+        self.processes.insert(parts.process.to_owned(), known);
+        first
+    }
+}
+
+/// `BEFORE[pid PROCESS]AFTER`, with the client that is named in it.
+struct Parts<'a> {
+    before: &'a str,
+    process: &'a str,
+    after: &'a str,
+    client: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    fn of(line: &'a str) -> Option<Self> {
+        let at = memmem::find(line.as_bytes(), b"[pid ")?;
+        let (before, rest) = line.split_at(at);
+        let (process, after) = rest["[pid ".len()..].split_once(']')?;
+        let (_, client) = after.split_once(": Client \"")?;
+        let (client, _) = client.split_once('"')?;
+        Some(Self {
+            before,
+            process,
+            after,
+            client,
+        })
+    }
+
+    fn is(&self, what: &str) -> bool {
+        let told = self.after.split_once(": Client \"").map_or("", |it| it.0);
+        told.ends_with(what.trim_end_matches(": "))
+    }
+
+    /// What was replied, without its quotes.
+    fn said(&self) -> Option<&'a str> {
+        let (_, said) = self.after.split_once("FTP response: Client \"")?;
+        said.split_once("\", \"")?.1.strip_suffix('"')
+    }
+
+    fn of_process(&self, process: &str, after: &str) -> String {
+        [self.before, "[pid ", process, "]", after].concat()
+    }
+}
+
+/// Whether a piece is a line of its own: one with a code.
+fn is_coded(said: &str) -> bool {
+    let bytes = said.as_bytes();
+    bytes.len() > 3 && bytes[..3].iter().all(u8::is_ascii_digit) && matches!(bytes[3], b' ' | b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unfolded(lines: &[&str]) -> Vec<String> {
+        let mut vsftpd = Vsftpd::default();
+        let mut to = Vec::new();
+        for line in lines {
+            vsftpd.line(line, &mut to);
+        }
+        to
+    }
+
+    #[test]
+    fn a_session_keeps_the_process_with_which_it_began() {
+        let found = unfolded(&[
+            "[pid 12] CONNECT: Client \"192.0.2.1\"",
+            "[pid 22] CONNECT: Client \"192.0.2.1\"",
+            "[pid 11] [a] OK LOGIN: Client \"192.0.2.1\"",
+            "[pid 13] [a] FTP response: Client \"192.0.2.1\", \"230 x\"",
+            "[pid 22] FTP response: Client \"192.0.2.1\", \"331 x\"",
+            "[pid 21] [a] FAIL LOGIN: Client \"192.0.2.1\"",
+            "[pid 13] [a] FTP command: Client \"192.0.2.1\", \"PWD\"",
+        ]);
+        let processes: Vec<&str> = found.iter().map(|it| &it[5..7]).collect();
+        assert_eq!(processes, ["12", "22", "12", "12", "22", "22", "12"]);
+    }
+
+    #[test]
+    fn pieces_of_a_line_are_put_together() {
+        let said = |text: &str| format!("[pid 2] FTP response: Client \"192.0.2.1\", \"{text}\"");
+        let lines: Vec<String> = ["211-Status:", "  Up for ", "300", "??", " x??", "211 End"]
+            .iter()
+            .map(|it| said(it))
+            .collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let expected = ["211-Status:", "  Up for 300", " x", "211 End"].map(said);
+        assert_eq!(unfolded(&lines), expected);
+    }
+}
