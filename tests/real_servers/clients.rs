@@ -1,7 +1,7 @@
 //! Real clients: what each prints of a session leads to what the server did. `tests/support/clients/` runs them.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -58,6 +58,8 @@ fn assert_leads_to(client: &str, log: &[u8], expected: &str) {
 struct PracticeServer {
     child: Child,
     port: u16,
+    /// Kept open: what it says later has to go somewhere.
+    _said: BufReader<ChildStderr>,
 }
 
 impl PracticeServer {
@@ -68,15 +70,21 @@ impl PracticeServer {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let said = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut said = BufReader::new(child.stderr.take().unwrap());
         let port = said
+            .by_ref()
+            .lines()
             .map_while(Result::ok)
             .find_map(|line| {
                 let (_, rest) = line.split_once("ftp://127.0.0.1:")?;
                 rest.split_whitespace().next()?.parse().ok()
             })
             .expect("a port");
-        Self { child, port }
+        Self {
+            child,
+            port,
+            _said: said,
+        }
     }
 }
 
