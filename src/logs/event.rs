@@ -200,6 +200,8 @@ fn english_outcome(words: &str) -> Option<TcpOutcome> {
         Some(TcpOutcome::TimedOut)
     } else if has(&["no route", "unreachable", "ehostunreach", "enetunreach"]) {
         Some(TcpOutcome::Unreachable)
+    } else if has(&["reset by peer", "econnreset", "10054"]) {
+        Some(TcpOutcome::Reset)
     } else {
         None
     }

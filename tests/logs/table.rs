@@ -6,14 +6,14 @@ use std::fs;
 use std::path::Path;
 
 use ftpprobe::demo::{Scenario, scenarios};
-use ftpprobe::logs::Dialect;
+use ftpprobe::logs::{Checked, Dialect};
 
 use crate::{folder, root, sessions};
 
 const CLIENTS: [&str; 6] = ["curl", "curl-trace", "lftp", "ncftp", "tnftp", "ftplib"];
 
 /// Why a log leads to another root cause than the live probe: scenario, clients, what is found instead, reason.
-const DIFFERENCES: [(&str, &[&str], &str, &str); 16] = [
+const DIFFERENCES: [(&str, &[&str], &str, &str); 19] = [
     ("silent", &["lftp"], "log-inconclusive", CONNECTING),
     (
         "slow-greeting",
@@ -21,9 +21,17 @@ const DIFFERENCES: [(&str, &[&str], &str, &str); 16] = [
         "greeting-silent",
         IMPATIENT,
     ),
-    ("slow-greeting", &["lftp"], "log-inconclusive", CONNECTING),
-    ("slow-greeting", &["ncftp", "ftplib"], "ok", TIMES),
+    ("slow-greeting", &["lftp", "ncftp", "ftplib"], "ok", TIMES),
+    ("closed", &["ftplib"], "log-inconclusive", EXCEPTION),
     ("reset", &["tnftp"], "greeting-eof-no-bytes", CLOSED),
+    ("reset", &["ftplib"], "log-inconclusive", EXCEPTION),
+    (
+        "http",
+        &["curl", "curl-trace", "ncftp", "tnftp", "ftplib"],
+        "greeting-silent",
+        WAITS,
+    ),
+    ("http", &["lftp"], "log-inconclusive", CONNECTING),
     (
         "implicit-tls",
         &["curl", "curl-trace", "ncftp", "tnftp", "ftplib"],
@@ -52,18 +60,8 @@ const DIFFERENCES: [(&str, &[&str], &str, &str); 16] = [
         "pasv-private-address",
         ONE_MODE,
     ),
-    (
-        "stalled-listing",
-        &["curl", "curl-trace", "lftp"],
-        "log-inconclusive",
-        END,
-    ),
-    (
-        "missing-226",
-        &["curl", "curl-trace", "lftp"],
-        "log-inconclusive",
-        END,
-    ),
+    ("missing-226", &["curl", "curl-trace"], "control-lost", END),
+    ("missing-226", &["lftp", "ftplib"], "transfer-stalled", END),
     ("hostile", &CLIENTS, "ok", OTHER_WAY),
 ];
 
@@ -71,7 +69,9 @@ const CONNECTING: &str = "The client gives up without saying whether it had been
 const IMPATIENT: &str = "The client was told to wait less long than the server took.";
 const TIMES: &str = "Without times in the log, nothing is slow.";
 const CLOSED: &str = "The client says that the connection was closed, and not that it was reset.";
+const EXCEPTION: &str = "Nothing but an exception is printed, before anything was heard.";
 const TLS: &str = "The client only waits; the probe also tries TLS.";
+const WAITS: &str = "The client only waits; the probe also sends something.";
 const UNPRINTED: &str = "The client does not print what is no reply.";
 const OTHER_WAY: &str = "The client does not send the command that this server answers badly.";
 const ADDRESS: &str =
@@ -90,6 +90,48 @@ fn found(client: &str, scenario: &Scenario) -> String {
         Ok(sessions) => sessions.first().map_or_else(|| "ok".to_owned(), root),
         Err(_) => "no session".to_owned(),
     }
+}
+
+/// What is found in the logs of the other clients that were recorded.
+fn others() -> String {
+    let mut text = String::from(OTHERS);
+    for client in OTHER_CLIENTS {
+        let (mut same, mut other) = (Vec::new(), Vec::new());
+        for scenario in scenarios() {
+            let file = folder("samples").join(client);
+            let Ok(log) = fs::read(file.join(format!("{}.log", scenario.name))) else {
+                continue;
+            };
+            let found = match sessions(&log, None) {
+                Ok(sessions) => sessions.first().map_or_else(|| "ok".to_owned(), root),
+                Err(_) => "not read".to_owned(),
+            };
+            if found == scenario.expects.unwrap_or("ok") {
+                same.push(scenario.name);
+            } else {
+                other.push(format!("{} (`{found}`)", scenario.name));
+            }
+        }
+        let (same, other) = (same.join(", "), other.join(", "));
+        writeln!(text, "| {client} | {same} | {other} |").unwrap();
+    }
+    text
+}
+
+/// Whose logs are read, and how that was checked.
+fn checked() -> String {
+    let mut text = String::from(CHECKED);
+    for dialect in Dialect::all() {
+        let how = match dialect.checked() {
+            Checked::Run => "the tests run the real program",
+            Checked::Recorded => "logs of the real program were recorded",
+            Checked::Catalogue => "by the program's own messages or source",
+            Checked::Sample => "samples were written after its logs",
+        };
+        let (title, name) = (dialect.title(), dialect.name());
+        writeln!(text, "| {title} | `{name}` | {how} |").unwrap();
+    }
+    text
 }
 
 fn reason(client: &str, scenario: &Scenario, found: &str) -> Option<&'static str> {
@@ -139,6 +181,8 @@ fn logs_lead_where_the_live_probe_does() {
     for (number, reason) in reasons.iter().enumerate() {
         writeln!(page, "{}. {reason}", number + 1).unwrap();
     }
+    page.push_str(&others());
+    page.push_str(&checked());
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/client-logs.md");
     #[expect(
         clippy::disallowed_methods,
@@ -176,7 +220,8 @@ fn no_format_is_taken_for_another() {
             let text = String::from_utf8_lossy(&fs::read(&file).unwrap()).into_owned();
             let recognised = crate::recognised(&text);
             assert!(
-                recognised.is_none_or(|found| found == client),
+                // Where nothing but an exception is printed, it is an error like any other's.
+                recognised.is_none_or(|found| found == client || found == "errors"),
                 "{}: {recognised:?}",
                 file.display()
             );
@@ -192,3 +237,37 @@ table shows the root cause that the live probe finds, and the one that is found 
 cannot tell more than its client noticed; where that is less, the note says why.
 
 | scenario | live |";
+
+/// Clients that were recorded on some of the scenarios, by the names of `tests/support/clients/`.
+const OTHER_CLIENTS: [&str; 14] = [
+    "filezilla",
+    "libcurl",
+    "tnftp-typed",
+    "inetutils",
+    "inetutils-typed",
+    "wget",
+    "wget-debug",
+    "rclone",
+    "aioftp",
+    "net-ftp-perl",
+    "net-ftp-ruby",
+    "basic-ftp",
+    "node-ftp",
+    "php",
+];
+
+const OTHERS: &str = "
+## Other clients
+
+These were recorded on some of the scenarios. What their logs do not show, or what they do in another way than the probe, is not found.
+
+| client | found as live | found otherwise |
+|---|---|---|
+";
+
+const CHECKED: &str = "
+## How reading was checked
+
+| log of | `--from` | how |
+|---|---|---|
+";

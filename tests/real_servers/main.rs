@@ -20,6 +20,7 @@
 //! * [`checks`] files, directories and replies that are expected
 //! * [`server_logs`] what the servers write into their own logs, read again
 //! * [`watching`] servers watched from day to day, [`schedulers`] what other programs make of it
+//! * [`clients`] other programs' sessions, whose logs are read
 //! * [`other_servers`] small servers, libraries, servers of an inetd, and web servers, each as it is met
 //! * [`network`] the same through a router that translates, filters or reads along
 
@@ -37,6 +38,7 @@ mod support;
 
 mod banners;
 mod checks;
+mod clients;
 mod data_connections;
 mod expected_files;
 mod experiments;

@@ -111,6 +111,10 @@ fn with_calls(error: Option<ClientError>, line: &str, calls: &str) -> Option<Cli
         error.client = called.client.or(error.client);
         error.connection = error.connection.or(called.connection);
         error.after = error.after.or(called.after);
+        // Not for a connection did it wait.
+        if error.failure == Failure::TimedOut && called.failure == Failure::NoReply {
+            error.failure = Failure::NoReply;
+        }
         if error.findings.is_empty() {
             error.findings = called.findings;
         }

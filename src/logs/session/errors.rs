@@ -58,6 +58,12 @@ impl Session {
                 self.timed_out(limit_us);
                 self.complains(&words);
             }
+            // Where not even a greeting came, that is what it waited for.
+            Failure::NoReply if of == Of::Control && !self.has_heard() => {
+                self.connected(Of::Control, place);
+                self.timed_out(limit_us);
+                self.complains(&words);
+            }
             Failure::Stalled if self.has_heard() => {
                 self.data_stalled();
                 self.complains(&words);

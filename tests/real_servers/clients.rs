@@ -1,0 +1,159 @@
+//! Real clients: what each prints of a session leads to what the server did. `tests/support/clients/` runs them.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+use test_case::test_case;
+
+use crate::support::Software::Vsftpd;
+use crate::support::server::USER;
+
+/// A client that takes longer is ended; one that waits does so for 4 seconds, FileZilla for 10.
+const LIMIT: Duration = Duration::from_secs(45);
+
+/// What a client prints when it logs in at this port and lists a directory.
+fn printed(client: &str, port: u16, user: &str, directory: &str) -> Vec<u8> {
+    let run = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/clients/run");
+    // With what it writes to standard error, in the order of a terminal.
+    let output = assert_cmd::Command::new("sh")
+        .args(["-c", "exec \"$0\" \"$@\" 2>&1", run, client, "127.0.0.1"])
+        .args([&port.to_string(), user, "tests@example.com", directory])
+        .timeout(LIMIT)
+        .output()
+        .unwrap();
+    output.stdout
+}
+
+/// The root cause of each session in a log, `ok` where there is none.
+fn root_causes(log: &[u8]) -> Vec<String> {
+    let output = assert_cmd::Command::new(env!("CARGO_BIN_EXE_ftpprobe"))
+        .args(["diagnose", "-", "--format", "jsonl"])
+        .write_stdin(log)
+        .timeout(LIMIT)
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let root_cause = |line: &str| {
+        let report: Value = serde_json::from_str(line).unwrap();
+        let verdict = report["verdict"].as_str().unwrap();
+        report["root_cause"].as_str().unwrap_or(verdict).to_owned()
+    };
+    stdout.lines().map(root_cause).collect()
+}
+
+#[track_caller]
+fn assert_leads_to(client: &str, log: &[u8], expected: &str) {
+    let found = root_causes(log);
+    assert_eq!(
+        found,
+        [expected],
+        "{client}:\n{}",
+        String::from_utf8_lossy(log)
+    );
+}
+
+/// The practice server in one of its scenarios. Ended when dropped.
+struct PracticeServer {
+    child: Child,
+    port: u16,
+    /// Kept open: what it says later has to go somewhere.
+    _said: BufReader<ChildStderr>,
+}
+
+impl PracticeServer {
+    fn start(scenario: &str) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_ftpprobe"))
+            .args(["demo", "--hold", scenario])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap());
+        let port = said
+            .by_ref()
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                let (_, rest) = line.split_once("ftp://127.0.0.1:")?;
+                rest.split_whitespace().next()?.parse().ok()
+            })
+            .expect("a port");
+        Self {
+            child,
+            port,
+            _said: said,
+        }
+    }
+}
+
+impl Drop for PracticeServer {
+    fn drop(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+#[test_case("curl")]
+#[test_case("curl-trace")]
+#[test_case("libcurl")]
+#[test_case("lftp")]
+#[test_case("ncftp")]
+#[test_case("tnftp")]
+#[test_case("tnftp-typed")]
+#[test_case("inetutils")]
+#[test_case("inetutils-typed")]
+#[test_case("ftplib")]
+#[test_case("aioftp")]
+#[test_case("basic-ftp")]
+#[test_case("node-ftp")]
+#[test_case("net-ftp-perl")]
+#[test_case("net-ftp-ruby")]
+#[test_case("rclone")]
+#[test_case("wget-debug")]
+#[test_case("filezilla")]
+fn a_listing_and_a_wrong_password(client: &str) {
+    let server = Vsftpd.start_with("delay_failed_login=0");
+    let port = server.address.port();
+    assert_leads_to(client, &printed(client, port, "anonymous", ""), "ok");
+    let refused = printed(client, port, USER, "");
+    assert_leads_to(client, &refused, "login-bad-credentials");
+}
+
+#[test_case("curl")]
+#[test_case("libcurl")]
+#[test_case("lftp")]
+#[test_case("ncftp")]
+#[test_case("tnftp")]
+#[test_case("inetutils")]
+#[test_case("ftplib")]
+#[test_case("aioftp")]
+#[test_case("basic-ftp")]
+#[test_case("net-ftp-perl")]
+#[test_case("net-ftp-ruby")]
+#[test_case("wget-debug")]
+#[test_case("filezilla")]
+fn a_missing_directory(client: &str) {
+    let server = Vsftpd.start();
+    let log = printed(client, server.address.port(), "anonymous", "nope");
+    assert_leads_to(client, &log, "dir-not-found");
+}
+
+#[test_case("curl")]
+#[test_case("libcurl")]
+#[test_case("lftp")]
+#[test_case("ncftp")]
+#[test_case("tnftp")]
+#[test_case("inetutils")]
+#[test_case("ftplib")]
+#[test_case("aioftp")]
+#[test_case("basic-ftp")]
+#[test_case("net-ftp-ruby")]
+#[test_case("rclone")]
+#[test_case("filezilla")]
+fn a_closed_data_port(client: &str) {
+    let server = PracticeServer::start("closed-data-port");
+    let log = printed(client, server.port, "anonymous", "");
+    assert_leads_to(client, &log, "data-port-refused");
+}
