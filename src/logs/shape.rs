@@ -80,6 +80,7 @@ impl Shape {
             Event::Did(deed) => (*deed as u8).hash(&mut self.hasher),
             Event::DataCame(bytes) => (*bytes == 0).hash(&mut self.hasher),
             Event::Begins
+            | Event::Disconnected
             | Event::Ends
             | Event::DataStalled
             | Event::ReplyMissing
