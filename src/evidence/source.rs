@@ -43,9 +43,8 @@ impl Source {
     pub fn origin(&self) -> Origin {
         match self.writer {
             Some(Writer::Server) => Origin::ServerLog,
-            Some(Writer::Client) => Origin::ClientLog,
             None if SERVER_FORMATS.contains(&self.format.as_str()) => Origin::ServerLog,
-            None => Origin::ClientLog,
+            Some(Writer::Client) | None => Origin::ClientLog,
         }
     }
 

@@ -32,6 +32,10 @@ pub struct Found {
 }
 
 /// A session of which lines may still come.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what was seen of its login so far"
+)]
 struct Open {
     line: u64,
     name: Option<String>,

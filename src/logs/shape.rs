@@ -72,7 +72,7 @@ impl Shape {
                 self.text(&told.line, LIMIT_DIGITS);
             }
             Event::NotEncrypted(_, words) | Event::NotResolved(words) | Event::Failed(words) => {
-                self.text(words, 0)
+                self.text(words, 0);
             }
             Event::Encrypted(_, version) => version.hash(&mut self.hasher),
             Event::TimedOut(limit) => limit.hash(&mut self.hasher),
@@ -100,9 +100,7 @@ impl Shape {
         let pause = at_us
             .zip(self.last_us)
             .map(|(now, last)| now.saturating_sub(last) / 1_000_000);
-        pause
-            .map(|seconds| seconds.checked_ilog2())
-            .hash(&mut self.hasher);
+        pause.map(u64::checked_ilog2).hash(&mut self.hasher);
         self.last_us = at_us.or(self.last_us);
     }
 

@@ -403,11 +403,11 @@ fn over_tls() -> Vec<Case> {
 }
 
 fn uploads() -> Vec<Case> {
+    const BROKEN: &str = "426 Failure reading network stream.";
     let sent = |script: Script, said: &str| {
         let script = script.announced(OWN).transfer("STOR a", "150 go on");
         script.closing(said).of_client().complains("failed")
     };
-    const BROKEN: &str = "426 Failure reading network stream.";
     vec![
         Case::critical(
             "an upload under TLS 1.3 that breaks off",

@@ -75,10 +75,10 @@ fn samples_lead_to_their_causes() {
             .iter()
             .filter(|it| it.roots == ["ok"])
             .count();
-        let faulty = samples.sample.len() - healthy;
-        if healthy == 0 && !samples.errors_only || faulty < 4 {
+        let others = samples.sample.len() - healthy;
+        if healthy == 0 && !samples.errors_only || others < 4 {
             wrong.push(format!(
-                "{name}: {healthy} healthy and {faulty} faulty samples"
+                "{name}: {healthy} healthy and {others} faulty samples"
             ));
         }
         for sample in &samples.sample {

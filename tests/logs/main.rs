@@ -53,13 +53,12 @@ pub(crate) fn sessions(log: &[u8], dialect: Option<&str>) -> Result<Vec<Evidence
     let read_at = "2026-01-02T03:04:05Z".parse().unwrap();
     logs::read(log, dialect, read_at, |session| {
         // Of sessions of one shape, the first is handed over.
-        let evidence = match session.evidence {
-            Some(evidence) => *evidence,
-            None => {
-                let like = found.iter().find(|(shape, _)| *shape == session.shape);
-                like.unwrap().1.clone()
-            }
+        let like = || {
+            let mut known = found.iter();
+            let like = known.find(|(shape, _)| *shape == session.shape);
+            like.unwrap().1.clone()
         };
+        let evidence = session.evidence.map_or_else(like, |evidence| *evidence);
         found.push((session.shape, evidence));
         Ok::<(), ReadError>(())
     })?;

@@ -208,7 +208,7 @@ fn every_difference_is_still_one() {
             .find(|scenario| scenario.name == name)
             .unwrap();
         for client in clients {
-            assert_eq!(found(*client, scenario), instead, "{name} {client:?}");
+            assert_eq!(found(client, scenario), instead, "{name} {client:?}");
         }
     }
 }

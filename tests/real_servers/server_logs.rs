@@ -103,14 +103,13 @@ fn other_logs_of_proftpd_are_read(setting: &str, dialect: &str) {
 /// A folder of devices with a socket for the syslog, whose lines go into a file.
 fn syslog(to: &Path) {
     let devices = format!("{SCRATCH}/dev");
-    let mut commands = format!("mkdir {devices}");
-    for device in ["null", "zero", "random", "urandom"] {
-        commands.push_str(&format!(
-            " && touch {devices}/{device} && mount --bind /dev/{device} {devices}/{device}"
-        ));
-    }
-    commands.push_str(&format!(" && mount --rbind {devices} /dev"));
-    shell(&commands);
+    let binds = ["null", "zero", "random", "urandom"].map(|device| {
+        format!("touch {devices}/{device} && mount --bind /dev/{device} {devices}/{device}")
+    });
+    shell(&format!(
+        "mkdir {devices} && {} && mount --rbind {devices} /dev",
+        binds.join(" && ")
+    ));
     let socket = UnixDatagram::bind("/dev/log").unwrap();
     let path = to.to_owned();
     thread::spawn(move || {

@@ -152,7 +152,8 @@ fn level(line: &str) -> Option<&str> {
     (rest.len() < after.len()).then_some(rest)
 }
 
-/// `I flutter : `, `D, [`, `W:`, `I0211 `, `00O `: levels of one letter, of Android, Ruby, TeamCity, Go and GitLab.
+/// `I flutter : `, `D, [`, `W:`, `I0211 `, `00O `: levels of one letter, of Android, Ruby,
+/// `TeamCity`, Go and GitLab.
 fn letter(line: &str) -> Option<&str> {
     let first = line.chars().next()?;
     if first.is_ascii_digit() {
@@ -181,7 +182,9 @@ fn letter(line: &str) -> Option<&str> {
 
 /// `web1 backup.sh[4412]: `, `pure-ftpd: `, `I/flutter ( 7741): `, `app-1  | `, `main.go:12: `, `client.log:12:`.
 fn process(line: &str) -> Option<&str> {
-    let start = &line[..line.floor_char_boundary(MAX_NAME + 2)];
+    let end = (MAX_NAME + 2).min(line.len());
+    let end = (0..=end).rev().find(|end| line.is_char_boundary(*end));
+    let start = &line[..end.unwrap_or_default()];
     for file in [".log:", ".txt:", ".go:"] {
         if let Some(at) = start.find(file) {
             return Some(&line[at + file.len()..]).filter(|_| !start[..at].contains([' ', '"']));

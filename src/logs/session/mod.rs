@@ -52,6 +52,7 @@ struct Waiting {
 
 /// A session that is being read.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what was seen so far")]
 pub(super) struct Session {
     source: Source,
     read_at: Timestamp,

@@ -49,14 +49,17 @@ impl Columns {
             Some(values[at]).filter(|value| *value != "-")
         };
         // IIS 6 and Pure-FTPd write the session in front of the method.
-        let method = get("cs-method")?;
-        let (within, method) = match method.strip_prefix('[').and_then(|it| it.split_once(']')) {
+        let of_method = get("cs-method")?;
+        let (within, method) = match of_method
+            .strip_prefix('[')
+            .and_then(|it| it.split_once(']'))
+        {
             Some((session, method)) => (Some(session), method),
-            None => (None, method),
+            None => (None, of_method),
         };
         let client = get("c-ip").unwrap_or("-");
-        let named = get("x-session").or(within).filter(|it| !it.is_empty());
-        let session = match (named, get("c-port")) {
+        let told = get("x-session").or(within).filter(|it| !it.is_empty());
+        let session = match (told, get("c-port")) {
             (Some(session), _) => session.to_owned(),
             (None, Some(port)) => format!("{client}:{port}"),
             (None, None) => client.to_owned(),

@@ -27,7 +27,7 @@ impl Unfold for Pairs {
         let unfolded = if trimmed.starts_with('{') {
             serde_json::from_str(trimmed)
                 .ok()
-                .map(|Object(pairs)| joined("", pairs))
+                .map(|Object(pairs)| joined("", &pairs))
         } else {
             of_text(trimmed)
         };
@@ -36,7 +36,7 @@ impl Unfold for Pairs {
 }
 
 /// The time and the message first, the others in their order.
-fn joined(message: &str, pairs: Vec<(String, String)>) -> String {
+fn joined(message: &str, pairs: &[(String, String)]) -> String {
     let find = |keys: &[&str]| {
         let mut found = pairs.iter().filter(|(key, _)| keys.contains(&key.as_str()));
         found.next().map(|(_, value)| value.as_str())
@@ -48,7 +48,7 @@ fn joined(message: &str, pairs: Vec<(String, String)>) -> String {
         message
     };
     let mut line = format!("{time} {message} |");
-    for (key, value) in &pairs {
+    for (key, value) in pairs {
         if !TIMES.contains(&key.as_str()) && !MESSAGES.contains(&key.as_str()) {
             line.extend([" ", key, "=", value]);
         }
@@ -88,7 +88,7 @@ fn of_text(line: &str) -> Option<String> {
     if pairs.len() < 2 {
         return None;
     }
-    Some(joined(message.trim_end_matches(['|', ' ']), pairs))
+    Some(joined(message.trim_end_matches(['|', ' ']), &pairs))
 }
 
 fn is_key(word: &str) -> bool {
