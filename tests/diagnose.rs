@@ -144,16 +144,13 @@ fn what_cannot_be_read_is_told(args: &[&str], stdin: &[u8], words: &str) {
 
 #[test]
 fn a_log_that_is_not_enough_names_what_to_run() {
-    let output = run(&["diagnose", &sample("samples/curl/stalled-listing")], b"");
+    let output = run(&["diagnose", &sample("samples/lftp/silent")], b"");
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(3), "{text}");
     // Wherever the line is broken.
     let words: Vec<&str> = text.split_whitespace().collect();
     let told = words.join(" ");
-    assert!(
-        told.contains("ftpprobe --ports-test ftp://127.0.0.1:2121/"),
-        "{text}"
-    );
+    assert!(told.contains("ftpprobe ftp://"), "{text}");
 }
 
 fn kinds(a: &str, b: &str) -> Vec<String> {

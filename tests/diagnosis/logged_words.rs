@@ -289,6 +289,45 @@ fn within() -> Vec<Case> {
                 .of_client(),
             "transfer-quota",
         ),
+        Case::critical(
+            "an upload that cannot be resumed",
+            listed()
+                .command(
+                    Phase::Transfer,
+                    "STOR a",
+                    "451 a: Append/Restart not permitted, try again",
+                )
+                .of_client(),
+            "transfer-resume-refused",
+        ),
+        Case::warning(
+            "a file that may not be renamed after it was uploaded",
+            listed()
+                .command(Phase::Transfer, "RNFR a.part", "350 go on")
+                .command(Phase::Transfer, "RNTO a", "550 Rename failed")
+                .of_client(),
+            "transfer-rename-failed",
+        ),
+        Case::critical(
+            "a file that may not be deleted",
+            listed()
+                .command(Phase::Directory, "DELE a", "550 Permission denied.")
+                .of_client(),
+            "transfer-write-disabled",
+        ),
+        Case::ok(
+            "a directory that is there already",
+            listed()
+                .command(Phase::Directory, "MKD a", "550 a: File exists")
+                .of_client(),
+        ),
+        Case::ok(
+            "a directory that cannot be made and can be entered",
+            listed()
+                .command(Phase::Directory, "MKD a", "550 No.")
+                .command(Phase::Directory, "CWD a", "250 ok")
+                .of_client(),
+        ),
         Case::unknown(
             "a log of two commands that tell nothing",
             Script::new()

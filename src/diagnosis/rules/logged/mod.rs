@@ -1,16 +1,19 @@
 //! What only logs of other programs show.
 //!
 //! * here listings and files that were refused, and sessions that were lost, `upload` uploads that broke off
+//! * `commands` renaming, deleting and the like
 //! * `remarked` what the program says in words of its own, `lone` replies without their commands
 //! * `inconclusive` a log that is not enough, and what would decide
 //! * `notes` what is worth knowing besides
 
+mod commands;
 mod inconclusive;
 mod lone;
 mod notes;
 mod remarked;
 mod upload;
 
+pub(super) use commands::commands;
 pub(super) use inconclusive::inconclusive;
 pub(super) use lone::refusal as lone;
 pub(super) use notes::notes;
@@ -59,18 +62,32 @@ fn listings_refused<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
 /// A file that could not be fetched or stored.
 pub(super) fn files(context: &Context<'_>) -> Option<Finding> {
     context.evidence.source.as_ref()?;
-    let refused = |(_, exchange): &(usize, &Exchange)| {
-        exchange.code().is_some_and(|code| code >= 400) && file::moment(exchange).is_some()
+    let refused = |(index, exchange): (usize, &Exchange)| {
+        let moment = file::moment(exchange).or_else(|| closes(context, index, exchange))?;
+        let is_refused = exchange.code().is_some_and(|code| code >= 400);
+        is_refused.then_some((index, moment))
     };
-    let (index, exchange) = context.exchanges().filter(refused).last()?;
+    let (index, moment) = context.exchanges().filter_map(refused).last()?;
     let is_active = is_after_port(context, index);
-    let draft = file::refused(context, file::moment(exchange)?, index, is_active);
-    Some(if is_active {
-        // It is a note beside a passive mode, and there was none.
+    let draft = file::refused(context, moment, index, is_active);
+    // It is a note beside a passive mode, and there was none; or beside transfers that work, and this one did not.
+    Some(if is_active || draft.severity() == Severity::Info {
         draft.graded(Severity::Critical).finding()
     } else {
         draft.finding()
     })
+}
+
+/// When a reply comes that ends a transfer of which the log shows no data connection.
+fn closes(context: &Context<'_>, index: usize, exchange: &Exchange) -> Option<Moment> {
+    let known = |data: &DataConnection| data.closing == Some(index);
+    let is_end = exchange.command.is_none() && exchange.phase == Phase::Transfer;
+    if !is_end || context.attempt.data.iter().any(known) {
+        return None;
+    }
+    let (_, asked) = context.exchange(index.checked_sub(1))?;
+    let lists = matches!(asked.verb().as_deref(), Some("LIST" | "NLST" | "MLSD"));
+    file::moment(asked).or(lists.then_some(Moment::Transfer))
 }
 
 /// Whether the last way to a data connection before this transfer was that the server connects.

@@ -312,8 +312,6 @@ fact-lost-idle = NOOP after { $idle } of silence got no answer
 # Logs
 
 fact-complaint = The client says: "{ $complaint }"
-fact-remark = The log says: "{ $remark }"
-
 fact-remark = The log says: "{ $words }"
 
 fact-no-reply = The log shows no reply of the server

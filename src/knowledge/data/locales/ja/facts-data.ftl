@@ -295,8 +295,6 @@ fact-lost-idle = { $idle }の無通信の後、NOOPに応答がなかった
 # ログ
 
 fact-complaint = クライアントのメッセージ: 「{ $complaint }」
-fact-remark = ログの記述: 「{ $remark }」
-
 fact-remark = ログの記録: 「{ $words }」
 
 fact-no-reply = ログにサーバーの応答がない
