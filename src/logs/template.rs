@@ -145,17 +145,26 @@ pub(super) fn ip(text: &str) -> Option<IpAddr> {
         .ok()
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 enum Part {
-    Text(Box<str>),
+    Text(Box<Literal>),
     Blank,
     Field(Field),
+}
+
+/// Literal text, ready to be searched for.
+#[derive(Debug, Clone)]
+struct Literal {
+    text: String,
+    finder: memmem::Finder<'static>,
 }
 
 /// One template.
 #[derive(Debug, Clone)]
 pub(super) struct Template {
     parts: Vec<Part>,
+    /// What every line of this form holds, which most other lines do not.
+    holds: Option<memmem::Finder<'static>>,
 }
 
 /// What the fields of a template stand for in a line.
@@ -210,7 +219,7 @@ impl Template {
                 }
                 ' ' | '\t' => {
                     take(&mut literal, &mut parts);
-                    if parts.last() != Some(&Part::Blank) {
+                    if !matches!(parts.last(), Some(Part::Blank)) {
                         parts.push(Part::Blank);
                     }
                 }
@@ -218,13 +227,19 @@ impl Template {
             }
         }
         take(&mut literal, &mut parts);
-        Ok(Self { parts })
+        let literals = parts.iter().skip(1).filter_map(|part| match part {
+            Part::Text(literal) => Some(literal),
+            _ => None,
+        });
+        let longest = literals.max_by_key(|literal| literal.text.len());
+        let holds = longest.map(|literal| literal.finder.clone());
+        Ok(Self { parts, holds })
     }
 
     /// The byte with which every line of this form begins, if that is known.
     pub(super) fn first_byte(&self) -> Option<u8> {
         match self.parts.first()? {
-            Part::Text(text) => text.bytes().next(),
+            Part::Text(literal) => literal.text.bytes().next(),
             _ => None,
         }
     }
@@ -236,13 +251,18 @@ impl Template {
 
     /// Reads a line that has this form. Blanks at its end do not count.
     pub(super) fn read<'a>(&self, line: &'a str) -> Option<Found<'a>> {
+        if let Some(holds) = &self.holds
+            && holds.find(line.as_bytes()).is_none()
+        {
+            return None;
+        }
         let mut found = Found::default();
         let mut tries = MAX_TRIES;
         if !matches(&self.parts, line.trim_end(), &mut found, &mut tries) {
             return None;
         }
         // What stands in front may begin with the time.
-        if found.at_us.is_none() && self.parts.first() == Some(&Part::Field(Field::Any)) {
+        if found.at_us.is_none() && matches!(self.parts.first(), Some(Part::Field(Field::Any))) {
             found.at_us = stamp::read(line).and_then(|(at_us, _)| at_us);
         }
         Some(found)
@@ -251,7 +271,9 @@ impl Template {
 
 fn take(literal: &mut String, parts: &mut Vec<Part>) {
     if !literal.is_empty() {
-        parts.push(Part::Text(std::mem::take(literal).into_boxed_str()));
+        let text = std::mem::take(literal);
+        let finder = memmem::Finder::new(&text).into_owned();
+        parts.push(Part::Text(Box::new(Literal { text, finder })));
     }
 }
 
@@ -261,8 +283,8 @@ fn matches<'a>(parts: &[Part], line: &'a str, found: &mut Found<'a>, tries: &mut
         return line.is_empty();
     };
     match part {
-        Part::Text(text) => line
-            .strip_prefix(&**text)
+        Part::Text(literal) => line
+            .strip_prefix(literal.text.as_str())
             .is_some_and(|line| matches(rest, line, found, tries)),
         Part::Blank => {
             let after = line.trim_start_matches(is_blank);
@@ -341,8 +363,9 @@ fn free<'a>(
         *tries -= 1;
         let next = match rest.first() {
             None => Some(line.len()),
-            Some(Part::Text(text)) => {
-                memmem::find(line.as_bytes()[end..].as_ref(), text.as_bytes()).map(|at| at + end)
+            Some(Part::Text(literal)) => {
+                let at = literal.finder.find(&line.as_bytes()[end..]);
+                at.map(|at| at + end)
             }
             Some(Part::Blank) => line[end..]
                 .find(is_blank)
@@ -355,12 +378,11 @@ fn free<'a>(
         };
         let value = &line[..next];
         if field.accepts(value) {
-            let before = *found;
+            // What a try in vain leaves behind, the one that succeeds replaces: it sets all fields.
             found.set(field, value);
             if matches(rest, &line[next..], found, tries) {
                 return true;
             }
-            *found = before;
         }
         if next >= line.len() {
             return false;
