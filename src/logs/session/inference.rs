@@ -1,7 +1,7 @@
 //! Commands that a log does not show, inferred from the replies that they alone get.
 
 use super::{Session, steps};
-use crate::evidence::{Exchange, Reply};
+use crate::evidence::{Exchange, Phase, Reply};
 
 /// Words of refusals that tell what was refused. Of several, the first counts.
 const REFUSED: [(&str, &[&str]); 4] = [
@@ -58,7 +58,10 @@ impl Session {
             230 | 331 | 332 => "USER",
             530 if after(331) || after(332) || !self.is_login_decided() => "PASS",
             // What was typed stands for several commands, each of which is refused.
-            530 => return last.filter(|it| it.inferred.command)?.command.clone(),
+            530 => {
+                let stands_for = |it: &&Exchange| it.inferred.command && it.phase != Phase::Login;
+                return last.filter(stands_for)?.command.clone();
+            }
             234 => "AUTH TLS",
             257 => "PWD",
             215 => "SYST",
