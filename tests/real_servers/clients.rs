@@ -1,12 +1,15 @@
 //! Real clients: what each prints of a session leads to what the server did. `tests/support/clients/` runs them.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
+use ftpprobe::logs::{Checked, Dialect};
 use serde_json::Value;
 use test_case::test_case;
 
+use crate::server_logs;
 use crate::support::Software::Vsftpd;
 use crate::support::server::USER;
 
@@ -26,8 +29,8 @@ fn printed(client: &str, port: u16, user: &str, directory: &str) -> Vec<u8> {
     output.stdout
 }
 
-/// The root cause of each session in a log, `ok` where there is none.
-fn root_causes(log: &[u8]) -> Vec<String> {
+/// The dialect that a log is taken for, and the root cause of each session, its verdict where there is none.
+fn diagnosed(log: &[u8]) -> (String, Vec<String>) {
     let output = assert_cmd::Command::new(env!("CARGO_BIN_EXE_ftpprobe"))
         .args(["diagnose", "-", "--format", "jsonl"])
         .write_stdin(log)
@@ -35,23 +38,29 @@ fn root_causes(log: &[u8]) -> Vec<String> {
         .output()
         .unwrap();
     let stdout = String::from_utf8(output.stdout).unwrap();
-    let root_cause = |line: &str| {
+    let (mut dialect, mut roots) = (String::new(), Vec::new());
+    for line in stdout.lines() {
         let report: Value = serde_json::from_str(line).unwrap();
         let verdict = report["verdict"].as_str().unwrap();
-        report["root_cause"].as_str().unwrap_or(verdict).to_owned()
-    };
-    stdout.lines().map(root_cause).collect()
+        dialect = report["source"]["format"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        roots.push(report["root_cause"].as_str().unwrap_or(verdict).to_owned());
+    }
+    (dialect, roots)
 }
 
 #[track_caller]
 fn assert_leads_to(client: &str, log: &[u8], expected: &str) {
-    let found = root_causes(log);
-    assert_eq!(
-        found,
-        [expected],
-        "{client}:\n{}",
-        String::from_utf8_lossy(log)
-    );
+    let (dialect, roots) = diagnosed(log);
+    let text = String::from_utf8_lossy(log);
+    assert_eq!(roots, [expected], "{client}:\n{text}");
+    // A session that went well is told apart by what its client prints; an error alone may be anybody's.
+    if expected == "ok" {
+        let known = CLIENTS.iter().find(|(name, _)| *name == client);
+        assert_eq!(known, Some(&(client, dialect.as_str())), "{text}");
+    }
 }
 
 /// The practice server in one of its scenarios. Ended when dropped.
@@ -95,25 +104,7 @@ impl Drop for PracticeServer {
     }
 }
 
-#[test_case("curl")]
-#[test_case("curl-trace")]
-#[test_case("libcurl")]
-#[test_case("lftp")]
-#[test_case("ncftp")]
-#[test_case("tnftp")]
-#[test_case("tnftp-typed")]
-#[test_case("inetutils")]
-#[test_case("inetutils-typed")]
-#[test_case("ftplib")]
-#[test_case("aioftp")]
-#[test_case("basic-ftp")]
-#[test_case("node-ftp")]
-#[test_case("net-ftp-perl")]
-#[test_case("net-ftp-ruby")]
-#[test_case("rclone")]
-#[test_case("wget-debug")]
-#[test_case("filezilla")]
-fn a_listing_and_a_wrong_password(client: &str) {
+fn listing_and_wrong_password(client: &str) {
     let server = Vsftpd.start_with("delay_failed_login=0");
     let port = server.address.port();
     assert_leads_to(client, &printed(client, port, "anonymous", ""), "ok");
@@ -121,10 +112,62 @@ fn a_listing_and_a_wrong_password(client: &str) {
     assert_leads_to(client, &refused, "login-bad-credentials");
 }
 
+/// The clients with the dialects of their logs, and a test for each: whoever is in the list is run.
+macro_rules! clients {
+    ($($test:ident: $client:literal writes $dialect:literal,)*) => {
+        const CLIENTS: &[(&str, &str)] = &[$(($client, $dialect)),*];
+
+        mod a_listing_and_a_wrong_password {
+            $(
+                #[test]
+                fn $test() {
+                    super::listing_and_wrong_password($client);
+                }
+            )*
+        }
+    };
+}
+
+clients! {
+    curl: "curl" writes "curl",
+    curl_trace: "curl-trace" writes "curl-trace",
+    libcurl: "libcurl" writes "curl",
+    lftp: "lftp" writes "lftp",
+    ncftp: "ncftp" writes "ncftp",
+    tnftp: "tnftp" writes "tnftp",
+    tnftp_typed: "tnftp-typed" writes "tnftp",
+    inetutils: "inetutils" writes "tnftp",
+    inetutils_typed: "inetutils-typed" writes "tnftp",
+    ftplib: "ftplib" writes "ftplib",
+    aioftp: "aioftp" writes "aioftp",
+    basic_ftp: "basic-ftp" writes "basic-ftp",
+    node_ftp: "node-ftp" writes "node-ftp",
+    net_ftp_perl: "net-ftp-perl" writes "perl",
+    net_ftp_ruby: "net-ftp-ruby" writes "ruby",
+    rclone: "rclone" writes "rclone",
+    wget_debug: "wget-debug" writes "wget",
+    filezilla: "filezilla" writes "filezilla",
+}
+
+/// What docs/client-logs.md says of a program that the tests run.
+#[test]
+fn the_dialects_of_programs_that_are_run_say_so() {
+    let run: BTreeSet<&str> = CLIENTS
+        .iter()
+        .map(|(_, dialect)| *dialect)
+        .chain(server_logs::DIALECTS)
+        .collect();
+    let said: BTreeSet<&str> = Dialect::all()
+        .iter()
+        .filter(|dialect| dialect.checked() == Checked::Run)
+        .map(Dialect::name)
+        .collect();
+    assert_eq!(said, run);
+}
+
 #[test_case("curl")]
 #[test_case("libcurl")]
 #[test_case("lftp")]
-#[test_case("ncftp")]
 #[test_case("tnftp")]
 #[test_case("inetutils")]
 #[test_case("ftplib")]
@@ -135,6 +178,7 @@ fn a_listing_and_a_wrong_password(client: &str) {
 #[test_case("wget-debug")]
 #[test_case("filezilla")]
 fn a_missing_directory(client: &str) {
+    // NcFTP and node-ftp only list it, and vsftpd answers that with an empty listing.
     let server = Vsftpd.start();
     let log = printed(client, server.address.port(), "anonymous", "nope");
     assert_leads_to(client, &log, "dir-not-found");

@@ -125,11 +125,14 @@ pub(super) fn is_empty_as_error(context: &Context<'_>, index: usize) -> bool {
 /// Whether a listing was refused as that of a file by the name of its option.
 pub(super) fn takes_option_as_name(exchange: &Exchange) -> bool {
     let line = exchange.command.as_deref().unwrap_or_default();
-    let has_option = line
-        .split_once(' ')
-        .is_some_and(|(_, it)| it.starts_with('-'));
+    let argument = line.split_once(' ').map(|(_, it)| it.trim());
+    // Of a path behind it, only the server's words tell which of the two was not found.
+    let is_taken = argument.filter(|it| it.starts_with('-')).is_some_and(|it| {
+        it.split_once(' ')
+            .is_none_or(|(option, _)| exchange.text().contains(option))
+    });
     let lists = matches!(exchange.verb().as_deref(), Some("LIST" | "NLST"));
-    lists && exchange.code() == Some(550) && has_option
+    lists && exchange.code() == Some(550) && is_taken
 }
 
 /// Listings that are odd, and features that are not there.

@@ -31,11 +31,25 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     if was_cut_short(exchange) {
         return None;
     }
-    let draft = challenge(context, login)
+    let known = challenge(context, login)
         .or_else(|| withheld(context, login))
-        .or_else(|| session::broken(context, index))
-        .unwrap_or_else(|| refused(context, login, index, exchange));
+        .or_else(|| session::broken(context, index));
+    let draft = match known {
+        Some(draft) => draft,
+        None if awaits_password(context, login) => return None,
+        None => refused(context, login, index, exchange),
+    };
     Some(may_want_tls(context, draft.cites(index)).finding())
+}
+
+/// Where a log ends, or a client leaves, with the password still to come, nothing was refused.
+pub(super) fn awaits_password(context: &Context<'_>, login: &LoggedIn) -> bool {
+    let asked = |(index, exchange): (usize, &Exchange)| {
+        exchange.code() == Some(331) && context.stated(Moment::User, index).is_none()
+    };
+    context.evidence.source.is_some()
+        && login.ended_at_user()
+        && context.exchange(login.user).is_some_and(asked)
 }
 
 /// Some servers refuse an account without TLS in the words for a wrong password, although they offer it.

@@ -80,7 +80,15 @@ fn join<'a>(before: &str, line: &'a str) -> Option<Join<'a>> {
     let length = before.chars().count();
     let word = rest.split_whitespace().next().map_or(0, str::len);
     let is_broken = length <= *BROKEN_AT.end() && length + 1 + word > *BROKEN_AT.start();
-    (is_broken && !before.ends_with(['.', '!', '?'])).then_some(Join::Perhaps(rest))
+    (is_broken && !is_whole(before)).then_some(Join::Perhaps(rest))
+}
+
+/// Whether a line ends as a sentence does, within quotation marks too, or with the quotation that it is.
+fn is_whole(line: &str) -> bool {
+    let is_quoted =
+        |mark: char| line.ends_with(mark) && line.chars().filter(|c| *c == mark).count() % 2 == 0;
+    let sentence = line.trim_end_matches(['"', '\'', '`', ')']);
+    sentence.ends_with(['.', '!', '?']) || is_quoted('"') || is_quoted('`')
 }
 
 /// A reply to PASV or EPSV whose address is missing.
@@ -167,6 +175,16 @@ mod tests {
     #[test_case("227 Entering Passive Mode", "PORT 203,0,113,5,200,10", None; "a command is one")]
     #[test_case("227 Entering Passive Mode", "12:22:24 PORT 203,0,113,5,200,10", None; "a line of its own is one")]
     #[test_case("331 Password please", "alice", None; "a short line was not broken")]
+    #[test_case(
+        "2026/01/02 10:11:12 DEBUG : FTP Rx: \"226 The listing was sent.\"",
+        "pub/",
+        None; "a sentence in quotation marks has ended"
+    )]
+    #[test_case(
+        "2026/01/02 10:11:12 DEBUG : FTP Rx: \"226 The listing was sent\"",
+        "notes.txt",
+        None; "a quotation that is closed was not broken"
+    )]
     #[test_case("220 x", "", None)]
     fn broken_lines_are_found(before: &str, line: &str, expected: Option<Join<'_>>) {
         assert_eq!(join(before, line), expected);

@@ -4,7 +4,7 @@ use super::{Session, path, steps};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::framer::Framer;
-use crate::evidence::source::Unknown;
+use crate::evidence::source::{Deed, Unknown};
 use crate::evidence::{DataConnection, DataMode, Ending, Exchange, Inferred, Octets, Phase, Seen};
 
 /// After so long, a client that was told a port does not just think.
@@ -100,9 +100,17 @@ impl Session {
         }
     }
 
+    /// Whether the log tells that the client logged in, and shows nothing of the dialogue.
+    fn is_within_untold(&self) -> bool {
+        self.attempt.exchanges.is_empty() && self.source.did(Deed::LoggedIn)
+    }
+
     /// It gave up waiting for data.
     pub(super) fn data_stalled(&mut self) {
         if self.transferring {
+            self.data_timed_out(None);
+        } else if self.is_within_untold() && self.waiting.is_empty() {
+            self.data_without_setup();
             self.data_timed_out(None);
         } else {
             self.timed_out(None);
@@ -245,11 +253,28 @@ impl Session {
         }
     }
 
+    /// The end of a session that was greeted and logged in, at a command that the log does not show.
+    fn lost_within(&mut self, ending: &Ending) {
+        let words = match ending {
+            Ending::Reset => "connection reset",
+            Ending::Closed => "connection closed",
+            _ => "timed out",
+        };
+        self.source.ends_open = true;
+        self.source
+            .complaint
+            .get_or_insert_with(|| words.to_owned());
+    }
+
     /// The answer that was awaited does not come.
     pub(super) fn broke_off(&mut self, ending: Ending, closed: bool) {
         let greeted = !self.attempt.exchanges.is_empty();
         let asked = self.waiting.pop_front().or_else(|| self.stranded.take());
         self.waiting.clear();
+        if asked.is_none() && self.is_within_untold() {
+            self.lost_within(&ending);
+            return;
+        }
         if asked.is_none() && greeted && !self.transferring {
             if let Some(last) = self.attempt.exchanges.last_mut() {
                 last.closed |= closed;

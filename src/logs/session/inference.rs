@@ -1,7 +1,7 @@
 //! Commands that a log does not show, inferred from the replies that they alone get.
 
 use super::{Session, steps};
-use crate::evidence::{Exchange, Reply};
+use crate::evidence::{Exchange, Phase, Reply};
 
 /// Words of refusals that tell what was refused. Of several, the first counts.
 const REFUSED: [(&str, &[&str]); 4] = [
@@ -56,7 +56,12 @@ impl Session {
         let verb = match reply.code {
             202 | 230 | 332 if after(331) => "PASS",
             230 | 331 | 332 => "USER",
-            530 if after(331) || after(332) || !self.is_logged_in() => "PASS",
+            530 if after(331) || after(332) || !self.is_login_decided() => "PASS",
+            // What was typed stands for several commands, each of which is refused.
+            530 => {
+                let stands_for = |it: &&Exchange| it.inferred.command && it.phase != Phase::Login;
+                return last.filter(stands_for)?.command.clone();
+            }
             234 => "AUTH TLS",
             257 => "PWD",
             215 => "SYST",
@@ -73,9 +78,13 @@ impl Session {
         Some(verb.to_owned())
     }
 
-    fn is_logged_in(&self) -> bool {
+    /// Whether the login was granted or refused: 530 then answers whatever else was asked for.
+    fn is_login_decided(&self) -> bool {
         let granted = |exchange: &Exchange| exchange.code() == Some(230);
+        let mut exchanges = self.attempt.exchanges.iter();
+        let last = exchanges.rfind(|it| matches!(it.verb().as_deref(), Some("USER" | "PASS")));
         self.attempt.exchanges.iter().any(granted)
+            || last.is_some_and(|last| last.code() >= Some(400))
             || self.commands > 0 && steps::argument(&self.attempt, "USER").is_none()
     }
 }

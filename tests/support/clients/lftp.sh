@@ -6,4 +6,4 @@ if [ -n "${TLS-}" ]; then
 else
     settings+=" set ftp:ssl-allow false;"
 fi
-lftp -c "$settings debug 5; open -u '$user','$password' ftp://$host:$port; ls $directory; bye"
+lftp -c "$settings debug 5; open -u '$user','$password' ftp://$host:$port; ${directory:+cd $directory;} ls; bye"

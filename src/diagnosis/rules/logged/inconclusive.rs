@@ -6,6 +6,7 @@ use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, LogFact};
 use crate::diagnosis::rules::command::probe;
 use crate::diagnosis::rules::data::silent;
+use crate::diagnosis::rules::login::awaits_password;
 use crate::evidence::data::DataEnd;
 use crate::evidence::source::{Origin, Source};
 use crate::evidence::{DataConnection, Exchange, Phase};
@@ -85,12 +86,17 @@ pub(in crate::diagnosis::rules) fn inconclusive(
 }
 
 /// Whether a server's log shows a client that asked for nothing, as a balancer does that looks whether the server is
-/// there.
+/// there, or that left when it was asked for its password.
 fn is_only_a_look(context: &Context<'_>, source: &Source) -> bool {
     const OF_A_LOOK: [&str; 5] = ["QUIT", "NOOP", "FEAT", "SYST", "HELP"];
+    let left = context
+        .attempt
+        .logged_in()
+        .is_some_and(|login| awaits_password(context, login))
+        && context.exchanges().any(|(_, it)| it.phase == Phase::Quit);
     let looks = |exchange: &Exchange| {
         let verb = exchange.verb();
-        verb.is_none_or(|verb| OF_A_LOOK.contains(&verb.as_str()))
+        verb.is_none_or(|verb| OF_A_LOOK.contains(&verb.as_str()) || left && verb == "USER")
     };
     source.origin() == Origin::ServerLog
         && !source.ends_open
@@ -141,7 +147,7 @@ fn begins_within(context: &Context<'_>, source: &Source) -> bool {
 fn open(context: &Context<'_>, source: &Source) -> Open {
     let complaint = source.complaint.as_deref().unwrap_or_default();
     let Some((_, last)) = context.exchanges().last() else {
-        let waited = silent::is_a_wait(complaint);
+        let waited = silent::is_a_wait(complaint) && !context.is_logged_in();
         return if waited { Open::Connecting } else { Open::Cut };
     };
     let mut data = context.attempt.data.iter().rev();
@@ -159,7 +165,8 @@ fn open(context: &Context<'_>, source: &Source) -> Open {
     match (last.verb().as_deref(), last.phase) {
         (Some("AUTH"), _) => Open::Tls,
         _ if is_at_port(context) => Open::DataPort,
-        (_, Phase::Login) => Open::Login,
+        // After a reply to it, it is the client's turn.
+        (_, Phase::Login) if last.reply.is_none() => Open::Login,
         _ if data.next().is_some_and(|data| began(data) && !ended(data)) => Open::Transfer,
         _ => Open::Rest,
     }

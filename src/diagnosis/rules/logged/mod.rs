@@ -24,6 +24,7 @@ use super::{directory, session};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Finding, Severity};
+use crate::evidence::facts::LoggedIn;
 use crate::evidence::{DataConnection, Exchange, Phase};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
@@ -40,6 +41,10 @@ pub(super) fn listings(context: &Context<'_>) -> Option<Finding> {
 
 /// The last listing, if it was refused and no data connection of the log belongs to it.
 fn listings_refused<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
+    // Whoever was not let in is not given a listing either.
+    if is_login_refused(context) {
+        return None;
+    }
     let lists =
         |exchange: &Exchange| matches!(exchange.verb().as_deref(), Some("LIST" | "NLST" | "MLSD"));
     let belongs = |index: usize| {
@@ -57,6 +62,14 @@ fn listings_refused<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     let stated = context.stated(Moment::Transfer, index);
     let stated = stated.or_else(|| context.stated(Moment::Directory, index));
     Some(stated.unwrap_or_else(refused))
+}
+
+fn is_login_refused(context: &Context<'_>) -> bool {
+    let refused = |login: &LoggedIn| {
+        let last = context.exchange(login.acct.or(login.pass).or(login.user));
+        !login.accepted && last.is_some_and(|(_, last)| last.code() >= Some(400))
+    };
+    context.attempt.logged_in().is_some_and(refused)
 }
 
 /// A file that could not be fetched or stored.
