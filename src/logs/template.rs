@@ -49,6 +49,8 @@ pub(super) enum Field {
     Address,
     /// The name of one of several sessions in the same log.
     Session,
+    /// The same, if it is a number.
+    Id,
     /// The client's address, in the log of a server.
     Client,
     /// A user's name.
@@ -67,11 +69,13 @@ pub(super) enum Field {
     Number,
     /// One word that says nothing here.
     Word,
+    /// The sign with which a program marks what kind of line it is.
+    Mark,
     /// A date, a time of day, or both, in any usual form.
     Time,
 }
 
-const NAMES: [(&str, Field); 24] = [
+const NAMES: [(&str, Field); 26] = [
     ("*", Field::Any),
     ("command", Field::Command),
     ("ftp", Field::Ftp),
@@ -86,6 +90,7 @@ const NAMES: [(&str, Field); 24] = [
     ("port", Field::Port),
     ("address", Field::Address),
     ("session", Field::Session),
+    ("id", Field::Id),
     ("client", Field::Client),
     ("user", Field::User),
     ("words", Field::Words),
@@ -95,6 +100,7 @@ const NAMES: [(&str, Field); 24] = [
     ("bytes", Field::Bytes),
     ("number", Field::Number),
     ("word", Field::Word),
+    ("mark", Field::Mark),
     ("time", Field::Time),
 ];
 
@@ -129,7 +135,11 @@ impl Field {
             Self::Verb => verb(text) == Some(text),
             Self::Coded => is_coded(text),
             Self::Ip => ip(text).is_some(),
-            Self::Client => !text.is_empty() && (!text.contains(':') || ip(text).is_some()),
+            // No number, such as that of a line.
+            Self::Client => {
+                !text.bytes().all(|byte| byte.is_ascii_digit())
+                    && (!text.contains(':') || ip(text).is_some())
+            }
             Self::Address => text.parse::<SocketAddr>().is_ok(),
             Self::Port => text.parse::<u16>().is_ok_and(|port| port > 0),
             _ => !text.is_empty(),
@@ -156,6 +166,8 @@ enum Part {
 #[derive(Debug, Clone)]
 pub(super) struct Template {
     parts: Vec<Part>,
+    /// The longest literal text in it, without which no line has this form.
+    longest: Option<Box<str>>,
 }
 
 /// What the fields of a template stand for in a line.
@@ -218,7 +230,12 @@ impl Template {
             }
         }
         take(&mut literal, &mut parts);
-        Ok(Self { parts })
+        let texts = parts.iter().filter_map(|part| match part {
+            Part::Text(text) => Some(text.clone()),
+            _ => None,
+        });
+        let longest = texts.max_by_key(|text| text.len());
+        Ok(Self { parts, longest })
     }
 
     /// The byte with which every line of this form begins, if that is known.
@@ -236,6 +253,18 @@ impl Template {
 
     /// Reads a line that has this form. Blanks at its end do not count.
     pub(super) fn read<'a>(&self, line: &'a str) -> Option<Found<'a>> {
+        if let Some(Part::Text(first)) = self.parts.first()
+            && !line.as_bytes().starts_with(first.as_bytes())
+        {
+            return None;
+        }
+        if self
+            .longest
+            .as_ref()
+            .is_some_and(|text| !line.contains(&**text))
+        {
+            return None;
+        }
         let mut found = Found::default();
         let mut tries = MAX_TRIES;
         if !matches(&self.parts, line.trim_end(), &mut found, &mut tries) {
@@ -297,7 +326,8 @@ fn shaped(field: Field, line: &str) -> Option<usize> {
             let is_code = digits() == 3 && line.starts_with(|c| ('1'..='6').contains(&c));
             Some(if is_code { 3 } else { 0 })
         }
-        Field::Port | Field::Bytes | Field::Number => Some(digits()),
+        Field::Port | Field::Bytes | Field::Number | Field::Id => Some(digits()),
+        Field::Mark => Some(usize::from(line.starts_with(['.', '!', '*', '<', '>']))),
         Field::Seconds => {
             let number = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
             let length = line.bytes().take_while(number).count();

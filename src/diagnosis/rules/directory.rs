@@ -125,11 +125,16 @@ pub(super) fn is_empty_as_error(context: &Context<'_>, index: usize) -> bool {
 /// Whether a listing was refused as that of a file by the name of its option.
 pub(super) fn takes_option_as_name(exchange: &Exchange) -> bool {
     let line = exchange.command.as_deref().unwrap_or_default();
-    let has_option = line
-        .split_once(' ')
-        .is_some_and(|(_, it)| it.starts_with('-'));
+    let mut words = line.split_whitespace().skip(1);
+    let Some(option) = words.next().filter(|word| word.starts_with('-')) else {
+        return false;
+    };
+    // What was asked for besides may be what is not there.
+    let may_be_another = words.next().is_some();
     let lists = matches!(exchange.verb().as_deref(), Some("LIST" | "NLST"));
-    lists && exchange.code() == Some(550) && has_option
+    lists
+        && exchange.code() == Some(550)
+        && (!may_be_another || exchange.text().contains(option))
 }
 
 /// Listings that are odd, and features that are not there.

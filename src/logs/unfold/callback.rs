@@ -6,6 +6,9 @@ use super::Unfold;
 /// How far from a line's beginning the number may stand.
 const MAX_BEFORE: usize = 120;
 
+/// Stands before what had a number, which shows whose log it is.
+const SIGN: &str = "[libcurl callback]";
+
 #[derive(Debug)]
 pub(super) struct Callback;
 
@@ -28,6 +31,7 @@ impl Unfold for Callback {
             // Data, and what TLS sends.
             _ => return,
         };
+        to.push(SIGN.to_owned());
         let lines = said.split("\\r\\n").flat_map(|it| it.split("\\n"));
         let lines = lines.filter(|it| !it.trim().is_empty());
         to.extend(lines.map(|said| format!("{before}{mark}{said}")));
@@ -61,9 +65,9 @@ mod tests {
 
     use super::*;
 
-    #[test_case("[DEBUG] cURL debug log [0]:  -   Trying 203.0.113.5:21...", &["* Trying 203.0.113.5:21..."])]
-    #[test_case("debug(2): USER alice", &["> USER alice"])]
-    #[test_case("debug(1): b'220 hi\\r\\n'", &["< 220 hi"])]
+    #[test_case("[DEBUG] cURL debug log [0]:  -   Trying 203.0.113.5:21...", &[SIGN, "* Trying 203.0.113.5:21..."])]
+    #[test_case("debug(2): USER alice", &[SIGN, "> USER alice"])]
+    #[test_case("debug(1): b'220 hi\\r\\n'", &[SIGN, "< 220 hi"])]
     #[test_case("curl [3]: secret", &[]; "data")]
     #[test_case("220 hi", &["220 hi"])]
     fn kinds_become_marks(line: &str, expected: &[&str]) {
