@@ -132,9 +132,7 @@ pub(super) fn takes_option_as_name(exchange: &Exchange) -> bool {
     // What was asked for besides may be what is not there.
     let may_be_another = words.next().is_some();
     let lists = matches!(exchange.verb().as_deref(), Some("LIST" | "NLST"));
-    lists
-        && exchange.code() == Some(550)
-        && (!may_be_another || exchange.text().contains(option))
+    lists && exchange.code() == Some(550) && (!may_be_another || exchange.text().contains(option))
 }
 
 /// Listings that are odd, and features that are not there.

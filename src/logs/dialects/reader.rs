@@ -58,10 +58,12 @@ impl Reader {
     /// Reads lines of which these are the first.
     pub(in crate::logs) fn settled<S: AsRef<str>>(dialect: &'static Dialect, first: &[S]) -> Self {
         let mut reader = Self::new(dialect);
-        if dialect.unfold.is_none() {
+        let first = &first[..first.len().min(LINES_FOR_A_MARGIN)];
+        // What stands in front of one line alone may be its own.
+        let has_text = |line: &&S| !line.as_ref().trim().is_empty();
+        if dialect.unfold.is_none() || first.iter().filter(has_text).count() < 2 {
             return reader;
         }
-        let first = &first[..first.len().min(LINES_FOR_A_MARGIN)];
         let mut best = 0;
         for depth in 0..=MAX_DEPTH {
             let mut tried = Self::new(dialect);

@@ -354,7 +354,10 @@ mod tests {
         "2026-03-04 07:15:02.100 | DEBUG    | __main__:run:12 - < 220 x",
         "< 220 x"
     )]
-    #[test_case("2026-03-04 07:15:02,100 [main] DEBUG com.example.Ftp - put: USER a", "put: USER a")]
+    #[test_case(
+        "2026-03-04 07:15:02,100 [main] DEBUG com.example.Ftp - put: USER a",
+        "put: USER a"
+    )]
     #[test_case("info: Service.Ftp[0] < 220 x", "< 220 x")]
     #[test_case("D, [2026-03-04T07:15:02.100000 #4412] DEBUG -- : < 220 x", "< 220 x")]
     #[test_case("[2026-03-04 07:15:02] local.DEBUG: < 220 x", "< 220 x")]
