@@ -14,7 +14,9 @@ pub(super) struct Callback;
 
 impl Unfold for Callback {
     fn line(&mut self, line: &str, to: &mut Vec<String>) {
-        let Some((before, kind, said)) = numbered(line) else {
+        // Messages of TLS end in their number.
+        let said = numbered(line).filter(|(_, _, said)| !said.is_empty());
+        let Some((before, kind, said)) = said else {
             to.push(line.to_owned());
             return;
         };
@@ -69,6 +71,7 @@ mod tests {
     #[test_case("debug(2): USER alice", &[SIGN, "> USER alice"])]
     #[test_case("debug(1): b'220 hi\\r\\n'", &[SIGN, "< 220 hi"])]
     #[test_case("curl [3]: secret", &[]; "data")]
+    #[test_case("* TLSv1.3 (OUT), TLS handshake, Client hello (1):", &["* TLSv1.3 (OUT), TLS handshake, Client hello (1):"]; "a message of TLS")]
     #[test_case("220 hi", &["220 hi"])]
     fn kinds_become_marks(line: &str, expected: &[&str]) {
         let mut out = Vec::new();
