@@ -34,7 +34,7 @@ pub use self::sessions::Found;
 use self::sessions::Sessions;
 use crate::clock::Timestamp;
 
-/// How many lines are read to find out whose log it is.
+/// How many lines are read to find out whose log it is, and what stands in front of them.
 const LINES_TO_RECOGNISE: usize = 400;
 
 /// Why a log could not be read.
@@ -77,18 +77,16 @@ pub fn read<E: From<ReadError>>(
     let mut masker = Masker::default();
     let mut lines = Lines::new(from).map_err(ReadError::Read)?;
     let mut first = Vec::new();
-    if dialect.is_none() {
-        while first.len() < LINES_TO_RECOGNISE {
-            let Some(line) = lines.next().map_err(ReadError::Read)? else {
-                break;
-            };
-            first.push(masker.mask(&line).into_owned());
-        }
+    while first.len() < LINES_TO_RECOGNISE {
+        let Some(line) = lines.next().map_err(ReadError::Read)? else {
+            break;
+        };
+        first.push(masker.mask(&line).into_owned());
     }
     let dialect = dialect
         .or_else(|| recognise(&first))
         .ok_or(ReadError::Unknown)?;
-    let mut reader = Reader::new(dialect);
+    let mut reader = Reader::settled(dialect, &first);
     let mut sessions = Sessions::new(dialect, read_at);
     let (mut told, mut ended) = (Vec::new(), Vec::new());
     let mut found_any = false;

@@ -164,7 +164,8 @@ impl Sessions {
 
     /// Takes what a line tells; gives the sessions that ended with it.
     pub(super) fn hear(&mut self, line: u64, told: Told, ended: &mut Vec<Found>) {
-        let key = told.session.as_deref().unwrap_or_default();
+        let key = self.named(&told).unwrap_or_default();
+        let key = key.as_str();
         let is_end = told.event == Event::Ends;
         if let Some(open) = self.open.get_mut(key)
             && !open.ends_with(&told.event, &self.log)
@@ -194,6 +195,20 @@ impl Sessions {
         open.hear(told, &self.log);
         self.by_line.insert(place, key.clone());
         self.open.insert(key, open);
+    }
+
+    /// The name of the session. Where no more than the client's address is told, it is the last that is open from there.
+    fn named(&self, told: &Told) -> Option<String> {
+        let name = told.session.clone()?;
+        if self.open.contains_key(&name) || told.client.as_deref() != Some(name.as_str()) {
+            return Some(name);
+        }
+        let is_from_there = |key: &&String| {
+            let open = self.open.get(*key);
+            open.is_some_and(|open| open.client == told.client)
+        };
+        let from_there = self.by_line.values().rev().find(is_from_there);
+        Some(from_there.cloned().unwrap_or(name))
     }
 
     /// Gives the sessions that are still open, in the order in which they began.

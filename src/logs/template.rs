@@ -49,6 +49,8 @@ pub(super) enum Field {
     Address,
     /// The name of one of several sessions in the same log.
     Session,
+    /// The same, if it is a number.
+    Id,
     /// The client's address, in the log of a server.
     Client,
     /// A user's name.
@@ -67,11 +69,13 @@ pub(super) enum Field {
     Number,
     /// One word that says nothing here.
     Word,
+    /// The sign with which a program marks what kind of line it is.
+    Mark,
     /// A date, a time of day, or both, in any usual form.
     Time,
 }
 
-const NAMES: [(&str, Field); 24] = [
+const NAMES: [(&str, Field); 26] = [
     ("*", Field::Any),
     ("command", Field::Command),
     ("ftp", Field::Ftp),
@@ -86,6 +90,7 @@ const NAMES: [(&str, Field); 24] = [
     ("port", Field::Port),
     ("address", Field::Address),
     ("session", Field::Session),
+    ("id", Field::Id),
     ("client", Field::Client),
     ("user", Field::User),
     ("words", Field::Words),
@@ -95,6 +100,7 @@ const NAMES: [(&str, Field); 24] = [
     ("bytes", Field::Bytes),
     ("number", Field::Number),
     ("word", Field::Word),
+    ("mark", Field::Mark),
     ("time", Field::Time),
 ];
 
@@ -129,7 +135,11 @@ impl Field {
             Self::Verb => verb(text) == Some(text),
             Self::Coded => is_coded(text),
             Self::Ip => ip(text).is_some(),
-            Self::Client => !text.is_empty() && (!text.contains(':') || ip(text).is_some()),
+            // No number, such as that of a line.
+            Self::Client => {
+                !text.bytes().all(|byte| byte.is_ascii_digit())
+                    && (!text.contains(':') || ip(text).is_some())
+            }
             Self::Address => text.parse::<SocketAddr>().is_ok(),
             Self::Port => text.parse::<u16>().is_ok_and(|port| port > 0),
             _ => !text.is_empty(),
@@ -251,6 +261,11 @@ impl Template {
 
     /// Reads a line that has this form. Blanks at its end do not count.
     pub(super) fn read<'a>(&self, line: &'a str) -> Option<Found<'a>> {
+        if let Some(Part::Text(first)) = self.parts.first()
+            && !line.starts_with(first.text.as_str())
+        {
+            return None;
+        }
         if let Some(holds) = &self.holds
             && holds.find(line.as_bytes()).is_none()
         {
@@ -319,7 +334,8 @@ fn shaped(field: Field, line: &str) -> Option<usize> {
             let is_code = digits() == 3 && line.starts_with(|c| ('1'..='6').contains(&c));
             Some(if is_code { 3 } else { 0 })
         }
-        Field::Port | Field::Bytes | Field::Number => Some(digits()),
+        Field::Port | Field::Bytes | Field::Number | Field::Id => Some(digits()),
+        Field::Mark => Some(usize::from(line.starts_with(['.', '!', '*', '<', '>']))),
         Field::Seconds => {
             let number = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
             let length = line.bytes().take_while(number).count();

@@ -69,8 +69,8 @@ fn renderings(evidence: &Evidence) -> Vec<(String, String)> {
     all
 }
 
-#[test_case("Traceback (most recent call last):\nConnectionRefusedError: [Errno 111] Connection refused\n", "ftplib", FindingId::TcpRefused; "refused")]
-#[test_case("Traceback (most recent call last):\nTimeoutError: timed out\n", "ftplib", FindingId::TcpTimeout; "timed out")]
+#[test_case("Traceback (most recent call last):\n  File \"/usr/lib/python3.12/ftplib.py\", line 158, in connect\nConnectionRefusedError: [Errno 111] Connection refused\n", "ftplib", FindingId::TcpRefused; "refused")]
+#[test_case("Traceback (most recent call last):\n  File \"/usr/lib/python3.12/ftplib.py\", line 158, in connect\nTimeoutError: timed out\n", "ftplib", FindingId::TcpTimeout; "timed out")]
 #[test_case("Connected to 203.0.113.7.\nSSH-2.0-OpenSSH_9.6\n", "tnftp", FindingId::GreetingSsh; "an address and no port")]
 #[test_case("Connected to ftp.example.com.\n220 ready\n---> USER me\n331 x\n---> PASS XXXX\n530 no\n", "tnftp", FindingId::LoginRefused; "a name and no port")]
 fn a_port_that_the_log_does_not_tell_is_in_no_rendering(log: &str, format: &str, cause: FindingId) {

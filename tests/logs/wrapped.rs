@@ -113,19 +113,6 @@ fn text_around_a_log_changes_nothing() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-#[test_case("200 OK, all 14 tests passed\n404 not found: /x\n550 lines changed\n"; "prose")]
-#[test_case("220 mail.example.com ESMTP Postfix\nEHLO me\n250-SIZE 1000\n250 HELP\nMAIL FROM:<a@example.com>\n250 Ok\nQUIT\n221 Bye\n"; "mail")]
-#[test_case("220 mail.example.com ESMTP\n250 Ok\n354 End data with <CR><LF>.<CR><LF>\n250 Queued\n221 Bye\n"; "replies of a mail server")]
-#[test_case("+OK ready\nUSER alice\n+OK\nPASS x\n-ERR wrong\nQUIT\n+OK\n"; "a mailbox")]
-#[test_case("200 news.example.com ready\nMODE READER\n200 ok\nGROUP misc.test\n211 3 1 3 misc.test\nQUIT\n205 bye\n"; "news")]
-#[test_case("SSH-2.0-OpenSSH_9.6\ndebug1: Authentications that can continue: password\n"; "a secure shell")]
-#[test_case("HTTP/1.1 426 Upgrade Required\nServer: x\n"; "the web")]
-#[test_case("FROM debian\nUSER app\nRUN make\n"; "a container's recipe")]
-#[test_case("Updating 1a2b..3c4d\n 150 files changed, 226 insertions(+)\n"; "version control")]
-fn what_is_not_ftp_is_nobodys(text: &str) {
-    assert_eq!(recognised(text), None);
-}
-
 #[test_case("331 Password required\n530 Login incorrect.\n", "login-bad-credentials"; "replies alone")]
 #[test_case("220 Hello\n331 Password please\n530 Login incorrect.\n", "login-bad-credentials"; "replies from the greeting")]
 #[test_case("PASS x\n530 Login authentication failed\n", "login-bad-credentials"; "from the middle")]

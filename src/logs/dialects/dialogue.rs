@@ -41,7 +41,7 @@ impl Dialogue {
     pub(super) fn hear(&mut self, event: &Event) {
         match event {
             Event::OtherProtocol => self.is_another = true,
-            Event::Command(line) => {
+            Event::Command(line) | Event::BareCommand(line) => {
                 self.asked = verb(line.trim()).map(str::to_ascii_uppercase);
             }
             Event::Reply(line) if is_coded(line) => self.reply(line),

@@ -87,8 +87,10 @@ fn read(line: &str, calls: &str) -> Option<(ProgramError, u32)> {
         let named =
             error.as_ref().is_some_and(|error| error.is_ftp) || is_named(line) || is_named(calls);
         let by_code = |code| ONLY_FTP.contains(&code) && passed.words.is_empty();
-        let known = passed.code.is_some_and(by_code)
-            || replies::explain_at(passed.code, &passed.words, after).is_some();
+        // Words without a code may be those of any server.
+        let known = passed.code.is_some()
+            && (passed.code.is_some_and(by_code)
+                || replies::explain_at(passed.code, &passed.words, after).is_some());
         let sure = if named || known { SURE } else { 0 };
         return Some((told(Some(passed), error), sure));
     }

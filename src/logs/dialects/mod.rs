@@ -21,7 +21,8 @@
 //! * `lines-of`, before the first `[[line]]`: another dialect, whose kinds of lines it has besides its own; `unfold` what
 //!   has to be done before lines can be matched ([`unfold`](super::unfold)); `messages` whose catalogue turns other
 //!   languages into English ([`messages`](super::messages)); `fronts` what the program itself writes before each line,
-//!   as templates in which `{text}` is the line, for what has to be kept of it, such as `{session}`; `unmarked-replies`
+//!   as templates in which `{text}` is the line, for what has to be kept of it, such as `{session}`; `prompt` what stands
+//!   before a typed command, of which several in a row count as one; `unmarked-replies`
 //!   for programs that print further lines of a reply without a mark; `only-as-dialogue` where lines have no marks, so
 //!   that only commands with their replies show what they are; `cut-replies` where the first line of a reply may be all
 //!   that is shown; `last-line-first` for one that prints a reply's last line before the others; `errors` where lines
@@ -31,11 +32,12 @@
 //!
 //! * `dialogue` whether commands and replies without marks are FTP's
 //! * `table` the file's form, and lines made into events
-//! * `reader` lines of one log, one after another
+//! * `reader` lines of one log, one after another; `margin` what stands in front of all of them
 //! * `errors` lines that are none of the dialect's, `trace` with the calls that led to them
 
 mod dialogue;
 mod errors;
+mod margin;
 mod reader;
 mod table;
 mod trace;
@@ -72,6 +74,7 @@ pub struct Dialect {
     unfold: Option<Unfolding>,
     messages: Option<Speaker>,
     fronts: Vec<Template>,
+    prompt: Option<String>,
     lines: Vec<Line>,
 }
 
@@ -189,6 +192,7 @@ impl Dialect {
             unfold: file.unfold,
             messages: file.messages,
             fronts,
+            prompt: file.prompt,
             lines: lines.map_err(|error| format!("{name}: {error}"))?,
         })
     }
@@ -211,7 +215,8 @@ impl Eq for Dialect {}
 /// Whose log these lines are from; `None` if they are from nobody's.
 #[must_use]
 pub fn recognise<S: AsRef<str>>(lines: &[S]) -> Option<&'static Dialect> {
-    let certainty = |dialect| Reader::new(dialect).certainty(lines.iter().map(AsRef::as_ref));
+    let certainty =
+        |dialect| Reader::settled(dialect, lines).certainty(lines.iter().map(AsRef::as_ref));
     let mut best: Option<(u32, &Dialect)> = None;
     for dialect in Dialect::all().iter().filter(|it| it.has_lines()) {
         let sum = certainty(dialect);

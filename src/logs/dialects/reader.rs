@@ -3,6 +3,7 @@
 use super::Dialect;
 use super::dialogue::Dialogue;
 use super::errors::Errors;
+use super::margin::{MAX_DEPTH, Margin};
 use super::table::{Front, Line};
 use crate::logs::event::{Event, Told};
 use crate::logs::lines::peel;
@@ -13,6 +14,9 @@ use crate::logs::unfold::Unfold;
 /// So many things may stand in front of what a program wrote.
 const MAX_PREFIXES: usize = 12;
 
+/// How many lines show what stands in front of all.
+const LINES_FOR_A_MARGIN: usize = 40;
+
 /// What a dialogue of FTP counts, besides its lines.
 const DIALOGUE: u32 = 3;
 
@@ -21,6 +25,8 @@ pub(in crate::logs) struct Reader {
     dialect: &'static Dialect,
     unfold: Option<Box<dyn Unfold>>,
     unfolded: Vec<String>,
+    /// What stands in front of lines that have to be unfolded.
+    margin: Margin,
     /// The language of the log, as far as it has shown.
     language: Language,
     errors: Option<Errors>,
@@ -38,6 +44,7 @@ impl Reader {
             dialect,
             unfold: dialect.unfold.map(crate::logs::unfold::Unfolding::begin),
             unfolded: Vec::new(),
+            margin: Margin::default(),
             language: Language::default(),
             errors: dialect
                 .errors
@@ -46,6 +53,28 @@ impl Reader {
             certainty: 0,
             unmarked: 0,
         }
+    }
+
+    /// Reads lines of which these are the first.
+    pub(in crate::logs) fn settled<S: AsRef<str>>(dialect: &'static Dialect, first: &[S]) -> Self {
+        let mut reader = Self::new(dialect);
+        let first = &first[..first.len().min(LINES_FOR_A_MARGIN)];
+        // What stands in front of one line alone may be its own.
+        let has_text = |line: &&S| !line.as_ref().trim().is_empty();
+        if dialect.unfold.is_none() || first.iter().filter(has_text).count() < 2 {
+            return reader;
+        }
+        let mut best = 0;
+        for depth in 0..=MAX_DEPTH {
+            let mut tried = Self::new(dialect);
+            tried.margin = Margin::of(first, depth);
+            let margin = tried.margin;
+            let sum = tried.certainty(first.iter().map(AsRef::as_ref));
+            if sum > best {
+                (best, reader.margin) = (sum, margin);
+            }
+        }
+        reader
     }
 
     /// How surely these lines are of the dialect.
@@ -80,8 +109,13 @@ impl Reader {
         let Some(unfold) = &mut self.unfold else {
             return self.read(line, to);
         };
+        let (line, at_us) = self.margin.off(line);
         unfold.line(line, &mut self.unfolded);
+        let before = to.len();
         self.read_unfolded(to);
+        for told in &mut to[before..] {
+            told.at_us = told.at_us.or(at_us);
+        }
     }
 
     /// Whether a line, taken alone, is one of the dialect.
@@ -164,6 +198,7 @@ impl Reader {
                 front.session = found.get(Field::Session).or(front.session);
                 text = found.get(Field::Text).unwrap_or(text);
             }
+            text = self.one_prompt(text);
             let found = self.matching(text);
             if found.is_none_or(|(line, _)| line.is_general())
                 && let Some(english) = self.english(text)
@@ -185,6 +220,19 @@ impl Reader {
             front.at_us = peeled.at_us.or(front.at_us);
         }
         None
+    }
+
+    /// The line with one prompt in front, if several stand there.
+    fn one_prompt<'a>(&self, line: &'a str) -> &'a str {
+        let mut line = line;
+        if let Some(prompt) = self.dialect.prompt.as_deref() {
+            while let Some(rest) = line.strip_prefix(prompt)
+                && rest.starts_with(prompt)
+            {
+                line = rest;
+            }
+        }
+        line
     }
 
     fn matching<'a>(&self, text: &'a str) -> Option<(&'static Line, Found<'a>)> {

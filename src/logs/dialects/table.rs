@@ -48,6 +48,9 @@ pub(super) struct File {
     /// What the program itself writes before each line.
     #[serde(default)]
     pub(super) fronts: Vec<String>,
+    /// What it writes before a command is typed. Where none is typed in time, it stands there again and again.
+    #[serde(default)]
+    pub(super) prompt: Option<String>,
     /// The dialect whose kinds of lines it has besides its own.
     #[serde(default)]
     pub(super) lines_of: Option<String>,
@@ -373,7 +376,7 @@ fn reported(line: &str, verb: Option<String>) -> Option<Event> {
 /// The name of the session: the log's own, or what its client's address and port are.
 fn session(found: &Found<'_>) -> Option<String> {
     let get = |field| found.get(field).filter(|it| !it.is_empty());
-    if let Some(name) = get(Field::Session) {
+    if let Some(name) = get(Field::Session).or_else(|| get(Field::Id)) {
         return Some(name.to_owned());
     }
     let client = get(Field::Client)?;

@@ -203,6 +203,8 @@ fn process(line: &str) -> Option<&str> {
         && name
             .chars()
             .all(|c| c.is_alphanumeric() || " -_./[]()@#:$".contains(c))
+        // Behind a dash the program's own words begin.
+        && !name.contains(" - ")
         // A sentence before a colon is one of a client's.
         && name.split_whitespace().count() <= 3;
     let is_process = name.ends_with([']', ')'])
@@ -354,6 +356,10 @@ mod tests {
     #[test_case(
         "2026-03-04 07:15:02.100 | DEBUG    | __main__:run:12 - < 220 x",
         "< 220 x"
+    )]
+    #[test_case(
+        "2026-03-04 07:15:02,100 [main] DEBUG com.example.Ftp - put: USER a",
+        "put: USER a"
     )]
     #[test_case("info: Service.Ftp[0] < 220 x", "< 220 x")]
     #[test_case("D, [2026-03-04T07:15:02.100000 #4412] DEBUG -- : < 220 x", "< 220 x")]

@@ -6,12 +6,17 @@ use super::Unfold;
 /// How far from a line's beginning the number may stand.
 const MAX_BEFORE: usize = 120;
 
+/// Stands before what had a number, which shows whose log it is.
+const SIGN: &str = "[libcurl callback]";
+
 #[derive(Debug)]
 pub(super) struct Callback;
 
 impl Unfold for Callback {
     fn line(&mut self, line: &str, to: &mut Vec<String>) {
-        let Some((before, kind, said)) = numbered(line) else {
+        // Messages of TLS end in their number.
+        let said = numbered(line).filter(|(_, _, said)| !said.is_empty());
+        let Some((before, kind, said)) = said else {
             to.push(line.to_owned());
             return;
         };
@@ -28,6 +33,7 @@ impl Unfold for Callback {
             // Data, and what TLS sends.
             _ => return,
         };
+        to.push(SIGN.to_owned());
         let lines = said.split("\\r\\n").flat_map(|it| it.split("\\n"));
         let lines = lines.filter(|it| !it.trim().is_empty());
         to.extend(lines.map(|said| format!("{before}{mark}{said}")));
@@ -61,10 +67,11 @@ mod tests {
 
     use super::*;
 
-    #[test_case("[DEBUG] cURL debug log [0]:  -   Trying 203.0.113.5:21...", &["* Trying 203.0.113.5:21..."])]
-    #[test_case("debug(2): USER alice", &["> USER alice"])]
-    #[test_case("debug(1): b'220 hi\\r\\n'", &["< 220 hi"])]
+    #[test_case("[DEBUG] cURL debug log [0]:  -   Trying 203.0.113.5:21...", &[SIGN, "* Trying 203.0.113.5:21..."])]
+    #[test_case("debug(2): USER alice", &[SIGN, "> USER alice"])]
+    #[test_case("debug(1): b'220 hi\\r\\n'", &[SIGN, "< 220 hi"])]
     #[test_case("curl [3]: secret", &[]; "data")]
+    #[test_case("* TLSv1.3 (OUT), TLS handshake, Client hello (1):", &["* TLSv1.3 (OUT), TLS handshake, Client hello (1):"]; "a message of TLS")]
     #[test_case("220 hi", &["220 hi"])]
     fn kinds_become_marks(line: &str, expected: &[&str]) {
         let mut out = Vec::new();

@@ -7,6 +7,7 @@ mod columns;
 mod dump;
 mod literals;
 mod ncftp;
+mod packets;
 mod pairs;
 mod steps;
 mod vsftpd;
@@ -33,6 +34,8 @@ pub(super) enum Unfolding {
     Columns,
     /// JSON objects, or `key=value` pairs behind a message.
     Pairs,
+    /// Packets of a capture, in detail or as a list.
+    Packets,
     /// vsftpd's processes, and its replies in pieces.
     Vsftpd,
 }
@@ -48,6 +51,7 @@ impl Unfolding {
             Self::Steps => Box::new(steps::Steps),
             Self::Columns => Box::new(columns::Columns::default()),
             Self::Pairs => Box::new(pairs::Pairs),
+            Self::Packets => Box::new(packets::Packets::default()),
             Self::Vsftpd => Box::new(vsftpd::Vsftpd::default()),
         }
     }

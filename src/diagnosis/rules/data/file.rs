@@ -10,6 +10,9 @@ use crate::knowledge::replies::Moment;
 /// The code for a data connection that cannot be opened (RFC 959 section 5.4).
 const NO_DATA_CONNECTION: u16 = 425;
 
+/// The code for a transfer that had begun, and broke off (RFC 959 section 5.4).
+const BROKE_OFF: u16 = 426;
+
 /// What the reply to a transfer of a file, or the one at its end, says; `None` if it was no file.
 pub(super) fn of_file<'a>(
     context: &'a Context<'_>,
@@ -49,6 +52,9 @@ pub(in crate::diagnosis::rules) fn refused<'a>(
         None if is_active && code == Some(NO_DATA_CONNECTION) => {
             let draft = context.draft(FindingId::ActiveConnectBackBlocked);
             draft.inferred().cites(index)
+        }
+        None if code == Some(BROKE_OFF) => {
+            session::refused(context, index, FindingId::TransferTruncated)
         }
         None => session::refused(context, index, FindingId::TransferRefused),
     };
