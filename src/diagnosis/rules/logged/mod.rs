@@ -65,7 +65,8 @@ pub(super) fn files(context: &Context<'_>) -> Option<Finding> {
     let (index, exchange) = context.exchanges().filter(refused).last()?;
     let is_active = is_after_port(context, index);
     let draft = file::refused(context, file::moment(exchange)?, index, is_active);
-    Some(if is_active {
+    // What is worth no more than a note elsewhere is what this client failed of.
+    Some(if is_active || draft.severity() == Severity::Info {
         // It is a note beside a passive mode, and there was none.
         draft.graded(Severity::Critical).finding()
     } else {
