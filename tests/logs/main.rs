@@ -4,6 +4,7 @@
 //! * [`table`] what real clients wrote on the practice server's scenarios, against the live probe
 //! * [`written`] logs that were written after the clients' documented forms
 //! * [`wrapped`] what people and programs put around a log
+//! * [`masked`] secrets in every form of a log
 //! * [`streams`] logs of any size and any content
 //! * [`port`] the port of the control connection, told or not
 //! * [`refused`] listings that were refused, and [`told`] what a report on a log may say; with `written_by` sessions
@@ -11,6 +12,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
 mod dialects;
+mod masked;
 mod port;
 mod refused;
 mod streams;

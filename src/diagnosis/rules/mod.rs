@@ -171,6 +171,7 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Live transfer_test::cause,
     Logs logged::listings,
     Logs logged::files,
+    Logs logged::changes,
     Logs logged::lone,
     Logs logged::lost,
     Logs logged::tls_remarked,

@@ -15,7 +15,9 @@ use crate::secret::Secret;
 
 /// A command that carries a secret, wherever a client's prefix ends; to the end of the line, less what closes it.
 static COMMAND: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(PASS|ACCT|SITE[ \t]+(?:PSWD|CPWD|CHPASS))[ \t]+(\S.*?)((?:\\r\\n)?['\x22]?\s*)$")
+    pattern(
+        r"(?i)\b(PASS|ACCT|SITE[ \t]+(?:PSWD|CPWD|CHPASS))[ \t]+(\S.*?)((?:\\r\\n)?['\x22]?\s*)$",
+    )
 });
 
 /// What programs write in place of a secret. What follows it on the line is none.
@@ -96,7 +98,11 @@ impl<'l> Command<'l> {
         let mut from = 0;
         loop {
             let found = COMMAND.captures(&line[from..])?;
-            let part = |number| found.get(number).map(|it| (it.start() + from, it.end() + from));
+            let part = |number| {
+                found
+                    .get(number)
+                    .map(|it| (it.start() + from, it.end() + from))
+            };
             let ((begin, after), secret, end) = (part(1)?, part(2)?, part(3)?);
             let (before, behind) = (&line[..begin], &line[secret.0..]);
             if !sentence::is_of_reply(before, behind) {
@@ -256,7 +262,10 @@ mod tests {
     #[test]
     fn passwords_that_are_changed() {
         assert_eq!(masked("> SITE PSWD old new"), "> SITE PSWD ********");
-        assert_eq!(masked("Command: site chmod 644 a"), "Command: site chmod 644 a");
+        assert_eq!(
+            masked("Command: site chmod 644 a"),
+            "Command: site chmod 644 a"
+        );
     }
 
     #[test]
@@ -266,18 +275,45 @@ mod tests {
                 r#"DEBUG : Setting pass="obscured" for "site" from environment"#,
                 r#"DEBUG : Setting pass="********" for "site" from environment"#,
             ),
-            ("user=bob pass=hunter2 port=21", "user=bob pass=******** port=21"),
-            ("$ wget --ftp-password=hunter2 ftp://h/", "$ wget --ftp-password=******** ftp://h/"),
-            ("$ wget --ftp-password hunter2 ftp://h/", "$ wget --ftp-password ******** ftp://h/"),
-            ("Setting --password (password) to hunter2", "Setting --password (password) to ********"),
-            (r#"{"host":"h","password":"hun\"ter2","port":21}"#, r#"{"host":"h","password":"********","port":21}"#),
+            (
+                "user=bob pass=hunter2 port=21",
+                "user=bob pass=******** port=21",
+            ),
+            (
+                "$ wget --ftp-password=hunter2 ftp://h/",
+                "$ wget --ftp-password=******** ftp://h/",
+            ),
+            (
+                "$ wget --ftp-password hunter2 ftp://h/",
+                "$ wget --ftp-password ******** ftp://h/",
+            ),
+            (
+                "Setting --password (password) to hunter2",
+                "Setting --password (password) to ********",
+            ),
+            (
+                r#"{"host":"h","password":"hun\"ter2","port":21}"#,
+                r#"{"host":"h","password":"********","port":21}"#,
+            ),
             ("  password: 'hunter2',", "  password: '********',"),
-            ("$ curl -ubob:hunter2 ftp://h/", "$ curl -ubob:******** ftp://h/"),
-            ("$ ncftpput -u bob -p hunter2 h / a", "$ ncftpput -u bob -p ******** h / a"),
+            (
+                "$ curl -ubob:hunter2 ftp://h/",
+                "$ curl -ubob:******** ftp://h/",
+            ),
+            (
+                "$ ncftpput -u bob -p hunter2 h / a",
+                "$ ncftpput -u bob -p ******** h / a",
+            ),
         ] {
             assert_eq!(masked(line), expected);
         }
-        for line in ["password: ", "Password:", "pass=", "530 password=wrong", "a compass=north"] {
+        for line in [
+            "password: ",
+            "Password:",
+            "pass=",
+            "530 password=wrong",
+            "a compass=north",
+        ] {
             let same = masked(line);
             assert!(same == line || line.starts_with("530"), "{same}");
         }

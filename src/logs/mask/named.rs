@@ -25,8 +25,10 @@ static OF_NCFTP: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(\bncftp\S*\s(?:.*\s)?-p[ \t]*)([^\s-]\S*)"));
 
 /// `pass="WORD"`, `"password": 'WORD'`; without quotes only behind an equals sign.
-static QUOTED: LazyLock<Regex> = LazyLock::new(|| setting(r#"["']?\s*[:=]>?\s*)"(?:[^"\\]|\\.)+""#));
-static SINGLE_QUOTED: LazyLock<Regex> = LazyLock::new(|| setting(r#"["']?\s*[:=]>?\s*)'(?:[^'\\]|\\.)+'"#));
+static QUOTED: LazyLock<Regex> =
+    LazyLock::new(|| setting(r#"["']?\s*[:=]>?\s*)"(?:[^"\\]|\\.)+""#));
+static SINGLE_QUOTED: LazyLock<Regex> =
+    LazyLock::new(|| setting(r#"["']?\s*[:=]>?\s*)'(?:[^'\\]|\\.)+'"#));
 static UNQUOTED: LazyLock<Regex> = LazyLock::new(|| setting(r#"=)[^\s'",;&]+"#));
 
 fn setting(value: &str) -> Regex {

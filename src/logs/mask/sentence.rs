@@ -14,22 +14,47 @@ const MARKS: [char; 13] = [
 
 /// What stands before the word where a reply speaks of the command.
 const BEFORE: [&str; 24] = [
-    "a", "after", "an", "and", "another", "before", "by", "expected", "expecting", "for", "issue",
-    "of", "or", "provide", "requires", "send", "the", "then", "to", "use", "user", "with",
-    "without", "your",
+    "a",
+    "after",
+    "an",
+    "and",
+    "another",
+    "before",
+    "by",
+    "expected",
+    "expecting",
+    "for",
+    "issue",
+    "of",
+    "or",
+    "provide",
+    "requires",
+    "send",
+    "the",
+    "then",
+    "to",
+    "use",
+    "user",
+    "with",
+    "without",
+    "your",
 ];
 
 /// What stands behind it there.
 const BEHIND: [&str; 36] = [
-    "accepted", "after", "again", "allowed", "and", "are", "before", "command", "commands", "expected", "failed",
-    "first", "for", "has", "in", "instead", "is", "missing", "must", "needed", "next", "not", "now", "ok", "on",
-    "only", "or", "please", "required", "requires", "second", "sequence", "then", "to", "when", "without",
+    "accepted", "after", "again", "allowed", "and", "are", "before", "command", "commands",
+    "expected", "failed", "first", "for", "has", "in", "instead", "is", "missing", "must",
+    "needed", "next", "not", "now", "ok", "on", "only", "or", "please", "required", "requires",
+    "second", "sequence", "then", "to", "when", "without",
 ];
 
 /// Whether the word that stands between these two parts of a line is one of a reply's sentence: its code begins what the program
 /// wrote, and the words around are those of a sentence.
 pub(super) fn is_of_reply(before: &str, behind: &str) -> bool {
-    let word = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let word = |text: &str| {
+        text.trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase()
+    };
     let next = behind.split_whitespace().next().map(word);
     if !next.is_some_and(|next| BEHIND.contains(&next.as_str())) {
         return false;

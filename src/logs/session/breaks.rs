@@ -212,7 +212,8 @@ impl Session {
             return;
         }
         let heard = !self.attempt.exchanges.is_empty() || self.commands > 0;
-        let is_untold = !self.is_connecting && !self.is_connected || self.source.did(Deed::LoggedIn);
+        let is_untold =
+            !self.is_connecting && !self.is_connected || self.source.did(Deed::LoggedIn);
         if !heard && is_untold {
             // Nothing says when, or on which connection.
             self.source.complaint = Some(

@@ -35,11 +35,16 @@ impl Session {
         let limit_us = error.seconds.and_then(micros);
         // What it read, it read from a connection that had come about.
         let reads_greeting = error.after == Some(Moment::Greeting)
-            && matches!(error.failure, Failure::NoReply | Failure::Reset | Failure::Closed)
+            && matches!(
+                error.failure,
+                Failure::NoReply | Failure::Reset | Failure::Closed
+            )
             && of == Of::Control
             && !self.has_heard();
         if reads_greeting {
-            self.is_connected |= self.is_connecting || place == Place::default() || error.failure == Failure::NoReply;
+            self.is_connected |= self.is_connecting
+                || place == Place::default()
+                || error.failure == Failure::NoReply;
         }
         match error.failure {
             Failure::NameNotFound | Failure::LookupFailed if !self.has_heard() => {

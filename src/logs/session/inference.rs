@@ -60,7 +60,7 @@ impl Session {
             230 | 202 if after(331) => "PASS",
             530 if after(331) || after(332) => "PASS",
             230 => "USER",
-            530 if !self.is_logged_in() => "PASS",
+            530 if !self.is_logged_in() && !self.is_login_refused() => "PASS",
             234 => "AUTH TLS",
             257 => "PWD",
             215 => "SYST",
@@ -112,6 +112,15 @@ impl Session {
             .iter()
             .find(|(_, words)| told(words))
             .map(|(verb, _)| *verb)
+    }
+
+    /// Whether a login was refused, so that what follows is refused for the want of one.
+    fn is_login_refused(&self) -> bool {
+        let refused = |exchange: &Exchange| {
+            let of_login = matches!(exchange.verb().as_deref(), Some("USER" | "PASS" | "ACCT"));
+            of_login && exchange.code().is_some_and(|code| code >= 400)
+        };
+        self.attempt.exchanges.iter().any(refused)
     }
 
     fn is_logged_in(&self) -> bool {

@@ -88,10 +88,12 @@ pub(super) fn unreached<'a>(
 ) -> Option<Draft<'a>> {
     context.evidence.source.as_ref()?;
     let announced = data.announced_ip?.to_canonical();
-    let is_silent = matches!(
-        fault.id(),
-        FindingId::DataPortFiltered | FindingId::DataPortRejected | FindingId::TransferStalled
-    );
+    // Some servers say that a transfer begins before anybody has connected, which a private address may well explain.
+    let is_silent = match fault.id() {
+        FindingId::DataPortFiltered | FindingId::DataPortRejected => true,
+        FindingId::TransferStalled => reach(announced) == Reach::Private,
+        _ => false,
+    };
     let is_unknown = context.peer().is_none() && !data.is_replaced();
     let id = match reach(announced) {
         Reach::Zero => FindingId::PasvZeroAddress,

@@ -1,6 +1,6 @@
 //! A log that is not enough: what it leaves open, and the one command that would decide.
 
-use super::lone;
+use super::{lone, refused_change};
 use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, LogFact};
@@ -105,7 +105,7 @@ fn is_done(context: &Context<'_>, source: &Source) -> bool {
     let refused = |exchange: &Exchange| lone::is_lone(exchange) && exchange.code() >= Some(400);
     let last = context.exchanges().last();
     let is_open = last.is_some_and(|(_, exchange)| refused(exchange));
-    let is_open = is_open || !listed && is_at_port(context);
+    let is_open = is_open || !listed && is_at_port(context) || refused_change(context).is_some();
     let within = context.is_logged_in() || begins_within(context, source);
     within && !is_open && (!source.ends_open || listed)
 }

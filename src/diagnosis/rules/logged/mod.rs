@@ -74,6 +74,30 @@ pub(super) fn files(context: &Context<'_>) -> Option<Finding> {
     })
 }
 
+/// The last that was asked of the server is a change, and it was refused in words that are known.
+pub(super) fn changes(context: &Context<'_>) -> Option<Finding> {
+    let (index, _) = refused_change(context)?;
+    let stated = context.stated(Moment::Upload, index);
+    let draft = stated.or_else(|| context.stated(Moment::Directory, index))?;
+    Some(draft.graded(Severity::Critical).finding())
+}
+
+/// The last command before the client took its leave, if it was to delete or rename something and was refused.
+fn refused_change<'a>(context: &Context<'a>) -> Option<(usize, &'a Exchange)> {
+    const CHANGES: [&str; 4] = ["DELE", "RMD", "RNFR", "RNTO"];
+    let is_leave =
+        |exchange: &Exchange| matches!(exchange.verb().as_deref(), Some("QUIT" | "NOOP"));
+    let asked = context
+        .exchanges()
+        .filter(|(_, it)| it.command.is_some() && !is_leave(it));
+    let (index, last) = asked.last()?;
+    let changes = last
+        .verb()
+        .is_some_and(|verb| CHANGES.contains(&verb.as_str()));
+    let refused = last.code().is_some_and(|code| code >= 400);
+    (changes && refused).then_some((index, last))
+}
+
 /// Whether the last way to a data connection before this transfer was that the server connects.
 fn is_after_port(context: &Context<'_>, index: usize) -> bool {
     let before = context.exchanges().take(index);
