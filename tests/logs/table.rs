@@ -58,7 +58,7 @@ const DIFFERENCES: [(&str, &[&str], &str, &str); 17] = [
         "pasv-private-address",
         ONE_MODE,
     ),
-    ("missing-226", &["curl-trace"], "control-lost", END),
+    ("filtered-data-port", &["ftplib"], "pasv-loopback-address", ADDRESS),
     ("missing-226", &["lftp", "ftplib"], "transfer-stalled", END),
     ("hostile", &CLIENTS, "ok", OTHER_WAY),
 ];
