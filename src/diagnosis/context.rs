@@ -65,7 +65,12 @@ impl<'a> Context<'a> {
 
     /// The server's address, an IPv4 address as such even if it came mapped.
     pub(super) fn peer(&self) -> Option<IpAddr> {
-        Some(self.attempt.server_ip()?.to_canonical())
+        let told = || {
+            // A log tells which address the client chose, and need not tell the port.
+            self.evidence.source.as_ref()?;
+            self.attempt.resolved()?.addresses().next()
+        };
+        Some(self.attempt.server_ip().or_else(told)?.to_canonical())
     }
 
     /// Whether the login was accepted.

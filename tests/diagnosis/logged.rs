@@ -50,6 +50,21 @@ pub(crate) fn cases() -> Vec<Case> {
             "a log of a session that went well",
             from_log(listed(), false),
         ),
+        // What is a note elsewhere is what the client failed of.
+        Case::critical(
+            "the log of an upload over a file that is there",
+            after(
+                listed(),
+                "STOR a.txt",
+                "550 a.txt: Overwrite permission denied",
+            ),
+            "transfer-overwrite-denied",
+        ),
+        Case::unknown(
+            "a log that ends with a file that was not renamed, for reasons unknown",
+            after(listed(), "RNTO b.txt", "553 Not today"),
+            "log-inconclusive",
+        ),
         // What follows a listing that came is another matter.
         Case::ok(
             "a log that breaks off after a listing",

@@ -5,6 +5,7 @@
 //! * [`written`] logs that were written after the clients' documented forms
 //! * [`wrapped`] what people and programs put around a log
 //! * [`nobodys`] what is no log of FTP
+//! * [`masked`] secrets in every form of a log
 //! * [`streams`] logs of any size and any content
 //! * [`port`] the port of the control connection, told or not
 //! * [`refused`] listings that were refused, and [`told`] what a report on a log may say; with `written_by` sessions
@@ -12,6 +13,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
 mod dialects;
+mod masked;
 mod nobodys;
 mod port;
 mod refused;

@@ -80,3 +80,59 @@ fn a_refused_listing_is_never_ok() {
     println!("{cases} cases");
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// Commands that list, whose answer decides.
+const LISTS: [&str; 3] = ["LIST", "NLST", "MLSD"];
+
+/// A healthy log whose listing is refused instead: what the server says to it, wherever its code stands in the line, is
+/// this, and what was said after it is left out. `None` where the log does not show replies as they came.
+fn spoilt(log: &str, said: &str) -> Option<String> {
+    let lines: Vec<&str> = log.lines().collect();
+    let asks = |line: &&str| LISTS.iter().any(|verb| line.contains(verb)) && !line.contains("227");
+    let asked = lines.iter().rposition(asks)?;
+    let begins = |line: &str| ["150 ", "125 "].iter().find_map(|code| line.find(code));
+    let answered = asked
+        + 1
+        + lines[asked + 1..]
+            .iter()
+            .position(|line| begins(line).is_some())?;
+    let at = begins(lines[answered])?;
+    // A line with a tail of its own is no reply as it came.
+    let (front, reply) = lines[answered].split_at(at);
+    if reply.contains(['"', '\'', '}']) {
+        return None;
+    }
+    let mut spoilt = lines[..answered].join("\n");
+    spoilt.push_str(&format!("\n{front}{said}\n"));
+    Some(spoilt)
+}
+
+#[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "how many dialects there were is worth knowing"
+)]
+fn a_refused_listing_is_never_ok_in_any_form() {
+    let refusals = refusals();
+    let mut wrong: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut dialects = 0;
+    for (name, log) in crate::wrapped::healthy() {
+        dialects += usize::from(spoilt(&log, "550 x").is_some());
+        for (finding, said) in &refusals {
+            let Some(log) = spoilt(&log, said) else {
+                continue;
+            };
+            let roots: Vec<String> = match sessions(log.as_bytes(), Some(name)) {
+                Ok(found) => found.iter().map(root).collect(),
+                Err(error) => vec![error.to_string()],
+            };
+            let is_empty = finding == "dir-empty-as-error";
+            if roots.iter().all(|root| root == "ok") && !is_empty {
+                wrong.entry(name).or_default().push(said.clone());
+            }
+        }
+    }
+    println!("{dialects} dialects");
+    assert!(dialects > 20, "{dialects}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -13,7 +13,7 @@ use crate::{folder, root, sessions};
 const CLIENTS: [&str; 6] = ["curl", "curl-trace", "lftp", "ncftp", "tnftp", "ftplib"];
 
 /// Why a log leads to another root cause than the live probe: scenario, clients, what is found instead, reason.
-const DIFFERENCES: [(&str, &[&str], &str, &str); 19] = [
+const DIFFERENCES: [(&str, &[&str], &str, &str); 17] = [
     ("silent", &["lftp"], "log-inconclusive", CONNECTING),
     (
         "slow-greeting",
@@ -22,9 +22,7 @@ const DIFFERENCES: [(&str, &[&str], &str, &str); 19] = [
         IMPATIENT,
     ),
     ("slow-greeting", &["lftp", "ncftp", "ftplib"], "ok", TIMES),
-    ("closed", &["ftplib"], "log-inconclusive", EXCEPTION),
     ("reset", &["tnftp"], "greeting-eof-no-bytes", CLOSED),
-    ("reset", &["ftplib"], "log-inconclusive", EXCEPTION),
     (
         "http",
         &["curl", "curl-trace", "ncftp", "tnftp", "ftplib"],
@@ -60,7 +58,12 @@ const DIFFERENCES: [(&str, &[&str], &str, &str); 19] = [
         "pasv-private-address",
         ONE_MODE,
     ),
-    ("missing-226", &["curl", "curl-trace"], "control-lost", END),
+    (
+        "filtered-data-port",
+        &["ftplib"],
+        "pasv-loopback-address",
+        ADDRESS,
+    ),
     ("missing-226", &["lftp", "ftplib"], "transfer-stalled", END),
     ("hostile", &CLIENTS, "ok", OTHER_WAY),
 ];
@@ -69,7 +72,6 @@ const CONNECTING: &str = "The client gives up without saying whether it had been
 const IMPATIENT: &str = "The client was told to wait less long than the server took.";
 const TIMES: &str = "Without times in the log, nothing is slow.";
 const CLOSED: &str = "The client says that the connection was closed, and not that it was reset.";
-const EXCEPTION: &str = "Nothing but an exception is printed, before anything was heard.";
 const TLS: &str = "The client only waits; the probe also tries TLS.";
 const WAITS: &str = "The client only waits; the probe also sends something.";
 const UNPRINTED: &str = "The client does not print what is no reply.";

@@ -22,7 +22,7 @@ struct Sample {
 }
 
 /// A healthy log of each dialect.
-fn healthy() -> Vec<(&'static str, String)> {
+pub(crate) fn healthy() -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
     for dialect in Dialect::all() {
         let path = folder("dialects").join(format!("{}.toml", dialect.name()));
@@ -39,7 +39,7 @@ fn healthy() -> Vec<(&'static str, String)> {
 }
 
 /// The log with this in front of each line; `{s}` is a second, `{n}` the number of the line.
-fn with(front: &str, log: &str) -> String {
+pub(crate) fn with(front: &str, log: &str) -> String {
     let mut out = String::new();
     for (number, line) in log.lines().enumerate() {
         let second = format!("{:02}", number % 60);

@@ -126,6 +126,8 @@ failures! {
     UnroutableAddress "unroutable-address"
     /// The passive reply names an address other than the server's.
     ForeignAddress "foreign-address"
+    /// The data connection is with another address than the server's.
+    ForeignPeer "foreign-peer"
     /// The client cannot read the passive reply.
     PassiveUnreadable "passive-unreadable"
     /// The answer belongs to another command.
@@ -167,6 +169,8 @@ pub struct ClientError {
     pub host: Option<String>,
     /// Its address.
     pub ip: Option<IpAddr>,
+    /// The address of the other side of the control connection, where the line has both.
+    pub peer: Option<IpAddr>,
     /// The port.
     pub port: Option<u16>,
     /// How long the client waited, in seconds.

@@ -40,6 +40,7 @@ struct Unfinished {
     ftp: bool,
     host: Option<String>,
     ip: Option<IpAddr>,
+    peer: Option<IpAddr>,
     port: Option<u16>,
     seconds: Option<f64>,
     code: Option<u16>,
@@ -76,6 +77,7 @@ impl Unfinished {
         self.ip = self.ip.or_else(|| address(numbers.or(named)?));
         let host = || named.filter(|host| address(host).is_none());
         self.host = self.host.take().or_else(|| host().map(str::to_owned));
+        self.peer = self.peer.or_else(|| address(text("peer")?));
         self.port = self.port.or_else(|| text("port")?.parse().ok());
         let ms = || text("ms")?.parse::<f64>().ok().map(|ms| ms / 1000.0);
         let seconds = || text("seconds")?.parse::<f64>().ok();
@@ -100,6 +102,7 @@ impl Unfinished {
             service: other.and_then(service),
             host: self.host,
             ip: self.ip,
+            peer: self.peer,
             port: self.port,
             seconds: self.seconds,
             code: self.code,
@@ -124,6 +127,7 @@ fn findings(error: &ClientError, row: &Row, stated: Vec<FindingId>) -> Vec<Findi
         (failure, None) => of_failure(failure, error.connection.or_else(|| likely(error))),
     };
     if error.connection == Some(Connection::Data)
+        && error.failure != Failure::ForeignPeer
         && let Some(ip) = error.ip
     {
         with_address(error.failure, ip, &mut findings);

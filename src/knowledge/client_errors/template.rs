@@ -8,13 +8,14 @@ use regex_lite::{Captures, Regex, RegexBuilder};
 const MAX_COMPILED_BYTES: usize = 1 << 20;
 
 /// The name of each field, and what it stands for; the second in the middle of a template, the third at its end.
-const FIELDS: [(&str, &str, &str); 11] = [
+const FIELDS: [(&str, &str, &str); 12] = [
     ("host", NAME, NAME),
     (
         "ip",
         r"(?P<ip>\[?[0-9A-Fa-f]*[.:][0-9A-Fa-f.:]*[0-9A-Fa-f:]\]?)",
         r"(?P<ip>\[?[0-9A-Fa-f]*[.:][0-9A-Fa-f.:]*[0-9A-Fa-f:]\]?)",
     ),
+    ("peer", PEER, PEER),
     ("address", ADDRESS, ADDRESS),
     ("port", "(?P<port>[0-9]{1,5})", "(?P<port>[0-9]{1,5})"),
     ("code", "(?P<code>[1-6][0-9]{2})", "(?P<code>[1-6][0-9]{2})"),
@@ -31,6 +32,8 @@ const FIELDS: [(&str, &str, &str); 11] = [
 ];
 
 const NAME: &str = "(?P<host>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)";
+
+const PEER: &str = r"(?P<peer>\[?[0-9A-Fa-f]*[.:][0-9A-Fa-f.:]*[0-9A-Fa-f:]\]?)";
 
 const ADDRESS: &str = r"(?:(?P<ip>[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9A-Fa-f:.]+\]|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)|(?P<host>[A-Za-z0-9][A-Za-z0-9._-]*)):(?P<port>[0-9]{1,5})";
 

@@ -122,7 +122,8 @@ fn passive(pasted: &Pasted) -> Option<Explained> {
                 Reach::Zero => FindingId::PasvZeroAddress,
                 Reach::Loopback => FindingId::PasvLoopbackAddress,
                 Reach::Nowhere => FindingId::PasvImpossibleAddress,
-                Reach::Private | Reach::Public => return None,
+                Reach::Private => FindingId::PasvPrivateAddress,
+                Reach::Public => return None,
             },
         },
         229 => match parse_229(&reply) {

@@ -3,6 +3,7 @@
 use super::error::{self, ErrorExplained};
 use super::reply::{self, ReplyExplained};
 use crate::knowledge::client_errors::{self, ClientError, Failure};
+use crate::knowledge::findings::FindingId;
 use crate::knowledge::pasted::{self, Pasted};
 use crate::knowledge::replies::Explained;
 use crate::knowledge::wording::Wording;
@@ -91,6 +92,10 @@ fn line<'t>(lines: &[&'t str], english: fn(&str) -> Option<String>) -> Option<(W
     if let Some(reply) = carried.or_else(|| pasted::first(lines)) {
         let meaning = reply::meaning(&reply, after);
         let weight = match (&meaning, reply.code) {
+            // Within the server's own network it is right.
+            (Some(meaning), 227) if meaning.finding == FindingId::PasvPrivateAddress => {
+                Weight::Success
+            }
             (Some(_), _) => Weight::Cause,
             (None, ..400) => Weight::Success,
             (None, _) => Weight::UnknownWords,

@@ -1,6 +1,6 @@
 //! How a session breaks off: the client waits in vain, or the server is gone.
 
-use super::{Session, path, steps};
+use super::{Session, Waiting, path, steps};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::framer::Framer;
@@ -21,6 +21,7 @@ impl Session {
             self.heard_no_more(limit_us);
             return;
         }
+        self.takes_no_leave_yet();
         let heard = !self.attempt.exchanges.is_empty() || self.commands > 0;
         if !self.is_connected && !heard {
             self.nothing_came(limit_us);
@@ -45,6 +46,11 @@ impl Session {
         if self.waiting.is_empty() && self.attempt.data.last().is_some_and(confirmed) {
             // The last word came, and yet the client waits: for the end of the data.
             self.data_timed_out(limit_us);
+            return;
+        }
+        if !heard && self.source.did(Deed::LoggedIn) {
+            // The log shows nothing of what was asked for.
+            self.source.complaint = Some("timed out".to_owned());
             return;
         }
         self.broke_off(self.waited(limit_us), false);
@@ -76,6 +82,15 @@ impl Session {
         let is_long = silence.is_some_and(|(now, since)| now.saturating_sub(since) >= SILENCE_US);
         if self.is_of_server() && is_long && self.waiting.is_empty() && self.is_data_pending() {
             self.heard_no_more(None);
+        }
+    }
+
+    /// Some programs send QUIT where they give up. Before anything was heard, it is the greeting that they waited for.
+    fn takes_no_leave_yet(&mut self) {
+        let is_alone = self.attempt.exchanges.is_empty() && self.waiting.len() == 1;
+        if is_alone && self.waiting.iter().all(is_leave) {
+            self.waiting.clear();
+            self.commands = 0;
         }
     }
 
@@ -178,14 +193,17 @@ impl Session {
     /// The control connection ended.
     pub(super) fn closed(&mut self, reset: bool) {
         let ending = if reset { Ending::Reset } else { Ending::Closed };
+        // Whoever has given up waiting closes the connection, too.
+        let gave_up = |last: &Exchange| matches!(last.ending, Ending::TimedOut { .. });
+        if self.waiting.is_empty() && self.attempt.exchanges.last().is_some_and(gave_up) {
+            return;
+        }
+        self.takes_no_leave_yet();
         let is_last = |verb: &str| {
             let last = self.attempt.exchanges.last();
             last.is_some_and(|exchange| exchange.verb().as_deref() == Some(verb))
         };
-        let is_quitting = self
-            .waiting
-            .front()
-            .is_some_and(|it| steps::verb_of(&it.line) == "QUIT");
+        let is_quitting = self.waiting.front().is_some_and(is_leave);
         if is_last("QUIT") || is_quitting {
             return;
         }
@@ -202,7 +220,9 @@ impl Session {
             return;
         }
         let heard = !self.attempt.exchanges.is_empty() || self.commands > 0;
-        if !heard && !self.is_connecting && !self.is_connected {
+        let is_untold =
+            !self.is_connecting && !self.is_connected || self.source.did(Deed::LoggedIn);
+        if !heard && is_untold {
             // Nothing says when, or on which connection.
             self.source.complaint = Some(
                 if reset {
@@ -321,4 +341,8 @@ impl Session {
             _ => {}
         }
     }
+}
+
+fn is_leave(waiting: &Waiting) -> bool {
+    steps::verb_of(&waiting.line) == "QUIT"
 }

@@ -33,6 +33,19 @@ impl Session {
             port: error.port,
         };
         let limit_us = error.seconds.and_then(micros);
+        // What it read, it read from a connection that had come about.
+        let reads_greeting = error.after == Some(Moment::Greeting)
+            && matches!(
+                error.failure,
+                Failure::NoReply | Failure::Reset | Failure::Closed
+            )
+            && of == Of::Control
+            && !self.has_heard();
+        if reads_greeting {
+            self.is_connected |= self.is_connecting
+                || place == Place::default()
+                || error.failure == Failure::NoReply;
+        }
         match error.failure {
             Failure::NameNotFound | Failure::LookupFailed if !self.has_heard() => {
                 self.goes_to(place);
@@ -64,6 +77,7 @@ impl Session {
                 self.timed_out(limit_us);
                 self.complains(&words);
             }
+            Failure::ForeignAddress if of == Of::Data => self.announced_elsewhere(error, &words),
             Failure::Stalled if self.has_heard() => {
                 self.data_stalled();
                 self.complains(&words);
@@ -87,6 +101,20 @@ impl Session {
                 self.complains(&words);
             }
         }
+    }
+
+    /// The client does not go to the address in the reply to PASV, which it names.
+    fn announced_elsewhere(&mut self, error: &ClientError, words: &str) {
+        if let Some(peer) = error.peer.filter(|_| self.peer().is_none()) {
+            self.place.ip = Some(peer);
+        }
+        if !self.is_data_pending() {
+            self.data_without_setup();
+        }
+        if let Some(data) = self.attempt.data.last_mut() {
+            data.announced_ip = data.announced_ip.or(error.ip);
+        }
+        self.complains(words);
     }
 
     /// A connection that did not come about. Which it was, the place in the log tells where the words do not; a paste that

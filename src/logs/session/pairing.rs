@@ -12,6 +12,7 @@ impl Session {
         if let Some(Framed::Reply(reply, raw)) = self.framer.accept_doubtful_end() {
             self.reply(reply, raw);
         }
+        self.greeted_by_another();
         if steps::verb_of(&line) == "ABOR" {
             self.gave_up_on_data();
         }
@@ -26,6 +27,15 @@ impl Session {
             at_us: self.now_us,
             is_inferred: false,
         });
+    }
+
+    /// What came first and is no reply is the greeting of another service.
+    fn greeted_by_another(&mut self) {
+        let raw = self.framer.raw();
+        let is_first = self.attempt.exchanges.is_empty() && self.commands == 0;
+        if is_first && !raw.is_empty() && !raw.first().is_some_and(u8::is_ascii_digit) {
+            self.broke_off(Ending::NotAReply, false);
+        }
     }
 
     /// Features that a server lists look like commands.

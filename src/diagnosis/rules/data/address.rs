@@ -79,7 +79,7 @@ pub(in crate::diagnosis::rules) fn wrong<'a>(
     Some(draft.paths(data, paths.into_iter().flatten()))
 }
 
-/// A private address that got no answer, in a log that does not say where its server is: people seldom paste the log of a
+/// An address that clients elsewhere cannot reach and that got no answer, in a log that does not say where its server is: people seldom paste the log of a
 /// server in their own network.
 pub(super) fn unreached<'a>(
     context: &'a Context<'_>,
@@ -88,17 +88,26 @@ pub(super) fn unreached<'a>(
 ) -> Option<Draft<'a>> {
     context.evidence.source.as_ref()?;
     let announced = data.announced_ip?.to_canonical();
-    let is_silent = matches!(
-        fault.id(),
-        FindingId::DataPortFiltered | FindingId::DataPortRejected | FindingId::TransferStalled
-    );
+    // Some servers say that a transfer begins before anybody has connected, which a private address may well explain.
+    let is_silent = match fault.id() {
+        FindingId::DataPortFiltered | FindingId::DataPortRejected => true,
+        FindingId::TransferStalled => reach(announced) == Reach::Private,
+        _ => false,
+    };
     let is_unknown = context.peer().is_none() && !data.is_replaced();
-    if !is_silent || !is_unknown || reach(announced) != Reach::Private {
+    let id = match reach(announced) {
+        Reach::Zero => FindingId::PasvZeroAddress,
+        Reach::Loopback => FindingId::PasvLoopbackAddress,
+        Reach::Nowhere => FindingId::PasvImpossibleAddress,
+        Reach::Private => FindingId::PasvPrivateAddress,
+        Reach::Public => return None,
+    };
+    if !is_silent || !is_unknown {
         return None;
     }
     let port = data.announced_port.unwrap_or_default();
     let draft = context
-        .draft(FindingId::PasvPrivateAddress)
+        .draft(id)
         .inferred()
         .value("announced", &SocketAddr::new(announced, port).to_string());
     Some(draft.cites_all(data.setup))

@@ -70,6 +70,7 @@ error-tls-certificate = The client refuses the server's certificate. The words d
 error-tls-client-certificate = The server wants a certificate of the client, or does not accept the one that it got.
 error-unroutable-address = The reply to PASV names an address that cannot be reached from outside. The client says that it uses the server's address instead, or gives up.
 error-foreign-address = The reply to PASV names another address than the one that the client is connected to.
+error-foreign-peer = The data connection is with another address than the one that the control connection goes to, and the client does not accept that.
 error-passive-unreadable = The client cannot make sense of the reply to PASV or EPSV.
 error-out-of-step = The client took the reply to another command for the answer to this one: replies and commands are out of step.
 error-malformed-reply = What came is no reply of FTP that the client understands.

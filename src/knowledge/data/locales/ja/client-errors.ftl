@@ -70,6 +70,7 @@ error-tls-certificate = クライアントがサーバー証明書を拒否し�
 error-tls-client-certificate = サーバーがクライアント証明書を求めているか、受け取った証明書を拒否しました。
 error-unroutable-address = PASVへの応答にあるアドレスには、外部から到達できません。クライアントは代わりにサーバーのアドレスを使うか、中止します。
 error-foreign-address = PASVへの応答にあるアドレスが、クライアントの接続先と異なります。
+error-foreign-peer = データ接続の相手が制御接続の接続先と異なるアドレスだったため、クライアントが受け付けませんでした。
 error-passive-unreadable = クライアントがPASVまたはEPSVへの応答を解釈できません。
 error-out-of-step = クライアントが、別のコマンドへの応答をこのコマンドへの応答と取り違えました。コマンドと応答の対応がずれています。
 error-malformed-reply = 届いたものは、クライアントが解釈できるFTPの応答ではありません。

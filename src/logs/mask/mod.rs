@@ -1,4 +1,10 @@
 //! Secrets, taken out of a line before anything else looks at it.
+//!
+//! * commands that carry them (here), unless a reply speaks of the command: `sentence`
+//! * `named` settings, options and addresses that hold them
+
+mod named;
+mod sentence;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -7,14 +13,12 @@ use regex_lite::Regex;
 
 use crate::secret::Secret;
 
-/// PASS or ACCT as a command, wherever a client's prefix ends. A reply that speaks of passwords has its code
-/// before, and is left as it is.
-static COMMAND: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(.*?)\b(PASS|ACCT)[ \t]+(\S.*?)((?:\\r\\n)?['\x22]?\s*)$"));
-
-/// What stands before the command in none of the logs.
-static REPLY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)(?:^|[^.\d\w])[1-6]\d\d[ :-]|password|passw"));
+/// A command that carries a secret, wherever a client's prefix ends; to the end of the line, less what closes it.
+static COMMAND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(PASS|ACCT|SITE[ \t]+(?:PSWD|CPWD|CHPASS))[ \t]+(\S.*?)((?:\\r\\n)?['\x22]?\s*)$",
+    )
+});
 
 /// What programs write in place of a secret. What follows it on the line is none.
 const PLACEHOLDERS: [&str; 7] = [
@@ -27,13 +31,6 @@ const PLACEHOLDERS: [&str; 7] = [
     "xxxx",
 ];
 
-static URL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b((?:ftp|ftps|ftpes|sftp)://[^/\s:@]+):[^/\s]*@"));
-
-/// `-u NAME,PASSWORD` and `--user NAME:PASSWORD`, in a command line that was pasted with the log.
-static OPTION: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:^|\s)(-u|--user)[ =]+(\S+?)([:,])(\S+)"));
-
 /// The next line of a dump that goes on where the last one was cut (`0040: ...`).
 static CONTINUED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(00[0-9a-f]{2}: )(.*)$"));
 
@@ -42,17 +39,19 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a pattern")
 }
 
-/// Whether PASS or ACCT stands in it, which most lines can be told of at once.
+/// Whether such a command may stand in it, which most lines can be told of at once.
 fn may_hold_a_command(line: &str) -> bool {
     let bytes = line.as_bytes();
     let begins = |at: usize| {
         let word = bytes.get(at..at + 4);
         word.is_some_and(|word| {
-            word.eq_ignore_ascii_case(b"pass") || word.eq_ignore_ascii_case(b"acct")
+            let known: [&[u8]; 3] = [b"pass", b"acct", b"site"];
+            known.iter().any(|known| word.eq_ignore_ascii_case(known))
         })
     };
     memchr::memchr2_iter(b'p', b'P', bytes).any(begins)
         || memchr::memchr2_iter(b'a', b'A', bytes).any(begins)
+        || memchr::memchr2_iter(b's', b'S', bytes).any(begins)
 }
 
 /// Takes the secrets out of one line after another.
@@ -73,29 +72,64 @@ impl Masker {
         }
         self.in_secret = false;
         if may_hold_a_command(line)
-            && let Some(found) = COMMAND.captures(line)
-            && !REPLY.is_match(&found[1])
+            && let Some(command) = Command::find(line)
         {
-            if is_masked_already(&found[3]) {
+            if is_masked_already(command.secret) {
                 return line.into();
             }
             self.in_secret = true;
-            // The string of a JSON object ends where its quote is; another secret may hold quotes.
-            if line.starts_with('{')
-                && found[1].ends_with('"')
-                && let Some(end) = end_of_string(&line[found[1].len()..])
-            {
-                let after = &line[found[1].len() + end..];
-                return format!("{}{} {}{after}", &found[1], &found[2], Secret::MASK).into();
+            return command.masked(line).into();
+        }
+        named::masked(line)
+    }
+}
+
+/// A command with a secret in a line.
+struct Command<'l> {
+    before: &'l str,
+    words: &'l str,
+    secret: &'l str,
+    end: &'l str,
+}
+
+impl<'l> Command<'l> {
+    /// The first that is none of the words of a reply.
+    fn find(line: &'l str) -> Option<Self> {
+        let mut from = 0;
+        loop {
+            let found = COMMAND.captures(&line[from..])?;
+            let part = |number| {
+                found
+                    .get(number)
+                    .map(|it| (it.start() + from, it.end() + from))
+            };
+            let ((begin, after), secret, end) = (part(1)?, part(2)?, part(3)?);
+            let (before, behind) = (&line[..begin], &line[secret.0..]);
+            if !sentence::is_of_reply(before, behind) {
+                return Some(Self {
+                    before,
+                    words: &line[begin..after],
+                    secret: &line[secret.0..secret.1],
+                    end: &line[end.0..end.1],
+                });
             }
-            return format!("{}{} {}{}", &found[1], &found[2], Secret::MASK, &found[4]).into();
+            from = after;
         }
-        if !line.contains("://") && !line.contains("-u") {
-            return line.into();
+    }
+
+    fn masked(&self, line: &str) -> String {
+        let Self {
+            before, words, end, ..
+        } = self;
+        // The string of a JSON object ends where its quote is; another secret may hold quotes.
+        if line.starts_with('{')
+            && before.ends_with('"')
+            && let Some(end) = end_of_string(&line[before.len()..])
+        {
+            let after = &line[before.len() + end..];
+            return format!("{before}{words} {}{after}", Secret::MASK);
         }
-        let line = URL.replace_all(line, format!("${{1}}:{}@", Secret::MASK));
-        let replacement = format!(" ${{1}} ${{2}}${{3}}{}", Secret::MASK);
-        OPTION.replace_all(&line, replacement).into_owned().into()
+        format!("{before}{words} {}{end}", Secret::MASK)
     }
 }
 
@@ -196,8 +230,92 @@ mod tests {
             "< 331 Please send PASS now",
             "530 Login with USER and PASS first",
             "Response:\t503 Send PASS after USER",
+            "2026-03-04 07:15:02.331 DEBUG com.example.Ftp - < 503 PASS command needs USER first",
+            "Mar  4 07:15:02 web1 sync[4412]: 530 Use USER/PASS first",
         ] {
             assert_eq!(masked(line), line);
+        }
+    }
+
+    #[test]
+    fn numbers_in_front_are_no_replies() {
+        for front in [
+            "12:00:00.684 ",
+            "12:00:00.684 > ",
+            "12:00:00,331 INFO client sending ",
+            "[123] ",
+            "[530] > ",
+            "503 ",
+            "503 DEBUG ftp > ",
+            "2026-03-04 331 send ",
+            "192.0.2.9:331 ",
+            "(000331) 3/4/2026 7:15:02 - (192.0.2.9)> ",
+            "331 Password required\\r\\n > ",
+            "Password prompt, ",
+            "530 Login with USER and PASS first; > ",
+        ] {
+            let line = format!("{front}PASS hunter2");
+            assert_eq!(masked(&line), format!("{front}PASS ********"));
+        }
+    }
+
+    #[test]
+    fn passwords_that_are_changed() {
+        assert_eq!(masked("> SITE PSWD old new"), "> SITE PSWD ********");
+        assert_eq!(
+            masked("Command: site chmod 644 a"),
+            "Command: site chmod 644 a"
+        );
+    }
+
+    #[test]
+    fn settings_that_hold_secrets() {
+        for (line, expected) in [
+            (
+                r#"DEBUG : Setting pass="obscured" for "site" from environment"#,
+                r#"DEBUG : Setting pass="********" for "site" from environment"#,
+            ),
+            (
+                "user=bob pass=hunter2 port=21",
+                "user=bob pass=******** port=21",
+            ),
+            (
+                "$ wget --ftp-password=hunter2 ftp://h/",
+                "$ wget --ftp-password=******** ftp://h/",
+            ),
+            (
+                "$ wget --ftp-password hunter2 ftp://h/",
+                "$ wget --ftp-password ******** ftp://h/",
+            ),
+            (
+                "Setting --password (password) to hunter2",
+                "Setting --password (password) to ********",
+            ),
+            (
+                r#"{"host":"h","password":"hun\"ter2","port":21}"#,
+                r#"{"host":"h","password":"********","port":21}"#,
+            ),
+            ("  password: 'hunter2',", "  password: '********',"),
+            (
+                "$ curl -ubob:hunter2 ftp://h/",
+                "$ curl -ubob:******** ftp://h/",
+            ),
+            (
+                "$ ncftpput -u bob -p hunter2 h / a",
+                "$ ncftpput -u bob -p ******** h / a",
+            ),
+        ] {
+            assert_eq!(masked(line), expected);
+        }
+        for line in [
+            "password: ",
+            "Password:",
+            "pass=",
+            "530 password=wrong",
+            "a compass=north",
+        ] {
+            let same = masked(line);
+            assert!(same == line || line.starts_with("530"), "{same}");
         }
     }
 
