@@ -102,9 +102,8 @@ fn spoilt(log: &str, said: &str) -> Option<String> {
     if reply.contains(['"', '\'', '}']) {
         return None;
     }
-    let mut spoilt = lines[..answered].join("\n");
-    spoilt.push_str(&format!("\n{front}{said}\n"));
-    Some(spoilt)
+    let before = lines[..answered].join("\n");
+    Some(format!("{before}\n{front}{said}\n"))
 }
 
 #[test]

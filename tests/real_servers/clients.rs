@@ -42,10 +42,8 @@ fn diagnosed(log: &[u8]) -> (String, Vec<String>) {
     for line in stdout.lines() {
         let report: Value = serde_json::from_str(line).unwrap();
         let verdict = report["verdict"].as_str().unwrap();
-        dialect = report["source"]["format"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned();
+        let format = report["source"]["format"].as_str();
+        format.unwrap_or_default().clone_into(&mut dialect);
         roots.push(report["root_cause"].as_str().unwrap_or(verdict).to_owned());
     }
     (dialect, roots)
