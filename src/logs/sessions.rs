@@ -100,7 +100,9 @@ impl Open {
         match event {
             Event::Begins if self.session.is_none() => !self.kept.is_empty(),
             Event::Begins | Event::Connecting(..) => self.session(log).ends_with(event),
-            Event::Reply(line) if line.starts_with("220") => self.session(log).ends_with(event),
+            Event::Reply(line) if line.starts_with("220") => {
+                self.has_asked() && self.session(log).ends_with(event)
+            }
             // Nobody logs in twice in one session; not every server writes where the next begins.
             Event::Command(line) if line.starts_with("USER ") => {
                 self.let_in || self.is_refused && !log.dialect.tells_beginning()
@@ -115,6 +117,17 @@ impl Open {
             Event::User(_) => self.said_to_be_in,
             _ => false,
         }
+    }
+
+    /// Whether the client has asked for anything, as far as events that are kept tell.
+    fn has_asked(&self) -> bool {
+        let asks = |told: &Told| {
+            matches!(
+                told.event,
+                Event::Command(_) | Event::BareCommand(_) | Event::Typed(_)
+            )
+        };
+        self.session.is_some() || self.kept.iter().any(asks)
     }
 
     /// What its events have come to.

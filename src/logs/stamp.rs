@@ -1,9 +1,9 @@
 //! Dates and times of day at the beginning of a text, in the forms that logs use.
 
 /// The names of months and days.
-const DATE_WORDS: [&str; 19] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon",
-    "tue", "wed", "thu", "fri", "sat", "sun",
+const DATE_WORDS: [[u8; 3]; 19] = [
+    *b"jan", *b"feb", *b"mar", *b"apr", *b"may", *b"jun", *b"jul", *b"aug", *b"sep", *b"oct",
+    *b"nov", *b"dec", *b"mon", *b"tue", *b"wed", *b"thu", *b"fri", *b"sat", *b"sun",
 ];
 
 /// Names of time zones that may follow a time.
@@ -105,6 +105,11 @@ fn date_part<'a>(text: &'a str, parts: &mut Parts) -> Option<&'a str> {
     }
     // 2026-11-28T09:04: the T belongs to what follows.
     let digits = word.split(['T', ':', '_']).next()?;
+    // 2026.11.28-09:04
+    let digits = match digits.rsplit_once('-') {
+        Some((date, hour)) if date.contains('.') && hour.len() <= 2 => date,
+        _ => digits,
+    };
     if !parts.is_whole && is_whole_date(digits) {
         parts.is_whole = true;
         return Some(&text[digits.len()..]);
@@ -126,11 +131,14 @@ fn date_part<'a>(text: &'a str, parts: &mut Parts) -> Option<&'a str> {
 fn is_name(word: &str) -> bool {
     word.len() <= 9
         && word.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && word.get(..3).is_some_and(|begin| {
-            DATE_WORDS
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case(begin))
-        })
+        && word
+            .as_bytes()
+            .first_chunk()
+            .is_some_and(|begin: &[u8; 3]| {
+                let mut begin = *begin;
+                begin.make_ascii_lowercase();
+                DATE_WORDS.contains(&begin)
+            })
 }
 
 /// `2026-11-28`, `28/Nov/2026`, `05-13`, `20261128`.
@@ -138,10 +146,7 @@ fn is_whole_date(digits: &str) -> bool {
     let separators = digits.bytes().filter(|byte| b"-/.".contains(byte)).count();
     let is_digits = |piece: &str| piece.bytes().all(|byte| byte.is_ascii_digit());
     let is_piece = |piece: &str| {
-        is_digits(piece) && matches!(piece.len(), 1 | 2 | 4)
-            || DATE_WORDS
-                .iter()
-                .any(|name| name.eq_ignore_ascii_case(piece))
+        is_digits(piece) && matches!(piece.len(), 1 | 2 | 4) || piece.len() == 3 && is_name(piece)
     };
     match separators {
         0 => {
@@ -224,8 +229,10 @@ fn time_of_day(text: &str) -> Option<(u64, &str)> {
         }
     }
     let mut rest = &text[end..];
-    for (half, add) in HALVES {
-        if let Some(after) = rest.trim_start().strip_prefix(half) {
+    let halved = rest.trim_start();
+    let is_half = halved.starts_with(['A', 'P', 'a', 'p']);
+    for (half, add) in HALVES.into_iter().filter(|_| is_half) {
+        if let Some(after) = halved.strip_prefix(half) {
             hours = hours % 12 + add;
             rest = after;
             break;
@@ -241,8 +248,9 @@ fn time_of_day(text: &str) -> Option<(u64, &str)> {
 /// What follows the time zone, if there is one.
 fn zone(text: &str) -> &str {
     let trimmed = text.strip_prefix(' ').unwrap_or(text);
-    for name in ZONES {
-        if let Some(after) = trimmed.strip_prefix(name)
+    let is_name = trimmed.starts_with(|c: char| c.is_ascii_uppercase());
+    for name in ZONES.iter().filter(|_| is_name) {
+        if let Some(after) = trimmed.strip_prefix(*name)
             && !after.starts_with(|c: char| c.is_alphanumeric())
         {
             return after;

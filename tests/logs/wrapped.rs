@@ -38,11 +38,12 @@ pub(crate) fn healthy() -> Vec<(&'static str, String)> {
     found
 }
 
-/// The log with this in front of each line; `{s}` is a second, `{n}` the number of the line.
+/// The log with this in front of each line; `{s}` is a second, of which twenty lines have one, `{n}` the number of the
+/// line.
 pub(crate) fn with(front: &str, log: &str) -> String {
     let mut out = String::new();
     for (number, line) in log.lines().enumerate() {
-        let second = format!("{:02}", number % 60);
+        let second = format!("{:02}", number / 20 % 60);
         let front = front
             .replace("{s}", &second)
             .replace("{n}", &(number + 1).to_string());

@@ -9,7 +9,7 @@ mod sentence;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use regex_lite::Regex;
+use regex::Regex;
 
 use crate::secret::Secret;
 
@@ -43,11 +43,14 @@ fn pattern(text: &str) -> Regex {
 fn may_hold_a_command(line: &str) -> bool {
     let bytes = line.as_bytes();
     let begins = |at: usize| {
-        let word = bytes.get(at..at + 4);
-        word.is_some_and(|word| {
-            let known: [&[u8]; 3] = [b"pass", b"acct", b"site"];
-            known.iter().any(|known| word.eq_ignore_ascii_case(known))
-        })
+        let is_whole = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+        let is_followed = matches!(bytes.get(at + 4), Some(b' ' | b'\t'));
+        is_whole
+            && is_followed
+            && bytes.get(at..at + 4).is_some_and(|word| {
+                let known: [&[u8]; 3] = [b"pass", b"acct", b"site"];
+                known.iter().any(|known| word.eq_ignore_ascii_case(known))
+            })
     };
     memchr::memchr2_iter(b'p', b'P', bytes).any(begins)
         || memchr::memchr2_iter(b'a', b'A', bytes).any(begins)

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use regex_lite::Regex;
+use memchr::memmem::Finder;
+use regex::Regex;
 
 use super::pattern;
 use crate::secret::Secret;
@@ -36,6 +37,10 @@ fn setting(value: &str) -> Regex {
     pattern(&format!("{name}{value}"))
 }
 
+static SCHEME_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
+static USER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-u"));
+static NCFTP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("ncftp"));
+
 /// The line without such secrets.
 pub(super) fn masked(line: &str) -> Cow<'_, str> {
     let mut masked = Cow::Borrowed(line);
@@ -45,11 +50,11 @@ pub(super) fn masked(line: &str) -> Cow<'_, str> {
         }
     };
     let mask = Secret::MASK;
-    let holds = |words: &str| memchr::memmem::find(line.as_bytes(), words.as_bytes()).is_some();
-    if holds("://") {
+    let holds = |sign: &Finder<'_>| sign.find(line.as_bytes()).is_some();
+    if holds(&SCHEME_END) {
         replace(&URL, format!("${{1}}:{mask}@"));
     }
-    if holds("-u") {
+    if holds(&USER) {
         replace(&OPTION, format!("${{1}}{mask}"));
     }
     if may_name_a_password(line) {
@@ -58,7 +63,7 @@ pub(super) fn masked(line: &str) -> Cow<'_, str> {
         replace(&SINGLE_QUOTED, format!("${{1}}'{mask}'"));
         replace(&UNQUOTED, format!("${{1}}{mask}"));
     }
-    if holds("ncftp") {
+    if holds(&NCFTP) {
         replace(&OF_NCFTP, format!("${{1}}{mask}"));
     }
     masked

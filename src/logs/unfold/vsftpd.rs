@@ -2,6 +2,7 @@
 //! lines with the process that was connected to, and with whole lines of replies.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use memchr::memmem;
 
@@ -18,6 +19,13 @@ const MAX_LINE: usize = 8192;
 
 /// What stands for the end of a line within a reply.
 const END: &str = "??";
+
+/// What stands in front of a client's address.
+const CLIENT_IS: &str = ": Client \"";
+
+static CLIENT: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(CLIENT_IS));
+
+static PROCESS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("[pid "));
 
 /// A process of the session that another one was connected to.
 #[derive(Debug, Clone)]
@@ -59,12 +67,14 @@ impl Unfold for Vsftpd {
             to.push(parts.of_process(&first, parts.after));
             return;
         };
-        let client = self.clients.entry(parts.client.to_owned()).or_default();
         if is_coded(said) {
-            client.piece.clear();
+            if let Some(client) = self.clients.get_mut(parts.client) {
+                client.piece.clear();
+            }
             to.push(parts.of_process(&first, parts.after));
             return;
         }
+        let client = self.clients.entry(parts.client.to_owned()).or_default();
         let (text, is_whole) = match said.strip_suffix(END) {
             Some(text) => (text, true),
             None => (said, false),
@@ -84,6 +94,13 @@ impl Vsftpd {
     /// The process with which the session began.
     fn first(&mut self, parts: &Parts<'_>) -> String {
         let seen = self.line;
+        if let Some(known) = self.processes.get_mut(parts.process)
+            && seen - known.seen < STALE_LINES
+            && !parts.is("CONNECT: ")
+        {
+            known.seen = seen;
+            return known.first.clone();
+        }
         let client = self.clients.entry(parts.client.to_owned()).or_default();
         if parts.is("CONNECT: ") {
             let first = parts.process.to_owned();
@@ -97,12 +114,6 @@ impl Vsftpd {
                 client.before_login.remove(0);
             }
             return first;
-        }
-        if let Some(known) = self.processes.get_mut(parts.process)
-            && seen - known.seen < STALE_LINES
-        {
-            known.seen = seen;
-            return known.first.clone();
         }
         // Logins are logged by the parent of the process that was connected to, which comes right before it.
         let is_login = parts.is("OK LOGIN: ") || parts.is("FAIL LOGIN: ");
@@ -142,33 +153,38 @@ struct Parts<'a> {
     before: &'a str,
     process: &'a str,
     after: &'a str,
+    /// What stands before the client: `CONNECT`, `FTP command`.
+    what: &'a str,
     client: &'a str,
+    /// What stands behind it.
+    rest: &'a str,
 }
 
 impl<'a> Parts<'a> {
     fn of(line: &'a str) -> Option<Self> {
-        let at = memmem::find(line.as_bytes(), b"[pid ")?;
+        let at = PROCESS.find(line.as_bytes())?;
         let (before, rest) = line.split_at(at);
         let (process, after) = rest["[pid ".len()..].split_once(']')?;
-        let (_, client) = after.split_once(": Client \"")?;
-        let (client, _) = client.split_once('"')?;
+        let at = CLIENT.find(after.as_bytes())?;
+        let (client, rest) = after[at + CLIENT_IS.len()..].split_once('"')?;
         Some(Self {
             before,
             process,
             after,
+            what: &after[..at],
             client,
+            rest,
         })
     }
 
     fn is(&self, what: &str) -> bool {
-        let told = self.after.split_once(": Client \"").map_or("", |it| it.0);
-        told.ends_with(what.trim_end_matches(": "))
+        self.what.ends_with(what.trim_end_matches(": "))
     }
 
     /// What was replied, without its quotes.
     fn said(&self) -> Option<&'a str> {
-        let (_, said) = self.after.split_once("FTP response: Client \"")?;
-        said.split_once("\", \"")?.1.strip_suffix('"')
+        let said = self.rest.strip_prefix(", \"")?.strip_suffix('"')?;
+        self.what.ends_with("FTP response").then_some(said)
     }
 
     fn of_process(&self, process: &str, after: &str) -> String {
