@@ -60,10 +60,10 @@ pub(crate) fn cases() -> Vec<Case> {
             ),
             "transfer-overwrite-denied",
         ),
-        Case::unknown(
+        Case::warning(
             "a log that ends with a file that was not renamed, for reasons unknown",
             after(listed(), "RNTO b.txt", "553 Not today"),
-            "log-inconclusive",
+            "transfer-rename-failed",
         ),
         // What follows a listing that came is another matter.
         Case::ok(

@@ -13,7 +13,7 @@ static SENTENCE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?-u:\b)[A-Za-z][a-z']*(?:[,;:]? [a-z][a-z']*){2,}(?-u:\b)"));
 
 /// Words of others, as reports in Japanese and in English mark them.
-static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex("「[^」\n]*」|\"[^\"\n]*\""));
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex("「[^」]*」|\"[^\"\n]*\""));
 
 /// Commands to copy, which are the same in every language.
 static COMMAND: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)^ *(?:curl -|lftp -c ).*$"));
@@ -24,7 +24,7 @@ fn regex(pattern: &str) -> Regex {
 
 /// What may be English in a text: what the server and the user said.
 #[derive(Default)]
-pub(crate) struct Allowed(Vec<String>);
+pub(crate) struct Allowed(Vec<String>, Vec<Regex>);
 
 impl Allowed {
     pub(crate) fn of<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Self {
@@ -45,6 +45,17 @@ impl Allowed {
             let test = report.transfer_test.iter();
             let files = test.flat_map(|it| [&it.upload, &it.download]).flatten();
             said.extend(files.filter_map(|file| file.failure.clone()));
+            // What a program says of a failure, which facts pass on.
+            let facts = report.findings.iter().flat_map(|it| &it.facts);
+            for fact in facts {
+                let values = serde_json::to_value(fact).unwrap()["values"].clone();
+                let values = values.as_object().cloned().unwrap_or_default();
+                said.extend(
+                    values
+                        .values()
+                        .filter_map(|it| Some(it.as_str()?.to_owned())),
+                );
+            }
             for client in report.matrix.iter().flat_map(|it| &it.clients) {
                 said.extend(client.settings.iter().cloned());
             }
@@ -53,7 +64,14 @@ impl Allowed {
         // The longest first: one may be a part of another.
         said.sort_by_key(|text| std::cmp::Reverse(text.len()));
         said.dedup();
-        Self(said)
+        // Long words are broken over several lines.
+        let long = said.iter().filter(|text| text.len() > 40);
+        let long = long.map(|text| {
+            let words = text.split_whitespace().map(::regex::escape);
+            regex(&words.collect::<Vec<_>>().join(r"\s+"))
+        });
+        let long = long.collect();
+        Self(said, long)
     }
 }
 
@@ -76,6 +94,9 @@ fn without_cut(line: &str, allowed: &Allowed) -> String {
 /// The English sentences of a text.
 pub(crate) fn sentences(text: &str, allowed: &Allowed) -> Vec<String> {
     let mut text = text.to_owned();
+    for said in &allowed.1 {
+        text = said.replace_all(&text, "・").into_owned();
+    }
     for said in &allowed.0 {
         text = text.replace(said.as_str(), "・");
     }

@@ -42,7 +42,7 @@ const WRITTEN: [(&str, &str, &[&str]); 16] = [
     ("winscp-missing-directory", "winscp", &["dir-not-found"]),
     ("winscp-timeout", "winscp", &["data-port-filtered"]),
     // In words that are not understood it says why no listing came.
-    ("lftp-french-no-listing", "lftp", &["unexplained-failure"]),
+    ("lftp-french-no-listing", "lftp", &["data-port-filtered"]),
     (
         "lftp-retries",
         "lftp",

@@ -27,7 +27,7 @@ macro_rules! values {
     };
 }
 
-values! { 46:
+values! { 50:
     "address"
     "addresses"
     "alert"
@@ -52,11 +52,13 @@ values! { 46:
     "key"
     "limit"
     "local"
+    "minded"
     "minutes"
     "name"
     "names"
     "offset"
     "open"
+    "parts"
     "path"
     "peer"
     "port"
@@ -64,6 +66,7 @@ values! { 46:
     "protocol"
     "renewed"
     "seconds"
+    "silent"
     "size"
     "software"
     "subject"
@@ -71,6 +74,7 @@ values! { 46:
     "times"
     "until"
     "use-name"
+    "untold"
     "user"
     "version"
     "written"
