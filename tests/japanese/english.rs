@@ -28,7 +28,7 @@ pub(crate) struct Allowed(Vec<String>, Vec<Regex>);
 
 impl Allowed {
     pub(crate) fn of<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Self {
-        let mut said = Vec::new();
+        let (mut said, mut passed_on) = (Vec::new(), Vec::new());
         for report in reports {
             let exchanges = report.attempts.iter().flat_map(|it| &it.exchanges);
             for exchange in exchanges {
@@ -50,11 +50,9 @@ impl Allowed {
             for fact in facts {
                 let values = serde_json::to_value(fact).unwrap()["values"].clone();
                 let values = values.as_object().cloned().unwrap_or_default();
-                said.extend(
-                    values
-                        .values()
-                        .filter_map(|it| Some(it.as_str()?.to_owned())),
-                );
+                let words = values.values().filter_map(|it| it.as_str());
+                let words = words.filter(|it| (20..600).contains(&it.len()));
+                passed_on.extend(words.map(over_lines));
             }
             for client in report.matrix.iter().flat_map(|it| &it.clients) {
                 said.extend(client.settings.iter().cloned());
@@ -64,15 +62,17 @@ impl Allowed {
         // The longest first: one may be a part of another.
         said.sort_by_key(|text| std::cmp::Reverse(text.len()));
         said.dedup();
-        // Long words are broken over several lines.
-        let long = said.iter().filter(|text| text.len() > 40);
-        let long = long.map(|text| {
-            let words = text.split_whitespace().map(::regex::escape);
-            regex(&words.collect::<Vec<_>>().join(r"\s+"))
-        });
-        let long = long.collect();
-        Self(said, long)
+        Self(said, passed_on)
     }
+}
+
+/// What was said, broken over several lines, and perhaps cut off.
+fn over_lines(said: &str) -> Regex {
+    let words: Vec<String> = said.split_whitespace().map(::regex::escape).collect();
+    let (begin, rest) = words.split_at(words.len().min(3));
+    let rest = rest.iter().take(80).rev();
+    let rest = rest.fold(String::new(), |rest, word| format!("(?:\\s+{word}{rest})?"));
+    regex(&format!("{}{rest}", begin.join("\\s+")))
 }
 
 /// A line without the beginning of what was said, where the rest is cut off (`…`).
