@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{TcpOutcome, TcpPath};
 use super::listing::Listing;
+use super::passive::{parse_227, parse_229};
 use super::tls::{CloseNotify, Handshake};
-use super::{Attempt, Octets};
+use super::{Attempt, Octets, Reply};
 
 /// How a data connection is set up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -125,6 +126,22 @@ impl DataConnection {
 }
 
 impl DataConnection {
+    /// Takes from the reply to EPSV or PASV what it announces, or why it cannot be read.
+    pub fn announce(&mut self, reply: &Reply) {
+        let read = match self.mode {
+            DataMode::Epsv => parse_229(reply).map(|found| (None, found.port, found.oddities)),
+            _ => parse_227(reply).map(|found| (Some(found.ip.into()), found.port, found.oddities)),
+        };
+        match read {
+            Ok((ip, port, oddities)) => {
+                self.announced_ip = ip;
+                self.announced_port = Some(port);
+                self.oddities = oddities;
+            }
+            Err(why) => self.unreadable = Some(why),
+        }
+    }
+
     /// The attempts to connect: to the announced address, then to the server's own in its place.
     pub fn paths(&self) -> impl Iterator<Item = &TcpPath> + Clone {
         self.connect.iter().chain(&self.connect_control_peer)

@@ -177,8 +177,9 @@ impl Sessions {
 
     /// Takes what a line tells; gives the sessions that ended with it.
     pub(super) fn hear(&mut self, line: u64, told: Told, ended: &mut Vec<Found>) {
-        let key = self.named(&told).unwrap_or_default();
-        let key = key.as_str();
+        let from_there = self.open_from(&told);
+        let key = from_there.as_deref().or(told.session.as_deref());
+        let key = key.unwrap_or_default();
         let is_end = told.event == Event::Ends;
         if let Some(open) = self.open.get_mut(key)
             && !open.ends_with(&told.event, &self.log)
@@ -210,18 +211,17 @@ impl Sessions {
         self.open.insert(key, open);
     }
 
-    /// The name of the session. Where no more than the client's address is told, it is the last that is open from there.
-    fn named(&self, told: &Told) -> Option<String> {
-        let name = told.session.clone()?;
-        if self.open.contains_key(&name) || told.client.as_deref() != Some(name.as_str()) {
-            return Some(name);
+    /// The last session that is open from the client's address, where no more than that address is told.
+    fn open_from(&self, told: &Told) -> Option<String> {
+        let name = told.session.as_deref()?;
+        if told.client.as_deref() != Some(name) || self.open.contains_key(name) {
+            return None;
         }
         let is_from_there = |key: &&String| {
             let open = self.open.get(*key);
             open.is_some_and(|open| open.client == told.client)
         };
-        let from_there = self.by_line.values().rev().find(is_from_there);
-        Some(from_there.cloned().unwrap_or(name))
+        self.by_line.values().rev().find(is_from_there).cloned()
     }
 
     /// Gives the sessions that are still open, in the order in which they began.

@@ -9,7 +9,6 @@ use super::Doing;
 use super::listing;
 use super::run::Run;
 use crate::evidence::facts::TcpOutcome;
-use crate::evidence::passive::{parse_227, parse_229};
 use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{DataConnection, DataMode, Phase, SkipReason, StepName};
 use crate::wire::dial::{Dialling, dial};
@@ -198,24 +197,8 @@ pub(super) async fn announced(
 
 fn read_setup(run: &Run<'_>, setup: usize, data: &mut DataConnection) {
     let exchange = &run.attempt.exchanges[setup];
-    let Some(reply) = exchange
-        .reply
-        .as_ref()
-        .filter(|reply| reply.code / 100 == 2)
-    else {
-        return;
-    };
-    let read = match data.mode {
-        DataMode::Epsv => parse_229(reply).map(|found| (None, found.port, found.oddities)),
-        _ => parse_227(reply).map(|found| (Some(found.ip.into()), found.port, found.oddities)),
-    };
-    match read {
-        Ok((ip, port, oddities)) => {
-            data.announced_ip = ip;
-            data.announced_port = Some(port);
-            data.oddities = oddities;
-        }
-        Err(why) => data.unreadable = Some(why),
+    if let Some(reply) = exchange.reply.as_ref().filter(|it| it.code / 100 == 2) {
+        data.announce(reply);
     }
 }
 

@@ -142,9 +142,12 @@ impl Reader {
     }
 
     fn read_unfolded(&mut self, to: &mut Vec<Told>) {
-        for line in std::mem::take(&mut self.unfolded) {
+        let mut unfolded = std::mem::take(&mut self.unfolded);
+        for line in unfolded.drain(..) {
             self.read(&line, to);
         }
+        // Its room serves the next line.
+        self.unfolded = unfolded;
     }
 
     /// Reads one line as it is written.
@@ -236,10 +239,8 @@ impl Reader {
     }
 
     fn matching<'a>(&self, text: &'a str) -> Option<(&'static Line, Found<'a>)> {
-        let lines = self.dialect.lines.iter();
-        lines
-            .into_iter()
-            .find_map(|line| Some((line, line.read(text)?)))
+        let mut lines = self.dialect.lines.iter();
+        lines.find_map(|line| Some((line, line.read(text)?)))
     }
 
     /// The line in English. A catalogue is asked, and loaded, once lines have shown that the log is of the dialect, which

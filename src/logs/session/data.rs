@@ -6,7 +6,6 @@ use std::net::SocketAddr;
 use super::{Session, path, steps};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
-use crate::evidence::passive::{parse_227, parse_229};
 use crate::evidence::{DataConnection, DataMode, Reply, Seen};
 use crate::logs::event::Place;
 
@@ -177,20 +176,8 @@ fn unseen(mode: DataMode) -> DataConnection {
 fn announced(data: &mut DataConnection, reply: Option<&Reply>) {
     // A log may hold the code alone.
     let told = |reply: &&Reply| reply.code / 100 == 2 && !reply.text().is_empty();
-    let Some(reply) = reply.filter(told) else {
-        return;
-    };
-    let read = match data.mode {
-        DataMode::Epsv => parse_229(reply).map(|found| (None, found.port, found.oddities)),
-        _ => parse_227(reply).map(|found| (Some(found.ip.into()), found.port, found.oddities)),
-    };
-    match read {
-        Ok((ip, port, oddities)) => {
-            data.announced_ip = ip;
-            data.announced_port = Some(port);
-            data.oddities = oddities;
-        }
-        Err(why) => data.unreadable = Some(why),
+    if let Some(reply) = reply.filter(told) {
+        data.announce(reply);
     }
 }
 
