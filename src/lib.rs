@@ -18,6 +18,8 @@ pub mod settings;
 pub mod target;
 
 pub mod evidence;
+
+mod dialogue;
 pub mod logs;
 
 pub mod steps;

@@ -18,7 +18,7 @@
 //! * [`expected`] files, directories and replies that the user expects
 //! * [`ports`] passive ports asked for without a transfer
 //! * [`matrix`] every combination of protection, family and data mode
-//! * [`source`] the kinds of record that evidence rests on, and the log that it was read from
+//! * [`source`] the kinds of record that evidence rests on, and the log or capture that it was read from; [`capture`] what packets show
 //! * [`seen`] whether a part was observed, told or inferred
 //! * [`reach`] how far an address reaches
 //! * [`foreign`] other protocols in the place of FTP
@@ -27,6 +27,7 @@
 //! * [`mod@format`] saving, loading, versions, and `sentinels` what files of logs once held
 
 pub mod attempt;
+pub mod capture;
 pub mod certificate;
 pub mod data;
 pub mod exchange;

@@ -1,8 +1,10 @@
-//! What kind of record evidence rests on: a run, or the log of another program.
+//! What kind of record evidence rests on: a run, the log of another program, or a capture of packets.
 
 use serde::{Deserialize, Serialize};
 
-/// The log of another program.
+use super::capture::Capture;
+
+/// The log of another program, or a capture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The format's name, such as `curl`.
@@ -23,7 +25,7 @@ pub struct Source {
     /// What the log says to have succeeded, without the replies that would show it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub did: Vec<Deed>,
-    /// The line on which the session begins, from 1.
+    /// The line on which the session begins, or the first frame of a capture, from 1.
     pub line: u64,
     /// What the log does not tell.
     pub unknown: Vec<Unknown>,
@@ -35,12 +37,18 @@ pub struct Source {
     /// Something is open at the end: a command without an answer, a transfer without an end, or a
     /// complaint.
     pub ends_open: bool,
+    /// What the packets show, of a capture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capture: Option<Box<Capture>>,
 }
 
 impl Source {
     /// What kind of record it is.
     #[must_use]
     pub fn origin(&self) -> Origin {
+        if self.capture.is_some() {
+            return Origin::Capture;
+        }
         match self.writer {
             Some(Writer::Server) => Origin::ServerLog,
             None if SERVER_FORMATS.contains(&self.format.as_str()) => Origin::ServerLog,
@@ -110,9 +118,11 @@ pub enum Origin {
     ClientLog,
     /// The log of the server. It knows the client's address and not whether the client reached a port.
     ServerLog,
+    /// A capture of packets. It shows what was sent and when, on both sides, as far as it was recorded.
+    Capture,
 }
 
-/// What a log may not tell.
+/// What a log or capture may not tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unknown {
@@ -124,4 +134,14 @@ pub enum Unknown {
     Tls,
     /// How the data connection ended.
     DataEnd,
+    /// What went before: a capture begins in the middle of the session.
+    Beginning,
+    /// What was said after AUTH: it is encrypted.
+    Encrypted,
+    /// Data connections: the capture holds none, though the replies tell of some.
+    DataConnections,
+    /// One of the two directions.
+    OneDirection,
+    /// Some bytes: the recorder cut or lost them.
+    Bytes,
 }

@@ -19,13 +19,10 @@ pub use super::line::Line;
 use super::tap::{Connector, Heard, StreamEnd, Tap};
 use crate::evidence::facts::TcpPath;
 use crate::evidence::{Ending, Exchange, Inferred, Octets, Phase, Reply, Stopped};
-use crate::secret::Secret;
+use crate::secret::Secrets;
 
 /// How long a refusal waits to see whether the server closes the connection with it.
 const CLOSE_WATCH: Duration = Duration::from_millis(300);
-
-/// A secret shorter than this is not looked for in replies: it would mask innocent text.
-const MIN_MASKED: usize = 4;
 
 /// How far a connection can be trusted with a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +70,7 @@ pub struct Session {
     tap: Tap,
     number: u32,
     /// Secrets that were sent: a server that echoes one does not get it into the evidence.
-    secrets: Vec<Secret>,
+    secrets: Secrets,
     in_step: bool,
     /// The last refusal with its command.
     refused: Option<(String, Reply)>,
@@ -102,7 +99,7 @@ impl Session {
                     ftp,
                     tap,
                     number,
-                    secrets: Vec::new(),
+                    secrets: Secrets::default(),
                     in_step: true,
                     refused: None,
                     lag: resync::Lag::default(),
@@ -189,7 +186,7 @@ impl Session {
             answer: 0,
         };
         if let Some(secret) = &line.secret {
-            self.secrets.push(secret.clone());
+            self.secrets.add(secret.clone());
         }
         let sent_us = limits.stopwatch.micros();
         let command = self.ftp.custom_command(line.sent(), &[]);
@@ -381,25 +378,10 @@ impl Session {
     }
 
     fn mask(&self, exchange: &mut Exchange) {
-        for secret in self
-            .secrets
-            .iter()
-            .map(Secret::expose)
-            .filter(|s| s.len() >= MIN_MASKED)
-        {
-            for line in exchange.reply.iter_mut().flat_map(|reply| &mut reply.lines) {
-                if line.contains(secret) {
-                    *line = line.replace(secret, Secret::MASK);
-                }
-            }
-            let raw = &mut exchange.raw.0;
-            while let Some(at) = raw
-                .windows(secret.len())
-                .position(|w| w == secret.as_bytes())
-            {
-                raw.splice(at..at + secret.len(), Secret::MASK.bytes());
-            }
+        for line in exchange.reply.iter_mut().flat_map(|reply| &mut reply.lines) {
+            *line = self.secrets.masked_text(std::mem::take(line));
         }
+        exchange.raw.0 = self.secrets.masked(std::mem::take(&mut exchange.raw.0));
     }
 }
 

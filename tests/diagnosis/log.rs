@@ -57,6 +57,7 @@ pub(crate) fn source(format: &str) -> Source {
         complaint: None,
         remarks: Vec::new(),
         ends_open: false,
+        capture: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! How a session breaks off: the client waits in vain, or the server is gone.
 
-use super::{Session, Waiting, path, steps};
+use super::{Session, Waiting, path};
+use crate::dialogue::commands;
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::framer::Framer;
@@ -249,10 +250,10 @@ impl Session {
         let Some(asked) = self.waiting.pop_front() else {
             return;
         };
-        let verb = steps::verb_of(&asked.line);
+        let verb = commands::verb_of(&asked.line);
         let index = self.record(Exchange {
             connection: 0,
-            phase: steps::phase_of(Some(&verb), false, self.mode()),
+            phase: commands::phase_of(Some(&verb), false, self.mode()),
             command: Some(asked.line.clone()),
             sent_us: asked.at_us,
             first_byte_us: None,
@@ -301,13 +302,13 @@ impl Session {
             }
             return;
         }
-        let verb = asked.as_ref().map(|it| steps::verb_of(&it.line));
+        let verb = asked.as_ref().map(|it| commands::verb_of(&it.line));
         let phase = if self.transferring && asked.is_none() {
             Phase::Transfer
         } else if asked.is_none() {
             Phase::Greeting
         } else {
-            steps::phase_of(verb.as_deref(), !greeted, self.mode())
+            commands::phase_of(verb.as_deref(), !greeted, self.mode())
         };
         // When the wait began for what no command asked for, lines do not tell.
         let sent_us = asked.as_ref().and_then(|it| it.at_us);
@@ -344,5 +345,5 @@ impl Session {
 }
 
 fn is_leave(waiting: &Waiting) -> bool {
-    steps::verb_of(&waiting.line) == "QUIT"
+    commands::verb_of(&waiting.line) == "QUIT"
 }

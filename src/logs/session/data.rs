@@ -3,7 +3,8 @@
 
 use std::net::SocketAddr;
 
-use super::{Session, path, steps};
+use super::{Session, path};
+use crate::dialogue::commands;
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{DataConnection, DataMode, Reply, Seen};
@@ -63,7 +64,7 @@ impl Session {
                     self.mark = index;
                     let mut data = unseen(DataMode::Active);
                     data.setup = Some(index);
-                    data.listened_on = steps::announced_by(line);
+                    data.listened_on = commands::announced_by(line);
                     self.attempt.data.push(data);
                 }
             }
@@ -152,18 +153,14 @@ impl Session {
         }
         self.source.complaint = Some(words);
         // What was sent meanwhile is refused later, or never answered.
-        if let Some(at) = self.waiting.iter().position(|it| transfers(&it.line)) {
+        if let Some(at) = self
+            .waiting
+            .iter()
+            .position(|it| commands::transfers(&it.line))
+        {
             self.stranded = self.waiting.remove(at);
         }
     }
-}
-
-/// Whether a command asks for a transfer.
-pub(super) fn transfers(line: &str) -> bool {
-    matches!(
-        steps::verb_of(line).as_str(),
-        "LIST" | "NLST" | "MLSD" | "RETR" | "STOR" | "APPE" | "STOU"
-    )
 }
 
 /// A data connection of which the log has told nothing yet.

@@ -2,15 +2,12 @@
 
 use super::data::settle;
 use super::{Session, steps};
+use crate::dialogue::{self, commands};
 use crate::evidence::framer::Framed;
 use crate::evidence::source::Unknown;
-use crate::evidence::{
-    Asked, AskedTarget, DataConnection, DataMode, Ending, Evidence, Exchange, Phase, TlsFiles,
-    Tool, format,
-};
+use crate::evidence::{DataMode, Ending, Evidence, Exchange, Phase};
 use crate::knowledge::replies::explain;
 use crate::logs::event::Place;
-use crate::target::TlsMode;
 
 /// Codes of replies that nothing else than FTP has. Other numbers may begin any line.
 const ONLY_FTP: [u16; 14] = [
@@ -29,7 +26,7 @@ impl Session {
         if !self.is_ftp() {
             return None;
         }
-        let quits = |line: &str| steps::verb_of(line) == "QUIT";
+        let quits = |line: &str| commands::verb_of(line) == "QUIT";
         self.waiting.retain(|it| !quits(&it.line));
         if let Some(stranded) = self.stranded.take() {
             self.waiting.push_front(stranded);
@@ -101,55 +98,19 @@ impl Session {
     }
 
     fn evidence(mut self) -> Evidence {
-        let user = steps::argument(&self.attempt, "USER").unwrap_or_default();
-        let anonymous = ["anonymous", "ftp"].contains(&user.to_ascii_lowercase().as_str());
-        let asked_for_tls = steps::argument(&self.attempt, "AUTH").is_some();
-        let tls = match (&self.encrypted, asked_for_tls) {
-            // A client that goes on without TLS did not demand it.
-            (None, true) if steps::goes_on_without_tls(&self.attempt) => TlsMode::Auto,
-            (_, true) => TlsMode::Explicit,
-            (Some(_), false) if self.source.begins_late => TlsMode::Explicit,
-            (Some(_), false) => TlsMode::Implicit,
-            (None, false) => TlsMode::Off,
-        };
         let host = self
             .place
             .host
             .clone()
             .or_else(|| Some(self.peer()?.to_string()));
-        let target = AskedTarget {
-            host,
-            port: self.place.port,
-            user,
-            anonymous,
-            tls,
-            directory: steps::argument(&self.attempt, "CWD"),
-            name: None,
-        };
-        let active = |data: &DataConnection| data.mode == DataMode::Active;
-        let asked = Asked {
-            timeout_us: None,
-            connect_timeout_us: None,
-            deadline_us: None,
-            active: self.attempt.data.iter().any(active),
-            follow_pasv: true,
-            server_profile: None,
-            insecure: false,
-            tls_files: TlsFiles::default(),
-        };
-        steps::steps(&mut self);
-        Evidence {
-            evidence_version: format::VERSION,
-            tool: Tool::this(),
-            target,
-            asked,
-            started_at: self.read_at,
-            duration_us: self.now_us.filter(|us| *us > 0),
-            attempts: vec![self.attempt],
-            stopped: None,
-            gave_up: None,
-            held_off: None,
-            source: Some(Box::new(self.source)),
-        }
+        let tls = dialogue::evidence::tls_mode(
+            &self.attempt,
+            self.encrypted.is_some(),
+            self.source.begins_late,
+        );
+        let target = dialogue::evidence::target(&self.attempt, host, self.place.port, tls);
+        steps::put_together(&mut self);
+        let duration_us = self.now_us.filter(|us| *us > 0);
+        dialogue::evidence::evidence(self.attempt, target, self.source, duration_us, self.read_at)
     }
 }

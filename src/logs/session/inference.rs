@@ -1,6 +1,7 @@
 //! Commands that a log does not show, inferred from the replies that they alone get.
 
-use super::{Session, steps};
+use super::Session;
+use crate::dialogue::commands;
 use crate::evidence::{Exchange, Phase, Reply};
 
 /// Words of refusals that tell what was refused. Of several, the first counts.
@@ -85,7 +86,7 @@ impl Session {
         let last = exchanges.rfind(|it| matches!(it.verb().as_deref(), Some("USER" | "PASS")));
         self.attempt.exchanges.iter().any(granted)
             || last.is_some_and(|last| last.code() >= Some(400))
-            || self.commands > 0 && steps::argument(&self.attempt, "USER").is_none()
+            || self.commands > 0 && commands::argument(&self.attempt, "USER").is_none()
     }
 }
 

@@ -114,6 +114,7 @@ impl Session {
                 complaint: None,
                 remarks: Vec::new(),
                 ends_open: false,
+                capture: None,
             },
             read_at,
             dialect,

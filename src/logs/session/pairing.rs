@@ -1,6 +1,7 @@
 //! Commands and the replies that answer them.
 
-use super::{MAX_WAITING, Session, Waiting, data, steps};
+use super::{MAX_WAITING, Session, Waiting};
+use crate::dialogue::commands;
 use crate::evidence::framer::{Framed, Framer};
 use crate::evidence::reply::ReplyOddity;
 use crate::evidence::{Ending, Exchange, Inferred, Octets, Phase, Reply, pairing};
@@ -13,7 +14,7 @@ impl Session {
             self.reply(reply, raw);
         }
         self.greeted_by_another();
-        if steps::verb_of(&line) == "ABOR" {
+        if commands::verb_of(&line) == "ABOR" {
             self.gave_up_on_data();
         }
         self.commands += 1;
@@ -71,7 +72,7 @@ impl Session {
     /// Whether the log has just shown the reply itself, and tells of it once more.
     fn is_refused_already(&self, refused: &Refused) -> bool {
         let last = self.attempt.exchanges.last();
-        let verb = steps::verb_of(&refused.command);
+        let verb = commands::verb_of(&refused.command);
         !verb.is_empty()
             && self.waiting.is_empty()
             && last.is_some_and(|last| {
@@ -85,9 +86,9 @@ impl Session {
         if command.is_empty() {
             return;
         }
-        let verb = steps::verb_of(command);
-        let asked = |it: &Waiting| steps::verb_of(&it.line) == verb;
-        let transfers = |it: &Waiting| verb == "LIST" && data::transfers(&it.line);
+        let verb = commands::verb_of(command);
+        let asked = |it: &Waiting| commands::verb_of(&it.line) == verb;
+        let transfers = |it: &Waiting| verb == "LIST" && commands::transfers(&it.line);
         let before = self
             .waiting
             .iter()
@@ -107,7 +108,7 @@ impl Session {
 
     /// A log that shows no commands may still tell who logs in.
     pub(super) fn user(&mut self, name: &str) {
-        let is_user = |line: &str| steps::verb_of(line) == "USER";
+        let is_user = |line: &str| commands::verb_of(line) == "USER";
         let mut told = self.attempt.exchanges.iter();
         let is_told = told.any(|it| it.command.as_deref().is_some_and(is_user))
             || self.waiting.iter().any(|it| is_user(&it.line));
@@ -249,7 +250,7 @@ impl Session {
         } else {
             self.asked(&reply, !is_alone)
         };
-        let verb = asked.as_ref().map(|it| steps::verb_of(&it.line));
+        let verb = asked.as_ref().map(|it| commands::verb_of(&it.line));
         let phase = if is_closing {
             Phase::Transfer
         } else if is_greeting {
@@ -257,7 +258,7 @@ impl Session {
         } else if asked.is_none() {
             Phase::Protocol
         } else {
-            steps::phase_of(verb.as_deref(), false, self.mode())
+            commands::phase_of(verb.as_deref(), false, self.mode())
         };
         let unsolicited = asked.is_none() && !is_closing && !is_greeting && self.commands > 0;
         let inferred = Inferred {
@@ -329,7 +330,7 @@ impl Session {
     /// Some logs leave replies out: a reply that belongs to the second of the waiting commands and never to the first
     /// answers the second.
     fn pass_over_unanswered(&mut self, code: u16) {
-        let verb = |waiting: Option<&Waiting>| waiting.map(|it| steps::verb_of(&it.line));
+        let verb = |waiting: Option<&Waiting>| waiting.map(|it| commands::verb_of(&it.line));
         let (Some(first), Some(second)) = (verb(self.waiting.front()), verb(self.waiting.get(1)))
         else {
             return;

@@ -61,5 +61,10 @@ fn name(unknown: Unknown) -> &'static str {
         Unknown::Address => "log-unknown-address",
         Unknown::Tls => "log-unknown-tls",
         Unknown::DataEnd => "log-unknown-data-end",
+        Unknown::Beginning => "log-unknown-beginning",
+        Unknown::Encrypted => "log-unknown-encrypted",
+        Unknown::DataConnections => "log-unknown-data-connections",
+        Unknown::OneDirection => "log-unknown-one-direction",
+        Unknown::Bytes => "log-unknown-bytes",
     }
 }

@@ -247,6 +247,11 @@ log-unknown-times = how long anything took
 log-unknown-address = the server's address
 log-unknown-tls = certificates
 log-unknown-data-end = how the data ended
+log-unknown-beginning = how the session began
+log-unknown-encrypted = what was said after AUTH, which is encrypted
+log-unknown-data-connections = the data connections, which were not captured
+log-unknown-one-direction = what one of the two sides sent
+log-unknown-bytes = all bytes: some were cut off or lost when they were captured
 
 contrast-title = What differs
 contrast-none = Nothing differs that these two show.

@@ -213,6 +213,11 @@ log-unknown-times = 所要時間
 log-unknown-address = サーバーのアドレス
 log-unknown-tls = 証明書
 log-unknown-data-end = データの終わり方
+log-unknown-beginning = セッションの始まり
+log-unknown-encrypted = AUTH 以降のやり取り (暗号化されているため)
+log-unknown-data-connections = データ接続 (キャプチャーに含まれていないため)
+log-unknown-one-direction = 片方の側の送信内容
+log-unknown-bytes = 一部のバイト (キャプチャー時に切り詰められたか失われたため)
 
 contrast-title = 相違点
 contrast-none = この二つから分かる相違はありません。
