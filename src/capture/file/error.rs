@@ -1,0 +1,75 @@
+//! Why a file cannot be read as a capture.
+
+use std::io;
+
+/// Why a file cannot be read as a capture.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FileError {
+    /// The operating system's words.
+    #[error("the capture could not be read: {0}")]
+    Read(#[from] io::Error),
+    /// A format that is known and not read.
+    #[error("this is {}, which is not read here; {} makes a pcapng file of it", .0.title(), .0.converter())]
+    NotRead(NotRead),
+    /// Nothing that is known.
+    #[error("this is no packet capture")]
+    Unknown,
+    /// It ends before the first packet could stand, or its header makes no sense.
+    #[error("this packet capture ends or breaks off within its header")]
+    Header,
+    /// What was compressed cannot be unpacked.
+    #[error("the capture is compressed, and cannot be unpacked")]
+    Compressed,
+}
+
+/// Formats that are told apart and not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotRead {
+    /// RFC 1761, Solaris.
+    Snoop,
+    /// Microsoft Network Monitor.
+    NetworkMonitor,
+    /// Event Tracing for Windows, as `netsh trace` and `pktmon` write it.
+    Etl,
+    /// Endace.
+    Erf,
+    /// pcap with the longer record headers of an old patch.
+    ModifiedPcap,
+    /// Compressed with LZ4, as Wireshark does.
+    Lz4,
+    /// Compressed with xz.
+    Xz,
+    /// Compressed with bzip2.
+    Bzip2,
+    /// A ZIP archive.
+    Zip,
+}
+
+impl NotRead {
+    /// What it is called.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Snoop => "a snoop capture",
+            Self::NetworkMonitor => "a capture of Microsoft Network Monitor",
+            Self::Etl => "an ETL trace of Windows",
+            Self::Erf => "an ERF capture",
+            Self::ModifiedPcap => "a modified pcap file",
+            Self::Lz4 => "compressed with LZ4",
+            Self::Xz => "compressed with xz",
+            Self::Bzip2 => "compressed with bzip2",
+            Self::Zip => "a ZIP archive",
+        }
+    }
+
+    /// The command that makes a file of it that is read.
+    pub(crate) fn converter(self) -> &'static str {
+        match self {
+            Self::Etl => "'etl2pcapng IN OUT' or 'pktmon etl2pcap IN'",
+            Self::Lz4 => "'lz4 -d IN OUT'",
+            Self::Xz => "'unxz'",
+            Self::Bzip2 => "'bunzip2'",
+            Self::Zip => "'unzip'",
+            _ => "'editcap IN OUT'",
+        }
+    }
+}
