@@ -275,6 +275,7 @@ fn in_plain_text() -> Vec<Case> {
             script.attempt.exchanges[at].unsolicited = true;
         })
     };
+    let no_cipher = "421 in.ftpd: SSL_accept error: no shared cipher !closed".to_owned();
     let in_clear = |text: &str| {
         Script::offering()
             .edit(|script| {
@@ -349,6 +350,20 @@ fn in_plain_text() -> Vec<Case> {
             "failed, and no certificate",
             said("400 Missing certificate"),
             "tls-client-cert-required",
+        ),
+        Case::critical(
+            "no cipher in common, said after an alert",
+            said(&no_cipher),
+            "tls-no-common-cipher",
+        ),
+        // Without a certificate, no cipher fits either.
+        Case::critical(
+            "no cipher in common, said after the same alert to old ciphers",
+            but_old(Alert(alert(40)), OldAnswer::Alert(alert(40))).edit(|script| {
+                let at = script.exchange(Phase::Tls, None, &no_cipher);
+                script.attempt.exchanges[at].unsolicited = true;
+            }),
+            "tls-no-server-certificate",
         ),
         Case::critical(
             "failed, and the server talks on",

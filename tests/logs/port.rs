@@ -132,9 +132,9 @@ fn an_address_without_a_port_is_the_servers() {
 #[test]
 fn every_port_stands_in_its_log() {
     let (mut told, mut untold) = (0, 0);
-    for (name, log) in logs() {
-        let whole = String::from_utf8_lossy(&log).into_owned();
-        for evidence in sessions(&log, None).into_iter().flatten() {
+    for log in logs() {
+        let (name, whole) = (&log.name, log.text());
+        for evidence in log.sessions() {
             let Some(port) = evidence.target.port else {
                 untold += 1;
                 continue;

@@ -26,17 +26,39 @@ fn text(evidence: &Evidence, language: Language) -> String {
     String::from_utf8(out).unwrap()
 }
 
+/// A log with its name and the dialect that it is in, where the folder or the writer tells it: to find that out takes longer than all
+/// the rest, and is tested elsewhere.
+pub(crate) struct Log {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+    dialect: Option<String>,
+}
+
+impl Log {
+    pub(crate) fn sessions(&self) -> Vec<Evidence> {
+        sessions(&self.bytes, self.dialect.as_deref()).unwrap_or_default()
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+}
+
 /// Every log of the tests, and one of each format that ends well, is refused, or breaks off.
-pub(crate) fn logs() -> Vec<(String, Vec<u8>)> {
-    let mut folders: Vec<PathBuf> = fs::read_dir(folder("samples"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    folders.push(folder("written"));
-    let found = folders.iter().flat_map(|folder| files(folder));
-    let mut logs: Vec<_> = found
-        .map(|file| (file.display().to_string(), fs::read(file).unwrap()))
-        .collect();
+pub(crate) fn logs() -> Vec<Log> {
+    let of_file = |file: PathBuf, dialect: Option<String>| Log {
+        name: file.display().to_string(),
+        bytes: fs::read(file).unwrap(),
+        dialect,
+    };
+    let written = files(&folder("written")).into_iter();
+    let mut logs: Vec<Log> = written.map(|file| of_file(file, None)).collect();
+    for entry in fs::read_dir(folder("samples")).unwrap() {
+        let entry = entry.unwrap();
+        let dialect = entry.file_name().to_str().map(str::to_owned);
+        let found = files(&entry.path()).into_iter();
+        logs.extend(found.map(|file| of_file(file, dialect.clone())));
+    }
     for format in crate::WRITTEN {
         for said in [
             "150 Here it comes\n226 Done",
@@ -45,9 +67,11 @@ pub(crate) fn logs() -> Vec<(String, Vec<u8>)> {
             "150 Here it comes",
         ] {
             for data in [Data::Untold, Data::Connecting] {
-                let log = log(format, data, said);
-                let name = format!("{format} {data:?} {said}");
-                logs.extend(log.map(|log| (name, log.into_bytes())));
+                logs.extend(log(format, data, said).map(|log| Log {
+                    name: format!("{format} {data:?} {said}"),
+                    bytes: log.into_bytes(),
+                    dialect: Some(format.to_owned()),
+                }));
             }
         }
     }
@@ -69,12 +93,9 @@ const UNKNOWABLE: [&str; 8] = [
 #[test]
 fn nothing_is_said_that_the_log_does_not_tell() {
     let mut looked_at = 0;
-    for (name, log) in logs() {
-        let Ok(found) = sessions(&log, None) else {
-            continue;
-        };
-        let whole = String::from_utf8_lossy(&log).into_owned();
-        for evidence in found {
+    for log in logs() {
+        let (name, whole) = (&log.name, log.text());
+        for evidence in log.sessions() {
             looked_at += 1;
             let source = evidence.source.as_ref().unwrap();
             for language in [Language::English, Language::Japanese] {
@@ -110,12 +131,9 @@ fn words(fact: &Fact) -> Vec<String> {
 /// Every address that a fact names stands in the log, in one form or another.
 #[test]
 fn each_fact_stems_from_the_log() {
-    for (name, log) in logs() {
-        let Ok(found) = sessions(&log, None) else {
-            continue;
-        };
-        let whole = String::from_utf8_lossy(&log).into_owned();
-        for evidence in found {
+    for log in logs() {
+        let (name, whole) = (&log.name, log.text());
+        for evidence in log.sessions() {
             let facts = judged(&evidence).findings;
             let facts = facts.iter().flat_map(|finding| &finding.facts);
             for address in facts.flat_map(words) {
@@ -184,8 +202,9 @@ fn evidence_of_before_is_read_as_it_was_meant() {
 /// What is saved of a log now comes back as it was.
 #[test]
 fn evidence_of_a_log_comes_back() {
-    for (name, log) in logs() {
-        for evidence in sessions(&log, None).into_iter().flatten() {
+    for log in logs() {
+        let name = &log.name;
+        for evidence in log.sessions() {
             let mut saved = Vec::new();
             format::save(&evidence, &mut saved).unwrap();
             let loaded = format::load(saved.as_slice()).unwrap();

@@ -87,7 +87,9 @@ fn failed<'a>(
     };
     let draft = first
         .or_else(|| by_old_hello(context, secured, handshake))
-        .or_else(|| said(context))
+        .or_else(|| {
+            said(context).map(|draft| without_certificate(context, secured, handshake, draft))
+        })
         .or_else(|| never_agreed(context, secured, handshake));
     Some(match (draft, &handshake.outcome) {
         (Some(draft), _) => draft,
@@ -175,6 +177,24 @@ fn said<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
         .into_iter()
         .filter_map(|index| context.stated(Moment::Session, index));
     stated.find(|draft| is_telling(draft.id()))
+}
+
+/// "No shared cipher" are also the words of a server that has no certificate for any cipher, as it shows when it refuses
+/// every old offer alike.
+fn without_certificate<'a>(
+    context: &'a Context<'_>,
+    secured: &Secured,
+    handshake: &Handshake,
+    said: Draft<'a>,
+) -> Draft<'a> {
+    match &handshake.outcome {
+        HandshakeOutcome::Alert(alert)
+            if said.id() == FindingId::TlsNoCommonCipher && refuses_old_offer(secured, alert) =>
+        {
+            by_alert(context, secured, alert)
+        }
+        _ => said,
+    }
 }
 
 fn is_telling(id: FindingId) -> bool {
