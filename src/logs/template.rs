@@ -10,8 +10,9 @@ use std::net::{IpAddr, SocketAddr};
 
 use memchr::memmem;
 
-use super::event::{is_coded, verb};
+use super::event::is_coded;
 use super::stamp;
+use crate::dialogue::commands;
 
 /// How often a line is tried against one template, where a field may end in several places.
 const MAX_TRIES: u32 = 2_000;
@@ -130,9 +131,10 @@ impl Field {
             Self::Any | Self::Argument | Self::Reply => true,
             Self::Ftp => {
                 let first = text.split(' ').next().unwrap_or_default();
-                !first.bytes().any(|byte| byte.is_ascii_lowercase()) && verb(text).is_some()
+                !first.bytes().any(|byte| byte.is_ascii_lowercase())
+                    && commands::known(text).is_some()
             }
-            Self::Verb => verb(text) == Some(text),
+            Self::Verb => commands::known(text) == Some(text),
             Self::Coded => is_coded(text),
             Self::Ip => ip(text).is_some(),
             // No number, such as that of a line.

@@ -1,8 +1,9 @@
 //! Whether commands and replies without a program's marks are FTP's. Those of SMTP, NNTP and POP3 look like them, and
 //! prose may begin with a number or with a word in capitals.
 
+use crate::dialogue::commands;
 use crate::evidence::pairing;
-use crate::logs::event::{Event, is_coded, verb};
+use crate::logs::event::{Event, is_coded};
 
 /// Commands of other protocols as well, whose answers show nothing.
 const COMMON: [&str; 9] = [
@@ -42,7 +43,7 @@ impl Dialogue {
         match event {
             Event::OtherProtocol => self.is_another = true,
             Event::Command(line) | Event::BareCommand(line) => {
-                self.asked = verb(line.trim()).map(str::to_ascii_uppercase);
+                self.asked = commands::known(line.trim()).map(str::to_ascii_uppercase);
             }
             Event::Reply(line) if is_coded(line) => self.reply(line),
             _ => {}
