@@ -5,7 +5,7 @@ use std::io::Read;
 
 use super::file::{Ending, FileError, Frames};
 use super::flow::{Flows, Listener};
-use super::packet::{self, Content};
+use super::packet::{Content, Packets};
 
 /// What a capture held, all connections together.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +51,7 @@ const MAX_PORTS: usize = 100;
 /// what came before counts, and [`Summary::ending`] says how it ended.
 pub(crate) fn follow(from: impl Read, listener: &mut impl Listener) -> Result<Summary, FileError> {
     let mut frames = Frames::new(from)?;
+    let mut packets = Packets::default();
     let mut flows = Flows::default();
     let mut summary = Summary {
         format: frames.format(),
@@ -58,7 +59,7 @@ pub(crate) fn follow(from: impl Read, listener: &mut impl Listener) -> Result<Su
     };
     while let Some(frame) = frames.next()? {
         summary.frames += 1;
-        if let Content::Tcp(_) = packet::read(&frame).content {
+        if let Content::Tcp(_) = packets.read(&frame).content {
             summary.segments += 1;
         }
     }
