@@ -44,7 +44,7 @@ pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
         Some(DataPackets {
             data: one.data,
             is_inferred: one.is_inferred,
-            packets: packets(one.connection.as_ref()?, since),
+            packets: packets(one.connection.as_ref()?, &control, since),
         })
     });
     let capture = Capture {
@@ -52,7 +52,7 @@ pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
         vantage_is_inferred,
         duplicates: control.duplicates,
         goes_on_us: control.watched_until.us_since(control.last),
-        control: vec![packets(&control, since)],
+        control: vec![packets(&control, &control, since)],
         data: data.collect(),
         exchanges: std::mem::take(&mut session.frames),
     };

@@ -7,9 +7,15 @@ use crate::evidence::capture::{
     Answer, Flow, Missing, Packets, PacketsEnd, Reset, Sent, Unacknowledged, Unreachable,
 };
 
-/// What the packets of a connection show; `since` counts microseconds from the start of the session.
-pub(super) fn packets(connection: &Connection, since: impl Fn(Sighting) -> u64) -> Packets {
+/// What the packets of a connection show; `since` counts microseconds from the start of the session. `control` tells which time to live the
+/// packets of a host have, where it sent nothing but an RST.
+pub(super) fn packets(
+    connection: &Connection,
+    control: &Connection,
+    since: impl Fn(Sighting) -> u64,
+) -> Packets {
     let since = &since;
+    let hosts = [&control.client, &control.server];
     let (client, server) = (&connection.client, &connection.server);
     let answered = server.syn.map(|syn| syn.first);
     let asked = client.syn.map(|syn| syn.first);
@@ -26,24 +32,33 @@ pub(super) fn packets(connection: &Connection, since: impl Fn(Sighting) -> u64) 
             first_us: since(syn.first),
             last_us: since(syn.last),
         }),
-        answer: answer(connection, since),
+        answer: answer(connection, &hosts, since),
         answered_after_us: answered.zip(asked).map(|(it, asked)| it.us_since(asked)),
         acknowledged_after_us: done
             .zip(answered)
             .map(|(it, answered)| it.us_since(answered)),
         forth: flow(client, server, since),
         back: flow(server, client, since),
-        end: end(connection, since),
+        end: end(connection, &hosts, since),
     }
 }
 
-fn answer(connection: &Connection, since: &impl Fn(Sighting) -> u64) -> Option<Answer> {
+fn answer(
+    connection: &Connection,
+    hosts: &[&Peer],
+    since: &impl Fn(Sighting) -> u64,
+) -> Option<Answer> {
     match connection.answer()? {
         Answered::Accepted(at) => Some(Answer::Accepted {
             frame: at.frame,
             times: connection.server.syn.map_or(1, |syn| syn.times),
         }),
-        Answered::Reset(found) => Some(Answer::Reset(reset(&found, &connection.server, since))),
+        Answered::Reset(found) => Some(Answer::Reset(reset(
+            &found,
+            &connection.server,
+            hosts,
+            since,
+        ))),
         Answered::Icmp(found) => Some(Answer::Unreachable(unreachable(&found, since))),
         Answered::Nothing { .. } => None,
     }
@@ -59,12 +74,22 @@ fn unreachable(icmp: &Icmp, since: &impl Fn(Sighting) -> u64) -> Unreachable {
     }
 }
 
-fn reset(reset: &flow::Reset, of: &Peer, since: &impl Fn(Sighting) -> u64) -> Reset {
+fn reset(
+    reset: &flow::Reset,
+    of: &Peer,
+    hosts: &[&Peer],
+    since: &impl Fn(Sighting) -> u64,
+) -> Reset {
+    let is_same = |host: &&&Peer| host.address.ip() == of.address.ip();
+    let usual = of
+        .ttl
+        .usual
+        .or_else(|| hosts.iter().find(is_same)?.ttl.usual);
     Reset {
         frame: reset.first.frame,
         at_us: since(reset.first),
         ttl: reset.ttl,
-        usual_ttl: of.ttl.usual.filter(|usual| *usual != reset.ttl),
+        usual_ttl: usual.filter(|usual| *usual != reset.ttl),
     }
 }
 
@@ -105,7 +130,11 @@ fn flow(from: &Peer, to: &Peer, since: &impl Fn(Sighting) -> u64) -> Flow {
     }
 }
 
-fn end(connection: &Connection, since: &impl Fn(Sighting) -> u64) -> Option<PacketsEnd> {
+fn end(
+    connection: &Connection,
+    hosts: &[&Peer],
+    since: &impl Fn(Sighting) -> u64,
+) -> Option<PacketsEnd> {
     let of = |side: Side| {
         let peer = connection.peer(side);
         let fin = peer.fin.map(|fin| (fin.first, side, None));
@@ -121,7 +150,7 @@ fn end(connection: &Connection, since: &impl Fn(Sighting) -> u64) -> Option<Pack
         frame: at.frame,
         at_us: since(at),
         by_opener: side == Side::Client,
-        reset: by_reset.map(|it| reset(it, connection.peer(side), since)),
+        reset: by_reset.map(|it| reset(it, connection.peer(side), hosts, since)),
         after_silence_us: before.map_or(0, |before| at.us_since(before)),
     })
 }
