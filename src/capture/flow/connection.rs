@@ -64,6 +64,8 @@ pub(crate) enum End {
     StillOpen,
     /// The same ports were used for another one.
     Replaced,
+    /// Nothing answered its SYN for minutes.
+    Unanswered,
     /// Too many connections at a time: this one had been silent for the longest.
     Forgotten,
 }
@@ -98,6 +100,36 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
+    pub(super) fn new(
+        id: ConnectionId,
+        begun: Begun,
+        client: SocketAddr,
+        server: SocketAddr,
+        at: Sighting,
+    ) -> Self {
+        Self {
+            id,
+            begun,
+            client: Peer::new(client),
+            server: Peer::new(server),
+            first: at,
+            last: at,
+            handshake_done: None,
+            icmp: Vec::new(),
+            duplicates: 0,
+            duplicate_ttls: None,
+            end: End::StillOpen,
+            watched_until: at,
+        }
+    }
+
+    pub(super) fn peer_mut(&mut self, side: Side) -> &mut Peer {
+        match side {
+            Side::Client => &mut self.client,
+            Side::Server => &mut self.server,
+        }
+    }
+
     /// One side.
     pub(crate) fn peer(&self, side: Side) -> &Peer {
         match side {
@@ -196,6 +228,37 @@ pub(crate) struct Peer {
     pub(crate) after_reset: u64,
     /// What is missing.
     pub(crate) holes: Holes,
+}
+
+impl Peer {
+    pub(super) fn new(address: SocketAddr) -> Self {
+        Self {
+            address,
+            syn: None,
+            ttl: Ttl::default(),
+            packets: 0,
+            segments: 0,
+            bytes: 0,
+            acknowledged: None,
+            first_byte: None,
+            last_byte: None,
+            last: None,
+            fin: None,
+            reset: None,
+            again: None,
+            late: 0,
+            unacknowledged: None,
+            largest_acknowledged: 0,
+            largest_segment: 0,
+            zero_window: None,
+            over_mss: 0,
+            checksums: 0,
+            wrong_checksums: 0,
+            keepalives: 0,
+            after_reset: 0,
+            holes: Holes::default(),
+        }
+    }
 }
 
 /// A SYN or SYN-ACK.
@@ -326,6 +389,24 @@ pub(crate) struct Holes {
     pub(crate) unknown: u64,
     /// The first few, those of the snap length left out.
     pub(crate) first: Vec<Hole>,
+}
+
+/// How many holes of a side are kept one by one.
+const MAX_HOLES: usize = 16;
+
+impl Holes {
+    pub(super) fn add(&mut self, hole: &Hole) {
+        let total = match hole.kind {
+            HoleKind::Cut => &mut self.cut,
+            HoleKind::Unrecorded => &mut self.unrecorded,
+            HoleKind::Lost => &mut self.lost,
+            HoleKind::Unknown => &mut self.unknown,
+        };
+        *total += hole.length;
+        if hole.kind != HoleKind::Cut && self.first.len() < MAX_HOLES {
+            self.first.push(*hole);
+        }
+    }
 }
 
 /// Bytes that are missing in the capture.

@@ -17,6 +17,15 @@ pub(crate) enum Wanted {
 impl Wanted {
     /// How many bytes the head is.
     pub(crate) const HEAD: u64 = 16 * 1024;
+
+    /// From which place on bytes are not wanted.
+    pub(super) fn until(self) -> u64 {
+        match self {
+            Self::Nothing => 0,
+            Self::Head => Self::HEAD,
+            Self::All => u64::MAX,
+        }
+    }
 }
 
 /// Some bytes of one side, in order and each once.

@@ -1,0 +1,108 @@
+//! Finds the connection that a packet belongs to, and bounds how many are followed.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+
+use super::flow::Flow;
+use super::{Connection, ConnectionId, Wanted};
+
+/// How many connections are followed at a time.
+const MAX_FLOWS: usize = 65_536;
+
+/// The part of them that goes when there are too many.
+const FORGOTTEN: usize = MAX_FLOWS / 4;
+
+/// The two ends of a connection, in either direction the same.
+type Ends = (SocketAddr, SocketAddr);
+
+fn ends(one: SocketAddr, other: SocketAddr) -> Ends {
+    if one <= other {
+        (one, other)
+    } else {
+        (other, one)
+    }
+}
+
+/// The connections that are followed.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    places: HashMap<Ends, u32>,
+    flows: Vec<Option<Box<Flow>>>,
+    free: Vec<u32>,
+}
+
+impl Table {
+    /// Where the connection between these two is.
+    pub(super) fn find(&self, one: SocketAddr, other: SocketAddr) -> Option<u32> {
+        self.places.get(&ends(one, other)).copied()
+    }
+
+    /// The connection at this place.
+    pub(super) fn at(&mut self, place: u32) -> Option<&mut Flow> {
+        self.flows.get_mut(place as usize)?.as_deref_mut()
+    }
+
+    /// The connection of this name, if it is still at this place.
+    pub(super) fn named(&mut self, place: u32, id: ConnectionId) -> Option<&mut Flow> {
+        self.at(place).filter(|flow| flow.connection.id == id)
+    }
+
+    /// Adds a connection between two that have none.
+    pub(super) fn add(&mut self, flow: Flow) -> u32 {
+        let ends = ends(
+            flow.connection.client.address,
+            flow.connection.server.address,
+        );
+        let flow = Some(Box::new(flow));
+        let place = match self.free.pop() {
+            Some(place) => {
+                self.flows[place as usize] = flow;
+                place
+            }
+            None => {
+                self.flows.push(flow);
+                u32::try_from(self.flows.len() - 1).unwrap_or(u32::MAX)
+            }
+        };
+        self.places.insert(ends, place);
+        place
+    }
+
+    /// Takes a connection out.
+    pub(super) fn remove(&mut self, place: u32) -> Option<Flow> {
+        let flow = self.flows.get_mut(place as usize)?.take()?;
+        let Connection { client, server, .. } = &flow.connection;
+        self.places.remove(&ends(client.address, server.address));
+        self.free.push(place);
+        Some(*flow)
+    }
+
+    /// Takes out those that were silent for the longest if there are too many, those that are listened to last.
+    pub(super) fn overflowing(&mut self) -> Vec<Flow> {
+        if self.places.len() <= MAX_FLOWS {
+            return Vec::new();
+        }
+        let mut all: Vec<(bool, u64, u32)> = Vec::with_capacity(self.places.len());
+        all.extend(self.places.values().filter_map(|place| {
+            let flow = self.flows[*place as usize].as_deref()?;
+            Some((flow.wanted == Wanted::All, flow.touched, *place))
+        }));
+        all.select_nth_unstable(FORGOTTEN);
+        all.truncate(FORGOTTEN);
+        self.take_out(all.into_iter().map(|(.., place)| place).collect())
+    }
+
+    /// Takes out all.
+    pub(super) fn drain(&mut self) -> Vec<Flow> {
+        let all = self.places.values().copied().collect();
+        self.take_out(all)
+    }
+
+    /// Takes these out, in the order in which they began.
+    fn take_out(&mut self, places: Vec<u32>) -> Vec<Flow> {
+        let flows = places.into_iter().filter_map(|place| self.remove(place));
+        let mut flows: Vec<Flow> = flows.collect();
+        flows.sort_unstable_by_key(|flow| flow.connection.id);
+        flows
+    }
+}
