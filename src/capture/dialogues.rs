@@ -195,7 +195,11 @@ impl<F: FnMut(Evidence)> Listener for Dialogues<F> {
 
     fn closed(&mut self, connection: &Connection, by: Side, reset: bool, at: Sighting) {
         if let Some(session) = self.sessions.get_mut(&connection.id) {
-            session.closed(by, reset, at);
+            session.closed(connection, by, reset, at);
+        } else if let Some(owner) = self.data.get(&connection.id)
+            && let Some(session) = self.sessions.get_mut(owner)
+        {
+            session.data_closed(connection, at);
         }
     }
 

@@ -117,11 +117,11 @@ pub fn read(
     let summary = follow::follow(from, &mut dialogues)?;
     dialogues.end();
     if !found {
-        let mut ports: Vec<(u16, u64)> = summary.ports.into_iter().collect();
+        let mut ports: Vec<(u16, u64)> = summary.seen.ports.into_iter().collect();
         ports.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         return Err(ReadError::Empty(Seen {
             packets: summary.frames,
-            connections: summary.connections,
+            connections: summary.seen.connections,
             ports: ports.into_iter().map(|it| it.0).take(MAX_PORTS).collect(),
         }));
     }

@@ -7,16 +7,19 @@ use crate::evidence::capture::Vantage;
 const FIRST_TTLS: [u8; 3] = [64, 128, 255];
 
 /// Gaps shorter than this say nothing of the way.
-const SHORT_US: u64 = 300;
+const SHORT_US: u64 = 50;
 
-/// Where a control connection was recorded, if two of three signs say so: hops, the gaps of handshakes, and
-/// packets that a network card had still to finish.
+/// Where a control connection was recorded, by three signs: hops, the gaps of handshakes, and packets that a network card had still to
+/// finish. Hops tell it alone, the others together, and signs that contradict each other tell nothing.
 pub(super) fn guess(control: &Connection) -> Option<Vantage> {
     let signs = [by_hops(control), by_gaps(control), by_card(control)];
     let count = |vantage| signs.iter().filter(|sign| **sign == Some(vantage)).count();
     [Vantage::Client, Vantage::Server]
         .into_iter()
-        .find(|vantage| count(*vantage) >= 2 && count(other(*vantage)) == 0)
+        .find(|vantage| {
+            let is_enough = signs[0] == Some(*vantage) || count(*vantage) >= 2;
+            is_enough && count(other(*vantage)) == 0
+        })
 }
 
 fn other(vantage: Vantage) -> Vantage {

@@ -23,6 +23,8 @@ pub(super) struct Followed {
     /// The first bytes that came from each side: the client of the session, its server.
     pub(super) heads: [Vec<u8>; 2],
     pub(super) tls: Option<TlsRecords>,
+    /// When one side closed it.
+    pub(super) closed: Option<Sighting>,
     /// The connection, once nothing more comes of it.
     pub(super) connection: Option<Connection>,
 }
@@ -135,13 +137,18 @@ impl Session {
         if self.data.len() >= MAX_DATA {
             return false;
         }
-        let by_server = connection.client.address.ip() == self.server.ip();
-        let of_this_way = |data: &DataConnection| (data.mode == DataMode::Active) == by_server;
-        let port = connection.server.address.port();
-        let announced = |data: &DataConnection| {
-            let port_of = data.announced_port.or(data.listened_on.map(|it| it.port()));
-            of_this_way(data) && port_of == Some(port)
+        let place = connection.server.address;
+        let to_client = place.ip() == self.client.ip();
+        // Who comes to the client's own port need not be the server itself.
+        let announced = |data: &DataConnection| match data.mode {
+            DataMode::Active => {
+                let listens = data.listened_on.map(|it| it.port());
+                to_client && listens == Some(place.port())
+            }
+            DataMode::Epsv | DataMode::Pasv => data.announced_port == Some(place.port()),
         };
+        let by_server = to_client && connection.client.address.ip() == self.server.ip();
+        let of_this_way = |data: &DataConnection| (data.mode == DataMode::Active) == by_server;
         let found = self.attempt.data.iter().rposition(announced);
         let untold = |data: &DataConnection| {
             of_this_way(data) && data.announced_port.is_none() && data.listened_on.is_none()
@@ -171,6 +178,7 @@ impl Session {
             is_inferred: is_inferred && found.is_none(),
             heads: Default::default(),
             tls: None,
+            closed: None,
             connection: None,
         });
         true
@@ -189,12 +197,13 @@ impl Session {
     ) {
         const HANDSHAKE: u8 = 22;
         let is_encrypted = self.tls.is_some();
-        // Who opened the connection need not be the client of the session.
-        let by_server = connection.client.address.ip() == self.server.ip();
-        let is_of_server = (from == Side::Server) != by_server;
-        let Some(followed) = self.followed(connection.id) else {
+        let Some(followed) = self.data.iter_mut().rev().find(|it| it.id == connection.id) else {
             return;
         };
+        // Who opened the connection need not be the client of the session.
+        let data = self.attempt.data.get(followed.data);
+        let is_active = data.is_some_and(|data| data.mode == DataMode::Active);
+        let is_of_server = (from == Side::Server) != is_active;
         if followed.heads.iter().all(Vec::is_empty)
             && is_encrypted
             && bytes.bytes.first() == Some(&HANDSHAKE)
@@ -209,6 +218,13 @@ impl Session {
         head.extend_from_slice(&bytes.bytes[..room.min(bytes.bytes.len())]);
     }
 
+    /// One side has closed a data connection, or reset it.
+    pub(in crate::capture) fn data_closed(&mut self, connection: &Connection, at: Sighting) {
+        if let Some(followed) = self.followed(connection.id) {
+            followed.closed.get_or_insert(at);
+        }
+    }
+
     /// Nothing more is told of a data connection.
     pub(in crate::capture) fn data_over(&mut self, connection: Connection) {
         if let Some(followed) = self.followed(connection.id) {
@@ -218,9 +234,7 @@ impl Session {
 
     /// When the data of the transfer ended that is under way, so that its last word was due.
     pub(super) fn data_ended(&self) -> Option<Sighting> {
-        let last = self.data.last()?.connection.as_ref()?;
-        let fins = [&last.client, &last.server].map(|peer| Some(peer.fin?.first));
-        fins.into_iter().flatten().min()
+        self.data.last()?.closed
     }
 }
 

@@ -3,7 +3,7 @@
 use super::data::Followed;
 use super::packets::packets;
 use super::{IMPLICIT, SILENCE_US, Session, tls};
-use crate::capture::flow::{Answer, Begun, Connection, End, Peer, Side, Sighting};
+use crate::capture::flow::{Answer, Begun, Connection, End, Holes, Peer, Side, Sighting};
 use crate::capture::vantage;
 use crate::clock::Timestamp;
 use crate::dialogue::commands;
@@ -172,7 +172,6 @@ impl Session {
         let Some(connection) = &one.connection else {
             return;
         };
-        let by_server = connection.client.address.ip() == self.server.ip();
         let since = |at: Sighting| at.us_since(self.first);
         let path = path(connection, since);
         let peer = self.server.ip();
@@ -181,10 +180,11 @@ impl Session {
         let Some(data) = self.attempt.data.get_mut(one.data) else {
             return;
         };
+        let by_server = data.mode == DataMode::Active;
         let code = |index: Option<usize>| index.and_then(|it| exchanges.get(it)?.code());
         let verb = data.transfer.and_then(|it| exchanges.get(it)?.verb());
         let stores = matches!(verb.as_deref(), Some("STOR" | "APPE" | "STOU"));
-        let lists = matches!(verb.as_deref(), Some("LIST" | "NLST" | "MLSD"));
+        let lists = matches!(verb.as_deref(), Some("LIST" | "MLSD"));
         let is_connected = path.outcome == TcpOutcome::Connected;
         if by_server {
             if is_connected {
@@ -219,12 +219,13 @@ impl Session {
             };
             data.tls = tls::handshake(records.seen(), connection, since);
             data.close_notify = tls::close_notify(records.seen(), server);
-        } else if lists {
+        } else if lists && sender.holes == Holes::default() {
             data.head = Octets(one.heads[1].clone());
             data.listing =
                 Some(Contents::read(&one.heads[1], verb.as_deref() == Some("MLSD"), now).listing);
         }
         let confirmed = matches!(code(data.closing).or(code(data.transfer)), Some(200..=299));
+        let confirmed = confirmed && !(stores && is_cut_at_receiver(sender, other));
         (data.end, data.ended_us) = end(connection, sender, other, confirmed, since);
     }
 
@@ -328,6 +329,11 @@ fn path(connection: &Connection, since: impl Fn(Sighting) -> u64) -> TcpPath {
     }
 }
 
+/// Whether an upload was reset in the server's name before its client had sent all: some servers take that for its end.
+fn is_cut_at_receiver(sender: &Peer, receiver: &Peer) -> bool {
+    receiver.reset.is_some() && sender.fin.is_none()
+}
+
 /// How the data ended, and when.
 fn end(
     connection: &Connection,
@@ -345,6 +351,15 @@ fn end(
     if confirmed {
         let at = first_reset.or(sender.last_byte).map(since);
         return (Some(DataEnd::Eof), at);
+    }
+    // A receiver that reads nothing is waited for in vain, whoever ends that.
+    if let Some(full) = receiver
+        .zero_window
+        .as_ref()
+        .filter(|it| it.total_us >= SILENCE_US)
+    {
+        let limit_us = Some(full.total_us);
+        return (Some(DataEnd::TimedOut { limit_us }), first_reset.map(since));
     }
     if let Some(at) = first_reset {
         return (Some(DataEnd::Reset), Some(since(at)));

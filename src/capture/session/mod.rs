@@ -77,8 +77,10 @@ pub(super) struct Session {
     data: Vec<Followed>,
     /// Where data connections are expected that were announced since they were last asked for.
     expected: Vec<SocketAddr>,
-    /// The client has closed the control connection, or given it up.
+    /// One side has closed the control connection, or reset it.
     is_left: bool,
+    /// It was the server.
+    is_lost: bool,
     /// The control connection, once nothing more comes of it.
     control: Option<Connection>,
 }
@@ -108,6 +110,7 @@ impl Session {
             data: Vec::new(),
             expected: Vec::new(),
             is_left: false,
+            is_lost: false,
             control: None,
         };
         if session.server.port() == IMPLICIT {
@@ -156,7 +159,8 @@ impl Session {
     }
 
     /// One side closed the control connection.
-    pub(super) fn closed(&mut self, by: Side, reset: bool, at: Sighting) {
+    pub(super) fn closed(&mut self, connection: &Connection, by: Side, reset: bool, at: Sighting) {
+        self.connected = self.connected.or(connection.handshake_done);
         match by {
             Side::Client => self.left(at),
             Side::Server if self.is_left => {}
@@ -175,6 +179,7 @@ impl Session {
     /// The server has closed or reset the connection.
     fn lost(&mut self, reset: bool, at: Sighting) {
         self.is_left = true;
+        self.is_lost = true;
         if self.tls.is_some() {
             return;
         }
@@ -183,7 +188,10 @@ impl Session {
             return;
         }
         let is_owed = !self.waiting.is_empty() || self.transferring;
-        let is_greeted = !self.attempt.exchanges.is_empty() || !self.is_heard_from_the_start();
+        // Where bytes are missing, the greeting may be among them.
+        let is_greeted = !self.attempt.exchanges.is_empty()
+            || !self.is_heard_from_the_start()
+            || self.is_incomplete;
         if is_owed || !is_greeted || self.framer.is_within() {
             let ending = if reset { Ending::Reset } else { Ending::Closed };
             self.broke_off(ending, at);

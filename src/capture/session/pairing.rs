@@ -71,6 +71,10 @@ impl Session {
     }
 
     fn command(&mut self, line: &str, at: Sighting) {
+        // What is sent to a server that has left gets no answer.
+        if self.is_lost {
+            return;
+        }
         // Of what was begun before the capture, or has lost its beginning, the rest is no command.
         let is_whole = self.is_heard_from_the_start() && !self.is_incomplete;
         if !is_whole && commands::known(line).is_none() {
@@ -96,6 +100,10 @@ impl Session {
     }
 
     fn reply(&mut self, reply: Reply, raw: Vec<u8>, at: Sighting) {
+        // The server's farewell to a client that has hung up.
+        if self.is_left && self.waiting.is_empty() && !self.transferring {
+            return;
+        }
         let began = self.reply_began.take().unwrap_or(at);
         let is_greeting = self.is_greeting(reply.code);
         let is_closing = self.is_closing(reply.code);
@@ -115,7 +123,8 @@ impl Session {
             None => Phase::Protocol,
             Some(verb) => commands::phase_of(Some(verb), false, self.mode()),
         };
-        let unsolicited = asked.is_none() && !is_closing && !is_greeting;
+        // Of a client that is not in the file, it is not known what it asked.
+        let unsolicited = asked.is_none() && !is_closing && !is_greeting && self.commands > 0;
         let sent_us = match &asked {
             Some(asked) => Some(self.since(asked.at)),
             None if is_greeting => self.connected.map(|it| self.since(it)),

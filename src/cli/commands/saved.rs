@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use flate2::bufread::MultiGzDecoder;
 use ftpprobe::capture::{self, Choices};
 use ftpprobe::clock::Timestamp;
 use ftpprobe::evidence::{Evidence, format};
@@ -17,6 +18,12 @@ use super::super::output;
 
 /// How large a saved report may be.
 const MAX_REPORT_BYTES: u64 = 64 * 1024 * 1024;
+
+/// How large a compressed log may be.
+const MAX_UNPACKED_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+
+/// How a file begins that gzip wrote (RFC 1952).
+const GZIP: &[u8] = &[0x1f, 0x8b];
 
 /// What was looked for in vain.
 const UNKNOWN: &str = "this is neither saved evidence, nor a report in JSON, nor a log of FTP that is known here. Looked for: lines as FTP \
@@ -85,7 +92,7 @@ pub(crate) fn name(file: &Path) -> String {
 }
 
 fn read_from(
-    from: &mut impl BufRead,
+    from: &mut dyn BufRead,
     format: Option<&'static Dialect>,
     captures: &CaptureArgs,
     each: &mut impl FnMut(Saved) -> Result<()>,
@@ -94,6 +101,20 @@ fn read_from(
     if format.is_none() && capture::is_capture(begins) {
         return packets(from, captures, each);
     }
+    if begins.starts_with(GZIP) {
+        let unpacked = MultiGzDecoder::new(from).take(MAX_UNPACKED_BYTES);
+        return text(&mut BufReader::new(unpacked), format, each);
+    }
+    text(from, format, each)
+}
+
+/// Evidence, reports, or a log.
+fn text(
+    from: &mut dyn BufRead,
+    format: Option<&'static Dialect>,
+    each: &mut impl FnMut(Saved) -> Result<()>,
+) -> Result<()> {
+    let begins = from.fill_buf().context("it cannot be read")?;
     if format.is_none() && begins.trim_ascii_start().starts_with(b"{") && !is_log_in_json(begins) {
         return json(from, each);
     }
@@ -114,7 +135,7 @@ fn read_from(
 
 /// The sessions of a packet capture.
 fn packets(
-    from: &mut impl BufRead,
+    from: &mut dyn BufRead,
     asked: &CaptureArgs,
     each: &mut impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
@@ -174,7 +195,7 @@ fn is_log_in_json(begins: &[u8]) -> bool {
 
 /// Evidence, a report, or reports one a line. What a report lacks that was written by an older version has its
 /// default, and what a newer one added is passed over.
-fn json(from: &mut impl BufRead, each: &mut impl FnMut(Saved) -> Result<()>) -> Result<()> {
+fn json(from: &mut dyn BufRead, each: &mut impl FnMut(Saved) -> Result<()>) -> Result<()> {
     let mut text = Vec::new();
     from.take(MAX_REPORT_BYTES)
         .read_to_end(&mut text)

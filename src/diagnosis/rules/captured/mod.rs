@@ -13,9 +13,10 @@ use crate::diagnosis::Severity;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, PacketFact};
-use crate::evidence::capture::{Capture, Flow, Packets, Vantage};
+use crate::evidence::capture::{Answer, Capture, Flow, Packets, Vantage};
 use crate::evidence::data::DataEnd;
 use crate::evidence::reach::{Reach, reach};
+use crate::evidence::source::Unknown;
 use crate::evidence::{DataConnection, DataMode, Ending, Phase};
 use crate::knowledge::findings::FindingId;
 
@@ -120,10 +121,15 @@ pub(super) fn unheard(context: &Context<'_>) -> Option<Finding> {
         .back
         .unacknowledged
         .filter(|open| open.sent.times >= TIMES)?;
-    let mut replied = context.exchanges().filter(|(_, it)| it.reply.is_some());
+    let mut replied = context
+        .attempt
+        .exchanges
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.reply.is_some());
     let frames = &capture(context)?.exchanges;
     let is_open = |index: usize| frames.get(index).and_then(|it| it.reply) >= Some(open.sent.frame);
-    let (index, exchange) = replied.find(|(index, _)| is_open(*index))?;
+    let (index, exchange) = replied.rfind(|(index, _)| is_open(*index))?;
     let id = if exchange.phase == Phase::Transfer && exchange.is_class(2) {
         FindingId::TransferFinalReplyMissing
     } else {
@@ -167,18 +173,38 @@ pub(super) fn private_from_inside<'a>(
     Some(draft.cites_all(data.setup))
 }
 
-/// How long nothing came to a port after it had been announced, while the control connection stood.
+/// How long nothing came to a port after it had been announced, while the control connection stood. At the client that
+/// says nothing: where its own SYN is not in the file, data connections were not captured.
 pub(super) fn unvisited(context: &Context<'_>, data: &DataConnection) -> Option<u64> {
-    let control = capture(context)?.control.last()?;
-    let (setup, exchange) = context.exchange(data.setup)?;
-    if data.mode == DataMode::Active || of_data(context, data).next().is_some() {
+    let capture = capture(context)?;
+    let control = capture.control.last()?;
+    let (_, exchange) = context.exchange(data.setup)?;
+    let is_telling = capture.vantage == Some(Vantage::Server) || !capture.data.is_empty();
+    if !is_telling || data.mode == DataMode::Active || of_data(context, data).next().is_some() {
         return None;
     }
-    let next = context
-        .exchange(Some(setup + 1))
-        .and_then(|(_, it)| it.sent_us);
-    let until = next.unwrap_or(control.last_us);
-    Some(until.saturating_sub(exchange.ended_us?))
+    Some(control.last_us.saturating_sub(exchange.ended_us?))
+}
+
+/// Whether a device on the way answered for the host of a data port: its RST has come from another distance.
+pub(super) fn is_answered_on_the_way(context: &Context<'_>, data: &DataConnection) -> bool {
+    let by_device = |packets: &Packets| match &packets.answer {
+        Some(Answer::Reset(reset)) => reset.usual_ttl.is_some(),
+        _ => false,
+    };
+    of_data(context, data).any(by_device)
+}
+
+/// Whether the server did try to connect back, and nobody let it.
+pub(super) fn came_in_vain(context: &Context<'_>, data: &DataConnection) -> bool {
+    let in_vain = |packets: &Packets| !matches!(packets.answer, Some(Answer::Accepted { .. }));
+    data.mode == DataMode::Active && of_data(context, data).any(in_vain)
+}
+
+/// Whether bytes of the dialogue are not in the file.
+pub(super) fn is_incomplete(context: &Context<'_>) -> bool {
+    let source = context.evidence.source.as_ref();
+    source.is_some_and(|source| !source.tells(Unknown::Bytes))
 }
 
 /// That no SYN came to the port of a data connection.

@@ -93,12 +93,18 @@ fn unasked(
     let next = later.next().and_then(|(_, exchange)| exchange.verb());
     let complaint = source.complaint.as_deref().unwrap_or_default();
     let (_, announced) = context.exchange(Some(setup))?;
+    // In a capture it is seen that nobody came, and for how long.
+    if let Some(waited_us) = captured::unvisited(context, data) {
+        return (waited_us >= LONG_US).then_some(Wait {
+            command: None,
+            waited_us: Some(waited_us),
+        });
+    }
+    if captured::capture(context).is_some() {
+        return None;
+    }
     let gave_up = match next.as_deref() {
         Some("ABOR") => true,
-        // In a capture it is seen that nobody came, and for how long.
-        Some("QUIT") | None if captured::unvisited(context, data).is_some() => {
-            captured::unvisited(context, data) >= Some(LONG_US)
-        }
         Some("QUIT") | None => {
             let of_server = source.origin() == Origin::ServerLog;
             is_a_wait(complaint) || of_server && (announced.closed || !source.remarks.is_empty())
