@@ -31,7 +31,7 @@ pub(crate) enum NotRead {
     NetworkMonitor,
     /// Event Tracing for Windows, as `netsh trace` and `pktmon` write it.
     Etl,
-    /// Sniffer and NetXray.
+    /// Sniffer, and what has its format.
     Sniffer,
     /// pcap with the longer record headers of an old patch.
     ModifiedPcap,

@@ -77,7 +77,10 @@ impl Pcapng {
         }
         let kind = u32_at(&header, 0, self.big_endian);
         let length = u32_at(&header, 4, self.big_endian);
-        let Some(left) = length.checked_sub(read + 4).filter(|_| length % 4 == 0) else {
+        let Some(left) = length
+            .checked_sub(read + 4)
+            .filter(|_| length.is_multiple_of(4))
+        else {
             return Ok(Record::End(Ending::Damaged));
         };
         let is_read = matches!(

@@ -21,7 +21,7 @@ type Whole<R> = io::Chain<Cursor<Vec<u8>>, R>;
 
 enum Source<R: Read> {
     Plain(BufReader<Whole<R>>),
-    Packed(BufReader<Unpacked<Whole<R>>>),
+    Packed(Box<BufReader<Unpacked<Whole<R>>>>),
 }
 
 impl<R: Read> Read for Source<R> {
@@ -44,7 +44,7 @@ impl<R: Read> Records<R> {
             None => Source::Plain(BufReader::with_capacity(BUFFER, whole)),
             Some(packing) => {
                 let unpacked = unpack::open(packing, whole);
-                Source::Packed(BufReader::with_capacity(BUFFER, unpacked))
+                Source::Packed(Box::new(BufReader::with_capacity(BUFFER, unpacked)))
             }
         };
         let mut begins = vec![0; BEGINNING];

@@ -1,4 +1,8 @@
 //! Files made here, byte by byte.
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "what is made here is small"
+)]
 
 use std::io::Write as _;
 
@@ -166,7 +170,7 @@ fn pcapng_with_interfaces_of_their_own_clocks() {
                 65535,
                 &[(2, b"eth0"), (9, &[9]), (14, &offset), (0, b"")],
             )
-            .interface(101, 2, &[(9, &[0x80 | 10])])
+            .interface(101, 2, &[(9, &[0x8a])])
             .interface(113, 0, &[])
             .enhanced(0, 1_000_002_000, 60, b"first")
             // A block that is not known, name resolution, statistics.
@@ -271,8 +275,8 @@ fn what_is_packed_may_be_cut_or_damaged() {
     ));
     for packed in [gzip(&whole), zstd(&whole)] {
         let mut damaged = packed.clone();
-        for at in packed.len() / 2..packed.len() / 2 + 40 {
-            damaged[at] ^= 0xff;
+        for byte in damaged.iter_mut().skip(packed.len() / 2).take(40) {
+            *byte ^= 0xff;
         }
         let _ = read(&damaged);
     }

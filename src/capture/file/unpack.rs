@@ -91,24 +91,20 @@ impl<R: Read> Read for Unpacked<R> {
             How::Gzip(decoder) => decoder.read(into),
             How::Zstd(decoder) => decoder.read(into),
         };
-        match read {
-            Ok(count) => {
-                self.left -= count as u64;
-                Ok(count)
-            }
-            Err(_) => {
-                let source = self.source();
-                if let Some(error) = source.error.take() {
-                    return Err(error);
-                }
-                self.ending = Some(if source.ended {
-                    Ending::Cut
-                } else {
-                    Ending::Compression
-                });
-                Ok(0)
-            }
+        if let Ok(count) = read {
+            self.left -= count as u64;
+            return Ok(count);
         }
+        let source = self.source();
+        if let Some(error) = source.error.take() {
+            return Err(error);
+        }
+        self.ending = Some(if source.ended {
+            Ending::Cut
+        } else {
+            Ending::Compression
+        });
+        Ok(0)
     }
 }
 

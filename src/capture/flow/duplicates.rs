@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher as _, Hash, RandomState};
 
 use super::Sighting;
-use crate::capture::packet::{IcmpError, Segment};
+use crate::capture::packet::{Flags, IcmpError, Segment};
 
 /// How many packets are remembered, those of the last moments as a rule.
 const REMEMBERED: usize = 1 << 15;
@@ -43,6 +43,8 @@ impl Duplicates {
     pub(super) fn segment(&mut self, segment: &Segment<'_>, at: Sighting) -> Option<u8> {
         let within = match (segment.ip_id, segment.timestamp) {
             (Some(_), _) => WITH_ID_US,
+            // Every packet that meets a reset is answered by one like it.
+            (None, _) if segment.flags.has(Flags::RST) => return None,
             (None, Some(_)) => WITH_CLOCK_US,
             (None, None) => BARE_US,
         };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::duplicates::Duplicates;
-use super::flow::Flow;
+use super::followed::Flow;
 use super::order::{Event, Held, Order, WINDOW_US};
 use super::table::Table;
 use super::{ConnectionId, End, Listener, Side, Sighting};

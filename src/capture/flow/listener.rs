@@ -30,6 +30,10 @@ impl Wanted {
 
 /// Some bytes of one side, in order and each once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "bytes with their place and time are still bytes"
+)]
 pub(crate) struct Bytes<'a> {
     /// How many bytes that side had sent before, holes counted. From the middle on where that is not known.
     pub(crate) offset: u64,

@@ -2,13 +2,13 @@
 //!
 //! * `flows` all connections of a capture: `order` puts packets in the order of their times, `duplicates` leaves out
 //!   what was recorded twice, `table` finds the connection
-//! * `flow` one connection while it is followed: `stream` the bytes of a side, `sent` what is not acknowledged yet
+//! * `followed` one connection while it is: `stream` the bytes of a side, `sent` what is not acknowledged yet
 //! * `connection` what is told of it, to a `listener`
 
 mod connection;
 mod duplicates;
-mod flow;
 mod flows;
+mod followed;
 mod listener;
 mod order;
 mod sent;

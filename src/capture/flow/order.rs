@@ -86,15 +86,12 @@ impl Order {
         };
         self.bytes += data.len();
         let held = Some(Held { at, event, data });
-        let slot = match self.free.pop() {
-            Some(slot) => {
-                self.held[slot] = held;
-                slot
-            }
-            None => {
-                self.held.push(held);
-                self.held.len() - 1
-            }
+        let slot = if let Some(slot) = self.free.pop() {
+            self.held[slot] = held;
+            slot
+        } else {
+            self.held.push(held);
+            self.held.len() - 1
         };
         self.waiting.push(Reverse((at.at_us, at.frame, slot)));
     }

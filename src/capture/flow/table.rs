@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 
-use super::flow::Flow;
+use super::followed::Flow;
 use super::{Connection, ConnectionId, Wanted};
 
 /// How many connections are followed at a time.
@@ -54,15 +54,12 @@ impl Table {
             flow.connection.server.address,
         );
         let flow = Some(Box::new(flow));
-        let place = match self.free.pop() {
-            Some(place) => {
-                self.flows[place as usize] = flow;
-                place
-            }
-            None => {
-                self.flows.push(flow);
-                u32::try_from(self.flows.len() - 1).unwrap_or(u32::MAX)
-            }
+        let place = if let Some(place) = self.free.pop() {
+            self.flows[place as usize] = flow;
+            place
+        } else {
+            self.flows.push(flow);
+            u32::try_from(self.flows.len() - 1).unwrap_or(u32::MAX)
         };
         self.places.insert(ends, place);
         place

@@ -17,7 +17,7 @@ pub(crate) struct IcmpError {
     pub(crate) ttl: u8,
     /// What it says.
     pub(crate) kind: IcmpKind,
-    /// Type as it stands there: 3 for `destination unreachable` in ICMP, 1 in ICMPv6.
+    /// Type as it stands there: 3 for `destination unreachable` in ICMP, 1 in `ICMPv6`.
     pub(crate) number: u8,
     /// Code.
     pub(crate) code: u8,
@@ -48,7 +48,7 @@ pub(crate) enum IcmpKind {
     Other,
 }
 
-/// Reads a message of ICMP or ICMPv6. Those that are no errors about TCP are another protocol.
+/// Reads a message of ICMP or `ICMPv6`. Those that are no errors about TCP are another protocol.
 pub(super) fn read<'a>(header: &Header, bytes: &'a [u8]) -> Content<'a> {
     let [number, code, _, _, a, b, c, d, quoted @ ..] = bytes else {
         return Content::Broken;

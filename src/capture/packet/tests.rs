@@ -1,4 +1,8 @@
 //! Frames made here, and what is read of them.
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "what is made here is small"
+)]
 
 use std::net::SocketAddr;
 

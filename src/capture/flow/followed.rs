@@ -272,7 +272,7 @@ impl Flow {
             self.connection.client.reset.is_some() || self.connection.server.reset.is_some();
         let mut taken = Taken::Elsewhere;
         self.run(from, listener, |stream, until, out| {
-            taken = stream.take(data, until, out)
+            taken = stream.take(data, until, out);
         });
         let half = self.half_mut(from);
         if data.length > 0
@@ -318,7 +318,7 @@ impl Flow {
         fin.times += 1;
         fin.last = at;
         self.run(from, listener, |stream, _, out| {
-            stream.fin(sequence, at, out)
+            stream.fin(sequence, at, out);
         });
     }
 
@@ -330,6 +330,9 @@ impl Flow {
         listener: &mut impl Listener,
     ) {
         let off_by = self.half(from).stream.distance(segment.sequence);
+        // FIN counts like a byte.
+        let fin = i64::from(self.connection.peer(from).fin.is_some());
+        let off_by = off_by.map(|off_by| off_by - fin);
         let after_fin =
             self.connection.client.fin.is_some() && self.connection.server.fin.is_some();
         let peer = self.connection.peer_mut(from);
