@@ -188,8 +188,12 @@ impl<F: FnMut(Evidence)> Listener for Dialogues<F> {
 
     fn hole(&mut self, connection: &Connection, from: Side, hole: &Hole) {
         if let Some(session) = self.sessions.get_mut(&connection.id) {
-            session.unheard(from, hole.seen);
+            session.unheard(from, hole.seen, hole.length);
             self.remember(connection.id);
+        } else if let Some(owner) = self.data.get(&connection.id)
+            && let Some(session) = self.sessions.get_mut(owner)
+        {
+            session.data_unheard(connection, from, hole);
         }
     }
 

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::commands::argument;
+use crate::evidence::data::DataEnd;
 use crate::evidence::facts::{
     Connected, DirectoryFacts, DirectoryState, Features, Greeted, LoggedIn, Lookup, LookupOutcome,
     Resolved, TcpOutcome, TcpPath,

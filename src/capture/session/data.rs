@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use super::Session;
-use crate::capture::flow::{Bytes, Connection, ConnectionId, Side, Sighting};
+use crate::capture::flow::{Bytes, Connection, ConnectionId, Hole, Side, Sighting};
 use crate::capture::tls::TlsRecords;
 use crate::dialogue::commands;
 use crate::evidence::data::MAX_HEAD_BYTES;
@@ -216,6 +216,19 @@ impl Session {
         let head = &mut followed.heads[usize::from(is_of_server)];
         let room = MAX_HEAD_BYTES.saturating_sub(head.len());
         head.extend_from_slice(&bytes.bytes[..room.min(bytes.bytes.len())]);
+    }
+
+    /// Bytes of a data connection that are not in the file.
+    pub(in crate::capture) fn data_unheard(
+        &mut self,
+        connection: &Connection,
+        from: Side,
+        hole: &Hole,
+    ) {
+        let followed = self.followed(connection.id);
+        if let Some(tls) = followed.and_then(|followed| followed.tls.as_mut()) {
+            tls.hole(from, hole.seen, hole.length);
+        }
     }
 
     /// One side has closed a data connection, or reset it.

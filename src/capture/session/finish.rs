@@ -225,7 +225,7 @@ impl Session {
                 Some(Contents::read(&one.heads[1], verb.as_deref() == Some("MLSD"), now).listing);
         }
         let confirmed = matches!(code(data.closing).or(code(data.transfer)), Some(200..=299));
-        let confirmed = confirmed && !(stores && is_cut_at_receiver(sender, other));
+        let confirmed = confirmed && !(stores && is_cut_short(sender, other, one.tls.is_some()));
         (data.end, data.ended_us) = end(connection, sender, other, confirmed, since);
     }
 
@@ -268,9 +268,12 @@ impl Session {
             Some(steps::connected(vec![path], is_connected)),
         ];
         let attempt = &self.attempt;
+        // What became of TLS that was agreed to may not be in the file.
+        let is_unseen = handshake.is_none() && self.tls.is_some();
+        let secured = steps::secured(attempt, handshake).filter(|_| !is_unseen);
         let spoken = [
             steps::greeted(attempt),
-            steps::secured(attempt, handshake),
+            secured,
             steps::protected(attempt),
             steps::logged_in(attempt, false),
             steps::features(attempt),
@@ -294,6 +297,11 @@ impl Session {
     }
 }
 
+/// Whether data went over it.
+pub(super) fn has_data(connection: &Connection) -> bool {
+    connection.client.bytes > 0 || connection.server.bytes > 0
+}
+
 /// Connecting, as the packets show it.
 fn path(connection: &Connection, since: impl Fn(Sighting) -> u64) -> TcpPath {
     let asked = connection.client.syn.map(|syn| syn.first);
@@ -307,6 +315,8 @@ fn path(connection: &Connection, since: impl Fn(Sighting) -> u64) -> TcpPath {
             None if connection.client.segments > 0 => (TcpOutcome::Connected, took(at)),
             None => (TcpOutcome::TimedOut, took(connection.last)),
         },
+        // The recorder may have lost the SYN-ACK.
+        Some(_) if has_data(connection) => (TcpOutcome::Connected, None),
         Some(Answer::Reset(reset)) => (TcpOutcome::Refused, took(reset.first)),
         Some(Answer::Icmp(icmp)) => (TcpOutcome::Unreachable, took(icmp.at)),
         Some(Answer::Nothing { times, waited_us }) if times >= 3 || waited_us >= SILENCE_US => {
@@ -329,9 +339,10 @@ fn path(connection: &Connection, since: impl Fn(Sighting) -> u64) -> TcpPath {
     }
 }
 
-/// Whether an upload was reset in the server's name before its client had sent all: some servers take that for its end.
-fn is_cut_at_receiver(sender: &Peer, receiver: &Peer) -> bool {
-    receiver.reset.is_some() && sender.fin.is_none()
+/// Whether an upload was reset before its client had sent all: some servers take that for its end. Over TLS, clients that leave what the
+/// server sent unread reset the connection themselves.
+fn is_cut_short(sender: &Peer, receiver: &Peer, is_encrypted: bool) -> bool {
+    sender.fin.is_none() && (receiver.reset.is_some() || !is_encrypted && sender.reset.is_some())
 }
 
 /// How the data ended, and when.

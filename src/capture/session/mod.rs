@@ -20,6 +20,7 @@ use self::lines::Lines;
 use super::flow::{Begun, Bytes, Connection, Side, Sighting};
 use super::tls::TlsRecords;
 use crate::clock::Timestamp;
+use crate::dialogue::commands;
 use crate::evidence::capture::{Frames, Vantage};
 use crate::evidence::framer::Framer;
 use crate::evidence::{Attempt, Ending, Evidence};
@@ -123,6 +124,10 @@ impl Session {
     pub(super) fn hear(&mut self, connection: &Connection, from: Side, bytes: Bytes<'_>) {
         self.connected = self.connected.or(connection.handshake_done);
         let mut rest = bytes.bytes;
+        if self.tls.is_none() && from == Side::Client && self.goes_on_with_tls(rest) {
+            self.waiting.clear();
+            self.tls = Some(TlsRecords::default());
+        }
         if self.tls.is_none() && self.begins_with_tls(rest) {
             self.tls = Some(TlsRecords::default());
         }
@@ -140,6 +145,12 @@ impl Session {
         }
     }
 
+    /// The reply to AUTH may not be in the file, and the client shows that it was positive.
+    fn goes_on_with_tls(&self, bytes: &[u8]) -> bool {
+        let asked = |waiting: &Waiting| commands::verb_of(&waiting.line) == "AUTH";
+        self.waiting.back().is_some_and(asked) && bytes.starts_with(&[22, 3])
+    }
+
     /// Some servers speak TLS at once on other ports than 990.
     fn begins_with_tls(&self, bytes: &[u8]) -> bool {
         const HANDSHAKE: u8 = 22;
@@ -150,9 +161,9 @@ impl Session {
     }
 
     /// Bytes of the control connection that are not in the file.
-    pub(super) fn unheard(&mut self, from: Side, at: Sighting) {
+    pub(super) fn unheard(&mut self, from: Side, at: Sighting, length: u64) {
         match (&mut self.tls, from) {
-            (Some(tls), from) => tls.hole(from),
+            (Some(tls), from) => tls.hole(from, at, length),
             (None, Side::Client) => self.client_unheard(at),
             (None, Side::Server) => self.server_unheard(at),
         }

@@ -1,5 +1,6 @@
 //! What packets alone tell of a connection, as evidence.
 
+use super::finish::has_data;
 use crate::capture::flow::{
     self, Answer as Answered, Connection, HoleKind, Icmp, Peer, Side, Sighting,
 };
@@ -18,7 +19,9 @@ pub(super) fn packets(
     let hosts = [&control.client, &control.server];
     let (client, server) = (&connection.client, &connection.server);
     let answered = server.syn.map(|syn| syn.first);
-    let asked = client.syn.map(|syn| syn.first);
+    // Without the SYN-ACK, which the recorder may have lost, nothing is known of the answer.
+    let is_untold = server.syn.is_none() && has_data(connection);
+    let asked = client.syn.filter(|_| !is_untold);
     let done = connection.handshake_done;
     Packets {
         from: client.address,
@@ -26,14 +29,16 @@ pub(super) fn packets(
         first_frame: connection.first.frame,
         first_us: since(connection.first),
         last_us: since(connection.last),
-        syn: client.syn.map(|syn| Sent {
+        syn: asked.map(|syn| Sent {
             frame: syn.first.frame,
             times: syn.times,
             first_us: since(syn.first),
             last_us: since(syn.last),
         }),
-        answer: answer(connection, &hosts, since),
-        answered_after_us: answered.zip(asked).map(|(it, asked)| it.us_since(asked)),
+        answer: answer(connection, &hosts, since).filter(|_| !is_untold),
+        answered_after_us: answered
+            .zip(asked)
+            .map(|(it, asked)| it.us_since(asked.first)),
         acknowledged_after_us: done
             .zip(answered)
             .map(|(it, answered)| it.us_since(answered)),

@@ -15,8 +15,10 @@ use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, PacketFact};
 use crate::evidence::capture::{Answer, Capture, Flow, Packets, Vantage};
 use crate::evidence::data::DataEnd;
+use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::reach::{Reach, reach};
 use crate::evidence::source::Unknown;
+use crate::evidence::tls::Secured;
 use crate::evidence::{DataConnection, DataMode, Ending, Phase};
 use crate::knowledge::findings::FindingId;
 
@@ -24,6 +26,9 @@ pub(super) use self::facts::tell;
 
 /// A connection that has been silent for less has hardly been forgotten.
 const IDLE_US: u64 = 5_000_000;
+
+/// A receiver that has no room for so long does not read.
+const LONG_US: u64 = 3_000_000;
 
 /// What was sent so often and never acknowledged did not arrive.
 const TIMES: u32 = 3;
@@ -178,12 +183,16 @@ pub(super) fn private_from_inside<'a>(
 pub(super) fn unvisited(context: &Context<'_>, data: &DataConnection) -> Option<u64> {
     let capture = capture(context)?;
     let control = capture.control.last()?;
-    let (_, exchange) = context.exchange(data.setup)?;
+    let (setup, exchange) = context.exchange(data.setup)?;
     let is_telling = capture.vantage == Some(Vantage::Server) || !capture.data.is_empty();
     if !is_telling || data.mode == DataMode::Active || of_data(context, data).next().is_some() {
         return None;
     }
-    Some(control.last_us.saturating_sub(exchange.ended_us?))
+    let next = context.exchange(Some(setup + 1));
+    let until = next
+        .and_then(|(_, it)| it.sent_us)
+        .unwrap_or(control.last_us);
+    Some(until.saturating_sub(exchange.ended_us?))
 }
 
 /// Whether a device on the way answered for the host of a data port: its RST has come from another distance.
@@ -199,6 +208,38 @@ pub(super) fn is_answered_on_the_way(context: &Context<'_>, data: &DataConnectio
 pub(super) fn came_in_vain(context: &Context<'_>, data: &DataConnection) -> bool {
     let in_vain = |packets: &Packets| !matches!(packets.answer, Some(Answer::Accepted { .. }));
     data.mode == DataMode::Active && of_data(context, data).any(in_vain)
+}
+
+/// Whether an encrypted session shows no sign of trouble: its handshake was done, data connections came about and ended as they should, and
+/// nobody cut the control connection.
+pub(super) fn is_quiet(context: &Context<'_>) -> bool {
+    let Some(capture) = capture(context) else {
+        return false;
+    };
+    let encrypted = context.attempt.secured().is_some_and(Secured::is_encrypted);
+    let fine = |data: &DataConnection| {
+        let pending = |path: &TcpPath| path.outcome == TcpOutcome::Stopped;
+        matches!(data.end, Some(DataEnd::Eof) | None)
+            && (data.is_known_open() || data.paths().all(pending))
+    };
+    let is_cut = |packets: &Packets| {
+        let by_reset = packets
+            .end
+            .as_ref()
+            .is_some_and(|end| end.reset.is_some() && !end.by_opener);
+        by_reset
+            || [&packets.forth, &packets.back].iter().any(|flow| {
+                flow.unacknowledged
+                    .is_some_and(|open| open.sent.times >= TIMES)
+            })
+    };
+    encrypted && context.attempt.data.iter().all(fine) && !capture.control.iter().any(is_cut)
+}
+
+/// Whether data stood still because their receiver did not read them.
+pub(super) fn is_unread(context: &Context<'_>, data: &DataConnection) -> bool {
+    let full = |packets: &Packets| packets.forth.full_us.max(packets.back.full_us) >= LONG_US;
+    of_data(context, data).any(full)
 }
 
 /// Whether bytes of the dialogue are not in the file.

@@ -14,8 +14,8 @@ use crate::knowledge::findings::FindingId;
 /// Words of programs for a wait that came to nothing.
 const OF_WAITS: [&str; 5] = ["timed out", "timeout", "time out", "etimedout", "10060"];
 
-/// A client that is told a port and asks for nothing in this time has tried in vain.
-const LONG_US: u64 = 3_000_000;
+/// A client that is told a port sends SYN again after this time, so that one of them would have come.
+const LONG_US: u64 = 1_000_000;
 
 /// What the client was left waiting for.
 struct Wait {
