@@ -267,6 +267,9 @@ pub(crate) fn listings(attempt: &Attempt) -> Vec<Found> {
         let well = last
             .and_then(|last| exchanges.get(last))
             .is_some_and(|exchange| exchange.is_class(2));
+        // Of what is said in an encrypted session, only the data connection shows.
+        let is_untold = last.is_none() && data.setup.is_none();
+        let well = well || is_untold && data.end == Some(DataEnd::Eof);
         (name, phase, Outcome::of(well), Facts::Data(index))
     });
     steps.collect()

@@ -31,7 +31,7 @@ pub struct Capture {
 
 impl Capture {
     /// The TCP connections of this data connection of the attempt.
-    pub fn of_data(&self, index: usize) -> impl Iterator<Item = &Packets> {
+    pub fn of_data(&self, index: usize) -> impl Iterator<Item = &Packets> + Clone {
         let data = self.data.iter().filter(move |data| data.data == index);
         data.map(|data| &data.packets)
     }

@@ -219,6 +219,12 @@ impl Session {
             };
             data.tls = tls::handshake(records.seen(), connection, since);
             data.close_notify = tls::close_notify(records.seen(), server);
+            let from = if of_opener {
+                Side::Client
+            } else {
+                Side::Server
+            };
+            data.bytes = Some(records.seen().side(from).encrypted);
         } else if lists && sender.holes == Holes::default() {
             data.head = Octets(one.heads[1].clone());
             data.listing =

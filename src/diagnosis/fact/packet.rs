@@ -62,6 +62,15 @@ pub enum PacketFact {
         /// For how long after it was announced.
         waited_us: Option<u64>,
     },
+    /// The data connection came from another address than the control connection.
+    CameFrom {
+        /// The address of the data connection.
+        address: IpAddr,
+        /// That of the control connection.
+        client: IpAddr,
+        /// The first packet.
+        frame: u64,
+    },
     /// A connection was reset.
     ConnectionReset {
         /// In whose name.

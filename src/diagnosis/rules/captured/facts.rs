@@ -5,8 +5,8 @@ use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, PacketFact};
-use crate::evidence::capture::{Answer, Flow, Packets, Reset};
-use crate::evidence::{DataConnection, Phase, StepName};
+use crate::evidence::capture::{Answer, Capture, Flow, Packets, Reset};
+use crate::evidence::{DataConnection, DataMode, Phase, StepName};
 use std::net::SocketAddr;
 
 /// The finding with what the packets show of it.
@@ -31,8 +31,12 @@ pub(in crate::diagnosis::rules) fn tell(context: &Context<'_>, finding: Finding)
     for (index, data) in context.attempt.data.iter().enumerate() {
         if is_of_data && told(data) {
             let at = At::data(data);
-            let shown = capture.of_data(index).flat_map(shown);
-            facts.extend(shown.map(|fact| (at, fact)));
+            let each = capture.of_data(index);
+            let elsewhere = each
+                .clone()
+                .filter_map(|packets| came_from(capture, data, packets));
+            let facts_of = elsewhere.chain(each.flat_map(shown));
+            facts.extend(facts_of.map(|fact| (at, fact)));
         }
     }
     if !is_of_data || facts.is_empty() {
@@ -51,6 +55,17 @@ pub(in crate::diagnosis::rules) fn tell(context: &Context<'_>, finding: Finding)
     let mut finding = told.finding();
     finding.confidence = confidence;
     finding
+}
+
+/// That a client's data connection has another address than its control connection.
+fn came_from(capture: &Capture, data: &DataConnection, packets: &Packets) -> Option<PacketFact> {
+    let client = capture.control.last()?.from.ip();
+    let address = packets.from.ip();
+    (data.mode != DataMode::Active && address != client).then_some(PacketFact::CameFrom {
+        address,
+        client,
+        frame: packets.first_frame,
+    })
 }
 
 /// What is remarkable about a connection.

@@ -219,7 +219,10 @@ pub(super) fn is_quiet(context: &Context<'_>) -> bool {
     let encrypted = context.attempt.secured().is_some_and(Secured::is_encrypted);
     let fine = |data: &DataConnection| {
         let pending = |path: &TcpPath| path.outcome == TcpOutcome::Stopped;
-        matches!(data.end, Some(DataEnd::Eof) | None)
+        // One without a byte within TLS may well have been refused in words that are encrypted.
+        let is_empty = data.tls.is_some() && data.bytes == Some(0);
+        !is_empty
+            && matches!(data.end, Some(DataEnd::Eof) | None)
             && (data.is_known_open() || data.paths().all(pending))
     };
     let is_cut = |packets: &Packets| {

@@ -31,3 +31,4 @@ fact-sent-again = { $address } sent { $times ->
     [1] one segment
    *[other] { $times } segments
 } again, as after a loss on the way (from packet { $frame })
+fact-came-from = The data connection came from { $address }, and the control connection from { $client } (packet { $frame })

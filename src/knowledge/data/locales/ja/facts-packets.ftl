@@ -20,3 +20,4 @@ fact-never-acknowledged = { $address }は{ $segment-bytes }バイトのセグメ
 fact-never-came = { $address }からの{ $bytes }バイトが、最初の{ $after-bytes }バイトの後で届いていない。それより後の最大{ $segment-bytes }バイトのセグメントは届いている（パケット{ $frame }）
 fact-no-room = { $address }は{ $full }の間、受信できる空きがなかった（届いたデータを読み取っていない）
 fact-sent-again = { $address }がセグメント{ $times }個を再送した。経路上での損失によるもの（パケット{ $frame }から）
+fact-came-from = データ接続は{ $address }から、制御接続は{ $client }から来ている（パケット{ $frame }）
