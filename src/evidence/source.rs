@@ -35,6 +35,9 @@ pub struct Source {
     /// Something is open at the end: a command without an answer, a transfer without an end, or a
     /// complaint.
     pub ends_open: bool,
+    /// A proxy was to connect the client to the server.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub through_proxy: bool,
 }
 
 impl Source {

@@ -7,7 +7,7 @@ use super::{Session, path, steps};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{DataConnection, DataMode, Reply, Seen};
-use crate::logs::event::Place;
+use crate::logs::event::{Place, leaves_outcome_open};
 
 /// How many transfers are kept; of more, those that went well are forgotten.
 const MAX_TRANSFERS: usize = 500;
@@ -147,7 +147,12 @@ impl Session {
                     matches!(path.outcome, Refused | TimedOut | Unreachable)
                 });
             if !is_known {
-                data.connect = Some(path(address, outcome, Seen::Told, Some(words.clone())));
+                let seen = if leaves_outcome_open(&words) {
+                    Seen::Inferred
+                } else {
+                    Seen::Told
+                };
+                data.connect = Some(path(address, outcome, seen, Some(words.clone())));
             }
         }
         self.source.complaint = Some(words);

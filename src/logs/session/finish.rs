@@ -110,6 +110,7 @@ impl Session {
             (_, true) => TlsMode::Explicit,
             (Some(_), false) if self.source.begins_late => TlsMode::Explicit,
             (Some(_), false) => TlsMode::Implicit,
+            (None, false) if self.handshake_end.is_some() => TlsMode::Implicit,
             (None, false) => TlsMode::Off,
         };
         let host = self

@@ -1,5 +1,6 @@
 //! Commands that a log does not show, inferred from the replies that they alone get.
 
+use super::data::transfers;
 use super::{Session, steps};
 use crate::evidence::{Exchange, Phase, Reply};
 
@@ -44,6 +45,11 @@ impl Session {
     pub(super) fn inferred(&mut self, reply: &Reply) -> Option<String> {
         if let Some(verb) = setup_of(reply) {
             return Some(verb.to_owned());
+        }
+        // Before a port was announced, it is that which could not be had.
+        let no_data = reply.code == 425 && !self.is_data_pending();
+        if no_data && self.typed.front().is_some_and(|line| transfers(line)) {
+            return Some("PASV".to_owned());
         }
         if let Some(typed) = self.typed.front() {
             let is_late = reply.code == 421;

@@ -262,7 +262,7 @@ fn last(session: &Session, verb: &str) -> Option<usize> {
 fn secured(session: &Session) -> Part {
     let auth = all(session, &["AUTH"]);
     let accepted = session.attempt.is_positive(auth.last().copied());
-    if auth.is_empty() && session.encrypted.is_none() {
+    if auth.is_empty() && session.encrypted.is_none() && session.handshake_end.is_none() {
         return None;
     }
     // What went on after an accepted AUTH was encrypted, told or not.
@@ -274,13 +274,13 @@ fn secured(session: &Session) -> Part {
         Some(Ok(_)) => Some(HandshakeOutcome::Done),
         Some(Err(words)) => Some(HandshakeOutcome::Failed(words.clone())),
         None if accepted && spoke_on => Some(HandshakeOutcome::Done),
-        None => None,
+        None => session.handshake_end.clone(),
     };
     let version = session
         .encrypted
         .as_ref()
         .and_then(|it| it.as_ref().ok()?.clone());
-    let seen = if session.encrypted.is_some() {
+    let seen = if session.encrypted.is_some() || session.handshake_end.is_some() {
         Seen::Told
     } else {
         Seen::Inferred
