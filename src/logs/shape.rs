@@ -74,6 +74,7 @@ impl Shape {
             Event::NotEncrypted(_, words) | Event::NotResolved(words) | Event::Failed(words) => {
                 self.text(words, 0);
             }
+            Event::ViaProxy(place) => self.place(place),
             Event::Encrypted(_, version) => version.hash(&mut self.hasher),
             Event::TimedOut(limit) => limit.hash(&mut self.hasher),
             Event::Closed { reset } => reset.hash(&mut self.hasher),
@@ -85,6 +86,7 @@ impl Shape {
             | Event::DataStalled
             | Event::ReplyMissing
             | Event::ReplacedAddress
+            | Event::Handshake
             | Event::OtherProtocol => {}
         }
         true

@@ -2,7 +2,8 @@
 //! prose may begin with a number or with a word in capitals.
 
 use crate::evidence::pairing;
-use crate::logs::event::{Event, is_coded, verb};
+use crate::evidence::source::Writer;
+use crate::logs::event::{Event, Told, is_coded, verb};
 
 /// Commands of other protocols as well, whose answers show nothing.
 const COMMON: [&str; 9] = [
@@ -31,6 +32,9 @@ const PLENTY: u32 = 12;
 /// What speaks for FTP in the events that were heard.
 #[derive(Debug, Default)]
 pub(super) struct Dialogue {
+    /// Of which of several sessions the last line was.
+    session: Option<String>,
+    has_commands: bool,
     asked: Option<String>,
     last_code: u16,
     signs: u32,
@@ -38,11 +42,17 @@ pub(super) struct Dialogue {
 }
 
 impl Dialogue {
-    pub(super) fn hear(&mut self, event: &Event) {
-        match event {
+    pub(super) fn hear(&mut self, told: &Told) {
+        if told.session != self.session {
+            // What follows belongs to another dialogue.
+            self.session.clone_from(&told.session);
+            (self.asked, self.last_code) = (None, 0);
+        }
+        match &told.event {
             Event::OtherProtocol => self.is_another = true,
             Event::Command(line) | Event::BareCommand(line) => {
                 self.asked = verb(line.trim()).map(str::to_ascii_uppercase);
+                self.has_commands = true;
             }
             Event::Reply(line) if is_coded(line) => self.reply(line),
             _ => {}
@@ -75,7 +85,9 @@ impl Dialogue {
         self.last_code = code;
     }
 
-    pub(super) fn is_ftp(&self) -> bool {
-        self.signs >= if self.is_another { PLENTY } else { ENOUGH }
+    /// Servers that log replies log commands, too.
+    pub(super) fn is_ftp(&self, writer: Writer) -> bool {
+        let is_whole = writer == Writer::Client || self.has_commands;
+        is_whole && self.signs >= if self.is_another { PLENTY } else { ENOUGH }
     }
 }

@@ -89,18 +89,16 @@ impl Reader {
             told.clear();
             self.line(line, &mut told);
             for told in &told {
-                dialogue.hear(&told.event);
+                dialogue.hear(told);
             }
         }
         self.end(&mut told);
         match (self.certainty, self.dialect.only_as_dialogue) {
             (0, false) => 0,
-            (_, true) if !dialogue.is_ftp() => 0,
-            // A dialogue that is FTP's is a sign by itself.
-            (certainty, true) => certainty
-                .saturating_add(self.unmarked)
-                .saturating_add(DIALOGUE),
-            (certainty, false) => certainty.saturating_add(self.unmarked),
+            (_, true) if !dialogue.is_ftp(self.dialect.writer()) => 0,
+            // A dialogue that is FTP's is a sign by itself, where lines have no other.
+            (0, true) => self.unmarked.saturating_add(DIALOGUE),
+            (certainty, _) => certainty.saturating_add(self.unmarked),
         }
     }
 

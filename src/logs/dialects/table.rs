@@ -133,6 +133,8 @@ pub(super) enum Says {
     Transferred,
     ReplacedAddress,
     OtherProtocol,
+    ViaProxy,
+    Handshake,
     Continued,
     /// Nothing that matters here.
     Nothing,
@@ -289,6 +291,8 @@ impl Line {
             Says::Transferred => Event::Did(Deed::Transferred),
             Says::ReplacedAddress => Event::ReplacedAddress,
             Says::OtherProtocol => Event::OtherProtocol,
+            Says::ViaProxy => Event::ViaProxy(place(found)),
+            Says::Handshake => Event::Handshake,
             Says::Continued => {
                 let text = get(Field::Reply).or_else(|| get(Field::Text));
                 Event::Unmarked(text.unwrap_or(line).to_owned())

@@ -6,6 +6,7 @@ use crate::evidence::data::DataEnd;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::framer::Framer;
 use crate::evidence::source::{Deed, Unknown};
+use crate::evidence::tls::HandshakeOutcome;
 use crate::evidence::{DataConnection, DataMode, Ending, Exchange, Inferred, Octets, Phase, Seen};
 
 /// After so long, a client that was told a port does not just think.
@@ -23,6 +24,10 @@ impl Session {
             return;
         }
         self.takes_no_leave_yet();
+        if self.is_within_handshake() {
+            self.handshake_end = Some(HandshakeOutcome::TimedOut { limit_us });
+            return;
+        }
         let heard = !self.attempt.exchanges.is_empty() || self.commands > 0;
         if !self.is_connected && !heard {
             self.nothing_came(limit_us);
@@ -55,6 +60,16 @@ impl Session {
             return;
         }
         self.broke_off(self.waited(limit_us), false);
+    }
+
+    /// Whether the next that has to come is the control connection's TLS: it was accepted or has begun, and nothing came since.
+    fn is_within_handshake(&self) -> bool {
+        let is_waited_for = self.encrypted.is_none() && self.waiting.is_empty();
+        let last = self.attempt.exchanges.last();
+        let is_accepted = |last: &Exchange| {
+            last.verb().as_deref() == Some("AUTH") && last.is_class(2) && !last.closed
+        };
+        is_waited_for && last.map_or(self.is_shaking_hands, is_accepted)
     }
 
     /// The server waited for its client in vain. One that was told a port, and then says nothing for so long, connects to it in

@@ -8,7 +8,7 @@ use crate::dialogue::commands;
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{DataConnection, DataMode, Reply, Seen};
-use crate::logs::event::Place;
+use crate::logs::event::{Place, leaves_outcome_open};
 
 /// How many transfers are kept; of more, those that went well are forgotten.
 const MAX_TRANSFERS: usize = 500;
@@ -148,7 +148,12 @@ impl Session {
                     matches!(path.outcome, Refused | TimedOut | Unreachable)
                 });
             if !is_known {
-                data.connect = Some(path(address, outcome, Seen::Told, Some(words.clone())));
+                let seen = if leaves_outcome_open(&words) {
+                    Seen::Inferred
+                } else {
+                    Seen::Told
+                };
+                data.connect = Some(path(address, outcome, seen, Some(words.clone())));
             }
         }
         self.source.complaint = Some(words);
