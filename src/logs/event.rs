@@ -1,5 +1,6 @@
 //! What a line of a log says, whichever client wrote it.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
 
 use serde::Deserialize;
@@ -204,6 +205,15 @@ fn english_outcome(words: &str) -> Option<TcpOutcome> {
         Some(TcpOutcome::Reset)
     } else {
         None
+    }
+}
+
+/// A word in upper case, in which most verbs of commands are.
+pub(super) fn upper_case(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        Cow::Owned(word.to_ascii_uppercase())
+    } else {
+        Cow::Borrowed(word)
     }
 }
 

@@ -157,8 +157,10 @@ struct About {
 /// The sessions of a log that is being read.
 pub(super) struct Sessions {
     log: About,
-    /// By the name in the log; without names, there is one at a time.
-    open: HashMap<String, Open>,
+    /// By the name in the log.
+    named: HashMap<String, Open>,
+    /// Without names, there is one at a time.
+    unnamed: Option<Open>,
     /// The names by the lines on which sessions began.
     by_line: BTreeMap<u64, String>,
     /// Whether sessions of a shape come to anything.
@@ -169,7 +171,8 @@ impl Sessions {
     pub(super) fn new(dialect: &'static Dialect, read_at: Timestamp) -> Self {
         Self {
             log: About { dialect, read_at },
-            open: HashMap::new(),
+            named: HashMap::new(),
+            unnamed: None,
             by_line: BTreeMap::new(),
             shapes: HashMap::new(),
         }
@@ -181,7 +184,11 @@ impl Sessions {
         let key = from_there.as_deref().or(told.session.as_deref());
         let key = key.unwrap_or_default();
         let is_end = told.event == Event::Ends;
-        if let Some(open) = self.open.get_mut(key)
+        let open = match key {
+            "" => self.unnamed.as_mut(),
+            name => self.named.get_mut(name),
+        };
+        if let Some(open) = open
             && !open.ends_with(&told.event, &self.log)
         {
             if is_end {
@@ -195,7 +202,7 @@ impl Sessions {
         }
         let key = key.to_owned();
         self.close(&key, ended);
-        if self.open.len() >= MAX_OPEN
+        if self.by_line.len() >= MAX_OPEN
             && let Some((_, oldest)) = self.by_line.pop_first()
         {
             self.close(&oldest, ended);
@@ -208,17 +215,21 @@ impl Sessions {
         let mut open = Open::begin(place, &told);
         open.hear(told, &self.log);
         self.by_line.insert(place, key.clone());
-        self.open.insert(key, open);
+        if key.is_empty() {
+            self.unnamed = Some(open);
+        } else {
+            self.named.insert(key, open);
+        }
     }
 
     /// The last session that is open from the client's address, where no more than that address is told.
     fn open_from(&self, told: &Told) -> Option<String> {
         let name = told.session.as_deref()?;
-        if told.client.as_deref() != Some(name) || self.open.contains_key(name) {
+        if told.client.as_deref() != Some(name) || self.named.contains_key(name) {
             return None;
         }
         let is_from_there = |key: &&String| {
-            let open = self.open.get(*key);
+            let open = self.named.get(*key);
             open.is_some_and(|open| open.client == told.client)
         };
         self.by_line.values().rev().find(is_from_there).cloned()
@@ -232,9 +243,11 @@ impl Sessions {
     }
 
     fn close(&mut self, key: &str, ended: &mut Vec<Found>) {
-        let Some(mut open) = self.open.remove(key) else {
-            return;
+        let found = match key {
+            "" => self.unnamed.take(),
+            name => self.named.remove(name),
         };
+        let Some(mut open) = found else { return };
         self.by_line.remove(&open.line);
         let shape = open.shape.as_ref().map(Shape::number);
         let known = shape.and_then(|shape| self.shapes.get(&shape).copied());

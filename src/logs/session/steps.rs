@@ -1,5 +1,6 @@
 //! The steps of a session that a log tells of.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
 
 use super::tls::handshake;
@@ -14,14 +15,12 @@ use crate::evidence::tls::{Handshake, HandshakeOutcome, Protected, Secured};
 use crate::evidence::{
     Attempt, DataMode, Exchange, Facts, Octets, Outcome, Phase, Seen, Step, StepName,
 };
+use crate::logs::event::upper_case;
 use crate::target::Security;
 
 /// The command's verb in upper case.
-pub(super) fn verb_of(line: &str) -> String {
-    line.split(' ')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_uppercase()
+pub(super) fn verb_of(line: &str) -> Cow<'_, str> {
+    upper_case(line.split(' ').next().unwrap_or_default())
 }
 
 /// The phase of an exchange with this command, or with none.

@@ -27,10 +27,11 @@ static CLIENT: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Find
 
 static PROCESS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("[pid "));
 
-/// A process of the session that another one was connected to.
+/// A process of a session.
 #[derive(Debug, Clone)]
 struct Known {
-    first: String,
+    /// The process that was connected to, if that is another.
+    first: Option<String>,
     seen: u64,
 }
 
@@ -39,8 +40,6 @@ struct Known {
 struct Client {
     before_login: Vec<String>,
     logged_in: Option<String>,
-    /// The beginning of a line whose end is still to come.
-    piece: String,
 }
 
 /// Remembers processes and clients.
@@ -49,6 +48,8 @@ pub(super) struct Vsftpd {
     line: u64,
     processes: HashMap<String, Known>,
     clients: HashMap<String, Client>,
+    /// By client, the beginning of a line whose end is still to come.
+    pieces: HashMap<String, String>,
 }
 
 impl Unfold for Vsftpd {
@@ -58,62 +59,60 @@ impl Unfold for Vsftpd {
             to.push(line.to_owned());
             return;
         };
-        if self.processes.len() > MAX_KNOWN || self.clients.len() > MAX_KNOWN {
+        let known = [self.processes.len(), self.clients.len(), self.pieces.len()];
+        if known.iter().any(|known| *known > MAX_KNOWN) {
             self.processes.clear();
             self.clients.clear();
+            self.pieces.clear();
         }
         let first = self.first(&parts);
+        let process = first.as_deref().unwrap_or(parts.process);
         let Some(said) = parts.said() else {
-            to.push(parts.of_process(&first, parts.after));
+            to.push(parts.of_process(process, parts.after));
             return;
         };
         if is_coded(said) {
-            if let Some(client) = self.clients.get_mut(parts.client) {
-                client.piece.clear();
-            }
-            to.push(parts.of_process(&first, parts.after));
+            self.pieces.remove(parts.client);
+            to.push(parts.of_process(process, parts.after));
             return;
         }
-        let client = self.clients.entry(parts.client.to_owned()).or_default();
         let (text, is_whole) = match said.strip_suffix(END) {
             Some(text) => (text, true),
             None => (said, false),
         };
-        if client.piece.len() + text.len() < MAX_LINE {
-            client.piece.push_str(text);
+        let piece = self.pieces.entry(parts.client.to_owned()).or_default();
+        if piece.len() + text.len() < MAX_LINE {
+            piece.push_str(text);
         }
         if is_whole {
             let before = &parts.after[..parts.after.len() - said.len() - 1];
-            to.push(parts.of_process(&first, &format!("{before}{}\"", client.piece)));
-            client.piece.clear();
+            to.push(parts.of_process(process, &format!("{before}{piece}\"")));
+            self.pieces.remove(parts.client);
         }
     }
 }
 
 impl Vsftpd {
-    /// The process with which the session began.
-    fn first(&mut self, parts: &Parts<'_>) -> String {
+    /// The process with which the session began, if that is another than the line's.
+    fn first(&mut self, parts: &Parts<'_>) -> Option<String> {
         let seen = self.line;
+        let is_connect = parts.is("CONNECT: ");
         if let Some(known) = self.processes.get_mut(parts.process)
             && seen - known.seen < STALE_LINES
-            && !parts.is("CONNECT: ")
+            && !is_connect
         {
             known.seen = seen;
             return known.first.clone();
         }
         let client = self.clients.entry(parts.client.to_owned()).or_default();
-        if parts.is("CONNECT: ") {
-            let first = parts.process.to_owned();
-            let known = Known {
-                first: first.clone(),
-                seen,
-            };
-            self.processes.insert(first.clone(), known);
-            client.before_login.push(first.clone());
+        if is_connect {
+            let known = Known { first: None, seen };
+            self.processes.insert(parts.process.to_owned(), known);
+            client.before_login.push(parts.process.to_owned());
             if client.before_login.len() > 100 {
                 client.before_login.remove(0);
             }
-            return first;
+            return None;
         }
         // Logins are logged by the parent of the process that was connected to, which comes right before it.
         let is_login = parts.is("OK LOGIN: ") || parts.is("FAIL LOGIN: ");
@@ -126,19 +125,14 @@ impl Vsftpd {
                 .iter()
                 .position(child)
                 .or(waiting.len().checked_sub(1));
-            let Some(first) = at.map(|at| waiting[at].clone()) else {
-                return parts.process.to_owned();
-            };
+            let first = waiting.get(at?)?.clone();
             if parts.is("OK LOGIN: ") {
                 waiting.retain(|it| *it != first);
                 client.logged_in = Some(first.clone());
             }
-            return first;
+            return Some(first);
         }
-        let first = client
-            .logged_in
-            .take()
-            .unwrap_or_else(|| parts.process.to_owned());
+        let first = client.logged_in.take();
         let known = Known {
             first: first.clone(),
             seen,
