@@ -14,9 +14,13 @@ pub(super) struct Command<'l> {
 impl<'l> Command<'l> {
     /// The first that is none of the words of a reply.
     pub(super) fn find(line: &'l str) -> Option<Self> {
-        let begins = |byte: u8| matches!(byte.to_ascii_lowercase(), b'p' | b'a' | b's');
-        let starts = (0..line.len()).filter(|at| begins(line.as_bytes()[*at]));
-        let mut commands = starts.filter_map(|at| Self::at(line, at));
+        let begins = |letters: &[u8]| {
+            let letters = [letters[0], letters[1]].map(|letter| letter.to_ascii_lowercase());
+            matches!(&letters, b"pa" | b"ac" | b"si")
+        };
+        let starts = line.as_bytes().windows(2).enumerate();
+        let starts = starts.filter(|(_, letters)| begins(letters));
+        let mut commands = starts.filter_map(|(at, _)| Self::at(line, at));
         commands.find(|it| {
             let behind = &line[it.before.len() + it.words.len()..];
             !sentence::is_of_reply(it.before, behind)

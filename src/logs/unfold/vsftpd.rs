@@ -68,12 +68,12 @@ impl Unfold for Vsftpd {
         let first = self.first(&parts);
         let process = first.as_deref().unwrap_or(parts.process);
         let Some(said) = parts.said() else {
-            to.push(parts.of_process(process, parts.after));
+            to.push(parts.of_process(process, line));
             return;
         };
         if is_coded(said) {
             self.pieces.remove(parts.client);
-            to.push(parts.of_process(process, parts.after));
+            to.push(parts.of_process(process, line));
             return;
         }
         let (text, is_whole) = match said.strip_suffix(END) {
@@ -85,7 +85,7 @@ impl Unfold for Vsftpd {
             piece.push_str(text);
         }
         if is_whole {
-            let before = &parts.after[..parts.after.len() - said.len() - 1];
+            let before = &line[..line.len() - said.len() - 1];
             to.push(parts.of_process(process, &format!("{before}{piece}\"")));
             self.pieces.remove(parts.client);
         }
@@ -96,7 +96,7 @@ impl Vsftpd {
     /// The process with which the session began, if that is another than the line's.
     fn first(&mut self, parts: &Parts<'_>) -> Option<String> {
         let seen = self.line;
-        let is_connect = parts.is("CONNECT: ");
+        let is_connect = parts.is("CONNECT");
         if let Some(known) = self.processes.get_mut(parts.process)
             && seen - known.seen < STALE_LINES
             && !is_connect
@@ -115,7 +115,7 @@ impl Vsftpd {
             return None;
         }
         // Logins are logged by the parent of the process that was connected to, which comes right before it.
-        let is_login = parts.is("OK LOGIN: ") || parts.is("FAIL LOGIN: ");
+        let is_login = parts.is("OK LOGIN") || parts.is("FAIL LOGIN");
         let waiting = &mut client.before_login;
         if is_login {
             let child = |it: &String| {
@@ -126,7 +126,7 @@ impl Vsftpd {
                 .position(child)
                 .or(waiting.len().checked_sub(1));
             let first = waiting.get(at?)?.clone();
-            if parts.is("OK LOGIN: ") {
+            if parts.is("OK LOGIN") {
                 waiting.retain(|it| *it != first);
                 client.logged_in = Some(first.clone());
             }
@@ -146,7 +146,6 @@ impl Vsftpd {
 struct Parts<'a> {
     before: &'a str,
     process: &'a str,
-    after: &'a str,
     /// What stands before the client: `CONNECT`, `FTP command`.
     what: &'a str,
     client: &'a str,
@@ -164,7 +163,6 @@ impl<'a> Parts<'a> {
         Some(Self {
             before,
             process,
-            after,
             what: &after[..at],
             client,
             rest,
@@ -172,7 +170,7 @@ impl<'a> Parts<'a> {
     }
 
     fn is(&self, what: &str) -> bool {
-        self.what.ends_with(what.trim_end_matches(": "))
+        self.what.ends_with(what)
     }
 
     /// What was replied, without its quotes.
@@ -181,8 +179,13 @@ impl<'a> Parts<'a> {
         self.what.ends_with("FTP response").then_some(said)
     }
 
-    fn of_process(&self, process: &str, after: &str) -> String {
-        [self.before, "[pid ", process, "]", after].concat()
+    /// This line, or one that begins as it does, with this process.
+    fn of_process(&self, process: &str, line: &str) -> String {
+        if process == self.process {
+            return line.to_owned();
+        }
+        let (before, after) = (self.before.len() + "[pid ".len(), self.process.len());
+        [&line[..before], process, &line[before + after..]].concat()
     }
 }
 
