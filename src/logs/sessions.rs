@@ -41,6 +41,8 @@ struct Open {
     name: Option<String>,
     at_us: Option<u64>,
     client: Option<String>,
+    /// The log has named another client since.
+    is_of_another: bool,
     /// In the log of a server: the login went well, by a reply or by what the server says of it.
     let_in: bool,
     said_to_be_in: bool,
@@ -60,6 +62,7 @@ impl Open {
             name: told.session.clone(),
             at_us: None,
             client: None,
+            is_of_another: false,
             let_in: false,
             said_to_be_in: false,
             is_refused: false,
@@ -70,9 +73,10 @@ impl Open {
         }
     }
 
-    fn hear(&mut self, told: Told, log: &About) {
+    fn hear(&mut self, mut told: Told, log: &About) {
         self.at_us = self.at_us.or(told.at_us);
-        if self.client.is_none() {
+        let is_told = self.client.is_some();
+        if !is_told {
             self.client.clone_from(&told.client);
         }
         if log.dialect.writer() == Writer::Server {
@@ -91,7 +95,15 @@ impl Open {
         }
         match &mut self.session {
             Some(session) => session.hear(told),
-            None => self.kept.push(told),
+            None => {
+                // Many sessions are kept: whose it is needs to be told once.
+                told.session = None;
+                self.is_of_another |= told.client.is_some() && told.client != self.client;
+                if is_told && !self.is_of_another {
+                    told.client = None;
+                }
+                self.kept.push(told);
+            }
         }
     }
 

@@ -14,9 +14,11 @@ pub(super) struct Command<'l> {
 impl<'l> Command<'l> {
     /// The first that is none of the words of a reply.
     pub(super) fn find(line: &'l str) -> Option<Self> {
-        let begins = |letters: &[u8]| {
-            let letters = [letters[0], letters[1]].map(|letter| letter.to_ascii_lowercase());
-            matches!(&letters, b"pa" | b"ac" | b"si")
+        let begins = |letters: &[u8]| match letters[0] {
+            b'p' | b'P' => matches!(letters[1], b'a' | b'A'),
+            b'a' | b'A' => matches!(letters[1], b'c' | b'C'),
+            b's' | b'S' => matches!(letters[1], b'i' | b'I'),
+            _ => false,
         };
         let starts = line.as_bytes().windows(2).enumerate();
         let starts = starts.filter(|(_, letters)| begins(letters));

@@ -28,25 +28,25 @@ static CLIENT: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Find
 static PROCESS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("[pid "));
 
 /// A process of a session.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Known {
-    /// The process that was connected to, if that is another.
-    first: Option<String>,
+    /// The process that was connected to.
+    first: u64,
     seen: u64,
 }
 
 /// A client's connections of which it is not known yet by which process they go on.
 #[derive(Debug, Default)]
 struct Client {
-    before_login: Vec<String>,
-    logged_in: Option<String>,
+    before_login: Vec<u64>,
+    logged_in: Option<u64>,
 }
 
 /// Remembers processes and clients.
 #[derive(Debug, Default)]
 pub(super) struct Vsftpd {
     line: u64,
-    processes: HashMap<String, Known>,
+    processes: HashMap<u64, Known>,
     clients: HashMap<String, Client>,
     /// By client, the beginning of a line whose end is still to come.
     pieces: HashMap<String, String>,
@@ -65,15 +65,14 @@ impl Unfold for Vsftpd {
             self.clients.clear();
             self.pieces.clear();
         }
-        let first = self.first(&parts);
-        let process = first.as_deref().unwrap_or(parts.process);
+        let process = self.first(&parts);
         let Some(said) = parts.said() else {
-            to.push(parts.of_process(process, line));
+            to.push(parts.with(process, line));
             return;
         };
         if is_coded(said) {
             self.pieces.remove(parts.client);
-            to.push(parts.of_process(process, line));
+            to.push(parts.with(process, line));
             return;
         }
         let (text, is_whole) = match said.strip_suffix(END) {
@@ -85,7 +84,7 @@ impl Unfold for Vsftpd {
             piece.push_str(text);
         }
         if is_whole {
-            let before = &line[..line.len() - said.len() - 1];
+            let before = &parts.after[..parts.after.len() - said.len() - 1];
             to.push(parts.of_process(process, &format!("{before}{piece}\"")));
             self.pieces.remove(parts.client);
         }
@@ -93,51 +92,44 @@ impl Unfold for Vsftpd {
 }
 
 impl Vsftpd {
-    /// The process with which the session began, if that is another than the line's.
-    fn first(&mut self, parts: &Parts<'_>) -> Option<String> {
+    /// The process with which the session began.
+    fn first(&mut self, parts: &Parts<'_>) -> u64 {
         let seen = self.line;
         let is_connect = parts.is("CONNECT");
-        if let Some(known) = self.processes.get_mut(parts.process)
+        if let Some(known) = self.processes.get_mut(&parts.process)
             && seen - known.seen < STALE_LINES
             && !is_connect
         {
             known.seen = seen;
-            return known.first.clone();
+            return known.first;
         }
         let client = self.clients.entry(parts.client.to_owned()).or_default();
         if is_connect {
-            let known = Known { first: None, seen };
-            self.processes.insert(parts.process.to_owned(), known);
-            client.before_login.push(parts.process.to_owned());
+            let first = parts.process;
+            self.processes.insert(first, Known { first, seen });
+            client.before_login.push(first);
             if client.before_login.len() > 100 {
                 client.before_login.remove(0);
             }
-            return None;
+            return first;
         }
         // Logins are logged by the parent of the process that was connected to, which comes right before it.
         let is_login = parts.is("OK LOGIN") || parts.is("FAIL LOGIN");
         let waiting = &mut client.before_login;
         if is_login {
-            let child = |it: &String| {
-                it.parse::<u64>().ok() == parts.process.parse::<u64>().ok().map(|id| id + 1)
+            let child = parts.process.saturating_add(1);
+            let found = waiting.iter().find(|it| **it == child).or(waiting.last());
+            let Some(first) = found.copied() else {
+                return parts.process;
             };
-            let at = waiting
-                .iter()
-                .position(child)
-                .or(waiting.len().checked_sub(1));
-            let first = waiting.get(at?)?.clone();
             if parts.is("OK LOGIN") {
                 waiting.retain(|it| *it != first);
-                client.logged_in = Some(first.clone());
+                client.logged_in = Some(first);
             }
-            return Some(first);
+            return first;
         }
-        let first = client.logged_in.take();
-        let known = Known {
-            first: first.clone(),
-            seen,
-        };
-        self.processes.insert(parts.process.to_owned(), known);
+        let first = client.logged_in.take().unwrap_or(parts.process);
+        self.processes.insert(parts.process, Known { first, seen });
         first
     }
 }
@@ -145,7 +137,8 @@ impl Vsftpd {
 /// `BEFORE[pid PROCESS]AFTER`, with the client that is named in it.
 struct Parts<'a> {
     before: &'a str,
-    process: &'a str,
+    process: u64,
+    after: &'a str,
     /// What stands before the client: `CONNECT`, `FTP command`.
     what: &'a str,
     client: &'a str,
@@ -162,7 +155,8 @@ impl<'a> Parts<'a> {
         let (client, rest) = after[at + CLIENT_IS.len()..].split_once('"')?;
         Some(Self {
             before,
-            process,
+            process: process.parse().ok()?,
+            after,
             what: &after[..at],
             client,
             rest,
@@ -179,13 +173,16 @@ impl<'a> Parts<'a> {
         self.what.ends_with("FTP response").then_some(said)
     }
 
-    /// This line, or one that begins as it does, with this process.
-    fn of_process(&self, process: &str, line: &str) -> String {
+    /// This line, with this process.
+    fn with(&self, process: u64, line: &str) -> String {
         if process == self.process {
             return line.to_owned();
         }
-        let (before, after) = (self.before.len() + "[pid ".len(), self.process.len());
-        [&line[..before], process, &line[before + after..]].concat()
+        self.of_process(process, self.after)
+    }
+
+    fn of_process(&self, process: u64, after: &str) -> String {
+        format!("{}[pid {process}]{after}", self.before)
     }
 }
 
