@@ -344,9 +344,8 @@ mod tests {
     #[test_case(&["220-a", "b", "425 x"])]
     fn lines_are_framed_as_their_bytes(lines: &[&str]) {
         let long = format!("220-{}", "x".repeat(LONG_LINE));
-        let lines = lines
-            .iter()
-            .chain([&"220-\u{e9}", &long.as_str(), &"220 z"]);
+        let more = ["220-\u{e9}", &long, "220 z"];
+        let lines = lines.iter().chain(&more);
         let (mut by_line, mut by_byte) = (Framer::default(), Framer::default());
         for line in lines {
             assert!(by_line.takes_whole(line));

@@ -93,18 +93,17 @@ impl Open {
             self.shape = None;
             self.session(log);
         }
-        match &mut self.session {
-            Some(session) => session.hear(told),
-            None => {
-                // Many sessions are kept: whose it is needs to be told once.
-                told.session = None;
-                self.is_of_another |= told.client.is_some() && told.client != self.client;
-                if is_told && !self.is_of_another {
-                    told.client = None;
-                }
-                self.kept.push(told);
-            }
+        if let Some(session) = &mut self.session {
+            session.hear(told);
+            return;
         }
+        // Many sessions are kept: whose it is needs to be told once.
+        told.session = None;
+        self.is_of_another |= told.client.is_some() && told.client != self.client;
+        if is_told && !self.is_of_another {
+            told.client = None;
+        }
+        self.kept.push(told);
     }
 
     /// Whether another session begins with this event.

@@ -267,8 +267,8 @@ fn time_of_day(text: &str) -> Option<(u64, &str)> {
     let halved = rest.trim_start();
     let is_half = halved.starts_with(['A', 'P', 'a', 'p']);
     let half = || {
-        let mut halves = HALVES.iter();
-        halves.find_map(|(half, add)| Some((halved.strip_prefix(half)?, add)))
+        let mut known = HALVES.iter();
+        known.find_map(|(half, add)| Some((halved.strip_prefix(half)?, add)))
     };
     if let Some((after, add)) = is_half.then(half).flatten() {
         hours = hours % 12 + add;

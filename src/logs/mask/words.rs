@@ -14,21 +14,24 @@ const LETTERS: usize = 3;
 /// a search for each word, since lines are short and the words' letters are frequent ones.
 static WITH: [[u8; 256]; LETTERS] = {
     let mut with = [[0; 256]; LETTERS];
-    let mut byte = 0;
-    while byte < 256 {
-        let mut word = 0;
-        while word < BEGINNINGS.len() {
-            let mut at = 0;
-            while at < LETTERS {
-                let letters = BEGINNINGS[word];
-                if at >= letters.len() || letters[at] == (byte as u8).to_ascii_lowercase() {
+    let mut word = 0;
+    while word < BEGINNINGS.len() {
+        let letters = BEGINNINGS[word];
+        let mut at = 0;
+        while at < LETTERS {
+            let mut byte = 0;
+            while byte < 256 {
+                let is_letter = at < letters.len()
+                    && (byte == letters[at] as usize
+                        || byte == letters[at].to_ascii_uppercase() as usize);
+                if is_letter || at >= letters.len() {
                     with[at][byte] |= 1 << word;
                 }
-                at += 1;
+                byte += 1;
             }
-            word += 1;
+            at += 1;
         }
-        byte += 1;
+        word += 1;
     }
     with
 };
