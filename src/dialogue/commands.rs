@@ -1,15 +1,22 @@
 //! What commands are, by their words.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
 
 use crate::evidence::{Attempt, DataMode, Exchange, Phase};
 
+/// A word in upper case, in which most verbs of commands are.
+pub(crate) fn upper_case(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        Cow::Owned(word.to_ascii_uppercase())
+    } else {
+        Cow::Borrowed(word)
+    }
+}
+
 /// The command's verb in upper case.
-pub(crate) fn verb_of(line: &str) -> String {
-    line.split(' ')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_uppercase()
+pub(crate) fn verb_of(line: &str) -> Cow<'_, str> {
+    upper_case(line.split(' ').next().unwrap_or_default())
 }
 
 /// The phase of an exchange with this command, or with none.
@@ -85,7 +92,7 @@ pub(crate) fn announced_by(line: &str) -> Option<SocketAddr> {
 /// Whether a command asks for a transfer.
 pub(crate) fn transfers(line: &str) -> bool {
     matches!(
-        verb_of(line).as_str(),
+        &*verb_of(line),
         "LIST" | "NLST" | "MLSD" | "RETR" | "STOR" | "APPE" | "STOU"
     )
 }

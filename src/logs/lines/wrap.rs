@@ -68,6 +68,10 @@ impl Unbroken {
 fn join<'a>(before: &str, line: &'a str) -> Option<Join<'a>> {
     let rest = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|'));
     let first = rest.bytes().next()?;
+    // Most lines begin neither with a word in small letters nor with an address or the words in front of one.
+    if !(first.is_ascii_lowercase() || first.is_ascii_digit() || b"EPMO(),.=[]".contains(&first)) {
+        return None;
+    }
     let rest = rest.trim_end();
     if is_address_of_passive(rest) && is_without_address(before) {
         return Some(Join::Surely(rest));

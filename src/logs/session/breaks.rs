@@ -266,10 +266,11 @@ impl Session {
             return;
         };
         let verb = commands::verb_of(&asked.line);
+        let phase = commands::phase_of(Some(&verb), false, self.mode());
         let index = self.record(Exchange {
             connection: 0,
-            phase: commands::phase_of(Some(&verb), false, self.mode()),
-            command: Some(asked.line.clone()),
+            phase,
+            command: Some(asked.line),
             sent_us: asked.at_us,
             first_byte_us: None,
             ended_us: None,
@@ -285,7 +286,7 @@ impl Session {
         });
         // Where no reply is ever told, none tells what became of data connections.
         if let Some(index) = index.filter(|_| !self.replies_are_untold) {
-            self.answered(&verb, &asked.line, index);
+            self.answered(index);
         }
     }
 
@@ -327,12 +328,12 @@ impl Session {
         };
         // When the wait began for what no command asked for, lines do not tell.
         let sent_us = asked.as_ref().and_then(|it| it.at_us);
-        let line = asked.map(|it| it.line);
         let raw = Octets(self.framer.take_raw());
+        let is_asked = asked.is_some();
         let index = self.record(Exchange {
             connection: 0,
             phase,
-            command: line.clone(),
+            command: asked.map(|it| it.line),
             sent_us,
             first_byte_us: None,
             ended_us: self.now_us,
@@ -344,9 +345,9 @@ impl Session {
             inferred: Inferred::default(),
         });
         self.framer = Framer::default();
-        match (index, verb, line) {
-            (Some(index), Some(verb), Some(line)) => self.answered(&verb, &line, index),
-            (Some(index), ..) if phase == Phase::Transfer => {
+        match index {
+            Some(index) if is_asked => self.answered(index),
+            Some(index) if phase == Phase::Transfer => {
                 self.transferring = false;
                 if let Some(data) = self.attempt.data.last_mut() {
                     data.closing = data.end.is_some().then_some(index);
