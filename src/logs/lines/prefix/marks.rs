@@ -58,3 +58,37 @@ pub(super) fn column(line: &str) -> Option<&str> {
     let is_name = name.len() <= MAX_NAME && !name.contains(':');
     is_name.then_some(rest)
 }
+/// The progress that curl writes over and over, and that lines of its log then follow: eight numbers, three times, and the
+/// present speed.
+pub(super) fn progress(line: &str) -> Option<&str> {
+    const NUMBERS: usize = 8;
+    const TIMES: usize = 3;
+    let mut rest = line;
+    for column in 0..NUMBERS + TIMES {
+        let (word, after) = rest.trim_start_matches(' ').split_once(' ')?;
+        let is_known = if column < NUMBERS {
+            is_amount(word)
+        } else {
+            word.bytes()
+                .all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'-'))
+                && word.contains(':')
+        };
+        if !is_known {
+            return None;
+        }
+        rest = after;
+    }
+    let rest = rest.trim_start_matches(' ');
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let rest = rest.split_at_checked(end).filter(|_| end > 0)?.1;
+    Some(rest.strip_prefix(['k', 'M', 'G', 'T', 'P']).unwrap_or(rest))
+}
+
+/// A number as curl shortens it: `17`, `1024k`, `10.5M`.
+fn is_amount(word: &str) -> bool {
+    let digits = word.strip_suffix(['k', 'M', 'G', 'T', 'P']).unwrap_or(word);
+    !digits.is_empty()
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+}

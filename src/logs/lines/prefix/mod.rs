@@ -11,7 +11,7 @@ mod marks;
 mod names;
 
 use self::levels::{letter, level};
-use self::marks::{bracketed, column, numbered, quoted, time_within};
+use self::marks::{bracketed, column, numbered, progress, quoted, time_within};
 use self::names::{named, process, structured};
 use crate::logs::stamp;
 
@@ -45,6 +45,7 @@ pub(in crate::logs) fn peel(line: &str) -> Option<Peeled<'_>> {
         .or_else(|| bracketed(line))
         .or_else(|| level(line))
         .or_else(|| letter(line))
+        .or_else(|| progress(line))
         // Before names: in "4711 1 Status: x" the label is no part of one.
         .or_else(|| numbered(line))
         .or_else(|| process(line))
@@ -100,6 +101,14 @@ mod tests {
     }
 
     #[test_case("> 12:22:24 Status: x", "Status: x")]
+    #[test_case(
+        "  0     0    0     0    0     0      0      0 --:--:--  0:00:03 --:--:--     0< 220 x",
+        "< 220 x"
+    )]
+    #[test_case(
+        "100 1024k  100 1024k    0     0  10.5M      0  0:00:01  0:00:01 --:--:-- 10.5M* x",
+        "* x"
+    )]
     #[test_case("Feb 11 03:15:02 web1 backup.sh[4412]: < 220 x", "< 220 x")]
     #[test_case(
         "Mar 04 07:15:02 files pure-ftpd: (?@192.0.2.1) [DEBUG] 220 x",
