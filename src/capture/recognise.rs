@@ -128,5 +128,5 @@ fn open_if(may_be: bool) -> Judgement {
 fn is_first_command(line: &[u8]) -> bool {
     let line = String::from_utf8_lossy(line);
     let verb = commands::verb_of(line.trim());
-    FIRST.contains(&verb.as_str())
+    FIRST.contains(&&*verb)
 }

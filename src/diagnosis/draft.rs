@@ -67,6 +67,7 @@ impl Context<'_> {
             (FindingId::Greeting500Oops, phase) if phase != Phase::Greeting => {
                 draft.phase(phase).value("greeted", "yes")
             }
+            (FindingId::LoginLost, _) if self.is_logged_in() => draft.value("logged-in", "yes"),
             _ => draft,
         };
         let draft = match remark {
@@ -292,6 +293,17 @@ impl<'a> Draft<'a> {
     /// The words of the other side say it.
     pub(super) fn stated(self) -> Self {
         self.confident(Confidence::Stated)
+    }
+
+    /// Words in the log of another program say it. A server speaks for itself there; a client does, too, unless it passes on an
+    /// alert of TLS.
+    pub(super) fn in_words(self, words: &str) -> Self {
+        let is_of_server = self.context.evidence.origin() == Origin::ServerLog;
+        if is_of_server || words.to_ascii_lowercase().contains("alert") {
+            self.stated()
+        } else {
+            self.shown()
+        }
     }
 
     /// What it rests on suggests it, and could have other causes.

@@ -1,16 +1,23 @@
 //! What commands are, by their words.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
 
 use crate::evidence::{Attempt, DataMode, Exchange, Phase};
 use crate::secret::Secret;
 
+/// A word in upper case, in which most verbs of commands are.
+pub(crate) fn upper_case(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        Cow::Owned(word.to_ascii_uppercase())
+    } else {
+        Cow::Borrowed(word)
+    }
+}
+
 /// The command's verb in upper case.
-pub(crate) fn verb_of(line: &str) -> String {
-    line.split(' ')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_uppercase()
+pub(crate) fn verb_of(line: &str) -> Cow<'_, str> {
+    upper_case(line.split(' ').next().unwrap_or_default())
 }
 
 /// The phase of an exchange with this command, or with none.
@@ -86,7 +93,7 @@ pub(crate) fn announced_by(line: &str) -> Option<SocketAddr> {
 /// Whether a command asks for a transfer.
 pub(crate) fn transfers(line: &str) -> bool {
     matches!(
-        verb_of(line).as_str(),
+        &*verb_of(line),
         "LIST" | "NLST" | "MLSD" | "RETR" | "STOR" | "APPE" | "STOU"
     )
 }
@@ -109,7 +116,7 @@ pub(crate) fn known(line: &str) -> Option<&str> {
 
 /// A command line as it may be shown, and the secret in it.
 pub(crate) fn without_secret(line: &str) -> (String, Option<String>) {
-    let (words, argument) = match verb_of(line).as_str() {
+    let (words, argument) = match &*verb_of(line) {
         "PASS" | "ACCT" => line.split_at(4),
         "SITE" => {
             let word = line.split_ascii_whitespace().nth(1).unwrap_or_default();

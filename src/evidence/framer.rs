@@ -14,6 +14,8 @@ const IAC: u8 = 255;
 /// A line longer than this is noted. RFC 2640 and common practice stay far below.
 const LONG_LINE: usize = 4096;
 
+const CRLF: &[u8] = b"\r\n";
+
 /// How many lines without a code are read over before a reply.
 const MAX_STRAY_LINES: usize = 500;
 
@@ -92,6 +94,25 @@ impl Framer {
         }
     }
 
+    /// Whether [`push_line`](Self::push_line) may take this line: nothing in it needs to be looked at byte by byte.
+    #[must_use]
+    pub fn takes_whole(&self, line: &str) -> bool {
+        // Text has no IAC.
+        self.telnet == Telnet::Text
+            && self.line.is_empty()
+            && self.raw.len() + line.len() + CRLF.len() <= MAX_REPLY_BYTES
+            && memchr::memchr2(0, b'\n', line.as_bytes()).is_none()
+    }
+
+    /// Takes a line of text, as if its bytes and CR LF came one by one. A long log has millions of them.
+    pub fn push_line(&mut self, line: &str) -> Option<Framed> {
+        self.raw.reserve_exact(line.len() + CRLF.len());
+        self.raw.extend_from_slice(line.as_bytes());
+        self.raw.extend_from_slice(CRLF);
+        self.note_length(line.as_bytes());
+        self.take_line(line.as_bytes(), line.to_owned())
+    }
+
     /// Every byte since the last whole reply.
     #[must_use]
     pub fn raw(&self) -> &[u8] {
@@ -143,12 +164,20 @@ impl Framer {
         } else if self.raw.last() == Some(&b'\n') {
             self.note(ReplyOddity::BareLf);
         }
+        self.note_length(&line);
+        let text = self.decode(&line);
+        self.take_line(&line, text)
+    }
+
+    fn note_length(&mut self, line: &[u8]) {
         if line.len() > LONG_LINE {
             self.note(ReplyOddity::LongLine);
         }
-        let mark = mark(&line);
-        let text = self.decode(&line);
-        match (self.code, mark) {
+    }
+
+    /// Takes a line without its end, and the text that it is.
+    fn take_line(&mut self, line: &[u8], text: String) -> Option<Framed> {
+        match (self.code, mark(line)) {
             (None, Mark::None) => {
                 self.note(ReplyOddity::StrayLine);
                 // Blank lines between replies are passed over.
@@ -306,6 +335,25 @@ mod tests {
         assert_eq!(reply.oddities, [ReplyOddity::Unterminated]);
         let (_, mut framer) = frame(b"SSH-2.0-OpenSSH_9\r\n");
         assert_eq!(framer.end_of_stream(), None);
+    }
+
+    #[test_case(&["220 hi"])]
+    #[test_case(&["211-F:", " EPSV", "211 End"])]
+    #[test_case(&["220-a", "100 users", "220 b\r"])]
+    #[test_case(&["no reply", "", "500 y"])]
+    #[test_case(&["220-a", "b", "425 x"])]
+    fn lines_are_framed_as_their_bytes(lines: &[&str]) {
+        let long = format!("220-{}", "x".repeat(LONG_LINE));
+        let more = ["220-\u{e9}", &long, "220 z"];
+        let lines = lines.iter().chain(&more);
+        let (mut by_line, mut by_byte) = (Framer::default(), Framer::default());
+        for line in lines {
+            assert!(by_line.takes_whole(line));
+            let mut bytes = line.bytes().chain(*b"\r\n");
+            let framed = bytes.by_ref().find_map(|byte| by_byte.push(byte));
+            assert_eq!(bytes.next(), None);
+            assert_eq!(by_line.push_line(line), framed);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 
 use super::Reply;
+use super::reply::after_code;
 
 /// What was odd about a 227 or 229 reply that could still be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -86,21 +87,17 @@ pub fn parse_227(reply: &Reply) -> Result<PassiveAddress, Unreadable> {
     let mut out_of_range = false;
     for line in &reply.lines {
         let line = without_code(line, reply.code);
-        for (start, _) in line.char_indices().filter(|(at, c)| {
-            c.is_ascii_digit() && !line[..*at].ends_with(|before: char| before.is_ascii_digit())
-        }) {
+        let is_digit = |at: usize| line.as_bytes()[at].is_ascii_digit();
+        let begins = |at: &usize| is_digit(*at) && (*at == 0 || !is_digit(*at - 1));
+        for start in (0..line.len()).filter(begins) {
             let Some((numbers, mut oddities)) = six_numbers(&line[start..]) else {
                 continue;
             };
-            let Ok(bytes) = <[u8; 6]>::try_from(
-                numbers
-                    .iter()
-                    .filter_map(|n| u8::try_from(*n).ok())
-                    .collect::<Vec<_>>(),
-            ) else {
+            if numbers.iter().any(|number| *number > 255) {
                 out_of_range = true;
                 continue;
-            };
+            }
+            let bytes = numbers.map(|number| number.to_be_bytes()[1]);
             if !line[..start].trim_end().ends_with('(') {
                 oddities.push(Oddity::NoParentheses);
             }
@@ -185,7 +182,7 @@ pub fn parse_229(reply: &Reply) -> Result<ExtendedPassivePort, Unreadable> {
 
 /// The line without the reply code at its beginning, so that its digits are not taken for an address.
 fn without_code(line: &str, code: u16) -> &str {
-    line.strip_prefix(&code.to_string()).unwrap_or(line)
+    after_code(line, code).unwrap_or(line)
 }
 
 /// Six numbers of at most three digits at the beginning of the text, one separator between each two.

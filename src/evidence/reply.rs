@@ -32,6 +32,13 @@ impl Reply {
         text
     }
 
+    /// Whether there is nothing but the code.
+    #[must_use]
+    pub fn is_without_text(&self) -> bool {
+        let mut lines = self.lines.iter().enumerate();
+        lines.all(|(index, line)| self.bare_line(index, line).trim().is_empty())
+    }
+
     /// The lines between the first and the last, as of a FEAT or STAT reply.
     #[must_use]
     pub fn body(&self) -> &[String] {
@@ -42,9 +49,7 @@ impl Reply {
     }
 
     fn bare_line<'a>(&self, index: usize, line: &'a str) -> &'a str {
-        let code = self.code.to_string();
-        let coded = line
-            .strip_prefix(&code)
+        let coded = after_code(line, self.code)
             .filter(|rest| rest.is_empty() || rest.starts_with([' ', '-']));
         match coded {
             Some(rest) => rest.get(1..).unwrap_or_default(),
@@ -56,6 +61,13 @@ impl Reply {
             None => line,
         }
     }
+}
+
+/// What follows the code with which a line begins.
+pub(super) fn after_code(line: &str, code: u16) -> Option<&str> {
+    let length = code.checked_ilog10().map_or(1, |log| log as usize + 1);
+    let (digits, rest) = line.split_at_checked(length)?;
+    (digits.parse() == Ok(code)).then_some(rest)
 }
 
 fn starts_with_code(line: &str) -> bool {

@@ -40,6 +40,9 @@ pub struct Source {
     /// What the packets show, of a capture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capture: Option<Box<Capture>>,
+    /// A proxy was to connect the client to the server.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub through_proxy: bool,
 }
 
 impl Source {

@@ -13,6 +13,7 @@
 //! * `pasted` a reply as people paste it
 //! * [`remarks`] what programs say of failures in their own logs, from `data/remarks.toml`
 //! * [`replies`] reply texts and the cause each one states, from `data/replies/*.toml`
+//! * [`proxies`] why a proxy did not make a connection
 //! * [`recognition`] what a run saw of a server, put before the profiles
 //! * [`servers`] server software: how to recognise it and its settings, from the [`profiles`] in `data/servers/*.toml` and
 //!   those of the user; `signs` by which a server shows itself, and whether a greeting names a `product`
@@ -36,6 +37,7 @@ pub mod networks;
 pub(crate) mod pasted;
 mod product;
 pub mod profiles;
+pub mod proxies;
 pub mod recognition;
 pub mod remarks;
 pub mod replies;

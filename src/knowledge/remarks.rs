@@ -21,6 +21,8 @@ pub enum About {
     Tls,
     /// A data connection.
     Data,
+    /// A proxy through which the client connects.
+    Proxy,
 }
 
 #[derive(Debug, Deserialize)]

@@ -101,6 +101,10 @@ pub(super) enum Event {
     Unmarked(String),
     /// The client speaks another protocol than FTP.
     OtherProtocol,
+    /// The client asks a proxy to connect it to this place.
+    ViaProxy(Place),
+    /// A TLS handshake of the control connection begins.
+    Handshake,
 }
 
 /// What a log tells of a refusal.
@@ -184,19 +188,20 @@ pub(super) fn outcome_of(words: &str) -> TcpOutcome {
         .unwrap_or(TcpOutcome::Failed)
 }
 
+/// Whether the words leave open how connecting ended: the program asked the system before that was known.
+pub(super) fn leaves_outcome_open(words: &str) -> bool {
+    words.to_ascii_lowercase().contains(IN_PROGRESS)
+}
+
+/// It was still trying when the program gave up.
+const IN_PROGRESS: &str = "operation now in progress";
+
 fn english_outcome(words: &str) -> Option<TcpOutcome> {
     let words = words.to_ascii_lowercase();
     let has = |needles: &[&str]| needles.iter().any(|needle| words.contains(needle));
     if has(&["refused", "10061"]) {
         Some(TcpOutcome::Refused)
-    } else if has(&[
-        "timed out",
-        // It was still trying when the program gave up.
-        "operation now in progress",
-        "timeout",
-        "etimedout",
-        "10060",
-    ]) {
+    } else if has(&["timed out", IN_PROGRESS, "timeout", "etimedout", "10060"]) {
         Some(TcpOutcome::TimedOut)
     } else if has(&["no route", "unreachable", "ehostunreach", "enetunreach"]) {
         Some(TcpOutcome::Unreachable)

@@ -41,6 +41,8 @@ struct Open {
     name: Option<String>,
     at_us: Option<u64>,
     client: Option<String>,
+    /// The log has named another client since.
+    is_of_another: bool,
     /// In the log of a server: the login went well, by a reply or by what the server says of it.
     let_in: bool,
     said_to_be_in: bool,
@@ -60,6 +62,7 @@ impl Open {
             name: told.session.clone(),
             at_us: None,
             client: None,
+            is_of_another: false,
             let_in: false,
             said_to_be_in: false,
             is_refused: false,
@@ -70,9 +73,10 @@ impl Open {
         }
     }
 
-    fn hear(&mut self, told: Told, log: &About) {
+    fn hear(&mut self, mut told: Told, log: &About) {
         self.at_us = self.at_us.or(told.at_us);
-        if self.client.is_none() {
+        let is_told = self.client.is_some();
+        if !is_told {
             self.client.clone_from(&told.client);
         }
         if log.dialect.writer() == Writer::Server {
@@ -89,10 +93,17 @@ impl Open {
             self.shape = None;
             self.session(log);
         }
-        match &mut self.session {
-            Some(session) => session.hear(told),
-            None => self.kept.push(told),
+        if let Some(session) = &mut self.session {
+            session.hear(told);
+            return;
         }
+        // Many sessions are kept: whose it is needs to be told once.
+        told.session = None;
+        self.is_of_another |= told.client.is_some() && told.client != self.client;
+        if is_told && !self.is_of_another {
+            told.client = None;
+        }
+        self.kept.push(told);
     }
 
     /// Whether another session begins with this event.
@@ -157,8 +168,10 @@ struct About {
 /// The sessions of a log that is being read.
 pub(super) struct Sessions {
     log: About,
-    /// By the name in the log; without names, there is one at a time.
-    open: HashMap<String, Open>,
+    /// By the name in the log.
+    named: HashMap<String, Open>,
+    /// Without names, there is one at a time.
+    unnamed: Option<Open>,
     /// The names by the lines on which sessions began.
     by_line: BTreeMap<u64, String>,
     /// Whether sessions of a shape come to anything.
@@ -169,7 +182,8 @@ impl Sessions {
     pub(super) fn new(dialect: &'static Dialect, read_at: Timestamp) -> Self {
         Self {
             log: About { dialect, read_at },
-            open: HashMap::new(),
+            named: HashMap::new(),
+            unnamed: None,
             by_line: BTreeMap::new(),
             shapes: HashMap::new(),
         }
@@ -181,7 +195,11 @@ impl Sessions {
         let key = from_there.as_deref().or(told.session.as_deref());
         let key = key.unwrap_or_default();
         let is_end = told.event == Event::Ends;
-        if let Some(open) = self.open.get_mut(key)
+        let open = match key {
+            "" => self.unnamed.as_mut(),
+            name => self.named.get_mut(name),
+        };
+        if let Some(open) = open
             && !open.ends_with(&told.event, &self.log)
         {
             if is_end {
@@ -195,7 +213,7 @@ impl Sessions {
         }
         let key = key.to_owned();
         self.close(&key, ended);
-        if self.open.len() >= MAX_OPEN
+        if self.by_line.len() >= MAX_OPEN
             && let Some((_, oldest)) = self.by_line.pop_first()
         {
             self.close(&oldest, ended);
@@ -208,17 +226,21 @@ impl Sessions {
         let mut open = Open::begin(place, &told);
         open.hear(told, &self.log);
         self.by_line.insert(place, key.clone());
-        self.open.insert(key, open);
+        if key.is_empty() {
+            self.unnamed = Some(open);
+        } else {
+            self.named.insert(key, open);
+        }
     }
 
     /// The last session that is open from the client's address, where no more than that address is told.
     fn open_from(&self, told: &Told) -> Option<String> {
         let name = told.session.as_deref()?;
-        if told.client.as_deref() != Some(name) || self.open.contains_key(name) {
+        if told.client.as_deref() != Some(name) || self.named.contains_key(name) {
             return None;
         }
         let is_from_there = |key: &&String| {
-            let open = self.open.get(*key);
+            let open = self.named.get(*key);
             open.is_some_and(|open| open.client == told.client)
         };
         self.by_line.values().rev().find(is_from_there).cloned()
@@ -232,9 +254,11 @@ impl Sessions {
     }
 
     fn close(&mut self, key: &str, ended: &mut Vec<Found>) {
-        let Some(mut open) = self.open.remove(key) else {
-            return;
+        let found = match key {
+            "" => self.unnamed.take(),
+            name => self.named.remove(name),
         };
+        let Some(mut open) = found else { return };
         self.by_line.remove(&open.line);
         let shape = open.shape.as_ref().map(Shape::number);
         let known = shape.and_then(|shape| self.shapes.get(&shape).copied());

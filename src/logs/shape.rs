@@ -7,6 +7,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::event::{Event, Passed, Place, Told};
+use crate::dialogue::commands::upper_case;
 
 /// A session with more events has no shape: it is judged by itself.
 const MAX_EVENTS: usize = 200;
@@ -74,6 +75,7 @@ impl Shape {
             Event::NotEncrypted(_, words) | Event::NotResolved(words) | Event::Failed(words) => {
                 self.text(words, 0);
             }
+            Event::ViaProxy(place) => self.place(place),
             Event::Encrypted(_, version) => version.hash(&mut self.hasher),
             Event::TimedOut(limit) => limit.hash(&mut self.hasher),
             Event::Closed { reset } => reset.hash(&mut self.hasher),
@@ -85,6 +87,7 @@ impl Shape {
             | Event::DataStalled
             | Event::ReplyMissing
             | Event::ReplacedAddress
+            | Event::Handshake
             | Event::OtherProtocol => {}
         }
         true
@@ -106,15 +109,15 @@ impl Shape {
 
     fn command(&mut self, line: &str) {
         let (verb, argument) = line.split_once(' ').unwrap_or((line, ""));
-        let verb = verb.to_ascii_uppercase();
+        let verb = upper_case(verb);
         verb.hash(&mut self.hasher);
         if verb == "USER" {
             argument.clone_into(&mut self.user);
             let anonymous = ["anonymous", "ftp"].contains(&argument.to_ascii_lowercase().as_str());
             anonymous.hash(&mut self.hasher);
-        } else if WITH_ARGUMENT.contains(&verb.as_str()) {
+        } else if WITH_ARGUMENT.contains(&&*verb) {
             // Of PORT and EPRT, the address counts and the port does not.
-            let kept = match verb.as_str() {
+            let kept = match &*verb {
                 "PORT" => argument.rsplitn(3, ',').last().unwrap_or_default(),
                 "EPRT" => argument
                     .trim_end_matches('|')
@@ -157,11 +160,15 @@ impl Shape {
 
     /// Words without the user's name, what is in quotes, and numbers of more digits than those.
     fn text(&mut self, text: &str, digits: usize) {
-        let mut rest = text;
-        while !rest.is_empty() {
+        // What is kept is hashed in pieces as long as may be.
+        let (mut from, mut at) = (0, 0);
+        while at < text.len() {
+            let rest = &text[at..];
             if !self.user.is_empty() && rest.starts_with(self.user.as_str()) {
-                rest = &rest[self.user.len()..];
+                self.hasher.write(&text.as_bytes()[from..at]);
                 b'u'.hash(&mut self.hasher);
+                at += self.user.len();
+                from = at;
                 continue;
             }
             let byte = rest.as_bytes()[0];
@@ -177,12 +184,13 @@ impl Shape {
                     (length, true)
                 }
             };
-            if kept {
-                self.hasher.write(&rest.as_bytes()[..length]);
-            } else {
+            if !kept {
+                self.hasher.write(&text.as_bytes()[from..at]);
                 byte.is_ascii_digit().hash(&mut self.hasher);
+                from = at + length;
             }
-            rest = &rest[length..];
+            at += length;
         }
+        self.hasher.write(&text.as_bytes()[from..]);
     }
 }

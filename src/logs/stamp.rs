@@ -1,11 +1,5 @@
 //! Dates and times of day at the beginning of a text, in the forms that logs use.
 
-/// The names of months and days.
-const DATE_WORDS: [[u8; 3]; 19] = [
-    *b"jan", *b"feb", *b"mar", *b"apr", *b"may", *b"jun", *b"jul", *b"aug", *b"sep", *b"oct",
-    *b"nov", *b"dec", *b"mon", *b"tue", *b"wed", *b"thu", *b"fri", *b"sat", *b"sun",
-];
-
 /// Names of time zones that may follow a time.
 const ZONES: [&str; 25] = [
     "Z", "UTC", "GMT", "WET", "WEST", "CET", "CEST", "EET", "EEST", "MSK", "BST", "IST", "EST",
@@ -67,13 +61,15 @@ fn bare(text: &str) -> Option<(Option<u64>, &str)> {
     let mut parts = Parts::default();
     // A date has no more parts than weekday, day, month, year, and the time stands among them.
     for _ in 0..6 {
-        let mut word = rest.trim_start_matches([' ', ',']);
-        if parts.count > 0 {
-            word = word
-                .strip_prefix(['T', '-', ':', '_', '@'])
-                .map_or(word, str::trim_start);
+        let mut word = without(rest, |byte| matches!(byte, b' ' | b','));
+        if parts.count > 0 && word.starts_with(['T', '-', ':', '_', '@']) {
+            word = word[1..].trim_start();
         }
-        if parts.at_us.is_none()
+        let Some(first) = word.bytes().next() else {
+            break;
+        };
+        if first.is_ascii_digit()
+            && parts.at_us.is_none()
             && let Some((time, after)) = time_of_day(word).or_else(|| digits_of_time(word, &parts))
         {
             (parts.at_us, rest) = (Some(time), after);
@@ -95,21 +91,16 @@ fn date_part<'a>(text: &'a str, parts: &mut Parts) -> Option<&'a str> {
         parts.is_whole = true;
         return Some(after);
     }
-    let end = text
-        .find(|c: char| !(c.is_ascii_alphanumeric() || "-/.".contains(c)))
-        .unwrap_or(text.len());
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/' | b'.');
+    let end = text.bytes().position(|byte| !is_part(byte));
+    let end = end.unwrap_or(text.len());
     let word = text[..end].trim_end_matches('.');
     if parts.at_us.is_none() && !parts.is_whole && is_name(word) {
         parts.is_named = true;
-        return Some(text[word.len()..].trim_start_matches('.'));
+        return Some(without(&text[word.len()..], |byte| byte == b'.'));
     }
-    // 2026-11-28T09:04: the T belongs to what follows.
-    let digits = word.split(['T', ':', '_']).next()?;
-    // 2026.11.28-09:04
-    let digits = match digits.rsplit_once('-') {
-        Some((date, hour)) if date.contains('.') && hour.len() <= 2 => date,
-        _ => digits,
-    };
+    let is_plain = word.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = if is_plain { word } else { before_a_time(word) };
     if !parts.is_whole && is_whole_date(digits) {
         parts.is_whole = true;
         return Some(&text[digits.len()..]);
@@ -127,6 +118,24 @@ fn date_part<'a>(text: &'a str, parts: &mut Parts) -> Option<&'a str> {
     (is_number && is_part).then(|| &text[digits.len()..])
 }
 
+/// The date in a word that may go on with a time.
+fn before_a_time(word: &str) -> &str {
+    // 2026-11-28T09:04: the T belongs to what follows.
+    let digits = word.split_once('T').map_or(word, |(date, _)| date);
+    // 2026.11.28-09:04
+    match digits.rsplit_once('-') {
+        Some((date, hour)) if date.contains('.') && hour.len() <= 2 => date,
+        _ => digits,
+    }
+}
+
+/// A text without the bytes of this kind at its beginning, all of ASCII. Every line of many logs is asked for its time, and
+/// bytes are looked at faster than letters.
+fn without(text: &str, kind: impl Fn(u8) -> bool) -> &str {
+    let length = text.bytes().take_while(|byte| kind(*byte)).count();
+    &text[length..]
+}
+
 /// `Mon`, `November`.
 fn is_name(word: &str) -> bool {
     word.len() <= 9
@@ -137,13 +146,39 @@ fn is_name(word: &str) -> bool {
             .is_some_and(|begin: &[u8; 3]| {
                 let mut begin = *begin;
                 begin.make_ascii_lowercase();
-                DATE_WORDS.contains(&begin)
+                is_month(begin) || is_weekday(begin)
             })
+}
+
+fn is_month(begin: [u8; 3]) -> bool {
+    matches!(
+        &begin,
+        b"jan"
+            | b"feb"
+            | b"mar"
+            | b"apr"
+            | b"may"
+            | b"jun"
+            | b"jul"
+            | b"aug"
+            | b"sep"
+            | b"oct"
+            | b"nov"
+            | b"dec"
+    )
+}
+
+fn is_weekday(begin: [u8; 3]) -> bool {
+    matches!(
+        &begin,
+        b"mon" | b"tue" | b"wed" | b"thu" | b"fri" | b"sat" | b"sun"
+    )
 }
 
 /// `2026-11-28`, `28/Nov/2026`, `05-13`, `20261128`.
 fn is_whole_date(digits: &str) -> bool {
-    let separators = digits.bytes().filter(|byte| b"-/.".contains(byte)).count();
+    let is_separator = |byte: &u8| matches!(byte, b'-' | b'/' | b'.');
+    let separators = digits.bytes().filter(is_separator).count();
     let is_digits = |piece: &str| piece.bytes().all(|byte| byte.is_ascii_digit());
     let is_piece = |piece: &str| {
         is_digits(piece) && matches!(piece.len(), 1 | 2 | 4) || piece.len() == 3 && is_name(piece)
@@ -231,12 +266,13 @@ fn time_of_day(text: &str) -> Option<(u64, &str)> {
     let mut rest = &text[end..];
     let halved = rest.trim_start();
     let is_half = halved.starts_with(['A', 'P', 'a', 'p']);
-    for (half, add) in HALVES.into_iter().filter(|_| is_half) {
-        if let Some(after) = halved.strip_prefix(half) {
-            hours = hours % 12 + add;
-            rest = after;
-            break;
-        }
+    let half = || {
+        let mut known = HALVES.iter();
+        known.find_map(|(half, add)| Some((halved.strip_prefix(half)?, add)))
+    };
+    if let Some((after, add)) = is_half.then(half).flatten() {
+        hours = hours % 12 + add;
+        rest = after;
     }
     if hours > 23 || minutes > 59 || seconds > 60 {
         return None;
@@ -249,12 +285,12 @@ fn time_of_day(text: &str) -> Option<(u64, &str)> {
 fn zone(text: &str) -> &str {
     let trimmed = text.strip_prefix(' ').unwrap_or(text);
     let is_name = trimmed.starts_with(|c: char| c.is_ascii_uppercase());
-    for name in ZONES.iter().filter(|_| is_name) {
-        if let Some(after) = trimmed.strip_prefix(*name)
-            && !after.starts_with(|c: char| c.is_alphanumeric())
-        {
-            return after;
-        }
+    let zone = || {
+        let mut after = ZONES.iter().filter_map(|name| trimmed.strip_prefix(*name));
+        after.find(|after| !after.starts_with(char::is_alphanumeric))
+    };
+    if let Some(after) = is_name.then(zone).flatten() {
+        return after;
     }
     let Some(offset) = trimmed.strip_prefix(['+', '-']) else {
         return text;

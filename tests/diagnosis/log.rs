@@ -51,6 +51,7 @@ pub(crate) fn source(format: &str) -> Source {
         writer: None,
         client_address: None,
         begins_late: false,
+        through_proxy: false,
         did: Vec::new(),
         line: 1,
         unknown: Vec::new(),
@@ -125,6 +126,12 @@ impl Script {
     pub(crate) fn complains(mut self, words: &str) -> Self {
         self.source().complaint = Some(words.to_owned());
         self.ends_open()
+    }
+
+    /// A proxy was to connect the client.
+    pub(crate) fn via_proxy(mut self) -> Self {
+        self.source().through_proxy = true;
+        self
     }
 
     /// Something is open at the end.

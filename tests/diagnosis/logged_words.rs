@@ -18,6 +18,9 @@ pub(crate) fn cases() -> Vec<Case> {
         lone(),
         listings(),
         within(),
+        nobody_logged_in(),
+        proxies(),
+        in_vain(),
     ]
     .into_iter()
     .flatten()
@@ -269,6 +272,126 @@ fn listings() -> Vec<Case> {
                 .command(Phase::DataPassive, "LIST x", "451 Hm")
                 .of_client(),
             "data-refused",
+        ),
+    ]
+}
+
+fn nobody_logged_in() -> Vec<Case> {
+    let case = |said: &'static str, phase, line| {
+        let script = Script::new().command(phase, line, said).of_client();
+        Case::critical(said, script, "login-lost")
+    };
+    vec![
+        Case::critical(
+            "a piece of a log, and PASV without a login",
+            Script::new()
+                .command(Phase::Directory, "CWD in", "250 ok")
+                .announced("530 Please login with USER and PASS.")
+                .of_client(),
+            "login-lost",
+        ),
+        case("530 Hm", Phase::DataPassive, "LIST"),
+        case("530 Not logged in.", Phase::Transfer, "STOR a"),
+        Case::critical(
+            "the login was refused before",
+            greeted()
+                .login(&["331 password?", "530 Login incorrect."])
+                .command(
+                    Phase::DataPassive,
+                    "LIST",
+                    "530 Please login with USER and PASS.",
+                )
+                .of_client(),
+            "login-bad-credentials",
+        ),
+    ]
+}
+
+fn proxies() -> Vec<Case> {
+    let said = |words: &'static str| Script::new().of_client().remarks(words).complains(words);
+    let case = |words: &'static str| Case::critical(words, said(words), "proxy-refused");
+    vec![
+        case("CONNECT tunnel failed, response 403"),
+        case("Proxy request failed: Connection not allowed by ruleset"),
+        case("HTTP/1.1 503 Service Unavailable"),
+        Case::critical(
+            "nothing was heard of the server, and the proxy said something else",
+            said("Connection refused").via_proxy(),
+            "proxy-refused",
+        ),
+        Case::critical(
+            "the proxy does not go to the data port",
+            greeted()
+                .login(&["331 password?", "230 in"])
+                .announced("229 ok (|||50001|)")
+                .of_client()
+                .remarks("Received HTTP code 403 from proxy after CONNECT"),
+            "proxy-refused",
+        ),
+        Case::ok(
+            "the proxy took another try",
+            Script::new()
+                .of_client()
+                .remarks("Proxy CONNECT aborted")
+                .greet(&["220 ready"])
+                .login(&["331 password?", "230 in"]),
+        ),
+        Case::critical(
+            "the server refuses the login, whatever stands between",
+            greeted()
+                .login(&["331 password?", "530 Login incorrect."])
+                .of_client()
+                .via_proxy()
+                .remarks("Login failed"),
+            "login-bad-credentials",
+        ),
+    ]
+}
+
+fn in_vain() -> Vec<Case> {
+    let stalled = HandshakeOutcome::TimedOut { limit_us: None };
+    let asked = || {
+        greeted()
+            .login(&["331 password?", "230 in"])
+            .announced("229 ok (|||50001|)")
+    };
+    vec![
+        Case::critical(
+            "TLS was agreed on, and nothing more came",
+            greeted()
+                .secure(GO_ON, Some(ended(stalled)))
+                .of_client()
+                .complains("timed out"),
+            "tls-handshake-stall",
+        ),
+        Case::warning(
+            "a web client, in the server's log",
+            greeted()
+                .command(Phase::Directory, "GET / HTTP/1.1", "500 What?")
+                .of_server(),
+            "login-client-killed-for-http",
+        ),
+        Case::warning(
+            "a web client that was hung up on",
+            greeted()
+                .of_server()
+                .remarks("client sent HTTP command 'GET', disconnecting"),
+            "login-client-killed-for-http",
+        ),
+        Case::unknown(
+            "one of two connections was reset",
+            asked()
+                .transfer("LIST", "!untold")
+                .of_client()
+                .complains("read ECONNRESET"),
+            "log-inconclusive",
+        ),
+        Case::critical(
+            "the server waited for a connection",
+            asked()
+                .transfer("RETR a", "425 Can't open data connection.")
+                .of_client(),
+            "data-connect-too-late",
         ),
     ]
 }

@@ -92,8 +92,8 @@ fn optional_values_reach_the_texts() {
         if key == "directory" || key == "entries" {
             continue;
         }
-        // A text chooses among its own words by this one.
-        if key == "open" {
+        // Texts choose among their own words by these.
+        if key == "open" || key == "reason" {
             continue;
         }
         let mut without = given.clone();

@@ -34,6 +34,8 @@ use crate::{recognised, root, sessions};
 #[test_case("javax.net.ssl.SSLHandshakeException: PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target\n\tat com.example.http.Client.get(Client.java:88)\n"; "java tls")]
 #[test_case("CONNECTED(00000003)\n40A7:error:0A000126:SSL routines:ssl3_read_n:unexpected eof while reading:ssl/record/rec_layer_s3.c:322:\nno peer certificate available\nSSL handshake has read 0 bytes and written 316 bytes\n"; "openssl")]
 #[test_case("Apples   220 g   1.50\nBread    500 g   2.80\nCheese   250 g   3.31\nTotal            7.61\n"; "prices")]
+#[test_case("05:50 [3] [North] 150 Gate Road\n06:02 [3] [North] 226 Old Post\n06:14 [8] [South] 200 Harbour\n06:26 [8] [South] 421 Depot\n"; "a timetable")]
+#[test_case("[1] 220 Smith\n[2] 226 Jones\n[3] STAT Miller\n[4] 550 closed\n"; "a car park")]
 #[test_case("150 screws\n200 nuts\n226 washers\n250 bolts\n331 nails\n"; "an order")]
 #[test_case("Hello all,\n\nwe moved 550 files to the new disk. Please USE the new path.\nThe port is 21 and the user is bob. I tried and it said connection refused.\n\nBob\n"; "prose")]
 #[test_case("FROM alpine:3.20\nUSER app\nCMD [\"run\"]\nHELP me\n"; "container recipe")]

@@ -7,6 +7,7 @@ use ftpprobe::diagnosis::Fact;
 use ftpprobe::evidence::source::Unknown;
 use ftpprobe::evidence::{Evidence, Origin, Seen, format};
 use ftpprobe::knowledge::wording::{Language, Wording};
+use ftpprobe::logs::Dialect;
 use ftpprobe::render::{self, Style};
 use ftpprobe::report::{build, sentence};
 
@@ -55,7 +56,9 @@ pub(crate) fn logs() -> Vec<Log> {
     let mut logs: Vec<Log> = written.map(|file| of_file(file, None)).collect();
     for entry in fs::read_dir(folder("samples")).unwrap() {
         let entry = entry.unwrap();
-        let dialect = entry.file_name().to_str().map(str::to_owned);
+        // Some hold what programs wrote in the dialect of another.
+        let dialect = entry.file_name().into_string().ok();
+        let dialect = dialect.filter(|name| Dialect::of(name).is_some());
         let found = files(&entry.path()).into_iter();
         logs.extend(found.map(|file| of_file(file, dialect.clone())));
     }

@@ -52,11 +52,6 @@ pub(crate) fn with(front: &str, log: &str) -> String {
     out
 }
 
-/// A dump with times of its own, behind two words, a tab each, and other times: what belongs together is not found.
-fn is_unread(name: &str, log: &[u8]) -> bool {
-    name == "curl-trace" && log.starts_with(b"build\t")
-}
-
 /// Which dialects are no longer read as they were.
 fn spoilt(around: impl Fn(&str) -> Vec<u8>) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -67,7 +62,7 @@ fn spoilt(around: impl Fn(&str) -> Vec<u8>) -> Vec<String> {
                 let roots: Vec<String> = found.iter().map(root).collect();
                 let by = found.first().and_then(|it| it.source.as_ref());
                 let by = by.map(|source| source.format.as_str());
-                if (roots != ["ok"] || by != Some(name)) && !is_unread(name, &bytes) {
+                if roots != ["ok"] || by != Some(name) {
                     wrong.push(format!("{name}: {roots:?} as {by:?}"));
                 }
             }

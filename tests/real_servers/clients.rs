@@ -182,6 +182,35 @@ fn a_missing_directory(client: &str) {
     assert_leads_to(client, &log, "dir-not-found");
 }
 
+#[test_case("ncftp")]
+#[test_case("inetutils-typed")]
+#[test_case("basic-ftp")]
+#[test_case("rclone")]
+#[test_case("wget-debug")]
+fn an_ssh_server(client: &str) {
+    // What ftplib and PHP have read when they give up, they do not print.
+    let server = PracticeServer::start("ssh");
+    let log = printed(client, server.port, "anonymous", "");
+    assert_leads_to(client, &log, "greeting-ssh");
+}
+
+#[test_case("lftp")]
+#[test_case("inetutils-typed")]
+#[test_case("node-ftp")]
+fn no_free_port(client: &str) {
+    let server = PracticeServer::start("ports-exhausted");
+    let log = printed(client, server.port, "anonymous", "");
+    assert_leads_to(client, &log, "pasv-ports-exhausted");
+}
+
+#[test]
+fn a_reset_that_may_be_of_either_connection() {
+    // It prints neither the refusal nor which connection it was.
+    let server = PracticeServer::start("tls-required-data");
+    let log = printed("basic-ftp", server.port, "anonymous", "");
+    assert_leads_to("basic-ftp", &log, "unknown");
+}
+
 #[test_case("curl")]
 #[test_case("libcurl")]
 #[test_case("lftp")]

@@ -43,7 +43,7 @@ impl Session {
 
     /// What a command announces before it is answered: the server may connect at once.
     pub(super) fn asks(&mut self, line: &str) {
-        if matches!(commands::verb_of(line).as_str(), "PORT" | "EPRT") {
+        if matches!(&*commands::verb_of(line), "PORT" | "EPRT") {
             let mut data = unseen(DataMode::Active);
             data.listened_on = commands::announced_by(line);
             self.expected.extend(data.listened_on);

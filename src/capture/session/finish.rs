@@ -82,6 +82,7 @@ pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
         remarks: Vec::new(),
         ends_open: session.ends_open(&control),
         capture: Some(Box::new(capture)),
+        through_proxy: false,
     };
     let duration_us = last.map(since).filter(|us| *us > 0);
     let started_at = Timestamp::from_unix_micros(first.at_us);
@@ -106,7 +107,7 @@ impl Session {
         let quits = |line: &str| commands::verb_of(line) == "QUIT";
         self.waiting.retain(|it| !quits(&it.line));
         while let Some(asked) = self.waiting.pop_front() {
-            let verb = commands::verb_of(&asked.line);
+            let verb = commands::verb_of(&asked.line).into_owned();
             let frames = Frames {
                 command: Some(asked.at.frame),
                 reply: None,
@@ -219,12 +220,9 @@ impl Session {
             };
             data.tls = tls::handshake(records.seen(), connection, since);
             data.close_notify = tls::close_notify(records.seen(), server);
-            let from = if of_opener {
-                Side::Client
-            } else {
-                Side::Server
-            };
-            data.bytes = Some(records.seen().side(from).encrypted);
+            // Which way encrypted data went need not be known, and one of the two ways has none.
+            let sides = [Side::Client, Side::Server].map(|side| records.seen().side(side));
+            data.bytes = Some(sides.iter().map(|side| side.encrypted).sum());
         } else if lists && sender.holes == Holes::default() {
             data.head = Octets(one.heads[1].clone());
             data.listing =

@@ -116,7 +116,9 @@ impl Session {
         if asked.is_none() && !is_closing && !is_greeting && self.is_of_before(reply.code) {
             return;
         }
-        let verb = asked.as_ref().map(|it| commands::verb_of(&it.line));
+        let verb = asked
+            .as_ref()
+            .map(|it| commands::verb_of(&it.line).into_owned());
         let phase = match &verb {
             _ if is_closing => Phase::Transfer,
             _ if is_greeting => Phase::Greeting,
@@ -210,7 +212,9 @@ impl Session {
         let began = self.reply_began.take();
         let asked = self.waiting.pop_front();
         let is_greeting = self.attempt.exchanges.is_empty() && self.is_heard_from_the_start();
-        let verb = asked.as_ref().map(|it| commands::verb_of(&it.line));
+        let verb = asked
+            .as_ref()
+            .map(|it| commands::verb_of(&it.line).into_owned());
         let phase = match &verb {
             _ if is_greeting => Phase::Greeting,
             _ if self.transferring => Phase::Transfer,

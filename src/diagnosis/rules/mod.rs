@@ -144,6 +144,7 @@ macro_rules! rules {
 /// In the order of the conversation: the first that finds something has found the root cause, and
 /// what merely follows from it is never looked at.
 pub(super) const CAUSES: &[Rule<Cause>] = rules! {
+    Logs logged::unproxied,
     Client dns::cause,
     Client closer::unreached,
     Client tcp::cause,
@@ -158,6 +159,7 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Any mid_session::cause,
     Any tls_certificate::cause,
     Logs logged::login_remarked,
+    Logs logged::spoken_to_in_http,
     Any closer::unwelcome,
     Any login::cause,
     Any directory::cause,

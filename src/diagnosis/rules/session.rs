@@ -10,9 +10,12 @@ use crate::diagnosis::Severity;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, SessionFact, TlsFact};
-use crate::evidence::{Attempt, Ending, Exchange};
+use crate::evidence::{Attempt, Ending, Exchange, Phase};
 use crate::knowledge::findings::{Family, FindingId};
 use crate::knowledge::replies::Moment;
+
+/// Not logged in, whatever it answers (RFC 959 section 4.2.1).
+const NOT_LOGGED_IN: u16 = 530;
 
 /// Why the session ended with this exchange, if it did.
 pub(super) fn lost<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
@@ -81,7 +84,10 @@ pub(super) fn refused<'a>(context: &'a Context<'_>, index: usize, plain: Finding
     let code = context.exchange(Some(index)).and_then(|(_, it)| it.code());
     let stated = |id| context.draft(id).stated();
     let draft = match code.unwrap_or_default() {
-        530 if context.is_logged_in() => stated(FindingId::LoginLost),
+        NOT_LOGGED_IN if context.is_logged_in() => {
+            stated(FindingId::LoginLost).value("logged-in", "yes")
+        }
+        NOT_LOGGED_IN if is_beyond_login(context, index) => stated(FindingId::LoginLost),
         400..=499 => stated(plain).passing().hinted_by(index),
         500..=599 => stated(plain),
         _ => context
@@ -89,6 +95,19 @@ pub(super) fn refused<'a>(context: &'a Context<'_>, index: usize, plain: Finding
             .graded(Severity::Critical),
     };
     draft.cites(index)
+}
+
+/// Whether this command needs a login, in a log that does not show how that went.
+fn is_beyond_login(context: &Context<'_>, index: usize) -> bool {
+    let needs_one = |phase| {
+        matches!(
+            phase,
+            Phase::Directory | Phase::DataPassive | Phase::DataActive | Phase::Transfer
+        )
+    };
+    let of_log = context.evidence.source.is_some() && context.attempt.logged_in().is_none();
+    let (_, exchange) = context.exchange(Some(index)).unzip();
+    of_log && exchange.is_some_and(|exchange| needs_one(exchange.phase))
 }
 
 /// The server closed with a reply that gives no reason.

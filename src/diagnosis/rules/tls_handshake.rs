@@ -345,7 +345,7 @@ fn by_log<'a>(context: &'a Context<'_>, words: &str) -> Draft<'a> {
         .map(|named| named.finding)
         .or_else(|| of_library(words))
     {
-        Some(finding) => context.draft(finding).stated().value("error", words),
+        Some(finding) => context.draft(finding).in_words(words).value("error", words),
         None => by_words(context, words),
     }
 }

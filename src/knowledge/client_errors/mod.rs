@@ -76,6 +76,8 @@ failures! {
     NoConnectBack "no-connect-back"
     /// The client's own system did not allow or could not make the connection.
     LocalFailure "local-failure"
+    /// A proxy did not make the connection, or could not be spoken to.
+    Proxy "proxy"
     /// The connection was reset.
     Reset "reset"
     /// The other side closed the connection.

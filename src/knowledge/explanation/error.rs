@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{FindingExplained, shown, told, values, waiting};
 use crate::knowledge::client_errors::{ClientError, Connection, Failure, options_of};
 use crate::knowledge::findings::FindingId;
+use crate::knowledge::proxies;
 use crate::knowledge::wording::Wording;
 
 /// The error of a client, a library or an operating system explained.
@@ -59,7 +60,7 @@ pub(super) fn explained(line: &str, error: &ClientError, wording: Wording) -> Er
     let finding = error
         .findings
         .first()
-        .map(|id| likeliest(*id, error, wording));
+        .map(|id| likeliest(*id, line, error, wording));
     let others = error.findings.iter().skip(1).map(|id| OtherCause {
         id: *id,
         title: wording.title(*id, &values(wording)),
@@ -83,7 +84,7 @@ pub(super) fn explained(line: &str, error: &ClientError, wording: Wording) -> Er
     }
 }
 
-fn likeliest(id: FindingId, error: &ClientError, wording: Wording) -> FindingExplained {
+fn likeliest(id: FindingId, line: &str, error: &ClientError, wording: Wording) -> FindingExplained {
     let mut values = values(wording);
     let mut set = |key: &str, value: Option<String>| {
         if let Some(value) = value {
@@ -98,6 +99,9 @@ fn likeliest(id: FindingId, error: &ClientError, wording: Wording) -> FindingExp
     if !is_data {
         set("host", error.host.as_deref().map(shown));
         set("port", error.port.map(|port| port.to_string()));
+    }
+    if id == FindingId::ProxyRefused {
+        set("reason", proxies::reason(line).map(str::to_owned));
     }
     let retry = id.meta().retry;
     let wait = retry.filter(|seconds| *seconds > 0);

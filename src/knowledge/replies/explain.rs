@@ -246,7 +246,7 @@ mod tests {
     #[test_case(
         425,
         "Failed to establish connection.",
-        FindingId::DataAcceptedByMiddlebox,
+        FindingId::DataConnectTooLate,
         Some("vsftpd")
     )]
     #[test_case(500, "Illegal PORT command.", FindingId::PortPrivateAddress, None)]

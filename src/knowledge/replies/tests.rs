@@ -119,7 +119,7 @@ fn the_same_words_mean_what_their_moment_says() {
     let failed = "Failed to establish connection.";
     assert_eq!(
         at(Moment::Transfer, 425, failed),
-        Some(FindingId::DataAcceptedByMiddlebox)
+        Some(FindingId::DataConnectTooLate)
     );
     assert_eq!(
         at(Moment::ActiveTransfer, 425, failed),

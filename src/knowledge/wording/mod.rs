@@ -27,7 +27,7 @@ macro_rules! values {
     };
 }
 
-values! { 50:
+values! { 55:
     "address"
     "addresses"
     "alert"
@@ -37,6 +37,7 @@ values! { 50:
     "cipher"
     "code"
     "command"
+    "data"
     "date"
     "days"
     "directory"
@@ -50,8 +51,10 @@ values! { 50:
     "ipv4"
     "issuer"
     "key"
+    "late"
     "limit"
     "local"
+    "logged-in"
     "minded"
     "minutes"
     "name"
@@ -64,6 +67,7 @@ values! { 50:
     "port"
     "probe"
     "protocol"
+    "reason"
     "renewed"
     "seconds"
     "silent"
@@ -72,6 +76,7 @@ values! { 50:
     "subject"
     "text"
     "times"
+    "unclear"
     "until"
     "use-name"
     "untold"

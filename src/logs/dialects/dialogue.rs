@@ -3,7 +3,8 @@
 
 use crate::dialogue::commands;
 use crate::evidence::pairing;
-use crate::logs::event::{Event, is_coded};
+use crate::evidence::source::Writer;
+use crate::logs::event::{Event, Told, is_coded};
 
 /// Commands of other protocols as well, whose answers show nothing.
 const COMMON: [&str; 9] = [
@@ -32,6 +33,9 @@ const PLENTY: u32 = 12;
 /// What speaks for FTP in the events that were heard.
 #[derive(Debug, Default)]
 pub(super) struct Dialogue {
+    /// Of which of several sessions the last line was.
+    session: Option<String>,
+    has_commands: bool,
     asked: Option<String>,
     last_code: u16,
     signs: u32,
@@ -39,11 +43,17 @@ pub(super) struct Dialogue {
 }
 
 impl Dialogue {
-    pub(super) fn hear(&mut self, event: &Event) {
-        match event {
+    pub(super) fn hear(&mut self, told: &Told) {
+        if told.session != self.session {
+            // What follows belongs to another dialogue.
+            self.session.clone_from(&told.session);
+            (self.asked, self.last_code) = (None, 0);
+        }
+        match &told.event {
             Event::OtherProtocol => self.is_another = true,
             Event::Command(line) | Event::BareCommand(line) => {
                 self.asked = commands::known(line.trim()).map(str::to_ascii_uppercase);
+                self.has_commands = true;
             }
             Event::Reply(line) if is_coded(line) => self.reply(line),
             _ => {}
@@ -76,7 +86,9 @@ impl Dialogue {
         self.last_code = code;
     }
 
-    pub(super) fn is_ftp(&self) -> bool {
-        self.signs >= if self.is_another { PLENTY } else { ENOUGH }
+    /// Servers that log replies log commands, too.
+    pub(super) fn is_ftp(&self, writer: Writer) -> bool {
+        let is_whole = writer == Writer::Client || self.has_commands;
+        is_whole && self.signs >= if self.is_another { PLENTY } else { ENOUGH }
     }
 }

@@ -16,7 +16,8 @@
 //!   `{address}`, `{words}`; `outcome` where the words do not tell), `not-resolved`, `encrypted` (`{version}`),
 //!   `not-encrypted`, `data-came` (`{bytes}`), `timed-out` (`{seconds}`), `data-stalled`, `reply-missing`,
 //!   `closed`, `reset`, `disconnected` (by whom is not told), `failed`, `logged-in`, `transferred`,
-//!   `replaced-address`, `begins`, `ends`, `other-protocol`, `continued` (`{text}`, which goes on with a reply that is not
+//!   `replaced-address`, `begins`, `ends`, `other-protocol`, `via-proxy` (where the client has a proxy connect it to), `handshake`
+//!   (TLS begins on the control connection), `continued` (`{text}`, which goes on with a reply that is not
 //!   whole yet, if there is one), `nothing`.
 //! * `lines-of`, before the first `[[line]]`: another dialect, whose kinds of lines it has besides its own; `unfold` what
 //!   has to be done before lines can be matched ([`unfold`](super::unfold)); `messages` whose catalogue turns other

@@ -38,6 +38,17 @@ pub(in crate::logs) struct Reader {
     unmarked: u32,
 }
 
+/// A line whose kind was found.
+struct Seen<'a> {
+    kind: &'static Line,
+    /// Without what stood in front, in English.
+    text: &'a str,
+    found: Found<'a>,
+    front: Front<'a>,
+    /// How many things stood in front.
+    depth: usize,
+}
+
 impl Reader {
     pub(in crate::logs) fn new(dialect: &'static Dialect) -> Self {
         Self {
@@ -89,18 +100,16 @@ impl Reader {
             told.clear();
             self.line(line, &mut told);
             for told in &told {
-                dialogue.hear(&told.event);
+                dialogue.hear(told);
             }
         }
         self.end(&mut told);
         match (self.certainty, self.dialect.only_as_dialogue) {
             (0, false) => 0,
-            (_, true) if !dialogue.is_ftp() => 0,
-            // A dialogue that is FTP's is a sign by itself.
-            (certainty, true) => certainty
-                .saturating_add(self.unmarked)
-                .saturating_add(DIALOGUE),
-            (certainty, false) => certainty.saturating_add(self.unmarked),
+            (_, true) if !dialogue.is_ftp(self.dialect.writer()) => 0,
+            // A dialogue that is FTP's is a sign by itself, where lines have no other.
+            (0, true) => self.unmarked.saturating_add(DIALOGUE),
+            (certainty, _) => certainty.saturating_add(self.unmarked),
         }
     }
 
@@ -120,16 +129,7 @@ impl Reader {
 
     /// Whether a line, taken alone, is one of the dialect.
     pub(in crate::logs) fn knows(&mut self, line: &str) -> bool {
-        let mut text = line;
-        for _ in 0..MAX_PREFIXES {
-            let english = self.english(text);
-            if self.matching(english.as_deref().unwrap_or(text)).is_some() {
-                return true;
-            }
-            let Some(peeled) = peel(text) else { break };
-            text = peeled.rest;
-        }
-        false
+        self.find(line, |_, _| ()).is_some()
     }
 
     /// What is still to be told at the end.
@@ -192,6 +192,16 @@ impl Reader {
 
     /// Tells what a line says; gives the kind of line that it is.
     fn recognise(&mut self, line: &str, to: &mut Vec<Told>) -> Option<&'static Line> {
+        self.find(line, |reader, seen| {
+            reader.depth = seen.depth;
+            reader.before(seen.kind, seen.text, to);
+            seen.kind.tell(seen.text, &seen.found, seen.front, to);
+            seen.kind
+        })
+    }
+
+    /// Finds what kind of line it is, behind whatever stands in front.
+    fn find<T>(&mut self, line: &str, then: impl FnOnce(&mut Self, Seen<'_>) -> T) -> Option<T> {
         let mut front = Front::default();
         let mut text = line;
         let fronts = &self.dialect.fronts;
@@ -203,20 +213,33 @@ impl Reader {
             }
             text = self.one_prompt(text);
             let found = self.matching(text);
-            if found.is_none_or(|(line, _)| line.is_general())
+            if found.is_none_or(|(kind, _)| kind.is_general())
                 && let Some(english) = self.english(text)
-                && let Some((line, found)) = self.matching(&english)
+                && let Some((kind, found)) = self.matching(&english)
             {
-                self.depth = depth;
-                self.before(line, &english, to);
-                line.tell(&english, &found, front, to);
-                return Some(line);
+                let text = &english;
+                return Some(then(
+                    self,
+                    Seen {
+                        kind,
+                        text,
+                        found,
+                        front,
+                        depth,
+                    },
+                ));
             }
-            if let Some((line, found)) = found {
-                self.depth = depth;
-                self.before(line, text, to);
-                line.tell(text, &found, front, to);
-                return Some(line);
+            if let Some((kind, found)) = found {
+                return Some(then(
+                    self,
+                    Seen {
+                        kind,
+                        text,
+                        found,
+                        front,
+                        depth,
+                    },
+                ));
             }
             let peeled = peel(text)?;
             text = peeled.rest;
@@ -240,7 +263,8 @@ impl Reader {
 
     fn matching<'a>(&self, text: &'a str) -> Option<(&'static Line, Found<'a>)> {
         let mut lines = self.dialect.lines.iter();
-        lines.find_map(|line| Some((line, line.read(text)?)))
+        let mut lacking = None;
+        lines.find_map(|line| Some((line, line.read(text, &mut lacking)?)))
     }
 
     /// The line in English. A catalogue is asked, and loaded, once lines have shown that the log is of the dialect, which

@@ -15,21 +15,16 @@ const ENTITIES: [(&str, &str); 6] = [
 
 /// The line as it was before it was put on a page. Most lines are that already, which is cheap to see.
 pub(super) fn plain(line: Cow<'_, str>) -> Cow<'_, str> {
-    let Some(first) = line.trim_start().bytes().next() else {
-        return line;
-    };
     let ends = line.trim_end();
-    let is_marked = matches!(first, b'|' | b'`' | b'{' | b'-' | b'>' | b'*')
-        || ends.ends_with(['`', '>', ']'])
-        || memchr::memchr(b'&', line.as_bytes()).is_some();
-    if !is_marked {
-        return line;
-    }
-    let without = unpacked(ends)
-        .or_else(|| without_code(ends))
-        .or_else(|| without_cells(ends))
-        .or_else(|| without_end(ends));
-    let line = match without {
+    // What was put around a line ends so.
+    let is_within = matches!(ends.bytes().last(), Some(b'}' | b'`' | b'|' | b'>' | b']'));
+    let without = || {
+        unpacked(ends)
+            .or_else(|| without_code(ends))
+            .or_else(|| without_cells(ends))
+            .or_else(|| without_end(ends))
+    };
+    let line = match is_within.then(without).flatten() {
         Some(text) => Cow::Owned(text),
         None => line,
     };

@@ -17,6 +17,9 @@ const BUFFER_BYTES: usize = 64 * 1024;
 /// How many bytes show whether a file without a byte order mark is UTF-16.
 const BYTES_TO_SEE: u64 = 64;
 
+/// What colours of terminals begin with.
+const ESCAPE: u8 = 0x1b;
+
 /// The beginning of a file, which was looked at, and the rest.
 type Whole<R> = io::Chain<io::Cursor<Vec<u8>>, R>;
 
@@ -58,7 +61,18 @@ impl<R: Read> Lines<R> {
         while matches!(self.line.last(), Some(b'\r' | b'\n')) {
             self.line.pop();
         }
-        if memchr::memchr(0x1b, &self.line).is_some() {
+        if memchr::memchr2(ESCAPE, b'\r', &self.line).is_some() {
+            self.undraw();
+        }
+        Ok(Some(plain(match std::str::from_utf8(&self.line) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => WINDOWS_1252.decode_without_bom_handling(&self.line).0,
+        })))
+    }
+
+    /// Takes out what draws.
+    fn undraw(&mut self) {
+        if memchr::memchr(ESCAPE, &self.line).is_some() {
             // Tabs would be taken out as well.
             for byte in &mut self.line {
                 if *byte == b'\t' {
@@ -71,10 +85,6 @@ impl<R: Read> Lines<R> {
         if let Some(at) = memchr::memrchr(b'\r', &self.line) {
             self.line.drain(..=at);
         }
-        Ok(Some(plain(match std::str::from_utf8(&self.line) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => WINDOWS_1252.decode_without_bom_handling(&self.line).0,
-        })))
     }
 
     /// Reads a line into the buffer; whether there was one.

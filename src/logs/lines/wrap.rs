@@ -6,6 +6,9 @@ const BROKEN_AT: std::ops::RangeInclusive<usize> = 64..=100;
 /// No line grows longer than this.
 const MAX_JOINED: usize = 4096;
 
+/// Lines that begin with so many bytes alike have the same in front.
+const SAME_FRONT: usize = 12;
+
 /// How a line may belong to the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Join<'a> {
@@ -65,6 +68,10 @@ impl Unbroken {
 fn join<'a>(before: &str, line: &'a str) -> Option<Join<'a>> {
     let rest = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|'));
     let first = rest.bytes().next()?;
+    // Most lines begin neither with a word in small letters nor with an address or the words in front of one.
+    if !(first.is_ascii_lowercase() || first.is_ascii_digit() || b"EPMO(),.=[]".contains(&first)) {
+        return None;
+    }
     let rest = rest.trim_end();
     if is_address_of_passive(rest) && is_without_address(before) {
         return Some(Join::Surely(rest));
@@ -73,7 +80,7 @@ fn join<'a>(before: &str, line: &'a str) -> Option<Join<'a>> {
         return Some(Join::Surely(rest));
     }
     let is_small = first.is_ascii_lowercase() || first == b'(';
-    if !is_small {
+    if !is_small || begin_alike(before, line) {
         return None;
     }
     let before = before.trim_end();
@@ -81,6 +88,12 @@ fn join<'a>(before: &str, line: &'a str) -> Option<Join<'a>> {
     let word = rest.split_whitespace().next().map_or(0, str::len);
     let is_broken = length <= *BROKEN_AT.end() && length + 1 + word > *BROKEN_AT.start();
     (is_broken && !is_whole(before)).then_some(Join::Perhaps(rest))
+}
+
+/// Whether both begin with the same, which a program or a build server writes in front of every line.
+fn begin_alike(before: &str, line: &str) -> bool {
+    let same = before.bytes().zip(line.bytes());
+    same.take_while(|(before, line)| before == line).count() >= SAME_FRONT
 }
 
 /// Whether a line ends as a sentence does, within quotation marks too, or with the quotation that it is.
@@ -184,6 +197,11 @@ mod tests {
         "2026/01/02 10:11:12 DEBUG : FTP Rx: \"226 The listing was sent\"",
         "notes.txt",
         None; "a quotation that is closed was not broken"
+    )]
+    #[test_case(
+        "nightly\tFetch the list\t2026-03-04T07:15:02.1Z <= Recv header, 12 bytes (0xc)",
+        "nightly\tFetch the list\t2026-03-04T07:15:02.1Z 0000: 220 Ready.",
+        None; "lines with the same in front were not broken"
     )]
     #[test_case("220 x", "", None)]
     fn broken_lines_are_found(before: &str, line: &str, expected: Option<Join<'_>>) {

@@ -1,24 +1,22 @@
 //! Secrets, taken out of a line before anything else looks at it.
 //!
-//! * commands that carry them (here), unless a reply speaks of the command: `sentence`
+//! * `command` the commands that carry them, unless a reply speaks of the command: `sentence`
 //! * `named` settings, options and addresses that hold them
+//! * `words` without which no line holds any
 
+mod command;
 mod named;
 mod sentence;
+mod words;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use self::command::Command;
+use self::words::Words;
 use crate::secret::Secret;
-
-/// A command that carries a secret, wherever a client's prefix ends; to the end of the line, less what closes it.
-static COMMAND: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(PASS|ACCT|SITE[ \t]+(?:PSWD|CPWD|CHPASS))[ \t]+(\S.*?)((?:\\r\\n)?['\x22]?\s*)$",
-    )
-});
 
 /// What programs write in place of a secret. What follows it on the line is none.
 const PLACEHOLDERS: [&str; 7] = [
@@ -39,24 +37,6 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a pattern")
 }
 
-/// Whether such a command may stand in it, which most lines can be told of at once.
-fn may_hold_a_command(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    let begins = |at: usize| {
-        let is_whole = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
-        let is_followed = matches!(bytes.get(at + 4), Some(b' ' | b'\t'));
-        is_whole
-            && is_followed
-            && bytes.get(at..at + 4).is_some_and(|word| {
-                let known: [&[u8]; 3] = [b"pass", b"acct", b"site"];
-                known.iter().any(|known| word.eq_ignore_ascii_case(known))
-            })
-    };
-    memchr::memchr2_iter(b'p', b'P', bytes).any(begins)
-        || memchr::memchr2_iter(b'a', b'A', bytes).any(begins)
-        || memchr::memchr2_iter(b's', b'S', bytes).any(begins)
-}
-
 /// Takes the secrets out of one line after another.
 #[derive(Debug, Default)]
 pub(super) struct Masker {
@@ -74,7 +54,11 @@ impl Masker {
             return format!("{}{}", &found[1], Secret::MASK).into();
         }
         self.in_secret = false;
-        if may_hold_a_command(line)
+        let words = Words::of(line);
+        if words == Words::NONE {
+            return line.into();
+        }
+        if words.has(Words::COMMANDS)
             && let Some(command) = Command::find(line)
         {
             if is_masked_already(command.secret) {
@@ -83,56 +67,7 @@ impl Masker {
             self.in_secret = true;
             return command.masked(line).into();
         }
-        named::masked(line)
-    }
-}
-
-/// A command with a secret in a line.
-struct Command<'l> {
-    before: &'l str,
-    words: &'l str,
-    secret: &'l str,
-    end: &'l str,
-}
-
-impl<'l> Command<'l> {
-    /// The first that is none of the words of a reply.
-    fn find(line: &'l str) -> Option<Self> {
-        let mut from = 0;
-        loop {
-            let found = COMMAND.captures(&line[from..])?;
-            let part = |number| {
-                found
-                    .get(number)
-                    .map(|it| (it.start() + from, it.end() + from))
-            };
-            let ((begin, after), secret, end) = (part(1)?, part(2)?, part(3)?);
-            let (before, behind) = (&line[..begin], &line[secret.0..]);
-            if !sentence::is_of_reply(before, behind) {
-                return Some(Self {
-                    before,
-                    words: &line[begin..after],
-                    secret: &line[secret.0..secret.1],
-                    end: &line[end.0..end.1],
-                });
-            }
-            from = after;
-        }
-    }
-
-    fn masked(&self, line: &str) -> String {
-        let Self {
-            before, words, end, ..
-        } = self;
-        // The string of a JSON object ends where its quote is; another secret may hold quotes.
-        if line.starts_with('{')
-            && before.ends_with('"')
-            && let Some(end) = end_of_string(&line[before.len()..])
-        {
-            let after = &line[before.len() + end..];
-            return format!("{before}{words} {}{after}", Secret::MASK);
-        }
-        format!("{before}{words} {}{end}", Secret::MASK)
+        named::masked(line, words)
     }
 }
 
@@ -148,16 +83,6 @@ fn is_masked_already(secret: &str) -> bool {
         || PLACEHOLDERS
             .iter()
             .any(|known| known.eq_ignore_ascii_case(word))
-}
-
-/// Where the quote stands that ends a string of JSON.
-fn end_of_string(text: &str) -> Option<usize> {
-    let mut is_escaped = false;
-    text.bytes().position(|byte| {
-        let ends = byte == b'"' && !is_escaped;
-        is_escaped = byte == b'\\' && !is_escaped;
-        ends
-    })
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
 use regex::Regex;
 
 use super::pattern;
+use super::words::Words;
 use crate::secret::Secret;
 
 static URL: LazyLock<Regex> =
@@ -37,12 +37,8 @@ fn setting(value: &str) -> Regex {
     pattern(&format!("{name}{value}"))
 }
 
-static SCHEME_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
-static USER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-u"));
-static NCFTP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("ncftp"));
-
 /// The line without such secrets.
-pub(super) fn masked(line: &str) -> Cow<'_, str> {
+pub(super) fn masked(line: &str, words: Words) -> Cow<'_, str> {
     let mut masked = Cow::Borrowed(line);
     let mut replace = |of: &Regex, with: String| {
         if of.is_match(&masked) {
@@ -50,34 +46,50 @@ pub(super) fn masked(line: &str) -> Cow<'_, str> {
         }
     };
     let mask = Secret::MASK;
-    let holds = |sign: &Finder<'_>| sign.find(line.as_bytes()).is_some();
-    if holds(&SCHEME_END) {
+    if words.has(Words::ADDRESS) {
         replace(&URL, format!("${{1}}:{mask}@"));
     }
-    if holds(&USER) {
+    if words.has(Words::USER) {
         replace(&OPTION, format!("${{1}}{mask}"));
     }
-    if may_name_a_password(line) {
+    let (is_option, is_setting) = if words.has(Words::PASSWORD) {
+        password(line)
+    } else {
+        (false, false)
+    };
+    if is_option {
         replace(&PASSWORD_OPTION, format!("${{1}}{mask}"));
+    }
+    if is_setting {
         replace(&QUOTED, format!("${{1}}\"{mask}\""));
         replace(&SINGLE_QUOTED, format!("${{1}}'{mask}'"));
         replace(&UNQUOTED, format!("${{1}}{mask}"));
     }
-    if holds(&NCFTP) {
+    if words.has(Words::NCFTP) {
         replace(&OF_NCFTP, format!("${{1}}{mask}"));
     }
     masked
 }
 
-/// Whether a word for a password may stand in it, which most lines can be told of at once.
-fn may_name_a_password(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    memchr::memchr2_iter(b'p', b'P', bytes).any(|at| {
-        let rest = &bytes[at..];
-        let begins = |word: &[u8]| {
-            let begin = rest.get(..word.len());
-            begin.is_some_and(|begin| begin.eq_ignore_ascii_case(word))
+/// Whether a word for a password stands in it as the name of an option, and as that of a setting. Many replies have such a
+/// word, and few lines have it so.
+fn password(line: &str) -> (bool, bool) {
+    let (mut is_option, mut is_setting) = (false, false);
+    for at in memchr::memchr2_iter(b'p', b'P', line.as_bytes()) {
+        let (before, rest) = line.split_at(at);
+        let behind = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let word = &rest.as_bytes()[..rest.len() - behind.len()];
+        let begins = |known: &[u8]| {
+            let begin = word.get(..known.len());
+            begin.is_some_and(|begin| begin.eq_ignore_ascii_case(known))
         };
-        begins(b"pass") || begins(b"pwd")
-    })
+        if !(begins(b"pass") || begins(b"pwd")) {
+            continue;
+        }
+        let front = before.rsplit(char::is_whitespace).next();
+        is_option |= front.is_some_and(|front| front.starts_with('-'));
+        let value = behind.strip_prefix(['"', '\'']).unwrap_or(behind);
+        is_setting |= value.trim_start().starts_with([':', '=']);
+    }
+    (is_option, is_setting)
 }

@@ -6,6 +6,7 @@ use crate::evidence::data::DataEnd;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::framer::Framer;
 use crate::evidence::source::{Deed, Unknown};
+use crate::evidence::tls::HandshakeOutcome;
 use crate::evidence::{DataConnection, DataMode, Ending, Exchange, Inferred, Octets, Phase, Seen};
 
 /// After so long, a client that was told a port does not just think.
@@ -23,6 +24,10 @@ impl Session {
             return;
         }
         self.takes_no_leave_yet();
+        if self.is_within_handshake() {
+            self.handshake_end = Some(HandshakeOutcome::TimedOut { limit_us });
+            return;
+        }
         let heard = !self.attempt.exchanges.is_empty() || self.commands > 0;
         if !self.is_connected && !heard {
             self.nothing_came(limit_us);
@@ -55,6 +60,16 @@ impl Session {
             return;
         }
         self.broke_off(self.waited(limit_us), false);
+    }
+
+    /// Whether the next that has to come is the control connection's TLS: it was accepted or has begun, and nothing came since.
+    fn is_within_handshake(&self) -> bool {
+        let is_waited_for = self.encrypted.is_none() && self.waiting.is_empty();
+        let last = self.attempt.exchanges.last();
+        let is_accepted = |last: &Exchange| {
+            last.verb().as_deref() == Some("AUTH") && last.is_class(2) && !last.closed
+        };
+        is_waited_for && last.map_or(self.is_shaking_hands, is_accepted)
     }
 
     /// The server waited for its client in vain. One that was told a port, and then says nothing for so long, connects to it in
@@ -251,10 +266,11 @@ impl Session {
             return;
         };
         let verb = commands::verb_of(&asked.line);
+        let phase = commands::phase_of(Some(&verb), false, self.mode());
         let index = self.record(Exchange {
             connection: 0,
-            phase: commands::phase_of(Some(&verb), false, self.mode()),
-            command: Some(asked.line.clone()),
+            phase,
+            command: Some(asked.line),
             sent_us: asked.at_us,
             first_byte_us: None,
             ended_us: None,
@@ -270,7 +286,7 @@ impl Session {
         });
         // Where no reply is ever told, none tells what became of data connections.
         if let Some(index) = index.filter(|_| !self.replies_are_untold) {
-            self.answered(&verb, &asked.line, index);
+            self.answered(index);
         }
     }
 
@@ -312,12 +328,12 @@ impl Session {
         };
         // When the wait began for what no command asked for, lines do not tell.
         let sent_us = asked.as_ref().and_then(|it| it.at_us);
-        let line = asked.map(|it| it.line);
         let raw = Octets(self.framer.take_raw());
+        let is_asked = asked.is_some();
         let index = self.record(Exchange {
             connection: 0,
             phase,
-            command: line.clone(),
+            command: asked.map(|it| it.line),
             sent_us,
             first_byte_us: None,
             ended_us: self.now_us,
@@ -329,9 +345,9 @@ impl Session {
             inferred: Inferred::default(),
         });
         self.framer = Framer::default();
-        match (index, verb, line) {
-            (Some(index), Some(verb), Some(line)) => self.answered(&verb, &line, index),
-            (Some(index), ..) if phase == Phase::Transfer => {
+        match index {
+            Some(index) if is_asked => self.answered(index),
+            Some(index) if phase == Phase::Transfer => {
                 self.transferring = false;
                 if let Some(data) = self.attempt.data.last_mut() {
                     data.closing = data.end.is_some().then_some(index);

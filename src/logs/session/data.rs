@@ -8,7 +8,7 @@ use crate::dialogue::commands;
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{DataConnection, DataMode, Reply, Seen};
-use crate::logs::event::Place;
+use crate::logs::event::{Place, leaves_outcome_open};
 
 /// How many transfers are kept; of more, those that went well are forgotten.
 const MAX_TRANSFERS: usize = 500;
@@ -38,11 +38,15 @@ impl Session {
         })
     }
 
-    /// What the answer to a command means for data connections.
-    pub(super) fn answered(&mut self, verb: &str, line: &str, index: usize) {
-        let class = self.attempt.exchanges[index].code().unwrap_or_default() / 100;
-        match verb {
-            "EPSV" | "PASV" => {
+    /// What an exchange means for data connections.
+    pub(super) fn answered(&mut self, index: usize) {
+        let exchange = &self.attempt.exchanges[index];
+        let Some(line) = exchange.command.as_deref() else {
+            return;
+        };
+        let class = exchange.code().unwrap_or_default() / 100;
+        match &*commands::verb_of(line) {
+            verb @ ("EPSV" | "PASV") => {
                 self.mark = index;
                 let mode = if verb == "EPSV" {
                     DataMode::Epsv
@@ -51,7 +55,7 @@ impl Session {
                 };
                 let mut data = unseen(mode);
                 data.setup = Some(index);
-                announced(&mut data, self.attempt.exchanges[index].reply.as_ref());
+                announced(&mut data, exchange.reply.as_ref());
                 self.attempt.data.push(data);
             }
             "PORT" | "EPRT" => {
@@ -148,7 +152,12 @@ impl Session {
                     matches!(path.outcome, Refused | TimedOut | Unreachable)
                 });
             if !is_known {
-                data.connect = Some(path(address, outcome, Seen::Told, Some(words.clone())));
+                let seen = if leaves_outcome_open(&words) {
+                    Seen::Inferred
+                } else {
+                    Seen::Told
+                };
+                data.connect = Some(path(address, outcome, seen, Some(words.clone())));
             }
         }
         self.source.complaint = Some(words);
@@ -172,7 +181,7 @@ fn unseen(mode: DataMode) -> DataConnection {
 
 fn announced(data: &mut DataConnection, reply: Option<&Reply>) {
     // A log may hold the code alone.
-    let told = |reply: &&Reply| reply.code / 100 == 2 && !reply.text().is_empty();
+    let told = |reply: &&Reply| reply.code / 100 == 2 && !reply.is_without_text();
     if let Some(reply) = reply.filter(told) {
         data.announce(reply);
     }

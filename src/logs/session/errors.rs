@@ -2,6 +2,7 @@
 //! nothing is known but what it says.
 
 use super::Session;
+use crate::dialogue::commands;
 use crate::evidence::facts::TcpOutcome;
 use crate::knowledge::client_errors::{ClientError, Connection, Failure};
 use crate::knowledge::replies::Moment;
@@ -61,6 +62,12 @@ impl Session {
                 TcpOutcome::Failed if !self.is_data_pending() => self.complains(&words),
                 outcome => self.not_reached(of, place, outcome, words),
             },
+            // Of the data connection, it may be that the server refused the transfer.
+            Failure::Reset | Failure::Closed
+                if of == Of::Either && self.is_transfer_unanswered() =>
+            {
+                self.complains(&words);
+            }
             Failure::Reset | Failure::Closed if of != Of::Data => {
                 self.told_of(of, place);
                 self.complains(&words);
@@ -161,6 +168,16 @@ impl Session {
     fn complains(&mut self, words: &str) {
         self.remark(words);
         self.source.complaint = Some(words.to_owned());
+    }
+
+    /// Whether a transfer was asked for over a port that was announced, and nothing has come since.
+    fn is_transfer_unanswered(&self) -> bool {
+        let asked = self
+            .waiting
+            .front()
+            .is_some_and(|it| commands::transfers(&it.line));
+        let data = self.attempt.data.last();
+        asked && data.is_some_and(|data| data.transfer.is_none() && data.announced_port.is_some())
     }
 
     /// Whether the log shows anything that was said.

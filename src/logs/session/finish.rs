@@ -105,7 +105,7 @@ impl Session {
             .or_else(|| Some(self.peer()?.to_string()));
         let tls = dialogue::evidence::tls_mode(
             &self.attempt,
-            self.encrypted.is_some(),
+            self.encrypted.is_some() || self.handshake_end.is_some(),
             self.source.begins_late,
         );
         let target = dialogue::evidence::target(&self.attempt, host, self.place.port, tls);

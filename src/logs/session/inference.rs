@@ -46,6 +46,16 @@ impl Session {
         if let Some(verb) = setup_of(reply) {
             return Some(verb.to_owned());
         }
+        // Before a port was announced, it is that which could not be had.
+        let no_data = reply.code == 425 && !self.is_data_pending();
+        if no_data
+            && self
+                .typed
+                .front()
+                .is_some_and(|line| commands::transfers(line))
+        {
+            return Some("PASV".to_owned());
+        }
         if let Some(typed) = self.typed.front() {
             let is_late = reply.code == 421;
             return if is_late { None } else { Some(typed.clone()) }.inspect(|_| {

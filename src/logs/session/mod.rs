@@ -4,6 +4,7 @@
 //! * `pairing` commands and replies, `inference` commands that the log does not show
 //! * `data` data connections, told from the control connection by where a line stands
 //! * `tls` handshakes and their failures
+//! * `proxy` connections that a proxy makes
 //! * `errors` what libraries and operating systems say
 //! * `breaks` waits in vain, and connections that end
 //! * `finish` what follows at the end, `steps` the steps of it
@@ -14,6 +15,7 @@ mod errors;
 mod finish;
 mod inference;
 mod pairing;
+mod proxy;
 mod steps;
 mod tls;
 
@@ -24,8 +26,10 @@ use super::dialects::Dialect;
 use super::event::{Event, Of, Place, Told};
 use crate::clock::Timestamp;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
+use crate::evidence::foreign::foreign;
 use crate::evidence::framer::Framer;
 use crate::evidence::source::{MAX_REMARKS, Remark, Source, Writer};
+use crate::evidence::tls::HandshakeOutcome;
 use crate::evidence::{Attempt, Exchange, Phase, Seen};
 
 /// How many addresses of a server are kept.
@@ -67,6 +71,12 @@ pub(super) struct Session {
     failed: Vec<TcpPath>,
     not_resolved: Option<String>,
     encrypted: Option<Result<Option<String>, String>>,
+    /// A handshake of the control connection has begun, as far as the log says so.
+    is_shaking_hands: bool,
+    /// How a handshake ended that neither succeeded nor failed in words.
+    handshake_end: Option<HandshakeOutcome>,
+    /// A proxy was asked for a connection, and has not said that it is there.
+    talks_to_proxy: bool,
     attempt: Attempt,
     framer: Framer,
     waiting: VecDeque<Waiting>,
@@ -115,6 +125,7 @@ impl Session {
                 remarks: Vec::new(),
                 ends_open: false,
                 capture: None,
+                through_proxy: false,
             },
             read_at,
             dialect,
@@ -124,6 +135,9 @@ impl Session {
             failed: Vec::new(),
             not_resolved: None,
             encrypted: None,
+            is_shaking_hands: false,
+            handshake_end: None,
+            talks_to_proxy: false,
             attempt: Attempt::begin(read_at, 0),
             framer: Framer::default(),
             waiting: VecDeque::new(),
@@ -151,6 +165,8 @@ impl Session {
         match event {
             Event::Begins => spoken || asked || self.is_connecting || self.is_connected,
             Event::Connecting(Of::Data, _) => false,
+            Event::Connecting(..) if self.source.through_proxy && self.is_data_pending() => false,
+            Event::ViaProxy(place) => !self.is_for_data(place) && spoken && asked,
             Event::Connecting(of, place) => {
                 let for_data = *of == Of::Either && self.is_for_data(place);
                 let begun = spoken || self.is_connecting || self.is_connected;
@@ -192,6 +208,9 @@ impl Session {
         if told.client.is_some() {
             self.source.client_address = told.client;
         }
+        if self.is_of_proxy(&told.event) {
+            return;
+        }
         match told.event {
             Event::Begins => self.is_connecting = true,
             Event::Ends => self.ends(),
@@ -209,7 +228,7 @@ impl Session {
             Event::Typed(line) => self.typed(line),
             Event::Reply(line) => self.reply_line(&line),
             Event::Unmarked(line) => {
-                if self.framer.is_within() {
+                if self.framer.is_within() || self.is_greeted_by_another(&line) {
                     self.reply_line(&line);
                 }
             }
@@ -236,7 +255,16 @@ impl Session {
             }
             Event::ReplacedAddress => self.replaced_address(),
             Event::OtherProtocol => self.speaks_another_protocol = true,
+            Event::ViaProxy(place) => self.via_proxy(place),
+            Event::Handshake => self.is_shaking_hands = true,
         }
+    }
+
+    /// Whether a line without a mark is what another service says first.
+    fn is_greeted_by_another(&self, line: &str) -> bool {
+        let is_first = self.attempt.exchanges.is_empty() && self.commands == 0;
+        let is_there = self.is_connecting || self.is_connected;
+        is_first && is_there && foreign(line.as_bytes()).is_some()
     }
 
     /// Whether a reply to FEAT or HELP is not whole yet, and its lines cannot be told from commands.
@@ -255,6 +283,10 @@ impl Session {
     }
 
     fn connecting(&mut self, of: Of, place: Place) {
+        if self.source.through_proxy {
+            self.connecting_to_proxy();
+            return;
+        }
         if of == Of::Data || of == Of::Either && self.is_for_data(&place) {
             self.data_path(place.address(), TcpOutcome::Stopped);
             return;
@@ -269,6 +301,10 @@ impl Session {
     }
 
     fn connected(&mut self, of: Of, place: Place) {
+        if self.source.through_proxy {
+            self.connected_by_proxy(of, &place);
+            return;
+        }
         let for_data = of == Of::Either && self.is_connected && self.is_data_pending();
         if of == Of::Data || for_data {
             self.data_path(place.address(), TcpOutcome::Connected);

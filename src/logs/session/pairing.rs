@@ -76,7 +76,7 @@ impl Session {
         !verb.is_empty()
             && self.waiting.is_empty()
             && last.is_some_and(|last| {
-                last.verb() == Some(verb) && last.code().is_some_and(|code| code >= 400)
+                last.verb().as_deref() == Some(&verb) && last.code().is_some_and(|code| code >= 400)
             })
     }
 
@@ -185,12 +185,22 @@ impl Session {
         if is_coded(line) && !begins_with(self.framer.raw()) {
             self.cut_reply();
         }
+        if self.framer.takes_whole(line) {
+            let framed = self.framer.push_line(line);
+            self.framed(framed);
+            return;
+        }
         for byte in line.bytes().chain(*b"\r\n") {
-            match self.framer.push(byte) {
-                Some(Framed::Reply(reply, raw)) => self.reply(reply, raw),
-                Some(Framed::TooLong) => self.framer = Framer::default(),
-                None => {}
-            }
+            let framed = self.framer.push(byte);
+            self.framed(framed);
+        }
+    }
+
+    fn framed(&mut self, framed: Option<Framed>) {
+        match framed {
+            Some(Framed::Reply(reply, raw)) => self.reply(reply, raw),
+            Some(Framed::TooLong) => self.framer = Framer::default(),
+            None => {}
         }
     }
 
@@ -269,11 +279,11 @@ impl Session {
             Some(asked) => asked.at_us,
             None => self.now_us,
         };
-        let line = asked.map(|it| it.line);
+        let command = asked.map(|it| it.line);
         let Some(index) = self.record(Exchange {
             connection: 0,
             phase,
-            command: line.clone(),
+            command,
             sent_us,
             first_byte_us: self.now_us,
             ended_us: self.now_us,
@@ -289,8 +299,8 @@ impl Session {
         if is_closing {
             self.transferring = false;
             self.closing(index);
-        } else if let (Some(verb), Some(line)) = (verb, line) {
-            self.answered(&verb, &line, index);
+        } else {
+            self.answered(index);
         }
     }
 
@@ -330,11 +340,13 @@ impl Session {
     /// Some logs leave replies out: a reply that belongs to the second of the waiting commands and never to the first
     /// answers the second.
     fn pass_over_unanswered(&mut self, code: u16) {
-        let verb = |waiting: Option<&Waiting>| waiting.map(|it| commands::verb_of(&it.line));
-        let (Some(first), Some(second)) = (verb(self.waiting.front()), verb(self.waiting.get(1)))
-        else {
+        let (Some(first), Some(second)) = (self.waiting.front(), self.waiting.get(1)) else {
             return;
         };
+        let (first, second) = (
+            commands::verb_of(&first.line),
+            commands::verb_of(&second.line),
+        );
         if pairing::is_misplaced(&first, code) && pairing::fits(&second, code) {
             self.unanswered(Ending::NotTold);
         }

@@ -98,13 +98,13 @@ fn secured(session: &Session) -> Part {
         Some(Ok(_)) => Some(HandshakeOutcome::Done),
         Some(Err(words)) => Some(HandshakeOutcome::Failed(words.clone())),
         None if steps::goes_on_after_auth(&session.attempt) => Some(HandshakeOutcome::Done),
-        None => None,
+        None => session.handshake_end.clone(),
     };
     let version = session
         .encrypted
         .as_ref()
         .and_then(|it| it.as_ref().ok()?.clone());
-    let seen = if session.encrypted.is_some() {
+    let seen = if session.encrypted.is_some() || session.handshake_end.is_some() {
         Seen::Told
     } else {
         Seen::Inferred

@@ -27,28 +27,29 @@ static CLIENT: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Find
 
 static PROCESS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("[pid "));
 
-/// A process of the session that another one was connected to.
-#[derive(Debug, Clone)]
+/// A process of a session.
+#[derive(Debug)]
 struct Known {
-    first: String,
+    /// The process that was connected to.
+    first: u64,
     seen: u64,
 }
 
 /// A client's connections of which it is not known yet by which process they go on.
 #[derive(Debug, Default)]
 struct Client {
-    before_login: Vec<String>,
-    logged_in: Option<String>,
-    /// The beginning of a line whose end is still to come.
-    piece: String,
+    before_login: Vec<u64>,
+    logged_in: Option<u64>,
 }
 
 /// Remembers processes and clients.
 #[derive(Debug, Default)]
 pub(super) struct Vsftpd {
     line: u64,
-    processes: HashMap<String, Known>,
+    processes: HashMap<u64, Known>,
     clients: HashMap<String, Client>,
+    /// By client, the beginning of a line whose end is still to come.
+    pieces: HashMap<String, String>,
 }
 
 impl Unfold for Vsftpd {
@@ -58,92 +59,77 @@ impl Unfold for Vsftpd {
             to.push(line.to_owned());
             return;
         };
-        if self.processes.len() > MAX_KNOWN || self.clients.len() > MAX_KNOWN {
+        let known = [self.processes.len(), self.clients.len(), self.pieces.len()];
+        if known.iter().any(|known| *known > MAX_KNOWN) {
             self.processes.clear();
             self.clients.clear();
+            self.pieces.clear();
         }
-        let first = self.first(&parts);
+        let process = self.first(&parts);
         let Some(said) = parts.said() else {
-            to.push(parts.of_process(&first, parts.after));
+            to.push(parts.with(process, line));
             return;
         };
         if is_coded(said) {
-            if let Some(client) = self.clients.get_mut(parts.client) {
-                client.piece.clear();
-            }
-            to.push(parts.of_process(&first, parts.after));
+            self.pieces.remove(parts.client);
+            to.push(parts.with(process, line));
             return;
         }
-        let client = self.clients.entry(parts.client.to_owned()).or_default();
         let (text, is_whole) = match said.strip_suffix(END) {
             Some(text) => (text, true),
             None => (said, false),
         };
-        if client.piece.len() + text.len() < MAX_LINE {
-            client.piece.push_str(text);
+        let piece = self.pieces.entry(parts.client.to_owned()).or_default();
+        if piece.len() + text.len() < MAX_LINE {
+            piece.push_str(text);
         }
         if is_whole {
             let before = &parts.after[..parts.after.len() - said.len() - 1];
-            to.push(parts.of_process(&first, &format!("{before}{}\"", client.piece)));
-            client.piece.clear();
+            to.push(parts.of_process(process, &format!("{before}{piece}\"")));
+            self.pieces.remove(parts.client);
         }
     }
 }
 
 impl Vsftpd {
     /// The process with which the session began.
-    fn first(&mut self, parts: &Parts<'_>) -> String {
+    fn first(&mut self, parts: &Parts<'_>) -> u64 {
         let seen = self.line;
-        if let Some(known) = self.processes.get_mut(parts.process)
+        let is_connect = parts.is("CONNECT");
+        if let Some(known) = self.processes.get_mut(&parts.process)
             && seen - known.seen < STALE_LINES
-            && !parts.is("CONNECT: ")
+            && !is_connect
         {
             known.seen = seen;
-            return known.first.clone();
+            return known.first;
         }
         let client = self.clients.entry(parts.client.to_owned()).or_default();
-        if parts.is("CONNECT: ") {
-            let first = parts.process.to_owned();
-            let known = Known {
-                first: first.clone(),
-                seen,
-            };
-            self.processes.insert(first.clone(), known);
-            client.before_login.push(first.clone());
+        if is_connect {
+            let first = parts.process;
+            self.processes.insert(first, Known { first, seen });
+            client.before_login.push(first);
             if client.before_login.len() > 100 {
                 client.before_login.remove(0);
             }
             return first;
         }
         // Logins are logged by the parent of the process that was connected to, which comes right before it.
-        let is_login = parts.is("OK LOGIN: ") || parts.is("FAIL LOGIN: ");
+        let is_login = parts.is("OK LOGIN") || parts.is("FAIL LOGIN");
         let waiting = &mut client.before_login;
         if is_login {
-            let child = |it: &String| {
-                it.parse::<u64>().ok() == parts.process.parse::<u64>().ok().map(|id| id + 1)
+            let child = parts.process.saturating_add(1);
+            let found = waiting.iter().find(|it| **it == child).or(waiting.last());
+            let Some(first) = found.copied() else {
+                return parts.process;
             };
-            let at = waiting
-                .iter()
-                .position(child)
-                .or(waiting.len().checked_sub(1));
-            let Some(first) = at.map(|at| waiting[at].clone()) else {
-                return parts.process.to_owned();
-            };
-            if parts.is("OK LOGIN: ") {
+            if parts.is("OK LOGIN") {
                 waiting.retain(|it| *it != first);
-                client.logged_in = Some(first.clone());
+                client.logged_in = Some(first);
             }
             return first;
         }
-        let first = client
-            .logged_in
-            .take()
-            .unwrap_or_else(|| parts.process.to_owned());
-        let known = Known {
-            first: first.clone(),
-            seen,
-        };
-        self.processes.insert(parts.process.to_owned(), known);
+        let first = client.logged_in.take().unwrap_or(parts.process);
+        self.processes.insert(parts.process, Known { first, seen });
         first
     }
 }
@@ -151,7 +137,7 @@ impl Vsftpd {
 /// `BEFORE[pid PROCESS]AFTER`, with the client that is named in it.
 struct Parts<'a> {
     before: &'a str,
-    process: &'a str,
+    process: u64,
     after: &'a str,
     /// What stands before the client: `CONNECT`, `FTP command`.
     what: &'a str,
@@ -169,7 +155,7 @@ impl<'a> Parts<'a> {
         let (client, rest) = after[at + CLIENT_IS.len()..].split_once('"')?;
         Some(Self {
             before,
-            process,
+            process: process.parse().ok()?,
             after,
             what: &after[..at],
             client,
@@ -178,7 +164,7 @@ impl<'a> Parts<'a> {
     }
 
     fn is(&self, what: &str) -> bool {
-        self.what.ends_with(what.trim_end_matches(": "))
+        self.what.ends_with(what)
     }
 
     /// What was replied, without its quotes.
@@ -187,8 +173,16 @@ impl<'a> Parts<'a> {
         self.what.ends_with("FTP response").then_some(said)
     }
 
-    fn of_process(&self, process: &str, after: &str) -> String {
-        [self.before, "[pid ", process, "]", after].concat()
+    /// This line, with this process.
+    fn with(&self, process: u64, line: &str) -> String {
+        if process == self.process {
+            return line.to_owned();
+        }
+        self.of_process(process, self.after)
+    }
+
+    fn of_process(&self, process: u64, after: &str) -> String {
+        format!("{}[pid {process}]{after}", self.before)
     }
 }
 

@@ -5,10 +5,11 @@ use std::net::SocketAddr;
 use crate::diagnosis::Confidence;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
-use crate::diagnosis::fact::DataFact;
+use crate::diagnosis::fact::{At, DataFact, LogFact};
+use crate::diagnosis::rules::command::probe;
 use crate::diagnosis::rules::{captured, port_range, session};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
-use crate::evidence::{DataConnection, DataMode, Exchange, StepName};
+use crate::evidence::{DataConnection, DataMode, Exchange, Seen, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
@@ -134,9 +135,19 @@ pub(in crate::diagnosis::rules) fn unconnected<'a>(
         }
         TcpOutcome::LocalFailure => (FindingId::TcpLocalFailure, Confidence::Proven),
     };
+    let is_told = path.seen != Seen::Inferred;
+    // The client says that it failed, and not how.
+    let is_unclear = !is_told && path.error.is_some();
     let mut draft = context
         .draft(id)
-        .confident(confidence)
+        .confident(if is_told {
+            confidence
+        } else {
+            Confidence::Inferred
+        })
+        .value_if("unclear", is_unclear.then_some("yes"))
+        .value_if("silent", (!is_told).then_some("yes"))
+        .value_if("probe", (!is_told).then(|| probe(context, true)).as_deref())
         .address(path)
         .value_if("announced", announced(path, data).as_deref())
         .value("error", path.error.as_deref().unwrap_or_default())
@@ -144,6 +155,9 @@ pub(in crate::diagnosis::rules) fn unconnected<'a>(
         .path(data, path);
     if let Some(setup) = data.setup {
         draft = draft.cites(setup);
+    }
+    if let Some(words) = path.error.clone().filter(|_| is_unclear) {
+        draft = draft.shows(At::Log, LogFact::Complaint { complaint: words });
     }
     Some(draft.shows_all(StepName::PortsTest, port_range::span(context)))
 }

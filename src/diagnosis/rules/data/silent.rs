@@ -17,6 +17,9 @@ const OF_WAITS: [&str; 5] = ["timed out", "timeout", "time out", "etimedout", "1
 /// A client that is told a port sends SYN again after this time, so that one of them would have come.
 const LONG_US: u64 = 1_000_000;
 
+/// Words for a connection that was there, and ended.
+const OF_ENDS: [&str; 4] = ["reset", "10054", "closed", "eof"];
+
 /// What the client was left waiting for.
 struct Wait {
     /// The command that got no reply; `None` where no transfer was asked for.
@@ -79,7 +82,12 @@ fn unheard(
 /// Nobody complains of a log that ends while all is well, and that ends where the port was of use before.
 fn is_telling(context: &Context<'_>, source: &Source) -> bool {
     let mut data = context.attempt.data.iter();
-    source.complaint.is_some() || !data.any(|data| context.is_positive(data.closing))
+    let complaint = source.complaint.as_deref();
+    // A connection that was reset had come about.
+    if complaint.is_some_and(is_reset) {
+        return false;
+    }
+    complaint.is_some() || !data.any(|data| context.is_positive(data.closing))
 }
 
 /// No transfer was asked for after the port had been announced: the client gave up, or the server did.
@@ -131,6 +139,12 @@ pub(super) fn is_waited_for(context: &Context<'_>, index: usize) -> bool {
 pub(in crate::diagnosis::rules) fn is_a_wait(words: &str) -> bool {
     let words = words.to_lowercase();
     OF_WAITS.iter().any(|wait| words.contains(wait))
+}
+
+/// Whether the words are of a connection that was reset or closed.
+pub(in crate::diagnosis::rules) fn is_reset(words: &str) -> bool {
+    let words = words.to_lowercase();
+    OF_ENDS.iter().any(|end| words.contains(end))
 }
 
 /// Whether the log shows no reply after this one.

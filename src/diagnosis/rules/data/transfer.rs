@@ -95,7 +95,10 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection, index: usize) ->
         return Listing::Failed(draft.graded(Severity::Critical).cites(index));
     }
     if let Some(draft) = file::of_file(context, data, index) {
-        return Listing::Failed(draft);
+        return Listing::Failed(match draft.id() {
+            id if is_of_nobody(id) => unseen(context, data, draft),
+            _ => draft,
+        });
     }
     let path = context.attempt.directory().map(|facts| facts.path.as_str());
     let path = path.unwrap_or_default();
@@ -104,13 +107,19 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection, index: usize) ->
         return Listing::Failed(draft.phase(phase(data)));
     };
     let draft = match stated.id() {
-        FindingId::DataAcceptedByMiddlebox | FindingId::DataConnectTooLate => {
-            unseen(context, data, stated)
-        }
+        id if is_of_nobody(id) => unseen(context, data, stated),
         id if id.family() == Family::Directory => stated.value("path", path),
         _ => stated,
     };
     Listing::Failed(draft)
+}
+
+/// Whether it is what a server says that waited for a data connection in vain.
+fn is_of_nobody(id: FindingId) -> bool {
+    matches!(
+        id,
+        FindingId::DataAcceptedByMiddlebox | FindingId::DataConnectTooLate
+    )
 }
 
 /// The server says that nobody connected. If somebody did, it was late, or to somebody in between.
@@ -128,6 +137,7 @@ fn unseen<'a>(context: &Context<'_>, data: &DataConnection, stated: Draft<'a>) -
         let fact = TransferFact::OpenedLate { late_us: late };
         stated
             .renamed(FindingId::DataConnectTooLate)
+            .value("late", "yes")
             .shows(data, fact)
     } else if is_local(opened) {
         // On one machine there is no device in between: the server did not take the connection.
@@ -175,11 +185,14 @@ pub(in crate::diagnosis::rules) fn untaken<'a>(
     data: &DataConnection,
     stated: Draft<'a>,
 ) -> Draft<'a> {
-    let is_local = setup::path(data).is_some_and(is_local);
-    if is_local && stated.id() == FindingId::DataAcceptedByMiddlebox {
-        stated.renamed(FindingId::TransferRefused)
-    } else {
-        stated
+    let opened = setup::path(data).filter(|_| data.is_known_open());
+    match opened {
+        Some(path) if is_of_nobody(stated.id()) => stated.renamed(if is_local(path) {
+            FindingId::TransferRefused
+        } else {
+            FindingId::DataAcceptedByMiddlebox
+        }),
+        _ => stated,
     }
 }
 

@@ -28,6 +28,8 @@ enum Open {
     Transfer,
     /// What a reply answers.
     Command,
+    /// Which connection was reset when a transfer had been asked for.
+    Reset,
     /// When and by whom the connection was ended.
     Cut,
     /// Everything that follows.
@@ -44,6 +46,7 @@ impl Open {
             Self::DataPort => "data-port",
             Self::Transfer => "transfer",
             Self::Command => "command",
+            Self::Reset => "reset",
             Self::Cut => "cut",
             Self::Rest => "rest",
         }
@@ -102,6 +105,17 @@ fn is_only_a_look(context: &Context<'_>, source: &Source) -> bool {
     source.origin() == Origin::ServerLog
         && !source.ends_open
         && context.exchanges().all(|(_, exchange)| looks(exchange))
+}
+
+/// Whether a transfer was asked for, and the log shows no reply.
+fn transfers(exchange: &Exchange) -> bool {
+    let verb = exchange.verb();
+    let verb = verb.as_deref().unwrap_or_default();
+    let asks = matches!(
+        verb,
+        "LIST" | "NLST" | "MLSD" | "RETR" | "STOR" | "APPE" | "STOU"
+    );
+    asks && exchange.reply.is_none()
 }
 
 /// Whether the log shows a session that did what it was for.
@@ -168,6 +182,7 @@ fn open(context: &Context<'_>, source: &Source) -> Open {
     }
     match (last.verb().as_deref(), last.phase) {
         (Some("AUTH"), _) => Open::Tls,
+        _ if silent::is_reset(complaint) && transfers(last) => Open::Reset,
         _ if is_at_port(context) => Open::DataPort,
         // After a reply to it, it is the client's turn.
         (_, Phase::Login) if last.reply.is_none() => Open::Login,

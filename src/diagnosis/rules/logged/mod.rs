@@ -4,20 +4,25 @@
 //! * `commands` renaming, deleting and the like
 //! * `remarked` what the program says in words of its own, `lone` replies without their commands
 //! * `inconclusive` a log that is not enough, and what would decide
+//! * `proxied` proxies that did not connect the client, `spoken` clients that spoke HTTP
 //! * `notes` what is worth knowing besides
 
 mod commands;
 mod inconclusive;
 mod lone;
 mod notes;
+mod proxied;
 mod remarked;
+mod spoken;
 mod upload;
 
 pub(super) use commands::commands;
 pub(super) use inconclusive::inconclusive;
 pub(super) use lone::refusal as lone;
 pub(super) use notes::notes;
+pub(super) use proxied::unconnected as unproxied;
 pub(super) use remarked::{data as data_remarked, login as login_remarked, tls as tls_remarked};
+pub(super) use spoken::http as spoken_to_in_http;
 
 use super::data::file;
 use super::{directory, session};

@@ -2,7 +2,6 @@
 //! and a client where it gave up.
 
 use crate::diagnosis::context::Context;
-use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, LogFact};
 use crate::diagnosis::rules::{active, login as of_login, passive};
 use crate::diagnosis::{Confidence, Finding, Severity};
@@ -42,18 +41,21 @@ fn told(context: &Context<'_>, about: About, plain: Option<&Finding>) -> Option<
     if came_later(context, about, remark) || plain.is_some_and(|plain| !is_bare(plain)) {
         return None;
     }
-    let draft = context.draft(named).stated();
-    let draft = plain.map_or(draft, |plain| cited(context, named, plain));
+    let draft = context.draft(named).in_words(&remark.words);
+    let draft = draft.cites_all(
+        plain
+            .into_iter()
+            .flat_map(|it| it.exchanges.iter().copied()),
+    );
     let fact = LogFact::Remark {
         words: remark.words.clone(),
     };
-    let draft = draft.graded(Severity::Critical);
+    // Whoever speaks HTTP to it is served by no FTP server.
+    let draft = match named {
+        FindingId::LoginClientKilledForHttp => draft,
+        _ => draft.graded(Severity::Critical),
+    };
     Some(draft.shows(At::Log, fact).finding())
-}
-
-fn cited<'a>(context: &'a Context<'_>, named: FindingId, plain: &Finding) -> Draft<'a> {
-    let draft = context.draft(named).stated();
-    draft.cites_all(plain.exchanges.iter().copied())
 }
 
 /// Whether it is told by its code or its silence alone.
@@ -72,7 +74,7 @@ fn came_later(context: &Context<'_>, about: About, remark: &Remark) -> bool {
     let codes: &[u16] = match about {
         About::Login => &[230, 232],
         About::Data => &[226, 250],
-        About::Tls => return false,
+        About::Tls | About::Proxy => return false,
     };
     later.any(|(_, exchange)| exchange.code().is_some_and(|code| codes.contains(&code)))
 }

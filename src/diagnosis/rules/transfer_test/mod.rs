@@ -7,7 +7,7 @@ mod download;
 mod file;
 mod upload;
 
-use super::data::tls;
+use super::data::{tls, transfer};
 use super::{directory, session};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
@@ -94,7 +94,7 @@ fn again<'a>(context: &'a Context<'_>, file: &FileTransfer) -> Option<Draft<'a>>
     if let Some((last, _)) = refusal(context, data.closing) {
         let stated = context.stated(Moment::Upload, last);
         let plain = || session::refused(context, last, FindingId::TransferRefused);
-        return Some(stated.unwrap_or_else(plain));
+        return Some(stated.map_or_else(plain, |stated| transfer::untaken(data, stated)));
     }
     match began(context, file, Moment::Upload, FindingId::TransferRefused) {
         Ok(_) => tls::failed(context, data, data.closing)

@@ -7,7 +7,7 @@ use crate::diagnosis::Severity;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TlsFact, TransferFact};
-use crate::diagnosis::rules::data::tls;
+use crate::diagnosis::rules::data::{tls, transfer};
 use crate::diagnosis::rules::{session, unknown_command};
 use crate::evidence::transfer_test::{FileTransfer, TransferTest};
 use crate::evidence::{Exchange, StepName};
@@ -171,7 +171,7 @@ fn broken_off<'a>(
                 context.draft(FindingId::TransferTruncated)
             }
         }
-        Some(stated) => stated,
+        Some(stated) => transfer::untaken(&file.data, stated),
         None if short.is_some() => context.draft(FindingId::TransferTruncated),
         None => session::refused(context, last, FindingId::TransferRefused),
     }

@@ -44,6 +44,7 @@ error-timed-out = { error-which } got no answer{ error-waited }.{ error-untold }
 error-unreachable = There is no way{ error-at }: the network said so.{ error-untold }
 error-not-connected = { error-which } did not come about. The words do not tell why.{ error-untold }
 error-no-connect-back = In active mode the client waited{ error-waited } for the server to connect to it, in vain.
+error-proxy = The client connects through a proxy, and no connection came about through it.
 error-local-failure = The client's own system did not make the connection{ error-at }: a firewall there, or no free port or address.
 error-reset = { error-which } was reset by the other side or by a device in between.{ error-untold }
 error-closed = { error-which } was closed by the other side without a reply that says why.{ error-untold }

@@ -188,7 +188,10 @@ summary-works = { $host } works: { $done }{ $has-time ->
         [yes] {" "}in { $time }
        *[no] {""}
     }.
-summary-logged-in = logged in as { $user }{ $has-tls ->
+summary-logged-in = logged in{ $has-user ->
+        [yes] {" "}as { $user }
+       *[no] {""}
+    }{ $has-tls ->
         [yes] {" "}over { $tls }
        *[no] {""}
     }

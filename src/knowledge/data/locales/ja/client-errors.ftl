@@ -44,6 +44,7 @@ error-timed-out = { error-which }に対する応答が{ error-waited }ありま�
 error-unreachable = { error-at }経路がないことを、ネットワークが通知しました。{ error-untold }
 error-not-connected = { error-which }が確立できませんでした。理由はこの文面からは分かりません。{ error-untold }
 error-no-connect-back = アクティブモードで、サーバーからの接続が{ error-waited }届きませんでした。
+error-proxy = クライアントはプロキシを経由しますが、プロキシ経由の接続が確立できませんでした。
 error-local-failure = クライアント側のシステムが{ error-at }接続を行えませんでした。そのマシンのファイアウォール、またはポートやアドレスの不足が考えられます。
 error-reset = { error-which }が、相手または途中の機器によってリセットされました。{ error-untold }
 error-closed = { error-which }が、理由を示す応答のないまま相手に切断されました。{ error-untold }

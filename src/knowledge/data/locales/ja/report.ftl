@@ -164,7 +164,10 @@ summary-works = { $host }は正常です: { $done }{ $has-time ->
 summary-logged-in = { $has-tls ->
         [yes] { $tls }で
        *[no] {""}
-    }{ $user }としてログイン
+    }{ $has-user ->
+        [yes] { $user }として
+       *[no] {""}
+    }ログイン
 summary-listed = { $modes }で{ $directory }の一覧{ $has-entries ->
         [yes] （{ $entries }件）
        *[no] {""}

@@ -1,45 +1,34 @@
 //! Captures, as Wireshark and tshark show them: what was said is taken out of the details of packets, and attempts to connect
 //! out of the list. Made into lines such as `07:15:02 192.0.2.7:50122 → 192.0.2.1 FTP 0 Request: USER alice` and
 //! `- 192.0.2.7 → 192.0.2.1 TCP data connects to 50100`.
+//!
+//! * `frame` the details of one packet
+//! * `list` a packet as the list shows it
+
+mod frame;
+mod list;
 
 use std::net::IpAddr;
 
+use self::frame::{CODE, COMMAND, Frame, TITLE};
+use self::list::{Listed, Said};
 use super::Unfold;
 
 /// Of so many clients and attempts to connect is known how they stand.
 const MAX_KNOWN: usize = 200;
-
-/// How many lines of one packet are kept.
-const MAX_LINES: usize = 200;
 
 /// The ports of control connections.
 const CONTROL: [u16; 2] = [21, 990];
 
 /// Takes packets, one after another.
 #[derive(Debug, Default)]
-pub(super) struct Packets {
+pub(in crate::logs::unfold) struct Packets {
     frame: Option<Frame>,
     /// The list has told of the packet whose details follow.
     is_listed: bool,
     /// Clients, and the names of their sessions.
     clients: Vec<(IpAddr, String)>,
     attempts: Vec<Attempt>,
-}
-
-/// What the details of one packet tell.
-#[derive(Debug, Default)]
-struct Frame {
-    time: Option<String>,
-    from: Option<IpAddr>,
-    to: Option<IpAddr>,
-    ports: Option<(u16, u16)>,
-    flags: String,
-    is_ftp: bool,
-    /// What was said, as it was sent.
-    lines: Vec<String>,
-    command: Option<String>,
-    code: Option<String>,
-    argument: Option<String>,
 }
 
 /// A connection that a client asks for.
@@ -94,13 +83,10 @@ impl Packets {
             let number = rest.split([':', ' ']).next().unwrap_or_default();
             !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
         });
-        let labelled = |label: &str| text.strip_prefix(label).map(|rest| rest.trim().to_owned());
-        let said = |frame: &Frame| frame.command.is_some() || frame.code.is_some();
         let begins = is_head
-            || text == "File Transfer Protocol (FTP)"
-                && self.frame.as_ref().is_none_or(|frame| frame.is_ftp)
-            || (text.starts_with("Request command: ") || text.starts_with("Response code: "))
-                && self.frame.as_ref().is_none_or(said);
+            || text == TITLE && self.frame.as_ref().is_none_or(|frame| frame.is_ftp)
+            || (text.starts_with(COMMAND) || text.starts_with(CODE))
+                && self.frame.as_ref().is_none_or(Frame::has_said);
         if begins {
             self.whole(to);
             self.frame = Some(Frame::default());
@@ -108,46 +94,12 @@ impl Packets {
         let Some(frame) = &mut self.frame else {
             return false;
         };
-        if text == "File Transfer Protocol (FTP)" {
-            frame.is_ftp = true;
-        } else if text.starts_with("Internet Protocol Version ") {
-            frame.from = after(text, "Src: ").and_then(address);
-            frame.to = after(text, "Dst: ").and_then(address);
-        } else if text.starts_with("Transmission Control Protocol") {
-            let from = after(text, "Src Port: ").and_then(port);
-            frame.ports = from.zip(after(text, "Dst Port: ").and_then(port));
-        } else if let Some(time) = labelled("Arrival Time: ") {
-            let mut words = time.split_whitespace();
-            frame.time = words
-                .find(|word| word.matches(':').count() == 2)
-                .map(str::to_owned);
-        } else if text.starts_with("Flags: ") && text.ends_with(')') {
-            let flags = text.split_once('(').map(|(_, it)| it.trim_end_matches(')'));
-            flags.unwrap_or_default().clone_into(&mut frame.flags);
-        } else if let Some(command) = labelled("Request command: ") {
-            frame.command = Some(command);
-        } else if let Some(code) = labelled("Response code: ") {
-            let digits = code.rsplit('(').next().unwrap_or_default();
-            frame.code = Some(digits.trim_end_matches(')').to_owned());
-        } else if let Some(argument) =
-            labelled("Request arg: ").or_else(|| labelled("Response arg: "))
-        {
-            frame.argument = Some(argument);
-        } else if let Some(said) = text.strip_suffix("\\r\\n").filter(|_| frame.is_ftp)
-            && frame.lines.len() < MAX_LINES
-        {
-            let inner = line.trim_end().strip_suffix("\\r\\n").unwrap_or(said);
-            frame
-                .lines
-                .push(inner.strip_prefix("    ").unwrap_or(inner).to_owned());
-        } else {
-            // A packet of the list ends the details of the one before.
-            return Listed::of(line).is_none() || {
-                self.whole(to);
-                false
-            };
+        if frame.detail(line, text) || Listed::of(line).is_none() {
+            return true;
         }
-        true
+        // A packet of the list ends the details of the one before.
+        self.whole(to);
+        false
     }
 
     /// Tells of the packet whose details have come.
@@ -270,86 +222,6 @@ impl Attempt {
         }
     }
 }
-
-impl Frame {
-    fn is_request(&self) -> bool {
-        self.command.is_some()
-            || self.code.is_none() && self.ports.is_some_and(|(from, at)| at < from)
-    }
-
-    /// What was said: as it was sent, else put together.
-    fn said(&self) -> Option<Vec<String>> {
-        if !self.lines.is_empty() {
-            return Some(self.lines.clone());
-        }
-        let first = self.command.as_ref().or(self.code.as_ref())?;
-        let argument = self.argument.as_deref().unwrap_or_default();
-        Some(vec![format!("{first} {argument}").trim_end().to_owned()])
-    }
-}
-
-/// A packet as the list shows it, as text or CSV.
-struct Listed<'a> {
-    from: IpAddr,
-    to: IpAddr,
-    said: Said<'a>,
-}
-
-enum Said<'a> {
-    Ftp {
-        is_request: bool,
-    },
-    /// Both ports and the flags.
-    Tcp(u16, u16, &'a str),
-}
-
-impl<'a> Listed<'a> {
-    fn of(line: &'a str) -> Option<Self> {
-        let is_word = |word: &&str| !word.is_empty() && !["→", "->", ">"].contains(word);
-        let words = line.split([' ', '\t', '"', ',']).filter(is_word);
-        let words: Vec<&str> = words.take(24).collect();
-        let at = words
-            .iter()
-            .position(|word| *word == "FTP" || *word == "TCP")?;
-        let from = words.get(at.checked_sub(2)?)?.parse().ok()?;
-        let to = words.get(at - 1)?.parse().ok()?;
-        let info = words.get(at + 2..)?;
-        let said = if words[at] == "FTP" {
-            let kind = info
-                .iter()
-                .find(|word| **word == "Request:" || **word == "Response:")?;
-            Said::Ftp {
-                is_request: *kind == "Request:",
-            }
-        } else {
-            let mut ports = info.iter().filter_map(|word| word.parse().ok());
-            let flags = ["SYN", "SYN, ACK", "RST, ACK", "RST"];
-            let flags = flags
-                .into_iter()
-                .find(|flags| line.contains(&format!("[{flags}]")))?;
-            Said::Tcp(ports.next()?, ports.next()?, flags)
-        };
-        Some(Self { from, to, said })
-    }
-}
-
-fn after<'a>(text: &'a str, label: &str) -> Option<&'a str> {
-    let (_, rest) = text.split_once(label)?;
-    rest.split(',').next().map(str::trim)
-}
-
-/// `192.0.2.1`, or `files.example.com (192.0.2.1)`.
-fn address(text: &str) -> Option<IpAddr> {
-    let inner = text.rsplit('(').next().unwrap_or(text);
-    inner.trim_end_matches(')').parse().ok()
-}
-
-/// `21`, or `ftp (21)`.
-fn port(text: &str) -> Option<u16> {
-    let inner = text.rsplit('(').next().unwrap_or(text);
-    inner.trim_end_matches(')').trim().parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use test_case::test_case;

@@ -1,97 +1,20 @@
 //! The tables of a dialect: what its lines look like, and what each says.
+//!
+//! * `file` as they are written
+//! * a kind of line, and what it tells (here)
+//! * `values` what the fields of a line come to
 
-use serde::Deserialize;
+mod file;
+mod values;
 
+pub use self::file::Checked;
+pub(super) use self::file::File;
+use self::file::{LineText, Says};
+use self::values::{micros, place, reported, session, unlabelled, without_secret};
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::{Deed, Writer};
-use crate::logs::event::{Event, Of, Passed, Place, Refused, Told, outcome_of};
-use crate::logs::messages::Speaker;
-use crate::logs::template::{Field, Found, Template, ip};
-use crate::logs::unfold::Unfolding;
-use crate::secret::Secret;
-
-/// One dialect, as its file describes it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a habit of a program, which its file tells by name"
-)]
-pub(super) struct File {
-    /// What people call the program whose log it is.
-    pub(super) title: String,
-    /// Who writes it.
-    pub(super) writer: Writer,
-    /// How reading it was checked.
-    pub(super) checked: Checked,
-    /// Lines that match nothing go on with a reply that is not yet whole.
-    #[serde(default)]
-    pub(super) unmarked_replies: bool,
-    /// Lines that match nothing may be errors of libraries and operating systems.
-    #[serde(default)]
-    pub(super) errors: bool,
-    /// The last line of a reply may stand before the others.
-    #[serde(default)]
-    pub(super) last_line_first: bool,
-    /// Lines have no marks: only commands with their replies show that it is FTP.
-    #[serde(default)]
-    pub(super) only_as_dialogue: bool,
-    /// Of a reply the first line may be all that is shown.
-    #[serde(default)]
-    pub(super) cut_replies: bool,
-    /// What has to be done with lines before they can be matched.
-    #[serde(default)]
-    pub(super) unfold: Option<Unfolding>,
-    /// The catalogue of messages that turns lines of other languages into English.
-    #[serde(default)]
-    pub(super) messages: Option<Speaker>,
-    /// What the program itself writes before each line.
-    #[serde(default)]
-    pub(super) fronts: Vec<String>,
-    /// What it writes before a command is typed. Where none is typed in time, it stands there again and again.
-    #[serde(default)]
-    pub(super) prompt: Option<String>,
-    /// The dialect whose kinds of lines it has besides its own.
-    #[serde(default)]
-    pub(super) lines_of: Option<String>,
-    /// What lines look like; the first that matches counts.
-    #[serde(rename = "line", default)]
-    pub(super) lines: Vec<LineText>,
-}
-
-/// How reading a dialect was checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Checked {
-    /// The tests run the real program.
-    Run,
-    /// The real program was recorded.
-    Recorded,
-    /// By the program's own catalogue of messages, or its source.
-    Catalogue,
-    /// By samples that were written after logs of the program.
-    Sample,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct LineText {
-    says: Vec<Says>,
-    like: Vec<String>,
-    #[serde(default)]
-    of: Of,
-    #[serde(default)]
-    outcome: Option<Outcome>,
-    /// The command, where the line does not hold it; before what it holds.
-    #[serde(default)]
-    command: Option<String>,
-    /// The code, where the line does not hold it.
-    #[serde(default)]
-    code: Option<u16>,
-    /// How surely such a line is of this dialect; 0 where any program may write it.
-    #[serde(default)]
-    sure: u32,
-}
+use crate::logs::event::{Event, Of, Refused, Told, outcome_of};
+use crate::logs::template::{Field, Found, Template};
 
 /// What stood in front of a line.
 #[derive(Debug, Clone, Copy, Default)]
@@ -100,51 +23,6 @@ pub(super) struct Front<'a> {
     pub(super) at_us: Option<u64>,
     /// Which of several sessions the line is of.
     pub(super) session: Option<&'a str>,
-}
-
-/// What a line says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Says {
-    Begins,
-    Ends,
-    Connecting,
-    Connected,
-    NotConnected,
-    NotResolved,
-    Command,
-    BareCommand,
-    Typed,
-    User,
-    Reply,
-    Reported,
-    Refused,
-    DataCame,
-    Encrypted,
-    NotEncrypted,
-    TimedOut,
-    DataStalled,
-    ReplyMissing,
-    Closed,
-    Reset,
-    Disconnected,
-    Failed,
-    LoggedIn,
-    Transferred,
-    ReplacedAddress,
-    OtherProtocol,
-    Continued,
-    /// Nothing that matters here.
-    Nothing,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Outcome {
-    Refused,
-    TimedOut,
-    Unreachable,
-    Failed,
 }
 
 /// A line's forms, ready to be matched.
@@ -176,12 +54,7 @@ impl Line {
             says: text.says,
             forms,
             of: text.of,
-            outcome: text.outcome.map(|outcome| match outcome {
-                Outcome::Refused => TcpOutcome::Refused,
-                Outcome::TimedOut => TcpOutcome::TimedOut,
-                Outcome::Unreachable => TcpOutcome::Unreachable,
-                Outcome::Failed => TcpOutcome::Failed,
-            }),
+            outcome: text.outcome.map(TcpOutcome::from),
             command: text.command,
             code: text.code,
             writer,
@@ -216,8 +89,12 @@ impl Line {
         self.says.contains(&Says::Begins)
     }
 
-    /// What the fields stand for, if the line has one of the forms.
-    pub(super) fn read<'a>(&self, line: &'a str) -> Option<Found<'a>> {
+    /// What the fields stand for, if the line has one of the forms; see [`Template::read_lacking`].
+    pub(super) fn read<'a, 't>(
+        &'t self,
+        line: &'a str,
+        lacking: &mut Option<&'t [u8]>,
+    ) -> Option<Found<'a>> {
         let first = line.bytes().next()?;
         if self
             .first_bytes
@@ -226,7 +103,8 @@ impl Line {
         {
             return None;
         }
-        self.forms.iter().find_map(|form| form.read(line))
+        let mut forms = self.forms.iter();
+        forms.find_map(|form| form.read_lacking(line, lacking))
     }
 
     /// What the line says.
@@ -289,6 +167,8 @@ impl Line {
             Says::Transferred => Event::Did(Deed::Transferred),
             Says::ReplacedAddress => Event::ReplacedAddress,
             Says::OtherProtocol => Event::OtherProtocol,
+            Says::ViaProxy => Event::ViaProxy(place(found)),
+            Says::Handshake => Event::Handshake,
             Says::Continued => {
                 let text = get(Field::Reply).or_else(|| get(Field::Text));
                 Event::Unmarked(text.unwrap_or(line).to_owned())
@@ -344,72 +224,4 @@ impl Line {
         let text = get(Field::Text).or_else(|| get(Field::Words));
         format!("{code} {}", text.unwrap_or_default())
     }
-}
-
-/// A line without the word in front of it, such as `Error:`.
-fn unlabelled(line: &str) -> &str {
-    match line.split_once(':') {
-        Some(("Error" | "Status" | "Warning" | "Message" | "Trace", rest)) => rest,
-        _ => line.trim_start_matches(['*', '-', '.', '!', '>', ' ']),
-    }
-}
-
-/// A command line whose secret is masked, whatever stood before it in the log.
-fn without_secret(line: &str) -> String {
-    match line.split_once(' ') {
-        Some((verb, _))
-            if verb.eq_ignore_ascii_case("PASS") || verb.eq_ignore_ascii_case("ACCT") =>
-        {
-            format!("{verb} {}", Secret::MASK)
-        }
-        _ => line.to_owned(),
-    }
-}
-
-/// A reply that an error passes on.
-fn reported(line: &str, verb: Option<String>) -> Option<Event> {
-    let (code, words) = line.trim().split_at_checked(3)?;
-    let passed = Passed::of(code.parse().ok()?, words);
-    Some(Event::Reported(verb, passed))
-}
-
-/// The name of the session: the log's own, or what its client's address and port are.
-fn session(found: &Found<'_>) -> Option<String> {
-    let get = |field| found.get(field).filter(|it| !it.is_empty());
-    if let Some(name) = get(Field::Session).or_else(|| get(Field::Id)) {
-        return Some(name.to_owned());
-    }
-    let client = get(Field::Client)?;
-    Some(match get(Field::Port) {
-        Some(port) => format!("{client}:{port}"),
-        None => client.to_owned(),
-    })
-}
-
-fn place(found: &Found<'_>) -> Place {
-    let address = found
-        .get(Field::Address)
-        .and_then(|text| text.parse::<std::net::SocketAddr>().ok());
-    let host = found
-        .get(Field::Host)
-        .map(|host| host.trim_end_matches('.'));
-    let literal = host.and_then(ip);
-    Place {
-        // What hides a name is no name.
-        host: host
-            .filter(|host| literal.is_none() && host.contains(|c: char| c.is_alphanumeric()))
-            .map(str::to_owned),
-        ip: address
-            .map(|address| address.ip())
-            .or_else(|| found.get(Field::Ip).and_then(ip))
-            .or(literal),
-        port: address
-            .map(|address| address.port())
-            .or_else(|| found.get(Field::Port)?.parse().ok()),
-    }
-}
-
-fn micros(seconds: &str) -> Option<u64> {
-    let duration = std::time::Duration::try_from_secs_f64(seconds.parse().ok()?).ok()?;
-    u64::try_from(duration.as_micros()).ok()
 }
