@@ -62,6 +62,20 @@ pub(super) fn open(link: LinkType, bytes: &[u8]) -> Inner<'_> {
     }
 }
 
+/// Whether a cooked header tells which way the frame went.
+pub(super) fn outgoing(link: LinkType, bytes: &[u8]) -> Option<bool> {
+    let kind = match link.0 {
+        113 => number(bytes, 0),
+        276 => u16::from(*bytes.get(10)?),
+        _ => return None,
+    };
+    match kind {
+        0 => Some(false),
+        4 => Some(true),
+        _ => None,
+    }
+}
+
 /// Takes off one layer after the other until IP comes.
 pub(super) fn peel(mut layer: Layer, mut bytes: &[u8]) -> Inner<'_> {
     for _ in 0..MAX_LEVELS {

@@ -78,6 +78,7 @@ fn frame(link: u32, bytes: &[u8]) -> Frame<'_> {
         at_us: Some(5),
         link: LinkType(link),
         interface: 0,
+        outgoing: None,
         length: bytes.len() as u32,
         bytes,
     }
@@ -164,6 +165,19 @@ fn every_link_leads_to_the_same_packet() {
         }
     }
     assert_eq!(read(105, &[0; 99]), Content::UnreadLink);
+}
+
+#[test]
+fn cooked_headers_tell_which_way_a_packet_went() {
+    let ip = ip(A, B, Flags::ACK, 3, 4, b"NOOP\r\n");
+    for (kind, expected) in [(0, Some(false)), (4, Some(true)), (3, None)] {
+        let first = [&[0, kind][..], &[0; 12], &[8, 0], &ip].concat();
+        let second = [&[8, 0][..], &[0; 8], &[kind], &[0; 9], &ip].concat();
+        for (link, bytes) in [(113, first), (276, second)] {
+            let packet = Packets::default().read(&frame(link, &bytes)).outgoing;
+            assert_eq!(packet, expected);
+        }
+    }
 }
 
 #[test]
