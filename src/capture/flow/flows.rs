@@ -109,8 +109,9 @@ impl Flows {
     /// The capture has ended: hands over every connection that is still open.
     pub(crate) fn end(&mut self, listener: &mut impl Listener) {
         self.release(true, listener);
-        for flow in self.table.drain() {
-            flow.finish(End::StillOpen, self.watched_until, listener);
+        self.last = self.watched_until;
+        for place in self.table.all() {
+            self.finish(place, End::StillOpen, listener);
         }
     }
 
@@ -202,9 +203,8 @@ impl Flows {
         flow.touched = self.packets;
         let place = self.table.add(flow);
         self.unanswered.add(at.at_us, place, id, &mut self.table);
-        for flow in self.table.overflowing() {
-            self.kept -= flow.kept();
-            flow.finish(End::Forgotten, at, listener);
+        for place in self.table.overflowing() {
+            self.finish(place, End::Forgotten, listener);
         }
         place
     }

@@ -74,8 +74,8 @@ impl Table {
         Some(flow)
     }
 
-    /// Takes out those that were silent for the longest if there are too many, those that are listened to last.
-    pub(super) fn overflowing(&mut self) -> Vec<Box<Flow>> {
+    /// Where those are that were silent for the longest, if there are too many; those that are listened to last.
+    pub(super) fn overflowing(&self) -> Vec<u32> {
         if self.places.len() <= MAX_FLOWS {
             return Vec::new();
         }
@@ -86,20 +86,20 @@ impl Table {
         }));
         all.select_nth_unstable(FORGOTTEN);
         all.truncate(FORGOTTEN);
-        self.take_out(all.into_iter().map(|(.., place)| place).collect())
+        self.in_order(all.into_iter().map(|(.., place)| place).collect())
     }
 
-    /// Takes out all.
-    pub(super) fn drain(&mut self) -> Vec<Box<Flow>> {
-        let all = self.places.values().copied().collect();
-        self.take_out(all)
+    /// Where all are.
+    pub(super) fn all(&self) -> Vec<u32> {
+        self.in_order(self.places.values().copied().collect())
     }
 
-    /// Takes these out, in the order in which they began.
-    fn take_out(&mut self, places: Vec<u32>) -> Vec<Box<Flow>> {
-        let flows = places.into_iter().filter_map(|place| self.remove(place));
-        let mut flows: Vec<Box<Flow>> = flows.collect();
-        flows.sort_unstable_by_key(|flow| flow.connection.id);
-        flows
+    /// These in the order in which they began.
+    fn in_order(&self, mut places: Vec<u32>) -> Vec<u32> {
+        places.sort_unstable_by_key(|place| {
+            let flow = self.flows[*place as usize].as_deref();
+            flow.map(|flow| flow.connection.id)
+        });
+        places
     }
 }
