@@ -62,8 +62,8 @@ impl Pcapng {
         let mut read = 8;
         if is_section {
             let mut magic = [0; 4];
-            if records.exact(&mut magic)?.is_err() {
-                return Ok(Record::End(Ending::Cut));
+            if let Err(ending) = records.rest(&mut magic)? {
+                return Ok(Record::End(ending));
             }
             read += 4;
             self.big_endian = match magic {
@@ -100,8 +100,8 @@ impl Pcapng {
             return Ok(Record::End(ending));
         }
         let mut trailer = [0; 4];
-        if records.exact(&mut trailer)?.is_err() {
-            return Ok(Record::End(Ending::Cut));
+        if let Err(ending) = records.rest(&mut trailer)? {
+            return Ok(Record::End(ending));
         }
         if u32_at(&trailer, 0, self.big_endian) != length {
             return Ok(Record::End(Ending::Damaged));

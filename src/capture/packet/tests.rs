@@ -150,6 +150,20 @@ fn every_link_leads_to_the_same_packet() {
             (104, [&[0x0f, 0][..], &ether_type, &ip].concat()),
             (113, [&[0; 14][..], &ether_type, &ip].concat()),
             (276, [&ether_type[..], &[0; 18], &ip].concat()),
+            (
+                258,
+                [&[12, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0][..], &plain].concat(),
+            ),
+            (239, {
+                let length = (4 + ip.len() as u16).to_le_bytes();
+                [
+                    &[2, 0, 0, 5, 5, 0, 10, 0, 1, 0, 0, 0][..],
+                    &length,
+                    &[9, 0],
+                    &ip,
+                ]
+                .concat()
+            }),
         ];
         let expected = segment(101, &ip);
         assert_eq!(expected.data, b"NOOP\r\n");
