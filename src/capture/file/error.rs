@@ -18,7 +18,9 @@ pub(crate) enum FileError {
     #[error("this packet capture ends within its header")]
     Header,
     /// What was compressed cannot be unpacked.
-    #[error("this is compressed and cannot be unpacked: it is cut short or damaged")]
+    #[error(
+        "this is compressed and cannot be unpacked here: it is cut short, damaged, or needs more memory than it may have"
+    )]
     Compressed,
 }
 

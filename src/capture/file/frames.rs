@@ -32,6 +32,7 @@ pub(super) struct Head {
     pub(super) at_us: Option<i64>,
     pub(super) link: super::LinkType,
     pub(super) interface: u32,
+    pub(super) outgoing: Option<bool>,
     pub(super) length: u32,
     /// Where its bytes stand in the buffer.
     pub(super) from: usize,
@@ -103,6 +104,7 @@ impl<R: Read> Frames<R> {
                         at_us: head.at_us,
                         link: head.link,
                         interface: head.interface,
+                        outgoing: head.outgoing,
                         length: head.length.max(recorded),
                         bytes,
                     }));

@@ -63,6 +63,7 @@ impl Pcap {
             at_us: Some(i64::from(number(0)) * 1_000_000 + fraction),
             link: self.link,
             interface: 0,
+            outgoing: None,
             length: number(12),
             from: 0,
             to: recorded,

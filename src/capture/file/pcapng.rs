@@ -62,8 +62,8 @@ impl Pcapng {
         let mut read = 8;
         if is_section {
             let mut magic = [0; 4];
-            if records.exact(&mut magic)?.is_err() {
-                return Ok(Record::End(Ending::Cut));
+            if let Err(ending) = records.rest(&mut magic)? {
+                return Ok(Record::End(ending));
             }
             read += 4;
             self.big_endian = match magic {
@@ -100,8 +100,8 @@ impl Pcapng {
             return Ok(Record::End(ending));
         }
         let mut trailer = [0; 4];
-        if records.exact(&mut trailer)?.is_err() {
-            return Ok(Record::End(Ending::Cut));
+        if let Err(ending) = records.rest(&mut trailer)? {
+            return Ok(Record::End(ending));
         }
         if u32_at(&trailer, 0, self.big_endian) != length {
             return Ok(Record::End(Ending::Damaged));
@@ -127,15 +127,8 @@ impl Pcapng {
             resolution: Resolution::Decimal(6),
             offset_s: 0,
         };
-        let mut options = &body[8..];
-        while options.len() >= 4 {
-            let code = u16_at(options, 0, self.big_endian);
-            let length = usize::from(u16_at(options, 2, self.big_endian));
-            let Some(value) = options.get(4..4 + length) else {
-                break;
-            };
+        for (code, value) in options(&body[8..], self.big_endian) {
             match (code, value) {
-                (0, _) => break,
                 (9, [exponent]) => {
                     let power = u32::from(exponent & 0x7f);
                     interface.resolution = if exponent & 0x80 == 0 {
@@ -155,8 +148,6 @@ impl Pcapng {
                 }
                 _ => {}
             }
-            let next = 4 + length.next_multiple_of(4);
-            options = options.get(next..).unwrap_or_default();
         }
         self.interfaces.push(interface);
         Record::Other
@@ -182,6 +173,11 @@ impl Pcapng {
             at_us: Some(known.at_us(ticks)),
             link: known.link,
             interface: self.before.saturating_add(interface),
+            outgoing: outgoing(
+                body.get(20 + recorded.next_multiple_of(4)..)
+                    .unwrap_or_default(),
+                self.big_endian,
+            ),
             length: number(16),
             from: 20,
             to: 20 + recorded,
@@ -205,10 +201,35 @@ impl Pcapng {
             at_us: None,
             link: known.link,
             interface: self.before,
+            outgoing: None,
             length,
             from: 4,
             to: 4 + recorded,
         })
+    }
+}
+
+/// The options of a block: code and value.
+fn options(mut bytes: &[u8], big_endian: bool) -> impl Iterator<Item = (u16, &[u8])> {
+    std::iter::from_fn(move || {
+        let code = u16_at(bytes, 0, big_endian);
+        let length = usize::from(u16_at(bytes, 2, big_endian));
+        let value = bytes.get(4..4 + length).filter(|_| code != 0)?;
+        bytes = bytes
+            .get(4 + length.next_multiple_of(4)..)
+            .unwrap_or_default();
+        Some((code, value))
+    })
+}
+
+/// Whether the flags of a packet, an option, tell which way it went.
+fn outgoing(bytes: &[u8], big_endian: bool) -> Option<bool> {
+    let (_, flags) =
+        options(bytes, big_endian).find(|(code, value)| *code == 2 && value.len() == 4)?;
+    match u32_at(flags, 0, big_endian) & 3 {
+        1 => Some(false),
+        2 => Some(true),
+        _ => None,
     }
 }
 

@@ -92,6 +92,11 @@ impl<R: Read> Records<R> {
         Ok(Err(unpacked.unwrap_or(here)))
     }
 
+    /// Fills all of it with what belongs to a record that has begun.
+    pub(super) fn rest(&mut self, into: &mut [u8]) -> io::Result<Result<(), Ending>> {
+        Ok(self.exact(into)?.map_err(within))
+    }
+
     /// As many bytes, put into a buffer that is used again and again.
     pub(super) fn exact_into(
         &mut self,
@@ -102,8 +107,7 @@ impl<R: Read> Records<R> {
         if into.len() < count {
             into.resize(count, 0);
         }
-        let read = self.exact(&mut into[..count])?;
-        Ok(read.map_err(within))
+        self.rest(&mut into[..count])
     }
 
     /// Passes over as many bytes.
@@ -112,8 +116,8 @@ impl<R: Read> Records<R> {
         let mut room = [0; 8192];
         while left > 0 {
             let most = usize::try_from(left).map_or(room.len(), |left| left.min(room.len()));
-            if let Err(ending) = self.exact(&mut room[..most])? {
-                return Ok(Err(within(ending)));
+            if let Err(ending) = self.rest(&mut room[..most])? {
+                return Ok(Err(ending));
             }
             left -= most as u64;
         }

@@ -214,6 +214,25 @@ fn a_section_may_have_another_byte_order() {
 }
 
 #[test]
+fn flags_tell_which_way_a_packet_went() {
+    for big_endian in [false, true] {
+        let mut file = Writer::new(big_endian);
+        file.section().interface(1, 0, &[]);
+        for flags in [1, 2, 0] {
+            file.block(6, |it| {
+                it.u32(0).u32(0).u32(7).u32(2).u32(2).raw(b"ab\0\0");
+                it.u16(1).u16(1).raw(b"!\0\0\0").u16(2).u16(4).u32(flags)
+            });
+        }
+        let mut frames = Frames::new(&file.bytes[..]).unwrap();
+        for expected in [Some(false), Some(true), None] {
+            let frame = frames.next().unwrap().unwrap();
+            assert_eq!((frame.outgoing, frame.bytes), (expected, &b"ab"[..]));
+        }
+    }
+}
+
+#[test]
 fn compressed_in_one_part_or_several() {
     let whole = pcap(false, 0xa1b2_c3d4, &TWO);
     let plain = read(&whole).unwrap();

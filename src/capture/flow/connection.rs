@@ -50,8 +50,8 @@ pub(crate) enum Begun {
     Syn,
     /// With the server's SYN-ACK: the client's SYN is not in the capture.
     SynAck,
-    /// In its middle. Who is the client is a guess: the side with the higher port if the other one is below 1024, else
-    /// who was seen first.
+    /// In its middle. Who is the client is a guess: the other side of one whose port is below 1024, port 20 itself, or
+    /// else who was seen first.
     Middle,
 }
 
@@ -222,6 +222,10 @@ pub(crate) struct Peer {
     pub(crate) checksums: u64,
     /// Those with a wrong one: the sender's network card fills it in, so they were recorded before, at the sender.
     pub(crate) wrong_checksums: u64,
+    /// Packets that the recording host sent, where the capture tells.
+    pub(crate) outgoing: u64,
+    /// Packets that it got.
+    pub(crate) incoming: u64,
     /// Segments of a byte or none just before what comes next, which keep a connection alive.
     pub(crate) keepalives: u64,
     /// Segments with data after a RST of either side.
@@ -254,6 +258,8 @@ impl Peer {
             over_mss: 0,
             checksums: 0,
             wrong_checksums: 0,
+            outgoing: 0,
+            incoming: 0,
             keepalives: 0,
             after_reset: 0,
             holes: Holes::default(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::duplicates::Duplicates;
 use super::followed::Flow;
 use super::order::{Event, Held, Order, WINDOW_US};
-use super::table::Table;
+use super::table::{MAX_FLOWS, Table};
 use super::{ConnectionId, End, Listener, Side, Sighting};
 use crate::capture::packet::{Content, Flags, Packet, Segment};
 
@@ -19,7 +19,7 @@ const UNANSWERED_US: i64 = 300_000_000;
 const MAX_KEPT: usize = 32 * 1024 * 1024;
 
 /// How many connections wait for a moment; more of them cannot be followed at a time, and others are gone.
-const MAX_WAITING: usize = 4 * 65_536;
+const MAX_WAITING: usize = 4 * MAX_FLOWS;
 
 /// How many different ports are counted.
 const MAX_PORTS: usize = 100;
@@ -32,6 +32,8 @@ pub(crate) struct Flows {
     table: Table,
     seen: Seen,
     last: Sighting,
+    /// The last frame, whatever it held.
+    watched_until: Sighting,
     packets: u64,
     kept: usize,
     /// Bytes that were not seen are acknowledged: they may still come.
@@ -87,29 +89,29 @@ impl Flows {
 
     /// Takes the next packet.
     pub(crate) fn take(&mut self, packet: Packet<'_>, listener: &mut impl Listener) {
+        let at = Sighting {
+            at_us: packet.at_us.or(self.order.newest_us()).unwrap_or_default(),
+            frame: packet.frame,
+        };
+        self.watched_until = at;
         let event = match packet.content {
             Content::Tcp(segment) => Event::Segment(segment),
             Content::Icmp(error) => Event::Icmp(error),
             _ => return,
         };
-        let at = Sighting {
-            at_us: packet
-                .at_us
-                .unwrap_or(self.order.newest_us().unwrap_or_default()),
-            frame: packet.frame,
-        };
         if self.order.is_set_back(at) {
             self.release(true, listener);
         }
-        self.order.hold(at, &event);
+        self.order.hold(at, packet.outgoing, &event);
         self.release(false, listener);
     }
 
     /// The capture has ended: hands over every connection that is still open.
     pub(crate) fn end(&mut self, listener: &mut impl Listener) {
         self.release(true, listener);
-        for flow in self.table.drain() {
-            flow.finish(End::StillOpen, self.last, listener);
+        self.last = self.watched_until;
+        for place in self.table.all() {
+            self.finish(place, End::StillOpen, listener);
         }
     }
 
@@ -125,7 +127,7 @@ impl Flows {
         self.packets += 1;
         self.come_back(held.at.at_us, listener);
         match held.event() {
-            Event::Segment(segment) => self.segment(&segment, held.at, listener),
+            Event::Segment(segment) => self.segment(&segment, held, listener),
             Event::Icmp(error) => {
                 if let Some(place) = self.table.find(error.source, error.destination)
                     && !self.duplicates.icmp(&error, held.at)
@@ -137,7 +139,8 @@ impl Flows {
         }
     }
 
-    fn segment(&mut self, segment: &Segment<'_>, at: Sighting, listener: &mut impl Listener) {
+    fn segment(&mut self, segment: &Segment<'_>, held: &Held, listener: &mut impl Listener) {
+        let at = held.at;
         let mut place = self.table.find(segment.source, segment.destination);
         if let Some(ttl) = self.duplicates.segment(segment, at) {
             self.seen.duplicates += 1;
@@ -171,7 +174,7 @@ impl Flows {
         };
         flow.touched = self.packets;
         let (was_closed, missed, kept) = (flow.is_closed(), flow.missed(), flow.kept());
-        flow.segment(segment, at, listener);
+        flow.segment(segment, held.outgoing, at, listener);
         let id = flow.connection.id;
         self.kept = self.kept + flow.kept() - kept;
         if self.kept > MAX_KEPT {
@@ -191,7 +194,7 @@ impl Flows {
     fn open(&mut self, segment: &Segment<'_>, at: Sighting, listener: &mut impl Listener) -> u32 {
         self.seen.connections += 1;
         let id = ConnectionId(self.seen.connections);
-        let mut flow = Flow::new(id, segment, at);
+        let mut flow = Box::new(Flow::new(id, segment, at));
         let port = flow.connection.peer(Side::Server).address.port();
         if self.seen.ports.len() < MAX_PORTS || self.seen.ports.contains_key(&port) {
             *self.seen.ports.entry(port).or_default() += 1;
@@ -200,9 +203,8 @@ impl Flows {
         flow.touched = self.packets;
         let place = self.table.add(flow);
         self.unanswered.add(at.at_us, place, id, &mut self.table);
-        for flow in self.table.overflowing() {
-            self.kept -= flow.kept();
-            flow.finish(End::Forgotten, at, listener);
+        for place in self.table.overflowing() {
+            self.finish(place, End::Forgotten, listener);
         }
         place
     }

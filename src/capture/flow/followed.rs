@@ -44,7 +44,7 @@ impl Flow {
             (Begun::SynAck, to, from)
         } else if has(Flags::SYN) {
             (Begun::Syn, from, to)
-        } else if from.port() < 1024 && to.port() > from.port() {
+        } else if is_port_of_servers(from.port()) || is_active_data(to.port()) {
             (Begun::Middle, to, from)
         } else {
             (Begun::Middle, from, to)
@@ -118,12 +118,16 @@ impl Flow {
     pub(super) fn segment(
         &mut self,
         segment: &Segment<'_>,
+        outgoing: Option<bool>,
         at: Sighting,
         listener: &mut impl Listener,
     ) {
         let from = self.side(segment.source);
         self.connection.last = at;
         self.count(from, segment, at);
+        let peer = self.connection.peer_mut(from);
+        peer.outgoing += u64::from(outgoing == Some(true));
+        peer.incoming += u64::from(outgoing == Some(false));
         if segment.flags.has(Flags::RST) {
             self.reset(from, segment, at, listener);
             return;
@@ -404,7 +408,12 @@ impl Flow {
     }
 
     /// Nothing more is told of it.
-    pub(super) fn finish(mut self, end: End, until: Sighting, listener: &mut impl Listener) {
+    pub(super) fn finish(
+        mut self: Box<Self>,
+        end: End,
+        until: Sighting,
+        listener: &mut impl Listener,
+    ) {
         for side in [Side::Client, Side::Server] {
             self.run(side, listener, Stream::finish);
             let last = self.connection.last;
@@ -454,4 +463,13 @@ impl Flow {
             Out::Fin(at) => listener.closed(connection, side, false, at),
         });
     }
+}
+
+/// Whether it is a port that servers listen on. From port 20 a server of FTP connects.
+fn is_port_of_servers(port: u16) -> bool {
+    port < 1024 && !is_active_data(port)
+}
+
+fn is_active_data(port: u16) -> bool {
+    port == 20
 }

@@ -48,7 +48,8 @@ pub(crate) struct Bytes<'a> {
 /// Bytes after a hole may come up to 50 ms after others that are later; their own time tells. Where the clock of the
 /// recording went back, so do times.
 pub(crate) trait Listener {
-    /// A connection begins, or is seen from its middle on. Says what is wanted of it.
+    /// A connection begins, or is seen from its middle on: only its name, its ends and how it began are known yet. Says
+    /// what is wanted of it.
     fn opened(&mut self, connection: &Connection) -> Wanted;
 
     /// Bytes of one side, if they were wanted. Says what is wanted from here on.

@@ -39,6 +39,7 @@ pub(super) struct Order {
 #[derive(Debug)]
 pub(super) struct Held {
     pub(super) at: Sighting,
+    pub(super) outgoing: Option<bool>,
     event: Event<'static>,
     data: Vec<u8>,
 }
@@ -69,7 +70,7 @@ impl Order {
     }
 
     /// Holds a packet.
-    pub(super) fn hold(&mut self, at: Sighting, event: &Event<'_>) {
+    pub(super) fn hold(&mut self, at: Sighting, outgoing: Option<bool>, event: &Event<'_>) {
         if self.is_set_back(at) || self.newest_us.is_none_or(|newest| at.at_us > newest) {
             self.newest_us = Some(at.at_us);
         }
@@ -85,7 +86,12 @@ impl Order {
             Event::Icmp(error) => Event::Icmp(error.clone()),
         };
         self.bytes += data.len();
-        let held = Some(Held { at, event, data });
+        let held = Some(Held {
+            at,
+            outgoing,
+            event,
+            data,
+        });
         let slot = if let Some(slot) = self.free.pop() {
             self.held[slot] = held;
             slot

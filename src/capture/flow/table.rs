@@ -7,7 +7,7 @@ use super::followed::Flow;
 use super::{Connection, ConnectionId, Wanted};
 
 /// How many connections are followed at a time.
-const MAX_FLOWS: usize = 65_536;
+pub(super) const MAX_FLOWS: usize = 32_768;
 
 /// The part of them that goes when there are too many.
 const FORGOTTEN: usize = MAX_FLOWS / 4;
@@ -48,12 +48,12 @@ impl Table {
     }
 
     /// Adds a connection between two that have none.
-    pub(super) fn add(&mut self, flow: Flow) -> u32 {
+    pub(super) fn add(&mut self, flow: Box<Flow>) -> u32 {
         let ends = ends(
             flow.connection.client.address,
             flow.connection.server.address,
         );
-        let flow = Some(Box::new(flow));
+        let flow = Some(flow);
         let place = if let Some(place) = self.free.pop() {
             self.flows[place as usize] = flow;
             place
@@ -66,40 +66,40 @@ impl Table {
     }
 
     /// Takes a connection out.
-    pub(super) fn remove(&mut self, place: u32) -> Option<Flow> {
+    pub(super) fn remove(&mut self, place: u32) -> Option<Box<Flow>> {
         let flow = self.flows.get_mut(place as usize)?.take()?;
         let Connection { client, server, .. } = &flow.connection;
         self.places.remove(&ends(client.address, server.address));
         self.free.push(place);
-        Some(*flow)
+        Some(flow)
     }
 
-    /// Takes out those that were silent for the longest if there are too many, those that are listened to last.
-    pub(super) fn overflowing(&mut self) -> Vec<Flow> {
+    /// Where those are that were silent for the longest, if there are too many; those that are listened to last.
+    pub(super) fn overflowing(&self) -> Vec<u32> {
         if self.places.len() <= MAX_FLOWS {
             return Vec::new();
         }
         let mut all: Vec<(bool, u64, u32)> = Vec::with_capacity(self.places.len());
-        all.extend(self.places.values().filter_map(|place| {
-            let flow = self.flows[*place as usize].as_deref()?;
-            Some((flow.wanted == Wanted::All, flow.touched, *place))
+        all.extend((0..).zip(&self.flows).filter_map(|(place, flow)| {
+            let flow = flow.as_deref()?;
+            Some((flow.wanted == Wanted::All, flow.touched, place))
         }));
         all.select_nth_unstable(FORGOTTEN);
         all.truncate(FORGOTTEN);
-        self.take_out(all.into_iter().map(|(.., place)| place).collect())
+        self.in_order(all.into_iter().map(|(.., place)| place).collect())
     }
 
-    /// Takes out all.
-    pub(super) fn drain(&mut self) -> Vec<Flow> {
-        let all = self.places.values().copied().collect();
-        self.take_out(all)
+    /// Where all are.
+    pub(super) fn all(&self) -> Vec<u32> {
+        self.in_order(self.places.values().copied().collect())
     }
 
-    /// Takes these out, in the order in which they began.
-    fn take_out(&mut self, places: Vec<u32>) -> Vec<Flow> {
-        let flows = places.into_iter().filter_map(|place| self.remove(place));
-        let mut flows: Vec<Flow> = flows.collect();
-        flows.sort_unstable_by_key(|flow| flow.connection.id);
-        flows
+    /// These in the order in which they began.
+    fn in_order(&self, mut places: Vec<u32>) -> Vec<u32> {
+        places.sort_unstable_by_key(|place| {
+            let flow = self.flows[*place as usize].as_deref();
+            flow.map(|flow| flow.connection.id)
+        });
+        places
     }
 }

@@ -39,8 +39,22 @@ pub(super) enum Layer {
 
 const VLAN_TAGS: [u16; 5] = [0x8100, 0x88a8, 0x9100, 0x9200, 0x9300];
 
+/// What macOS puts in front of frames of several interfaces, and the Linux firewall in front of packets.
+const PKTAP: u32 = 258;
+const NFLOG: u32 = 239;
+
 /// Takes off the headers of a frame, by its link type (<https://www.tcpdump.org/linktypes.html>).
 pub(super) fn open(link: LinkType, bytes: &[u8]) -> Inner<'_> {
+    let (link, bytes) = match link.0 {
+        PKTAP => {
+            let Some(inner) = pktap(bytes) else {
+                return Inner::Broken;
+            };
+            inner
+        }
+        NFLOG => return nflog(bytes),
+        _ => (link, bytes),
+    };
     let (layer, header) = match link.0 {
         1 => (Layer::Ethernet, 0),
         9 | 50 => (Layer::PppInHdlc, 0),
@@ -59,6 +73,44 @@ pub(super) fn open(link: LinkType, bytes: &[u8]) -> Inner<'_> {
     match bytes.get(header..) {
         Some(rest) => peel(layer, rest),
         None => Inner::Broken,
+    }
+}
+
+/// The link type within, and the frame. Numbers are those of the machine, which no Mac has in another order.
+fn pktap(bytes: &[u8]) -> Option<(LinkType, &[u8])> {
+    let four = |at: usize| Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?));
+    let length = usize::try_from(four(0)?).ok()?;
+    Some((LinkType(four(8)?), bytes.get(length..)?))
+}
+
+/// The packet among the attributes: length and type of each in the order of the machine, padded to four bytes.
+fn nflog(bytes: &[u8]) -> Inner<'_> {
+    let mut left = bytes.get(4..).unwrap_or_default();
+    while let [a, b, c, d, ..] = left {
+        let length = usize::from(u16::from_le_bytes([*a, *b]));
+        if u16::from_le_bytes([*c, *d]) == 9 {
+            // The snap length may have cut it.
+            return peel(Layer::Ip, &left[4..length.clamp(4, left.len())]);
+        }
+        if length < 4 {
+            return Inner::Broken;
+        }
+        left = left.get(length.next_multiple_of(4)..).unwrap_or_default();
+    }
+    Inner::Other
+}
+
+/// Whether a cooked header tells which way the frame went.
+pub(super) fn outgoing(link: LinkType, bytes: &[u8]) -> Option<bool> {
+    let kind = match link.0 {
+        113 => number(bytes, 0),
+        276 => u16::from(*bytes.get(10)?),
+        _ => return None,
+    };
+    match kind {
+        0 => Some(false),
+        4 => Some(true),
+        _ => None,
     }
 }
 

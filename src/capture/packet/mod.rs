@@ -27,6 +27,8 @@ pub(crate) struct Packet<'a> {
     pub(crate) frame: u64,
     /// When, in microseconds since 1970.
     pub(crate) at_us: Option<i64>,
+    /// Whether the host that recorded it sent it, or got it; few captures tell.
+    pub(crate) outgoing: Option<bool>,
     /// What was in it.
     pub(crate) content: Content<'a>,
 }
@@ -71,6 +73,9 @@ impl Packets {
         Packet {
             frame: frame.number,
             at_us: frame.at_us,
+            outgoing: frame
+                .outgoing
+                .or_else(|| link::outgoing(frame.link, frame.bytes)),
             content,
         }
     }

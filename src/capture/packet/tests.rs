@@ -78,6 +78,7 @@ fn frame(link: u32, bytes: &[u8]) -> Frame<'_> {
         at_us: Some(5),
         link: LinkType(link),
         interface: 0,
+        outgoing: None,
         length: bytes.len() as u32,
         bytes,
     }
@@ -149,6 +150,20 @@ fn every_link_leads_to_the_same_packet() {
             (104, [&[0x0f, 0][..], &ether_type, &ip].concat()),
             (113, [&[0; 14][..], &ether_type, &ip].concat()),
             (276, [&ether_type[..], &[0; 18], &ip].concat()),
+            (
+                258,
+                [&[12, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0][..], &plain].concat(),
+            ),
+            (239, {
+                let length = (4 + ip.len() as u16).to_le_bytes();
+                [
+                    &[2, 0, 0, 5, 5, 0, 10, 0, 1, 0, 0, 0][..],
+                    &length,
+                    &[9, 0],
+                    &ip,
+                ]
+                .concat()
+            }),
         ];
         let expected = segment(101, &ip);
         assert_eq!(expected.data, b"NOOP\r\n");
@@ -164,6 +179,19 @@ fn every_link_leads_to_the_same_packet() {
         }
     }
     assert_eq!(read(105, &[0; 99]), Content::UnreadLink);
+}
+
+#[test]
+fn cooked_headers_tell_which_way_a_packet_went() {
+    let ip = ip(A, B, Flags::ACK, 3, 4, b"NOOP\r\n");
+    for (kind, expected) in [(0, Some(false)), (4, Some(true)), (3, None)] {
+        let first = [&[0, kind][..], &[0; 12], &[8, 0], &ip].concat();
+        let second = [&[8, 0][..], &[0; 8], &[kind], &[0; 9], &ip].concat();
+        for (link, bytes) in [(113, first), (276, second)] {
+            let packet = Packets::default().read(&frame(link, &bytes)).outgoing;
+            assert_eq!(packet, expected);
+        }
+    }
 }
 
 #[test]
