@@ -15,7 +15,7 @@ mod records;
 mod tests;
 mod unpack;
 
-pub(crate) use self::error::{FileError, NotRead};
+pub(crate) use self::error::FileError;
 pub(crate) use self::format::is_capture;
 pub(crate) use self::frame::{Ending, Frame, LinkType};
 pub(crate) use self::frames::Frames;

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use super::sent::Sent;
 use super::stream::{Data, Out, Stream, Taken};
 use super::{
-    Again, Begun, Bytes, Connection, ConnectionId, End, Fin, Icmp, Listener, Peer, Reset, Side,
+    Again, Begun, Bytes, Connection, ConnectionId, End, Fin, Icmp, Listener, Reset, Side,
     Sighting, Syn, Wanted, ZeroWindow,
 };
 use crate::capture::packet::{Flags, IcmpError, Segment};

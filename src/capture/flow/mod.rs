@@ -19,7 +19,7 @@ mod tests;
 
 pub(crate) use self::connection::{
     Again, Answer, Begun, Connection, ConnectionId, End, Fin, Hole, HoleKind, Holes, Icmp, Peer,
-    Reset, Side, Sighting, Syn, Ttl, Unacknowledged, ZeroWindow,
+    Reset, Side, Sighting, Syn, Unacknowledged, ZeroWindow,
 };
 pub(crate) use self::flows::{Flows, Seen};
 pub(crate) use self::listener::{Bytes, Listener, Wanted};

@@ -9,7 +9,7 @@ use crate::clock::Timestamp;
 use crate::dialogue::commands;
 use crate::dialogue::{self, steps};
 use crate::evidence::capture::{Capture, DataPackets, Frames};
-use crate::evidence::data::DataEnd;
+use crate::evidence::data::{DataEnd, MAX_HEAD_BYTES};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::listing::Contents;
 use crate::evidence::source::{Source, Unknown};
@@ -222,7 +222,11 @@ impl Session {
             data.close_notify = tls::close_notify(records.seen(), server);
             // Which way encrypted data went need not be known, and one of the two ways has none.
             let sides = [Side::Client, Side::Server].map(|side| records.seen().side(side));
-            data.bytes = Some(sides.iter().map(|side| side.encrypted).sum());
+            let encrypted = sides.iter().map(|side| side.encrypted).sum();
+            // Records are followed in the head of the data alone.
+            let sent = connection.client.bytes.max(connection.server.bytes);
+            let is_long = sent > MAX_HEAD_BYTES as u64;
+            data.bytes = Some(if is_long { sent } else { encrypted });
         } else if lists && sender.holes == Holes::default() {
             data.head = Octets(one.heads[1].clone());
             data.listing =

@@ -256,11 +256,6 @@ impl Session {
         (self.client, self.server)
     }
 
-    /// Its first packet.
-    pub(super) fn first(&self) -> Sighting {
-        self.first
-    }
-
     /// What it comes to; `None` where nothing happened that has to do with FTP.
     pub(super) fn end(self) -> Option<Evidence> {
         finish::evidence(self)
