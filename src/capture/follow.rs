@@ -10,8 +10,6 @@ use super::packet::{Content, Packets};
 /// What a capture held, all connections together.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Summary {
-    /// `pcap`, `pcapng`.
-    pub(crate) format: &'static str,
     /// How many frames were read.
     pub(crate) frames: u64,
     /// How many of them were TCP segments.
@@ -49,10 +47,7 @@ pub(crate) fn follow(from: impl Read, listener: &mut impl Listener) -> Result<Su
     let mut frames = Frames::new(from)?;
     let mut packets = Packets::default();
     let mut flows = Flows::default();
-    let mut summary = Summary {
-        format: frames.format(),
-        ..Summary::default()
-    };
+    let mut summary = Summary::default();
     while let Some(frame) = frames.next()? {
         summary.frames = frame.number;
         summary.first_us = summary.first_us.or(frame.at_us);

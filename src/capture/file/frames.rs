@@ -79,14 +79,6 @@ impl<R: Read> Frames<R> {
         })
     }
 
-    /// `pcap` or `pcapng`.
-    pub(crate) fn format(&self) -> &'static str {
-        match self.format {
-            Reader::Pcap(_) => "pcap",
-            Reader::Pcapng(_) => "pcapng",
-        }
-    }
-
     /// The next frame; none at the end, of which [`Frames::ending`] tells more.
     ///
     /// # Errors

@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use super::sent::Sent;
 use super::stream::{Data, Out, Stream, Taken};
 use super::{
-    Again, Begun, Bytes, Connection, ConnectionId, End, Fin, Icmp, Listener, Reset, Side,
-    Sighting, Syn, Wanted, ZeroWindow,
+    Again, Begun, Bytes, Connection, ConnectionId, End, Fin, Icmp, Listener, Reset, Side, Sighting,
+    Syn, Wanted, ZeroWindow,
 };
 use crate::capture::packet::{Flags, IcmpError, Segment};
 

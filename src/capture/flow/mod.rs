@@ -3,12 +3,13 @@
 //! * `flows` all connections of a capture: `order` puts packets in the order of their times, `duplicates` leaves out
 //!   what was recorded twice, `table` finds the connection
 //! * `followed` one connection while it is: `stream` the bytes of a side, `sent` what is not acknowledged yet
-//! * `connection` what is told of it, to a `listener`
+//! * `connection` what is told of it, with each `hole`, to a `listener`
 
 mod connection;
 mod duplicates;
 mod flows;
 mod followed;
+mod hole;
 mod listener;
 mod order;
 mod sent;
@@ -18,8 +19,9 @@ mod table;
 mod tests;
 
 pub(crate) use self::connection::{
-    Again, Answer, Begun, Connection, ConnectionId, End, Fin, Hole, HoleKind, Holes, Icmp, Peer,
-    Reset, Side, Sighting, Syn, Unacknowledged, ZeroWindow,
+    Again, Answer, Begun, Connection, ConnectionId, End, Fin, Icmp, Peer, Reset, Side, Sighting,
+    Syn, Unacknowledged, ZeroWindow,
 };
 pub(crate) use self::flows::{Flows, Seen};
+pub(crate) use self::hole::{Hole, HoleKind, Holes};
 pub(crate) use self::listener::{Bytes, Listener, Wanted};
