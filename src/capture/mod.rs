@@ -5,7 +5,7 @@
 //! * `packet` what a frame carries: link and network layers taken off, TCP segments and ICMP errors
 //! * `flow` segments to connections: bytes in order, what is missing, and the facts of each side
 //! * `tls` what the records of a TLS connection show without its keys
-//! * `follow` all of it in one pass: a [`Listener`](flow::Listener) hears what the connections of a file hold
+//! * `follow` all of it in one pass: a `Listener` hears what the connections of a file hold
 //! * `dialogues` the sessions of FTP among them, which `recognise` tells from others; `session` one of them, made into
 //!   evidence; `vantage` where the capture was taken
 
