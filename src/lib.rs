@@ -17,12 +17,7 @@ pub mod text;
 pub mod settings;
 pub mod target;
 
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "its upper half, which makes evidence of it, is yet to come"
-)]
-mod capture;
+pub mod capture;
 pub mod evidence;
 
 mod dialogue;

@@ -3,31 +3,25 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use super::file::{Ending, FileError, Frames};
-use super::flow::{Flows, Listener};
-use super::packet::{self, Content};
+use super::file::{Ending, FileError, Frames, LinkType};
+use super::flow::{Flows, Listener, Seen};
+use super::packet::{Content, Packets};
 
 /// What a capture held, all connections together.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Summary {
-    /// `pcap`, `pcapng`.
-    pub(crate) format: &'static str,
     /// How many frames were read.
     pub(crate) frames: u64,
     /// How many of them were TCP segments.
     pub(crate) segments: u64,
-    /// How many TCP connections began, or were seen from their middle on.
-    pub(crate) connections: u64,
-    /// TCP ports of servers, with the number of connections to each; the first hundred that were seen.
-    pub(crate) ports: BTreeMap<u16, u64>,
-    /// How many packets carried UDP, as the usual ports of other protocols show.
+    /// The connections that these belong to.
+    pub(crate) seen: Seen,
+    /// How many datagrams of UDP.
     pub(crate) udp: u64,
-    /// Frames of a link type that is not read here, by its number.
-    pub(crate) unread_links: BTreeMap<u32, u64>,
+    /// Frames of link types that are not read here.
+    pub(crate) unread_links: BTreeMap<LinkType, u64>,
     /// Frames that hold no whole header of IP or TCP.
     pub(crate) broken: u64,
-    /// Packets that were seen a second time and left out.
-    pub(crate) duplicates: u64,
     /// Packets that do not say when they were recorded. They take the time of the one before.
     pub(crate) without_time: u64,
     /// Frames of which the file holds less than there was.
@@ -40,8 +34,8 @@ pub(crate) struct Summary {
     pub(crate) ending: Ending,
 }
 
-/// How many different ports are counted.
-const MAX_PORTS: usize = 100;
+/// How many different link types are counted.
+const MAX_LINKS: usize = 16;
 
 /// Reads a capture to its end, and tells the listener of its connections in the order in which things happened.
 ///
@@ -51,19 +45,33 @@ const MAX_PORTS: usize = 100;
 /// what came before counts, and [`Summary::ending`] says how it ended.
 pub(crate) fn follow(from: impl Read, listener: &mut impl Listener) -> Result<Summary, FileError> {
     let mut frames = Frames::new(from)?;
+    let mut packets = Packets::default();
     let mut flows = Flows::default();
-    let mut summary = Summary {
-        format: frames.format(),
-        ..Summary::default()
-    };
+    let mut summary = Summary::default();
     while let Some(frame) = frames.next()? {
-        summary.frames += 1;
-        if let Content::Tcp(_) = packet::read(&frame).content {
-            summary.segments += 1;
+        summary.frames = frame.number;
+        summary.first_us = summary.first_us.or(frame.at_us);
+        summary.last_us = frame.at_us.or(summary.last_us);
+        summary.without_time += u64::from(frame.at_us.is_none());
+        let recorded = u32::try_from(frame.bytes.len()).unwrap_or(u32::MAX);
+        summary.cut += u64::from(recorded < frame.length);
+        let packet = packets.read(&frame);
+        match packet.content {
+            Content::Tcp(_) => summary.segments += 1,
+            Content::Udp => summary.udp += 1,
+            Content::Broken => summary.broken += 1,
+            Content::UnreadLink => {
+                let links = &mut summary.unread_links;
+                if links.len() < MAX_LINKS || links.contains_key(&frame.link) {
+                    *links.entry(frame.link).or_default() += 1;
+                }
+            }
+            Content::Icmp(_) | Content::Other => {}
         }
+        flows.take(packet, listener);
     }
     flows.end(listener);
+    summary.seen = flows.seen().clone();
     summary.ending = frames.ending();
-    summary.ports.retain(|_, count| *count < MAX_PORTS as u64);
     Ok(summary)
 }

@@ -41,6 +41,8 @@ fn failures(context: &Context<'_>) -> Vec<Failure> {
     let attempt = context.attempt;
     let mut failures = attempt.failures();
     if let Some(source) = &context.evidence.source {
+        // A capture may have been stopped while data still came.
+        let is_cut = source.capture.is_some() && source.ends_open;
         // A server's log may hold commands alone.
         let is_untold = |index: &usize| {
             let exchange = attempt.exchanges.get(*index);
@@ -53,7 +55,7 @@ fn failures(context: &Context<'_>) -> Vec<Failure> {
             }
             let last = match failure.shown_by {
                 Some(index) => is_of_transfer(attempt, index).then_some(index),
-                None if is_open_ended(attempt, failure) => None,
+                None if is_open_ended(attempt, failure, is_cut) => None,
                 None if is_of_data_connection(failure) => failure.exchanges.iter().max().copied(),
                 None => None,
             };
@@ -64,11 +66,12 @@ fn failures(context: &Context<'_>) -> Vec<Failure> {
 }
 
 /// Whether the log ends before what became of it. A port that was announced, and nothing further, is no failure yet.
-fn is_open_ended(attempt: &Attempt, failure: &Failure) -> bool {
+fn is_open_ended(attempt: &Attempt, failure: &Failure, is_cut: bool) -> bool {
     let exchanges = failure.exchanges.iter();
     let mut known = exchanges.filter_map(|index| attempt.exchanges.get(*index));
     let is_untold = |exchange: &Exchange| exchange.ending == Ending::NotTold;
-    known.clone().any(is_untold) || known.all(|exchange| exchange.is_class(2))
+    known.clone().any(is_untold)
+        || known.all(|exchange| exchange.is_class(2) || is_cut && exchange.is_class(1))
 }
 
 fn is_of_data_connection(failure: &Failure) -> bool {

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::commands::argument;
+use crate::evidence::data::DataEnd;
 use crate::evidence::facts::{
     Connected, DirectoryFacts, DirectoryState, Features, Greeted, LoggedIn, Lookup, LookupOutcome,
     Resolved, TcpOutcome, TcpPath,
@@ -266,6 +267,9 @@ pub(crate) fn listings(attempt: &Attempt) -> Vec<Found> {
         let well = last
             .and_then(|last| exchanges.get(last))
             .is_some_and(|exchange| exchange.is_class(2));
+        // Of what is said in an encrypted session, only the data connection shows.
+        let is_untold = last.is_none() && data.setup.is_none();
+        let well = well || is_untold && data.end == Some(DataEnd::Eof);
         (name, phase, Outcome::of(well), Facts::Data(index))
     });
     steps.collect()

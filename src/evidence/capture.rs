@@ -31,9 +31,22 @@ pub struct Capture {
 
 impl Capture {
     /// The TCP connections of this data connection of the attempt.
-    pub fn of_data(&self, index: usize) -> impl Iterator<Item = &Packets> {
+    pub fn of_data(&self, index: usize) -> impl Iterator<Item = &Packets> + Clone {
         let data = self.data.iter().filter(move |data| data.data == index);
         data.map(|data| &data.packets)
+    }
+
+    /// A display filter of Wireshark for all packets of the session.
+    #[must_use]
+    pub fn filter(&self) -> String {
+        let data = self.data.iter().map(|data| &data.packets);
+        let each: Vec<String> = self
+            .control
+            .iter()
+            .chain(data)
+            .map(Packets::filter)
+            .collect();
+        each.join(" || ")
     }
 }
 
@@ -92,6 +105,21 @@ pub struct Packets {
     /// How it ended; `None` where it was still open at the end of the capture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<PacketsEnd>,
+}
+
+impl Packets {
+    /// A display filter of Wireshark for the packets of this connection.
+    #[must_use]
+    pub fn filter(&self) -> String {
+        let family = if self.from.is_ipv4() { "ip" } else { "ipv6" };
+        format!(
+            "({family}.addr == {} && {family}.addr == {} && tcp.port == {} && tcp.port == {})",
+            self.from.ip(),
+            self.to.ip(),
+            self.from.port(),
+            self.to.port(),
+        )
+    }
 }
 
 /// A packet that went out so many times.

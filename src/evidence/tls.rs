@@ -156,6 +156,38 @@ pub struct Alert {
     pub name: String,
 }
 
+impl Alert {
+    /// An alert by its number, and its name as one word of capitalized parts: `ProtocolVersion`.
+    pub(crate) fn named(code: u8, words: &str) -> Self {
+        let letters: Vec<char> = words.chars().collect();
+        let is_upper = |at: usize| letters.get(at).is_some_and(char::is_ascii_uppercase);
+        let mut name = String::new();
+        for (at, letter) in letters.iter().enumerate() {
+            // Abbreviations are one word: `UnknownCA`, `UnknownPSKIdentity`.
+            let is_word = is_upper(at)
+                && at > 0
+                && (!is_upper(at - 1) || (at + 1 < letters.len() && !is_upper(at + 1)));
+            if is_word {
+                name.push('_');
+            }
+            name.push(letter.to_ascii_lowercase());
+        }
+        Self { code, name }
+    }
+}
+
+/// What a version is called by its number in the protocol: `TLS 1.2` for 0x0303.
+pub(crate) fn version_name(number: u16) -> String {
+    match number {
+        0x0300 => "SSL 3.0".to_owned(),
+        0x0301 => "TLS 1.0".to_owned(),
+        0x0302 => "TLS 1.1".to_owned(),
+        0x0303 => "TLS 1.2".to_owned(),
+        0x0304 => "TLS 1.3".to_owned(),
+        other => format!("{other:#06x}"),
+    }
+}
+
 /// `protocol_version`: no version in common.
 pub const PROTOCOL_VERSION: u8 = 70;
 /// `handshake_failure`: no cipher suite in common, most of the time.

@@ -212,21 +212,6 @@ fn english_outcome(words: &str) -> Option<TcpOutcome> {
     }
 }
 
-/// The verb of a command line, if it is one that FTP knows.
-pub(super) fn verb(line: &str) -> Option<&str> {
-    const VERBS: [&str; 45] = [
-        "ABOR", "ACCT", "ALLO", "APPE", "AUTH", "CCC", "CDUP", "CLNT", "CWD", "DELE", "EPRT",
-        "EPSV", "FEAT", "HELP", "HOST", "LANG", "LIST", "MDTM", "MFMT", "MKD", "MLSD", "MLST",
-        "MODE", "NLST", "NOOP", "OPTS", "PASS", "PASV", "PBSZ", "PORT", "PROT", "PWD", "QUIT",
-        "REIN", "REST", "RETR", "RMD", "RNFR", "RNTO", "SITE", "SIZE", "STAT", "STOR", "SYST",
-        "TYPE",
-    ];
-    let word = line.split([' ', '\r']).next()?;
-    let known = |verb: &&str| verb.eq_ignore_ascii_case(word);
-    let more = ["USER", "STOU", "STRU", "XCRC", "CSID", "AVBL", "SMNT"];
-    (VERBS.iter().any(known) || more.iter().any(known)).then_some(word)
-}
-
 /// Whether a line begins as a reply does: three digits, then a blank, a hyphen or nothing.
 pub(super) fn is_coded(line: &str) -> bool {
     let bytes = line.as_bytes();

@@ -8,9 +8,9 @@ use super::notes::note;
 use super::ports::ports_test_report;
 use super::server::server_report;
 use super::shape::{
-    AddressReport, AttemptReport, Cited, CodeReport, ExchangeReport, FindingReport, HeldOffReport,
-    MeasureReport, Report, RetryReport, SCHEMA_VERSION, SourceReport, StepReport, TargetReport,
-    UnmeasuredReport,
+    AddressReport, AttemptReport, CaptureReport, Cited, CodeReport, ExchangeReport, FindingReport,
+    HeldOffReport, MeasureReport, Report, RetryReport, SCHEMA_VERSION, SourceReport, StepReport,
+    TargetReport, UnmeasuredReport,
 };
 use super::summary::{host, success, trouble};
 use super::tls::tls_report;
@@ -18,6 +18,7 @@ use super::transfer_test::transfer_test_report;
 use super::words::{ms, tcp_outcome};
 use crate::diagnosis::{Cause, Diagnosis, Finding, Measure, Severity, Unmeasured, Verdict};
 use crate::evidence::attempt::Step;
+use crate::evidence::capture::Capture;
 use crate::evidence::facts::{PortLook, TcpPath};
 use crate::evidence::{
     AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, Origin, Outcome, Tool,
@@ -100,6 +101,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
             format: source.format.clone(),
             session: source.session.clone(),
             line: source.line,
+            capture: source.capture.as_deref().map(capture_report),
             unknown: source.unknown.clone(),
             alike: None,
         }),
@@ -109,6 +111,14 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         measures: diagnosis.measures.iter().map(measure_report).collect(),
         unmeasured: diagnosis.unmeasured.iter().map(unmeasured_report).collect(),
         connections_opened: evidence.connections_opened(),
+    }
+}
+
+fn capture_report(capture: &Capture) -> CaptureReport {
+    CaptureReport {
+        vantage: capture.vantage,
+        vantage_is_inferred: capture.vantage_is_inferred,
+        filter: capture.filter(),
     }
 }
 

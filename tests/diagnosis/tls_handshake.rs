@@ -11,10 +11,17 @@ use crate::script::Script;
 use crate::secured::{GO_ON, alert, failed, handshake, hello, old_hello, well_over_tls};
 
 pub(crate) fn cases() -> Vec<Case> {
-    [ended(), by_ourselves(), compared(), in_plain_text(), oops()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        ended(),
+        by_ourselves(),
+        compared(),
+        in_words_too(),
+        in_plain_text(),
+        oops(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// A handshake that ended like this after so many bytes.
@@ -265,6 +272,30 @@ fn oops() -> Vec<Case> {
     ]
 }
 
+/// What is said after an alert, and what was found out besides.
+fn in_words_too() -> Vec<Case> {
+    let said = |script: Script| {
+        script.edit(|script| {
+            let text = "421 in.ftpd: SSL_accept error: no shared cipher !closed";
+            let at = script.exchange(Phase::Tls, None, text);
+            script.attempt.exchanges[at].unsolicited = true;
+        })
+    };
+    vec![
+        Case::critical(
+            "no cipher in common, said after an alert",
+            said(shook(Alert(alert(40)), 7)),
+            "tls-no-common-cipher",
+        ),
+        // Without a certificate, no cipher fits either.
+        Case::critical(
+            "no cipher in common, said after the same alert to old ciphers",
+            said(but_old(Alert(alert(40)), OldAnswer::Alert(alert(40)))),
+            "tls-no-server-certificate",
+        ),
+    ]
+}
+
 fn in_plain_text() -> Vec<Case> {
     let not_tls = |bytes: &[u8]| NotTls(Octets(bytes.to_vec()));
     let implicit = |bytes: &[u8]| Script::implicit(failed(not_tls(bytes), 40));
@@ -275,7 +306,6 @@ fn in_plain_text() -> Vec<Case> {
             script.attempt.exchanges[at].unsolicited = true;
         })
     };
-    let no_cipher = "421 in.ftpd: SSL_accept error: no shared cipher !closed".to_owned();
     let in_clear = |text: &str| {
         Script::offering()
             .edit(|script| {
@@ -350,20 +380,6 @@ fn in_plain_text() -> Vec<Case> {
             "failed, and no certificate",
             said("400 Missing certificate"),
             "tls-client-cert-required",
-        ),
-        Case::critical(
-            "no cipher in common, said after an alert",
-            said(&no_cipher),
-            "tls-no-common-cipher",
-        ),
-        // Without a certificate, no cipher fits either.
-        Case::critical(
-            "no cipher in common, said after the same alert to old ciphers",
-            but_old(Alert(alert(40)), OldAnswer::Alert(alert(40))).edit(|script| {
-                let at = script.exchange(Phase::Tls, None, &no_cipher);
-                script.attempt.exchanges[at].unsolicited = true;
-            }),
-            "tls-no-server-certificate",
         ),
         Case::critical(
             "failed, and the server talks on",

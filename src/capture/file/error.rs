@@ -9,16 +9,18 @@ pub(crate) enum FileError {
     #[error("the capture could not be read: {0}")]
     Read(#[from] io::Error),
     /// A format that is known and not read.
-    #[error("this is {}, which is not read here; {} makes a pcapng file of it", .0.title(), .0.converter())]
+    #[error("this is {}, which is not read here; {} makes a file of it that is", .0.title(), .0.converter())]
     NotRead(NotRead),
     /// Nothing that is known.
     #[error("this is no packet capture")]
     Unknown,
-    /// It ends before the first packet could stand, or its header makes no sense.
-    #[error("this packet capture ends or breaks off within its header")]
+    /// It ends before the first packet could stand.
+    #[error("this packet capture ends within its header")]
     Header,
     /// What was compressed cannot be unpacked.
-    #[error("the capture is compressed, and cannot be unpacked")]
+    #[error(
+        "this is compressed and cannot be unpacked here: it is cut short, damaged, or needs more memory than it may have"
+    )]
     Compressed,
 }
 
@@ -31,8 +33,8 @@ pub(crate) enum NotRead {
     NetworkMonitor,
     /// Event Tracing for Windows, as `netsh trace` and `pktmon` write it.
     Etl,
-    /// Endace.
-    Erf,
+    /// Sniffer, and what has its format.
+    Sniffer,
     /// pcap with the longer record headers of an old patch.
     ModifiedPcap,
     /// Compressed with LZ4, as Wireshark does.
@@ -43,6 +45,8 @@ pub(crate) enum NotRead {
     Bzip2,
     /// A ZIP archive.
     Zip,
+    /// A 7-Zip archive.
+    SevenZip,
 }
 
 impl NotRead {
@@ -52,12 +56,13 @@ impl NotRead {
             Self::Snoop => "a snoop capture",
             Self::NetworkMonitor => "a capture of Microsoft Network Monitor",
             Self::Etl => "an ETL trace of Windows",
-            Self::Erf => "an ERF capture",
+            Self::Sniffer => "a Sniffer capture",
             Self::ModifiedPcap => "a modified pcap file",
-            Self::Lz4 => "compressed with LZ4",
-            Self::Xz => "compressed with xz",
-            Self::Bzip2 => "compressed with bzip2",
+            Self::Lz4 => "a file compressed with LZ4",
+            Self::Xz => "a file compressed with xz",
+            Self::Bzip2 => "a file compressed with bzip2",
             Self::Zip => "a ZIP archive",
+            Self::SevenZip => "a 7-Zip archive",
         }
     }
 
@@ -69,6 +74,7 @@ impl NotRead {
             Self::Xz => "'unxz'",
             Self::Bzip2 => "'bunzip2'",
             Self::Zip => "'unzip'",
+            Self::SevenZip => "'7z x'",
             _ => "'editcap IN OUT'",
         }
     }

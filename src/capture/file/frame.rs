@@ -15,6 +15,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) link: LinkType,
     /// Which interface of the file, from 0, counted over all sections.
     pub(crate) interface: u32,
+    /// Whether the host that recorded it sent it, or got it; few files tell.
+    pub(crate) outgoing: Option<bool>,
     /// How long it was, which may be more than was recorded.
     pub(crate) length: u32,
     /// What was recorded.

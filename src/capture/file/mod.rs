@@ -1,15 +1,21 @@
 //! Files of captures: pcap and pcapng, as they are or compressed.
+//!
+//! * `format` which kind of file it is, by its first bytes
+//! * `unpack` gzip and zstd, with a bound
+//! * `frames` one frame after another; `pcap` and `pcapng` the records of each
 
 mod error;
+mod format;
 mod frame;
 mod frames;
+mod pcap;
+mod pcapng;
+mod records;
+#[cfg(test)]
+mod tests;
+mod unpack;
 
-pub(crate) use self::error::{FileError, NotRead};
+pub(crate) use self::error::FileError;
+pub(crate) use self::format::is_capture;
 pub(crate) use self::frame::{Ending, Frame, LinkType};
 pub(crate) use self::frames::Frames;
-
-/// Whether a file that begins like this is a capture, or one of a kind that is known and not read. Looks into what is
-/// compressed: a log may be as well. A few hundred bytes are enough.
-pub(crate) fn is_capture(begins: &[u8]) -> bool {
-    begins.starts_with(&[0x0a, 0x0d, 0x0d, 0x0a])
-}

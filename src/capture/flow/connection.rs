@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use super::Holes;
 use crate::capture::packet::IcmpKind;
 
 /// Names a connection within a capture. A port that is used again makes another one.
@@ -50,8 +51,8 @@ pub(crate) enum Begun {
     Syn,
     /// With the server's SYN-ACK: the client's SYN is not in the capture.
     SynAck,
-    /// In its middle. Who is the client is a guess: the side with the higher port if the other one is below 1024, else
-    /// who was seen first.
+    /// In its middle. Who is the client is a guess: the other side of one whose port is below 1024, port 20 itself, or
+    /// else who was seen first.
     Middle,
 }
 
@@ -64,6 +65,8 @@ pub(crate) enum End {
     StillOpen,
     /// The same ports were used for another one.
     Replaced,
+    /// Nothing answered its SYN for minutes.
+    Unanswered,
     /// Too many connections at a time: this one had been silent for the longest.
     Forgotten,
 }
@@ -98,6 +101,36 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
+    pub(super) fn new(
+        id: ConnectionId,
+        begun: Begun,
+        client: SocketAddr,
+        server: SocketAddr,
+        at: Sighting,
+    ) -> Self {
+        Self {
+            id,
+            begun,
+            client: Peer::new(client),
+            server: Peer::new(server),
+            first: at,
+            last: at,
+            handshake_done: None,
+            icmp: Vec::new(),
+            duplicates: 0,
+            duplicate_ttls: None,
+            end: End::StillOpen,
+            watched_until: at,
+        }
+    }
+
+    pub(super) fn peer_mut(&mut self, side: Side) -> &mut Peer {
+        match side {
+            Side::Client => &mut self.client,
+            Side::Server => &mut self.server,
+        }
+    }
+
     /// One side.
     pub(crate) fn peer(&self, side: Side) -> &Peer {
         match side {
@@ -190,12 +223,49 @@ pub(crate) struct Peer {
     pub(crate) checksums: u64,
     /// Those with a wrong one: the sender's network card fills it in, so they were recorded before, at the sender.
     pub(crate) wrong_checksums: u64,
+    /// Packets that the recording host sent, where the capture tells.
+    pub(crate) outgoing: u64,
+    /// Packets that it got.
+    pub(crate) incoming: u64,
     /// Segments of a byte or none just before what comes next, which keep a connection alive.
     pub(crate) keepalives: u64,
     /// Segments with data after a RST of either side.
     pub(crate) after_reset: u64,
     /// What is missing.
     pub(crate) holes: Holes,
+}
+
+impl Peer {
+    pub(super) fn new(address: SocketAddr) -> Self {
+        Self {
+            address,
+            syn: None,
+            ttl: Ttl::default(),
+            packets: 0,
+            segments: 0,
+            bytes: 0,
+            acknowledged: None,
+            first_byte: None,
+            last_byte: None,
+            last: None,
+            fin: None,
+            reset: None,
+            again: None,
+            late: 0,
+            unacknowledged: None,
+            largest_acknowledged: 0,
+            largest_segment: 0,
+            zero_window: None,
+            over_mss: 0,
+            checksums: 0,
+            wrong_checksums: 0,
+            outgoing: 0,
+            incoming: 0,
+            keepalives: 0,
+            after_reset: 0,
+            holes: Holes::default(),
+        }
+    }
 }
 
 /// A SYN or SYN-ACK.
@@ -311,49 +381,6 @@ pub(crate) struct ZeroWindow {
     pub(crate) total_us: u64,
     /// Whether it lasted to the end.
     pub(crate) at_the_end: bool,
-}
-
-/// What is missing of the data of one side.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Holes {
-    /// Bytes that were cut off by the snap length.
-    pub(crate) cut: u64,
-    /// Bytes that the recorder lost.
-    pub(crate) unrecorded: u64,
-    /// Bytes that were lost on the way.
-    pub(crate) lost: u64,
-    /// Bytes of which it is not known, since too much followed to be kept.
-    pub(crate) unknown: u64,
-    /// The first few, those of the snap length left out.
-    pub(crate) first: Vec<Hole>,
-}
-
-/// Bytes that are missing in the capture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Hole {
-    /// How many bytes lie before it.
-    pub(crate) offset: u64,
-    /// How many are missing.
-    pub(crate) length: u64,
-    /// Why.
-    pub(crate) kind: HoleKind,
-    /// What was seen after it: the packet that has later bytes, or acknowledges it.
-    pub(crate) seen: Sighting,
-    /// Bytes in the largest segment that came after it, while it was missing.
-    pub(crate) largest_after: u32,
-}
-
-/// Why bytes are missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum HoleKind {
-    /// The frame was recorded up to the snap length only.
-    Cut,
-    /// The other side acknowledged them: the recorder did not see them. This says nothing of the connection.
-    Unrecorded,
-    /// Later bytes came, and nobody acknowledged these: they were lost on the way.
-    Lost,
-    /// Too much followed to be kept until it was clear.
-    Unknown,
 }
 
 /// What ICMP said of a packet of this connection.

@@ -17,10 +17,23 @@ pub(crate) enum Wanted {
 impl Wanted {
     /// How many bytes the head is.
     pub(crate) const HEAD: u64 = 16 * 1024;
+
+    /// From which place on bytes are not wanted.
+    pub(super) fn until(self) -> u64 {
+        match self {
+            Self::Nothing => 0,
+            Self::Head => Self::HEAD,
+            Self::All => u64::MAX,
+        }
+    }
 }
 
 /// Some bytes of one side, in order and each once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "bytes with their place and time are still bytes"
+)]
 pub(crate) struct Bytes<'a> {
     /// How many bytes that side had sent before, holes counted. From the middle on where that is not known.
     pub(crate) offset: u64,
@@ -35,7 +48,8 @@ pub(crate) struct Bytes<'a> {
 /// Bytes after a hole may come up to 50 ms after others that are later; their own time tells. Where the clock of the
 /// recording went back, so do times.
 pub(crate) trait Listener {
-    /// A connection begins, or is seen from its middle on. Says what is wanted of it.
+    /// A connection begins, or is seen from its middle on: only its name, its ends and how it began are known yet. Says
+    /// what is wanted of it.
     fn opened(&mut self, connection: &Connection) -> Wanted;
 
     /// Bytes of one side, if they were wanted. Says what is wanted from here on.

@@ -1,12 +1,27 @@
 //! TCP connections: their bytes in order, what is missing, and what packets alone can tell.
+//!
+//! * `flows` all connections of a capture: `order` puts packets in the order of their times, `duplicates` leaves out
+//!   what was recorded twice, `table` finds the connection
+//! * `followed` one connection while it is: `stream` the bytes of a side, `sent` what is not acknowledged yet
+//! * `connection` what is told of it, with each `hole`, to a `listener`
 
 mod connection;
+mod duplicates;
 mod flows;
+mod followed;
+mod hole;
 mod listener;
+mod order;
+mod sent;
+mod stream;
+mod table;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use self::connection::{
-    Again, Answer, Begun, Connection, ConnectionId, End, Fin, Hole, HoleKind, Holes, Icmp, Peer,
-    Reset, Side, Sighting, Syn, Ttl, Unacknowledged, ZeroWindow,
+    Again, Answer, Begun, Connection, ConnectionId, End, Fin, Icmp, Peer, Reset, Side, Sighting,
+    Syn, Unacknowledged, ZeroWindow,
 };
-pub(crate) use self::flows::Flows;
+pub(crate) use self::flows::{Flows, Seen};
+pub(crate) use self::hole::{Hole, HoleKind, Holes};
 pub(crate) use self::listener::{Bytes, Listener, Wanted};

@@ -2,6 +2,12 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use etherparse::IpNumber;
+
+use super::Content;
+use super::ip::{self, Header};
+use super::link::number;
+
 /// An error that a host or router sent back, about a packet of TCP.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct IcmpError {
@@ -11,7 +17,7 @@ pub(crate) struct IcmpError {
     pub(crate) ttl: u8,
     /// What it says.
     pub(crate) kind: IcmpKind,
-    /// Type as it stands there: 3 for `destination unreachable` in ICMP, 1 in ICMPv6.
+    /// Type as it stands there: 3 for `destination unreachable` in ICMP, 1 in `ICMPv6`.
     pub(crate) number: u8,
     /// Code.
     pub(crate) code: u8,
@@ -32,7 +38,7 @@ pub(crate) enum IcmpKind {
     Unreachable,
     /// A filter forbids it.
     Prohibited,
-    /// The host is there, the port is not.
+    /// The host is there, the port or protocol is not.
     Port,
     /// The packet is too big for a link, and may not be split.
     TooBig,
@@ -40,4 +46,78 @@ pub(crate) enum IcmpKind {
     TimeExceeded,
     /// Something else.
     Other,
+}
+
+/// Reads a message of ICMP or `ICMPv6`. Those that are no errors about TCP are another protocol.
+pub(super) fn read<'a>(header: &Header, bytes: &'a [u8]) -> Content<'a> {
+    let [number, code, _, _, a, b, c, d, quoted @ ..] = bytes else {
+        return Content::Broken;
+    };
+    let kind = if header.source.is_ipv4() {
+        kind_of_v4(*number, *code)
+    } else {
+        kind_of_v6(*number, *code)
+    };
+    let Some(kind) = kind else {
+        return Content::Other;
+    };
+    let about = about(quoted);
+    let Some((source, destination, sequence)) = about else {
+        return Content::Other;
+    };
+    let mtu = match header.source {
+        IpAddr::V4(_) => u32::from(u16::from_be_bytes([*c, *d])),
+        IpAddr::V6(_) => u32::from_be_bytes([*a, *b, *c, *d]),
+    };
+    Content::Icmp(IcmpError {
+        from: header.source,
+        ttl: header.ttl,
+        kind,
+        number: *number,
+        code: *code,
+        mtu: (kind == IcmpKind::TooBig && mtu > 0).then_some(mtu),
+        source,
+        destination,
+        sequence,
+    })
+}
+
+fn kind_of_v4(number: u8, code: u8) -> Option<IcmpKind> {
+    Some(match (number, code) {
+        (3, 2 | 3) => IcmpKind::Port,
+        (3, 4) => IcmpKind::TooBig,
+        (3, 9 | 10 | 13) => IcmpKind::Prohibited,
+        (3, _) => IcmpKind::Unreachable,
+        (11, _) => IcmpKind::TimeExceeded,
+        (12, _) => IcmpKind::Other,
+        _ => return None,
+    })
+}
+
+fn kind_of_v6(number: u8, code: u8) -> Option<IcmpKind> {
+    Some(match (number, code) {
+        (1, 1 | 5 | 6) => IcmpKind::Prohibited,
+        (1, 4) => IcmpKind::Port,
+        (1, _) => IcmpKind::Unreachable,
+        (2, _) => IcmpKind::TooBig,
+        (3, _) => IcmpKind::TimeExceeded,
+        (4, _) => IcmpKind::Other,
+        _ => return None,
+    })
+}
+
+/// Ends and sequence number of the packet that is quoted, if it is TCP. Eight bytes of its payload are enough.
+fn about(quoted: &[u8]) -> Option<(SocketAddr, SocketAddr, u32)> {
+    let (header, slice) = ip::slice(quoted, 0)?;
+    let payload = slice.payload();
+    let first = payload.payload.get(..8)?;
+    (payload.ip_number == IpNumber::TCP).then(|| {
+        let sequence = u32::from(number(first, 4)) << 16 | u32::from(number(first, 6));
+        let source = SocketAddr::new(header.source, number(first, 0));
+        (
+            source,
+            SocketAddr::new(header.destination, number(first, 2)),
+            sequence,
+        )
+    })
 }

@@ -8,13 +8,13 @@ use anyhow::{Context, Result, bail};
 use ftpprobe::diagnosis::{Policy, Verdict, diagnose};
 use ftpprobe::evidence::{Evidence, format};
 use ftpprobe::knowledge::wording::{Language, Wording};
-use ftpprobe::logs::Dialect;
+use ftpprobe::logs::{Dialect, Found};
 use ftpprobe::render::contrast as render;
 use ftpprobe::report::contrast::contrast;
 use ftpprobe::report::{self, Report};
 
 use super::super::answer::Answer;
-use super::super::diagnose_args::{ContrastArgs, DiagnoseArgs};
+use super::super::diagnose_args::{CaptureArgs, ContrastArgs, DiagnoseArgs};
 use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::output;
@@ -25,6 +25,9 @@ use super::super::request::policy;
 use super::alike::Alike;
 use super::probe;
 use super::saved::{self, Saved};
+
+/// A day in microseconds.
+const A_DAY_US: i64 = 86_400_000_000;
 
 /// Diagnoses every session of every file.
 pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit> {
@@ -42,7 +45,7 @@ pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit
     };
     for file in &args.files {
         let mut alike = Alike::default();
-        let read = saved::read(file, from, |mut saved| {
+        let read = saved::read(file, from, &args.capture, |mut saved| {
             if let Some(evidence) = saved.evidence_mut() {
                 let asked = &mut evidence.asked;
                 asked.server_profile = named.clone().or(asked.server_profile.take());
@@ -108,6 +111,10 @@ impl Judge<'_> {
         let report = judged(saved, &self.policy, self.language);
         match (saved, report) {
             (Saved::Session(found), report) => alike.take(found, report),
+            // People read those that are alike as one, and programs count themselves.
+            (Saved::Captured(evidence), report) if self.outputs.are_for_people() => {
+                alike.take(&found(evidence), report);
+            }
             (_, Some(report)) => self.report(&report)?,
             (_, None) => {}
         }
@@ -130,6 +137,18 @@ impl Judge<'_> {
     }
 }
 
+/// A session of a capture, to be told beside those that are like it.
+fn found(evidence: &Evidence) -> Found {
+    let source = evidence.source.as_deref();
+    Found {
+        shape: None,
+        evidence: None,
+        line: source.map_or(0, |source| source.line),
+        at_us: u64::try_from(evidence.started_at.unix_micros().rem_euclid(A_DAY_US)).ok(),
+        client: source.and_then(|source| source.client_address.clone()),
+    }
+}
+
 /// The report on what was saved. A saved report is its own: it holds too little to be judged again.
 /// `None` for a session whose like was judged before.
 fn judged(saved: &Saved, policy: &Policy, language: Language) -> Option<Report> {
@@ -138,7 +157,7 @@ fn judged(saved: &Saved, policy: &Policy, language: Language) -> Option<Report> 
         report::build(evidence, &diagnosis, &Wording::new(language))
     };
     match saved {
-        Saved::Evidence(evidence) => Some(told(evidence)),
+        Saved::Evidence(evidence) | Saved::Captured(evidence) => Some(told(evidence)),
         Saved::Session(found) => found.evidence.as_deref().map(told),
         Saved::Report(report) => Some(report.as_ref().clone()),
     }
@@ -149,7 +168,7 @@ pub(crate) fn contrast_files(args: &ContrastArgs, environment: &Environment) -> 
     let answer = Answer::new(&args.output.answer, environment);
     let first = |file| -> Result<Report> {
         let mut found = None;
-        saved::read(file, None, |saved| {
+        saved::read(file, None, &CaptureArgs::default(), |saved| {
             if found.is_none() {
                 found = judged(&saved, &Policy::default(), answer.language);
             }

@@ -1,17 +1,29 @@
-//! What was seen before, read from a file: evidence, a report, or the log of another program.
+//! What was seen before, read from a file: evidence, a report, the log of another program, or a packet capture.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
+use std::net::IpAddr;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use flate2::bufread::MultiGzDecoder;
+use ftpprobe::capture::{self, Choices};
 use ftpprobe::clock::Timestamp;
 use ftpprobe::evidence::{Evidence, format};
 use ftpprobe::logs::{self, Dialect, Found, ReadError};
 use ftpprobe::report::Report;
 
+use super::super::diagnose_args::CaptureArgs;
+use super::super::output;
+
 /// How large a saved report may be.
 const MAX_REPORT_BYTES: u64 = 64 * 1024 * 1024;
+
+/// How large a compressed log may be.
+const MAX_UNPACKED_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+
+/// How a file begins that gzip wrote (RFC 1952).
+const GZIP: &[u8] = &[0x1f, 0x8b];
 
 /// What was looked for in vain.
 const UNKNOWN: &str = "this is neither saved evidence, nor a report in JSON, nor a log of FTP that is known here. Looked for: lines as FTP \
@@ -28,6 +40,8 @@ pub(crate) enum Saved {
     Evidence(Box<Evidence>),
     /// A session of a log.
     Session(Found),
+    /// A session of a packet capture.
+    Captured(Box<Evidence>),
     Report(Box<Report>),
 }
 
@@ -35,7 +49,7 @@ impl Saved {
     /// The evidence, where it is that.
     pub(crate) fn evidence(&self) -> Option<&Evidence> {
         match self {
-            Self::Evidence(evidence) => Some(evidence),
+            Self::Evidence(evidence) | Self::Captured(evidence) => Some(evidence),
             Self::Session(found) => found.evidence.as_deref(),
             Self::Report(_) => None,
         }
@@ -44,7 +58,7 @@ impl Saved {
     /// The same, to be changed.
     pub(crate) fn evidence_mut(&mut self) -> Option<&mut Evidence> {
         match self {
-            Self::Evidence(evidence) => Some(evidence),
+            Self::Evidence(evidence) | Self::Captured(evidence) => Some(evidence),
             Self::Session(found) => found.evidence.as_deref_mut(),
             Self::Report(_) => None,
         }
@@ -55,14 +69,15 @@ impl Saved {
 pub(crate) fn read(
     file: &Path,
     from: Option<&'static Dialect>,
+    captures: &CaptureArgs,
     mut each: impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
     let name = name(file);
     let read = if file == Path::new("-") {
-        read_from(&mut io::stdin().lock(), from, &mut each)
+        read_from(&mut io::stdin().lock(), from, captures, &mut each)
     } else {
         let opened = File::open(file).with_context(|| format!("{name} cannot be opened"))?;
-        read_from(&mut BufReader::new(opened), from, &mut each)
+        read_from(&mut BufReader::new(opened), from, captures, &mut each)
     };
     read.context(name)
 }
@@ -77,7 +92,25 @@ pub(crate) fn name(file: &Path) -> String {
 }
 
 fn read_from(
-    from: &mut impl BufRead,
+    from: &mut dyn BufRead,
+    format: Option<&'static Dialect>,
+    captures: &CaptureArgs,
+    each: &mut impl FnMut(Saved) -> Result<()>,
+) -> Result<()> {
+    let begins = from.fill_buf().context("it cannot be read")?;
+    if format.is_none() && capture::is_capture(begins) {
+        return packets(from, captures, each);
+    }
+    if begins.starts_with(GZIP) {
+        let unpacked = MultiGzDecoder::new(from).take(MAX_UNPACKED_BYTES);
+        return text(&mut BufReader::new(unpacked), format, each);
+    }
+    text(from, format, each)
+}
+
+/// Evidence, reports, or a log.
+fn text(
+    from: &mut dyn BufRead,
     format: Option<&'static Dialect>,
     each: &mut impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
@@ -100,6 +133,51 @@ fn read_from(
     }
 }
 
+/// The sessions of a packet capture.
+fn packets(
+    from: &mut dyn BufRead,
+    asked: &CaptureArgs,
+    each: &mut impl FnMut(Saved) -> Result<()>,
+) -> Result<()> {
+    let choices = Choices {
+        vantage: asked.captured_at,
+        port: asked.ftp_port,
+    };
+    let (mut number, mut taken) = (0, 0u64);
+    let mut done = Ok(());
+    let whole = capture::read(from, choices, |evidence| {
+        number += 1;
+        let is_asked = asked.session.is_none_or(|session| session == number)
+            && asked.host.is_none_or(|host| is_of(&evidence, host));
+        if is_asked && done.is_ok() {
+            taken += 1;
+            done = each(Saved::Captured(Box::new(evidence)));
+        }
+    })?;
+    done?;
+    if taken == 0 {
+        bail!(
+            "none of the {number} FTP sessions in this packet capture is the one that was asked for"
+        );
+    }
+    if whole.is_cut {
+        output::warn(
+            "the packet capture is cut off or damaged at its end; what came before was read",
+        );
+    }
+    Ok(())
+}
+
+/// Whether a session is one of this client or server.
+fn is_of(evidence: &Evidence, host: IpAddr) -> bool {
+    let host = host.to_string();
+    let client = evidence
+        .source
+        .as_ref()
+        .and_then(|it| it.client_address.as_ref());
+    evidence.target.host.as_ref() == Some(&host) || client == Some(&host)
+}
+
 /// Whether lines of a log stand in JSON, one object a line, as containers and loggers write them.
 fn is_log_in_json(begins: &[u8]) -> bool {
     let line = begins
@@ -117,7 +195,7 @@ fn is_log_in_json(begins: &[u8]) -> bool {
 
 /// Evidence, a report, or reports one a line. What a report lacks that was written by an older version has its
 /// default, and what a newer one added is passed over.
-fn json(from: &mut impl BufRead, each: &mut impl FnMut(Saved) -> Result<()>) -> Result<()> {
+fn json(from: &mut dyn BufRead, each: &mut impl FnMut(Saved) -> Result<()>) -> Result<()> {
     let mut text = Vec::new();
     from.take(MAX_REPORT_BYTES)
         .read_to_end(&mut text)

@@ -12,6 +12,7 @@
 //! * `login` the login, `check` what the user wants to be checked, `log` the log of another program
 //! * `limit` what was found by looking for a limit
 //! * `data` data connections, `transfer` listings and files on their way
+//! * `packet` what packets show, in a capture
 //! * `tls` handshakes, sessions, and what is not encrypted, `certificate` certificates
 
 mod certificate;
@@ -22,6 +23,7 @@ mod limit;
 mod log;
 mod login;
 mod network;
+mod packet;
 mod run;
 mod session;
 mod tls;
@@ -38,6 +40,7 @@ pub use limit::LimitFact;
 pub use log::LogFact;
 pub use login::LoginFact;
 pub use network::{Ended, NetworkFact};
+pub use packet::PacketFact;
 pub use run::RunFact;
 pub use session::SessionFact;
 pub use tls::{Channel, HandshakeFact, OldHelloFact, TlsFact, plain_text};
@@ -134,6 +137,8 @@ families! {
     Data(DataFact),
     /// Listings and files on their way.
     Transfer(TransferFact),
+    /// Packets of a capture.
+    Packet(PacketFact),
 }
 
 impl Fact {

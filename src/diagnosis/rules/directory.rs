@@ -18,6 +18,9 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     if facts.state != DirectoryState::Refused {
         return None;
     }
+    if is_a_file(context, &facts.path) {
+        return None;
+    }
     let draft = not_entered(context, facts.cwd.or(facts.stat)?, &facts.path)?;
     let draft = match context.exchange(facts.stat) {
         Some((stat, exchange)) if exchange.code().is_some() => draft.cites(stat),
@@ -63,6 +66,17 @@ pub(super) fn not_entered<'a>(
         .or_else(|| is_missing.then(|| context.draft(FindingId::DirNotFound).inferred()))
         .unwrap_or_else(|| session::refused(context, index, FindingId::DirRefused));
     Some(draft.cites(index).value("path", path))
+}
+
+/// Whether a client only tried whether the path is a directory, as browsers do, and then fetched it as a file, or made it.
+fn is_a_file(context: &Context<'_>, path: &str) -> bool {
+    let wanted = |verb: &str| format!("{verb} {path}");
+    let commands = ["RETR", "MKD"].map(wanted);
+    context.evidence.source.is_some()
+        && context.exchanges().any(|(_, it)| {
+            let is_wanted = it.command.as_ref().is_some_and(|it| commands.contains(it));
+            is_wanted && (it.is_class(1) || it.is_class(2))
+        })
 }
 
 /// The reply to STAT that lists this directory.

@@ -19,7 +19,7 @@
 //! * `command` the command that would decide what is left open
 //! * `closer` causes told more closely by what surrounds them
 //! * `observed` features, banners, speeds and limits worth knowing, `timed` what only a run can show
-//! * `logged` what only logs of other programs show
+//! * `logged` what only logs of other programs show, `captured` what only packets do
 //! * `checks` and `checks_files` what the user asked to be checked: thresholds, texts, files, replies; `checks_missing` files
 //!   that are not there, `checks_ages` times that cannot be what they seem, `unmeasured` what could not be checked
 //! * `probe` the probe's own ends
@@ -28,6 +28,7 @@
 //! of what kinds of record it can judge.
 
 mod active;
+mod captured;
 mod checks;
 mod checks_ages;
 mod checks_files;
@@ -176,6 +177,7 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Logs logged::commands,
     Logs logged::lone,
     Logs logged::lost,
+    Logs captured::unheard,
     Logs logged::tls_remarked,
     Live tls_certificate::unacceptable,
     Any probe::cause,
@@ -241,7 +243,8 @@ pub(super) fn applying<'r, F>(
 /// out of step are the cause.
 pub(super) fn first_cause(context: &Context<'_>) -> Option<Finding> {
     let found = applying(CAUSES, context).find_map(|rule| (rule.run)(context))?;
-    Some(out_of_step::instead_of(context, &found).unwrap_or(found))
+    let found = out_of_step::instead_of(context, &found).unwrap_or(found);
+    Some(captured::tell(context, found))
 }
 
 #[cfg(test)]

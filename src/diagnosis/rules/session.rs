@@ -5,7 +5,7 @@
 
 use std::net::IpAddr;
 
-use super::{tls_session, tls_words};
+use super::{captured, tls_session, tls_words};
 use crate::diagnosis::Severity;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
@@ -131,6 +131,9 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
     let (_, exchange) = context.exchange(Some(index))?;
     let command = exchange.verb().unwrap_or_default();
     let at = At::Exchange(index);
+    if let Some(draft) = captured::cut(context, index) {
+        return Some(draft.value("command", &command));
+    }
     let draft = match &exchange.ending {
         Ending::Replied | Ending::Deadline | Ending::Interrupted | Ending::NotTold => {
             return None;

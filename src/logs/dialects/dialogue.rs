@@ -1,9 +1,10 @@
 //! Whether commands and replies without a program's marks are FTP's. Those of SMTP, NNTP and POP3 look like them, and
 //! prose may begin with a number or with a word in capitals.
 
+use crate::dialogue::commands;
 use crate::evidence::pairing;
 use crate::evidence::source::Writer;
-use crate::logs::event::{Event, Told, is_coded, verb};
+use crate::logs::event::{Event, Told, is_coded};
 
 /// Commands of other protocols as well, whose answers show nothing.
 const COMMON: [&str; 9] = [
@@ -51,7 +52,7 @@ impl Dialogue {
         match &told.event {
             Event::OtherProtocol => self.is_another = true,
             Event::Command(line) | Event::BareCommand(line) => {
-                self.asked = verb(line.trim()).map(str::to_ascii_uppercase);
+                self.asked = commands::known(line.trim()).map(str::to_ascii_uppercase);
                 self.has_commands = true;
             }
             Event::Reply(line) if is_coded(line) => self.reply(line),

@@ -2,7 +2,8 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use crate::logs::event::{is_coded, verb};
+use crate::dialogue::commands;
+use crate::logs::event::is_coded;
 
 /// What a field may stand for. Its name in a template is the variant's in lower case; `{*}` is
 /// [`Any`](Self::Any).
@@ -126,9 +127,10 @@ impl Field {
             Self::Any | Self::Argument | Self::Reply => true,
             Self::Ftp => {
                 let first = text.split(' ').next().unwrap_or_default();
-                !first.bytes().any(|byte| byte.is_ascii_lowercase()) && verb(text).is_some()
+                !first.bytes().any(|byte| byte.is_ascii_lowercase())
+                    && commands::known(text).is_some()
             }
-            Self::Verb => verb(text) == Some(text),
+            Self::Verb => commands::known(text) == Some(text),
             Self::Coded => is_coded(text),
             Self::Ip => ip(text).is_some(),
             // No number, such as that of a line.

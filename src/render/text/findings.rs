@@ -34,6 +34,14 @@ pub(super) fn root_cause(page: &mut Page<'_>, report: &Report) -> io::Result<()>
 /// What a finding rests on, by the kind of record: only a run observes.
 fn basis(report: &Report, finding: &FindingReport) -> &'static str {
     match finding.confidence {
+        Confidence::Proven
+            if report
+                .source
+                .as_ref()
+                .is_some_and(|it| it.capture.is_some()) =>
+        {
+            "basis-captured"
+        }
         Confidence::Proven if report.source.is_some() => "basis-told",
         Confidence::Proven => "basis-proven",
         Confidence::Stated if finding.phase == Phase::Dns => "basis-resolver",

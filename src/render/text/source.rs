@@ -3,16 +3,19 @@
 use std::io;
 
 use super::page::Page;
+use crate::evidence::capture::Vantage;
 use crate::evidence::source::Unknown;
 use crate::render::style::Ink;
-use crate::report::AlikeReport;
-use crate::report::Report;
+use crate::report::{AlikeReport, CaptureReport, Report, SourceReport};
 use crate::text::sanitize;
 
 pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let Some(source) = &report.source else {
         return Ok(());
     };
+    if let Some(capture) = &source.capture {
+        return packets(page, source, capture);
+    }
     page.titled("report-log")?;
     let line = source.line.to_string();
     let mut words = page.say("log-from", &[("client", &source.client), ("line", &line)]);
@@ -22,6 +25,41 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     }
     let lead = [(Ink::Plain, "  ")];
     page.hang(&lead, Ink::Plain, &sanitize(&words))?;
+    rest(page, source)
+}
+
+/// The packet capture that a report rests on.
+fn packets(page: &mut Page<'_>, source: &SourceReport, capture: &CaptureReport) -> io::Result<()> {
+    page.titled("report-capture")?;
+    let (client, frame) = (
+        source.session.as_deref().unwrap_or_default(),
+        source.line.to_string(),
+    );
+    let mut words = page.say("capture-from", &[("client", client), ("frame", &frame)]);
+    if let Some(vantage) = capture.vantage {
+        let place = match vantage {
+            Vantage::Client => "client",
+            Vantage::Server => "server",
+            Vantage::Between => "between",
+        };
+        let inferred = if capture.vantage_is_inferred {
+            "yes"
+        } else {
+            "no"
+        };
+        words.push_str(&page.say("summary-comma", &[]));
+        words.push_str(&page.say("capture-at", &[("place", place), ("by-packets", inferred)]));
+    }
+    let lead = [(Ink::Plain, "  ")];
+    page.hang(&lead, Ink::Plain, &sanitize(&words))?;
+    rest(page, source)?;
+    let filter = page.say("capture-filter", &[("filter", &capture.filter)]);
+    page.hang(&lead, Ink::Faint, &sanitize(&filter))
+}
+
+/// How many are alike, and what is not told.
+fn rest(page: &mut Page<'_>, source: &SourceReport) -> io::Result<()> {
+    let lead = [(Ink::Plain, "  ")];
     if let Some(alike) = &source.alike {
         page.hang(&lead, Ink::Plain, &words_of(page, alike))?;
     }

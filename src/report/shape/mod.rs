@@ -24,7 +24,7 @@ pub use self::matrix::{
     MatrixReport, WithheldCommand,
 };
 pub use self::ports::{PortSampleReport, PortsTestReport};
-pub use self::source::{AlikeReport, SourceReport};
+pub use self::source::{AlikeReport, CaptureReport, SourceReport};
 pub use self::target::{TargetReport, address};
 pub use self::tls::{
     CertificateReport, DataTlsReport, HttpsReport, NotVerified, OldAnswerWord, OldHelloReport,

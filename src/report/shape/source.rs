@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::evidence::capture::Vantage;
 use crate::evidence::source::Unknown;
 
 /// The log of another program, in which all of this was found.
@@ -14,13 +15,27 @@ pub struct SourceReport {
     pub format: String,
     /// The session's name in the log, where there are several at a time.
     pub session: Option<String>,
-    /// The line on which the session begins, from 1.
+    /// The line on which the session begins, or the first frame of a capture, from 1.
     pub line: u64,
+    /// Where the packets were captured and how they are found in Wireshark; null for a log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capture: Option<CaptureReport>,
     /// What the log does not tell.
     pub unknown: Vec<Unknown>,
     /// The sessions of the log that were judged alike, this one among them; null where it stands alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alike: Option<AlikeReport>,
+}
+
+/// What belongs to a packet capture alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CaptureReport {
+    /// Where it was taken; null where that is not known.
+    pub vantage: Option<Vantage>,
+    /// Whether that was found out by the packets.
+    pub vantage_is_inferred: bool,
+    /// A display filter of Wireshark for the packets of the session.
+    pub filter: String,
 }
 
 /// Sessions of one log that lead to the same findings.

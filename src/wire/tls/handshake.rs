@@ -147,17 +147,7 @@ pub(crate) fn failure(error: &io::Error) -> Failure {
 
 /// An alert with its name as RFC 8446 writes it.
 pub(super) fn named(alert: AlertDescription) -> Alert {
-    let mut name = String::new();
-    for letter in format!("{alert:?}").chars() {
-        if letter.is_ascii_uppercase() && !name.is_empty() {
-            name.push('_');
-        }
-        name.push(letter.to_ascii_lowercase());
-    }
-    Alert {
-        code: alert.into(),
-        name,
-    }
+    Alert::named(alert.into(), &format!("{alert:?}"))
 }
 
 #[cfg(test)]
@@ -170,6 +160,8 @@ mod tests {
             (70, "protocol_version"),
             (40, "handshake_failure"),
             (116, "certificate_required"),
+            (48, "unknown_ca"),
+            (115, "unknown_psk_identity"),
             (0, "close_notify"),
         ] {
             let alert = named(AlertDescription::from(code));

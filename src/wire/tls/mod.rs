@@ -3,11 +3,9 @@
 //! * `client` one configuration for all connections of an attempt, so that sessions can be resumed
 //! * `handshake` one handshake, timed, its end classified
 //! * `verifier` records what the server presents and lets the handshake go on
-//! * `certificate` reads certificates
 //! * `socket` the bytes below TLS, watched for what is none
 //! * `old_hello` a `ClientHello` of old versions, and what it is answered
 
-mod certificate;
 mod client;
 mod handshake;
 mod old_hello;

@@ -15,7 +15,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use super::handshake::named;
 use super::socket::TlsSocket;
 use crate::evidence::Octets;
-use crate::evidence::tls::{OldAnswer, ServerHello};
+use crate::evidence::tls::{OldAnswer, ServerHello, version_name};
 use crate::wire::limits::{Limits, Waited};
 
 /// How long the answer may take.
@@ -171,13 +171,6 @@ impl Seen {
 }
 
 fn server_hello(hello: &TlsServerHelloContents<'_>) -> ServerHello {
-    let version = match hello.version.0 {
-        0x0300 => "SSL 3.0".to_owned(),
-        0x0301 => "TLS 1.0".to_owned(),
-        0x0302 => "TLS 1.1".to_owned(),
-        0x0303 => "TLS 1.2".to_owned(),
-        other => format!("{other:#06x}"),
-    };
     let number = hello.cipher.0;
     let extensions = hello.ext.unwrap_or_default();
     let secure_renegotiation =
@@ -186,7 +179,7 @@ fn server_hello(hello: &TlsServerHelloContents<'_>) -> ServerHello {
                 .any(|extension| matches!(extension, TlsExtension::RenegotiationInfo(_)))
         });
     ServerHello {
-        version,
+        version: version_name(hello.version.0),
         cipher_suite: TlsCipherSuite::from_id(number)
             .map_or_else(|| format!("{number:#06x}"), |suite| suite.name.to_owned()),
         dh_bits: None,

@@ -13,9 +13,8 @@ use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, DigitallySignedStruct, Error, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 
-use super::certificate;
 use crate::clock::Timestamp;
-use crate::evidence::certificate::{Presented, Trust, Verification};
+use crate::evidence::certificate::{self, Presented, Trust, Verification};
 use crate::settings::Tls;
 
 /// How many certificates of a chain are kept.
@@ -106,7 +105,10 @@ impl ServerCertVerifier for Recorder {
         let pinned = (!self.pins.is_empty()).then(|| self.pins.contains(&fingerprint));
         let chain = std::iter::once(leaf).chain(intermediates);
         let presented = Presented {
-            chain: chain.take(MAX_CHAIN).map(certificate::read).collect(),
+            chain: chain
+                .take(MAX_CHAIN)
+                .map(|it| certificate::read(it))
+                .collect(),
             verification: Verification {
                 checked_at: Timestamp::now(),
                 trust,

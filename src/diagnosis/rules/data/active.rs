@@ -7,7 +7,7 @@ use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{Again, DataFact};
 use crate::diagnosis::mode::{Got, Mode};
-use crate::diagnosis::rules::session;
+use crate::diagnosis::rules::{captured, session};
 use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{DataConnection, Ending, Exchange, StepName};
 use crate::knowledge::findings::FindingId;
@@ -47,6 +47,11 @@ fn fault<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a
     if let Some(seen) = data.announced_as {
         let draft = refused(context, data)?;
         let draft = draft.shows(data, announced_again(context, data, seen.ip()));
+        return Some(tell(data, draft));
+    }
+    if captured::came_in_vain(context, data) {
+        let draft = context.draft(FindingId::ActiveConnectBackBlocked);
+        let draft = draft.cites_all(data.setup.into_iter().chain(data.closing.or(data.transfer)));
         return Some(tell(data, draft));
     }
     if !exchange.is_class(2) && !is_untold {

@@ -6,6 +6,7 @@ use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, DirectoryFact};
 use crate::diagnosis::mode::{Got, Mode};
+use crate::diagnosis::rules::captured;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::{DataConnection, DataMode, Ending, Exchange};
 use crate::knowledge::findings::FindingId;
@@ -55,7 +56,8 @@ pub(super) fn judge(context: &Context<'_>, index: usize) -> Mode {
     let data = &context.attempt.data[index];
     let (got, fault) = progress(context, data);
     let address = address::wrong(context, data, got == Got::Listed)
-        .or_else(|| address::unreached(context, data, fault.as_ref()?));
+        .or_else(|| address::unreached(context, data, fault.as_ref()?))
+        .or_else(|| captured::private_from_inside(context, data));
     Mode {
         data: index,
         got,

@@ -7,7 +7,7 @@ use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, DataFact, LogFact};
 use crate::diagnosis::rules::command::probe;
-use crate::diagnosis::rules::{port_range, session};
+use crate::diagnosis::rules::{captured, port_range, session};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{DataConnection, DataMode, Exchange, Seen, StepName};
 use crate::knowledge::findings::FindingId;
@@ -25,6 +25,10 @@ pub(in crate::diagnosis::rules) fn fault<'a>(
     let code = exchange.code()?;
     if code / 100 != 2 {
         return Some(refused(context, data, index, exchange));
+    }
+    // What the recorder cut off is no fault of the server.
+    if data.unreadable.is_none() && captured::is_incomplete(context) {
+        return None;
     }
     // A log may hold the code alone.
     if context.evidence.source.is_some() && exchange.text().is_empty() {
@@ -121,6 +125,9 @@ pub(in crate::diagnosis::rules) fn unconnected<'a>(
     let (id, confidence) = match path.outcome {
         TcpOutcome::Connected | TcpOutcome::Stopped => return None,
         TcpOutcome::TimedOut => (FindingId::DataPortFiltered, Confidence::Proven),
+        TcpOutcome::Refused if captured::is_answered_on_the_way(context, data) => {
+            (FindingId::DataPortRejected, Confidence::Proven)
+        }
         TcpOutcome::Refused => (FindingId::DataPortRefused, Confidence::Proven),
         TcpOutcome::Unreachable => (FindingId::DataPortRejected, Confidence::Proven),
         TcpOutcome::Reset | TcpOutcome::Failed => {

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::DataFact;
+use crate::diagnosis::rules::captured;
 use crate::diagnosis::rules::command::probe;
 use crate::evidence::source::{Remark, Source};
 use crate::evidence::{DataConnection, Ending, Exchange, Origin};
@@ -12,6 +13,9 @@ use crate::knowledge::findings::FindingId;
 
 /// Words of programs for a wait that came to nothing.
 const OF_WAITS: [&str; 5] = ["timed out", "timeout", "time out", "etimedout", "10060"];
+
+/// A client that is told a port sends SYN again after this time, so that one of them would have come.
+const LONG_US: u64 = 1_000_000;
 
 /// Words for a connection that was there, and ended.
 const OF_ENDS: [&str; 4] = ["reset", "10054", "closed", "eof"];
@@ -33,7 +37,7 @@ pub(super) fn unanswered<'a>(context: &'a Context<'_>, data: &DataConnection) ->
     data.announced_port.filter(|port| *port > 0)?;
     let wait = match context.exchange(data.transfer) {
         Some((index, exchange)) => unheard(context, source, index, exchange)?,
-        None => unasked(context, source, setup)?,
+        None => unasked(context, source, data, setup)?,
     };
     let draft = context
         .draft(FindingId::DataPortFiltered)
@@ -50,7 +54,11 @@ pub(super) fn unanswered<'a>(context: &'a Context<'_>, data: &DataConnection) ->
         waited_us: wait.waited_us,
         replaced: data.replaced,
     };
-    Some(draft.shows(data, fact))
+    let draft = draft.shows(data, fact);
+    Some(match captured::no_syn(context, data) {
+        Some((at, fact)) => draft.shows(at, fact),
+        None => draft,
+    })
 }
 
 /// The transfer was asked for, and the log shows no answer.
@@ -83,11 +91,26 @@ fn is_telling(context: &Context<'_>, source: &Source) -> bool {
 }
 
 /// No transfer was asked for after the port had been announced: the client gave up, or the server did.
-fn unasked(context: &Context<'_>, source: &Source, setup: usize) -> Option<Wait> {
+fn unasked(
+    context: &Context<'_>,
+    source: &Source,
+    data: &DataConnection,
+    setup: usize,
+) -> Option<Wait> {
     let mut later = context.exchanges().skip(setup + 1);
     let next = later.next().and_then(|(_, exchange)| exchange.verb());
     let complaint = source.complaint.as_deref().unwrap_or_default();
     let (_, announced) = context.exchange(Some(setup))?;
+    // In a capture it is seen that nobody came, and for how long.
+    if let Some(waited_us) = captured::unvisited(context, data) {
+        return (waited_us >= LONG_US).then_some(Wait {
+            command: None,
+            waited_us: Some(waited_us),
+        });
+    }
+    if captured::capture(context).is_some() {
+        return None;
+    }
     let gave_up = match next.as_deref() {
         Some("ABOR") => true,
         Some("QUIT") | None => {

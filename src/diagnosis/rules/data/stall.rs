@@ -3,6 +3,7 @@
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TransferFact};
+use crate::diagnosis::rules::captured;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{DataConnection, Ending, Exchange, Seen, SmallSegments, StepName};
 use crate::knowledge::findings::FindingId;
@@ -47,6 +48,10 @@ pub(in crate::diagnosis::rules) fn stalled<'a>(
     let seen = seen_by_server(context, transfer).filter(|_| unread);
     let draft = draft.shows_all(At::Exchange(transfer), seen);
     match repeat {
+        _ if captured::is_of_size(context, data) => {
+            let draft = draft.renamed(FindingId::TransferStallMtu).inferred();
+            draft.value("captured", "yes")
+        }
         Repeat::Came(test) => proven(context, draft, test),
         Repeat::CameAndIsShort => draft.shows(StepName::SmallSegments, TransferFact::CameLater),
         Repeat::StoodStill => draft.shows(

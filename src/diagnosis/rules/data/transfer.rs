@@ -8,7 +8,7 @@ use crate::diagnosis::Severity;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TransferFact};
-use crate::diagnosis::rules::{directory, session};
+use crate::diagnosis::rules::{captured, directory, session};
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::Features;
 use crate::evidence::facts::TcpPath;
@@ -221,6 +221,12 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
     if closing.is_none() && data.end.is_none() && silent::is_waited_for(context, transfer) {
         let draft = stall::stalled(context, data, transfer, None, &Repeat::Unknown);
         return Listing::Failed(draft);
+    }
+    if let Some(DataEnd::TimedOut { limit_us }) = data.end
+        && captured::is_unread(context, data)
+    {
+        let draft = stall::stalled(context, data, transfer, limit_us, &Repeat::Unknown);
+        return Listing::Failed(draft.cites(last));
     }
     match &data.end {
         Some(DataEnd::Deadline | DataEnd::Interrupted) | None if refusal.is_none() => {

@@ -4,6 +4,7 @@ use super::lone;
 use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::fact::{At, LogFact};
+use crate::diagnosis::rules::captured;
 use crate::diagnosis::rules::command::probe;
 use crate::diagnosis::rules::data::silent;
 use crate::diagnosis::rules::login::awaits_password;
@@ -126,6 +127,9 @@ fn is_done(context: &Context<'_>, source: &Source) -> bool {
     let last = context.exchanges().last();
     let is_open = last.is_some_and(|(_, exchange)| refused(exchange));
     let is_open = is_open || !listed && is_at_port(context);
+    if captured::is_quiet(context) {
+        return true;
+    }
     let within = context.is_logged_in() || begins_within(context, source);
     within && !is_open && (!source.ends_open || listed)
 }

@@ -122,6 +122,13 @@ fn is_after_port(context: &Context<'_>, index: usize) -> bool {
 pub(super) fn lost(context: &Context<'_>) -> Option<Finding> {
     let (index, exchange) = context.exchanges().last()?;
     let is_end = exchange.is_lost() && exchange.phase != Phase::Quit;
+    if exchange.unsolicited && exchange.code() == Some(421) && exchange.closed {
+        return Some(
+            session::ended_by_421(context, index)?
+                .graded(Severity::Critical)
+                .finding(),
+        );
+    }
     Some(
         session::broken(context, index)
             .filter(|_| is_end)?

@@ -101,6 +101,7 @@ report-code-means = { $code } means: { $name } (ftpprobe explain { $code })
 report-basis = ({ $basis })
 basis-proven = observed in this run
 basis-told = shown by the log
+basis-captured = shown by the packets
 basis-stated = stated by the server
 basis-resolver = stated by the resolver
 basis-inferred = inferred
@@ -237,6 +238,21 @@ place-quit = at taking leave
 
 report-log = Log
 log-from = Written by { $client }, from line { $line }
+capture-from = Session of { $client }, from packet { $frame }
+capture-at = { $by-packets ->
+    [yes] captured { $place ->
+        [client] at the client
+        [server] at the server
+       *[between] on the way
+    }, by what the packets show
+   *[no] captured { $place ->
+        [client] at the client
+        [server] at the server
+       *[between] on the way
+    }
+}
+capture-filter = Wireshark filter: { $filter }
+report-capture = Packet capture
 log-session = session { $session }
 log-alike = { $sessions } sessions of this log end like this one
 log-alike-clients =

@@ -83,6 +83,7 @@ report-code-means = { $code }の意味: { $name }（ftpprobe explain { $code }�
 report-basis = （{ $basis }）
 basis-proven = 今回の実行で確認
 basis-told = ログから判明
+basis-captured = パケットから判明
 basis-stated = サーバーの応答による
 basis-resolver = DNSリゾルバーの回答による
 basis-inferred = 推定
@@ -207,6 +208,17 @@ place-quit = 終了処理
 
 report-log = ログ
 log-from = { $client }のログ、{ $line }行目から
+capture-from = { $client }のセッション、パケット{ $frame }から
+capture-at = { $place ->
+    [client] クライアント側
+    [server] サーバー側
+   *[between] 経路の途中
+}でキャプチャー{ $by-packets ->
+    [yes] (パケットの内容から推定)
+   *[no] {""}
+}
+capture-filter = Wiresharkの表示フィルター: { $filter }
+report-capture = パケットキャプチャー
 log-session = セッション{ $session }
 log-alike = このログには同じ結果のセッションが{ $sessions }件あります
 log-alike-clients = クライアントのアドレスは{ $clients }個

@@ -1,5 +1,9 @@
 //! Certificates as a server presents them, and what verifying them said.
 
+mod read;
+
+pub(crate) use self::read::{fingerprint, read};
+
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;

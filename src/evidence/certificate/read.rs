@@ -1,17 +1,16 @@
-//! Reads certificates (RFC 5280) into evidence.
+//! Reads certificates (RFC 5280).
 
 use std::fmt::Write as _;
 use std::net::IpAddr;
 
-use rustls::pki_types::CertificateDer;
 use x509_parser::extensions::{GeneralName, ParsedExtension};
 use x509_parser::oid_registry::{OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS, OidRegistry};
 use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
 use x509_parser::public_key::PublicKey;
 use x509_parser::time::ASN1Time;
 
+use super::Certificate;
 use crate::clock::Timestamp;
-use crate::evidence::certificate::Certificate;
 
 /// How many names of a certificate are kept. Certificates of large hosts have hundreds.
 const MAX_NAMES: usize = 100;
@@ -29,7 +28,7 @@ const WEAK_SIGNATURES: [&str; 5] = [
 ];
 
 /// SHA-256 of the certificate, in lower-case hex.
-pub(super) fn fingerprint(der: &[u8]) -> String {
+pub(crate) fn fingerprint(der: &[u8]) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA256, der);
     let mut hex = String::new();
     for byte in digest.as_ref() {
@@ -39,7 +38,7 @@ pub(super) fn fingerprint(der: &[u8]) -> String {
 }
 
 /// What a certificate says of itself. One that cannot be read has its fingerprint only.
-pub(super) fn read(der: &CertificateDer<'_>) -> Certificate {
+pub(crate) fn read(der: &[u8]) -> Certificate {
     match X509Certificate::from_der(der) {
         Ok((_, parsed)) => facts(&parsed, fingerprint(der)),
         Err(_) => Certificate {
@@ -166,7 +165,7 @@ mod tests {
 
     #[test]
     fn what_is_no_certificate_has_a_fingerprint() {
-        let read = read(&CertificateDer::from(b"abc".to_vec()));
+        let read = read(b"abc");
         assert!(read.fingerprint.starts_with("ba7816bf") && read.names.is_empty());
     }
 

@@ -1,34 +1,17 @@
 //! What the records of a TLS connection show without its keys.
+//!
+//! * `records` bytes to records, side by side
+//! * `handshake` the messages of handshakes
 
+mod handshake;
+mod records;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use self::records::TlsRecords;
 use super::flow::{Side, Sighting};
 use crate::evidence::certificate::Certificate;
 use crate::evidence::tls::Alert;
-
-/// Reads the records of a connection as its bytes come.
-///
-/// Give it the bytes from the first record on: those after the reply to AUTH, or all of a connection that begins with
-/// TLS. Handshakes are read up to 64 KiB a side; of what follows the lengths of records are enough.
-#[derive(Debug, Default)]
-pub(crate) struct TlsRecords {
-    seen: TlsSeen,
-}
-
-impl TlsRecords {
-    /// Takes bytes of one side.
-    pub(crate) fn take(&mut self, from: Side, at: Sighting, bytes: &[u8]) {
-        let _ = (from, at, bytes);
-    }
-
-    /// Bytes of this side are missing. Its records cannot be told apart after them.
-    pub(crate) fn hole(&mut self, from: Side) {
-        let _ = from;
-    }
-
-    /// What was seen so far.
-    pub(crate) fn seen(&self) -> &TlsSeen {
-        &self.seen
-    }
-}
 
 /// What the records of a connection showed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,7 +28,8 @@ pub(crate) struct TlsSeen {
     pub(crate) client_certificate_given: Option<bool>,
     /// Whether the session of another connection was resumed; none where it cannot be told.
     pub(crate) resumed: Option<bool>,
-    /// When the handshake was done, as far as can be seen: both sides sent encrypted records.
+    /// When the handshake was done, as far as can be seen: both sides sent encrypted records, the client more than an
+    /// alert.
     pub(crate) done: Option<Sighting>,
     /// What each side showed: the client, then the server.
     pub(crate) sides: [TlsSide; 2],
@@ -66,7 +50,10 @@ pub(crate) struct TlsSide {
     /// Whether its last record looks like `close_notify`: an encrypted alert in TLS 1.2, a record of that length in
     /// TLS 1.3. A guess; none where there are no encrypted records, or where some are missing.
     pub(crate) close_notify: Option<bool>,
-    /// Bytes in encrypted records after the handshake, their overhead included.
+    /// Whether its only encrypted record looks like an alert, so that this side broke off the handshake. A guess.
+    pub(crate) only_alert: bool,
+    /// Bytes in encrypted records of application data, their overhead included. In TLS 1.3 the encrypted part of the
+    /// handshake is among them.
     pub(crate) encrypted: u64,
     /// How many such records.
     pub(crate) records: u64,
@@ -76,7 +63,7 @@ pub(crate) struct TlsSide {
     pub(crate) last: Option<Sighting>,
     /// What came was no TLS: its first bytes.
     pub(crate) no_tls: Option<Vec<u8>>,
-    /// Bytes are missing, so that there may have been more than is told.
+    /// Bytes are missing or make no sense, so that there may have been more than is told.
     pub(crate) incomplete: bool,
 }
 

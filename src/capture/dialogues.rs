@@ -1,0 +1,223 @@
+//! The FTP sessions among the connections of a capture: known by what is spoken, on whatever port.
+
+use std::collections::{BTreeMap, HashMap};
+use std::net::{IpAddr, SocketAddr};
+
+use super::flow::{Begun, Bytes, Connection, ConnectionId, Hole, Listener, Side, Sighting, Wanted};
+use super::recognise::{Judgement, Undecided};
+use super::session::Session;
+use crate::evidence::Evidence;
+use crate::evidence::capture::Vantage;
+
+/// How many sessions are followed at the same time. Of more, the oldest is taken for ended.
+const MAX_OPEN: usize = 1000;
+
+/// How many connections are listened to at the same time until it is clear what they speak.
+const MAX_UNDECIDED: usize = 10_000;
+
+/// How many places are remembered at which data connections are expected.
+const MAX_EXPECTED: usize = 100_000;
+
+/// Hears all connections of a capture, and hands over each session as it ends.
+pub(super) struct Dialogues<F> {
+    vantage: Option<Vantage>,
+    /// Ports of control connections besides those of the RFCs.
+    port: Option<u16>,
+    sessions: BTreeMap<ConnectionId, Session>,
+    undecided: HashMap<ConnectionId, Undecided>,
+    /// Which session a data connection belongs to.
+    data: HashMap<ConnectionId, ConnectionId>,
+    /// Where a data connection is expected, and whose.
+    expected: HashMap<SocketAddr, ConnectionId>,
+    /// The last session between two hosts of which replies cannot be read.
+    unreadable: HashMap<(IpAddr, IpAddr), ConnectionId>,
+    each: F,
+}
+
+impl<F: FnMut(Evidence)> Dialogues<F> {
+    pub(super) fn new(vantage: Option<Vantage>, port: Option<u16>, each: F) -> Self {
+        Self {
+            vantage,
+            port,
+            sessions: BTreeMap::new(),
+            undecided: HashMap::new(),
+            data: HashMap::new(),
+            expected: HashMap::new(),
+            unreadable: HashMap::new(),
+            each,
+        }
+    }
+
+    /// The capture has ended: hands over the sessions that are left, in the order in which they began.
+    pub(super) fn end(mut self) {
+        while let Some((_, session)) = self.sessions.pop_first() {
+            self.hand_over(session);
+        }
+    }
+
+    fn hand_over(&mut self, session: Session) {
+        if let Some(evidence) = session.end() {
+            (self.each)(evidence);
+        }
+    }
+
+    fn is_control(&self, connection: &Connection) -> bool {
+        let port = connection.server.address.port();
+        matches!(port, 21 | 990) || Some(port) == self.port
+    }
+
+    fn begin(&mut self, connection: &Connection) {
+        if self.sessions.len() >= MAX_OPEN
+            && let Some((_, oldest)) = self.sessions.pop_first()
+        {
+            self.hand_over(oldest);
+        }
+        let session = Session::begin(connection, self.vantage);
+        self.sessions.insert(connection.id, session);
+    }
+
+    /// The session whose data connection this is, and whether that is a guess.
+    fn owner(&self, connection: &Connection) -> Option<(ConnectionId, bool)> {
+        let (client, server) = (connection.client.address, connection.server.address);
+        let is_between = |id: &&ConnectionId| {
+            let hosts = self.sessions.get(id).map(Session::hosts);
+            hosts.is_some_and(|(of_client, of_server)| {
+                [of_client.ip(), of_server.ip()].contains(&client.ip())
+                    || [of_client.ip(), of_server.ip()].contains(&server.ip())
+            })
+        };
+        if let Some(id) = self.expected.get(&server).filter(is_between) {
+            return Some((*id, false));
+        }
+        let hosts = [(client.ip(), server.ip()), (server.ip(), client.ip())];
+        let mut found = hosts.iter().filter_map(|hosts| self.unreadable.get(hosts));
+        found.next().map(|id| (*id, true))
+    }
+
+    /// After a session has heard something: what it expects from here on.
+    fn remember(&mut self, id: ConnectionId) {
+        let Some(session) = self.sessions.get_mut(&id) else {
+            return;
+        };
+        for address in session.take_expected() {
+            if self.expected.len() >= MAX_EXPECTED {
+                self.expected.clear();
+            }
+            self.expected.insert(address, id);
+        }
+        if session.is_unreadable() {
+            let (client, server) = session.hosts();
+            self.unreadable.insert((client.ip(), server.ip()), id);
+        }
+    }
+
+    /// Hands a session over once all of its connections have ended.
+    fn settle(&mut self, id: ConnectionId) {
+        if self.sessions.get(&id).is_some_and(Session::is_over)
+            && let Some(session) = self.sessions.remove(&id)
+        {
+            let (client, server) = session.hosts();
+            let hosts = (client.ip(), server.ip());
+            if self.unreadable.get(&hosts) == Some(&id) {
+                self.unreadable.remove(&hosts);
+            }
+            self.hand_over(session);
+        }
+    }
+
+    /// Bytes of a connection of which it is not known yet what it speaks.
+    fn sound(&mut self, connection: &Connection, from: Side, bytes: Bytes<'_>) -> Wanted {
+        let Some(undecided) = self.undecided.get_mut(&connection.id) else {
+            return Wanted::Nothing;
+        };
+        match undecided.hear(from, bytes) {
+            Judgement::Open => Wanted::All,
+            Judgement::Other => {
+                self.undecided.remove(&connection.id);
+                Wanted::Nothing
+            }
+            Judgement::Ftp => {
+                self.begin(connection);
+                let heard = self.undecided.remove(&connection.id).unwrap_or_default();
+                if let Some(session) = self.sessions.get_mut(&connection.id) {
+                    heard.replay(|from, bytes| session.hear(connection, from, bytes));
+                }
+                self.remember(connection.id);
+                Wanted::All
+            }
+        }
+    }
+}
+
+impl<F: FnMut(Evidence)> Listener for Dialogues<F> {
+    fn opened(&mut self, connection: &Connection) -> Wanted {
+        if self.is_control(connection) {
+            self.begin(connection);
+            return Wanted::All;
+        }
+        if let Some((owner, is_inferred)) = self.owner(connection)
+            && let Some(session) = self.sessions.get_mut(&owner)
+            && session.claim(connection, is_inferred)
+        {
+            self.data.insert(connection.id, owner);
+            return Wanted::Head;
+        }
+        if self.undecided.len() >= MAX_UNDECIDED {
+            return Wanted::Nothing;
+        }
+        let undecided = Undecided::new(connection.begun == Begun::Middle);
+        self.undecided.insert(connection.id, undecided);
+        Wanted::All
+    }
+
+    fn bytes(&mut self, connection: &Connection, from: Side, bytes: Bytes<'_>) -> Wanted {
+        let id = connection.id;
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.hear(connection, from, bytes);
+            self.remember(id);
+            return Wanted::All;
+        }
+        if let Some(owner) = self.data.get(&id) {
+            if let Some(session) = self.sessions.get_mut(owner) {
+                session.data_came(connection, from, bytes);
+            }
+            return Wanted::Head;
+        }
+        self.sound(connection, from, bytes)
+    }
+
+    fn hole(&mut self, connection: &Connection, from: Side, hole: &Hole) {
+        if let Some(session) = self.sessions.get_mut(&connection.id) {
+            session.unheard(from, hole.seen, hole.length);
+            self.remember(connection.id);
+        } else if let Some(owner) = self.data.get(&connection.id)
+            && let Some(session) = self.sessions.get_mut(owner)
+        {
+            session.data_unheard(connection, from, hole);
+        }
+    }
+
+    fn closed(&mut self, connection: &Connection, by: Side, reset: bool, at: Sighting) {
+        if let Some(session) = self.sessions.get_mut(&connection.id) {
+            session.closed(connection, by, reset, at);
+        } else if let Some(owner) = self.data.get(&connection.id)
+            && let Some(session) = self.sessions.get_mut(owner)
+        {
+            session.data_closed(connection, at);
+        }
+    }
+
+    fn ended(&mut self, connection: Connection) {
+        let id = connection.id;
+        self.undecided.remove(&id);
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.ended(connection);
+            self.settle(id);
+        } else if let Some(owner) = self.data.remove(&id)
+            && let Some(session) = self.sessions.get_mut(&owner)
+        {
+            session.data_over(connection);
+            self.settle(owner);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+fact-syn-unanswered = { $times ->
+    [1] A SYN packet to { $address } got no answer within { $waited } (packet { $frame })
+   *[other] { $times } SYN packets to { $address } within { $waited } got no answer (from packet { $frame })
+}
+fact-syn-ack-unanswered = The answer to SYN went to { $address } { $times ->
+    [1] once
+   *[other] { $times } times
+}, and nothing came back (from packet { $frame })
+fact-syn-reset = SYN was answered by RST in the name of { $address }, { $has-usual-ttl ->
+    [yes] with TTL { $ttl } where other packets of that address have { $usual-ttl }: a device on the way sent it
+   *[no] with TTL { $ttl }, which tells of no other sender
+} (packet { $frame })
+fact-syn-unreachable = SYN to { $address } was answered by { $by } with ICMP type { $icmp-type }, code { $icmp-code }{ $prohibited ->
+    [yes] {" "}(administratively prohibited)
+   *[no] {" "}(destination unreachable)
+} (packet { $frame })
+fact-no-syn = No SYN to port { $port } was captured{ $has-waited ->
+    [yes] {" "}in the { $waited } after it was announced
+   *[no] {""}
+}
+fact-connection-reset = The connection was reset in the name of { $address } after { $silence } without data, { $has-usual-ttl ->
+    [yes] by a packet with TTL { $ttl } where others of that address have { $usual-ttl }: a device on the way sent it
+   *[no] by a packet with TTL { $ttl }, as others of that address
+} (packet { $frame })
+fact-never-acknowledged = { $address } sent a segment of { $segment-bytes } bytes { $times } times, and it was never acknowledged; the largest acknowledged
+    one has { $acknowledged-bytes } bytes (from packet { $frame })
+fact-never-came = { $bytes } bytes from { $address } never came, after the first { $after-bytes }, though later segments of up to { $segment-bytes } bytes
+    did (packet { $frame })
+fact-no-room = { $address } had no room for more data for { $full }: it did not read what had come
+fact-sent-again = { $address } sent { $times ->
+    [1] one segment
+   *[other] { $times } segments
+} again, as after a loss on the way (from packet { $frame })
+fact-came-from = The data connection came from { $address }, and the control connection from { $client } (packet { $frame })
