@@ -1,6 +1,6 @@
 //! Fills the published shape.
 
-use super::data::data_report;
+use super::data::{Carries, carries, data_report};
 use super::facts::{fact_report, skipped_report};
 use super::limit::limit_report;
 use super::matrix::matrix_report;
@@ -300,6 +300,7 @@ fn attempt_report(
 fn step_report(attempt: &Attempt, step: &Step, wording: Wording) -> StepReport {
     StepReport {
         step: step.name,
+        carries: step_carries(attempt, step),
         phase: step.phase,
         outcome: step.outcome,
         started_ms: step.started_us.map(ms),
@@ -310,6 +311,17 @@ fn step_report(attempt: &Attempt, step: &Step, wording: Wording) -> StepReport {
             .as_ref()
             .map(|reason| skipped_report(reason, wording)),
         addresses: addresses(&step.facts),
+    }
+}
+
+fn step_carries(attempt: &Attempt, step: &Step) -> Option<String> {
+    let Facts::Data(index) = step.facts else {
+        return None;
+    };
+    match carries(attempt, attempt.data.get(index)?) {
+        Carries::Listing => None,
+        Carries::File(verb) => Some(verb),
+        Carries::Unknown => Some("data".to_owned()),
     }
 }
 

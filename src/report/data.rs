@@ -62,6 +62,26 @@ fn announced(attempt: &Attempt, data: &DataConnection) -> Option<String> {
     })
 }
 
+/// What goes over a data connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Carries {
+    Listing,
+    /// A file, by this command.
+    File(String),
+    /// The source does not show how it was set up, nor for what.
+    Unknown,
+}
+
+pub(super) fn carries(attempt: &Attempt, data: &DataConnection) -> Carries {
+    match attempt.exchange(data.transfer).and_then(Exchange::verb) {
+        Some(verb) if matches!(verb.as_str(), "RETR" | "STOR" | "APPE" | "STOU") => {
+            Carries::File(verb)
+        }
+        None if data.setup.is_none() => Carries::Unknown,
+        _ => Carries::Listing,
+    }
+}
+
 /// What became of it in a few words, if no listing came through. The first fault in the order of events.
 pub(super) fn failure(
     attempt: &Attempt,
@@ -98,7 +118,14 @@ pub(super) fn failure(
         return failure;
     }
     let done = closing.or(transfer).is_some_and(|last| last.is_class(2));
-    (!done || data.end.is_none()).then(|| wording.say("failure-no-listing", &[]))
+    let words = match carries(attempt, data) {
+        Carries::Listing => "failure-no-listing",
+        Carries::File(_) => "failure-no-file",
+        // Of what is said in an encrypted session, only the data connection shows.
+        Carries::Unknown if data.end == Some(DataEnd::Eof) => return None,
+        Carries::Unknown => "failure-no-data",
+    };
+    (!done || data.end.is_none()).then(|| wording.say(words, &[]))
 }
 
 /// An address that did not answer, unless the server's own did in its place.

@@ -1,5 +1,6 @@
 //! The run in one sentence.
 
+use super::data::{Carries, carries};
 use super::shape::DataReport;
 use super::words::{duration, mode, ms, place};
 use crate::diagnosis::{Finding, Verdict};
@@ -28,23 +29,42 @@ pub(super) fn success(evidence: &Evidence, data: &[DataReport], wording: Wording
         let tls = ("tls", version(attempt).unwrap_or_default());
         done.push(wording.say("summary-logged-in", &[user, tls]));
     }
-    let listed: Vec<_> = data
-        .iter()
-        .filter(|data| data.outcome == Outcome::Ok)
-        .collect();
-    if let Some(first) = listed.first() {
+    let worked = data.iter().zip(&attempt.data);
+    let worked = worked.filter(|(report, _)| report.outcome == Outcome::Ok);
+    let carried = worked.map(|(report, data)| (report, carries(attempt, data)));
+    let (listed, others): (Vec<_>, Vec<_>) = carried.partition(|(_, it)| *it == Carries::Listing);
+    let files = others.into_iter().filter(|(_, it)| *it != Carries::Unknown);
+    let files: Vec<_> = files.collect();
+    let modes = |reports: &[(&DataReport, Carries)]| {
+        let mut modes: Vec<_> = reports
+            .iter()
+            .map(|(it, _)| mode(it.mode, wording))
+            .collect();
+        modes.dedup();
+        modes.join(&wording.say("summary-and", &[]))
+    };
+    if let Some((first, _)) = listed.first() {
         let directory = attempt.directory().map_or_else(
             || wording.say("summary-the-directory", &[]),
             |directory| directory.path.clone(),
         );
         let entries = first.entries.map(|entries| entries.to_string());
-        let modes: Vec<_> = listed.iter().map(|data| mode(data.mode, wording)).collect();
         let values = [
             ("directory", directory.as_str()),
             ("entries", entries.as_deref().unwrap_or_default()),
-            ("modes", &modes.join(&wording.say("summary-and", &[]))),
+            ("modes", &modes(&listed)),
         ];
         done.push(wording.say("summary-listed", &values));
+    }
+    if !files.is_empty() {
+        let count = files.len().to_string();
+        let values = [("files", count.as_str()), ("modes", &modes(&files))];
+        let id = if files.len() == 1 {
+            "summary-transferred-one"
+        } else {
+            "summary-transferred"
+        };
+        done.push(wording.say(id, &values));
     }
     done.extend(found(attempt, wording));
     if done.is_empty() {

@@ -39,7 +39,8 @@ pub(super) fn handshake(
         presented: None,
         client_certificate_asked: seen.client_certificate_asked == Some(true),
         client_certificate_given: seen.client_certificate_given == Some(true),
-        seen: Seen::Observed,
+        // That no certificate shows does not mean that there was none.
+        seen: Seen::Told,
     })
 }
 

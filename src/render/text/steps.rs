@@ -39,7 +39,7 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         let names: Vec<_> = attempt
             .steps
             .iter()
-            .map(|step| name(page, step.step))
+            .map(|step| name_of(page, step))
             .collect();
         let columns = names.iter().map(|name| width(name)).max();
         let columns = columns.unwrap_or(0).max(NAME);
@@ -142,6 +142,20 @@ fn line(page: &mut Page<'_>, step: &StepReport, name: &str, scale: &Scale) -> io
         (Ink::Plain, "  "),
     ];
     page.with_margin(&lead, (Ink::Plain, &note), "")
+}
+
+/// The name of a step; where a file went over a data connection, with its command.
+fn name_of(page: &Page<'_>, step: &StepReport) -> String {
+    let mode = match (step.step, &step.carries) {
+        (StepName::ExtendedPassive, Some(_)) => "EPSV",
+        (StepName::Passive, Some(_)) => "PASV",
+        (StepName::Active, Some(_)) => "PORT",
+        _ => return name(page, step.step),
+    };
+    match step.carries.as_deref() {
+        Some("data") | None => page.say("step-data", &[("mode", mode)]),
+        Some(command) => format!("{mode} {}", sanitize(command)),
+    }
 }
 
 fn name(page: &Page<'_>, step: StepName) -> String {

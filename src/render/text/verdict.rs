@@ -68,9 +68,19 @@ fn target(page: &Page<'_>, report: &Report) -> String {
     }
 }
 
+/// Whether it rests on a capture that lacks a part of the session, or holds it encrypted.
+fn is_partly_seen(report: &Report) -> bool {
+    let source = report.source.as_ref();
+    source.is_some_and(|source| source.capture.is_some() && !source.unknown.is_empty())
+}
+
 fn headline(page: &Page<'_>, report: &Report) -> String {
     match report.root() {
         Some(root) => root.title.clone(),
+        // Where a part of a session cannot be seen, no more is said than what can.
+        None if report.verdict == Verdict::Ok && is_partly_seen(report) => {
+            page.say("report-nothing-wrong", &[])
+        }
         None if report.verdict == Verdict::Ok => page.say("report-all-works", &[]),
         None => report.summary.clone(),
     }

@@ -254,6 +254,10 @@ pub struct AttemptReport {
 pub struct StepReport {
     /// Which step.
     pub step: StepName,
+    /// What went over the data connection of this step, where it is no listing: the command for a file, or `data` where
+    /// that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carries: Option<String>,
     /// The phase it belongs to.
     pub phase: Phase,
     /// How it ended.

@@ -90,6 +90,8 @@ unreadable-reason = { $why ->
     }
 failure-not-connected = the server did not connect
 failure-no-listing = no listing came
+failure-no-file = the transfer did not end well
+failure-no-data = no data came
 failure-connected = connected
 failure-refused = refused
 failure-unanswered = no answer

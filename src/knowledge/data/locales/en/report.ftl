@@ -91,6 +91,7 @@ report-tls-https-other = port 443 shows another certificate, until { $date }: { 
 report-tls-resumed = TLS resumed
 report-tls-new = TLS
 report-all-works = Everything that was tried works
+report-nothing-wrong = Nothing wrong shows in the packets
 report-closing = { $connections ->
         [one] { $connections } connection
        *[other] { $connections } connections
@@ -122,6 +123,7 @@ step-directory = directory
 step-extended-passive = EPSV list
 step-passive = PASV list
 step-active = active list
+step-data = { $mode } data
 step-reopen = reconnect
 step-find-limit = find limit
 step-idle-test = idle test
@@ -202,6 +204,8 @@ summary-listed = listed { $directory }{ $has-entries ->
         }
        *[no] {""}
     } over { $modes }
+summary-transferred-one = transferred a file over { $modes }
+summary-transferred = transferred { $files } files over { $modes }
 summary-the-directory = the directory
 summary-and = {" "}and{" "}
 summary-comma = ,{" "}

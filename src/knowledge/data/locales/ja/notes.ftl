@@ -81,6 +81,8 @@ unreadable-reason = { $why ->
     }
 failure-not-connected = サーバーからの接続なし
 failure-no-listing = 一覧が届かず
+failure-no-file = 転送は正常に終わらなかった
+failure-no-data = データが届かなかった
 failure-connected = 接続済み
 failure-refused = 拒否
 failure-unanswered = 応答なし

@@ -76,6 +76,7 @@ report-tls-https-other = ポート443は別の証明書、{ $date }まで: { $fi
 report-tls-resumed = TLSを再開
 report-tls-new = TLS
 report-all-works = 試した項目はすべて正常です
+report-nothing-wrong = パケットに異常は見られません
 report-closing = 開いた接続は{ $connections }本、全体で{ $time }
 report-setting = （設定項目: { $setting }）
 report-code-means = { $code }の意味: { $name }（ftpprobe explain { $code }）
@@ -104,6 +105,7 @@ step-directory = ディレクトリ
 step-extended-passive = EPSV一覧
 step-passive = PASV一覧
 step-active = アクティブ一覧
+step-data = { $mode }データ
 step-reopen = 再接続
 step-find-limit = 上限の調査
 step-idle-test = アイドル試験
@@ -172,6 +174,8 @@ summary-listed = { $modes }で{ $directory }の一覧{ $has-entries ->
         [yes] （{ $entries }件）
        *[no] {""}
     }を取得
+summary-transferred-one = { $modes }でファイルを転送
+summary-transferred = { $modes }で{ $files }個のファイルを転送
 summary-the-directory = ディレクトリ
 summary-and = と
 summary-comma = 、
