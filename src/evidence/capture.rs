@@ -92,6 +92,9 @@ pub struct Packets {
     /// What the SYN was answered with; `None` where nothing came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
+    /// For how long nothing answered the SYN, where nothing did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unanswered_us: Option<u64>,
     /// From the SYN to the SYN-ACK.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered_after_us: Option<u64>,

@@ -36,6 +36,10 @@ pub(super) fn packets(
             last_us: since(syn.last),
         }),
         answer: answer(connection, &hosts, since).filter(|_| !is_untold),
+        unanswered_us: match connection.answer() {
+            Some(Answered::Nothing { waited_us, .. }) if !is_untold => Some(waited_us),
+            _ => None,
+        },
         answered_after_us: answered
             .zip(asked)
             .map(|(it, asked)| it.us_since(asked.first)),

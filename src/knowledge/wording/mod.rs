@@ -27,13 +27,14 @@ macro_rules! values {
     };
 }
 
-values! { 55:
+values! { 56:
     "address"
     "addresses"
     "alert"
     "alike"
     "announced"
     "broken"
+    "captured"
     "cipher"
     "code"
     "command"

@@ -77,7 +77,7 @@ fn shown(packets: &Packets) -> Vec<PacketFact> {
             None => facts.push(PacketFact::SynUnanswered {
                 address: to,
                 times: syn.times,
-                waited_us: packets.last_us.saturating_sub(syn.first_us),
+                waited_us: packets.unanswered_us.unwrap_or_default(),
                 frame: syn.frame,
             }),
             Some(Answer::Reset(reset)) => facts.push(PacketFact::SynReset {

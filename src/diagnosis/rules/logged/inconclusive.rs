@@ -71,6 +71,7 @@ pub(in crate::diagnosis::rules) fn inconclusive(
         .draft(FindingId::LogInconclusive)
         .inferred()
         .value("client", &source.client)
+        .value_if("captured", source.capture.is_some().then_some("yes"))
         .value("open", open.key())
         .value("probe", &probe(context, open.is_of_ports()));
     if let Some(complaint) = source.complaint.clone() {

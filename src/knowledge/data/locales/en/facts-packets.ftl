@@ -1,9 +1,11 @@
+# Facts about packets of a capture (src/diagnosis/fact/packet.rs). Frames are numbers of packets.
+
 fact-syn-unanswered = { $times ->
-    [1] A SYN packet to { $address } got no answer within { $waited } (packet { $frame })
+    [one] A SYN packet to { $address } got no answer within { $waited } (packet { $frame })
    *[other] { $times } SYN packets to { $address } within { $waited } got no answer (from packet { $frame })
 }
 fact-syn-ack-unanswered = The answer to SYN went to { $address } { $times ->
-    [1] once
+    [one] once
    *[other] { $times } times
 }, and nothing came back (from packet { $frame })
 fact-syn-reset = SYN was answered by RST in the name of { $address }, { $has-usual-ttl ->
@@ -28,7 +30,7 @@ fact-never-came = { $bytes } bytes from { $address } never came, after the first
     did (packet { $frame })
 fact-no-room = { $address } had no room for more data for { $full }: it did not read what had come
 fact-sent-again = { $address } sent { $times ->
-    [1] one segment
+    [one] one segment
    *[other] { $times } segments
 } again, as after a loss on the way (from packet { $frame })
 fact-came-from = The data connection came from { $address }, and the control connection from { $client } (packet { $frame })

@@ -1,3 +1,5 @@
+# Facts about packets of a capture (src/diagnosis/fact/packet.rs). Frames are numbers of packets.
+
 fact-syn-unanswered = { $address }へのSYNパケット{ $times }個に{ $waited }の間応答なし（パケット{ $frame }から）
 fact-syn-ack-unanswered = { $address }へSYNの応答を{ $times }回送信したが、何も返ってこない（パケット{ $frame }から）
 fact-syn-reset = SYNに対して{ $address }の名前でRSTが返った。{ $has-usual-ttl ->
