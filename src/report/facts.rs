@@ -66,7 +66,7 @@ fn message(id: &str, values: &Map<String, Value>, wording: Wording) -> String {
 }
 
 /// Kind and values as they are published. What came from elsewhere is made safe here.
-fn parts(what: &impl Serialize) -> (String, Map<String, Value>) {
+pub(super) fn parts(what: &impl Serialize) -> (String, Map<String, Value>) {
     // They are plain data, which always serialises.
     let mut parts = match serde_json::to_value(what) {
         Ok(Value::Object(parts)) => parts,
