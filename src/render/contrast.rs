@@ -60,6 +60,9 @@ pub fn text(contrast: &Contrast, style: &Style, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
+/// Clocks that differ by less than this are as good as one.
+const SAME_CLOCK_MS: f64 = 1.0;
+
 /// What the path did, session by session.
 fn on_the_path(page: &mut Page<'_>, path: &PathReport, wording: Wording) -> io::Result<()> {
     page.heading(&wording.say("path-title", &[]))?;
@@ -131,7 +134,8 @@ fn known_by(session: &PathSession, wording: Wording) -> String {
     if let Some(by) = session.paired_by {
         words.push(wording.say("path-paired", &[("by", by.name())]));
     }
-    if let Some(ahead) = session.clock_ahead_ms {
+    let is_off = |ahead: &f64| ahead.abs() >= SAME_CLOCK_MS;
+    if let Some(ahead) = session.clock_ahead_ms.filter(is_off) {
         let way = if ahead < 0.0 { "behind" } else { "ahead" };
         let values = [("ahead", duration(ahead.abs())), ("way", way.to_owned())];
         let values = values

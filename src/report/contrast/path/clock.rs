@@ -18,7 +18,7 @@ impl Clock {
         let signed = |us: u64| i64::try_from(us).unwrap_or(i64::MAX / 4);
         let least = |way: &Way, sender: i64, receiver: i64| {
             let took = way
-                .once()
+                .matched()
                 .into_iter()
                 .map(|(sent, came)| receiver + signed(came.at_us) - sender - signed(sent.at_us));
             took.min()

@@ -62,12 +62,16 @@ pub(super) fn rewritten(
             found
                 .forth
                 .extend(forth.end_of(client_frame).map(|after| Shift { after, by }));
-            found.facts.push(PathFact::CommandRewritten {
-                at_client: short(at_client),
-                at_server: short(at_server),
-                client_frame,
-                server_frame,
-            });
+            add(
+                &mut found.facts,
+                PathFact::CommandRewritten {
+                    at_client: short(at_client),
+                    at_server: short(at_server),
+                    others: 0,
+                    client_frame,
+                    server_frame,
+                },
+            );
         }
         if let (Some(at_client), Some(at_server)) = (&a.0.reply, &b.0.reply)
             && let (Some(client_frame), Some(server_frame)) = (a.1.reply, b.1.reply)
@@ -84,15 +88,35 @@ pub(super) fn rewritten(
                 .map_or((at_client.text(), at_server.text()), |(one, other)| {
                     (one.clone(), other.clone())
                 });
-            found.facts.push(PathFact::ReplyRewritten {
-                at_server: short(&other),
-                at_client: short(&one),
-                client_frame,
-                server_frame,
-            });
+            add(
+                &mut found.facts,
+                PathFact::ReplyRewritten {
+                    at_server: short(&other),
+                    at_client: short(&one),
+                    others: 0,
+                    client_frame,
+                    server_frame,
+                },
+            );
         }
     }
     found
+}
+
+/// The first of each kind is told, and others are counted.
+fn add(facts: &mut Vec<PathFact>, fact: PathFact) {
+    let kind = std::mem::discriminant(&fact);
+    let same = facts
+        .iter_mut()
+        .find(|it| std::mem::discriminant(*it) == kind);
+    match same {
+        Some(
+            PathFact::CommandRewritten { others, .. } | PathFact::ReplyRewritten { others, .. },
+        ) => {
+            *others += 1;
+        }
+        _ => facts.push(fact),
+    }
 }
 
 fn short(text: &str) -> String {

@@ -176,6 +176,8 @@ pub enum PathFact {
         at_client: String,
         /// At the server.
         at_server: String,
+        /// How many more commands were rewritten.
+        others: u64,
         /// Its packet in the client's capture.
         client_frame: u64,
         /// Its packet in the server's capture.
@@ -187,6 +189,8 @@ pub enum PathFact {
         at_server: String,
         /// At the client.
         at_client: String,
+        /// How many more replies were rewritten.
+        others: u64,
         /// Its packet in the client's capture.
         client_frame: u64,
         /// Its packet in the server's capture.

@@ -19,6 +19,12 @@ const DELAY_US: i64 = 1_000_000;
 /// The smallest segment that can be too large for a path (RFC 1122 section 3.3.3: 576 octets).
 const LEAST_LARGE: u32 = 500;
 
+/// By how much options of TCP make segments smaller than the MSS at most.
+const OPTIONS: u32 = 40;
+
+/// The largest segment in Ethernet, where nobody told (RFC 894).
+const ETHERNET_MSS: u16 = 1460;
+
 /// What became of a session.
 pub(super) struct Judged {
     pub(super) clock: Option<Clock>,
@@ -66,6 +72,8 @@ struct Judge<'a> {
     /// With when each was, by the client's clock.
     facts: Vec<(i64, PathFact)>,
     segments: u64,
+    /// Whether the client and the server received an RST of neither, on the connection that is looked at.
+    is_reset: [bool; 2],
 }
 
 /// What the path did to a session that is in both captures.
@@ -81,6 +89,7 @@ pub(super) fn session(
         clock: None,
         facts: Vec::new(),
         segments: 0,
+        is_reset: [false; 2],
     };
     judge.all();
     judge.done()
@@ -103,6 +112,7 @@ pub(super) fn unseen(
         clock,
         facts: Vec::new(),
         segments: 0,
+        is_reset: [false; 2],
     };
     judge.connection(
         &Both {
@@ -262,6 +272,7 @@ impl Judge<'_> {
                 .push((self.by_client(capture.other(), packets.first_us), fact));
             return;
         }
+        self.is_reset = [Side::Client, Side::Server].map(|side| self.foreign(both, side).is_some());
         for (sender, shifts) in [(opened, shifts[0]), (opened.other(), shifts[1])] {
             let Some(at_sender) = both.at(sender) else {
                 continue;
@@ -329,7 +340,10 @@ impl Judge<'_> {
             let is_kept = cut.is_none_or(|cut| self.by_client(sender, segment.at_us) < cut);
             after_its_begin > -MARGIN_US && is_kept
         };
-        let (lost, fewer) = (way.lost(is_watched), way.fewer(is_watched));
+        let lost = way.lost(is_watched);
+        let sent_at = |segment: &Segment| self.by_client(sender, segment.at_us);
+        let came_at = |segment: &Segment| self.by_client(sender.other(), segment.at_us);
+        let fewer = way.fewer(is_watched, sent_at, came_at);
         let mut has_lost = false;
         if let Some(lost) = lost {
             let last = Segment {
@@ -337,8 +351,12 @@ impl Judge<'_> {
                 ..lost.first
             };
             let times = usize::try_from(lost.times).unwrap_or(usize::MAX);
-            let is_large = |largest: &u32| lost.smallest > *largest && lost.smallest >= LEAST_LARGE;
-            if self.is_told(sender, &lost.first, &last, times) {
+            // The sender's network card cuts what is larger than the other side takes.
+            let smallest = lost.smallest.min(most(both, sender));
+            let is_large = |largest: &u32| smallest > largest + OPTIONS && smallest >= LEAST_LARGE;
+            // What was on the way to a connection that is reset is lost with it.
+            let is_explained = both.kind == Connection::Data && self.is_reset[place(sender)];
+            if !is_explained && self.is_told(sender, &lost.first, &last, times) {
                 has_lost = true;
                 let largest = way
                     .largest_that_came()
@@ -415,7 +433,9 @@ impl Judge<'_> {
     fn is_told(&self, sender: Side, first: &Segment, last: &Segment, times: usize) -> bool {
         let (goes_on, begun) = self.around(sender, first.at_us);
         let tried = i64::try_from(last.at_us.saturating_sub(first.at_us)).unwrap_or(0);
-        begun > -MARGIN_US && (goes_on > MARGIN_US || times >= 2 && tried > MARGIN_US / 2)
+        // A device that resets the connection itself did not let it through.
+        let is_known = self.is_reset[place(sender)] || goes_on > MARGIN_US;
+        begun > -MARGIN_US && (is_known || times >= 2 && tried > MARGIN_US / 2)
     }
 
     fn lost(&mut self, found: Finding<'_>) {
@@ -432,7 +452,7 @@ impl Judge<'_> {
             times: u32::try_from(found.times).unwrap_or(u32::MAX),
             others: found.others,
             largest_that_came: found.largest,
-            may_have_stopped: goes_on <= MARGIN_US,
+            may_have_stopped: goes_on <= MARGIN_US && !self.is_reset[place(sender)],
             frame: first.frame,
         };
         self.facts.push((self.by_client(sender, first.at_us), fact));
@@ -482,7 +502,7 @@ impl Judge<'_> {
             self.by_client(sender.other(), came.at_us) - self.by_client(sender, sent.at_us) - least
         };
         let slowest = way
-            .once()
+            .matched()
             .into_iter()
             .max_by_key(|(sent, came)| took(sent, came));
         let Some((sent, came)) = slowest else { return };
@@ -558,9 +578,11 @@ impl Judge<'_> {
                 it.by_opener == by_opener && it.mark == Some(Mark::Fin) && it.frame < found.frame
             })
         };
-        if other.is_some_and(|it| segments(it).any(|it| is_reset(&it)))
-            || is_closed(true) && is_closed(false)
-        {
+        // One that came before the other side sent its own is not that.
+        let came_at = self.by_client(receiver, found.at_us);
+        let own = other.and_then(|it| segments(it).find(is_reset));
+        let is_own = own.is_some_and(|it| self.by_client(sender, it.at_us) <= came_at);
+        if is_own || is_closed(true) && is_closed(false) {
             return None;
         }
         let ends = packets.end.as_ref().and_then(|end| end.reset.as_ref());
@@ -577,11 +599,24 @@ impl Judge<'_> {
         }
         Some(Foreign {
             frame: found.frame,
-            at: self.by_client(receiver, found.at_us),
+            at: came_at,
             ttls,
             may_have_stopped: goes_on <= 0,
         })
     }
+}
+
+/// The largest segment that the other side takes.
+fn most(both: &Both<'_>, sender: Side) -> u32 {
+    let mss = both.at(sender).and_then(|packets| {
+        let receiver = if sender == both.opener {
+            &packets.back
+        } else {
+            &packets.forth
+        };
+        receiver.mss
+    });
+    mss.unwrap_or(ETHERNET_MSS).into()
 }
 
 /// Something that never came.

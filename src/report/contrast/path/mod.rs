@@ -91,7 +91,8 @@ pub struct PathSession {
     pub there: Option<PathEnd>,
     /// By what the two are known to be one session; null where one of them lacks it.
     pub paired_by: Option<PairedBy>,
-    /// By how many milliseconds the server's clock is ahead of the client's; null where no packet is in both.
+    /// By how many milliseconds the server's clock is ahead of the client's; null where packets did not go
+    /// both ways.
     pub clock_ahead_ms: Option<f64>,
     /// What the way there and back takes between the two places, in milliseconds.
     pub round_trip_ms: Option<f64>,
@@ -255,7 +256,10 @@ impl Told<'_> {
             here,
             there,
             paired_by: self.by,
-            clock_ahead_ms: clock.map(|clock| ms(clock.ahead_us)),
+            // What went one way only tells the delay and the clocks together.
+            clock_ahead_ms: clock
+                .filter(|it| it.round_trip_us.is_some())
+                .map(|it| ms(it.ahead_us)),
             round_trip_ms: clock.and_then(|it| it.round_trip_us).map(ms),
             events: facts
                 .map(|fact| PathEvent::new(fact, client, wording))

@@ -143,24 +143,22 @@ impl Way {
         found.map(|piece| piece.to)
     }
 
-    /// Packets that are once at each place: at the sender, at the receiver.
-    pub(super) fn once(&self) -> Vec<(Segment, Segment)> {
+    /// Packets that are as often at each place: at the sender, at the receiver.
+    pub(super) fn matched(&self) -> Vec<(Segment, Segment)> {
         let mut found = Vec::new();
-        if let ([sent], [came]) = (self.syn[0].as_slice(), self.syn[1].as_slice()) {
-            found.push((*sent, *came));
+        let [sent, came] = &self.syn;
+        if sent.len() == came.len() {
+            found.extend(sent.iter().copied().zip(came.iter().copied()));
         }
-        let mut places: HashMap<i64, [(u32, Option<Segment>); 2]> = HashMap::new();
+        let mut places: HashMap<i64, [Vec<Segment>; 2]> = HashMap::new();
         for (place, pieces) in [&self.sent, &self.came].into_iter().enumerate() {
             for piece in pieces {
-                let seen = &mut places.entry(piece.from).or_default()[place];
-                *seen = (seen.0 + 1, Some(piece.segment));
+                places.entry(piece.from).or_default()[place].push(piece.segment);
             }
         }
-        let once = places.into_values().filter_map(|places| match places {
-            [(1, Some(sent)), (1, Some(came))] => Some((sent, came)),
-            _ => None,
-        });
-        found.extend(once);
+        for [sent, came] in places.into_values().filter(|it| it[0].len() == it[1].len()) {
+            found.extend(sent.into_iter().zip(came));
+        }
         found.sort_by_key(|(sent, _)| (sent.at_us, sent.frame));
         found
     }
@@ -195,30 +193,65 @@ impl Way {
         })
     }
 
-    /// Bytes that came, and less often than they were sent; and what recorders missed.
-    pub(super) fn fewer(&self, is_watched: impl Fn(&Segment) -> bool) -> Fewer {
+    /// Bytes that came only when they were sent again; and what recorders missed. `sent_at` and `came_at` tell times by one clock.
+    pub(super) fn fewer(
+        &self,
+        is_watched: impl Fn(&Segment) -> bool,
+        sent_at: impl Fn(&Segment) -> i64,
+        came_at: impl Fn(&Segment) -> i64,
+    ) -> Fewer {
         let mut found = Fewer::default();
         let mut ranges = Vec::new();
         for it in self.counts() {
             let length = u64::try_from(it.to - it.from).unwrap_or(0);
             if it.sent > it.came && it.came > 0 {
-                found.bytes += length * u64::from(it.sent.abs_diff(it.came));
-                ranges.push((it.from, it.to));
+                ranges.push(Doubtful {
+                    from: it.from,
+                    to: it.to,
+                    bytes: length * u64::from(it.sent.abs_diff(it.came)),
+                    first: None,
+                    again: None,
+                    came: None,
+                });
             } else if it.sent > 0 && it.came == 0 && it.to <= self.acknowledged {
                 found.not_recorded += length;
             } else if it.sent == 0 && it.came > 0 {
                 found.not_recorded_at_sender += length;
             }
         }
-        found.first = self
-            .sent
-            .iter()
-            .find(|piece| {
-                let next = ranges.partition_point(|(_, to)| *to <= piece.from);
-                ranges.get(next).is_some_and(|(from, _)| *from < piece.to)
-                    && is_watched(&piece.segment)
-            })
-            .map(|piece| piece.segment);
+        for piece in self.sent.iter().filter(|it| is_watched(&it.segment)) {
+            for range in within(&mut ranges, piece) {
+                match range.first {
+                    None => range.first = Some(piece.segment),
+                    Some(_) => {
+                        range.again.get_or_insert_with(|| sent_at(&piece.segment));
+                    }
+                }
+            }
+        }
+        for piece in &self.came {
+            for range in within(&mut ranges, piece) {
+                range.came.get_or_insert_with(|| came_at(&piece.segment));
+            }
+        }
+        // What had come before it was sent again was not lost: its acknowledgement was.
+        let lost = ranges.iter().filter(|it| {
+            let (Some(again), Some(came)) = (it.again, it.came) else {
+                return false;
+            };
+            came > again
+        });
+        for range in lost {
+            found.bytes += range.bytes;
+            let earlier = |first: &Segment| {
+                found
+                    .first
+                    .is_none_or(|known: Segment| first.frame < known.frame)
+            };
+            if let Some(first) = range.first.filter(earlier) {
+                found.first = Some(first);
+            }
+        }
         found
     }
 
@@ -244,6 +277,27 @@ impl Way {
             (counted.from < counted.to && (counted.sent > 0 || counted.came > 0)).then_some(counted)
         })
     }
+}
+
+/// Bytes that came less often than they were sent.
+struct Doubtful {
+    from: i64,
+    to: i64,
+    bytes: u64,
+    first: Option<Segment>,
+    /// When they were sent for the second time.
+    again: Option<i64>,
+    /// When they came first.
+    came: Option<i64>,
+}
+
+fn within<'a>(ranges: &'a mut [Doubtful], piece: &Piece) -> impl Iterator<Item = &'a mut Doubtful> {
+    let begin = ranges.partition_point(|range| range.to <= piece.from);
+    let end = ranges.partition_point(|range| range.from < piece.to);
+    ranges
+        .get_mut(begin..end.max(begin))
+        .unwrap_or_default()
+        .iter_mut()
 }
 
 struct Counted {

@@ -22,14 +22,12 @@ path-clocks = The server’s clock is { $ahead } { $way ->
    *[behind] behind
 } the client’s.
 path-round-trip = The round trip between the two places takes { $time }.
-path-filters = Wireshark filters:
 path-nothing = Nothing that both captures show differs.
 path-more = { $sessions ->
     [one] { $sessions } more session is in both captures.
    *[other] { $sessions } more sessions are in both captures.
 }
 path-only = Sessions in one capture only: { $here } in A, { $there } in B.
-path-unpaired = No session of one capture is in the other one: these are two different recordings.
 
 path-lost = { $sender ->
     [client] The client
@@ -80,9 +78,17 @@ path-reset = { $receiver ->
 }
 path-unreachable = { $by } answered the SYN to { $address } with an ICMP message (packet { $frame } of the { $receiver }’s capture).
 path-command-rewritten = A device on the path rewrote a command. The client sent “{ $at-client }” (packet { $client-frame }), and the server
-    received “{ $at-server }” (packet { $server-frame }).
+    received “{ $at-server }” (packet { $server-frame }).{ $others ->
+    [0] {""}
+    [1] {" "}It rewrote another one as well.
+   *[other] {" "}It rewrote { $others } more.
+}
 path-reply-rewritten = A device on the path rewrote a reply. The server sent “{ $at-server }” (packet { $server-frame }), and the client
-    received “{ $at-client }” (packet { $client-frame }).
+    received “{ $at-client }” (packet { $client-frame }).{ $others ->
+    [0] {""}
+    [1] {" "}It rewrote another one as well.
+   *[other] {" "}It rewrote { $others } more.
+}
 path-client-translated = The client’s address was translated on the path (NAT): { $at-client } at the client, { $at-server } at the server.
 path-server-translated = The server’s address was translated on the path (NAT): { $at-client } at the client, { $at-server } at the server.
 path-delayed = { $sender ->

@@ -20,11 +20,9 @@ path-clocks = サーバーの時計はクライアントより{ $ahead }{ $way -
    *[behind] 遅れている
 }。
 path-round-trip = 2地点間の往復時間は{ $time }。
-path-filters = Wiresharkフィルター:
 path-nothing = 両方のキャプチャーから分かる違いはありません。
 path-more = 両方にあるセッションがほかに{ $sessions }件あります。
 path-only = 一方にしかないセッション: Aに{ $here }件、Bに{ $there }件。
-path-unpaired = 共通のセッションがありません。別々の記録です。
 
 path-lost = { $sender ->
     [client] クライアントは{ $carried }を{ $times }回送信したが、サーバーには届いていない
@@ -81,8 +79,14 @@ path-unreachable = { $address }へのSYNに対して{ $by }がICMPメッセー�
     [client] クライアント側
    *[server] サーバー側
 }のパケット{ $frame }）。
-path-command-rewritten = 経路上の機器がコマンドを書き換えた。クライアントは「{ $at-client }」を送信し（パケット{ $client-frame }）、サーバーは「{ $at-server }」を受信した（パケット{ $server-frame }）。
-path-reply-rewritten = 経路上の機器が応答を書き換えた。サーバーは「{ $at-server }」を送信し（パケット{ $server-frame }）、クライアントは「{ $at-client }」を受信した（パケット{ $client-frame }）。
+path-command-rewritten = 経路上の機器がコマンドを書き換えた。クライアントは「{ $at-client }」を送信し（パケット{ $client-frame }）、サーバーは「{ $at-server }」を受信した（パケット{ $server-frame }）。{ $others ->
+    [0] {""}
+   *[other] ほかにも{ $others }件を書き換えた。
+}
+path-reply-rewritten = 経路上の機器が応答を書き換えた。サーバーは「{ $at-server }」を送信し（パケット{ $server-frame }）、クライアントは「{ $at-client }」を受信した（パケット{ $client-frame }）。{ $others ->
+    [0] {""}
+   *[other] ほかにも{ $others }件を書き換えた。
+}
 path-client-translated = クライアントのアドレスが経路上で変換されている（NAT）: クライアント側では{ $at-client }、サーバー側では{ $at-server }。
 path-server-translated = サーバーのアドレスが経路上で変換されている（NAT）: クライアント側では{ $at-client }、サーバー側では{ $at-server }。
 path-delayed = { $sender ->
