@@ -170,6 +170,18 @@ mod tests {
     }
 
     #[test]
+    fn the_first_text_of_a_file_is_found_before_any_other() {
+        for language in Language::ALL {
+            for texts in language.words() {
+                let first = texts.source.split(" =").next().unwrap();
+                let message = first.lines().last().unwrap();
+                let said = super::super::Wording::new(language).say(message, &[]);
+                assert_ne!(said, message, "{language:?}");
+            }
+        }
+    }
+
+    #[test]
     fn the_texts_of_a_finding_are_found_by_its_id() {
         for language in Language::ALL {
             for finding in FindingId::ALL {

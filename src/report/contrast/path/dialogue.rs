@@ -25,6 +25,8 @@ fn spoken(evidence: &Evidence) -> Vec<Spoken<'_>> {
 /// What differs in the dialogue of both places.
 #[derive(Default)]
 pub(super) struct Rewritten {
+    /// Both captures hold it from its beginning on and whole.
+    pub(super) is_whole: bool,
     pub(super) facts: Vec<PathFact>,
     /// What the client sent is moved by so much at the server.
     pub(super) forth: Vec<Shift>,
@@ -46,6 +48,7 @@ pub(super) fn rewritten(
     if !is_whole(client) || !is_whole(server) {
         return found;
     }
+    found.is_whole = true;
     let forth = Way::new(controls.0, Some(controls.1), true, &[]);
     let back = Way::new(controls.1, Some(controls.0), false, &[]);
     let length = |text: &str| i64::try_from(text.len()).unwrap_or(0);

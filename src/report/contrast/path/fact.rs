@@ -234,10 +234,8 @@ pub enum PathFact {
         capture: Side,
         /// How many.
         bytes: u64,
-        /// On which connection.
-        connection: Connection,
-        /// Where that leads to.
-        address: SocketAddr,
+        /// It ends before the session does.
+        ends_early: bool,
     },
     /// A connection that one capture lacks though it was answered in the other.
     NotCaptured {

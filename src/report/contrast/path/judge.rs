@@ -74,6 +74,10 @@ struct Judge<'a> {
     segments: u64,
     /// Whether the client and the server received an RST of neither, on the connection that is looked at.
     is_reset: [bool; 2],
+    /// How many bytes the client's capture and the server's lack though they were acknowledged.
+    not_recorded: [u64; 2],
+    /// Whether both captures hold the whole dialogue.
+    is_whole: bool,
 }
 
 /// What the path did to a session that is in both captures.
@@ -90,6 +94,8 @@ pub(super) fn session(
         facts: Vec::new(),
         segments: 0,
         is_reset: [false; 2],
+        not_recorded: [0; 2],
+        is_whole: false,
     };
     judge.all();
     judge.done()
@@ -113,6 +119,8 @@ pub(super) fn unseen(
         facts: Vec::new(),
         segments: 0,
         is_reset: [false; 2],
+        not_recorded: [0; 2],
+        is_whole: false,
     };
     judge.connection(
         &Both {
@@ -133,6 +141,7 @@ impl Judge<'_> {
         let (a, b) = (capture_of(client)?, capture_of(server)?);
         let controls = (a.control.first()?, b.control.first()?);
         let rewritten = dialogue::rewritten(client, server, controls);
+        self.is_whole = rewritten.is_whole;
         let (forth, back) = (&rewritten.forth, &rewritten.back);
         self.clock = Clock::of(
             &Way::new(controls.0, Some(controls.1), true, forth),
@@ -182,6 +191,18 @@ impl Judge<'_> {
     }
 
     fn done(mut self) -> Judged {
+        for capture in [Side::Client, Side::Server] {
+            let bytes = self.not_recorded[place(capture)];
+            if bytes > 0 {
+                let ends_early = self.ends_early(capture);
+                let fact = PathFact::NotRecorded {
+                    capture,
+                    bytes,
+                    ends_early,
+                };
+                self.facts.push((0, fact));
+            }
+        }
         let is_whole = self.facts.iter().all(|(_, fact)| {
             matches!(
                 fact,
@@ -192,7 +213,7 @@ impl Judge<'_> {
                     | PathFact::Delayed { .. }
             )
         });
-        if is_whole && self.segments > 0 && self.clock.is_some() {
+        if is_whole && self.is_whole && self.segments > 0 && self.clock.is_some() {
             let segments = self.segments;
             self.facts
                 .push((i64::MAX, PathFact::AllArrived { segments }));
@@ -202,6 +223,17 @@ impl Judge<'_> {
             clock: self.clock,
             facts: self.facts.into_iter().map(|it| it.1).collect(),
         }
+    }
+
+    /// Whether the session went on after the end of this capture.
+    fn ends_early(&self, capture: Side) -> bool {
+        let other = capture.other();
+        let Some(held) = capture_of(self.evidence[place(other)]) else {
+            return false;
+        };
+        let data = held.data.iter().map(|it| &it.packets);
+        let last = held.control.iter().chain(data).map(|it| it.last_us).max();
+        last.is_some_and(|last| self.around(other, last).0 < 0)
     }
 
     fn translated(&mut self, (client, server): (&Packets, &Packets)) {
@@ -262,7 +294,19 @@ impl Judge<'_> {
             (None, Some(far)) => Some((opened, far)),
             _ => None,
         };
+        // What a session that is not heard from its beginning on has in its capture is not all known to be its own.
+        let lacks = near.map_or(opened, |_| opened.other());
+        if (near.is_none() || far.is_none())
+            && both.kind == Connection::Data
+            && !is_told_whole(self.evidence[place(lacks)])
+        {
+            return;
+        }
         if let Some((capture, packets)) = missing_at {
+            let (goes_on, begun) = self.around(capture.other(), packets.first_us);
+            if goes_on < 0 || begun < 0 {
+                return;
+            }
             let fact = PathFact::NotCaptured {
                 capture,
                 address: packets.to,
@@ -384,19 +428,10 @@ impl Judge<'_> {
             };
             self.facts.push((self.by_client(sender, first.at_us), fact));
         }
-        for (capture, bytes) in [
-            (sender.other(), fewer.not_recorded),
-            (sender, fewer.not_recorded_at_sender),
-        ] {
-            if bytes > 0 && cut.is_none() {
-                let fact = PathFact::NotRecorded {
-                    capture,
-                    bytes,
-                    connection: both.kind,
-                    address,
-                };
-                self.facts.push((0, fact));
-            }
+        // Without the texts of both sides nobody knows whether a device made them longer.
+        if cut.is_none() && (both.kind == Connection::Data || self.is_whole) {
+            self.not_recorded[place(sender.other())] += fewer.not_recorded;
+            self.not_recorded[place(sender)] += fewer.not_recorded_at_sender;
         }
         if !has_lost {
             self.fin(both, sender, way, address);
@@ -652,6 +687,12 @@ fn place(side: Side) -> usize {
 /// When a session began, in microseconds since 1970.
 fn started(evidence: &Evidence) -> i64 {
     evidence.started_at.unix_micros()
+}
+
+/// Whether a capture holds the dialogue from its beginning on, and all of it.
+fn is_told_whole(evidence: &Evidence) -> bool {
+    let source = evidence.source.as_ref();
+    source.is_some_and(|it| it.tells(Unknown::Beginning) && it.tells(Unknown::Bytes))
 }
 
 /// Whether a capture shows both directions, so that what is missing was not there.

@@ -9,6 +9,12 @@ use crate::evidence::capture::{DataPackets, Mark, Packets};
 /// How many sessions are held against each other by what was said.
 const MAX_BY_DIALOGUE: usize = 300;
 
+/// How many sessions of one port are held against each other by their sequence numbers.
+const MAX_OF_A_PORT: usize = 100;
+
+/// How many bytes one side of a dialogue says at most: more is not a range that tells anything.
+const MOST_SAID: u32 = 1 << 24;
+
 /// How many commands and replies have to be the same.
 const LEAST_ALIKE: usize = 3;
 
@@ -44,6 +50,7 @@ pub(super) fn sessions(here: &[Evidence], there: &[Evidence]) -> Paired {
     let by_number = |evidence: &Evidence| Some((None::<u16>, initial(control_of(evidence)?)?));
     found.by_key(here, there, by_port, PairedBy::PortAndSequenceNumber);
     found.by_key(here, there, by_number, PairedBy::SequenceNumber);
+    found.by_range(here, there);
     found.by_dialogue(here, there);
     found.both.sort_by_key(|pair| pair.here);
     found
@@ -88,6 +95,33 @@ impl Paired {
         self.only_here = left;
         let taken: std::collections::HashSet<usize> = self.both.iter().map(|it| it.there).collect();
         self.only_there.retain(|it| !taken.contains(it));
+    }
+
+    /// Sessions of which one capture lacks the beginning: the same port, and numbers that the other one has too.
+    fn by_range(&mut self, here: &[Evidence], there: &[Evidence]) {
+        let mut known: HashMap<u16, Vec<usize>> = HashMap::new();
+        for index in &self.only_there {
+            if let Some(control) = there.get(*index).and_then(control_of) {
+                known.entry(control.from.port()).or_default().push(*index);
+            }
+        }
+        for index in self.only_here.clone() {
+            let Some(control) = here.get(index).and_then(control_of) else {
+                continue;
+            };
+            let same = known.get_mut(&control.from.port());
+            let Some(same) = same.filter(|same| same.len() <= MAX_OF_A_PORT) else {
+                continue;
+            };
+            let overlaps = |other: &usize| {
+                let other = there.get(*other).and_then(control_of);
+                other.is_some_and(|other| overlap(control, other))
+            };
+            if let Some(place) = same.iter().position(overlaps) {
+                let other = same.remove(place);
+                self.take(index, other, PairedBy::PortAndSequenceNumber);
+            }
+        }
     }
 
     fn by_dialogue(&mut self, here: &[Evidence], there: &[Evidence]) {
@@ -188,6 +222,26 @@ pub(super) fn connections(
 
 fn control_of(evidence: &Evidence) -> Option<&Packets> {
     capture_of(evidence)?.control.first()
+}
+
+/// Whether what one side sent has the same numbers in both; the first of one lies among those of the other.
+fn overlap(one: &Packets, other: &Packets) -> bool {
+    let numbers = |packets: &Packets, by_opener: bool| -> Option<(u32, u32)> {
+        let each = &packets.segments.as_ref()?.each;
+        let mut ours = each.iter().filter(|it| it.by_opener == by_opener);
+        let first = ours.next()?;
+        let last = ours.next_back().unwrap_or(first);
+        Some((first.sequence, last.sequence.wrapping_sub(first.sequence)))
+    };
+    [true, false].into_iter().any(|by_opener| {
+        let (Some(one), Some(other)) = (numbers(one, by_opener), numbers(other, by_opener)) else {
+            return false;
+        };
+        let is_in = |(first, _): (u32, u32), (begin, length): (u32, u32)| {
+            length < MOST_SAID && first.wrapping_sub(begin) <= length
+        };
+        is_in(one, other) || is_in(other, one)
+    })
 }
 
 /// The initial sequence number of the opener.

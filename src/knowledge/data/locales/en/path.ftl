@@ -13,8 +13,8 @@ path-session = Session of { $client } (A: from packet { $here }; B: from packet 
 path-session-here = Session of { $client } (from packet { $here } of A; not in B)
 path-session-there = Session of { $client } (from packet { $there } of B; not in A)
 path-paired = { $by ->
-    [port-and-sequence-number] Paired by the client’s port and initial sequence number.
-    [sequence-number] Paired by the initial sequence number: the client’s port was translated.
+    [port-and-sequence-number] Paired by the client’s port and sequence numbers.
+    [sequence-number] Paired by sequence numbers: the client’s port was translated.
    *[dialogue] Paired by what was said: the sequence numbers differ (inferred).
 }
 path-clocks = The server’s clock is { $ahead } { $way ->
@@ -97,10 +97,10 @@ path-delayed = { $sender ->
 } sent { $carried }, and it arrived { $delay } later than usual on this path (packet { $client-frame } of the client’s capture,
     packet { $server-frame } of the server’s).
 path-all-arrived = Nothing was lost: all { $segments } segments that one side sent arrived at the other one.
-path-not-recorded = The { $capture }’s capture lacks { $bytes } bytes of the { $connection } connection{ $connection ->
-    [data] {" "}to { $address }
-   *[control] {""}
-} that are in the other one and were acknowledged: its recorder missed them. This says nothing about the path.
+path-not-recorded = The { $capture }’s capture lacks { $bytes } bytes that are in the other one and were acknowledged: { $ends-early ->
+    [yes] it ends before the session does
+   *[no] its recorder missed them
+}. This says nothing about the path.
 path-not-captured = The { $capture }’s capture does not contain the connection to { $address }, which is in the other one (from packet
     { $frame }) and was answered there. It was probably limited to some ports.
 

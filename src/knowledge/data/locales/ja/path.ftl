@@ -11,8 +11,8 @@ path-session = { $client }のセッション（A: パケット{ $here }から、
 path-session-here = { $client }のセッション（Aのパケット{ $here }から、Bにはない）
 path-session-there = { $client }のセッション（Bのパケット{ $there }から、Aにはない）
 path-paired = { $by ->
-    [port-and-sequence-number] クライアントのポートと初期シーケンス番号で対応付け。
-    [sequence-number] 初期シーケンス番号で対応付け（クライアントのポートは変換されている）。
+    [port-and-sequence-number] クライアントのポートとシーケンス番号で対応付け。
+    [sequence-number] シーケンス番号で対応付け（クライアントのポートは変換されている）。
    *[dialogue] やり取りの内容で対応付け（シーケンス番号が異なるため推定）。
 }
 path-clocks = サーバーの時計はクライアントより{ $ahead }{ $way ->
@@ -97,10 +97,10 @@ path-all-arrived = 失われたものはない。双方が送信したセグメ�
 path-not-recorded = { $capture ->
     [client] クライアント側
    *[server] サーバー側
-}のキャプチャーには、{ $connection ->
-    [data] { $address }へのデータ接続
-   *[control] 制御接続
-}の{ $bytes }バイトがない。もう一方にはあり、確認応答もあるため、記録の取りこぼしであり、経路とは関係がない。
+}のキャプチャーには、もう一方にあり確認応答もある{ $bytes }バイトがない。{ $ends-early ->
+    [yes] セッションの終わりより前にキャプチャーが終わっている
+   *[no] 記録の取りこぼし
+}であり、経路とは関係がない。
 path-not-captured = { $capture ->
     [client] クライアント側
    *[server] サーバー側
