@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails this way")]
 
 mod wire;
+mod words;
 
 use std::net::Ipv4Addr;
 

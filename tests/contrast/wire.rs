@@ -123,7 +123,7 @@ impl Wire {
     /// The same without counting on: what is sent again, or first in a row of copies.
     pub fn put(&mut self, tcp: &Tcp, from: End, flags: u8, data: &str, fate: Fate<'_>) {
         self.id += 1;
-        let to = from.other();
+        let (id, to) = (self.id, from.other());
         let packet = |at: End, data: &str, ttl: u8| {
             let ends = tcp.ends[at.place()];
             let moved = |end: End| {
@@ -136,7 +136,7 @@ impl Wire {
             };
             let numbers = (moved(from), moved(to));
             let places = (ends[from.place()], ends[to.place()]);
-            ip(self.id, ttl, places, numbers, flags, data.as_bytes())
+            ip(id, ttl, places, numbers, flags, data.as_bytes())
         };
         let seen = packet(from, data, 64);
         self.file(from, 0, seen);

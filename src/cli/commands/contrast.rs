@@ -48,7 +48,7 @@ fn along_the_path(
     here: &Held,
     there: &Held,
     names: &[String; 2],
-    answer: &Answer,
+    answer: &Answer<'_>,
 ) -> Option<Contrast> {
     let (here, there) = (captured(here)?, captured(there)?);
     let found = path::path(here, there, &answer.wording)?;
@@ -70,7 +70,7 @@ fn captured(held: &Held) -> Option<Captured<'_>> {
 }
 
 /// The report on the first thing in a file.
-fn first(held: &Held, name: &str, answer: &Answer) -> Result<Report> {
+fn first(held: &Held, name: &str, answer: &Answer<'_>) -> Result<Report> {
     let policy = Policy::default();
     let found = match held {
         Held::Captured { sessions, .. } => {

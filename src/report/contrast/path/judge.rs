@@ -350,7 +350,6 @@ impl Judge<'_> {
                 carried,
                 first,
                 times: sent.len(),
-                last,
                 others: 0,
                 largest: None,
             };
@@ -411,7 +410,6 @@ impl Judge<'_> {
                     carried,
                     first: &lost.first,
                     times,
-                    last: &last,
                     others: lost.others,
                     largest: largest.filter(is_large).map(u64::from),
                 };
@@ -456,7 +454,6 @@ impl Judge<'_> {
                 carried,
                 first,
                 times: sent.len(),
-                last,
                 others: 0,
                 largest: None,
             };
@@ -660,7 +657,6 @@ struct Finding<'a> {
     carried: Carried,
     first: &'a Segment,
     times: usize,
-    last: &'a Segment,
     others: u64,
     largest: Option<u64>,
 }

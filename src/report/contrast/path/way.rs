@@ -20,11 +20,8 @@ pub(super) struct Way {
     came: Vec<Piece>,
     pub(super) syn: [Vec<Segment>; 2],
     pub(super) fin: [Vec<Segment>; 2],
-    pub(super) reset: [Vec<Segment>; 2],
     /// How many bytes were acknowledged, by either capture.
     acknowledged: i64,
-    /// The other side acknowledged the SYN or data of it.
-    is_heard: bool,
 }
 
 /// Bytes of a segment, counted from the first one that was seen anywhere.
@@ -110,10 +107,8 @@ impl Way {
             sent,
             came,
             fin: marked(Mark::Fin),
-            reset: marked(Mark::Reset),
             syn,
             acknowledged: acknowledged.into_iter().flatten().max().unwrap_or(0),
-            is_heard: acknowledged.iter().any(Option::is_some),
         }
     }
 
@@ -125,11 +120,6 @@ impl Way {
     /// Whether anything came of what was sent.
     pub(super) fn has_come(&self) -> bool {
         !self.came.is_empty() || self.syn.iter().skip(1).any(|it| !it.is_empty())
-    }
-
-    /// Whether the other side acknowledged anything.
-    pub(super) fn is_acknowledged(&self) -> bool {
-        self.is_heard
     }
 
     /// The largest segment that came.
