@@ -7,10 +7,10 @@ use ftpprobe::evidence::Evidence;
 use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::report::contrast::path::{Captured, PathReport, path};
 
-pub const FIN: u8 = 0x01;
-pub const SYN: u8 = 0x02;
-pub const RST: u8 = 0x04;
-pub const ACK: u8 = 0x10;
+pub(crate) const FIN: u8 = 0x01;
+pub(crate) const SYN: u8 = 0x02;
+pub(crate) const RST: u8 = 0x04;
+pub(crate) const ACK: u8 = 0x10;
 
 /// When the first packet goes, by the client's clock.
 const BEGIN_US: i64 = 1_700_000_000_000_000;
@@ -19,7 +19,7 @@ const BEGIN_US: i64 = 1_700_000_000_000_000;
 const WAY_US: i64 = 10_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
+pub(crate) enum End {
     Client,
     Server,
 }
@@ -39,7 +39,7 @@ impl End {
 
 /// What the path does to a packet.
 #[derive(Debug, Clone, Copy)]
-pub enum Fate<'a> {
+pub(crate) enum Fate<'a> {
     Arrives,
     Dropped,
     Rewritten(&'a str),
@@ -50,7 +50,7 @@ type Place = (Ipv4Addr, u16);
 
 /// A connection: its two ends as each side sees them.
 #[derive(Debug, Clone)]
-pub struct Tcp {
+pub(crate) struct Tcp {
     /// The client's end and the server's, at the client and at the server.
     ends: [[Place; 2]; 2],
     /// The next number of each end, as itself counts.
@@ -61,13 +61,13 @@ pub struct Tcp {
 
 impl Tcp {
     /// A connection without NAT.
-    pub fn new(client_port: u16, server_port: u16) -> Self {
+    pub(crate) fn new(client_port: u16, server_port: u16) -> Self {
         let client = (Ipv4Addr::new(198, 51, 100, 7), client_port);
         let server = (Ipv4Addr::new(192, 0, 2, 9), server_port);
         Self::translated(client, client, server, server)
     }
 
-    pub fn translated(
+    pub(crate) fn translated(
         client: Place,
         client_outside: Place,
         server_outside: Place,
@@ -83,16 +83,16 @@ impl Tcp {
 }
 
 /// Both recorders.
-pub struct Wire {
+pub(crate) struct Wire {
     now_us: i64,
     files: [Vec<(i64, Vec<u8>)>; 2],
     /// By how much the server's clock is ahead.
-    pub ahead_us: i64,
+    pub(crate) ahead_us: i64,
     id: u16,
 }
 
 impl Wire {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             now_us: BEGIN_US,
             files: Default::default(),
@@ -102,12 +102,12 @@ impl Wire {
     }
 
     /// Time passes.
-    pub fn wait(&mut self, ms: i64) {
+    pub(crate) fn wait(&mut self, ms: i64) {
         self.now_us += ms * 1000;
     }
 
     /// One end sends a packet, which counts on.
-    pub fn send(&mut self, tcp: &mut Tcp, from: End, flags: u8, data: &str, fate: Fate<'_>) {
+    pub(crate) fn send(&mut self, tcp: &mut Tcp, from: End, flags: u8, data: &str, fate: Fate<'_>) {
         self.put(tcp, from, flags, data, fate);
         let more = u32::try_from(data.len()).unwrap() + u32::from(flags & (SYN | FIN) != 0);
         let next = &mut tcp.next[from.place()];
@@ -121,7 +121,7 @@ impl Wire {
     }
 
     /// The same without counting on: what is sent again, or first in a row of copies.
-    pub fn put(&mut self, tcp: &Tcp, from: End, flags: u8, data: &str, fate: Fate<'_>) {
+    pub(crate) fn put(&mut self, tcp: &Tcp, from: End, flags: u8, data: &str, fate: Fate<'_>) {
         self.id += 1;
         let (id, to) = (self.id, from.other());
         let packet = |at: End, data: &str, ttl: u8| {
@@ -151,7 +151,7 @@ impl Wire {
     }
 
     /// A device on the path sends RST to one end, in the name of the other.
-    pub fn reset(&mut self, tcp: &Tcp, to: End) {
+    pub(crate) fn reset(&mut self, tcp: &Tcp, to: End) {
         let ends = tcp.ends[to.place()];
         let from = to.other();
         let places = (ends[from.place()], ends[to.place()]);
@@ -167,7 +167,7 @@ impl Wire {
     }
 
     /// SYN, SYN-ACK, ACK.
-    pub fn open(&mut self, tcp: &mut Tcp, opener: End) {
+    pub(crate) fn open(&mut self, tcp: &mut Tcp, opener: End) {
         self.send(tcp, opener, SYN, "", Fate::Arrives);
         self.send(tcp, opener.other(), SYN | ACK, "", Fate::Arrives);
         self.put(tcp, opener, ACK, "", Fate::Arrives);
@@ -175,11 +175,11 @@ impl Wire {
     }
 
     /// A line of the client's, or the server's, and its acknowledgement.
-    pub fn say(&mut self, tcp: &mut Tcp, from: End, line: &str) {
+    pub(crate) fn say(&mut self, tcp: &mut Tcp, from: End, line: &str) {
         self.say_and(tcp, from, line, Fate::Arrives);
     }
 
-    pub fn say_and(&mut self, tcp: &mut Tcp, from: End, line: &str, fate: Fate<'_>) {
+    pub(crate) fn say_and(&mut self, tcp: &mut Tcp, from: End, line: &str, fate: Fate<'_>) {
         let other;
         let fate = match fate {
             Fate::Rewritten(line) => {
@@ -199,7 +199,7 @@ impl Wire {
     }
 
     /// The same packet so many times, and no answer.
-    pub fn in_vain(&mut self, tcp: &Tcp, from: End, flags: u8, data: &str, times: u32) {
+    pub(crate) fn in_vain(&mut self, tcp: &Tcp, from: End, flags: u8, data: &str, times: u32) {
         for time in 0..times {
             self.put(tcp, from, flags, data, Fate::Dropped);
             self.wait(500 << time);
@@ -207,14 +207,14 @@ impl Wire {
     }
 
     /// FIN of both, and their acknowledgement.
-    pub fn close(&mut self, tcp: &mut Tcp) {
+    pub(crate) fn close(&mut self, tcp: &mut Tcp) {
         self.send(tcp, End::Server, FIN | ACK, "", Fate::Arrives);
         self.send(tcp, End::Client, FIN | ACK, "", Fate::Arrives);
         self.put(tcp, End::Server, ACK, "", Fate::Arrives);
     }
 
     /// What one side recorded, but for packets that the test leaves out.
-    pub fn recorded(&self, at: End, keep: impl Fn(usize, &[u8]) -> bool) -> Vec<u8> {
+    pub(crate) fn recorded(&self, at: End, keep: impl Fn(usize, &[u8]) -> bool) -> Vec<u8> {
         let mut packets = self.files[at.place()].clone();
         packets.sort_by_key(|it| it.0);
         let mut file = Vec::new();
@@ -240,7 +240,7 @@ impl Wire {
         file
     }
 
-    pub fn both(&self) -> [Vec<u8>; 2] {
+    pub(crate) fn both(&self) -> [Vec<u8>; 2] {
         [End::Client, End::Server].map(|at| self.recorded(at, |_, _| true))
     }
 }
@@ -271,7 +271,7 @@ fn ip(
 }
 
 /// What the path did between two files.
-pub fn told(here: &[u8], there: &[u8]) -> Option<PathReport> {
+pub(crate) fn told(here: &[u8], there: &[u8]) -> Option<PathReport> {
     let read = |file: &[u8]| -> (Vec<Evidence>, i64, i64) {
         let choices = Choices {
             segments: true,
@@ -301,7 +301,7 @@ pub fn told(here: &[u8], there: &[u8]) -> Option<PathReport> {
 }
 
 /// The kinds of what happened to the first session.
-pub fn kinds(report: &PathReport) -> Vec<&str> {
+pub(crate) fn kinds(report: &PathReport) -> Vec<&str> {
     let session = &report.sessions[0];
     session
         .events
