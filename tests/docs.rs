@@ -170,6 +170,14 @@ fn the_schema_of_the_history_is_current() {
     );
 }
 
+#[test]
+fn the_schema_of_contrasts_is_current() {
+    compare(
+        "docs/contrast.schema.json",
+        &says(&["generate", "schema", "contrast"]),
+    );
+}
+
 /// Read as a configuration, without a network: the credential that it refers to comes up in the unit.
 #[test]
 fn the_configuration_in_the_documentation_is_one() {

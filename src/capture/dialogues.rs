@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::net::{IpAddr, SocketAddr};
 
+use super::Choices;
 use super::flow::{Begun, Bytes, Connection, ConnectionId, Hole, Listener, Side, Sighting, Wanted};
 use super::recognise::{Judgement, Undecided};
 use super::session::Session;
@@ -18,6 +19,9 @@ const MAX_UNDECIDED: usize = 10_000;
 /// How many places are remembered at which data connections are expected.
 const MAX_EXPECTED: usize = 100_000;
 
+/// How many segments are kept one by one of all sessions together, where they are asked for.
+const MAX_SEGMENTS: usize = 1_000_000;
+
 /// Hears all connections of a capture, and hands over each session as it ends.
 pub(super) struct Dialogues<F> {
     vantage: Option<Vantage>,
@@ -31,14 +35,17 @@ pub(super) struct Dialogues<F> {
     expected: HashMap<SocketAddr, ConnectionId>,
     /// The last session between two hosts of which replies cannot be read.
     unreadable: HashMap<(IpAddr, IpAddr), ConnectionId>,
+    /// How many segments may still be kept; none where they are not asked for.
+    room_for_segments: Option<usize>,
     each: F,
 }
 
 impl<F: FnMut(Evidence)> Dialogues<F> {
-    pub(super) fn new(vantage: Option<Vantage>, port: Option<u16>, each: F) -> Self {
+    pub(super) fn new(choices: Choices, each: F) -> Self {
         Self {
-            vantage,
-            port,
+            vantage: choices.vantage,
+            port: choices.port,
+            room_for_segments: choices.segments.then_some(MAX_SEGMENTS),
             sessions: BTreeMap::new(),
             undecided: HashMap::new(),
             data: HashMap::new(),
@@ -111,6 +118,21 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
         }
     }
 
+    /// Counts the segments of a connection that belongs to a session, and leaves them out once there are too many.
+    fn keep_segments(&mut self, connection: &mut Connection) {
+        let is_ours =
+            self.sessions.contains_key(&connection.id) || self.data.contains_key(&connection.id);
+        let Some(room) = self.room_for_segments.as_mut().filter(|_| is_ours) else {
+            return;
+        };
+        if let Some(recorded) = &mut connection.recorded {
+            if recorded.each.len() > *room {
+                recorded.leave_out(connection.first);
+            }
+            *room -= recorded.each.len();
+        }
+    }
+
     /// Hands a session over once all of its connections have ended.
     fn settle(&mut self, id: ConnectionId) {
         if self.sessions.get(&id).is_some_and(Session::is_over)
@@ -150,6 +172,10 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
 }
 
 impl<F: FnMut(Evidence)> Listener for Dialogues<F> {
+    fn wants_segments(&self) -> bool {
+        self.room_for_segments.is_some()
+    }
+
     fn opened(&mut self, connection: &Connection) -> Wanted {
         if self.is_control(connection) {
             self.begin(connection);
@@ -207,7 +233,8 @@ impl<F: FnMut(Evidence)> Listener for Dialogues<F> {
         }
     }
 
-    fn ended(&mut self, connection: Connection) {
+    fn ended(&mut self, mut connection: Connection) {
+        self.keep_segments(&mut connection);
         let id = connection.id;
         self.undecided.remove(&id);
         if let Some(session) = self.sessions.get_mut(&id) {

@@ -52,6 +52,10 @@ pub struct Seen {
     pub connections: u64,
     /// The ports of their servers, the most frequent first.
     pub ports: Vec<u16>,
+    /// When the first frame was recorded, in microseconds since 1970.
+    pub first_us: Option<i64>,
+    /// When the last one was.
+    pub last_us: Option<i64>,
 }
 
 impl std::fmt::Display for Seen {
@@ -60,6 +64,7 @@ impl std::fmt::Display for Seen {
             packets,
             connections,
             ports,
+            ..
         } = self;
         write!(
             f,
@@ -81,6 +86,8 @@ pub struct Choices {
     pub vantage: Option<Vantage>,
     /// A port of control connections besides 21 and 990.
     pub port: Option<u16>,
+    /// Whether the evidence is to hold segments one by one, which two captures need that are held against each other.
+    pub segments: bool,
 }
 
 /// What is to be said of a capture as a whole.
@@ -88,6 +95,10 @@ pub struct Choices {
 pub struct Whole {
     /// It ends within a packet, or is damaged: what came before counts.
     pub is_cut: bool,
+    /// When the first frame was recorded, in microseconds since 1970.
+    pub first_us: Option<i64>,
+    /// When the last one was.
+    pub last_us: Option<i64>,
 }
 
 /// How many ports are named where there is no FTP.
@@ -110,7 +121,7 @@ pub fn read(
     mut each: impl FnMut(Evidence),
 ) -> Result<Whole, ReadError> {
     let mut found = false;
-    let mut dialogues = Dialogues::new(choices.vantage, choices.port, |evidence| {
+    let mut dialogues = Dialogues::new(choices, |evidence| {
         found = true;
         each(evidence);
     });
@@ -123,9 +134,13 @@ pub fn read(
             packets: summary.frames,
             connections: summary.seen.connections,
             ports: ports.into_iter().map(|it| it.0).take(MAX_PORTS).collect(),
+            first_us: summary.first_us,
+            last_us: summary.last_us,
         }));
     }
     Ok(Whole {
         is_cut: summary.ending != file::Ending::default(),
+        first_us: summary.first_us,
+        last_us: summary.last_us,
     })
 }

@@ -60,6 +60,8 @@ pub(crate) enum SchemaOf {
     Report,
     /// `ftpprobe history --format json`
     History,
+    /// `ftpprobe contrast A B --format json`
+    Contrast,
 }
 
 #[derive(Debug, Clone, Args)]

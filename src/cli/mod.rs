@@ -71,7 +71,7 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         }
         Some(Command::Demo(args)) => commands::demo::run(&args, &environment),
         Some(Command::Diagnose(args)) => commands::diagnose::run(&args, &environment),
-        Some(Command::Contrast(args)) => commands::diagnose::contrast_files(&args, &environment),
+        Some(Command::Contrast(args)) => commands::contrast::run(&args, &environment),
         Some(Command::History(args)) => commands::history::run(&args, &environment),
         Some(Command::Codes(args)) => commands::reference::codes(&args, &environment),
         Some(Command::Explain(args)) => commands::reference::explain(&args, &environment),

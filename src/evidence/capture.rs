@@ -108,6 +108,9 @@ pub struct Packets {
     /// How it ended; `None` where it was still open at the end of the capture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<PacketsEnd>,
+    /// Its segments one by one, only where two captures are held against each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segments: Option<Box<Segments>>,
 }
 
 impl Packets {
@@ -123,6 +126,48 @@ impl Packets {
             self.to.port(),
         )
     }
+}
+
+/// The segments of a connection that carry data, or open or close it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segments {
+    /// In the order in which they were seen. Of a long transfer, some that followed each other may be one here.
+    pub each: Vec<Segment>,
+    /// From when on they are not kept, if there were too many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out_us: Option<u64>,
+    /// How far the data of the opener was acknowledged, and that of the other side, as sequence numbers.
+    pub acknowledged: [Option<u32>; 2],
+}
+
+/// A segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// The packet.
+    pub frame: u64,
+    /// When it was seen.
+    pub at_us: u64,
+    /// Whether the opener sent it.
+    pub by_opener: bool,
+    /// Its sequence number.
+    pub sequence: u32,
+    /// How many bytes of data it has.
+    pub length: u32,
+    /// What it does besides carrying data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
+}
+
+/// What a segment does to its connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// It opens it: SYN, or SYN-ACK of the other side.
+    Syn,
+    /// It ends what its sender sends.
+    Fin,
+    /// It ends it at once.
+    Reset,
 }
 
 /// A packet that went out so many times.

@@ -1,12 +1,15 @@
 //! Two reports held against each other, for people.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::json::harmless;
 use super::style::{self, Ink, Style};
 use super::text::page::Page;
-use crate::knowledge::wording::Wording;
+use crate::knowledge::wording::{Argument, Wording};
+use crate::report::contrast::path::{PathEnd, PathReport, PathSession};
 use crate::report::contrast::{Contrast, Side};
+use crate::report::duration;
 use crate::text::sanitize;
 
 /// Writes it as text.
@@ -24,6 +27,12 @@ pub fn text(contrast: &Contrast, style: &Style, out: &mut dyn Write) -> io::Resu
     }
     if contrast.here.root_cause.is_some() && contrast.here.root_cause == contrast.there.root_cause {
         page.prose(0, &wording.say("contrast-same-cause", &[]))?;
+    }
+    if let Some(path) = &contrast.path {
+        on_the_path(&mut page, path, wording)?;
+        if contrast.differences.is_empty() {
+            return Ok(());
+        }
     }
     page.heading(&wording.say("contrast-title", &[]))?;
     if contrast.differences.is_empty() {
@@ -49,6 +58,95 @@ pub fn text(contrast: &Contrast, style: &Style, out: &mut dyn Write) -> io::Resu
         page.prose(0, &wording.say("contrast-first", &[]))?;
     }
     Ok(())
+}
+
+/// Clocks that differ by less than this are as good as one.
+const SAME_CLOCK_MS: f64 = 1.0;
+
+/// What the path did, session by session.
+fn on_the_path(page: &mut Page<'_>, path: &PathReport, wording: Wording) -> io::Result<()> {
+    page.heading(&wording.say("path-title", &[]))?;
+    let by = [
+        ("which", path.client.name()),
+        ("by", path.client_known_by.name()),
+    ];
+    page.prose(2, &wording.say("path-client", &by))?;
+    for session in &path.sessions {
+        page.blank()?;
+        page.prose(2, &named(session, wording))?;
+        for event in &session.events {
+            let lead = [(Ink::Plain, "    "), (Ink::Strong, "-"), (Ink::Plain, " ")];
+            page.hang(&lead, Ink::Plain, &sanitize(&event.text))?;
+        }
+        if session.events.is_empty() {
+            page.prose(4, &wording.say("path-nothing", &[]))?;
+        }
+        page.prose(4, &known_by(session, wording))?;
+    }
+    let number = |count: u64| BTreeMap::from([("sessions".to_owned(), number(count))]);
+    if path.more > 0 {
+        page.blank()?;
+        page.prose(2, &wording.tell("path-more", &number(path.more)))?;
+    }
+    if path.only_here + path.only_there > 0 {
+        let (here, there) = (path.only_here.to_string(), path.only_there.to_string());
+        page.blank()?;
+        page.prose(
+            2,
+            &wording.say("path-only", &[("here", &here), ("there", &there)]),
+        )?;
+    }
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of sessions")]
+fn number(count: u64) -> Argument {
+    Argument::Number(count as f64)
+}
+
+fn named(session: &PathSession, wording: Wording) -> String {
+    let frame = |end: &PathEnd| end.frame.to_string();
+    match (&session.here, &session.there) {
+        (Some(here), Some(there)) => {
+            let (a, b) = (frame(here), frame(there));
+            let values = [
+                ("client", here.client.as_str()),
+                ("here", &a),
+                ("there", &b),
+            ];
+            wording.say("path-session", &values)
+        }
+        (Some(here), None) => {
+            let values = [("client", here.client.as_str()), ("here", &frame(here))];
+            wording.say("path-session-here", &values)
+        }
+        (None, Some(there)) => {
+            let values = [("client", there.client.as_str()), ("there", &frame(there))];
+            wording.say("path-session-there", &values)
+        }
+        (None, None) => String::new(),
+    }
+}
+
+/// How the two were found to be one, and how far their clocks are apart.
+fn known_by(session: &PathSession, wording: Wording) -> String {
+    let mut words = Vec::new();
+    if let Some(by) = session.paired_by {
+        words.push(wording.say("path-paired", &[("by", by.name())]));
+    }
+    let is_off = |ahead: &f64| ahead.abs() >= SAME_CLOCK_MS;
+    if let Some(ahead) = session.clock_ahead_ms.filter(is_off) {
+        let way = if ahead < 0.0 { "behind" } else { "ahead" };
+        let values = [("ahead", duration(ahead.abs())), ("way", way.to_owned())];
+        let values = values
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        words.push(wording.say("path-clocks", &values));
+    }
+    if let Some(time) = session.round_trip_ms {
+        words.push(wording.say("path-round-trip", &[("time", &duration(time))]));
+    }
+    words.join(wording.blank())
 }
 
 /// Writes it as JSON.

@@ -5,6 +5,7 @@ use super::facts::{fact_report, skipped_report};
 use super::limit::limit_report;
 use super::matrix::matrix_report;
 use super::notes::note;
+use super::packets;
 use super::ports::ports_test_report;
 use super::server::server_report;
 use super::shape::{
@@ -202,7 +203,7 @@ fn finding_report(
     let facts: Vec<_> = finding
         .facts
         .iter()
-        .map(|fact| fact_report(fact, wording))
+        .map(|fact| fact_report(evidence, fact, wording))
         .collect();
     let sentences = facts.iter().map(|fact| Cited::Fact(fact.text.clone()));
     FindingReport {
@@ -277,7 +278,7 @@ fn attempt_report(
     cause: Option<&Cause>,
     wording: Wording,
 ) -> AttemptReport {
-    let exchange = |exchange| exchange_report(evidence, exchange);
+    let exchange = |(index, exchange)| exchange_report(evidence, index, exchange);
     let failed = attempt
         .steps
         .iter()
@@ -293,7 +294,7 @@ fn attempt_report(
             .iter()
             .map(|step| step_report(attempt, step, wording))
             .collect(),
-        exchanges: attempt.exchanges.iter().map(exchange).collect(),
+        exchanges: attempt.exchanges.iter().enumerate().map(exchange).collect(),
     }
 }
 
@@ -367,7 +368,7 @@ fn tried(path: &TcpPath) -> AddressReport {
     }
 }
 
-fn exchange_report(evidence: &Evidence, exchange: &Exchange) -> ExchangeReport {
+fn exchange_report(evidence: &Evidence, index: usize, exchange: &Exchange) -> ExchangeReport {
     // The clock of a log is too coarse to show that a reply took no time.
     let is_run = evidence.origin() == Origin::Run;
     let elapsed_us = exchange.elapsed_us().filter(|us| is_run || *us > 0);
@@ -387,6 +388,7 @@ fn exchange_report(evidence: &Evidence, exchange: &Exchange) -> ExchangeReport {
         closed: exchange.closed,
         failure: failure(exchange),
         unsolicited: exchange.unsolicited,
+        frames: packets::frames(evidence, index),
     }
 }
 

@@ -5,10 +5,11 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::packets;
 use super::shape::{FactReport, SkippedReport};
 use super::words::{duration, ms};
 use crate::diagnosis::Fact;
-use crate::evidence::SkipReason;
+use crate::evidence::{Evidence, SkipReason};
 use crate::knowledge::wording::{Argument, Wording};
 use crate::text;
 
@@ -24,14 +25,16 @@ const MICROSECONDS: &str = "_us";
 /// A fact as a sentence.
 #[must_use]
 pub fn sentence(fact: &Fact, wording: &Wording) -> String {
-    fact_report(fact, *wording).text
+    let (kind, values) = parts(fact.what());
+    message(&format!("fact-{kind}"), &values, *wording)
 }
 
 /// A fact with its values and its sentence.
-pub(super) fn fact_report(fact: &Fact, wording: Wording) -> FactReport {
+pub(super) fn fact_report(evidence: &Evidence, fact: &Fact, wording: Wording) -> FactReport {
     let (kind, values) = parts(fact.what());
     FactReport {
         text: message(&format!("fact-{kind}"), &values, wording),
+        filter: packets::filter(evidence, fact.at(), &values),
         kind,
         values,
         attempt: fact.attempt(),
@@ -66,7 +69,7 @@ fn message(id: &str, values: &Map<String, Value>, wording: Wording) -> String {
 }
 
 /// Kind and values as they are published. What came from elsewhere is made safe here.
-fn parts(what: &impl Serialize) -> (String, Map<String, Value>) {
+pub(super) fn parts(what: &impl Serialize) -> (String, Map<String, Value>) {
     // They are plain data, which always serialises.
     let mut parts = match serde_json::to_value(what) {
         Ok(Value::Object(parts)) => parts,

@@ -4,6 +4,7 @@
 //! * [`build()`] fills them
 //! * `facts` what a finding rests on, worded
 //! * `notes` the few words on each step
+//! * `packets` where in a capture things are
 //! * `limit` how to live with a limit that was met
 //! * `data` data connections, `server` what the server showed of itself, `tls` what TLS showed,
 //!   `transfer_test` what became of a file of our own
@@ -25,6 +26,7 @@ mod handshake;
 mod limit;
 mod matrix;
 mod notes;
+mod packets;
 mod ports;
 mod server;
 pub mod shape;

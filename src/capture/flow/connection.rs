@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use super::Holes;
+use super::{Holes, Recorded};
 use crate::capture::packet::IcmpKind;
 
 /// Names a connection within a capture. A port that is used again makes another one.
@@ -98,6 +98,8 @@ pub(crate) struct Connection {
     pub(crate) end: End,
     /// When the capture ended, or where this connection was given up: until then nothing more was seen.
     pub(crate) watched_until: Sighting,
+    /// Its segments one by one, if they are wanted.
+    pub(crate) recorded: Option<Box<Recorded>>,
 }
 
 impl Connection {
@@ -121,6 +123,7 @@ impl Connection {
             duplicate_ttls: None,
             end: End::StillOpen,
             watched_until: at,
+            recorded: None,
         }
     }
 

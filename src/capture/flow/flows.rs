@@ -18,6 +18,9 @@ const UNANSWERED_US: i64 = 300_000_000;
 /// How many bytes are kept behind holes, all connections together.
 const MAX_KEPT: usize = 32 * 1024 * 1024;
 
+/// How many segments are kept one by one, all connections together.
+const MAX_RECORDED: usize = 1_000_000;
+
 /// How many connections wait for a moment; more of them cannot be followed at a time, and others are gone.
 const MAX_WAITING: usize = 4 * MAX_FLOWS;
 
@@ -36,6 +39,8 @@ pub(crate) struct Flows {
     watched_until: Sighting,
     packets: u64,
     kept: usize,
+    /// How many segments are kept one by one.
+    recorded: usize,
     /// Bytes that were not seen are acknowledged: they may still come.
     missed: Deadlines,
     closed: Deadlines,
@@ -173,6 +178,11 @@ impl Flows {
             return;
         };
         flow.touched = self.packets;
+        if listener.wants_segments() {
+            let before = flow.recorded();
+            flow.record(segment, at, self.recorded < MAX_RECORDED);
+            self.recorded = self.recorded + flow.recorded() - before;
+        }
         let (was_closed, missed, kept) = (flow.is_closed(), flow.missed(), flow.kept());
         flow.segment(segment, held.outgoing, at, listener);
         let id = flow.connection.id;
@@ -212,6 +222,7 @@ impl Flows {
     fn finish(&mut self, place: u32, end: End, listener: &mut impl Listener) {
         if let Some(flow) = self.table.remove(place) {
             self.kept -= flow.kept();
+            self.recorded -= flow.recorded();
             flow.finish(end, self.last, listener);
         }
     }

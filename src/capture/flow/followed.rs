@@ -90,6 +90,23 @@ impl Flow {
         self.client.stream.kept() + self.server.stream.kept()
     }
 
+    /// How many segments are kept one by one.
+    pub(super) fn recorded(&self) -> usize {
+        let recorded = self.connection.recorded.as_ref();
+        recorded.map_or(0, |recorded| recorded.each.len())
+    }
+
+    /// Keeps a segment, as long as anything is wanted of this connection.
+    pub(super) fn record(&mut self, segment: &Segment<'_>, at: Sighting, has_room: bool) {
+        if self.wanted == Wanted::Nothing {
+            self.connection.recorded = None;
+            return;
+        }
+        let from = self.side(segment.source);
+        let recorded = self.connection.recorded.get_or_insert_default();
+        recorded.take(from, segment, at, has_room);
+    }
+
     /// Since when bytes are acknowledged that were not seen.
     pub(super) fn missed(&self) -> Option<Sighting> {
         self.client.stream.missed().max(self.server.stream.missed())

@@ -2,10 +2,12 @@
 
 use super::finish::has_data;
 use crate::capture::flow::{
-    self, Answer as Answered, Connection, HoleKind, Icmp, Peer, Side, Sighting,
+    self, Answer as Answered, Connection, HoleKind, Icmp, Peer, Recorded, Side, Sighting,
 };
+use crate::capture::packet::Flags;
 use crate::evidence::capture::{
-    Answer, Flow, Missing, Packets, PacketsEnd, Reset, Sent, Unacknowledged, Unreachable,
+    Answer, Flow, Mark, Missing, Packets, PacketsEnd, Reset, Segment, Segments, Sent,
+    Unacknowledged, Unreachable,
 };
 
 /// What the packets of a connection show; `since` counts microseconds from the start of the session. `control` tells which time to live the
@@ -49,6 +51,10 @@ pub(super) fn packets(
         forth: flow(client, server, since),
         back: flow(server, client, since),
         end: end(connection, &hosts, since),
+        segments: connection
+            .recorded
+            .as_deref()
+            .map(|it| Box::new(segments(it, since))),
     }
 }
 
@@ -162,4 +168,31 @@ fn end(
         reset: by_reset.map(|it| reset(it, connection.peer(side), hosts, since)),
         after_silence_us: before.map_or(0, |before| at.us_since(before)),
     })
+}
+
+fn segments(recorded: &Recorded, since: &impl Fn(Sighting) -> u64) -> Segments {
+    let mark = |flags: Flags| {
+        let marks = [
+            (Flags::RST, Mark::Reset),
+            (Flags::SYN, Mark::Syn),
+            (Flags::FIN, Mark::Fin),
+        ];
+        marks
+            .into_iter()
+            .find(|(flag, _)| flags.has(*flag))
+            .map(|it| it.1)
+    };
+    let each = recorded.each.iter().map(|kept| Segment {
+        frame: kept.at.frame,
+        at_us: since(kept.at),
+        by_opener: kept.from == Side::Client,
+        sequence: kept.sequence,
+        length: kept.length,
+        mark: mark(kept.flags),
+    });
+    Segments {
+        each: each.collect(),
+        left_out_us: recorded.left_out.map(since),
+        acknowledged: recorded.acknowledged,
+    }
 }

@@ -4,23 +4,19 @@ use std::cmp::Reverse;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use ftpprobe::diagnosis::{Policy, Verdict, diagnose};
 use ftpprobe::evidence::{Evidence, format};
 use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::logs::{Dialect, Found};
-use ftpprobe::render::contrast as render;
-use ftpprobe::report::contrast::contrast;
 use ftpprobe::report::{self, Report};
 
-use super::super::answer::Answer;
-use super::super::diagnose_args::{CaptureArgs, ContrastArgs, DiagnoseArgs};
+use super::super::diagnose_args::DiagnoseArgs;
 use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::output;
 use super::super::outputs::Outputs;
 use super::super::profiles;
-use super::super::reference_args::ReferenceFormat;
 use super::super::request::policy;
 use super::alike::Alike;
 use super::probe;
@@ -151,11 +147,8 @@ fn found(evidence: &Evidence) -> Found {
 
 /// The report on what was saved. A saved report is its own: it holds too little to be judged again.
 /// `None` for a session whose like was judged before.
-fn judged(saved: &Saved, policy: &Policy, language: Language) -> Option<Report> {
-    let told = |evidence: &Evidence| {
-        let diagnosis = diagnose(evidence, policy);
-        report::build(evidence, &diagnosis, &Wording::new(language))
-    };
+pub(super) fn judged(saved: &Saved, policy: &Policy, language: Language) -> Option<Report> {
+    let told = |evidence: &Evidence| told(evidence, policy, language);
     match saved {
         Saved::Evidence(evidence) | Saved::Captured(evidence) => Some(told(evidence)),
         Saved::Session(found) => found.evidence.as_deref().map(told),
@@ -163,26 +156,8 @@ fn judged(saved: &Saved, policy: &Policy, language: Language) -> Option<Report> 
     }
 }
 
-/// Holds two files against each other.
-pub(crate) fn contrast_files(args: &ContrastArgs, environment: &Environment) -> Result<Exit> {
-    let answer = Answer::new(&args.output.answer, environment);
-    let first = |file| -> Result<Report> {
-        let mut found = None;
-        saved::read(file, None, &CaptureArgs::default(), |saved| {
-            if found.is_none() {
-                found = judged(&saved, &Policy::default(), answer.language);
-            }
-            Ok(())
-        })?;
-        found.with_context(|| format!("{} holds no run", saved::name(file)))
-    };
-    let (here, there) = (first(&args.here)?, first(&args.there)?);
-    let names = [&args.here, &args.there].map(|file| saved::name(file));
-    let contrast = contrast((&names[0], &here), (&names[1], &there), &answer.wording);
-    let mut text = Vec::new();
-    match args.output.format {
-        ReferenceFormat::Text => render::text(&contrast, &answer.style, &mut text)?,
-        ReferenceFormat::Json => render::json(&contrast, &mut text)?,
-    }
-    answer.give(&text)
+/// The report on evidence.
+pub(super) fn told(evidence: &Evidence, policy: &Policy, language: Language) -> Report {
+    let diagnosis = diagnose(evidence, policy);
+    report::build(evidence, &diagnosis, &Wording::new(language))
 }

@@ -8,6 +8,7 @@
 
 mod alike;
 
+pub(crate) mod contrast;
 pub(crate) mod demo;
 pub(crate) mod diagnose;
 pub(crate) mod generate;

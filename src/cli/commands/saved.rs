@@ -32,6 +32,12 @@ const UNKNOWN: &str = "this is neither saved evidence, nor a report in JSON, nor
     detailed one (curl -v, lftp -d, debug level 2 or more of a library). For a single reply or error message: ftpprobe explain 'TEXT'. \
     If a program that 'ftpprobe diagnose --help' lists wrote it, name that with --from PROGRAM";
 
+/// What is said of a capture that ends early.
+const CUT: &str = "the packet capture is cut off or damaged at its end; what came before was read";
+
+/// How many sessions of a capture are held against those of another one.
+const MAX_HELD: usize = 5000;
+
 /// What helps where a log holds no session.
 const ADVICE: &str = "Paste it from the line where the connection begins, and let the program write a detailed log (-v or debug)";
 
@@ -72,14 +78,77 @@ pub(crate) fn read(
     captures: &CaptureArgs,
     mut each: impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
-    let name = name(file);
-    let read = if file == Path::new("-") {
-        read_from(&mut io::stdin().lock(), from, captures, &mut each)
-    } else {
-        let opened = File::open(file).with_context(|| format!("{name} cannot be opened"))?;
-        read_from(&mut BufReader::new(opened), from, captures, &mut each)
+    let mut opened = open(file)?;
+    read_from(&mut *opened, from, captures, &mut each).context(name(file))
+}
+
+fn open(file: &Path) -> Result<Box<dyn BufRead>> {
+    if file == Path::new("-") {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let opened = File::open(file).with_context(|| format!("{} cannot be opened", name(file)))?;
+    Ok(Box::new(BufReader::new(opened)))
+}
+
+/// What a file holds that is held against another one.
+pub(crate) enum Held {
+    /// The sessions of a packet capture, with their segments.
+    Captured {
+        sessions: Vec<Evidence>,
+        /// When the capture begins and ends, in microseconds since 1970.
+        span_us: (i64, i64),
+    },
+    /// The first thing in any other file.
+    Saved(Box<Saved>),
+}
+
+/// Reads a file that is to be held against another one.
+pub(crate) fn hold(file: &Path) -> Result<Held> {
+    let mut opened = open(file)?;
+    let held = hold_from(&mut *opened).with_context(|| name(file))?;
+    held.with_context(|| format!("{} holds no run", name(file)))
+}
+
+fn hold_from(from: &mut dyn BufRead) -> Result<Option<Held>> {
+    if !capture::is_capture(from.fill_buf().context("it cannot be read")?) {
+        let mut found = None;
+        read_from(from, None, &CaptureArgs::default(), &mut |saved| {
+            found.get_or_insert(Held::Saved(Box::new(saved)));
+            Ok(())
+        })?;
+        return Ok(found);
+    }
+    let choices = Choices {
+        segments: true,
+        ..Choices::default()
     };
-    read.context(name)
+    let mut sessions = Vec::new();
+    let mut left_out = 0u64;
+    let read = capture::read(from, choices, |evidence| {
+        if sessions.len() < MAX_HELD {
+            sessions.push(evidence);
+        } else {
+            left_out += 1;
+        }
+    });
+    let (first_us, last_us) = match read {
+        Ok(whole) => {
+            if whole.is_cut {
+                output::warn(CUT);
+            }
+            (whole.first_us, whole.last_us)
+        }
+        // The other one may tell why.
+        Err(capture::ReadError::Empty(seen)) => (seen.first_us, seen.last_us),
+        Err(error) => return Err(error.into()),
+    };
+    if left_out > 0 {
+        output::warn(&format!(
+            "the last {left_out} sessions of the packet capture were left out"
+        ));
+    }
+    let span_us = (first_us.unwrap_or_default(), last_us.unwrap_or_default());
+    Ok(Some(Held::Captured { sessions, span_us }))
 }
 
 /// What the file is called.
@@ -142,6 +211,7 @@ fn packets(
     let choices = Choices {
         vantage: asked.captured_at,
         port: asked.ftp_port,
+        segments: false,
     };
     let (mut number, mut taken) = (0, 0u64);
     let mut done = Ok(());
@@ -161,9 +231,7 @@ fn packets(
         );
     }
     if whole.is_cut {
-        output::warn(
-            "the packet capture is cut off or damaged at its end; what came before was read",
-        );
+        output::warn(CUT);
     }
     Ok(())
 }

@@ -308,11 +308,12 @@ impl Wording {
         // this language lacks is in none of its files, so that English does not get in before it.
         let mut files = self.language.words().iter();
         files.find(|file| file.has_parsed(message)).or_else(|| {
-            let head = format!("\n{message} =");
+            let head = format!("{message} =");
+            let next = format!("\n{head}");
             [self.language, Language::English]
                 .into_iter()
                 .flat_map(Language::words)
-                .find(|file| file.source.contains(&head))
+                .find(|file| file.source.starts_with(&head) || file.source.contains(&next))
         })
     }
 }

@@ -118,14 +118,14 @@ macro_rules! files {
 }
 
 /// The catalogue of reply codes and the words of reports, apart from the findings.
-static ENGLISH_WORDS: [Texts; 22] = files!("en" ENGLISH_COMMON:
+static ENGLISH_WORDS: [Texts; 23] = files!("en" ENGLISH_COMMON:
     "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
-    "client-errors" "codes-53-55" "codes-other" "codes-words" "demo" "facts-data" "facts-network" "facts-packets" "facts-tls" "guidance" "matrix-words" "notes" "report"
+    "client-errors" "codes-53-55" "codes-other" "codes-words" "demo" "facts-data" "facts-network" "facts-packets" "facts-tls" "guidance" "matrix-words" "notes" "path" "report"
     "steps" "watching");
 
-static JAPANESE_WORDS: [Texts; 22] = files!("ja" JAPANESE_COMMON:
+static JAPANESE_WORDS: [Texts; 23] = files!("ja" JAPANESE_COMMON:
     "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
-    "client-errors" "codes-53-55" "codes-other" "codes-words" "demo" "facts-data" "facts-network" "facts-packets" "facts-tls" "guidance" "matrix-words" "notes" "report"
+    "client-errors" "codes-53-55" "codes-other" "codes-words" "demo" "facts-data" "facts-network" "facts-packets" "facts-tls" "guidance" "matrix-words" "notes" "path" "report"
     "steps" "watching");
 
 impl Language {
@@ -166,6 +166,18 @@ mod tests {
         for source in all.flat_map(|texts| [texts.common.source, texts.source]) {
             let parsed = FluentResource::try_new(source.to_owned());
             assert!(parsed.is_ok(), "{source}: {:?}", parsed.err());
+        }
+    }
+
+    #[test]
+    fn the_first_text_of_a_file_is_found_before_any_other() {
+        for language in Language::ALL {
+            for texts in language.words() {
+                let first = texts.source.split(" =").next().unwrap();
+                let message = first.lines().last().unwrap();
+                let said = super::super::Wording::new(language).say(message, &[]);
+                assert_ne!(said, message, "{language:?}");
+            }
         }
     }
 

@@ -2,13 +2,16 @@
 //!
 //! * this file: what is told, and in which order
 //! * `compare` what is held against what, only where both sides know it
+//! * [`path`] what the path did between two captures of the same sessions
 
 mod compare;
+pub mod path;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use self::compare::Found;
+pub use self::path::PathReport;
 use super::shape::Report;
 use crate::diagnosis::Verdict;
 use crate::evidence::Phase;
@@ -21,6 +24,9 @@ pub struct Contrast {
     pub here: Side,
     /// The second one.
     pub there: Side,
+    /// What the path did, of two captures that hold the same sessions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<PathReport>,
     /// The first is what matters most: what comes later may follow from it.
     pub differences: Vec<Difference>,
 }
@@ -131,8 +137,32 @@ pub fn contrast(here: (&str, &Report), there: (&str, &Report), wording: &Wording
     let mut differences = found.differences;
     differences.sort_by_key(|difference| order(difference.phase));
     Contrast {
+        here: side((here.0, Some(here.1))),
+        there: side((there.0, Some(there.1))),
+        path: None,
+        differences,
+    }
+}
+
+/// Holds two captures of the same sessions against each other, with the reports on one session. Both sides of a session are of the same
+/// server, so only steps can differ.
+#[must_use]
+pub fn captures(
+    here: (&str, Option<&Report>),
+    there: (&str, Option<&Report>),
+    path: PathReport,
+    wording: &Wording,
+) -> Contrast {
+    let mut found = Found::new(*wording);
+    if let (Some(here), Some(there)) = (here.1, there.1) {
+        found.steps(here, there);
+    }
+    let mut differences = found.differences;
+    differences.sort_by_key(|difference| order(difference.phase));
+    Contrast {
         here: side(here),
         there: side(there),
+        path: Some(path),
         differences,
     }
 }
@@ -160,12 +190,14 @@ fn order(phase: Phase) -> usize {
         .unwrap_or(ORDER.len())
 }
 
-fn side((name, report): (&str, &Report)) -> Side {
+fn side((name, report): (&str, Option<&Report>)) -> Side {
     Side {
         name: name.to_owned(),
-        target: report.target.address().unwrap_or_default(),
-        verdict: report.verdict,
-        root_cause: report.root_cause.clone(),
+        target: report
+            .and_then(|it| it.target.address())
+            .unwrap_or_default(),
+        verdict: report.map_or(Verdict::Unknown, |it| it.verdict),
+        root_cause: report.and_then(|it| it.root_cause.clone()),
     }
 }
 

@@ -60,6 +60,9 @@ pub struct FactReport {
     pub attempt: usize,
     /// Where in it the fact stands.
     pub at: At,
+    /// A display filter of Wireshark for its packets, in a report on a packet capture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
 }
 
 /// Why a step was not run.

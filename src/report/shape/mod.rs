@@ -24,7 +24,7 @@ pub use self::matrix::{
     MatrixReport, WithheldCommand,
 };
 pub use self::ports::{PortSampleReport, PortsTestReport};
-pub use self::source::{AlikeReport, CaptureReport, SourceReport};
+pub use self::source::{AlikeReport, CaptureReport, FramesReport, SourceReport};
 pub use self::target::{TargetReport, address};
 pub use self::tls::{
     CertificateReport, DataTlsReport, HttpsReport, NotVerified, OldAnswerWord, OldHelloReport,
@@ -317,6 +317,9 @@ pub struct ExchangeReport {
     pub failure: Option<String>,
     /// Nothing asked for the reply: it was there before the next command was sent, or came in place of its answer.
     pub unsolicited: bool,
+    /// Its packets, in a report on a packet capture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frames: Option<FramesReport>,
 }
 
 /// The server as far as it showed itself.

@@ -38,6 +38,17 @@ pub struct CaptureReport {
     pub filter: String,
 }
 
+/// The packets of an exchange.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FramesReport {
+    /// The one that holds the end of the command; null where it has none, or the capture lacks it.
+    pub command: Option<u64>,
+    /// The one that holds the end of the reply; null where none came.
+    pub reply: Option<u64>,
+    /// A display filter of Wireshark for both.
+    pub filter: String,
+}
+
 /// Sessions of one log that lead to the same findings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AlikeReport {

@@ -16,6 +16,7 @@ use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::knowledge::{catalogue, explanation};
 use ftpprobe::render::catalogue as render;
 use ftpprobe::report::Report;
+use ftpprobe::report::contrast::Contrast;
 
 use super::super::args::Cli;
 use super::super::config::{self, Plan};
@@ -41,6 +42,7 @@ pub(crate) fn run(args: &GenerateArgs, environment: &Environment) -> Result<Exit
             let schema = match of {
                 SchemaOf::Report => schemars::schema_for!(Report),
                 SchemaOf::History => schemars::schema_for!(HistoryReport),
+                SchemaOf::Contrast => schemars::schema_for!(Contrast),
             };
             serde_json::to_writer_pretty(&mut text, &schema)?;
             text.push(b'\n');

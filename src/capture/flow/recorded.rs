@@ -1,0 +1,95 @@
+//! The segments of a connection one by one, for whoever holds two captures of it against each other.
+
+use super::{Side, Sighting};
+use crate::capture::packet::{Flags, Segment};
+
+/// How many segments with data are kept as they came. Of later ones, those that go on where the last one ended are kept as one with it.
+const MAX_SINGLE: usize = 4096;
+
+/// How many are kept in all.
+const MAX_KEPT: usize = 20_000;
+
+/// What is kept of a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub(crate) from: Side,
+    pub(crate) at: Sighting,
+    pub(crate) sequence: u32,
+    pub(crate) length: u32,
+    pub(crate) flags: Flags,
+}
+
+/// The segments that carry data or open or close a connection.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Recorded {
+    pub(crate) each: Vec<Kept>,
+    /// From when on they were not kept, if there were too many.
+    pub(crate) left_out: Option<Sighting>,
+    /// How far the data of the client and of the server was acknowledged, as sequence numbers.
+    pub(crate) acknowledged: [Option<u32>; 2],
+    /// Where the last one with data of each side is.
+    last: [Option<usize>; 2],
+}
+
+impl Recorded {
+    /// Takes a segment; `has_room` says whether another one may be kept.
+    pub(super) fn take(&mut self, from: Side, segment: &Segment<'_>, at: Sighting, has_room: bool) {
+        let flags = segment.flags;
+        if flags.has(Flags::ACK) && !flags.has(Flags::RST) {
+            let upto = &mut self.acknowledged[place(from.other())];
+            let number = segment.acknowledgement;
+            if upto.is_none_or(|upto| is_after(number, upto)) {
+                *upto = Some(number);
+            }
+        }
+        let is_control = flags.has(Flags::SYN | Flags::FIN | Flags::RST);
+        if !is_control && segment.length == 0 {
+            return;
+        }
+        if !is_control && self.each.len() >= MAX_SINGLE && self.goes_on(from, segment) {
+            return;
+        }
+        if self.each.len() >= MAX_KEPT || !has_room {
+            self.left_out.get_or_insert(at);
+            return;
+        }
+        if segment.length > 0 {
+            self.last[place(from)] = Some(self.each.len());
+        }
+        self.each.push(Kept {
+            from,
+            at,
+            sequence: segment.sequence,
+            length: segment.length,
+            flags,
+        });
+    }
+
+    /// Gives them up.
+    pub(crate) fn leave_out(&mut self, since: Sighting) {
+        self.each = Vec::new();
+        self.left_out = Some(since);
+    }
+
+    fn goes_on(&mut self, from: Side, segment: &Segment<'_>) -> bool {
+        let last = self.last[place(from)].and_then(|last| self.each.get_mut(last));
+        let Some(last) = last else { return false };
+        let is_next = last.sequence.wrapping_add(last.length) == segment.sequence;
+        // Longer ones could not be told from what comes before.
+        let length = last.length.checked_add(segment.length);
+        match length.filter(|length| is_next && *length < 1 << 30) {
+            Some(length) => last.length = length,
+            None => return false,
+        }
+        true
+    }
+}
+
+fn place(side: Side) -> usize {
+    usize::from(side == Side::Server)
+}
+
+/// Whether a sequence number is later than another one.
+fn is_after(one: u32, other: u32) -> bool {
+    one != other && one.wrapping_sub(other) < 1 << 31
+}

@@ -1,0 +1,86 @@
+//! Two files held against each other: runs from two places or days, or two captures of the same sessions.
+
+use anyhow::{Result, bail};
+use ftpprobe::diagnosis::Policy;
+use ftpprobe::evidence::Evidence;
+use ftpprobe::render::contrast as render;
+use ftpprobe::report::Report;
+use ftpprobe::report::contrast::path::{self, Captured};
+use ftpprobe::report::contrast::{Contrast, captures, contrast};
+
+use super::super::answer::Answer;
+use super::super::diagnose_args::ContrastArgs;
+use super::super::environment::Environment;
+use super::super::exit::Exit;
+use super::super::reference_args::ReferenceFormat;
+use super::diagnose::{judged, told};
+use super::saved::{self, Held};
+
+/// Holds two files against each other.
+pub(crate) fn run(args: &ContrastArgs, environment: &Environment) -> Result<Exit> {
+    let answer = Answer::new(&args.output.answer, environment);
+    let names = [&args.here, &args.there].map(|file| saved::name(file));
+    let (here, there) = (saved::hold(&args.here)?, saved::hold(&args.there)?);
+    let contrast = match along_the_path(&here, &there, &names, &answer) {
+        Some(contrast) => contrast,
+        None => {
+            let reports = (
+                first(&here, &names[0], &answer)?,
+                first(&there, &names[1], &answer)?,
+            );
+            contrast(
+                (&names[0], &reports.0),
+                (&names[1], &reports.1),
+                &answer.wording,
+            )
+        }
+    };
+    let mut text = Vec::new();
+    match args.output.format {
+        ReferenceFormat::Text => render::text(&contrast, &answer.style, &mut text)?,
+        ReferenceFormat::Json => render::json(&contrast, &mut text)?,
+    }
+    answer.give(&text)
+}
+
+/// What the path did, where both are captures that hold the same sessions.
+fn along_the_path(
+    here: &Held,
+    there: &Held,
+    names: &[String; 2],
+    answer: &Answer<'_>,
+) -> Option<Contrast> {
+    let (here, there) = (captured(here)?, captured(there)?);
+    let found = path::path(here, there, &answer.wording)?;
+    let report = |evidence: &Evidence| told(evidence, &Policy::default(), answer.language);
+    let [a, b] = [found.here, found.there].map(|it| it.map(report));
+    let sides = ((&*names[0], a.as_ref()), (&*names[1], b.as_ref()));
+    Some(captures(sides.0, sides.1, found.report, &answer.wording))
+}
+
+fn captured(held: &Held) -> Option<Captured<'_>> {
+    match held {
+        Held::Captured { sessions, span_us } => Some(Captured {
+            sessions,
+            first_us: span_us.0,
+            last_us: span_us.1,
+        }),
+        Held::Saved(_) => None,
+    }
+}
+
+/// The report on the first thing in a file.
+fn first(held: &Held, name: &str, answer: &Answer<'_>) -> Result<Report> {
+    let policy = Policy::default();
+    let found = match held {
+        Held::Captured { sessions, .. } => {
+            let first = sessions.first();
+            first.map(|evidence| told(evidence, &policy, answer.language))
+        }
+        Held::Saved(saved) => judged(saved, &policy, answer.language),
+    };
+    match found {
+        Some(report) => Ok(report),
+        None => bail!("{name} holds no FTP session"),
+    }
+}

@@ -1,0 +1,151 @@
+//! Everything that a path can do has words in every language.
+
+use std::net::{IpAddr, SocketAddr};
+
+use ftpprobe::knowledge::wording::{Language, Wording};
+use ftpprobe::report::contrast::path::{Carried, Connection, PathFact, Receiver, Side};
+use ftpprobe::report::words_of;
+use test_case::test_case;
+
+fn address() -> SocketAddr {
+    SocketAddr::from(([192, 0, 2, 9], 50_000))
+}
+
+fn carried() -> Vec<Carried> {
+    let (text, bytes, address) = ("226 Done".to_owned(), 1448, address());
+    vec![
+        Carried::Syn { address },
+        Carried::SynAck { address },
+        Carried::Command { text: text.clone() },
+        Carried::Reply { text },
+        Carried::Data { bytes, address },
+        Carried::Text { bytes },
+        Carried::Tls { bytes },
+        Carried::Fin,
+        Carried::DataFin { address },
+    ]
+}
+
+fn lost(sender: Side, carried: Carried, is_bare: bool) -> PathFact {
+    PathFact::Lost {
+        sender,
+        carried,
+        times: if is_bare { 1 } else { 5 },
+        others: if is_bare { 0 } else { 2 },
+        largest_that_came: (!is_bare).then_some(300),
+        may_have_stopped: !is_bare,
+        frame: 12,
+    }
+}
+
+fn facts() -> Vec<PathFact> {
+    let (at_client, at_server) = ("PORT 1,2,3,4,5,6".to_owned(), "PORT 9,2,3,4,5,6".to_owned());
+    let (connection, address) = (Connection::Data, address());
+    let (client_frame, server_frame) = (12, 34);
+    let mut facts = Vec::new();
+    for sender in [Side::Client, Side::Server] {
+        for carried in carried() {
+            facts.push(lost(sender, carried.clone(), true));
+            facts.push(lost(sender, carried.clone(), false));
+            facts.push(PathFact::OpeningSentAgain {
+                sender,
+                carried: carried.clone(),
+                frame: 12,
+            });
+            facts.push(PathFact::Delayed {
+                sender,
+                carried,
+                delay_us: 4_000_000,
+                client_frame,
+                server_frame,
+            });
+        }
+        for connection in [Connection::Control, Connection::Data] {
+            let bytes = 1448;
+            let frame = 12;
+            facts.push(PathFact::LostAndSentAgain {
+                sender,
+                bytes,
+                connection,
+                address,
+                frame,
+            });
+        }
+        for ends_early in [true, false] {
+            facts.push(PathFact::NotRecorded {
+                capture: sender,
+                bytes: 1448,
+                ends_early,
+            });
+        }
+        facts.push(PathFact::NotCaptured {
+            capture: sender,
+            address,
+            frame: 12,
+        });
+        let by = IpAddr::from([192, 0, 2, 1]);
+        facts.push(PathFact::Unreachable {
+            receiver: sender,
+            by,
+            address,
+            frame: 12,
+        });
+    }
+    for receiver in [Receiver::Client, Receiver::Server, Receiver::Both] {
+        facts.push(PathFact::Reset {
+            receiver,
+            connection,
+            address,
+            ttl: Some(250),
+            usual_ttl: Some(62),
+            may_have_stopped: true,
+            client_frame: (receiver != Receiver::Server).then_some(12),
+            server_frame: (receiver != Receiver::Client).then_some(34),
+        });
+    }
+    for others in [0, 1, 5] {
+        let (at_client, at_server) = (at_client.clone(), at_server.clone());
+        facts.push(PathFact::CommandRewritten {
+            at_client: at_client.clone(),
+            at_server: at_server.clone(),
+            others,
+            client_frame,
+            server_frame,
+        });
+        facts.push(PathFact::ReplyRewritten {
+            at_server,
+            at_client,
+            others,
+            client_frame,
+            server_frame,
+        });
+    }
+    facts.push(PathFact::ClientTranslated {
+        at_client: address,
+        at_server: address,
+    });
+    facts.push(PathFact::ServerTranslated {
+        at_client: address,
+        at_server: address,
+    });
+    facts.push(PathFact::AllArrived { segments: 20 });
+    facts
+}
+
+#[test_case(Language::English, "path-", "carried-"; "English")]
+#[test_case(Language::Japanese, "path-", "carried-"; "Japanese")]
+fn every_event_has_words(language: Language, path: &str, carried: &str) {
+    for fact in facts() {
+        let text = words_of("path", &fact, &Wording::new(language));
+        for id in [path, carried, "{", "}"] {
+            assert!(!text.contains(id), "{fact:?}: {text}");
+        }
+        assert_eq!(
+            text.is_ascii(),
+            language == Language::English && !text.contains(['’', '“']),
+            "{text}"
+        );
+        assert!(text.ends_with(['.', '。']), "{text}");
+        assert!(!text.contains("  "), "{text}");
+    }
+}
