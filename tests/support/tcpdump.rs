@@ -44,7 +44,9 @@ impl Recording {
         };
         let file = Path::new(SCRATCH).join(format!("{}.pcap", at.name()));
         let words = namespace.iter().copied().chain(["tcpdump"]);
-        let mut words = words.chain(["-n", "-U", "--immediate-mode", "-Z", "root", "-s", "0"]);
+        // In immediate mode each packet takes as much room as the largest may have: with less room packets get lost.
+        let options = ["-n", "-U", "--immediate-mode", "-s", "65535", "-B", "65536"];
+        let mut words = words.chain(options).chain(["-Z", "root"]);
         let mut child = Command::new(words.next().unwrap())
             .args(words)
             .args(["-i", interface, "-w"])
@@ -85,7 +87,11 @@ impl Recording {
         let test = std::thread::current();
         let test = test.name().unwrap_or("main").replace("::", "-");
         let name = self.file.file_name().unwrap().to_str().unwrap();
-        std::fs::copy(&self.file, Path::new(&folder).join(format!("{test}-{name}"))).unwrap();
+        std::fs::copy(
+            &self.file,
+            Path::new(&folder).join(format!("{test}-{name}")),
+        )
+        .unwrap();
     }
 }
 

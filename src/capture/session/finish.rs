@@ -225,7 +225,10 @@ impl Session {
                 Side::Server
             };
             data.bytes = Some(records.seen().side(from).encrypted);
-        } else if lists && sender.holes == Holes::default() {
+        } else if lists
+            && sender.holes == Holes::default()
+            && (sender.bytes == 0 || !one.heads[1].is_empty())
+        {
             data.head = Octets(one.heads[1].clone());
             data.listing =
                 Some(Contents::read(&one.heads[1], verb.as_deref() == Some("MLSD"), now).listing);
@@ -324,6 +327,8 @@ fn path(connection: &Connection, since: impl Fn(Sighting) -> u64) -> TcpPath {
         // The recorder may have lost the SYN-ACK.
         Some(_) if has_data(connection) => (TcpOutcome::Connected, None),
         Some(Answer::Reset(reset)) => (TcpOutcome::Refused, took(reset.first)),
+        // Systems take it for what it says: that nobody listens there.
+        Some(Answer::Icmp(icmp)) if icmp.is_of_port() => (TcpOutcome::Refused, took(icmp.at)),
         Some(Answer::Icmp(icmp)) => (TcpOutcome::Unreachable, took(icmp.at)),
         Some(Answer::Nothing { times, waited_us }) if times >= 3 || waited_us >= SILENCE_US => {
             (TcpOutcome::TimedOut, Some(waited_us))
@@ -351,6 +356,24 @@ fn is_cut_short(sender: &Peer, receiver: &Peer, is_encrypted: bool) -> bool {
     sender.fin.is_none() && (receiver.reset.is_some() || !is_encrypted && sender.reset.is_some())
 }
 
+/// When the receiver went, if it had waited in vain for long before the sender came to its end; and for how long. What servers say of such a
+/// transfer afterwards, some of them that it is complete, is no account of it.
+fn given_up(sender: &Peer, receiver: &Peer) -> Option<(Sighting, u64)> {
+    let left = |peer: &Peer| {
+        let fin = peer.fin.map(|fin| fin.first);
+        fin.into_iter()
+            .chain(peer.reset.as_ref().map(|it| it.first))
+            .min()
+    };
+    let gone = left(receiver)?;
+    if left(sender).is_some_and(|ended| ended <= gone) {
+        return None;
+    }
+    let since = sender.last_byte.or(sender.syn.map(|syn| syn.first))?;
+    let waited_us = gone.us_since(since);
+    (waited_us >= SILENCE_US).then_some((gone, waited_us))
+}
+
 /// How the data ended, and when.
 fn end(
     connection: &Connection,
@@ -362,6 +385,10 @@ fn end(
     let fin = sender.fin.map(|fin| fin.first);
     let reset = [sender, receiver].map(|peer| peer.reset.as_ref().map(|it| it.first));
     let first_reset = reset.into_iter().flatten().min();
+    if let Some((at, waited_us)) = given_up(sender, receiver) {
+        let limit_us = Some(waited_us);
+        return (Some(DataEnd::TimedOut { limit_us }), Some(since(at)));
+    }
     if let Some(fin) = fin.filter(|fin| first_reset.is_none_or(|reset| *fin <= reset)) {
         return (Some(DataEnd::Eof), Some(since(fin)));
     }

@@ -57,7 +57,14 @@ impl Judged {
         };
         for session in &judged.sessions {
             let guessed = &session["source"]["capture"]["vantage"];
-            assert_eq!(guessed, place.name(), "where it was recorded: {judged}");
+            // One that nobody answers does not tell.
+            let is_answered = session["root_cause"]
+                .as_str()
+                .is_none_or(|it| !it.starts_with("tcp-"));
+            assert!(
+                !is_answered || guessed == place.name(),
+                "where it was recorded, at the {place:?}: {judged}"
+            );
         }
         judged
     }

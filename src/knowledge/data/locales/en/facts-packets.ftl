@@ -1,3 +1,5 @@
+# What packets show. Frames are counted from 1, as Wireshark does.
+
 fact-syn-unanswered = { $times ->
     [1] A SYN packet to { $address } got no answer within { $waited } (packet { $frame })
    *[other] { $times } SYN packets to { $address } within { $waited } got no answer (from packet { $frame })

@@ -1,3 +1,5 @@
+# パケットが示す事実。パケット番号はWiresharkと同じく1から数える。
+
 fact-syn-unanswered = { $address }へのSYNパケット{ $times }個に{ $waited }の間応答なし（パケット{ $frame }から）
 fact-syn-ack-unanswered = { $address }へSYNの応答を{ $times }回送信したが、何も返ってこない（パケット{ $frame }から）
 fact-syn-reset = SYNに対して{ $address }の名前でRSTが返った。{ $has-usual-ttl ->
