@@ -267,6 +267,9 @@ pub struct PacketsEnd {
     pub reset: Option<Reset>,
     /// For how long nothing had been sent.
     pub after_silence_us: u64,
+    /// The last record of TLS that the server sent looks like `close_notify`: it took its leave before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub after_leave: bool,
 }
 
 /// Where the capture was taken.

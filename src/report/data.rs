@@ -97,7 +97,11 @@ pub(super) fn failure(
     if failure.is_some() {
         return failure;
     }
-    let done = closing.or(transfer).is_some_and(|last| last.is_class(2));
+    // Of what is said in an encrypted session, only the data connection shows.
+    let is_untold = data.setup.is_none() && data.transfer.is_none();
+    let done = closing
+        .or(transfer)
+        .map_or(is_untold, |last| last.is_class(2));
     (!done || data.end.is_none()).then(|| wording.say("failure-no-listing", &[]))
 }
 

@@ -47,12 +47,18 @@ pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
             packets: packets(one.connection.as_ref()?, &control, since),
         })
     });
+    let mut shown = packets(&control, &control, since);
+    let records = session.tls.as_ref().map(|records| records.seen());
+    let leave = records.and_then(|seen| seen.side(Side::Server).close_notify);
+    if let Some(end) = &mut shown.end {
+        end.after_leave = leave == Some(true);
+    }
     let capture = Capture {
         vantage,
         vantage_is_inferred,
         duplicates: control.duplicates,
         goes_on_us: control.watched_until.us_since(control.last),
-        control: vec![packets(&control, &control, since)],
+        control: vec![shown],
         data: data.collect(),
         exchanges: std::mem::take(&mut session.frames),
     };

@@ -31,14 +31,13 @@ fn curl(server: &RealServer, identity: &Identity, target: &str, options: &[&str]
     assert!(output.status.success(), "curl {options:?} {target}: {said}");
 }
 
-/// What curl is asked for, one session each.
-const OF_CURL: [&[&str]; 6] = [
+/// What curl is asked for, one session each. Active mode over TLS is the probe's: curl of Debian 12 waits in vain there.
+const OF_CURL: [&[&str]; 5] = [
     &[],
     &["--disable-epsv"],
     &["--ftp-port", "-"],
     &["--ssl-reqd", "--tlsv1.2", "--tls-max", "1.2"],
     &["--ssl-reqd", "--tlsv1.3"],
-    &["--ssl-reqd", "--ftp-port", "-"],
 ];
 
 /// The probe with active mode, and curl.
@@ -67,9 +66,10 @@ fn assert_ok(judged: &Judged, place: &str) {
     );
     assert_eq!(judged.exit, Some(0), "at the {place}: {judged}");
     // What TLS shows without its keys.
-    let all = judged.to_string();
-    for version in ["TLSv1.2", "TLSv1.3"] {
-        assert!(all.contains(version), "{version} at the {place}: {judged}");
+    for version in ["TLS 1.2", "TLS 1.3"] {
+        let mut sessions = judged.sessions.iter();
+        let is_there = sessions.any(|session| session["tls"]["version"] == version);
+        assert!(is_there, "{version} at the {place}: {judged}");
     }
 }
 

@@ -268,7 +268,7 @@ pub(super) fn is_quiet(context: &Context<'_>) -> bool {
         let by_reset = packets
             .end
             .as_ref()
-            .is_some_and(|end| end.reset.is_some() && !end.by_opener);
+            .is_some_and(|end| end.reset.is_some() && !end.by_opener && !end.after_leave);
         by_reset
             || [&packets.forth, &packets.back].iter().any(|flow| {
                 flow.unacknowledged
