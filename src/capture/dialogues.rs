@@ -101,7 +101,8 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
         {
             self.hand_over(oldest);
         }
-        let session = Session::begin(connection, self.vantage);
+        let is_control = self.is_control(connection);
+        let session = Session::begin(connection, self.vantage, is_control);
         self.sessions.insert(connection.id, session);
     }
 

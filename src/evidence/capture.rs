@@ -27,6 +27,9 @@ pub struct Capture {
     pub data: Vec<DataPackets>,
     /// The frames of each exchange of the attempt, in its order.
     pub exchanges: Vec<Frames>,
+    /// The newest version of TLS that the client offered on the control connection: `TLS 1.3`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered_tls: Option<String>,
 }
 
 impl Capture {

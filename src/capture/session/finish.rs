@@ -2,7 +2,7 @@
 
 use super::data::Followed;
 use super::packets::packets;
-use super::{IMPLICIT, SILENCE_US, Session, tls};
+use super::{SILENCE_US, Session, tls};
 use crate::capture::flow::{Answer, Begun, Connection, End, Holes, Peer, Side, Sighting};
 use crate::capture::vantage;
 use crate::clock::Timestamp;
@@ -49,6 +49,7 @@ pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
     });
     let mut shown = packets(&control, &control, since);
     let records = session.tls.as_ref().map(|records| records.seen());
+    let hello = records.and_then(|seen| seen.client_hello.as_ref());
     let leave = records.and_then(|seen| seen.side(Side::Server).close_notify);
     if let Some(end) = &mut shown.end {
         end.after_leave = leave == Some(true);
@@ -61,6 +62,7 @@ pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
         control: vec![shown],
         data: data.collect(),
         exchanges: std::mem::take(&mut session.frames),
+        offered_tls: hello.map(|hello| hello.newest.clone()),
     };
     let unknown = session.unknown(&control, handshake.as_ref(), &followed);
     session.put_together(&control, handshake);
@@ -140,13 +142,12 @@ impl Session {
     /// Whether anything happened, and whether that has to do with FTP.
     fn is_ftp(&self, control: &Connection) -> bool {
         let asked = self.commands > 0 || self.attempt.exchanges.iter().any(|it| it.reply.is_some());
-        let is_of_ftp = matches!(self.server.port(), 21 | IMPLICIT);
         // A client that turned to another address at once says nothing of this one.
         let is_told = match control.answer() {
             Some(Answer::Nothing { times, waited_us }) => times >= 3 || waited_us >= SILENCE_US,
             _ => true,
         };
-        asked || is_of_ftp && is_told
+        asked || self.is_of_ftp && is_told
     }
 
     /// A PORT without a transfer tells of no connection.

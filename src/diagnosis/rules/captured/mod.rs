@@ -22,7 +22,7 @@ use crate::evidence::tls::Secured;
 use crate::evidence::{DataConnection, DataMode, Ending, Phase};
 use crate::knowledge::findings::FindingId;
 
-pub(super) use self::facts::tell;
+pub(super) use self::facts::{tell, tell_note};
 
 /// A connection that has been silent for less has hardly been forgotten.
 const IDLE_US: u64 = 5_000_000;
