@@ -27,13 +27,14 @@ macro_rules! values {
     };
 }
 
-values! { 50:
+values! { 51:
     "address"
     "addresses"
     "alert"
     "alike"
     "announced"
     "broken"
+    "captured"
     "cipher"
     "code"
     "command"
