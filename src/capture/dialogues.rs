@@ -1,6 +1,6 @@
 //! The FTP sessions among the connections of a capture: known by what is spoken, on whatever port.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::net::{IpAddr, SocketAddr};
 
 use super::Choices;
@@ -22,6 +22,32 @@ const MAX_EXPECTED: usize = 100_000;
 /// How many segments are kept one by one of all sessions together, where they are asked for.
 const MAX_SEGMENTS: usize = 1_000_000;
 
+/// For how long it may turn out whose data connection one is: words that follow a gap in the capture are heard so much later.
+const LATE_US: i64 = 100_000;
+
+/// How many connections are looked through for that.
+const MAX_LATE: usize = 1000;
+
+/// A connection that has begun.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Met {
+    pub(super) id: ConnectionId,
+    pub(super) client: SocketAddr,
+    pub(super) server: SocketAddr,
+    at_us: i64,
+}
+
+impl From<&Connection> for Met {
+    fn from(connection: &Connection) -> Self {
+        Self {
+            id: connection.id,
+            client: connection.client.address,
+            server: connection.server.address,
+            at_us: connection.first.at_us,
+        }
+    }
+}
+
 /// Hears all connections of a capture, and hands over each session as it ends.
 pub(super) struct Dialogues<F> {
     vantage: Option<Vantage>,
@@ -29,6 +55,8 @@ pub(super) struct Dialogues<F> {
     port: Option<u16>,
     sessions: BTreeMap<ConnectionId, Session>,
     undecided: HashMap<ConnectionId, Undecided>,
+    /// The latest connections that nobody has announced so far.
+    unclaimed: VecDeque<Met>,
     /// Which session a data connection belongs to.
     data: HashMap<ConnectionId, ConnectionId>,
     /// Where a data connection is expected, and whose.
@@ -48,6 +76,7 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
             room_for_segments: choices.segments.then_some(MAX_SEGMENTS),
             sessions: BTreeMap::new(),
             undecided: HashMap::new(),
+            unclaimed: VecDeque::new(),
             data: HashMap::new(),
             expected: HashMap::new(),
             unreadable: HashMap::new(),
@@ -79,7 +108,8 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
         {
             self.hand_over(oldest);
         }
-        let session = Session::begin(connection, self.vantage);
+        let is_control = self.is_control(connection);
+        let session = Session::begin(connection, self.vantage, is_control);
         self.sessions.insert(connection.id, session);
     }
 
@@ -111,6 +141,14 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
                 self.expected.clear();
             }
             self.expected.insert(address, id);
+            let late = self.unclaimed.iter().position(|met| met.server == address);
+            if let Some(met) = late.and_then(|index| self.unclaimed.remove(index))
+                && session.claim(met, false)
+            {
+                self.data.insert(met.id, id);
+                let heard = self.undecided.remove(&met.id).unwrap_or_default();
+                heard.replay(|from, bytes| session.data_came(met.id, from, bytes));
+            }
         }
         if session.is_unreadable() {
             let (client, server) = session.hosts();
@@ -131,6 +169,15 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
             }
             *room -= recorded.each.len();
         }
+    }
+
+    /// Keeps in mind a connection that may turn out to have been announced.
+    fn put_by(&mut self, met: Met) {
+        let is_old = |other: &Met| met.at_us.saturating_sub(other.at_us) > LATE_US;
+        while self.unclaimed.len() >= MAX_LATE || self.unclaimed.front().is_some_and(is_old) {
+            self.unclaimed.pop_front();
+        }
+        self.unclaimed.push_back(met);
     }
 
     /// Hands a session over once all of its connections have ended.
@@ -183,11 +230,12 @@ impl<F: FnMut(Evidence)> Listener for Dialogues<F> {
         }
         if let Some((owner, is_inferred)) = self.owner(connection)
             && let Some(session) = self.sessions.get_mut(&owner)
-            && session.claim(connection, is_inferred)
+            && session.claim(connection.into(), is_inferred)
         {
             self.data.insert(connection.id, owner);
             return Wanted::Head;
         }
+        self.put_by(connection.into());
         if self.undecided.len() >= MAX_UNDECIDED {
             return Wanted::Nothing;
         }
@@ -205,7 +253,7 @@ impl<F: FnMut(Evidence)> Listener for Dialogues<F> {
         }
         if let Some(owner) = self.data.get(&id) {
             if let Some(session) = self.sessions.get_mut(owner) {
-                session.data_came(connection, from, bytes);
+                session.data_came(id, from, bytes);
             }
             return Wanted::Head;
         }

@@ -10,15 +10,16 @@ const FIRST_TTLS: [u8; 3] = [64, 128, 255];
 const SHORT_US: u64 = 50;
 
 /// Where a control connection was recorded, by three signs: hops, the gaps of handshakes, and packets that a network card had still to
-/// finish. Hops tell it alone, the others together, and signs that contradict each other tell nothing.
+/// finish. Hops tell it alone, unless both others contradict, since a host that is busy answers late; the others tell it together.
 pub(super) fn guess(control: &Connection) -> Option<Vantage> {
     let signs = [by_hops(control), by_gaps(control), by_card(control)];
     let count = |vantage| signs.iter().filter(|sign| **sign == Some(vantage)).count();
     [Vantage::Client, Vantage::Server]
         .into_iter()
         .find(|vantage| {
-            let is_enough = signs[0] == Some(*vantage) || count(*vantage) >= 2;
-            is_enough && count(other(*vantage)) == 0
+            let against = count(other(*vantage));
+            let by_hops = signs[0] == Some(*vantage) && against < 2;
+            by_hops || count(*vantage) >= 2 && against == 0
         })
 }
 

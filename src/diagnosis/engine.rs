@@ -5,7 +5,7 @@ use super::combinations;
 use super::context::Context;
 use super::fact::{At, RunFact};
 use super::measure::{Measure, Unmeasured, measures};
-use super::rules::{self, CHECKS, NOTES};
+use super::rules::{self, CHECKS};
 use super::unexplained::unexplained;
 use super::{Cause, Diagnosis, Fact, Finding, Policy, Retry, Severity, Verdict};
 use crate::evidence::{Attempt, Evidence, HeldOff};
@@ -155,7 +155,7 @@ fn held_off(evidence: &Evidence, held: &HeldOff, policy: &Policy) -> Diagnosis {
 /// asked to be checked may be, too.
 fn judge(context: &Context<'_>, measures: &[Measure]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = rules::first_cause(context).into_iter().collect();
-    for mut note in rules::applying(NOTES, context).flat_map(|rule| (rule.run)(context)) {
+    for mut note in rules::notes(context) {
         if findings.iter().any(|known| known.id == note.id) {
             continue;
         }

@@ -27,6 +27,9 @@ pub struct Capture {
     pub data: Vec<DataPackets>,
     /// The frames of each exchange of the attempt, in its order.
     pub exchanges: Vec<Frames>,
+    /// The newest version of TLS that the client offered on the control connection: `TLS 1.3`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered_tls: Option<String>,
 }
 
 impl Capture {
@@ -315,6 +318,9 @@ pub struct PacketsEnd {
     pub reset: Option<Reset>,
     /// For how long nothing had been sent.
     pub after_silence_us: u64,
+    /// The last record of TLS that the server sent looks like `close_notify`: it took its leave before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub after_leave: bool,
 }
 
 /// Where the capture was taken.

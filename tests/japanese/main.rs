@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use english::{Allowed, sentences};
 use ftpprobe::attempts::probe;
+use ftpprobe::capture::{self, Choices};
 use ftpprobe::demo::{Scenario, Server, scenarios};
 use ftpprobe::diagnosis::{Policy, diagnose};
 use ftpprobe::evidence::Evidence;
@@ -256,6 +257,25 @@ fn no_log_is_told_in_english() {
         });
     }
     findings.end("logs", 500);
+}
+
+#[test]
+fn no_capture_is_told_in_english() {
+    let mut findings = Findings::default();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captures");
+    for entry in fs::read_dir(folder).unwrap() {
+        let file = entry.unwrap().path();
+        let name = file.display().to_string();
+        let bytes = fs::read(&file).unwrap();
+        if !capture::is_capture(&bytes) {
+            continue;
+        }
+        // One holds no session.
+        let _ = capture::read(bytes.as_slice(), Choices::default(), |evidence| {
+            findings.report(&name, &told(&evidence));
+        });
+    }
+    findings.end("captures", 60);
 }
 
 /// The texts as they stand in the files, which no run may ask for.

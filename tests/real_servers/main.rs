@@ -23,6 +23,7 @@
 //! * [`clients`] other programs' sessions, whose logs are read
 //! * [`other_servers`] small servers, libraries, servers of an inetd, and web servers, each as it is met
 //! * [`network`] the same through a router that translates, filters or reads along
+//! * [`captures`] what is recorded of that at both ends, read again
 
 #![expect(
     clippy::unwrap_used,
@@ -37,6 +38,7 @@ mod authority;
 mod support;
 
 mod banners;
+mod captures;
 mod checks;
 mod clients;
 mod data_connections;

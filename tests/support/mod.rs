@@ -13,6 +13,7 @@
 //!   [`nginx`] what is no FTP server
 //! * [`recorder`] keeps what is sent to a server, as it is on the wire
 //! * [`client`] a bare control connection, to hold one open and to see what a server really says
+//! * [`tcpdump`] records packets at the ends of a lab
 //! * [`probe`] runs the program under test and reads its report
 
 pub(crate) mod client;
@@ -32,6 +33,7 @@ pub(crate) mod pyftpdlib;
 pub(crate) mod recorder;
 pub(crate) mod scripted;
 pub(crate) mod server;
+pub(crate) mod tcpdump;
 pub(crate) mod vsftpd;
 
 pub(crate) use client::Client;

@@ -406,3 +406,13 @@ pub(crate) struct Icmp {
     /// Whose packet it is about.
     pub(crate) about: Side,
 }
+
+impl Icmp {
+    /// Whether it says that the port is unreachable (RFC 792, RFC 4443 section 3.1).
+    pub(crate) fn is_of_port(&self) -> bool {
+        match self.from {
+            IpAddr::V4(_) => (self.number, self.code) == (3, 3),
+            IpAddr::V6(_) => (self.number, self.code) == (1, 4),
+        }
+    }
+}

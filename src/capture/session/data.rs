@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use super::Session;
+use crate::capture::dialogues::Met;
 use crate::capture::flow::{Bytes, Connection, ConnectionId, Hole, Side, Sighting};
 use crate::capture::tls::TlsRecords;
 use crate::dialogue::commands;
@@ -133,11 +134,11 @@ impl Session {
     }
 
     /// Takes a connection for a data connection, if it can be one. `is_inferred`: nothing that can be read announced it.
-    pub(in crate::capture) fn claim(&mut self, connection: &Connection, is_inferred: bool) -> bool {
+    pub(in crate::capture) fn claim(&mut self, met: Met, is_inferred: bool) -> bool {
         if self.data.len() >= MAX_DATA {
             return false;
         }
-        let place = connection.server.address;
+        let place = met.server;
         let to_client = place.ip() == self.client.ip();
         // Who comes to the client's own port need not be the server itself.
         let announced = |data: &DataConnection| match data.mode {
@@ -147,7 +148,7 @@ impl Session {
             }
             DataMode::Epsv | DataMode::Pasv => data.announced_port == Some(place.port()),
         };
-        let by_server = to_client && connection.client.address.ip() == self.server.ip();
+        let by_server = to_client && met.client.ip() == self.server.ip();
         let of_this_way = |data: &DataConnection| (data.mode == DataMode::Active) == by_server;
         let found = self.attempt.data.iter().rposition(announced);
         let untold = |data: &DataConnection| {
@@ -173,7 +174,7 @@ impl Session {
             None => return false,
         };
         self.data.push(Followed {
-            id: connection.id,
+            id: met.id,
             data: index,
             is_inferred: is_inferred && found.is_none(),
             heads: Default::default(),
@@ -189,15 +190,10 @@ impl Session {
     }
 
     /// Bytes of a data connection.
-    pub(in crate::capture) fn data_came(
-        &mut self,
-        connection: &Connection,
-        from: Side,
-        bytes: Bytes<'_>,
-    ) {
+    pub(in crate::capture) fn data_came(&mut self, id: ConnectionId, from: Side, bytes: Bytes<'_>) {
         const HANDSHAKE: u8 = 22;
         let is_encrypted = self.tls.is_some();
-        let Some(followed) = self.data.iter_mut().rev().find(|it| it.id == connection.id) else {
+        let Some(followed) = self.data.iter_mut().rev().find(|it| it.id == id) else {
             return;
         };
         // Who opened the connection need not be the client of the session.

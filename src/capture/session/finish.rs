@@ -2,7 +2,7 @@
 
 use super::data::Followed;
 use super::packets::packets;
-use super::{IMPLICIT, SILENCE_US, Session, tls};
+use super::{SILENCE_US, Session, tls};
 use crate::capture::flow::{Answer, Begun, Connection, End, Holes, Peer, Side, Sighting};
 use crate::capture::vantage;
 use crate::clock::Timestamp;
@@ -47,14 +47,22 @@ pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
             packets: packets(one.connection.as_ref()?, &control, since),
         })
     });
+    let mut shown = packets(&control, &control, since);
+    let records = session.tls.as_ref().map(|records| records.seen());
+    let hello = records.and_then(|seen| seen.client_hello.as_ref());
+    let leave = records.and_then(|seen| seen.side(Side::Server).close_notify);
+    if let Some(end) = &mut shown.end {
+        end.after_leave = leave == Some(true);
+    }
     let capture = Capture {
         vantage,
         vantage_is_inferred,
         duplicates: control.duplicates,
         goes_on_us: control.watched_until.us_since(control.last),
-        control: vec![packets(&control, &control, since)],
+        control: vec![shown],
         data: data.collect(),
         exchanges: std::mem::take(&mut session.frames),
+        offered_tls: hello.map(|hello| hello.newest.clone()),
     };
     let unknown = session.unknown(&control, handshake.as_ref(), &followed);
     session.put_together(&control, handshake);
@@ -135,13 +143,12 @@ impl Session {
     /// Whether anything happened, and whether that has to do with FTP.
     fn is_ftp(&self, control: &Connection) -> bool {
         let asked = self.commands > 0 || self.attempt.exchanges.iter().any(|it| it.reply.is_some());
-        let is_of_ftp = matches!(self.server.port(), 21 | IMPLICIT);
         // A client that turned to another address at once says nothing of this one.
         let is_told = match control.answer() {
             Some(Answer::Nothing { times, waited_us }) => times >= 3 || waited_us >= SILENCE_US,
             _ => true,
         };
-        asked || is_of_ftp && is_told
+        asked || self.is_of_ftp && is_told
     }
 
     /// A PORT without a transfer tells of no connection.
@@ -227,7 +234,10 @@ impl Session {
             let sent = connection.client.bytes.max(connection.server.bytes);
             let is_long = sent > MAX_HEAD_BYTES as u64;
             data.bytes = Some(if is_long { sent } else { encrypted });
-        } else if lists && sender.holes == Holes::default() {
+        } else if lists
+            && sender.holes == Holes::default()
+            && (sender.bytes == 0 || !one.heads[1].is_empty())
+        {
             data.head = Octets(one.heads[1].clone());
             data.listing =
                 Some(Contents::read(&one.heads[1], verb.as_deref() == Some("MLSD"), now).listing);
@@ -326,6 +336,8 @@ fn path(connection: &Connection, since: impl Fn(Sighting) -> u64) -> TcpPath {
         // The recorder may have lost the SYN-ACK.
         Some(_) if has_data(connection) => (TcpOutcome::Connected, None),
         Some(Answer::Reset(reset)) => (TcpOutcome::Refused, took(reset.first)),
+        // Systems take it for what it says: that nobody listens there.
+        Some(Answer::Icmp(icmp)) if icmp.is_of_port() => (TcpOutcome::Refused, took(icmp.at)),
         Some(Answer::Icmp(icmp)) => (TcpOutcome::Unreachable, took(icmp.at)),
         Some(Answer::Nothing { times, waited_us }) if times >= 3 || waited_us >= SILENCE_US => {
             (TcpOutcome::TimedOut, Some(waited_us))
@@ -353,6 +365,24 @@ fn is_cut_short(sender: &Peer, receiver: &Peer, is_encrypted: bool) -> bool {
     sender.fin.is_none() && (receiver.reset.is_some() || !is_encrypted && sender.reset.is_some())
 }
 
+/// When the receiver went, if it had waited in vain for long before the sender came to its end; and for how long. What servers say of such a
+/// transfer afterwards, some of them that it is complete, is no account of it.
+fn given_up(sender: &Peer, receiver: &Peer) -> Option<(Sighting, u64)> {
+    let left = |peer: &Peer| {
+        let fin = peer.fin.map(|fin| fin.first);
+        fin.into_iter()
+            .chain(peer.reset.as_ref().map(|it| it.first))
+            .min()
+    };
+    let gone = left(receiver)?;
+    if left(sender).is_some_and(|ended| ended <= gone) {
+        return None;
+    }
+    let since = sender.last_byte.or(sender.syn.map(|syn| syn.first))?;
+    let waited_us = gone.us_since(since);
+    (waited_us >= SILENCE_US).then_some((gone, waited_us))
+}
+
 /// How the data ended, and when.
 fn end(
     connection: &Connection,
@@ -364,6 +394,10 @@ fn end(
     let fin = sender.fin.map(|fin| fin.first);
     let reset = [sender, receiver].map(|peer| peer.reset.as_ref().map(|it| it.first));
     let first_reset = reset.into_iter().flatten().min();
+    if let Some((at, waited_us)) = given_up(sender, receiver) {
+        let limit_us = Some(waited_us);
+        return (Some(DataEnd::TimedOut { limit_us }), Some(since(at)));
+    }
     if let Some(fin) = fin.filter(|fin| first_reset.is_none_or(|reset| *fin <= reset)) {
         return (Some(DataEnd::Eof), Some(since(fin)));
     }

@@ -51,6 +51,8 @@ struct Waiting {
 pub(super) struct Session {
     /// Where it was captured, if the user says so.
     vantage: Option<Vantage>,
+    /// Its port is one of FTP, whatever is said.
+    is_of_ftp: bool,
     client: SocketAddr,
     server: SocketAddr,
     begun: Begun,
@@ -87,10 +89,16 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn begin(connection: &Connection, vantage: Option<Vantage>) -> Self {
+    /// `is_of_ftp`: by its port.
+    pub(super) fn begin(
+        connection: &Connection,
+        vantage: Option<Vantage>,
+        is_of_ftp: bool,
+    ) -> Self {
         let started_at = Timestamp::from_unix_micros(connection.first.at_us);
         let mut session = Self {
             vantage,
+            is_of_ftp,
             client: connection.client.address,
             server: connection.server.address,
             begun: connection.begun,

@@ -167,6 +167,7 @@ fn end(
         by_opener: side == Side::Client,
         reset: by_reset.map(|it| reset(it, connection.peer(side), hosts, since)),
         after_silence_us: before.map_or(0, |before| at.us_since(before)),
+        after_leave: false,
     })
 }
 

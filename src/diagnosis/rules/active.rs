@@ -21,17 +21,28 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
 
 /// Active mode failed beside a passive one, or works in an unusual way.
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
-    let told = active(context).and_then(|mode| mode.fault.as_ref().or(mode.address.as_ref()));
+    let told = each(context).filter_map(|mode| mode.fault.as_ref().or(mode.address.as_ref()));
     let told = told.map(|found| {
         let severity = found.severity.min(Severity::Warning);
         graded(context, found.clone(), severity)
     });
-    told.into_iter().collect()
+    let mut findings: Vec<Finding> = Vec::new();
+    for found in told {
+        if findings.iter().all(|other| other.id != found.id) {
+            findings.push(found);
+        }
+    }
+    findings
 }
 
 fn active<'c>(context: &'c Context<'_>) -> Option<&'c Mode> {
-    let mut modes = modes(context).iter();
-    modes.find(|mode| context.attempt.data[mode.data].mode == DataMode::Active)
+    each(context).next()
+}
+
+/// The active modes. Of the probe there is one, and clients try again with another address.
+fn each<'c>(context: &'c Context<'_>) -> impl Iterator<Item = &'c Mode> {
+    let modes = modes(context).iter();
+    modes.filter(|mode| context.attempt.data[mode.data].mode == DataMode::Active)
 }
 
 fn graded(context: &Context<'_>, found: Finding, severity: Severity) -> Finding {

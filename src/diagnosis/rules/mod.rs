@@ -75,9 +75,9 @@ use data::tls as tls_data;
 pub(super) use out_of_step::leave_out_misled;
 pub(super) use tls_auth::offers_tls;
 
-use super::Finding;
 use super::context::Context;
 use super::measure::Measure;
+use super::{Finding, Severity};
 use crate::evidence::{Evidence, Origin};
 
 /// Finds what keeps the run from succeeding.
@@ -245,6 +245,15 @@ pub(super) fn first_cause(context: &Context<'_>) -> Option<Finding> {
     let found = applying(CAUSES, context).find_map(|rule| (rule.run)(context))?;
     let found = out_of_step::instead_of(context, &found).unwrap_or(found);
     Some(captured::tell(context, found))
+}
+
+/// What is worth knowing besides.
+pub(super) fn notes(context: &Context<'_>) -> impl Iterator<Item = Finding> {
+    let found = applying(NOTES, context).flat_map(|rule| (rule.run)(context));
+    found.map(|note| match note.severity {
+        Severity::Info => note,
+        _ => captured::tell_note(context, note),
+    })
 }
 
 #[cfg(test)]

@@ -66,6 +66,14 @@ fn worst<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
         .filter_map(|(mode, data)| Some((mode.got, candidate(context, mode, data)?)))
         .collect();
     let furthest = candidates.iter().map(|(got, _)| *got).max()?;
+    // A client that went round an address got its listing, and what it tried in vain before was no obstacle.
+    let went_round = passive(context).any(|(mode, data)| {
+        let is_logged = context.evidence.source.is_some();
+        is_logged && mode.got == Got::Listed && data.is_replaced()
+    });
+    if went_round && furthest < Got::Listed {
+        return None;
+    }
     let first = candidates.iter().position(|(got, _)| *got == furthest)?;
     let (_, chosen) = candidates.remove(first);
     // A second mode that failed in the same way, or also of its port, is more evidence of one cause.
@@ -112,6 +120,8 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let by_luck = port_range::is_partly_open(context);
     let odd = passive(context).filter_map(|(_, data)| odd(context, data));
     let mut findings: Vec<Finding> = odd.collect();
+    // An address that clients have to go round weighs more than a mode that they can do without.
+    let mut of_epsv: Vec<Finding> = Vec::new();
     for (mode, data) in passive(context) {
         if let Some(index) = setup::is_unknown_epsv(context, data) {
             if one_lists {
@@ -125,16 +135,22 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
                 findings.push(draft.cites(index).finding());
             }
         } else if one_is_clean {
-            findings.extend(beside_a_clean_one(context, mode, data, by_luck));
+            let found = beside_a_clean_one(context, mode, data, by_luck);
+            if data.mode == DataMode::Epsv && !mode.is_clean() {
+                of_epsv.extend(found);
+            } else {
+                findings.extend(found);
+            }
         } else if one_lists && data.mode == DataMode::Epsv {
             let fault = mode.fault.clone();
-            findings.extend(fault.map(|fault| epsv_fault(context, data, context.resume(fault))));
+            of_epsv.extend(fault.map(|fault| epsv_fault(context, data, context.resume(fault))));
         } else if let Some(address) = mode.address.clone() {
             // The cause lies elsewhere, and this will be next.
             let draft = context.resume(address);
             findings.push(draft.graded(Severity::Warning).finding());
         }
     }
+    findings.extend(of_epsv);
     findings
 }
 
@@ -146,7 +162,15 @@ fn beside_a_clean_one(
     by_luck: bool,
 ) -> Option<Finding> {
     if mode.is_clean() {
-        return mode.address.clone();
+        let by_epsv =
+            passive(context).any(|(other, data)| data.mode == DataMode::Epsv && other.is_clean());
+        let address = context.resume(mode.address.clone()?);
+        return Some(match address.id() {
+            FindingId::PasvPrivateAddress if by_epsv => address
+                .renamed(FindingId::PasvPrivateButEpsvWorks)
+                .finding(),
+            _ => address.finding(),
+        });
     }
     let critical = |found: &&Finding| found.severity == Severity::Critical;
     if let Some(address) = mode.address.as_ref().filter(critical) {

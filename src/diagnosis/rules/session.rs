@@ -161,6 +161,11 @@ pub(super) fn broken<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft
                 None => draft.value_if("peer", context.evidence.target.host.as_deref()),
             }
         }
+        Ending::TimedOut { limit_us } if captured::is_reply_of_size(context) => context
+            .draft(FindingId::TransferStallMtu)
+            .inferred()
+            .value("captured", "yes")
+            .seconds(*limit_us),
         Ending::TimedOut { limit_us } => context
             .draft(FindingId::ProtocolReplyUnterminated)
             .seconds(*limit_us),

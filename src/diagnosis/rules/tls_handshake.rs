@@ -1,7 +1,7 @@
 //! A control connection's TLS handshake that failed: by its end, and by what the server answers to old
 //! versions and ciphers.
 
-use super::{greeting, tls_session, tls_words};
+use super::{captured, greeting, tls_session, tls_words};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{TlsFact, plain_text};
@@ -386,8 +386,11 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         let session = handshake.session.as_ref()?;
         handshake.is_done().then_some((handshake, session))
     });
+    // The probe offers both versions, and other clients need not.
+    let offered = captured::capture(context).map(|capture| capture.offered_tls.as_deref());
+    let is_telling = offered.is_none_or(|offered| offered == Some("TLS 1.3"));
     let old = session
-        .filter(|(_, session)| session.version == "TLS 1.2")
+        .filter(|(_, session)| is_telling && session.version == "TLS 1.2")
         .map(|(handshake, session)| {
             context
                 .draft(FindingId::Tls12Only)

@@ -22,6 +22,6 @@ mod healthy;
 mod leftovers;
 mod middleboxes;
 mod packets;
-mod probing;
+pub(crate) mod probing;
 mod ranges;
 mod translators;

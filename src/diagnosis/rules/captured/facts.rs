@@ -9,8 +9,17 @@ use crate::evidence::capture::{Answer, Capture, Flow, Packets, Reset};
 use crate::evidence::{DataConnection, DataMode, Phase, StepName};
 use std::net::SocketAddr;
 
-/// The finding with what the packets show of it.
+/// The root cause with what the packets show of it: of its data connections, or else of the control connection.
 pub(in crate::diagnosis::rules) fn tell(context: &Context<'_>, finding: Finding) -> Finding {
+    told(context, finding, true)
+}
+
+/// A finding besides with what the packets show of its data connections.
+pub(in crate::diagnosis::rules) fn tell_note(context: &Context<'_>, finding: Finding) -> Finding {
+    told(context, finding, false)
+}
+
+fn told(context: &Context<'_>, finding: Finding, with_control: bool) -> Finding {
     let Some(capture) = capture(context) else {
         return finding;
     };
@@ -39,7 +48,7 @@ pub(in crate::diagnosis::rules) fn tell(context: &Context<'_>, finding: Finding)
             facts.extend(facts_of.map(|fact| (at, fact)));
         }
     }
-    if !is_of_data || facts.is_empty() {
+    if with_control && (!is_of_data || facts.is_empty()) {
         let last = finding
             .exchanges
             .last()

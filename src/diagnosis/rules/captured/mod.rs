@@ -22,10 +22,13 @@ use crate::evidence::tls::Secured;
 use crate::evidence::{DataConnection, DataMode, Ending, Phase};
 use crate::knowledge::findings::FindingId;
 
-pub(super) use self::facts::tell;
+pub(super) use self::facts::{tell, tell_note};
 
 /// A connection that has been silent for less has hardly been forgotten.
 const IDLE_US: u64 = 5_000_000;
+
+/// No client gives up a port so soon that answers nothing.
+const IMPATIENT_US: u64 = 500_000;
 
 /// A receiver that has no room for so long does not read.
 const LONG_US: u64 = 3_000_000;
@@ -55,6 +58,12 @@ fn of_data<'a>(context: &Context<'a>, data: &DataConnection) -> impl Iterator<It
 pub(super) fn is_of_size(context: &Context<'_>, data: &DataConnection) -> bool {
     of_data(context, data)
         .any(|packets| is_lost_for_size(&packets.forth) || is_lost_for_size(&packets.back))
+}
+
+/// Whether a long reply was lost because large packets do not arrive and small ones do.
+pub(super) fn is_reply_of_size(context: &Context<'_>) -> bool {
+    let control = capture(context).and_then(|capture| capture.control.last());
+    control.is_some_and(|control| is_lost_for_size(&control.back))
 }
 
 fn is_lost_for_size(flow: &Flow) -> bool {
@@ -135,12 +144,15 @@ pub(super) fn unheard(context: &Context<'_>) -> Option<Finding> {
     let frames = &capture(context)?.exchanges;
     let is_open = |index: usize| frames.get(index).and_then(|it| it.reply) >= Some(open.sent.frame);
     let (index, exchange) = replied.rfind(|(index, _)| is_open(*index))?;
-    let id = if exchange.phase == Phase::Transfer && exchange.is_class(2) {
+    let id = if is_lost_for_size(&control.back) {
+        FindingId::TransferStallMtu
+    } else if exchange.phase == Phase::Transfer && exchange.is_class(2) {
         FindingId::TransferFinalReplyMissing
     } else {
         FindingId::ControlLost
     };
     let draft = context.draft(id).inferred().phase(exchange.phase);
+    let draft = draft.value("captured", "yes");
     Some(draft.graded(Severity::Critical).cites(index).finding())
 }
 
@@ -178,6 +190,32 @@ pub(super) fn private_from_inside<'a>(
     Some(draft.cites_all(data.setup))
 }
 
+/// Whether an address stands for a server behind a NAT, and its client is outside: that of the packets at the server is another one then,
+/// and the announced one is as it should be.
+pub(super) fn is_outer(context: &Context<'_>, announced: IpAddr) -> bool {
+    let is_at_server = capture(context).is_some_and(|it| it.vantage == Some(Vantage::Server));
+    let client = context.evidence.source.as_ref();
+    let client = client.and_then(|source| source.client_address.as_ref()?.parse().ok());
+    let is_outside = client.is_some_and(|client: IpAddr| reach(client) == Reach::Public);
+    is_at_server && is_outside && reach(announced) == Reach::Public
+}
+
+/// Whether a client went on at once, without a connection and without a transfer, from a port that was announced to it: seen at the server,
+/// where its SYN did not arrive. What it got in its place was sent on the way.
+pub(super) fn is_turned_away(context: &Context<'_>, data: &DataConnection) -> bool {
+    let is_at_server = capture(context).is_some_and(|it| it.vantage == Some(Vantage::Server));
+    let goes_on = context
+        .exchange(data.setup)
+        .and_then(|(setup, _)| context.exchange(Some(setup + 1)))
+        .is_some();
+    let at_once = unvisited(context, data).is_some_and(|waited_us| waited_us < IMPATIENT_US);
+    // A client may have reasons of its own not to follow an address.
+    let is_own = data
+        .announced_ip
+        .is_none_or(|ip| reach(ip) == Reach::Public);
+    is_at_server && goes_on && at_once && is_own && data.transfer.is_none()
+}
+
 /// How long nothing came to a port after it had been announced, while the control connection stood. At the client that
 /// says nothing: where its own SYN is not in the file, data connections were not captured.
 pub(super) fn unvisited(context: &Context<'_>, data: &DataConnection) -> Option<u64> {
@@ -199,6 +237,7 @@ pub(super) fn unvisited(context: &Context<'_>, data: &DataConnection) -> Option<
 pub(super) fn is_answered_on_the_way(context: &Context<'_>, data: &DataConnection) -> bool {
     let by_device = |packets: &Packets| match &packets.answer {
         Some(Answer::Reset(reset)) => reset.usual_ttl.is_some(),
+        Some(Answer::Unreachable(icmp)) => icmp.by != packets.to.ip(),
         _ => false,
     };
     of_data(context, data).any(by_device)
@@ -229,14 +268,17 @@ pub(super) fn is_quiet(context: &Context<'_>) -> bool {
         let by_reset = packets
             .end
             .as_ref()
-            .is_some_and(|end| end.reset.is_some() && !end.by_opener);
+            .is_some_and(|end| end.reset.is_some() && !end.by_opener && !end.after_leave);
         by_reset
             || [&packets.forth, &packets.back].iter().any(|flow| {
                 flow.unacknowledged
                     .is_some_and(|open| open.sent.times >= TIMES)
             })
     };
-    encrypted && context.attempt.data.iter().all(fine) && !capture.control.iter().any(is_cut)
+    // What was announced and never came to the server does not show there.
+    let data = &context.attempt.data;
+    let is_blind = capture.vantage == Some(Vantage::Server) && data.is_empty();
+    encrypted && !is_blind && data.iter().all(fine) && !capture.control.iter().any(is_cut)
 }
 
 /// Whether data stood still because their receiver did not read them.
@@ -249,6 +291,16 @@ pub(super) fn is_unread(context: &Context<'_>, data: &DataConnection) -> bool {
 pub(super) fn is_incomplete(context: &Context<'_>) -> bool {
     let source = context.evidence.source.as_ref();
     source.is_some_and(|source| !source.tells(Unknown::Bytes))
+}
+
+/// That no SYN came to a port, seen at the server, which says itself that it waited for one in vain.
+pub(super) fn never_visited(
+    context: &Context<'_>,
+    data: &DataConnection,
+) -> Option<(At, PacketFact)> {
+    let is_at_server = capture(context)?.vantage == Some(Vantage::Server);
+    let is_passive = data.mode != DataMode::Active;
+    no_syn(context, data).filter(|_| is_at_server && is_passive)
 }
 
 /// That no SYN came to the port of a data connection.

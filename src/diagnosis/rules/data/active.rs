@@ -125,19 +125,27 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
 /// The address by which the server knows us, if it is another than the one that we announced: something in
 /// between translates ours.
 fn translated_to(context: &Context<'_>, data: &DataConnection) -> Option<IpAddr> {
+    let own = data.listened_on?.ip();
     let accepted = data
         .announced_as
         .filter(|_| context.is_positive(data.second_setup));
     let seen = accepted
         .map(|seen| seen.ip())
         .or_else(|| by_stat(context))
-        .or_else(|| by_log(context))?;
-    let own = data.listened_on?.ip();
+        .or_else(|| by_log(context).filter(|seen| *seen != own))
+        .or_else(|| by_another(context, own))?;
     (seen.to_canonical() != own.to_canonical()).then_some(seen)
 }
 
 fn by_stat(context: &Context<'_>) -> Option<IpAddr> {
     context.attempt.directory()?.client_address_seen
+}
+
+/// Another address of its own that the client named, and that the server took.
+fn by_another(context: &Context<'_>, own: IpAddr) -> Option<IpAddr> {
+    let accepted = |data: &&DataConnection| context.is_positive(data.setup);
+    let mut others = context.attempt.data.iter().filter(accepted);
+    others.find_map(|other| Some(other.listened_on?.ip()).filter(|ip| *ip != own))
 }
 
 /// The client's address in the log of a server.

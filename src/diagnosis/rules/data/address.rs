@@ -24,6 +24,9 @@ pub(in crate::diagnosis::rules) fn wrong<'a>(
     if announced == peer || announced.is_ipv4() != peer.is_ipv4() {
         return None;
     }
+    if captured::is_outer(context, announced) {
+        return None;
+    }
     // Where a log does not say where its client connected to, it may have been either.
     let tried = data.connect.as_ref().filter(|path| path.address.is_some());
     let followed = tried.map(|path| path.outcome);

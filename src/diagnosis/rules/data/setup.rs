@@ -53,7 +53,15 @@ fn refused<'a>(
     exchange: &Exchange,
 ) -> Draft<'a> {
     if let Some(stated) = context.stated(Moment::DataSetup, index) {
-        return stated;
+        // A server that accepts one of the two allows passive mode.
+        let is_allowed = stated.id() == FindingId::PasvDisabled
+            && context.evidence.source.is_some()
+            && works_elsewhere(context);
+        return if is_allowed {
+            stated.renamed(FindingId::PasvRefused)
+        } else {
+            stated
+        };
     }
     let wants_pret = context
         .attempt

@@ -35,6 +35,18 @@ pub(super) fn unanswered<'a>(context: &'a Context<'_>, data: &DataConnection) ->
     let source = context.evidence.source.as_deref()?;
     let setup = data.setup.filter(|_| context.is_positive(data.setup))?;
     data.announced_port.filter(|port| *port > 0)?;
+    if captured::is_turned_away(context, data) {
+        let draft = context.draft(FindingId::DataPortRejected).inferred();
+        let draft = draft.value_if("address", address(context, data).as_deref());
+        let no_syn = captured::no_syn(context, data);
+        return Some(
+            no_syn
+                .into_iter()
+                .fold(draft.cites(setup), |draft, (at, fact)| {
+                    draft.shows(at, fact)
+                }),
+        );
+    }
     let wait = match context.exchange(data.transfer) {
         Some((index, exchange)) => unheard(context, source, index, exchange)?,
         None => unasked(context, source, data, setup)?,

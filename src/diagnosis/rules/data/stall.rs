@@ -28,7 +28,8 @@ pub(in crate::diagnosis::rules) fn stalled<'a>(
     limit_us: Option<u64>,
     repeat: &Repeat<'_>,
 ) -> Draft<'a> {
-    if let Some(closing) = confirmed(context, data) {
+    let is_of_size = captured::is_of_size(context, data);
+    if let Some(closing) = confirmed(context, data).filter(|_| !is_of_size) {
         return left_open(context, data, closing, limit_us).cites(transfer);
     }
     let draft = context
@@ -48,7 +49,7 @@ pub(in crate::diagnosis::rules) fn stalled<'a>(
     let seen = seen_by_server(context, transfer).filter(|_| unread);
     let draft = draft.shows_all(At::Exchange(transfer), seen);
     match repeat {
-        _ if captured::is_of_size(context, data) => {
+        _ if is_of_size => {
             let draft = draft.renamed(FindingId::TransferStallMtu).inferred();
             draft.value("captured", "yes")
         }
@@ -66,8 +67,12 @@ pub(in crate::diagnosis::rules) fn stalled<'a>(
 /// behind it.
 fn confirmed(context: &Context<'_>, data: &DataConnection) -> Option<usize> {
     let is_logged = context.evidence.source.is_some();
+    let (_, closing) = context.exchange(data.closing)?;
+    // What was said after the client had gone is no account of what it got.
+    let gone = data.ended_us.zip(closing.ended_us);
+    let is_too_late = gone.is_some_and(|(gone, said)| gone < said);
     data.closing
-        .filter(|_| is_logged && context.is_positive(data.closing))
+        .filter(|_| is_logged && !is_too_late && context.is_positive(data.closing))
 }
 
 fn left_open<'a>(

@@ -125,7 +125,14 @@ fn is_of_nobody(id: FindingId) -> bool {
 /// The server says that nobody connected. If somebody did, it was late, or to somebody in between.
 fn unseen<'a>(context: &Context<'_>, data: &DataConnection, stated: Draft<'a>) -> Draft<'a> {
     let Some(opened) = setup::path(data).filter(|_| data.is_known_open()) else {
-        return stated.renamed(FindingId::DataConnectTooLate);
+        return match captured::never_visited(context, data) {
+            Some((at, fact)) => stated
+                .renamed(FindingId::DataPortFiltered)
+                .inferred()
+                .value("silent", "yes")
+                .shows(at, fact),
+            None => stated.renamed(FindingId::DataConnectTooLate),
+        };
     };
     let setup = context.exchange(data.setup);
     let announced = setup.and_then(|(_, exchange)| exchange.ended_us);
