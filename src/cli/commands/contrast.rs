@@ -21,19 +21,12 @@ pub(crate) fn run(args: &ContrastArgs, environment: &Environment) -> Result<Exit
     let answer = Answer::new(&args.output.answer, environment);
     let names = [&args.here, &args.there].map(|file| saved::name(file));
     let (here, there) = (saved::hold(&args.here)?, saved::hold(&args.there)?);
-    let contrast = match along_the_path(&here, &there, &names, &answer) {
-        Some(contrast) => contrast,
-        None => {
-            let reports = (
-                first(&here, &names[0], &answer)?,
-                first(&there, &names[1], &answer)?,
-            );
-            contrast(
-                (&names[0], &reports.0),
-                (&names[1], &reports.1),
-                &answer.wording,
-            )
-        }
+    let contrast = if let Some(contrast) = along_the_path(&here, &there, &names, &answer) {
+        contrast
+    } else {
+        let a = first(&here, &names[0], &answer)?;
+        let b = first(&there, &names[1], &answer)?;
+        contrast((&names[0], &a), (&names[1], &b), &answer.wording)
     };
     let mut text = Vec::new();
     match args.output.format {

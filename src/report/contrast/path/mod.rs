@@ -141,20 +141,17 @@ pub struct PathEvent {
 }
 
 impl PathEvent {
-    fn new(fact: &PathFact, client: Which, wording: &Wording) -> Self {
+    fn new(fact: &PathFact, client: Which, wording: Wording) -> Self {
         let (kind, values) = facts::parts(fact);
         let filter = |frame: Option<u64>| frame.map(|frame| format!("frame.number == {frame}"));
-        let [at_client, at_server] = fact.frames().map(filter);
-        let (filter_here, filter_there) = match client {
-            Which::Here => (at_client, at_server),
-            Which::There => (at_server, at_client),
-        };
+        let [a, b] = fact.frames().map(filter);
+        let (here, there) = in_order(client == Which::There, (a, b));
         Self {
-            text: facts::words_of("path", fact, wording),
+            text: facts::words_of("path", fact, &wording),
             kind,
             values,
-            filter_here,
-            filter_there,
+            filter_here: here,
+            filter_there: there,
         }
     }
 }
@@ -174,9 +171,11 @@ pub struct Found<'a> {
 #[must_use]
 pub fn path<'a>(here: Captured<'a>, there: Captured<'a>, wording: &Wording) -> Option<Found<'a>> {
     let paired = pairs::sessions(here.sessions, there.sessions);
-    let both = paired.both.iter();
-    let nearer = both.filter_map(|pair| nearer(here, there, pair)).next();
-    let (client, client_known_by) = nearer.unwrap_or((Which::Here, KnownBy::Order));
+    let known = paired
+        .both
+        .iter()
+        .find_map(|pair| nearer(here, there, pair));
+    let (client, client_known_by) = known.unwrap_or((Which::Here, KnownBy::Order));
     let turned = client == Which::There;
     let (at_client, at_server) = in_order(turned, (here, there));
     let mut told: Vec<Told<'a>> = Vec::new();
@@ -215,7 +214,7 @@ pub fn path<'a>(here: Captured<'a>, there: Captured<'a>, wording: &Wording) -> O
     let sessions: Vec<PathSession> = told
         .iter()
         .take(MAX_SESSIONS)
-        .map(|it| it.report(client, wording))
+        .map(|it| it.report(client, *wording))
         .collect();
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     let report = PathReport {
@@ -247,7 +246,7 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn report(&self, client: Which, wording: &Wording) -> PathSession {
+    fn report(&self, client: Which, wording: Wording) -> PathSession {
         let ends = (end(self.client), self.server.and_then(end));
         let (here, there) = in_order(client == Which::There, ends);
         let clock = self.judged.clock;

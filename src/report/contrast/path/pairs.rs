@@ -181,6 +181,9 @@ fn said(evidence: &Evidence) -> Vec<String> {
     said
 }
 
+/// Whether two connections are one.
+type Same<'a> = &'a dyn Fn(&Packets, &Packets) -> bool;
+
 /// Pairs the data connections of a session. Each place has its index in its own list.
 pub(super) fn connections(
     here: &[DataPackets],
@@ -189,10 +192,10 @@ pub(super) fn connections(
     let mut free: Vec<usize> = (0..there.len()).collect();
     let mut found: Vec<(Option<usize>, Option<usize>)> = Vec::new();
     let same_port = |a: &Packets, b: &Packets| a.from.port() == b.from.port();
-    let tests: [&dyn Fn(&Packets, &Packets) -> bool; 3] = [
+    let tests: [Same<'_>; 3] = [
         &|a, b| initial(a).is_some() && initial(a) == initial(b) && same_port(a, b),
         &|a, b| initial(a).is_some() && initial(a) == initial(b),
-        &|a, b| same_port(a, b) || a.to.port() == b.to.port(),
+        &|a, b| same_port(a, b) && a.to.port() == b.to.port(),
     ];
     let mut partner = vec![None; here.len()];
     for test in tests {
