@@ -276,14 +276,14 @@ fn packets_are_found_in_wireshark() {
 fn another_port() {
     assert_eq!(each(&[&path("other-port.pcap")], b""), ["ok"]);
     let file = fs::read(path("control-dropped.pcap")).unwrap();
-    let moved = replaced(&file, &[0, 21], &[8, 73]);
+    let moved = replaced(&file, [0, 21], [8, 73]);
     assert_eq!(each(&["-"], &moved), ["tcp-refused"]);
     let named = each(&["-", "--ftp-port", "2121"], &moved);
     assert_eq!(named, ["tcp-timeout", "tcp-refused"]);
 }
 
 /// The packets of a capture with another destination port.
-fn replaced(file: &[u8], port: &[u8; 2], by: &[u8; 2]) -> Vec<u8> {
+fn replaced(file: &[u8], port: [u8; 2], by: [u8; 2]) -> Vec<u8> {
     const TO: usize = 14 + 20 + 2;
     let mut out = file[..HEAD].to_vec();
     for record in records(file) {
@@ -291,7 +291,7 @@ fn replaced(file: &[u8], port: &[u8; 2], by: &[u8; 2]) -> Vec<u8> {
         let is_tcp = record.get(16 + 12..16 + 14) == Some(&[8, 0]) && record[16 + 14 + 9] == 6;
         for at in [16 + TO - 2, 16 + TO] {
             if is_tcp && record[at..at + 2] == port[..] {
-                record[at..at + 2].copy_from_slice(by);
+                record[at..at + 2].copy_from_slice(&by);
             }
         }
         out.extend(record);

@@ -4,6 +4,7 @@ use super::data::Followed;
 use super::packets::packets;
 use super::{SILENCE_US, Session, tls};
 use crate::capture::flow::{Answer, Begun, Connection, End, Holes, Peer, Side, Sighting};
+use crate::capture::tls::TlsRecords;
 use crate::capture::vantage;
 use crate::clock::Timestamp;
 use crate::dialogue::commands;
@@ -48,7 +49,7 @@ pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
         })
     });
     let mut shown = packets(&control, &control, since);
-    let records = session.tls.as_ref().map(|records| records.seen());
+    let records = session.tls.as_ref().map(TlsRecords::seen);
     let hello = records.and_then(|seen| seen.client_hello.as_ref());
     let leave = records.and_then(|seen| seen.side(Side::Server).close_notify);
     if let Some(end) = &mut shown.end {
