@@ -208,7 +208,7 @@ fn a_reset_that_may_be_of_either_connection() {
     // It prints neither the refusal nor which connection it was.
     let server = PracticeServer::start("tls-required-data");
     let log = printed("basic-ftp", server.port, "anonymous", "");
-    assert_leads_to("basic-ftp", &log, "unknown");
+    assert_leads_to("basic-ftp", &log, "log-inconclusive");
 }
 
 #[test_case("curl")]

@@ -1,6 +1,6 @@
 //! Nothing is wrong: verdict ok, whatever is tried.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use test_case::test_case;
 
 use crate::support::Software::{
@@ -130,7 +130,6 @@ fn a_wrong_password_is_told_as_that(software: Software) {
 #[test_case(Aioftp; "aioftp")]
 #[test_case(Twisted; "twisted")]
 #[test_case(FtpSrv; "ftp srv")]
-#[test_case(Nodeftpd; "nodeftpd")]
 fn a_file_goes_there_and_comes_back(software: Software) {
     let setup = software.setup();
     let server = match software {
@@ -233,7 +232,6 @@ fn the_printed_commands_list(software: Software) {
 #[test_case(Aioftp; "aioftp")]
 #[test_case(Twisted; "twisted")]
 #[test_case(FtpSrv; "ftp srv")]
-#[test_case(Nodeftpd; "nodeftpd")]
 fn the_age_of_a_file_is_known(software: Software) {
     let server = software.start();
     let there = path(&server, "/readme.txt");
@@ -242,6 +240,40 @@ fn the_age_of_a_file_is_known(software: Software) {
         &["--expect-file", &there, "--crit", "newest-age=10m"],
     );
     assert_fine(&probed);
+}
+
+/// nodeftpd's MDTM counts the hours to twelve, so that it is half a day behind from one in the afternoon on, and ahead
+/// in the hour after midnight.
+#[test]
+fn a_file_goes_to_nodeftpd_and_comes_back() {
+    let server = Nodeftpd.start();
+    let directory = incoming(&server);
+    let probed = run(&server, &["--transfer-test", "/empty"]);
+    let exchanges = probed.json["attempts"][0]["exchanges"].as_array().unwrap();
+    let is_mdtm = |it: &&Value| {
+        it["command"]
+            .as_str()
+            .is_some_and(|it| it.starts_with("MDTM"))
+    };
+    let reply = exchanges.iter().find(is_mdtm).unwrap()["lines"][0]
+        .as_str()
+        .unwrap();
+    let hour: u32 = reply["213 20261130".len()..][..2].parse().unwrap();
+    let started = probed.json["started_at"].as_str().unwrap();
+    let now: u32 = started["2026-11-30T".len()..][..2].parse().unwrap();
+    let told = probed.findings(&["critical", "warning"]);
+    if hour == now {
+        assert!(told.is_empty(), "{told:?} in {probed}");
+    } else {
+        assert_eq!(told, ["clock-skew"], "{probed}");
+    }
+    assert_eq!(
+        probed.json["transfer_test"]["identical"],
+        json!(true),
+        "{probed}"
+    );
+    let left = std::fs::read_dir(directory).unwrap().count();
+    assert_eq!(left, 0, "files are left: {probed}");
 }
 
 #[test_case(Inetutils; "inetutils")]
