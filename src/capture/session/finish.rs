@@ -1,23 +1,22 @@
 //! What a session comes to: evidence, as of a log, with what packets alone tell.
 
+use super::course::{end, is_cut_short, path};
 use super::data::Followed;
 use super::packets::packets;
 use super::{SILENCE_US, Session, tls};
-use crate::capture::flow::{Answer, Begun, Connection, End, Holes, Peer, Side, Sighting};
+use crate::capture::flow::{Answer, Connection, End, Holes, Side, Sighting};
 use crate::capture::tls::TlsRecords;
 use crate::capture::vantage;
 use crate::clock::Timestamp;
 use crate::dialogue::commands;
 use crate::dialogue::{self, steps};
 use crate::evidence::capture::{Capture, DataPackets, Frames};
-use crate::evidence::data::{DataEnd, MAX_HEAD_BYTES};
-use crate::evidence::facts::{TcpOutcome, TcpPath};
+use crate::evidence::data::MAX_HEAD_BYTES;
+use crate::evidence::facts::TcpOutcome;
 use crate::evidence::listing::Contents;
 use crate::evidence::source::{Source, Unknown};
 use crate::evidence::tls::Handshake;
-use crate::evidence::{
-    DataConnection, DataMode, Ending, Evidence, Exchange, Inferred, Octets, Seen,
-};
+use crate::evidence::{DataConnection, DataMode, Ending, Evidence, Exchange, Inferred, Octets};
 
 /// The evidence; `None` where nothing happened that has to do with FTP.
 pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
@@ -314,120 +313,4 @@ impl Session {
         let unanswered = |exchange: &Exchange| exchange.ending == Ending::NotTold;
         is_open && (self.transferring || self.attempt.exchanges.last().is_some_and(unanswered))
     }
-}
-
-/// Whether data went over it.
-pub(super) fn has_data(connection: &Connection) -> bool {
-    connection.client.bytes > 0 || connection.server.bytes > 0
-}
-
-/// Connecting, as the packets show it.
-fn path(connection: &Connection, since: impl Fn(Sighting) -> u64) -> TcpPath {
-    let asked = connection.client.syn.map(|syn| syn.first);
-    let took = |until: Sighting| asked.map(|asked| until.us_since(asked));
-    let (outcome, elapsed_us) = match connection.answer() {
-        // Of one that is seen from the middle on it is known that it stood.
-        None => (TcpOutcome::Connected, None),
-        Some(Answer::Accepted(at)) => match connection.handshake_done {
-            Some(done) => (TcpOutcome::Connected, took(done)),
-            // The SYN-ACK never arrived, or its answer did not.
-            None if connection.client.segments > 0 => (TcpOutcome::Connected, took(at)),
-            None => (TcpOutcome::TimedOut, took(connection.last)),
-        },
-        // The recorder may have lost the SYN-ACK.
-        Some(_) if has_data(connection) => (TcpOutcome::Connected, None),
-        Some(Answer::Reset(reset)) => (TcpOutcome::Refused, took(reset.first)),
-        // Systems take it for what it says: that nobody listens there.
-        Some(Answer::Icmp(icmp)) if icmp.is_of_port() => (TcpOutcome::Refused, took(icmp.at)),
-        Some(Answer::Icmp(icmp)) => (TcpOutcome::Unreachable, took(icmp.at)),
-        Some(Answer::Nothing { times, waited_us }) if times >= 3 || waited_us >= SILENCE_US => {
-            (TcpOutcome::TimedOut, Some(waited_us))
-        }
-        // The capture ends, or the client gave up, too early to tell.
-        Some(Answer::Nothing { waited_us, .. }) => (TcpOutcome::Stopped, Some(waited_us)),
-    };
-    TcpPath {
-        address: Some(connection.server.address),
-        outcome,
-        started_us: asked.map(since),
-        elapsed_us,
-        error: None,
-        seen: if connection.begun == Begun::Middle {
-            Seen::Inferred
-        } else {
-            Seen::Observed
-        },
-    }
-}
-
-/// Whether an upload was reset before its client had sent all: some servers take that for its end. Over TLS, clients that leave what the
-/// server sent unread reset the connection themselves.
-fn is_cut_short(sender: &Peer, receiver: &Peer, is_encrypted: bool) -> bool {
-    sender.fin.is_none() && (receiver.reset.is_some() || !is_encrypted && sender.reset.is_some())
-}
-
-/// When the receiver went, if it had waited in vain for long before the sender came to its end; and for how long. What servers say of such a
-/// transfer afterwards, some of them that it is complete, is no account of it.
-fn given_up(sender: &Peer, receiver: &Peer) -> Option<(Sighting, u64)> {
-    let left = |peer: &Peer| {
-        let fin = peer.fin.map(|fin| fin.first);
-        fin.into_iter()
-            .chain(peer.reset.as_ref().map(|it| it.first))
-            .min()
-    };
-    let gone = left(receiver)?;
-    if left(sender).is_some_and(|ended| ended <= gone) {
-        return None;
-    }
-    let since = sender.last_byte.or(sender.syn.map(|syn| syn.first))?;
-    let waited_us = gone.us_since(since);
-    (waited_us >= SILENCE_US).then_some((gone, waited_us))
-}
-
-/// How the data ended, and when.
-fn end(
-    connection: &Connection,
-    sender: &Peer,
-    receiver: &Peer,
-    confirmed: bool,
-    since: impl Fn(Sighting) -> u64,
-) -> (Option<DataEnd>, Option<u64>) {
-    let fin = sender.fin.map(|fin| fin.first);
-    let reset = [sender, receiver].map(|peer| peer.reset.as_ref().map(|it| it.first));
-    let first_reset = reset.into_iter().flatten().min();
-    if let Some((at, waited_us)) = given_up(sender, receiver) {
-        let limit_us = Some(waited_us);
-        return (Some(DataEnd::TimedOut { limit_us }), Some(since(at)));
-    }
-    if let Some(fin) = fin.filter(|fin| first_reset.is_none_or(|reset| *fin <= reset)) {
-        return (Some(DataEnd::Eof), Some(since(fin)));
-    }
-    if confirmed {
-        let at = first_reset.or(sender.last_byte).map(since);
-        return (Some(DataEnd::Eof), at);
-    }
-    // A receiver that reads nothing is waited for in vain, whoever ends that.
-    if let Some(full) = receiver
-        .zero_window
-        .as_ref()
-        .filter(|it| it.total_us >= SILENCE_US)
-    {
-        let limit_us = Some(full.total_us);
-        return (Some(DataEnd::TimedOut { limit_us }), first_reset.map(since));
-    }
-    if let Some(at) = first_reset {
-        return (Some(DataEnd::Reset), Some(since(at)));
-    }
-    let last = sender
-        .last_byte
-        .or(connection.handshake_done)
-        .unwrap_or(connection.first);
-    let left = receiver.fin.map(|fin| fin.first);
-    let until = left.unwrap_or(connection.watched_until);
-    let waited_us = until.us_since(last);
-    if waited_us < SILENCE_US {
-        return (None, left.map(since));
-    }
-    let limit_us = Some(waited_us);
-    (Some(DataEnd::TimedOut { limit_us }), Some(since(until)))
 }

@@ -3,8 +3,9 @@
 //! * `hear` and what follows (here) the control connection as it goes on
 //! * `lines` the bytes of the client to lines, `pairing` commands and replies
 //! * `data` data connections, `tls` what the records of TLS come to
-//! * `finish` what the session comes to, `packets` what packets alone tell of it
+//! * `course` how connections came about and how their data ended, `finish` what the session comes to, `packets` what packets alone tell of it
 
+mod course;
 mod data;
 mod finish;
 mod lines;

@@ -1,6 +1,6 @@
 //! What packets alone tell of a connection, as evidence.
 
-use super::finish::has_data;
+use super::course::has_data;
 use crate::capture::flow::{
     self, Answer as Answered, Connection, HoleKind, Icmp, Peer, Recorded, Side, Sighting,
 };

@@ -207,6 +207,7 @@ pub(super) const NOTES: &[Rule<Notes>] = rules! {
     Any observed::notes,
     Live timed::notes,
     Logs logged::notes,
+    Logs captured::notes,
     Any out_of_step::notes,
     Any protocol::notes,
 };

@@ -164,12 +164,28 @@ fn way(from: SocketAddr, to: SocketAddr, flow: &Flow) -> Vec<PacketFact> {
             full_us: flow.full_us,
         });
     }
-    if let Some(again) = flow.repeated.filter(|_| facts.is_empty()) {
-        facts.push(PacketFact::SentAgain {
-            address: from,
-            times: again.times,
-            frame: again.frame,
-        });
+    if facts.is_empty() {
+        facts.extend(again(from, flow));
     }
     facts
+}
+
+/// Segments that one side sent again, as after a loss.
+fn again(from: SocketAddr, flow: &Flow) -> Option<PacketFact> {
+    flow.repeated.map(|again| PacketFact::SentAgain {
+        address: from,
+        times: again.times,
+        frame: again.frame,
+    })
+}
+
+/// What was sent again on a connection and arrived in the end.
+pub(super) fn sent_again(packets: &Packets) -> Vec<PacketFact> {
+    let ways = [(packets.from, &packets.forth), (packets.to, &packets.back)];
+    let arrived = ways
+        .into_iter()
+        .filter(|(_, flow)| flow.unacknowledged.is_none());
+    arrived
+        .filter_map(|(from, flow)| again(from, flow))
+        .collect()
 }

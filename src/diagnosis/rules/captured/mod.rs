@@ -156,6 +156,24 @@ pub(super) fn unheard(context: &Context<'_>) -> Option<Finding> {
     Some(draft.graded(Severity::Critical).cites(index).finding())
 }
 
+/// Packets that were lost on the way and sent again.
+pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
+    let Some(capture) = capture(context) else {
+        return Vec::new();
+    };
+    let all = capture
+        .control
+        .iter()
+        .chain(capture.data.iter().map(|it| &it.packets));
+    let facts: Vec<PacketFact> = all.flat_map(facts::sent_again).collect();
+    if facts.is_empty() {
+        return Vec::new();
+    }
+    let draft = context.draft(FindingId::TcpLossyPath).inferred();
+    let draft = draft.value("captured", "yes");
+    vec![draft.shows_all(At::Log, facts).finding()]
+}
+
 /// At the server: its own private address in 227, to a client from outside that never came.
 pub(super) fn private_from_inside<'a>(
     context: &'a Context<'_>,
