@@ -238,6 +238,14 @@ impl Attempt {
         Some(connected.paths.get(connected.used?)?.address?.ip())
     }
 
+    /// Notes that this exchange asked for a transfer over the data connection that was set up last, unless that has carried
+    /// one.
+    pub fn begin_transfer(&mut self, exchange: usize) {
+        if let Some(data) = self.data.last_mut() {
+            data.transfer.get_or_insert(exchange);
+        }
+    }
+
     /// Counts more connections to control ports.
     pub fn count_opened(&mut self, more: u32) {
         let before = self.connections_opened.unwrap_or_default();

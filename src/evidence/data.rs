@@ -126,6 +126,15 @@ impl DataConnection {
 }
 
 impl DataConnection {
+    /// A data connection of which the source has told nothing yet, not even that no byte came.
+    #[must_use]
+    pub fn unseen(mode: DataMode) -> Self {
+        Self {
+            bytes: None,
+            ..Self::new(mode)
+        }
+    }
+
     /// Takes from the reply to EPSV or PASV what it announces, or why it cannot be read.
     pub fn announce(&mut self, reply: &Reply) {
         let read = match self.mode {

@@ -45,7 +45,7 @@ impl Session {
     /// What a command announces before it is answered: the server may connect at once.
     pub(super) fn asks(&mut self, line: &str) {
         if matches!(&*commands::verb_of(line), "PORT" | "EPRT") {
-            let mut data = unseen(DataMode::Active);
+            let mut data = DataConnection::unseen(DataMode::Active);
             data.listened_on = commands::announced_by(line);
             self.expected.extend(data.listened_on);
             if let Some(listened_on) = data.listened_on {
@@ -73,7 +73,7 @@ impl Session {
                 } else {
                     DataMode::Pasv
                 };
-                let mut data = unseen(mode);
+                let mut data = DataConnection::unseen(mode);
                 data.setup = Some(index);
                 let reply = self.attempt.exchanges[index].reply.as_ref();
                 // Of a reply that is not in the file as a whole, what is missing is no fault of the server.
@@ -99,23 +99,16 @@ impl Session {
             }
             "LIST" | "NLST" | "MLSD" => {
                 self.transferring = class == 1;
-                self.transfer_is(index);
+                self.attempt.begin_transfer(index);
             }
             "RETR" | "STOR" | "APPE" | "STOU" => {
                 self.transferring = class == 1;
                 // A file that is refused says nothing of the data connection.
                 if class <= 2 {
-                    self.transfer_is(index);
+                    self.attempt.begin_transfer(index);
                 }
             }
             _ => {}
-        }
-    }
-
-    fn transfer_is(&mut self, index: usize) {
-        let unused = |data: &&mut DataConnection| data.transfer.is_none();
-        if let Some(data) = self.attempt.data.last_mut().filter(unused) {
-            data.transfer = Some(index);
         }
     }
 
@@ -168,7 +161,7 @@ impl Session {
                 } else {
                     DataMode::Pasv
                 };
-                self.attempt.data.push(unseen(mode));
+                self.attempt.data.push(DataConnection::unseen(mode));
                 self.attempt.data.len() - 1
             }
             None => return false,
@@ -245,11 +238,4 @@ impl Session {
     pub(super) fn data_ended(&self) -> Option<Sighting> {
         self.data.last()?.closed
     }
-}
-
-/// A data connection of which nothing has been seen yet.
-fn unseen(mode: DataMode) -> DataConnection {
-    let mut data = DataConnection::new(mode);
-    data.bytes = None;
-    data
 }

@@ -53,7 +53,7 @@ impl Session {
                 } else {
                     DataMode::Pasv
                 };
-                let mut data = unseen(mode);
+                let mut data = DataConnection::unseen(mode);
                 data.setup = Some(index);
                 announced(&mut data, exchange.reply.as_ref());
                 self.attempt.data.push(data);
@@ -66,7 +66,7 @@ impl Session {
                     data.second_setup = Some(index);
                 } else {
                     self.mark = index;
-                    let mut data = unseen(DataMode::Active);
+                    let mut data = DataConnection::unseen(DataMode::Active);
                     data.setup = Some(index);
                     data.listened_on = commands::announced_by(line);
                     self.attempt.data.push(data);
@@ -74,24 +74,17 @@ impl Session {
             }
             "LIST" | "NLST" | "MLSD" => {
                 self.transferring = class == 1;
-                self.transfer_is(index);
+                self.attempt.begin_transfer(index);
             }
             "RETR" | "STOR" | "APPE" | "STOU" => {
                 self.transferring = class == 1;
                 // Files are judged by the words about them; what is left is a data connection that works, or that
                 // nothing is known of.
                 if class <= 2 {
-                    self.transfer_is(index);
+                    self.attempt.begin_transfer(index);
                 }
             }
             _ => {}
-        }
-    }
-
-    fn transfer_is(&mut self, index: usize) {
-        let unused = |data: &&mut DataConnection| data.transfer.is_none();
-        if let Some(data) = self.attempt.data.last_mut().filter(unused) {
-            data.transfer = Some(index);
         }
     }
 
@@ -135,7 +128,9 @@ impl Session {
 
     /// A data connection of which the log does not show how it was set up.
     pub(super) fn data_without_setup(&mut self) {
-        self.attempt.data.push(unseen(DataMode::Pasv));
+        self.attempt
+            .data
+            .push(DataConnection::unseen(DataMode::Pasv));
     }
 
     pub(super) fn data_not_connected(&mut self, outcome: TcpOutcome, words: String) {
@@ -170,13 +165,6 @@ impl Session {
             self.stranded = self.waiting.remove(at);
         }
     }
-}
-
-/// A data connection of which the log has told nothing yet.
-fn unseen(mode: DataMode) -> DataConnection {
-    let mut data = DataConnection::new(mode);
-    data.bytes = None;
-    data
 }
 
 fn announced(data: &mut DataConnection, reply: Option<&Reply>) {
