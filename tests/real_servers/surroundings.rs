@@ -2,23 +2,26 @@
 
 use std::fs;
 
-use test_case::test_case;
-
 use crate::support::Probe;
 use crate::support::Software::Vsftpd;
 use crate::support::namespace::{SCRATCH, in_namespace, shell};
 
 const FILES: [&str; 4] = ["report", "evidence", "history", "state"];
 
-#[test_case("size=64k", "dd if=/dev/zero of=/mnt/full/rest bs=4k || true"; "a_full_disk")]
-#[test_case("size=4m", "mount -o remount,ro /mnt/full"; "a_read_only_disk")]
-fn nothing_is_lost(options: &str, make_it_so: &str) {
-    let name = if options == "size=64k" {
-        "a_full_disk"
-    } else {
-        "a_read_only_disk"
-    };
-    in_namespace(&format!("surroundings::nothing_is_lost::{name}"), || {
+#[test]
+fn a_full_disk() {
+    let fill = format!("dd if=/dev/zero of={SCRATCH}/full/rest bs=4k || true");
+    nothing_is_lost("surroundings::a_full_disk", "size=400k", &fill);
+}
+
+#[test]
+fn a_read_only_disk() {
+    let remount = format!("mount -o remount,ro {SCRATCH}/full");
+    nothing_is_lost("surroundings::a_read_only_disk", "size=4m", &remount);
+}
+
+fn nothing_is_lost(test: &str, options: &str, make_it_so: &str) {
+    in_namespace(test, || {
         let server = Vsftpd.start();
         shell(&format!(
             "mkdir {SCRATCH}/full && mount -t tmpfs -o {options} none {SCRATCH}/full"
