@@ -15,7 +15,7 @@ use crate::clock::Timestamp;
 const CHAIN_US: i64 = 7 * DAY_US;
 
 /// The share.
-const CHAIN_SHARE: i64 = 4;
+const CHAIN_SHARE: i64 = 2;
 
 /// Runs that overlap are added in another order than they began; a clock that is off by more than this is wrong.
 const TOLERATED_US: i64 = DAY_US;
