@@ -13,6 +13,7 @@
 pub mod clock;
 pub mod secret;
 pub mod text;
+pub mod whole_file;
 
 pub mod settings;
 pub mod target;

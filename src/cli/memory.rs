@@ -27,7 +27,16 @@ impl Memory {
     /// Why this run is to make no connection, if it is not.
     pub(crate) fn held_off(&self, evidence: &Evidence) -> Option<HeldOff> {
         let known = told(self.store.read(&(&evidence.target).into()))?;
-        state::held_off(known.state.as_ref()?, Timestamp::now())
+        let state = known.state.as_ref()?;
+        let now = Timestamp::now();
+        if state::is_from_the_future(state, now) {
+            output::warn(&format!(
+                "the state says that the last run ended at {}, which is in the future: the clock was wrong then, or is \
+                 now; this run replaces it",
+                state.last_run
+            ));
+        }
+        state::held_off(state, now)
     }
 
     /// Keeps what this run found. One that made no connection has found nothing.

@@ -9,6 +9,7 @@
 //! * [`round`] every check probed, [`memory`] and [`records`] what is kept of it, [`exec`] the command of an alert
 //! * [`commands`] what each command does
 //! * [`output`] the only prints, [`outputs`] the forms of reports, [`answer`] those of answers, [`progress`] the line that lives while a probe runs
+//! * [`places`] the files that are written and read, which must not be the same
 //! * [`exit`] exit codes, [`signals`] what ends a run early
 
 mod answer;
@@ -29,6 +30,7 @@ mod misnomers;
 mod netrc;
 mod output;
 mod outputs;
+mod places;
 mod profiles;
 mod progress;
 mod records;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::error::ErrorKind;
 use ftpprobe::text;
+use ftpprobe::whole_file::{self, Readers};
 
 use super::exit::Exit;
 use super::misnomers;
@@ -109,16 +110,17 @@ impl Reports {
         print(report)
     }
 
-    /// Writes the file, if there is to be one. If that fails, the reports go to stdout.
+    /// Writes the file, if there is to be one. What cannot be written is not lost: it goes to stderr, as stdout may
+    /// hold something else.
     pub(crate) fn finish(self) -> Result<()> {
         let Some(file) = self.file else { return Ok(()) };
         if self.text.is_empty() {
             // Nothing was found out; what an earlier run wrote still tells more.
             return Ok(());
         }
-        let written = write_whole(&file, |to| to.write_all(&self.text));
+        let written = write_whole(&file, Readers::ByUmask, |to| to.write_all(&self.text));
         if written.is_err() {
-            print(&self.text)?;
+            tell(String::from_utf8_lossy(&self.text).trim_end());
         }
         written
     }
@@ -133,98 +135,35 @@ pub(crate) fn print(bytes: &[u8]) -> Result<()> {
     }
 }
 
-/// Writes a file beside its name first, so that an older file of that name is kept until the new one
-/// is whole. Devices, pipes and the like have no name to take over, and are written to.
+/// Writes a file whole or not at all. Devices, pipes and the like have no name to take over, and are written to.
 pub(crate) fn write_whole(
     file: &Path,
+    readers: Readers,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<()> {
     let special = file.starts_with("/dev") || file.starts_with("/proc");
     let written = if special || (file.exists() && !file.is_file()) {
         fs::OpenOptions::new()
-            .write(true)
-            .truncate(true)
+            .append(true)
             .open(file)
             .and_then(|mut file| write(&mut file))
     } else {
-        replace(file, write)
+        whole_file::write(file, readers, write)
     };
     written.with_context(|| format!("{} could not be written", file.display()))
-}
-
-fn replace(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // Of a symbolic link, what it points to is replaced.
-    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    let folder = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or_else(|| Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".ftpprobe-");
-    // Others may have to read a report: a web server, or a monitoring system.
-    #[cfg(unix)]
-    let builder = {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666))
-    };
-    let mut beside = builder.tempfile_in(folder)?;
-    if let Ok(data) = fs::metadata(&file) {
-        beside.as_file().set_permissions(data.permissions())?;
-    }
-    write(&mut beside)?;
-    beside.as_file().sync_all()?;
-    beside.persist(&file)?;
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn fill(file: &Path, text: &str) -> Result<()> {
-        write_whole(file, |to| to.write_all(text.as_bytes()))
-    }
-
-    #[test]
-    fn an_older_file_outlives_a_failure() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("report");
-        fill(&file, "old").unwrap();
-        let failed = write_whole(&file, |to| {
-            to.write_all(b"half")?;
-            Err(io::Error::other("disk full"))
-        });
-        let error = format!("{:#}", failed.unwrap_err());
-        assert!(
-            error.contains("report could not be written: disk full"),
-            "{error}"
-        );
-        assert_eq!(fs::read_to_string(&file).unwrap(), "old");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-        fill(&file, "new").unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn links_and_permissions_stay() {
-        use std::os::unix::fs::{PermissionsExt, symlink};
-        let folder = tempfile::tempdir().unwrap();
-        let (file, link) = (folder.path().join("report"), folder.path().join("link"));
-        fill(&file, "old").unwrap();
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
-        symlink(&file, &link).unwrap();
-        fill(&link, "new").unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        let mode = fs::metadata(&file).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o640);
-    }
-
     #[test]
     fn a_device_is_written_to_and_not_replaced() {
         if Path::new("/dev/null").exists() {
-            fill(Path::new("/dev/null"), "x").unwrap();
+            write_whole(Path::new("/dev/null"), Readers::ByUmask, |to| {
+                to.write_all(b"x")
+            })
+            .unwrap();
             assert!(!Path::new("/dev/null").is_file());
         }
     }

@@ -8,7 +8,7 @@ use ftpprobe::render::{Format, Renderer, Style, renderer};
 use ftpprobe::report::Report;
 
 use super::args::OutputArgs;
-use super::output::Reports;
+use super::output::{self, Reports};
 
 /// All forms of a run's reports.
 pub(crate) struct Outputs {
@@ -63,10 +63,15 @@ impl Outputs {
         Ok(())
     }
 
-    /// Writes what is still held. One file that cannot be written costs none of the others.
+    /// Writes what is still held. One file that cannot be written costs none of the others, and each is told.
     pub(crate) fn finish(self) -> Result<()> {
         let written = self.all.into_iter().map(Output::finish);
-        written.fold(Ok(()), Result::and)
+        let failed: Vec<_> = written.filter_map(Result::err).collect();
+        let Some((last, others)) = failed.split_last() else {
+            return Ok(());
+        };
+        others.iter().for_each(output::complain);
+        bail!("{last:#}")
     }
 }
 

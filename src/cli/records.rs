@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use ftpprobe::history::History;
+use ftpprobe::history::{Added, History};
 use ftpprobe::report::Report;
 
 use super::output;
@@ -34,9 +34,17 @@ impl Records {
 
     /// Adds a run, and drops those that are too old.
     pub(crate) fn add(&mut self, report: &Report) {
-        if let Err(error) = self.history.add(report, self.keep) {
-            let file = self.file.display();
-            output::warn(&format!("this run could not be added to {file}: {error}"));
+        let file = self.file.display();
+        match self.history.add(report, self.keep) {
+            Ok(Added::InOrder) => {}
+            Ok(Added::LongAfter(before)) => output::warn(&format!(
+                "the last run in {file} began at {before}, longer ago than runs are kept (--keep); in case the clock has \
+                 jumped, none was dropped"
+            )),
+            Ok(Added::Before(before)) => output::warn(&format!(
+                "the last run in {file} began at {before}, which is in the future: the clock was wrong then, or is now"
+            )),
+            Err(error) => output::warn(&format!("this run could not be added to {file}: {error}")),
         }
     }
 }

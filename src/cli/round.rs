@@ -9,6 +9,7 @@ use ftpprobe::knowledge::wording::Wording;
 use ftpprobe::render::Style;
 use ftpprobe::report::{Report, build};
 use ftpprobe::state::alert::Alert;
+use ftpprobe::whole_file::Readers;
 use ftpprobe::{attempts, report};
 use tokio_util::sync::CancellationToken;
 
@@ -82,8 +83,9 @@ impl<'a> Round<'a> {
             self.deliver(alerting, &report).await?;
         }
         if let Some(file) = &self.args.save_evidence
-            && let Err(error) =
-                output::write_whole(file, |to: &mut dyn Write| format::save(&evidence, to))
+            && let Err(error) = output::write_whole(file, Readers::Owner, |to: &mut dyn Write| {
+                format::save(&evidence, to)
+            })
         {
             // The report is still to be written, which is what most runs are for.
             output::complain(&error);

@@ -1,11 +1,14 @@
 //! Every run in an SQLite file, and what the runs say together.
 //!
 //! * [`store`] the file: safe with overlapping runs, and when a run is killed at any moment
+//! * [`age`] which runs to drop, and whose dates cannot be true, where clocks jump
 //! * [`summary`] uptime, incidents, percentiles; pure
 
+pub mod age;
 pub mod store;
 pub mod summary;
 
+pub use age::{Added, part_misdated};
 pub use store::{History, HistoryError};
 pub use summary::{HistoryReport, Summary, summarize};
 
@@ -28,6 +31,8 @@ pub struct Check {
 /// One run of a check.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
+    /// Its place in the order in which runs were added.
+    pub number: i64,
     /// When it began.
     pub started_at: Timestamp,
     /// How long it took, in microseconds.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Transaction, TransactionBehavior, params};
 
+use super::age::{Added, drop_old};
 use super::{Certificate, Check, Measured, Period, Run};
 use crate::clock::Timestamp;
 use crate::diagnosis::Verdict;
@@ -65,17 +66,12 @@ impl History {
     /// If the file cannot be used, or is none of ours.
     pub fn open(file: &Path) -> Result<Self, HistoryError> {
         let mut connection = Connection::open(file)?;
-        prepare(&connection)?;
-        patiently(|| write_ahead(&connection))?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.pragma_update(None, "foreign_keys", true)?;
         // After a power failure, too, what was said to be written is there.
         connection.pragma_update(None, "synchronous", "FULL")?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if version(&transaction)? == 0 {
-            transaction.execute_batch(include_str!("schema.sql"))?;
-            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-            transaction.pragma_update(None, "user_version", VERSION)?;
-        }
-        transaction.commit()?;
+        make(&mut connection)?;
+        patiently(|| write_ahead(&connection))?;
         Ok(Self { connection })
     }
 
@@ -100,12 +96,13 @@ impl History {
         Ok(Self { connection })
     }
 
-    /// Adds a run, and drops all runs that began more than `keep` before it.
+    /// Adds a run, and drops all runs that began more than `keep` before it, unless a clock that jumped could be what
+    /// makes them so old.
     ///
     /// # Errors
     ///
     /// If it cannot be written; then the history is as it was before.
-    pub fn add(&mut self, report: &Report, keep: Duration) -> Result<(), HistoryError> {
+    pub fn add(&mut self, report: &Report, keep: Duration) -> Result<Added, HistoryError> {
         let started = report.started_at.parse::<Timestamp>();
         let started = started.unwrap_or_else(|_| Timestamp::now()).unix_micros();
         let connection = &mut self.connection;
@@ -115,12 +112,9 @@ impl History {
         add_measures(&transaction, run, report)?;
         add_replies(&transaction, run, report)?;
         let keep = i64::try_from(keep.as_micros()).unwrap_or(i64::MAX);
-        transaction.execute(
-            "DELETE FROM runs WHERE started_us < ?1",
-            [started.saturating_sub(keep)],
-        )?;
+        let added = drop_old(&transaction, run, started, keep)?;
         transaction.commit()?;
-        Ok(())
+        Ok(added)
     }
 
     /// The checks that have runs, in the order of their labels. A name that went to another server stands for each of
@@ -206,6 +200,20 @@ const CODES: &str = "SELECT run, code FROM runs JOIN replies ON run = id
      WHERE label = ?1 AND host = ?4 AND port = ?5 AND user = ?6 AND directory IS ?7
          AND started_us >= ?2 AND started_us < ?3 ORDER BY run, place";
 
+/// Makes the tables, unless they are there. Looking and making are one transaction: runs may begin together.
+fn make(connection: &mut Connection) -> Result<(), HistoryError> {
+    let immediate = TransactionBehavior::Immediate;
+    let transaction = connection.transaction_with_behavior(immediate)?;
+    check(&transaction)?;
+    if version(&transaction)? == 0 {
+        transaction.execute_batch(include_str!("schema.sql"))?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
 fn prepared(connection: rusqlite::Result<Connection>) -> Result<Connection, HistoryError> {
     let connection = connection?;
     prepare(&connection)?;
@@ -233,10 +241,15 @@ fn unchanging(file: &Path) -> String {
     format!("file:{here}{}?immutable=1", name.replace("%2F", "/"))
 }
 
-/// How the connection behaves, and whether the file is one of ours or a new one.
+/// Readies a connection to read, and looks whether the file is one of ours. One moment of the file is looked at.
 fn prepare(connection: &Connection) -> Result<(), HistoryError> {
     connection.busy_timeout(PATIENCE)?;
-    connection.pragma_update(None, "foreign_keys", true)?;
+    let transaction = connection.unchecked_transaction()?;
+    check(&transaction)
+}
+
+/// Whether the file is one of ours or a new one.
+fn check(connection: &Connection) -> Result<(), HistoryError> {
     let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (id, version) = patiently(|| Ok((pragma("application_id")?, pragma("user_version")?)))?;
     if id == APPLICATION_ID && version > VERSION {
@@ -356,6 +369,7 @@ fn run(row: &Row<'_>) -> rusqlite::Result<(i64, Run)> {
     let not_after: Option<String> = row.get(7)?;
     let verdict: String = row.get(3)?;
     let run = Run {
+        number: row.get(0)?,
         started_at: Timestamp::from_unix_micros(row.get(1)?),
         duration_us: row.get::<_, i64>(2)?.unsigned_abs(),
         verdict: Verdict::named(&verdict).unwrap_or(Verdict::Unknown),

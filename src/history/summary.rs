@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Check, Run};
+use super::{Check, Run, part_misdated};
 use crate::clock::Timestamp;
 use crate::diagnosis::Verdict;
 use crate::report::{Quantity, Unit};
@@ -61,6 +61,9 @@ pub struct Summary {
     pub last_run: String,
     /// How many runs there are of each kind.
     pub runs: Counts,
+    /// How many more were left out, because their dates contradict the order in which they were added, or lie in the
+    /// future: the clock was wrong.
+    pub misdated_runs: u64,
     /// Per cent of the watched time in which it worked (ok or warning); null if nothing was watched.
     pub uptime_percent: Option<f64>,
     /// Seconds in which it was critical.
@@ -149,9 +152,11 @@ pub struct CertificateSummary {
     pub since: String,
 }
 
-/// Sums up the runs of a check, which are in the order of their beginnings. `None` if there are none.
+/// Sums up the runs of a check as they look at `now`. `None` if there are none.
 #[must_use]
-pub fn summarize(check: &Check, runs: &[Run]) -> Option<Summary> {
+pub fn summarize(check: &Check, runs: Vec<Run>, now: Timestamp) -> Option<Summary> {
+    let (runs, misdated) = part_misdated(runs, now);
+    let runs = runs.as_slice();
     let (first, last) = (runs.first()?, runs.last()?);
     let stretches = stretches(runs);
     let time = Watched::of(runs);
@@ -164,6 +169,7 @@ pub fn summarize(check: &Check, runs: &[Run]) -> Option<Summary> {
         first_run: first.started_at.to_string(),
         last_run: last.started_at.to_string(),
         runs: counts(runs),
+        misdated_runs: misdated.len() as u64,
         uptime_percent: time.uptime_percent(runs),
         down_seconds: time.down / 1_000_000,
         unwatched_seconds: time.unwatched / 1_000_000,

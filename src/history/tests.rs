@@ -51,6 +51,7 @@ fn runs(letters: &str) -> Vec<Run> {
             _ => return None,
         };
         Some(Run {
+            number: minute,
             started_at: moment(minute),
             duration_us: 1,
             verdict,
@@ -69,7 +70,7 @@ fn runs(letters: &str) -> Vec<Run> {
 }
 
 fn summed(letters: &str) -> Summary {
-    summarize(&check(), &runs(letters)).unwrap()
+    summarize(&check(), runs(letters), moment(100_000)).unwrap()
 }
 
 /// Start, length and runs of each incident in minutes.
@@ -213,6 +214,57 @@ fn old_runs_are_dropped_with_all_that_belongs_to_them() {
         reader.query_row(&count, [], |row| row.get(0)).unwrap()
     };
     assert_eq!((count("measures"), count("replies")), (11, 11));
+}
+
+/// Minutes since the first run; what the last run is told, and how many runs are left.
+#[test_case(&[0, 5, 10, 50_000_000], Some(Added::LongAfter(moment(10))), 4; "the clock jumps ahead")]
+#[test_case(&[0, 5, 10, 50_000_000, 50_000_005], Some(Added::InOrder), 5; "it goes on there")]
+#[test_case(&[0, 5, 10, 50_000_000, 15], Some(Added::Before(moment(50_000_000))), 5; "it is set right")]
+#[test_case(&[0, 5, 10, -20_000_000], Some(Added::Before(moment(10))), 4; "it jumps back")]
+#[test_case(&[0, 5, 10, -20_000_000, 15], Some(Added::LongAfter(moment(-20_000_000))), 5; "and is set right")]
+#[test_case(&[0, 5, 20_000], Some(Added::LongAfter(moment(5))), 3; "a long pause")]
+#[test_case(&[0, 5, 20_000, 20_300, 21_400, 21_500], Some(Added::InOrder), 3; "all of the time kept has passed since the pause")]
+#[test_case(&[0, 3_000, 6_000, 9_000], Some(Added::InOrder), 1; "runs further apart than they are kept")]
+fn a_clock_that_jumps_drops_no_run(minutes: &[i64], last: Option<Added>, left: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut history = History::open(&folder.path().join("history.sqlite")).unwrap();
+    let mut added = None;
+    for minute in minutes {
+        let report = report(*minute, Verdict::Ok, None);
+        added = Some(history.add(&report, Duration::from_secs(86_400)).unwrap());
+    }
+    assert_eq!(added, last);
+    let checks = history.checks().unwrap();
+    assert_eq!(
+        history.runs(&checks[0], Period::default()).unwrap().len(),
+        left
+    );
+}
+
+#[test]
+fn runs_that_begin_together_make_one_history() {
+    let folder = tempfile::tempdir().unwrap();
+    for round in 0..20 {
+        let file = folder.path().join(format!("history-{round}.sqlite"));
+        let barrier = std::sync::Barrier::new(8);
+        std::thread::scope(|scope| {
+            for minute in 0..8 {
+                let (file, barrier) = (&file, &barrier);
+                scope.spawn(move || {
+                    barrier.wait();
+                    let mut history = History::open(file).unwrap();
+                    let report = report(minute, Verdict::Ok, None);
+                    history.add(&report, Duration::from_secs(3600)).unwrap();
+                });
+            }
+        });
+        let history = History::read(&file).unwrap();
+        let checks = history.checks().unwrap();
+        assert_eq!(
+            history.runs(&checks[0], Period::default()).unwrap().len(),
+            8
+        );
+    }
 }
 
 #[test]

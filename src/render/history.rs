@@ -189,6 +189,11 @@ impl Section<'_, '_> {
             let held = self.say("history-held", &[("held", &held)]);
             self.page.prose(2, &held)?;
         }
+        if summary.misdated_runs > 0 {
+            let runs = summary.misdated_runs.to_string();
+            let misdated = self.say("history-misdated", &[("runs", &runs)]);
+            self.page.prose(2, &misdated)?;
+        }
         Ok(())
     }
 

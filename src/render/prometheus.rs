@@ -22,8 +22,8 @@ pub(super) struct Prometheus;
 impl Renderer for Prometheus {
     fn render(&self, reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         let mut metrics = Metrics::default();
-        for report in reports {
-            metrics.add_report(report);
+        for (report, own) in reports.iter().zip(apart(reports)) {
+            metrics.add_report(report, &own);
         }
         let mut encoded = String::new();
         encode(&mut encoded, &metrics.registry())
@@ -58,43 +58,41 @@ impl Metrics {
         registry
     }
 
-    fn add_report(&mut self, report: &Report) {
-        let own = labels(report, None);
+    fn add_report(&mut self, report: &Report, own: &Labels) {
         let is = |truth: bool| f64::from(u8::from(truth));
         let ok = matches!(report.verdict, Verdict::Ok | Verdict::Warning);
         let help = "Whether FTP works (verdict ok or warning)";
-        self.add("up", help, &own, is(ok));
+        self.add("up", help, own, is(ok));
         let help = "The verdict: 0 ok, 1 warning, 2 critical, 3 unknown";
-        self.add("verdict", help, &own, f64::from(report.exit_code));
+        self.add("verdict", help, own, f64::from(report.exit_code));
         if let Some(root) = &report.root_cause {
             let help = "The root cause of a verdict that is not ok";
-            let labels = labels(report, Some(("id", root)));
-            self.add("root_cause", help, &labels, 1.0);
+            self.add("root_cause", help, &with(own, Some(("id", root))), 1.0);
         }
         if let Some(ms) = report.duration_ms {
             let help = "How long the run took";
-            self.add("run_duration_seconds", help, &own, ms / 1000.0);
+            self.add("run_duration_seconds", help, own, ms / 1000.0);
         }
         if let Some(seconds) = started(report) {
             let help = "When the run began, in seconds since 1970";
-            self.add("run_started_timestamp_seconds", help, &own, seconds);
+            self.add("run_started_timestamp_seconds", help, own, seconds);
         }
         if let Some(connections) = report.connections_opened.map(f64::from) {
             let help = "Connections opened to the control port";
-            self.add("control_connections", help, &own, connections);
+            self.add("control_connections", help, own, connections);
         }
         for measure in &report.measures {
             let quantity = measure.quantity;
             let of = measure.of.as_deref().map(|of| ("file", of));
             match NAMED.iter().find(|(it, ..)| *it == quantity) {
                 Some((_, name, help)) => {
-                    self.add(name, help, &labels(report, of), measure.value);
+                    self.add(name, help, &with(own, of), measure.value);
                 }
                 // As long as the run.
                 None if quantity == Quantity::Total => {}
                 None => {
                     let help = "How long a part of the run took";
-                    let labels = labels(report, Some(("phase", quantity.name())));
+                    let labels = with(own, Some(("phase", quantity.name())));
                     self.add("phase_duration_seconds", help, &labels, measure.value);
                 }
             }
@@ -146,14 +144,43 @@ fn started(report: &Report) -> Option<f64> {
     Some(began.as_duration().as_secs_f64())
 }
 
-fn labels(report: &Report, more: Option<(&str, &str)>) -> Labels {
+/// What tells the targets of a document apart. Those that share an address, a user and a name differ in their
+/// directory, or at least in their number.
+fn apart(reports: &[Report]) -> Vec<Labels> {
+    let plain: Vec<Labels> = reports.iter().map(labels).collect();
+    let with_directory: Vec<Labels> = (plain.iter().zip(reports))
+        .map(|(own, report)| {
+            let directory = report.target.directory.as_deref().unwrap_or_default();
+            let shared = is_shared(&plain, own);
+            with(own, shared.then_some(("directory", directory)))
+        })
+        .collect();
+    (with_directory.iter().zip(1..))
+        .map(|(own, number): (_, u64)| {
+            let shared = is_shared(&with_directory, own);
+            with(own, shared.then_some(("number", &number.to_string())))
+        })
+        .collect()
+}
+
+fn is_shared(all: &[Labels], own: &Labels) -> bool {
+    all.iter().filter(|other| *other == own).count() > 1
+}
+
+fn labels(report: &Report) -> Labels {
     let target = report.target.address().unwrap_or_default();
-    let name = report.target.name.as_deref().map(|name| ("name", name));
     let own = [
         ("target", target.as_str()),
         ("user", report.target.user.as_str()),
     ];
-    let all = own.into_iter().chain(name).chain(more);
-    all.map(|(name, value)| (name.to_owned(), text::sanitize(value)))
-        .collect()
+    let name = report.target.name.as_deref().map(|name| ("name", name));
+    own.into_iter().chain(name).map(label).collect()
+}
+
+fn with(own: &Labels, more: Option<(&str, &str)>) -> Labels {
+    own.iter().cloned().chain(more.map(label)).collect()
+}
+
+fn label((name, value): (&str, &str)) -> (String, String) {
+    (name.to_owned(), text::sanitize(value))
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::policy::IN_THE_FUTURE;
 use super::{Remembered, store};
 use crate::clock::Timestamp;
 use crate::diagnosis::Verdict;
@@ -207,7 +208,9 @@ fn again(mut memory: Memory, rules: Rules, now: Timestamp) -> (Memory, Option<Al
         return (memory, None);
     };
     let age = Duration::from_secs(now.seconds_since(memory.told_at));
-    if rules.remind.is_none_or(|remind| age < remind) {
+    // What was told in the future was told under a wrong clock; nobody knows how long ago that is.
+    let is_known = memory.told_at.seconds_since(now) <= IN_THE_FUTURE;
+    if rules.remind.is_none_or(|remind| is_known && age < remind) {
         return (memory, None);
     }
     let alert = Alert {

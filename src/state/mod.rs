@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use policy::{after, held_off};
+pub use policy::{after, held_off, is_from_the_future};
 pub use store::{Lookup, Remembered, Store};
 
 use crate::clock::Timestamp;

@@ -12,6 +12,10 @@ const LONGEST_DOUBLED: u64 = 60 * 60;
 /// No run holds off for longer than this, in seconds, whatever a server or a wrong clock says.
 const LONGEST: u64 = 24 * 60 * 60;
 
+/// Runs that overlap may remember in another order than they ended in, and clocks are set back a little; what lies
+/// further in the future, in seconds, was written under a wrong clock.
+pub(super) const IN_THE_FUTURE: u64 = 5 * 60;
+
 /// Closed without a word so many times in a row: a ban is more likely than a limit.
 const SILENT_REFUSALS: u32 = 3;
 
@@ -37,6 +41,12 @@ pub fn held_off(state: &State, now: Timestamp) -> Option<HeldOff> {
     })
 }
 
+/// Whether a state was written under another clock than that of `now`, one that was ahead.
+#[must_use]
+pub fn is_from_the_future(state: &State, now: Timestamp) -> bool {
+    state.last_run.seconds_since(now) > IN_THE_FUTURE
+}
+
 /// What is to be remembered after this run, which ended at `now`.
 #[must_use]
 pub fn after(
@@ -54,7 +64,16 @@ pub fn after(
         ban_suspected: false,
         hold: None,
     };
-    let mut state = previous.cloned().unwrap_or(fresh);
+    let mut state = match previous {
+        // How often it failed is still true; no time in it is.
+        Some(state) if is_from_the_future(state, now) => State {
+            consecutive_failures: state.consecutive_failures,
+            ban_suspected: state.ban_suspected,
+            ..fresh
+        },
+        Some(state) => state.clone(),
+        None => fresh,
+    };
     if state.last_run.seconds_since(now) > 0 {
         // A run that ended later has already said what is the case now.
         return state;

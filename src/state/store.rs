@@ -1,17 +1,27 @@
 //! One small file for each thing to remember. Overlapping runs take turns at reading and writing it; a file that
 //! cannot be read is set aside, and nothing is lost but the memory.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use ring::digest::{SHA256, digest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::whole_file::{self, Readers};
+
 /// No state is larger; what is has not been written here.
 const MAX_BYTES: u64 = 64 * 1024;
+
+/// How long a run waits for its turn at a file. Others hold it for milliseconds, unless somebody stopped them.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often it looks whether it is its turn.
+const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// How much of a host, user or check goes into a file name.
 const MAX_NAME: usize = 90;
@@ -87,11 +97,11 @@ impl Store {
         let _turn = turn(&file)?;
         let known = self.read_in_turn(&file, key)?;
         let state = change(known.state.as_ref());
-        let mut beside = tempfile::NamedTempFile::with_prefix_in(".ftpprobe-", &self.folder)?;
-        serde_json::to_writer_pretty(&mut beside, &state)?;
-        beside.write_all(b"\n")?;
-        beside.as_file().sync_all()?;
-        beside.persist(file)?;
+        let text = serde_json::to_vec_pretty(&state)?;
+        whole_file::write(&file, Readers::Owner, |to| {
+            to.write_all(&text)?;
+            to.write_all(b"\n")
+        })?;
         Ok(Lookup {
             state: Some(state),
             ..known
@@ -142,8 +152,18 @@ fn turn(file: &Path) -> io::Result<File> {
     let mut options = File::options();
     let lock = options.create(true).truncate(false).write(true);
     let lock = lock.open(file.with_extension("lock"))?;
-    lock.lock()?;
-    Ok(lock)
+    for _ in 0..PATIENCE.as_millis() / LOOK_EVERY.as_millis() {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::WouldBlock) => thread::sleep(LOOK_EVERY),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+    Err(io::Error::other(format!(
+        "another run holds {} for more than {} s",
+        file.display(),
+        PATIENCE.as_secs()
+    )))
 }
 
 fn load<R: Remembered>(file: &Path) -> io::Result<R> {

@@ -194,6 +194,35 @@ fn a_run_that_ended_earlier_does_not_undo_a_later_one() {
 }
 
 #[test]
+fn a_state_from_the_future_is_replaced_and_the_next_run_holds_off() {
+    let future = "2099-01-01T00:00:00Z".parse().unwrap();
+    let state = after(None, &evidence(), &full(), future);
+    let now = time("03:00:00");
+    assert!(is_from_the_future(&state, now));
+    assert_eq!(held_off(&state, now), None);
+    let state = after(Some(&state), &evidence(), &full(), now);
+    assert_eq!((state.last_run, state.consecutive_failures), (now, 2));
+    assert!(held_off(&state, time("03:00:30")).is_some());
+    let state = after(Some(&state), &evidence(), &fine(), time("03:05:00"));
+    assert_eq!(state.last_success, Some(time("03:05:00")));
+}
+
+#[test]
+fn who_is_stopped_in_his_turn_does_not_stop_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    let key: Key = (&evidence().target).into();
+    store
+        .update(&key, |_| {
+            let error = store.read::<State>(&key).unwrap_err().to_string();
+            assert!(error.contains("for more than 5 s"), "{error}");
+            after(None, &evidence(), &full(), time("03:00:00"))
+        })
+        .unwrap();
+    assert!(store.read::<State>(&key).unwrap().state.is_some());
+}
+
+#[test]
 fn a_refused_directory_is_no_reason_to_stay_away() {
     let state = after(
         None,

@@ -1,10 +1,12 @@
 //! The program as a person or a monitoring system meets it: arguments, exit codes, files, signals.
 //!
+//! * `files` what is written and what is left when that fails
 //! * `passwords` where they come from, and that nobody reads them
 //!
 //! Probes go to the practice server only, and environment variables are those that a test sets.
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
+mod files;
 mod passwords;
 
 use std::fs;
@@ -293,39 +295,6 @@ fn reports_and_evidence_go_to_files() {
     );
     let evidence: serde_json::Value = serde_json::from_slice(&fs::read(evidence).unwrap()).unwrap();
     assert_eq!(evidence["target"]["host"], "127.0.0.1");
-}
-
-#[test_case("--output"; "report")]
-#[test_case("--save-evidence"; "evidence")]
-fn a_file_that_cannot_be_written_costs_no_report(flag: &str) {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("no/such/folder");
-    let ran = run(&["demo", "-q", flag, file.to_str().unwrap()]);
-    assert_eq!(ran.code, 3);
-    assert!(ran.stdout.starts_with("OK"), "{}", ran.stdout);
-    assert!(
-        ran.stderr.contains("no/such/folder could not be written"),
-        "{}",
-        ran.stderr
-    );
-}
-
-#[test]
-fn evidence_that_cannot_be_written_costs_no_report_in_a_file() {
-    let folder = tempfile::tempdir().unwrap();
-    let report = folder.path().join("report");
-    let evidence = folder.path().join("no/such/folder");
-    let files = [report.to_str().unwrap(), evidence.to_str().unwrap()];
-    let args = [
-        "demo",
-        "-q",
-        "--output",
-        files[0],
-        "--save-evidence",
-        files[1],
-    ];
-    assert_eq!(run(&args).code, 3);
-    assert!(fs::read_to_string(report).unwrap().starts_with("OK"));
 }
 
 #[test]

@@ -20,6 +20,7 @@
 //! * [`checks`] files, directories and replies that are expected
 //! * [`server_logs`] what the servers write into their own logs, read again
 //! * [`watching`] servers watched from day to day, [`schedulers`] what other programs make of it
+//! * [`surroundings`] disks that are full or read-only
 //! * [`clients`] other programs' sessions, whose logs are read
 //! * [`other_servers`] small servers, libraries, servers of an inetd, and web servers, each as it is met
 //! * [`network`] the same through a router that translates, filters or reads along
@@ -58,6 +59,7 @@ mod refusals;
 mod schedulers;
 mod server_logs;
 mod settings;
+mod surroundings;
 mod system_files;
 mod tls;
 mod tls_data;

@@ -1,5 +1,6 @@
 //! What monitoring systems read: every report is parsed by the rules of the plugin guidelines and of Prometheus.
 
+use std::collections::BTreeSet;
 use std::slice;
 
 use ftpprobe::diagnosis::{Severity, Verdict};
@@ -328,4 +329,34 @@ fn a_fault_stands_at_the_step_whose_reply_shows_it() {
         .filter(|case| matches!(case.status, quick_junit::TestCaseStatus::NonSuccess { .. }));
     let names: Vec<&str> = failed.map(|case| case.name.as_str()).collect();
     assert_eq!(names, ["passive"], "{text}");
+}
+
+/// Series of one name would hide each other, and a file with two of them is refused.
+#[test]
+fn targets_of_one_address_and_user_are_told_apart() {
+    let mut reports = [(); 5].map(|()| fixtures::healthy()).to_vec();
+    for (report, directory) in reports.iter_mut().zip(["/in", "/out", "/out"]) {
+        report.target.directory = Some(directory.to_owned());
+    }
+    reports[4].target.user = "other".to_owned();
+    let text = all_rendered(&reports, Format::Prometheus);
+    let up = text.lines().filter(|line| line.starts_with("ftpprobe_up"));
+    let labels = up.map(|line| {
+        let of = |name: &str| {
+            let label = Regex::new(&format!("{name}=\"([^\"]*)\"")).unwrap();
+            label.captures(line).map(|found| found[1].to_owned())
+        };
+        (of("directory"), of("number"))
+    });
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        labels.collect::<BTreeSet<_>>(),
+        BTreeSet::from([
+            (some("/in"), None),
+            (some("/out"), some("2")),
+            (some("/out"), some("3")),
+            (some(""), None),
+            (None, None)
+        ])
+    );
 }

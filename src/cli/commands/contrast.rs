@@ -12,6 +12,7 @@ use super::super::answer::Answer;
 use super::super::diagnose_args::ContrastArgs;
 use super::super::environment::Environment;
 use super::super::exit::Exit;
+use super::super::places::Places;
 use super::super::reference_args::ReferenceFormat;
 use super::diagnose::{judged, told};
 use super::saved::{self, Held};
@@ -19,6 +20,12 @@ use super::saved::{self, Held};
 /// Holds two files against each other.
 pub(crate) fn run(args: &ContrastArgs, environment: &Environment) -> Result<Exit> {
     let answer = Answer::new(&args.output.answer, environment);
+    let mut places = Places::default();
+    places.writes("--output", args.output.answer.output.as_deref());
+    for file in [&args.here, &args.there] {
+        places.reads("a file to contrast", Some(file));
+    }
+    places.check()?;
     let names = [&args.here, &args.there].map(|file| saved::name(file));
     let (here, there) = (saved::hold(&args.here)?, saved::hold(&args.there)?);
     let contrast = if let Some(contrast) = along_the_path(&here, &there, &names, &answer) {

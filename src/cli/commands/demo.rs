@@ -12,6 +12,7 @@ use super::super::credentials::default_anonymous_password;
 use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::output;
+use super::super::places::Places;
 use super::super::profiles;
 use super::super::request::{self, Check};
 use super::super::round::Round;
@@ -24,6 +25,7 @@ pub(crate) fn run(args: &DemoArgs, environment: &Environment) -> Result<Exit> {
         output::print(list(Wording::new(style.language)).as_bytes())?;
         return Ok(Exit::Ok);
     }
+    Places::of(&args.output).check()?;
     let Some(scenario) = scenario(&args.scenario) else {
         bail!(
             "there is no scenario `{}`: ftpprobe demo --list shows them all",

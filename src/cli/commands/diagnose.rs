@@ -10,12 +10,14 @@ use ftpprobe::evidence::{Evidence, format};
 use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::logs::{Dialect, Found};
 use ftpprobe::report::{self, Report};
+use ftpprobe::whole_file::Readers;
 
 use super::super::diagnose_args::DiagnoseArgs;
 use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::output;
 use super::super::outputs::Outputs;
+use super::super::places::Places;
 use super::super::profiles;
 use super::super::request::policy;
 use super::alike::Alike;
@@ -29,6 +31,11 @@ const A_DAY_US: i64 = 86_400_000_000;
 pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit> {
     profiles::read(&args.output)?;
     let named = profiles::named(&args.output)?;
+    let mut places = Places::of(&args.output);
+    for file in &args.files {
+        places.reads("the file to diagnose", Some(file));
+    }
+    places.check()?;
     let from = args.from.as_deref().and_then(Dialect::of);
     let style = probe::style(&args.output, environment);
     let mut judge = Judge {
@@ -101,7 +108,9 @@ impl Judge<'_> {
                 );
             }
             if let Some(evidence) = saved.evidence() {
-                output::write_whole(file, |to: &mut dyn Write| format::save(evidence, to))?;
+                output::write_whole(file, Readers::Owner, |to: &mut dyn Write| {
+                    format::save(evidence, to)
+                })?;
             }
         }
         let report = judged(saved, &self.policy, self.language);

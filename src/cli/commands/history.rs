@@ -15,11 +15,16 @@ use super::super::config;
 use super::super::duration;
 use super::super::environment::Environment;
 use super::super::exit::Exit;
+use super::super::places::Places;
 use super::super::watch_args::{HistoryArgs, HistoryFormat};
 
 /// Sums up the runs of every check that is asked for.
 pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit> {
     let file = file(args, environment)?;
+    let mut places = Places::default();
+    places.writes("--output", args.answer.output.as_deref());
+    places.reads("--history", Some(&file));
+    places.check()?;
     let shown = file.display();
     let history =
         History::read(&file).with_context(|| format!("the history {shown} cannot be read"))?;
@@ -36,16 +41,22 @@ pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit>
     let found = read().with_context(|| format!("the history {shown} cannot be read"))?;
     let answer = Answer::new(&args.answer, environment);
     let mut text = Vec::new();
-    let summaries = found.iter();
-    let summaries = summaries.filter_map(|(check, runs)| summarize(check, runs));
+    if args.format == HistoryFormat::Csv {
+        render::csv(&found, &mut text)?;
+        return answer.give(&text);
+    }
+    let now = Timestamp::now();
+    let summaries = found.into_iter();
+    let summaries = summaries.filter_map(|(check, runs)| summarize(&check, runs, now));
     let report = HistoryReport::new(summaries.collect());
     match args.format {
-        HistoryFormat::Json => render::json(&report, &mut text)?,
-        HistoryFormat::Csv => render::csv(&found, &mut text)?,
         HistoryFormat::Text if report.checks.is_empty() => {
             bail!("{}", nothing(args, &history, answer.wording)?);
         }
-        HistoryFormat::Text => render::text(&report, &answer.style, &mut text)?,
+        HistoryFormat::Text | HistoryFormat::Csv => {
+            render::text(&report, &answer.style, &mut text)?;
+        }
+        HistoryFormat::Json => render::json(&report, &mut text)?,
     }
     answer.give(&text)
 }

@@ -13,6 +13,7 @@ use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::memory::Memory;
 use super::super::output;
+use super::super::places::Places;
 use super::super::profiles;
 use super::super::records::Records;
 use super::super::request::checks;
@@ -23,6 +24,10 @@ use super::reference::language;
 /// Probes every target of a plan. Whatever is wrong with it is said before anything is waited for.
 pub(crate) fn run(plan: &Plan, environment: &Environment) -> Result<Exit> {
     let run = &plan.run;
+    let mut places = Places::of(&run.output);
+    places.writes("--history", run.watch.history.as_deref());
+    plan.checks.iter().for_each(|check| places.reads_for(check));
+    places.check()?;
     profiles::read(&run.output)?;
     let checks = checks(plan, environment)?;
     let alerts = checks.iter().any(|check| check.alerting.is_some());

@@ -100,6 +100,20 @@ fn what_was_not_delivered_is_told_again() {
 }
 
 #[test]
+fn what_was_told_under_a_wrong_clock_puts_no_reminder_off() {
+    let rules = rules(1, Some(60));
+    let (memory, _) = after(None, CHECK, &seen('x'), rules, minute(1_000_000));
+    let memory = delivered(Some(&memory), CHECK, minute(1_000_000));
+    let (memory, alert) = after(Some(&memory), CHECK, &seen('x'), rules, minute(0));
+    assert_eq!(alert.unwrap().kind, AlertKind::Reminder);
+    let memory = delivered(Some(&memory), CHECK, minute(0));
+    let (memory, silence) = after(Some(&memory), CHECK, &seen('x'), rules, minute(59));
+    assert_eq!(silence, None);
+    let (_, alert) = after(Some(&memory), CHECK, &seen('x'), rules, minute(60));
+    assert!(alert.is_some());
+}
+
+#[test]
 fn a_change_says_what_was_before() {
     let rules = rules(1, None);
     let (memory, _) = after(None, CHECK, &seen('o'), rules, minute(0));

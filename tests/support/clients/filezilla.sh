@@ -22,7 +22,10 @@ touch "$HOME/log" "$HOME/display"
 # For the browser that could show the window, a socket that nobody opens instead of a port.
 LD_LIBRARY_PATH=$(libraries) broadwayd --unixsocket "$HOME/browser" :6 >"$HOME/display" 2>&1 &
 display=$!
-until grep --quiet Listening "$HOME/display"; do sleep 0.1; done
+until grep --quiet Listening "$HOME/display"; do
+    kill -0 "$display" || exit 1
+    sleep 0.1
+done
 LD_LIBRARY_PATH=$(libraries) filezilla "ftp://$user:${password//@/%40}@$host:$port/$directory" >/dev/null 2>&1 &
 window=$!
 trap 'kill "$window" "$display"; cat "$HOME/log"; exit 1' TERM

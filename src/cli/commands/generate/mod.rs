@@ -17,6 +17,7 @@ use ftpprobe::knowledge::{catalogue, explanation};
 use ftpprobe::render::catalogue as render;
 use ftpprobe::report::Report;
 use ftpprobe::report::contrast::Contrast;
+use ftpprobe::whole_file::Readers;
 
 use super::super::args::Cli;
 use super::super::config::{self, Plan};
@@ -115,5 +116,5 @@ fn write_catalogue(folder: &Path) -> Result<()> {
 }
 
 fn write(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-    output::write_whole(file, write)
+    output::write_whole(file, Readers::ByUmask, write)
 }

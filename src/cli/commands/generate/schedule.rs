@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use ftpprobe::whole_file::Readers;
 
 use super::super::super::config::Plan;
 use super::super::super::output;
@@ -37,7 +38,9 @@ pub(super) fn systemd(
         return Ok(units.map(|(_, text)| text).join("\n"));
     };
     for (name, text) in &units {
-        output::write_whole(&folder.join(name), |to| to.write_all(text.as_bytes()))?;
+        output::write_whole(&folder.join(name), Readers::ByUmask, |to| {
+            to.write_all(text.as_bytes())
+        })?;
     }
     Ok(String::new())
 }

@@ -26,6 +26,10 @@ history-counts = { $runs ->
        *[other] { $runs } runs
     }: { $ok } ok, { $warning } warning, { $critical } critical, { $unknown } unknown
 history-held = { $held } without a connection, because the server wanted to be left alone
+history-misdated = { $runs ->
+        [one] { $runs } more run is left out: its date lies in the future or contradicts
+       *[other] { $runs } more runs are left out: their dates lie in the future or contradict
+    } the order in which runs were added, so the clock was wrong
 history-incidents = Incidents
 history-more = ({ $number } earlier ones; --since shows fewer days, --format json all)
 history-still = still

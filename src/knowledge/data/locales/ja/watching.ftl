@@ -20,6 +20,7 @@ history-uptime = 監視した時間の{ $uptime }で正常、{ $from }から{ $u
 history-unwatched = （監視していない時間: { $time }）
 history-counts = 実行{ $runs }回: OK { $ok }回、WARNING { $warning }回、CRITICAL { $critical }回、UNKNOWN { $unknown }回
 history-held = サーバーの求めにより接続しなかった実行が{ $held }回
+history-misdated = ほかに実行{ $runs }回を除外（日時が未来であるか、追加された順序と矛盾しており、時計が誤っていたと考えられます）
 history-incidents = 障害
 history-more = （ほかに以前のものが{ $number }件、--format jsonですべて表示）
 history-still = 継続中
