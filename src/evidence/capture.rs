@@ -141,6 +141,63 @@ pub struct Segments {
     pub left_out_us: Option<u64>,
     /// How far the data of the opener was acknowledged, and that of the other side, as sequence numbers.
     pub acknowledged: [Option<u32>; 2],
+    /// The last acknowledgement without data of the opener, and of the other side.
+    #[serde(default)]
+    pub standing: [Option<Standing>; 2],
+    /// What ICMP said of its packets; the first few.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub icmp: Vec<IcmpMessage>,
+    /// The clock that the SYN of the opener and the answer carry (RFC 7323): no device writes another one.
+    #[serde(default)]
+    pub clocks: [Option<u32>; 2],
+}
+
+/// How far one side had come: what it had sent, and what it had received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// When.
+    pub at_us: u64,
+    /// The number of what it would send next.
+    pub sequence: u32,
+    /// The number of what it expected next.
+    pub acknowledgement: u32,
+}
+
+/// An ICMP message about a packet of a connection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IcmpMessage {
+    /// The packet, when it came, who sent it, its type and code.
+    #[serde(flatten)]
+    pub message: Unreachable,
+    /// What it says.
+    pub kind: IcmpKind,
+    /// Its time to live.
+    pub ttl: u8,
+    /// The largest packet that goes through, where it says that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mtu: Option<u32>,
+    /// Whether the packet in question is one of the opener's.
+    pub about_opener: bool,
+    /// The sequence number of that packet.
+    pub sequence: u32,
+}
+
+/// What an ICMP error says, the same in both versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum IcmpKind {
+    /// No way to the network or host.
+    Unreachable,
+    /// A filter forbids it.
+    Prohibited,
+    /// The host is there, the port or protocol is not.
+    Port,
+    /// The packet is too big for a link, and may not be split.
+    TooBig,
+    /// It went around for too long.
+    TimeExceeded,
+    /// Something else.
+    Other,
 }
 
 /// A segment.
@@ -156,6 +213,12 @@ pub struct Segment {
     pub sequence: u32,
     /// How many bytes of data it has.
     pub length: u32,
+    /// Its time to live.
+    #[serde(default)]
+    pub ttl: u8,
+    /// A check sum of its data, if all of them were recorded: what differs in it differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<u32>,
     /// What it does besides carrying data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<Mark>,

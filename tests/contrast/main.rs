@@ -1,6 +1,8 @@
 //! `ftpprobe contrast` with two captures of the same sessions: what the path did, and nothing that it did not do.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails this way")]
 
+mod devices;
+mod recorded;
 mod wire;
 mod words;
 
@@ -328,7 +330,7 @@ fn a_reply_is_late() {
     wire.say_and(&mut control, End::Server, "200 Zzz", Fate::Late(4000));
     quit(&mut wire, &mut control);
     let report = report(&wire);
-    assert_eq!(kinds(&report), ["delayed", "all-arrived"]);
+    assert_eq!(kinds(&report), ["delayed", "reply-time", "all-arrived"]);
     assert!(
         first(&report).text.contains("4.0 s later"),
         "{}",

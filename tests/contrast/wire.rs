@@ -46,6 +46,9 @@ pub(crate) enum Fate<'a> {
     Late(i64),
 }
 
+/// Who sends ICMP messages.
+const ROUTER: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 1);
+
 type Place = (Ipv4Addr, u16);
 
 /// A connection: its two ends as each side sees them.
@@ -57,6 +60,8 @@ pub(crate) struct Tcp {
     next: [u32; 2],
     /// By how much longer the path made what each end sent.
     longer: [u32; 2],
+    /// The MSS of the opener's SYN and of the answer: as it is sent, as it arrives.
+    pub(crate) mss: Option<[u16; 2]>,
 }
 
 impl Tcp {
@@ -65,6 +70,12 @@ impl Tcp {
         let client = (Ipv4Addr::new(198, 51, 100, 7), client_port);
         let server = (Ipv4Addr::new(192, 0, 2, 9), server_port);
         Self::translated(client, client, server, server)
+    }
+
+    /// What one end sent last is not counted, as at the other end, which never got it.
+    pub(crate) fn back_by(&mut self, end: End, bytes: u32) {
+        let next = &mut self.next[end.place()];
+        *next = next.wrapping_sub(bytes);
     }
 
     pub(crate) fn translated(
@@ -78,6 +89,7 @@ impl Tcp {
             ends: [[client, server_outside], [client_outside, server]],
             next: [seed, seed ^ 0x7fff_ffff],
             longer: [0; 2],
+            mss: None,
         }
     }
 }
@@ -124,6 +136,13 @@ impl Wire {
     pub(crate) fn put(&mut self, tcp: &Tcp, from: End, flags: u8, data: &str, fate: Fate<'_>) {
         self.id += 1;
         let (id, to) = (self.id, from.other());
+        let options = |at: End| match tcp.mss {
+            Some(mss) if flags & SYN != 0 => {
+                let [high, low] = mss[usize::from(at == to)].to_be_bytes();
+                vec![2, 4, high, low]
+            }
+            _ => Vec::new(),
+        };
         let packet = |at: End, data: &str, ttl: u8| {
             let ends = tcp.ends[at.place()];
             let moved = |end: End| {
@@ -136,7 +155,14 @@ impl Wire {
             };
             let numbers = (moved(from), moved(to));
             let places = (ends[from.place()], ends[to.place()]);
-            ip(id, ttl, places, numbers, flags, data.as_bytes())
+            ip(
+                id,
+                ttl,
+                places,
+                numbers,
+                (flags, &options(at)),
+                data.as_bytes(),
+            )
         };
         let seen = packet(from, data, 64);
         self.file(from, 0, seen);
@@ -152,13 +178,56 @@ impl Wire {
 
     /// A device on the path sends RST to one end, in the name of the other.
     pub(crate) fn reset(&mut self, tcp: &Tcp, to: End) {
+        self.insert(tcp, to, RST | ACK, "", 250);
+    }
+
+    /// A device on the path sends this to one end, in the name of the other, from some distance.
+    pub(crate) fn insert(&mut self, tcp: &Tcp, to: End, flags: u8, data: &str, ttl: u8) {
         let ends = tcp.ends[to.place()];
         let from = to.other();
         let places = (ends[from.place()], ends[to.place()]);
         let numbers = (tcp.next[from.place()], tcp.next[to.place()]);
         self.id += 1;
-        let packet = ip(self.id, 250, places, numbers, RST | ACK, b"");
+        let packet = ip(self.id, ttl, places, numbers, (flags, &[]), data.as_bytes());
         self.file(to, 0, packet);
+    }
+
+    /// One end acknowledges more than the other one sent.
+    pub(crate) fn acknowledge_more(&mut self, tcp: &Tcp, from: End, bytes: u32) {
+        let mut beyond = tcp.clone();
+        let next = &mut beyond.next[from.other().place()];
+        *next = next.wrapping_add(bytes);
+        self.put(&beyond, from, ACK, "", Fate::Arrives);
+    }
+
+    /// A router sends an ICMP message about the next packet of `about`. It is recorded at these places.
+    pub(crate) fn icmp(
+        &mut self,
+        tcp: &Tcp,
+        about: End,
+        number: [u8; 2],
+        mtu: u16,
+        seen: &[(End, u8)],
+    ) {
+        for (at, ttl) in seen {
+            self.now_us += WAY_US + 1000;
+            let ends = tcp.ends[at.place()];
+            let (from, to) = (ends[about.place()], ends[about.other().place()]);
+            let numbers = (tcp.next[about.place()], tcp.next[about.other().place()]);
+            self.id += 1;
+            let quoted = ip(self.id, 60, (from, to), numbers, (ACK, &[]), b"");
+            let [high, low] = mtu.to_be_bytes();
+            let mut message = vec![number[0], number[1], 0, 0, 0, 0, high, low];
+            message.extend(&quoted[..28]);
+            let length = u16::try_from(20 + message.len()).unwrap();
+            let mut packet = vec![0x45, 0];
+            packet.extend(length.to_be_bytes());
+            packet.extend([0, 0, 0, 0, *ttl, 1, 0, 0]);
+            packet.extend(ROUTER.octets());
+            packet.extend(from.0.octets());
+            packet.extend(message);
+            self.file(*at, 0, packet);
+        }
     }
 
     fn file(&mut self, at: End, after_us: i64, packet: Vec<u8>) {
@@ -250,10 +319,10 @@ fn ip(
     ttl: u8,
     (from, to): (Place, Place),
     (sequence, acknowledged): (u32, u32),
-    flags: u8,
+    (flags, options): (u8, &[u8]),
     data: &[u8],
 ) -> Vec<u8> {
-    let length = u16::try_from(40 + data.len()).unwrap();
+    let length = u16::try_from(40 + options.len() + data.len()).unwrap();
     let mut packet = vec![0x45, 0];
     packet.extend(length.to_be_bytes());
     packet.extend(id.to_be_bytes());
@@ -265,7 +334,9 @@ fn ip(
     packet.extend(sequence.to_be_bytes());
     let acknowledged = if flags & ACK == 0 { 0 } else { acknowledged };
     packet.extend(acknowledged.to_be_bytes());
-    packet.extend([0x50, flags, 0xff, 0xff, 0, 0, 0, 0]);
+    let offset = 0x50 + u8::try_from(options.len() * 4).unwrap();
+    packet.extend([offset, flags, 0xff, 0xff, 0, 0, 0, 0]);
+    packet.extend(options);
     packet.extend(data);
     packet
 }

@@ -2,8 +2,9 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use ftpprobe::evidence::capture::IcmpKind;
 use ftpprobe::knowledge::wording::{Language, Wording};
-use ftpprobe::report::contrast::path::{Carried, Connection, PathFact, Receiver, Side};
+use ftpprobe::report::contrast::path::{Carried, Connection, PathFact, Reached, Receiver, Side};
 use ftpprobe::report::words_of;
 use test_case::test_case;
 
@@ -23,6 +24,8 @@ fn carried() -> Vec<Carried> {
         Carried::Tls { bytes },
         Carried::Fin,
         Carried::DataFin { address },
+        Carried::Reset,
+        Carried::DataReset { address },
     ]
 }
 
@@ -32,11 +35,97 @@ fn lost(sender: Side, carried: Carried, is_bare: bool) -> PathFact {
         carried,
         times: if is_bare { 1 } else { 5 },
         others: if is_bare { 0 } else { 2 },
+        acknowledged: !is_bare,
         largest_that_came: (!is_bare).then_some(300),
         may_have_stopped: !is_bare,
         frame: 12,
     }
 }
+
+/// What devices and routers add.
+fn added(side: Side) -> Vec<PathFact> {
+    let address = address();
+    let (client_frame, server_frame) = (12, 34);
+    let mut facts = Vec::new();
+    for (others, ttls) in [(0, None), (1, Some((250, 62))), (5, None)] {
+        let (ttl, usual_ttl) = (ttls.map(|it| it.0), ttls.map(|it| it.1));
+        for carried in carried() {
+            facts.push(PathFact::Inserted {
+                receiver: side,
+                carried,
+                others,
+                in_place: others > 0,
+                ttl,
+                usual_ttl,
+                frame: 12,
+            });
+        }
+        facts.push(PathFact::AcceptedOnPath {
+            opener: side,
+            address,
+            others,
+            ttl,
+            usual_ttl,
+            frame: 12,
+        });
+        facts.push(PathFact::MssChanged {
+            sender: side,
+            connection: Connection::Data,
+            address,
+            sent: 1460,
+            came: 1380,
+            others,
+            client_frame,
+            server_frame,
+        });
+        facts.push(PathFact::Renumbered {
+            by_proxy: others > 0,
+            client_frame,
+            server_frame,
+        });
+        for command in [None, Some("PASS ***".to_owned())] {
+            facts.push(PathFact::ReplyTime {
+                command,
+                waited_us: 4_020_000,
+                server_us: 4_000_000,
+                path_us: 20_000,
+                client_frame,
+                server_frame,
+            });
+        }
+        for reached in [Reached::Receiver, Reached::Both, Reached::Never] {
+            for message in KINDS {
+                facts.push(PathFact::Icmp {
+                    receiver: side,
+                    by: IpAddr::from([192, 0, 2, 1]),
+                    message,
+                    mtu: (others == 0).then_some(1400),
+                    connection: Connection::Control,
+                    address,
+                    reached,
+                    is_between: others > 0,
+                    is_lost: others == 0,
+                    hop: (others > 1).then_some(1),
+                    hops: (others > 1).then_some(3),
+                    may_be_filtered: reached == Reached::Never,
+                    others,
+                    client_frame: (reached != Reached::Never).then_some(12),
+                    server_frame: (reached != Reached::Receiver).then_some(34),
+                });
+            }
+        }
+    }
+    facts
+}
+
+const KINDS: [IcmpKind; 6] = [
+    IcmpKind::Unreachable,
+    IcmpKind::Prohibited,
+    IcmpKind::Port,
+    IcmpKind::TooBig,
+    IcmpKind::TimeExceeded,
+    IcmpKind::Other,
+];
 
 fn facts() -> Vec<PathFact> {
     let (at_client, at_server) = ("PORT 1,2,3,4,5,6".to_owned(), "PORT 9,2,3,4,5,6".to_owned());
@@ -71,11 +160,12 @@ fn facts() -> Vec<PathFact> {
                 frame,
             });
         }
-        for ends_early in [true, false] {
+        for (ends_early, may_be_inserted) in [(true, false), (false, false), (false, true)] {
             facts.push(PathFact::NotRecorded {
                 capture: sender,
                 bytes: 1448,
                 ends_early,
+                may_be_inserted,
             });
         }
         facts.push(PathFact::NotCaptured {
@@ -83,13 +173,7 @@ fn facts() -> Vec<PathFact> {
             address,
             frame: 12,
         });
-        let by = IpAddr::from([192, 0, 2, 1]);
-        facts.push(PathFact::Unreachable {
-            receiver: sender,
-            by,
-            address,
-            frame: 12,
-        });
+        facts.extend(added(sender));
     }
     for receiver in [Receiver::Client, Receiver::Server, Receiver::Both] {
         facts.push(PathFact::Reset {

@@ -1,9 +1,9 @@
 //! What packets tell of a connection.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use super::{Holes, Recorded};
-use crate::capture::packet::IcmpKind;
+use crate::capture::packet::IcmpError;
 
 /// Names a connection within a capture. A port that is used again makes another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -391,28 +391,8 @@ pub(crate) struct ZeroWindow {
 pub(crate) struct Icmp {
     /// When.
     pub(crate) at: Sighting,
-    /// Who sent it.
-    pub(crate) from: IpAddr,
-    /// Its TTL.
-    pub(crate) ttl: u8,
-    /// What it says.
-    pub(crate) kind: IcmpKind,
-    /// Type.
-    pub(crate) number: u8,
-    /// Code.
-    pub(crate) code: u8,
-    /// The largest packet that goes through, where it says that.
-    pub(crate) mtu: Option<u32>,
     /// Whose packet it is about.
     pub(crate) about: Side,
-}
-
-impl Icmp {
-    /// Whether it says that the port is unreachable (RFC 792, RFC 4443 section 3.1).
-    pub(crate) fn is_of_port(&self) -> bool {
-        match self.from {
-            IpAddr::V4(_) => (self.number, self.code) == (3, 3),
-            IpAddr::V6(_) => (self.number, self.code) == (1, 4),
-        }
-    }
+    /// What it says, and who.
+    pub(crate) error: IcmpError,
 }

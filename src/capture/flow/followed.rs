@@ -381,13 +381,8 @@ impl Flow {
         if self.connection.icmp.len() < MAX_ICMP {
             self.connection.icmp.push(Icmp {
                 at,
-                from: error.from,
-                ttl: error.ttl,
-                kind: error.kind,
-                number: error.number,
-                code: error.code,
-                mtu: error.mtu,
                 about,
+                error: error.clone(),
             });
         }
     }

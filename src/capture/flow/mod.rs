@@ -26,4 +26,4 @@ pub(crate) use self::connection::{
 pub(crate) use self::flows::{Flows, Seen};
 pub(crate) use self::hole::{Hole, HoleKind, Holes};
 pub(crate) use self::listener::{Bytes, Listener, Wanted};
-pub(crate) use self::recorded::Recorded;
+pub(crate) use self::recorded::{Recorded, Standing};

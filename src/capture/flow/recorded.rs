@@ -1,5 +1,7 @@
 //! The segments of a connection one by one, for whoever holds two captures of it against each other.
 
+use flate2::Crc;
+
 use super::{Side, Sighting};
 use crate::capture::packet::{Flags, Segment};
 
@@ -16,7 +18,19 @@ pub(crate) struct Kept {
     pub(crate) at: Sighting,
     pub(crate) sequence: u32,
     pub(crate) length: u32,
+    pub(crate) ttl: u8,
+    /// A check sum of the data, if all of them were recorded.
+    pub(crate) content: Option<u32>,
     pub(crate) flags: Flags,
+}
+
+/// How far a side had come when it sent an acknowledgement without data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Standing {
+    pub(crate) at: Sighting,
+    /// The number of what it would send next.
+    pub(crate) sequence: u32,
+    pub(crate) acknowledgement: u32,
 }
 
 /// The segments that carry data or open or close a connection.
@@ -27,6 +41,8 @@ pub(crate) struct Recorded {
     pub(crate) left_out: Option<Sighting>,
     /// How far the data of the client and of the server was acknowledged, as sequence numbers.
     pub(crate) acknowledged: [Option<u32>; 2],
+    /// The last acknowledgement without data of the client, and of the server.
+    pub(crate) standing: [Option<Standing>; 2],
     /// Where the last one with data of each side is.
     last: [Option<usize>; 2],
 }
@@ -44,6 +60,11 @@ impl Recorded {
         }
         let is_control = flags.has(Flags::SYN | Flags::FIN | Flags::RST);
         if !is_control && segment.length == 0 {
+            self.standing[place(from)] = Some(Standing {
+                at,
+                sequence: segment.sequence,
+                acknowledgement: segment.acknowledgement,
+            });
             return;
         }
         if !is_control && self.each.len() >= MAX_SINGLE && self.goes_on(from, segment) {
@@ -53,6 +74,7 @@ impl Recorded {
             self.left_out.get_or_insert(at);
             return;
         }
+        let is_whole = u32::try_from(segment.data.len()) == Ok(segment.length);
         if segment.length > 0 {
             self.last[place(from)] = Some(self.each.len());
         }
@@ -61,6 +83,8 @@ impl Recorded {
             at,
             sequence: segment.sequence,
             length: segment.length,
+            ttl: segment.ttl,
+            content: is_whole.then(|| check_sum(segment.data)),
             flags,
         });
     }
@@ -78,11 +102,17 @@ impl Recorded {
         // Longer ones could not be told from what comes before.
         let length = last.length.checked_add(segment.length);
         match length.filter(|length| is_next && *length < 1 << 30) {
-            Some(length) => last.length = length,
+            Some(length) => (last.length, last.content) = (length, None),
             None => return false,
         }
         true
     }
+}
+
+fn check_sum(data: &[u8]) -> u32 {
+    let mut sum = Crc::new();
+    sum.update(data);
+    sum.sum()
 }
 
 fn place(side: Side) -> usize {

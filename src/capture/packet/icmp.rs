@@ -7,6 +7,7 @@ use etherparse::IpNumber;
 use super::Content;
 use super::ip::{self, Header};
 use super::link::number;
+use crate::evidence::capture::IcmpKind;
 
 /// An error that a host or router sent back, about a packet of TCP.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,21 +32,14 @@ pub(crate) struct IcmpError {
     pub(crate) sequence: u32,
 }
 
-/// What an ICMP error says, the same in both versions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum IcmpKind {
-    /// No way to the network or host.
-    Unreachable,
-    /// A filter forbids it.
-    Prohibited,
-    /// The host is there, the port or protocol is not.
-    Port,
-    /// The packet is too big for a link, and may not be split.
-    TooBig,
-    /// It went around for too long.
-    TimeExceeded,
-    /// Something else.
-    Other,
+impl IcmpError {
+    /// Whether it says that the port is unreachable (RFC 792, RFC 4443 section 3.1).
+    pub(crate) fn is_of_port(&self) -> bool {
+        match self.from {
+            IpAddr::V4(_) => (self.number, self.code) == (3, 3),
+            IpAddr::V6(_) => (self.number, self.code) == (1, 4),
+        }
+    }
 }
 
 /// Reads a message of ICMP or `ICMPv6`. Those that are no errors about TCP are another protocol.

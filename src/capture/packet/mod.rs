@@ -15,7 +15,7 @@ mod tcp;
 pub(super) mod tests;
 
 use self::fragments::Fragments;
-pub(crate) use self::icmp::{IcmpError, IcmpKind};
+pub(crate) use self::icmp::IcmpError;
 use self::link::Inner;
 pub(crate) use self::tcp::{Flags, Segment};
 use super::file::Frame;

@@ -10,6 +10,7 @@ use etherparse::{PacketBuilder, TcpOptionElement};
 
 use super::*;
 use crate::capture::file::LinkType;
+use crate::evidence::capture::IcmpKind;
 
 /// A segment from one end to the other, as a packet of IP.
 pub(in crate::capture) fn ip(

@@ -28,7 +28,7 @@ pub(super) fn path(connection: &Connection, since: impl Fn(Sighting) -> u64) -> 
         Some(_) if has_data(connection) => (TcpOutcome::Connected, None),
         Some(Answer::Reset(reset)) => (TcpOutcome::Refused, took(reset.first)),
         // Systems take it for what it says: that nobody listens there.
-        Some(Answer::Icmp(icmp)) if icmp.is_of_port() => (TcpOutcome::Refused, took(icmp.at)),
+        Some(Answer::Icmp(icmp)) if icmp.error.is_of_port() => (TcpOutcome::Refused, took(icmp.at)),
         Some(Answer::Icmp(icmp)) => (TcpOutcome::Unreachable, took(icmp.at)),
         Some(Answer::Nothing { times, waited_us }) if times >= 3 || waited_us >= SILENCE_US => {
             (TcpOutcome::TimedOut, Some(waited_us))

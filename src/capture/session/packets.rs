@@ -3,11 +3,12 @@
 use super::course::has_data;
 use crate::capture::flow::{
     self, Answer as Answered, Connection, HoleKind, Icmp, Peer, Recorded, Side, Sighting,
+    Standing as Stood,
 };
 use crate::capture::packet::Flags;
 use crate::evidence::capture::{
-    Answer, Flow, Mark, Missing, Packets, PacketsEnd, Reset, Segment, Segments, Sent,
-    Unacknowledged, Unreachable,
+    Answer, Flow, IcmpMessage, Mark, Missing, Packets, PacketsEnd, Reset, Segment, Segments, Sent,
+    Standing, Unacknowledged, Unreachable,
 };
 
 /// What the packets of a connection show; `since` counts microseconds from the start of the session. `control` tells which time to live the
@@ -54,7 +55,7 @@ pub(super) fn packets(
         segments: connection
             .recorded
             .as_deref()
-            .map(|it| Box::new(segments(it, since))),
+            .map(|it| Box::new(segments(it, connection, since))),
     }
 }
 
@@ -83,9 +84,9 @@ fn unreachable(icmp: &Icmp, since: &impl Fn(Sighting) -> u64) -> Unreachable {
     Unreachable {
         frame: icmp.at.frame,
         at_us: since(icmp.at),
-        by: icmp.from,
-        icmp_type: icmp.number,
-        icmp_code: icmp.code,
+        by: icmp.error.from,
+        icmp_type: icmp.error.number,
+        icmp_code: icmp.error.code,
     }
 }
 
@@ -171,7 +172,11 @@ fn end(
     })
 }
 
-fn segments(recorded: &Recorded, since: &impl Fn(Sighting) -> u64) -> Segments {
+fn segments(
+    recorded: &Recorded,
+    connection: &Connection,
+    since: &impl Fn(Sighting) -> u64,
+) -> Segments {
     let mark = |flags: Flags| {
         let marks = [
             (Flags::RST, Mark::Reset),
@@ -189,11 +194,29 @@ fn segments(recorded: &Recorded, since: &impl Fn(Sighting) -> u64) -> Segments {
         by_opener: kept.from == Side::Client,
         sequence: kept.sequence,
         length: kept.length,
+        ttl: kept.ttl,
+        content: kept.content,
         mark: mark(kept.flags),
     });
+    let standing = |it: Stood| Standing {
+        at_us: since(it.at),
+        sequence: it.sequence,
+        acknowledgement: it.acknowledgement,
+    };
+    let message = |icmp: &Icmp| IcmpMessage {
+        message: unreachable(icmp, since),
+        kind: icmp.error.kind,
+        ttl: icmp.error.ttl,
+        mtu: icmp.error.mtu,
+        about_opener: icmp.about == Side::Client,
+        sequence: icmp.error.sequence,
+    };
     Segments {
         each: each.collect(),
         left_out_us: recorded.left_out.map(since),
         acknowledged: recorded.acknowledged,
+        standing: recorded.standing.map(|it| it.map(standing)),
+        icmp: connection.icmp.iter().map(message).collect(),
+        clocks: [Side::Client, Side::Server].map(|side| connection.peer(side).syn?.timestamp),
     }
 }

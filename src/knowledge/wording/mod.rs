@@ -87,8 +87,9 @@ values! { 56:
 }
 
 /// Values that are numbers of things, by which a text may choose its words.
-const COUNTS: [&str; 10] = [
+const COUNTS: [&str; 12] = [
     "attempts",
+    "clients",
     "connections",
     "days",
     "entries",
@@ -97,6 +98,7 @@ const COUNTS: [&str; 10] = [
     "lines",
     "most",
     "runs",
+    "sessions",
     "times",
 ];
 

@@ -61,7 +61,8 @@ fn packets(page: &mut Page<'_>, source: &SourceReport, capture: &CaptureReport) 
 fn rest(page: &mut Page<'_>, source: &SourceReport) -> io::Result<()> {
     let lead = [(Ink::Plain, "  ")];
     if let Some(alike) = &source.alike {
-        page.hang(&lead, Ink::Plain, &words_of(page, alike))?;
+        let id = by_kind(source, "log-alike", "capture-alike");
+        page.hang(&lead, Ink::Plain, &words_of(page, id, alike))?;
     }
     let unknown: Vec<String> = source
         .unknown
@@ -72,14 +73,24 @@ fn rest(page: &mut Page<'_>, source: &SourceReport) -> io::Result<()> {
         return Ok(());
     }
     let list = unknown.join(&page.say("summary-comma", &[]));
-    let words = page.say("log-unknown", &[("list", &list)]);
+    let id = by_kind(source, "log-unknown", "capture-unknown");
+    let words = page.say(id, &[("list", &list)]);
     page.hang(&lead, Ink::Faint, &words)
 }
 
+/// A capture is no log.
+fn by_kind<'a>(source: &SourceReport, log: &'a str, capture: &'a str) -> &'a str {
+    if source.capture.is_some() {
+        capture
+    } else {
+        log
+    }
+}
+
 /// How many sessions are judged alike, whose, and when they were.
-fn words_of(page: &Page<'_>, alike: &AlikeReport) -> String {
+fn words_of(page: &Page<'_>, id: &str, alike: &AlikeReport) -> String {
     let (sessions, clients) = (alike.sessions.to_string(), alike.clients.to_string());
-    let mut words = page.say("log-alike", &[("sessions", &sessions)]);
+    let mut words = page.say(id, &[("sessions", &sessions)]);
     let mut add = |id: &str, values: &[(&str, &str)]| {
         words.push_str(&page.say("summary-comma", &[]));
         words.push_str(&page.say(id, values));

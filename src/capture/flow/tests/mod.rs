@@ -485,7 +485,7 @@ fn answers_to_a_syn() {
         panic!("no error");
     };
     assert_eq!(
-        (icmp.from.to_string(), icmp.code, icmp.about),
+        (icmp.error.from.to_string(), icmp.error.code, icmp.about),
         ("203.0.113.1".to_owned(), 13, Side::Client)
     );
     assert_eq!(heard.only().icmp.len(), 2);

@@ -9,12 +9,12 @@ use crate::evidence::{Evidence, Exchange};
 use crate::target::TlsMode;
 
 /// How much of a text is told.
-const MAX_TEXT: usize = 200;
+pub(super) const MAX_TEXT: usize = 200;
 
 /// An exchange with its packets.
 type Spoken<'a> = (&'a Exchange, Frames);
 
-fn spoken(evidence: &Evidence) -> Vec<Spoken<'_>> {
+pub(super) fn spoken(evidence: &Evidence) -> Vec<Spoken<'_>> {
     let exchanges = evidence
         .last_attempt()
         .map_or(&[][..], |it| it.exchanges.as_slice());
@@ -28,6 +28,8 @@ pub(super) struct Rewritten {
     /// Both captures hold it from its beginning on and whole.
     pub(super) is_whole: bool,
     pub(super) facts: Vec<PathFact>,
+    /// The packets of these texts, in the receiver's capture.
+    pub(super) frames: Vec<(Side, u64)>,
     /// What the client sent is moved by so much at the server.
     pub(super) forth: Vec<Shift>,
     /// What the server sent is moved by so much at the client.
@@ -54,7 +56,7 @@ pub(super) fn rewritten(
     let length = |text: &str| i64::try_from(text.len()).unwrap_or(0);
     for (a, b) in spoken(client).into_iter().zip(spoken(server)) {
         let verbs = (a.0.verb(), b.0.verb());
-        if verbs.0 != verbs.1 {
+        if verbs.0 != verbs.1 && !stands_at_one_place(&forth, &found.forth, (a.1, b.1)) {
             break;
         }
         if let (Some(at_client), Some(at_server)) = (&a.0.command, &b.0.command)
@@ -65,6 +67,7 @@ pub(super) fn rewritten(
             found
                 .forth
                 .extend(forth.end_of(client_frame).map(|after| Shift { after, by }));
+            found.frames.push((Side::Server, server_frame));
             add(
                 &mut found.facts,
                 PathFact::CommandRewritten {
@@ -85,6 +88,7 @@ pub(super) fn rewritten(
             found
                 .back
                 .extend(back.end_of(server_frame).map(|after| Shift { after, by }));
+            found.frames.push((Side::Client, client_frame));
             let mut lines = at_client.lines.iter().zip(&at_server.lines);
             let (one, other) = lines
                 .find(|(one, other)| one != other)
@@ -104,6 +108,15 @@ pub(super) fn rewritten(
         }
     }
     found
+}
+
+/// Whether two commands stand at the same place of what the client sent, so that one became the other.
+fn stands_at_one_place(forth: &Way, shifts: &[Shift], (client, server): (Frames, Frames)) -> bool {
+    let sent = client.command.and_then(|frame| forth.begin_of(frame));
+    let came = server.command.and_then(|frame| forth.came_at(frame));
+    let moved: i64 = shifts.iter().map(|shift| shift.by).sum();
+    sent.zip(came)
+        .is_some_and(|(sent, came)| sent + moved == came)
 }
 
 /// The first of each kind is told, and others are counted.

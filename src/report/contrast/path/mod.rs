@@ -14,11 +14,11 @@ mod judge;
 mod pairs;
 mod way;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-pub use self::fact::{Carried, Connection, PathFact, Receiver, Side};
+pub use self::fact::{Carried, Connection, PathFact, Reached, Receiver, Side};
 use self::judge::Judged;
 use self::pairs::Pair;
 use crate::evidence::Evidence;
@@ -130,7 +130,9 @@ pub enum PairedBy {
 pub struct PathEvent {
     /// What kind of event, in kebab case: `lost`.
     pub kind: String,
-    /// What was seen, by name. Names tell the unit: `_us` is microseconds; `frame`s are numbers of packets.
+    /// What was seen, by name. Names tell the unit: `_us` is microseconds; `frame`s are numbers of packets. `PathFact` has the values of each
+    /// kind.
+    #[schemars(schema_with = "values")]
     pub values: Map<String, Value>,
     /// The event as a sentence, in the language of the report.
     pub text: String,
@@ -138,6 +140,12 @@ pub struct PathEvent {
     pub filter_here: Option<String>,
     /// The same for the second one.
     pub filter_there: Option<String>,
+}
+
+/// The values are those of a [`PathFact`], whose schema goes with this one.
+fn values(generator: &mut SchemaGenerator) -> Schema {
+    let _fact = generator.subschema_for::<PathFact>();
+    generator.subschema_for::<Map<String, Value>>()
 }
 
 impl PathEvent {

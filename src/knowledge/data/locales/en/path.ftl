@@ -41,7 +41,13 @@ path-lost = { $sender ->
 } never received it: it was dropped on the path (packet { $frame } of the { $sender ->
     [client] client’s
    *[server] server’s
-} capture).{ $has-largest-that-came ->
+} capture).{ $acknowledged ->
+    [yes] {" "}A device on the path acknowledged it in the { $sender ->
+        [client] server
+       *[server] client
+    }’s name.
+   *[no] {""}
+}{ $has-largest-that-came ->
     [yes] {" "}Segments of up to { $largest-that-came } bytes arrived, and all larger ones were dropped.
    *[no] {""}
 }{ $others ->
@@ -76,7 +82,96 @@ path-reset = { $receiver ->
     [yes] {" "}The other capture holds nothing that late: check that it was not stopped before.
    *[no] {""}
 }
-path-unreachable = { $by } answered the SYN to { $address } with an ICMP message (packet { $frame } of the { $receiver }’s capture).
+path-icmp = { $by } sent the { $receiver } an ICMP message about a packet on the { $connection ->
+    [data] data connection to { $address }
+   *[control] control connection
+}: { $message ->
+    [too-big] the packet is too big for the next link{ $has-mtu ->
+        [yes] , which takes { $mtu } bytes
+       *[no] {""}
+    }
+    [prohibited] a filter forbids it
+    [port] the port is unreachable
+    [time-exceeded] it passed too many routers
+    [unreachable] the host or network is unreachable
+   *[other] an error that is not about reachability
+} ({ $has-client-frame ->
+    [yes] packet { $client-frame } of the client’s capture{ $has-server-frame ->
+        [yes] , packet { $server-frame } of the server’s
+       *[no] {""}
+    }
+   *[no] packet { $server-frame } of the server’s capture
+}).{ $reached ->
+    [never] {" "}The { $receiver } never received it: it was dropped on the path{ $message ->
+        [too-big] , so the { $receiver } could not know that its packets are too big
+       *[other] {""}
+    }.
+    [both] {" "}Both captures contain it, so it was not sent between the two places.
+   *[receiver] { $is-between ->
+        [yes] {" "}It was sent between the two places{ $has-hop ->
+            [yes] , by router { $hop } of { $hops } on the path from the { $receiver } (inferred from its TTL)
+           *[no] {""}
+        }{ $is-lost ->
+            [yes] , and the packet itself never arrived
+           *[no] {""}
+        }.
+       *[no] {" "}The other capture does not contain it.
+    }
+}{ $may-be-filtered ->
+    [yes] {" "}The { $receiver }’s capture contains no ICMP at all: check that it was not limited to other packets.
+   *[no] {""}
+}{ $others ->
+    [0] {""}
+    [1] {" "}Another one like it followed.
+   *[other] {" "}{ $others } more like it followed.
+}
+path-inserted = The { $receiver } received { $carried } that the { $receiver ->
+    [client] server
+   *[server] client
+} never sent: a device on the path inserted it (packet { $frame } of the { $receiver }’s capture).{ $in-place ->
+    [yes] {" "}It replaced what the { $receiver ->
+        [client] server
+       *[server] client
+    } sent.
+   *[no] {""}
+}{ $has-ttl ->
+    [yes] {" "}Its TTL is { $ttl } where other packets from that address have { $usual-ttl }.
+   *[no] {""}
+}{ $others ->
+    [0] {""}
+    [1] {" "}Another segment on this connection was inserted as well.
+   *[other] {" "}{ $others } more segments on this connection were inserted.
+}
+path-accepted-on-path = A device on the path accepted the { $opener }’s connection to { $address } in the { $opener ->
+    [client] server
+   *[server] client
+}’s name: the SYN never arrived (from packet { $frame } of the { $opener }’s capture; not in the other one).{ $has-ttl ->
+    [yes] {" "}The TTL of the SYN-ACK is { $ttl } where other packets from that address have { $usual-ttl }.
+   *[no] {" "}The other capture contains other data connections of this session.
+}{ $others ->
+    [0] {""}
+    [1] {" "}It accepted another connection as well.
+   *[other] {" "}It accepted { $others } more connections.
+}
+path-renumbered = { $by-proxy ->
+    [yes] A proxy on the path ends the client’s control connection and opens another one to the server: sequence numbers and TCP timestamps differ
+   *[no] A device on the path, such as a firewall that randomises them, changed the sequence numbers of the control connection: they differ, and
+    the TCP timestamps are the same
+} (packet { $client-frame } of the client’s capture, packet { $server-frame } of the server’s).
+path-mss-changed = A device on the path changed the MSS in the { $sender }’s SYN on the { $connection ->
+    [data] data connection to { $address }
+   *[control] control connection
+}: { $sent } bytes when it was sent, { $came } bytes when it arrived (packet { $client-frame } of the client’s capture,
+    packet { $server-frame } of the server’s). Routers do this before links with a smaller MTU, such as PPPoE and VPN tunnels.{ $others ->
+    [0] {""}
+    [1] {" "}It changed another one as well.
+   *[other] {" "}It changed { $others } more.
+}
+path-reply-time = The client waited { $waited } for the { $has-command ->
+    [yes] reply to “{ $command }”
+   *[no] greeting
+} (packet { $client-frame } of the client’s capture, packet { $server-frame } of the server’s): { $server } of that at the server,
+    and { $path } on the path.
 path-command-rewritten = A device on the path rewrote a command. The client sent “{ $at-client }” (packet { $client-frame }), and the server
     received “{ $at-server }” (packet { $server-frame }).{ $others ->
     [0] {""}
@@ -99,10 +194,13 @@ path-delayed = { $sender ->
 path-all-arrived = Nothing was lost: all { $segments } segments that one side sent arrived at the other one.
 path-not-recorded = The { $capture }’s capture lacks { $bytes } bytes that are in the other one and were acknowledged: { $ends-early ->
     [yes] it ends before the session does
-   *[no] its recorder missed them
+   *[no] its recorder missed them{ $may-be-inserted ->
+        [yes] {" "}(or a device on the path sent them in the { $capture }’s name)
+       *[no] {""}
+    }
 }. This says nothing about the path.
 path-not-captured = The { $capture }’s capture does not contain the connection to { $address }, which is in the other one (from packet
-    { $frame }) and was answered there. It was probably limited to some ports.
+    { $frame }) and was answered there. It was probably limited to some ports; otherwise a device on the path answered.
 
 carried-syn = the SYN to { $address }
 carried-syn-ack = the SYN-ACK from { $address }
@@ -113,3 +211,5 @@ carried-text = a segment with { $bytes } bytes on the control connection
 carried-tls = a segment with { $bytes } bytes of TLS on the control connection
 carried-fin = the FIN of the control connection
 carried-data-fin = the FIN of the data connection to { $address }
+carried-reset = the RST of the control connection
+carried-data-reset = the RST of the data connection to { $address }

@@ -258,7 +258,14 @@ capture-at = { $by-packets ->
 capture-filter = Wireshark filter: { $filter }
 report-capture = Packet capture
 log-session = session { $session }
-log-alike = { $sessions } sessions of this log end like this one
+log-alike = { $sessions ->
+    [one] { $sessions } session of this log ends like this one
+   *[other] { $sessions } sessions of this log end like this one
+}
+capture-alike = { $sessions ->
+    [one] { $sessions } session of this capture ends like this one
+   *[other] { $sessions } sessions of this capture end like this one
+}
 log-alike-clients =
     { $clients ->
         [one] from { $clients } address
@@ -266,6 +273,7 @@ log-alike-clients =
     }
 log-alike-times = between { $first } and { $last }
 log-unknown = It does not tell: { $list }
+capture-unknown = The capture does not tell: { $list }
 log-unknown-times = how long anything took
 log-unknown-address = the server's address
 log-unknown-tls = certificates

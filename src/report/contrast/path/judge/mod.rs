@@ -1,8 +1,14 @@
 //! What the path did to one session.
 //!
 //! * this file: its connections, at both places
-//! * `sent` what one side sent on one of them, `resets` who reset it
+//! * `handshake` how one was opened, `sent` what one side sent on it, `foreign` what it received that the other side never sent, `resets` who
+//!   reset it, `icmp` what routers said of it
+//! * `replies` how long the client waited for replies, and where
 
+mod foreign;
+mod handshake;
+mod icmp;
+mod replies;
 mod resets;
 mod sent;
 
@@ -10,9 +16,9 @@ use std::net::SocketAddr;
 
 use super::clock::Clock;
 use super::fact::{Connection, PathFact, Side};
-use super::way::{Shift, Way};
+use super::way::{Shift, Unrecorded, Way};
 use super::{Captured, capture_of, dialogue, pairs};
-use crate::evidence::capture::{Answer, Packets, Segment, Segments};
+use crate::evidence::capture::{Answer, Flow, Packets, Segment, Segments};
 use crate::evidence::source::Unknown;
 use crate::evidence::{DataMode, Evidence};
 
@@ -69,7 +75,11 @@ struct Judge<'a> {
     /// Whether the client and the server received an RST of neither, on the connection that is looked at.
     is_reset: [bool; 2],
     /// How many bytes the client's capture and the server's lack though they were acknowledged.
-    not_recorded: [u64; 2],
+    not_recorded: [Unrecorded; 2],
+    /// Whether some of these come after all that the capture holds of their sender.
+    may_be_inserted: [bool; 2],
+    /// The packets of commands and replies that were rewritten, in the receiver's capture.
+    rewritten: Vec<(Side, u64)>,
     /// Whether both captures hold the whole dialogue.
     is_whole: bool,
 }
@@ -88,7 +98,9 @@ pub(super) fn session(
         facts: Vec::new(),
         segments: 0,
         is_reset: [false; 2],
-        not_recorded: [0; 2],
+        not_recorded: [Unrecorded::default(); 2],
+        may_be_inserted: [false; 2],
+        rewritten: Vec::new(),
         is_whole: false,
     };
     judge.all();
@@ -113,7 +125,9 @@ pub(super) fn unseen(
         facts: Vec::new(),
         segments: 0,
         is_reset: [false; 2],
-        not_recorded: [0; 2],
+        not_recorded: [Unrecorded::default(); 2],
+        may_be_inserted: [false; 2],
+        rewritten: Vec::new(),
         is_whole: false,
     };
     judge.connection(
@@ -143,11 +157,14 @@ impl Judge<'_> {
             started(client),
             started(server),
         );
+        self.rewritten = rewritten.frames;
         for fact in rewritten.facts {
             let at = self.at_of(fact.frames()[0], controls.0);
             self.facts.push((at, fact));
         }
         self.translated(controls);
+        self.renumbered(controls);
+        self.replies((client, a), (server, b));
         if !is_comparable(client) || !is_comparable(server) {
             return None;
         }
@@ -186,27 +203,19 @@ impl Judge<'_> {
 
     fn done(mut self) -> Judged {
         for capture in [Side::Client, Side::Server] {
-            let bytes = self.not_recorded[place(capture)];
+            let Unrecorded { bytes, first } = self.not_recorded[place(capture)];
             if bytes > 0 {
-                let ends_early = self.ends_early(capture);
+                let ends_early = first.is_some_and(|first| self.had_ended(capture, first));
                 let fact = PathFact::NotRecorded {
                     capture,
                     bytes,
                     ends_early,
+                    may_be_inserted: self.may_be_inserted[place(capture)],
                 };
                 self.facts.push((0, fact));
             }
         }
-        let is_whole = self.facts.iter().all(|(_, fact)| {
-            matches!(
-                fact,
-                PathFact::CommandRewritten { .. }
-                    | PathFact::ReplyRewritten { .. }
-                    | PathFact::ClientTranslated { .. }
-                    | PathFact::ServerTranslated { .. }
-                    | PathFact::Delayed { .. }
-            )
-        });
+        let is_whole = self.facts.iter().all(|(_, fact)| fact.is_harmless());
         if is_whole && self.is_whole && self.segments > 0 && self.clock.is_some() {
             let segments = self.segments;
             self.facts
@@ -219,15 +228,15 @@ impl Judge<'_> {
         }
     }
 
-    /// Whether the session went on after the end of this capture.
-    fn ends_early(&self, capture: Side) -> bool {
-        let other = capture.other();
-        let Some(held) = capture_of(self.evidence[place(other)]) else {
-            return false;
+    /// Whether a capture had ended by then.
+    fn had_ended(&self, capture: Side, at: i64) -> bool {
+        let ahead = match capture {
+            Side::Client => 0,
+            Side::Server => self.clock.map_or(0, |clock| clock.ahead_us),
         };
-        let data = held.data.iter().map(|it| &it.packets);
-        let last = held.control.iter().chain(data).map(|it| it.last_us).max();
-        last.is_some_and(|last| self.around(other, last).0 < 0)
+        // What was sent by then may still have been on the way.
+        let on_the_way = self.clock.and_then(|clock| clock.round_trip_us).unwrap_or(0);
+        self.captured[place(capture)].last_us - ahead < at + on_the_way
     }
 
     fn translated(&mut self, (client, server): (&Packets, &Packets)) {
@@ -298,7 +307,7 @@ impl Judge<'_> {
         }
         if let Some((capture, packets)) = missing_at {
             let (goes_on, begun) = self.around(capture.other(), packets.first_us);
-            if goes_on < 0 || begun < 0 {
+            if goes_on < 0 || begun < 0 || self.accepted_on_path(both, capture, packets) {
                 return;
             }
             let fact = PathFact::NotCaptured {
@@ -310,6 +319,8 @@ impl Judge<'_> {
                 .push((self.by_client(capture.other(), packets.first_us), fact));
             return;
         }
+        self.mss(both);
+        self.icmp(both);
         self.is_reset = [Side::Client, Side::Server].map(|side| self.foreign(both, side).is_some());
         for (sender, shifts) in [(opened, shifts[0]), (opened.other(), shifts[1])] {
             let Some(at_sender) = both.at(sender) else {
@@ -319,6 +330,15 @@ impl Judge<'_> {
             self.way(both, sender, &way);
         }
         self.resets(both);
+    }
+}
+
+/// What one side of a connection does, at one place.
+fn flow<'a>(both: &Both<'_>, sender: Side, packets: &'a Packets) -> &'a Flow {
+    if sender == both.opener {
+        &packets.forth
+    } else {
+        &packets.back
     }
 }
 

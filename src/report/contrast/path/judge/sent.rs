@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use super::{Both, Judge, MARGIN_US, place, segments};
-use crate::evidence::capture::{Answer, Mark, Segment};
+use crate::evidence::capture::{Mark, Segment};
 use crate::report::contrast::path::fact::{Carried, Connection, PathFact, Side};
 use crate::report::contrast::path::way::Way;
 use crate::report::contrast::path::{capture_of, dialogue};
@@ -46,11 +46,9 @@ impl Judge<'_> {
                 times: sent.len(),
                 others: 0,
                 largest: None,
+                acknowledged: false,
             };
             self.lost(lost);
-            if both.opener == sender {
-                self.unreachable(both, sender, address);
-            }
             return;
         }
         if let Some(first) = sent
@@ -77,10 +75,10 @@ impl Judge<'_> {
             let is_kept = cut.is_none_or(|cut| self.by_client(sender, segment.at_us) < cut);
             after_its_begin > -MARGIN_US && is_kept
         };
-        let lost = way.lost(is_watched);
-        let sent_at = |segment: &Segment| self.by_client(sender, segment.at_us);
-        let came_at = |segment: &Segment| self.by_client(sender.other(), segment.at_us);
-        let fewer = way.fewer(is_watched, sent_at, came_at);
+        let times = self.times(sender);
+        let lost = way.lost(is_watched, &times);
+        let inserted = self.inserted(both, sender, way);
+        let fewer = way.fewer(is_watched, &times, &inserted.each);
         let mut has_lost = false;
         if let Some(lost) = lost {
             let again = Segment {
@@ -106,6 +104,7 @@ impl Judge<'_> {
                     times,
                     others: lost.others,
                     largest: largest.filter(is_large).map(u64::from),
+                    acknowledged: lost.acknowledged,
                 };
                 self.lost(lost);
             }
@@ -122,11 +121,19 @@ impl Judge<'_> {
         }
         // Without the texts of both sides nobody knows whether a device made them longer.
         if cut.is_none() && (both.kind == Connection::Data || self.is_whole) {
-            self.not_recorded[place(sender.other())] += fewer.not_recorded;
-            self.not_recorded[place(sender)] += fewer.not_recorded_at_sender;
+            self.may_be_inserted[place(sender)] |= fewer.may_be_inserted;
+            let lacks = [
+                (sender.other(), fewer.not_recorded),
+                (sender, fewer.not_recorded_at_sender),
+            ];
+            for (side, more) in lacks {
+                self.not_recorded[place(side)].add(more.bytes, more.first);
+            }
         }
+        self.facts.extend(inserted.facts);
         if !has_lost {
             self.fin(both, sender, way, address);
+            self.lost_reset(both, sender, address);
         }
         self.delayed(both, sender, way, address);
     }
@@ -150,13 +157,20 @@ impl Judge<'_> {
                 times: sent.len(),
                 others: 0,
                 largest: None,
+                acknowledged: false,
             };
             self.lost(lost);
         }
     }
 
     /// Whether the other capture would show it if it had come: it goes on after it, or the sender itself tried again for long enough.
-    fn is_told(&self, sender: Side, first: &Segment, last: &Segment, times: usize) -> bool {
+    pub(super) fn is_told(
+        &self,
+        sender: Side,
+        first: &Segment,
+        last: &Segment,
+        times: usize,
+    ) -> bool {
         let (goes_on, begun) = self.around(sender, first.at_us);
         let tried = i64::try_from(last.at_us.saturating_sub(first.at_us)).unwrap_or(0);
         // A device that resets the connection itself did not let it through.
@@ -164,7 +178,7 @@ impl Judge<'_> {
         begun > -MARGIN_US && (is_known || times >= 2 && tried > MARGIN_US / 2)
     }
 
-    fn lost(&mut self, found: Finding<'_>) {
+    pub(super) fn lost(&mut self, found: Finding<'_>) {
         let Finding {
             sender,
             carried,
@@ -177,6 +191,7 @@ impl Judge<'_> {
             carried,
             times: u32::try_from(found.times).unwrap_or(u32::MAX),
             others: found.others,
+            acknowledged: found.acknowledged,
             largest_that_came: found.largest,
             may_have_stopped: goes_on <= MARGIN_US && !self.is_reset[place(sender)],
             frame: first.frame,
@@ -206,19 +221,6 @@ impl Judge<'_> {
         let by_opener = sender == Side::Client;
         let came = segments(receiver.control.first()?).filter(|it| it.by_opener == by_opener);
         came.map(|it| it.length).max()
-    }
-
-    /// An ICMP message in place of what the other side never got.
-    fn unreachable(&mut self, both: &Both<'_>, sender: Side, address: SocketAddr) {
-        if let Some(Answer::Unreachable(icmp)) = both.at(sender).and_then(|it| it.answer.as_ref()) {
-            let fact = PathFact::Unreachable {
-                receiver: sender,
-                by: icmp.by,
-                address,
-                frame: icmp.frame,
-            };
-            self.facts.push((self.by_client(sender, icmp.at_us), fact));
-        }
     }
 
     fn delayed(&mut self, both: &Both<'_>, sender: Side, way: &Way, address: SocketAddr) {
@@ -270,11 +272,12 @@ fn most(both: &Both<'_>, sender: Side) -> u32 {
 }
 
 /// Something that never came.
-struct Finding<'a> {
-    sender: Side,
-    carried: Carried,
-    first: &'a Segment,
-    times: usize,
-    others: u64,
-    largest: Option<u64>,
+pub(super) struct Finding<'a> {
+    pub(super) sender: Side,
+    pub(super) carried: Carried,
+    pub(super) first: &'a Segment,
+    pub(super) times: usize,
+    pub(super) others: u64,
+    pub(super) largest: Option<u64>,
+    pub(super) acknowledged: bool,
 }

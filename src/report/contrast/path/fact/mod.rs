@@ -1,104 +1,20 @@
 //! What the path can do to a session, as typed data. Each is worded by the message `path-KIND`.
+//!
+//! * this file: the events
+//! * `carried` who and what they are about
+
+mod carried;
 
 use std::net::{IpAddr, SocketAddr};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-/// One of the two ends of a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Side {
-    /// The client.
-    Client,
-    /// The server.
-    Server,
-}
-
-impl Side {
-    /// The other one.
-    #[must_use]
-    pub fn other(self) -> Self {
-        match self {
-            Self::Client => Self::Server,
-            Self::Server => Self::Client,
-        }
-    }
-}
-
-/// What a packet carries. Worded by the message `carried-KIND`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", content = "values", rename_all = "kebab-case")]
-pub enum Carried {
-    /// SYN.
-    Syn {
-        /// Where it went, as its sender's capture has it.
-        address: SocketAddr,
-    },
-    /// The answer to SYN.
-    SynAck {
-        /// Where it came from.
-        address: SocketAddr,
-    },
-    /// A command.
-    Command {
-        /// The line, secrets masked.
-        text: String,
-    },
-    /// A reply.
-    Reply {
-        /// Its first line.
-        text: String,
-    },
-    /// Data of a data connection.
-    Data {
-        /// How many bytes.
-        bytes: u64,
-        /// Where the connection leads to.
-        address: SocketAddr,
-    },
-    /// A part of a command or reply.
-    Text {
-        /// How many bytes.
-        bytes: u64,
-    },
-    /// Records of TLS on the control connection.
-    Tls {
-        /// How many bytes.
-        bytes: u64,
-    },
-    /// FIN of the control connection.
-    Fin,
-    /// FIN of a data connection.
-    DataFin {
-        /// Where the connection leads to.
-        address: SocketAddr,
-    },
-}
-
-/// Which connection it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Connection {
-    /// The control connection.
-    Control,
-    /// A data connection.
-    Data,
-}
-
-/// Who received something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Receiver {
-    /// The client.
-    Client,
-    /// The server.
-    Server,
-    /// Both.
-    Both,
-}
+pub use self::carried::{Carried, Connection, Reached, Receiver, Side};
+use crate::evidence::capture::IcmpKind;
 
 /// Something that the path did.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", content = "values", rename_all = "kebab-case")]
 pub enum PathFact {
     /// One side sent it, and the other one never received it.
@@ -111,6 +27,8 @@ pub enum PathFact {
         times: u32,
         /// How many others of the same connection and side never arrived either.
         others: u64,
+        /// It was acknowledged all the same: by a device, in the name of the other side.
+        acknowledged: bool,
         /// The largest segment that arrived, where all that are larger were lost.
         largest_that_came: Option<u64>,
         /// The other capture holds nothing so late: it may have been stopped.
@@ -159,16 +77,113 @@ pub enum PathFact {
         /// The packet in the server's capture.
         server_frame: Option<u64>,
     },
-    /// A router answered with ICMP what the other side never received.
-    Unreachable {
-        /// Who received it.
+    /// A router or host sent an ICMP message about a packet.
+    Icmp {
+        /// For whom it is: who sent that packet.
         receiver: Side,
         /// Who sent it.
         by: IpAddr,
-        /// Where the SYN went.
+        /// What it says.
+        message: IcmpKind,
+        /// The largest packet that goes through, where it says that.
+        mtu: Option<u32>,
+        /// On which connection the packet was.
+        connection: Connection,
+        /// Where that leads to.
         address: SocketAddr,
+        /// Which of the two places it came to.
+        reached: Reached,
+        /// It comes from between the two places: the packet never came to the other one, or its TTL shows it.
+        is_between: bool,
+        /// The packet that it is about never came to the other place.
+        is_lost: bool,
+        /// Which router it is, counted from the receiver, where the TTL shows that it is one between the two places.
+        hop: Option<u8>,
+        /// How many routers there are between the two places, by the TTL of other packets.
+        hops: Option<u8>,
+        /// The receiver's capture holds no ICMP at all: it may have been limited to other packets.
+        may_be_filtered: bool,
+        /// How many more messages of the same kind.
+        others: u64,
+        /// The packet in the client's capture.
+        client_frame: Option<u64>,
+        /// The packet in the server's capture.
+        server_frame: Option<u64>,
+    },
+    /// One side received what the other one never sent.
+    Inserted {
+        /// Who received it.
+        receiver: Side,
+        /// What it is.
+        carried: Carried,
+        /// How many more such segments of the same connection.
+        others: u64,
+        /// It stands where the other side sent something else.
+        in_place: bool,
+        /// Its time to live.
+        ttl: Option<u8>,
+        /// That of the other packets from the same address, where it is another one.
+        usual_ttl: Option<u8>,
         /// The packet, in the receiver's capture.
         frame: u64,
+    },
+    /// A connection was accepted in the name of a side that never saw it.
+    AcceptedOnPath {
+        /// Who opened it.
+        opener: Side,
+        /// Where it leads to.
+        address: SocketAddr,
+        /// How many more connections.
+        others: u64,
+        /// The time to live of the SYN-ACK.
+        ttl: Option<u8>,
+        /// That of the other packets from the same address, where it is another one.
+        usual_ttl: Option<u8>,
+        /// The first packet, in the opener's capture.
+        frame: u64,
+    },
+    /// The sequence numbers of the control connection are others on each side.
+    Renumbered {
+        /// So are the time stamps: it is another connection, which a proxy opened.
+        by_proxy: bool,
+        /// The SYN in the client's capture.
+        client_frame: u64,
+        /// The SYN in the server's capture.
+        server_frame: u64,
+    },
+    /// A SYN or SYN-ACK arrived with another MSS than it was sent with.
+    MssChanged {
+        /// Whose it is.
+        sender: Side,
+        /// On which connection.
+        connection: Connection,
+        /// Where that leads to.
+        address: SocketAddr,
+        /// The MSS at its sender.
+        sent: u16,
+        /// The MSS at the other side.
+        came: u16,
+        /// How many more were changed.
+        others: u64,
+        /// The packet in the client's capture.
+        client_frame: u64,
+        /// The packet in the server's capture.
+        server_frame: u64,
+    },
+    /// The client waited for a reply: how much of that was the server's own time.
+    ReplyTime {
+        /// What it answers; `None` for the greeting.
+        command: Option<String>,
+        /// How long the client waited.
+        waited_us: u64,
+        /// How long the server took.
+        server_us: u64,
+        /// How long command and reply were on the way.
+        path_us: u64,
+        /// The reply in the client's capture.
+        client_frame: u64,
+        /// The reply in the server's capture.
+        server_frame: u64,
     },
     /// A command arrived with another text than it was sent with.
     CommandRewritten {
@@ -236,6 +251,8 @@ pub enum PathFact {
         bytes: u64,
         /// It ends before the session does.
         ends_early: bool,
+        /// They are the last ones of their sender, whose capture lacks them: they may as well be a device's.
+        may_be_inserted: bool,
     },
     /// A connection that one capture lacks though it was answered in the other.
     NotCaptured {
@@ -260,11 +277,17 @@ impl PathFact {
             Self::Lost { sender, frame, .. }
             | Self::LostAndSentAgain { sender, frame, .. }
             | Self::OpeningSentAgain { sender, frame, .. } => of(*sender, *frame),
-            Self::Unreachable {
+            Self::Inserted {
                 receiver, frame, ..
             } => of(*receiver, *frame),
+            Self::AcceptedOnPath { opener, frame, .. } => of(*opener, *frame),
             Self::NotCaptured { capture, frame, .. } => of(capture.other(), *frame),
             Self::Reset {
+                client_frame,
+                server_frame,
+                ..
+            }
+            | Self::Icmp {
                 client_frame,
                 server_frame,
                 ..
@@ -283,6 +306,21 @@ impl PathFact {
                 client_frame,
                 server_frame,
                 ..
+            }
+            | Self::MssChanged {
+                client_frame,
+                server_frame,
+                ..
+            }
+            | Self::Renumbered {
+                client_frame,
+                server_frame,
+                ..
+            }
+            | Self::ReplyTime {
+                client_frame,
+                server_frame,
+                ..
             } => [Some(*client_frame), Some(*server_frame)],
             Self::ClientTranslated { .. }
             | Self::ServerTranslated { .. }
@@ -295,13 +333,49 @@ impl PathFact {
     #[must_use]
     pub(super) fn rank(&self) -> u8 {
         match self {
-            Self::Lost { .. } | Self::Reset { .. } | Self::Unreachable { .. } => 0,
+            Self::Icmp {
+                reached: Reached::Both,
+                ..
+            }
+            | Self::Icmp {
+                reached: Reached::Receiver,
+                message: IcmpKind::TooBig,
+                ..
+            } => 4,
+            Self::Lost { .. }
+            | Self::Reset { .. }
+            | Self::Icmp { .. }
+            | Self::Inserted { .. }
+            | Self::AcceptedOnPath { .. } => 0,
             Self::CommandRewritten { .. } | Self::ReplyRewritten { .. } => 1,
-            Self::ClientTranslated { .. } | Self::ServerTranslated { .. } => 2,
-            Self::Delayed { .. } => 3,
-            Self::LostAndSentAgain { .. } | Self::OpeningSentAgain { .. } => 4,
+            Self::ClientTranslated { .. }
+            | Self::ServerTranslated { .. }
+            | Self::Renumbered { .. } => 2,
+            Self::Delayed { .. } | Self::ReplyTime { .. } => 3,
+            Self::LostAndSentAgain { .. }
+            | Self::OpeningSentAgain { .. }
+            | Self::MssChanged { .. } => 4,
             Self::AllArrived { .. } => 5,
             Self::NotRecorded { .. } | Self::NotCaptured { .. } => 6,
         }
+    }
+
+    /// Whether it takes nothing away and adds nothing: all that was sent may have arrived.
+    pub(super) fn is_harmless(&self) -> bool {
+        matches!(
+            self,
+            Self::CommandRewritten { .. }
+                | Self::ReplyRewritten { .. }
+                | Self::ClientTranslated { .. }
+                | Self::ServerTranslated { .. }
+                | Self::Delayed { .. }
+                | Self::ReplyTime { .. }
+                | Self::MssChanged { .. }
+                | Self::Renumbered { .. }
+                | Self::Icmp {
+                    reached: Reached::Both,
+                    ..
+                }
+        )
     }
 }
