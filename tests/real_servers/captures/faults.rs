@@ -1,21 +1,20 @@
 //! Networks that break something.
 
-use std::path::Path;
 use std::time::Duration;
 
 use super::recorded::{Recorded, recorded};
 use crate::authority::Authority;
+use crate::network::faulty;
 use crate::network::probing::{external, knowing, probe, probe_at, waiting};
 use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
-use crate::support::folder::TestFolder;
-use crate::support::lab::{Lab, PASSIVE, PUBLIC, PUBLIC_V6, ROUTER, Way};
+use crate::support::lab::{Lab, PASSIVE, PUBLIC, PUBLIC_V6, Way};
 use crate::support::namespace::in_namespace;
-use crate::support::process::Process;
 
 /// A test for each row: what is recorded, then the root causes that the probe finds live, that the recording at the client tells, and
-/// that the one at the server tells. Where they differ, the row says why.
+/// that the one at the server tells. Where they differ, the row says why. `by` is what both recordings tell of the path among others; "" where chance
+/// decides.
 macro_rules! faults {
-    ($($(#[$attribute:meta])* $test:ident: $recorded:expr => $live:literal, $client:literal, $server:literal;)*) => {
+    ($($(#[$attribute:meta])* $test:ident: $recorded:expr => $live:literal, $client:literal, $server:literal, by $path:literal;)*) => {
         $(
             $(#[$attribute])*
             #[test]
@@ -26,7 +25,8 @@ macro_rules! faults {
                 in_namespace(path, || {
                     let recorded = $recorded;
                     let found = [recorded.live.root_cause(), recorded.client.worst(), recorded.server.worst()];
-                    let Recorded { live, client, server } = &recorded;
+                    assert!(recorded.tells($path), "{}: {:?}", $path, recorded.path);
+                    let Recorded { live, client, server, .. } = &recorded;
                     assert_eq!(
                         found,
                         [$live, $client, $server],
@@ -39,45 +39,45 @@ macro_rules! faults {
 }
 
 faults! {
-    dropped_before_vsftpd: fenced(Vsftpd, "drop") => "data-port-filtered", "data-port-filtered", "data-port-filtered";
-    dropped_before_proftpd: fenced(Proftpd, "drop") => "data-port-filtered", "data-port-filtered", "data-port-filtered";
-    dropped_before_pure_ftpd: fenced(PureFtpd, "drop") => "data-port-filtered", "data-port-filtered", "data-port-filtered";
+    dropped_before_vsftpd: fenced(Vsftpd, "drop") => "data-port-filtered", "data-port-filtered", "data-port-filtered", by "lost";
+    dropped_before_proftpd: fenced(Proftpd, "drop") => "data-port-filtered", "data-port-filtered", "data-port-filtered", by "lost";
+    dropped_before_pure_ftpd: fenced(PureFtpd, "drop") => "data-port-filtered", "data-port-filtered", "data-port-filtered", by "lost";
     // The RST comes from the distance of the router, which the probe cannot see. At the server a client goes on at once, as after any answer.
-    rejected_with_a_reset_before_vsftpd: fenced(Vsftpd, "reject with tcp reset") => "data-port-refused", "data-port-rejected", "data-port-rejected";
+    rejected_with_a_reset_before_vsftpd: fenced(Vsftpd, "reject with tcp reset") => "data-port-refused", "data-port-rejected", "data-port-rejected", by "reset";
     rejected_by_icmp_before_proftpd: fenced(Proftpd, "reject with icmp admin-prohibited")
-        => "data-port-rejected", "data-port-rejected", "data-port-rejected";
+        => "data-port-rejected", "data-port-rejected", "data-port-rejected", by "icmp";
     // The client went round the address and listed. At the server it does not show whether a router would have put in its own.
-    private_address_of_vsftpd: private(Vsftpd, Some("cmds_denied=EPSV")) => "pasv-private-address", "pasv-private-address", "pasv-refused";
-    private_address_of_pure_ftpd_where_epsv_works: private(PureFtpd, None) => "pasv-private-but-epsv-works", "pasv-private-but-epsv-works", "ok";
-    a_helper_rewrites_the_address_of_vsftpd: helped(Vsftpd) => "", "ok", "ok";
+    private_address_of_vsftpd: private(Vsftpd, Some("cmds_denied=EPSV")) => "pasv-private-address", "pasv-private-address", "pasv-refused", by "all-arrived";
+    private_address_of_pure_ftpd_where_epsv_works: private(PureFtpd, None) => "pasv-private-but-epsv-works", "pasv-private-but-epsv-works", "ok", by "all-arrived";
+    a_helper_rewrites_the_address_of_vsftpd: helped(Vsftpd) => "", "ok", "ok", by "reply-rewritten";
     // That it works without TLS shows from session to session, and each is judged by itself.
-    blind_to_tls_before_vsftpd: blind(Vsftpd) => "alg-blind-to-tls", "data-port-filtered", "data-port-filtered";
-    large_packets_of_vsftpd_vanish: hole(Vsftpd, PUBLIC) => "transfer-stall-mtu", "transfer-stall-mtu", "transfer-stall-mtu";
-    large_packets_of_proftpd_vanish: hole(Proftpd, PUBLIC) => "transfer-stall-mtu", "transfer-stall-mtu", "transfer-stall-mtu";
+    blind_to_tls_before_vsftpd: blind(Vsftpd) => "alg-blind-to-tls", "data-port-filtered", "data-port-filtered", by "lost";
+    large_packets_of_vsftpd_vanish: hole(Vsftpd, PUBLIC) => "transfer-stall-mtu", "transfer-stall-mtu", "transfer-stall-mtu", by "lost";
+    large_packets_of_proftpd_vanish: hole(Proftpd, PUBLIC) => "transfer-stall-mtu", "transfer-stall-mtu", "transfer-stall-mtu", by "lost";
     // Of its reply to STAT no segment came after the lost ones, so that the client sees a reply that ends in its middle.
-    large_packets_of_pure_ftpd_vanish: hole(PureFtpd, PUBLIC) => "transfer-stall-mtu", "protocol-reply-unterminated", "transfer-stall-mtu";
-    large_packets_in_ipv6_vanish: hole(Vsftpd, PUBLIC_V6) => "transfer-stall-mtu", "transfer-stall-mtu", "transfer-stall-mtu";
-    a_certificate_does_not_fit_through: certificate() => "tls-handshake-stall", "tls-handshake-stall", "tls-handshake-stall";
+    large_packets_of_pure_ftpd_vanish: hole(PureFtpd, PUBLIC) => "transfer-stall-mtu", "protocol-reply-unterminated", "transfer-stall-mtu", by "lost";
+    large_packets_in_ipv6_vanish: hole(Vsftpd, PUBLIC_V6) => "transfer-stall-mtu", "transfer-stall-mtu", "transfer-stall-mtu", by "lost";
+    a_certificate_does_not_fit_through: certificate() => "tls-handshake-stall", "tls-handshake-stall", "tls-handshake-stall", by "lost";
     // The server hears no more of its client, as of any that has nothing to ask.
-    idle_connections_are_forgotten: forgetful(Vsftpd) => "idle-nat-drop", "idle-nat-drop", "ok";
+    idle_connections_are_forgotten: forgetful(Vsftpd) => "idle-nat-drop", "idle-nat-drop", "ok", by "lost";
     connecting_back_of_vsftpd_is_dropped: backwards(Vsftpd, "drop")
-        => "active-connect-back-blocked", "active-connect-back-blocked", "active-connect-back-blocked";
+        => "active-connect-back-blocked", "active-connect-back-blocked", "active-connect-back-blocked", by "lost";
     connecting_back_of_proftpd_is_reset: backwards(Proftpd, "reject with tcp reset")
-        => "active-connect-back-blocked", "active-connect-back-blocked", "active-connect-back-blocked";
+        => "active-connect-back-blocked", "active-connect-back-blocked", "active-connect-back-blocked", by "reset";
     // That somebody accepted in its place does not show at the server: nobody came.
-    accepted_on_the_way_to_proftpd: accepted(Proftpd, "TimeoutNoTransfer 2")
-        => "data-accepted-by-middlebox", "data-accepted-by-middlebox", "data-port-filtered";
-    accepted_on_the_way_to_pyftpdlib: accepted(Pyftpdlib, "handler.passive_dtp.timeout=2")
-        => "data-accepted-by-middlebox", "data-accepted-by-middlebox", "data-port-filtered";
-    another_source_of_data_connections_to_vsftpd: other_source(Vsftpd) => "data-peer-ip-mismatch", "data-peer-ip-mismatch", "data-peer-ip-mismatch";
+    accepted_on_the_way_to_proftpd: accepted(Proftpd)
+        => "data-accepted-by-middlebox", "data-accepted-by-middlebox", "data-port-filtered", by "accepted-on-path";
+    accepted_on_the_way_to_pyftpdlib: accepted(Pyftpdlib)
+        => "data-accepted-by-middlebox", "data-accepted-by-middlebox", "data-port-filtered", by "accepted-on-path";
+    another_source_of_data_connections_to_vsftpd: other_source(Vsftpd) => "data-peer-ip-mismatch", "data-peer-ip-mismatch", "data-peer-ip-mismatch", by "";
     // The router puts in the other address behind the place of recording.
-    vsftpd_comes_from_another_address: second_address(Vsftpd) => "active-from-unexpected-source", "active-from-unexpected-source", "ok";
-    a_hidden_client_asks_vsftpd_to_connect_back: hidden(Vsftpd) => "port-private-address", "port-private-address", "port-private-address";
-    the_control_port_is_dropped: banned(Vsftpd, "drop") => "tcp-timeout", "tcp-timeout", "no session";
-    the_control_port_is_rejected: banned(Pyftpdlib, "reject") => "tcp-refused", "tcp-refused", "no session";
+    vsftpd_comes_from_another_address: second_address(Vsftpd) => "active-from-unexpected-source", "active-from-unexpected-source", "ok", by "";
+    a_hidden_client_asks_vsftpd_to_connect_back: hidden(Vsftpd) => "port-private-address", "port-private-address", "port-private-address", by "client-translated";
+    the_control_port_is_dropped: banned(Vsftpd, "drop") => "tcp-timeout", "tcp-timeout", "no session", by "lost";
+    the_control_port_is_rejected: banned(Pyftpdlib, "reject") => "tcp-refused", "tcp-refused", "no session", by "reset";
     // The reset goes to the client alone, and the server hears no more of it.
-    reset_in_the_middle_by_the_router: cut(Vsftpd) => "control-lost", "control-lost", "log-inconclusive";
-    a_way_that_loses_some: lossy(Proftpd) => "", "ok", "ok";
+    reset_in_the_middle_by_the_router: cut(Vsftpd) => "control-lost", "control-lost", "log-inconclusive", by "reset";
+    a_way_that_loses_some: lossy(Proftpd) => "", "ok", "ok", by "";
 }
 
 /// Passive ports are treated like this.
@@ -159,36 +159,14 @@ fn certificate() -> Recorded {
 
 /// After two seconds of silence the router drops what belongs to a connection.
 fn forgetful(software: Software) -> Recorded {
-    let lab = Lab::new();
-    lab.forward(&format!("21, {PASSIVE}")).rules(
-        "table ip strict {
-            chain passing {
-                type filter hook forward priority filter
-                ct state new tcp flags & syn == 0 drop
-                ct state invalid drop
-            }
-        }",
-    );
-    lab.on_router(
-        "echo 0 >/proc/sys/net/netfilter/nf_conntrack_tcp_loose
-        echo 2 >/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_established",
-    );
+    let _lab = faulty::forgetful();
     let server = knowing(software).start();
     recorded(|| probe(&server).arg("--idle-test=5s").arg("--yes").run())
 }
 
 /// The router before the client lets nobody connect to it.
 fn backwards(software: Software, how: &str) -> Recorded {
-    let lab = Lab::new();
-    lab.forward(&format!("21, {PASSIVE}"));
-    lab.rules(&format!(
-        "table ip fence {{
-            chain passing {{
-                type filter hook forward priority filter
-                oifname outer ct state new {how}
-            }}
-        }}"
-    ));
+    let _lab = faulty::without_a_way_back(how);
     let setup = knowing(software);
     let server = match software {
         Vsftpd => setup.setting("connect_timeout=2"),
@@ -199,60 +177,24 @@ fn backwards(software: Software, how: &str) -> Recorded {
 }
 
 /// A proxy on the way accepts data connections and passes none of them on.
-fn accepted(software: Software, impatience: &str) -> Recorded {
-    const ACCEPTOR: u16 = 7000;
-    const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/accepts_all.py");
-    let lab = Lab::new();
-    lab.rules(&format!(
-        "table ip proxy {{
-            chain arriving {{
-                type nat hook prerouting priority dstnat - 5
-                ip daddr {PUBLIC} tcp dport {PASSIVE} redirect to :{ACCEPTOR}
-            }}
-        }}"
-    ));
-    lab.forward("21");
-    let folder = TestFolder::new();
-    let _acceptor = Process::start(
-        Path::new("python3"),
-        &[SCRIPT, &ACCEPTOR.to_string()],
-        folder.path("log"),
-        ACCEPTOR,
-        Some(ROUTER),
-    );
-    let server = knowing(software).setting(impatience).start();
+fn accepted(software: Software) -> Recorded {
+    let _acceptor = faulty::accepting();
+    let server = knowing(software)
+        .setting(faulty::impatience(software))
+        .start();
     recorded(|| probe(&server).run())
 }
 
 /// The router gives data connections another source than the control connection has.
 fn other_source(software: Software) -> Recorded {
-    let lab = Lab::new();
-    lab.forward(&format!("21, {PASSIVE}"));
-    lab.on_router("ip addr add 10.0.0.9/24 dev inner");
-    lab.rules(&format!(
-        "table ip sources {{
-            chain leaving {{
-                type nat hook postrouting priority srcnat
-                oifname inner tcp dport {PASSIVE} snat to 10.0.0.9
-            }}
-        }}"
-    ));
+    let _lab = faulty::with_another_source();
     let server = knowing(software).start();
     recorded(|| probe(&server).run())
 }
 
 /// What the server opens leaves the router with another address than the one that stands for it.
 fn second_address(software: Software) -> Recorded {
-    let lab = Lab::new();
-    lab.rules(
-        "table ip second {
-            chain leaving {
-                type nat hook postrouting priority srcnat - 5
-                oifname outer ip saddr 10.0.0.2 snat to 203.0.113.11
-            }
-        }",
-    );
-    lab.forward(&format!("21, {PASSIVE}"));
+    let _lab = faulty::with_a_second_address();
     let server = knowing(software).start();
     recorded(|| probe(&server).arg("--active").run())
 }

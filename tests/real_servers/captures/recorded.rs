@@ -15,17 +15,56 @@ pub(crate) struct Recorded<T = Probed> {
     pub(crate) live: T,
     pub(crate) client: Judged,
     pub(crate) server: Judged,
+    /// What the path did, by both recordings: the kinds of the events of each session.
+    pub(crate) path: Vec<Vec<String>>,
+}
+
+impl<T> Recorded<T> {
+    /// Whether the recordings of both ends tell this of the path, in the session with the gravest events.
+    pub(crate) fn tells(&self, kind: &str) -> bool {
+        kind.is_empty()
+            || self
+                .path
+                .first()
+                .is_some_and(|kinds| kinds.iter().any(|it| it == kind))
+    }
 }
 
 /// Records both ends while this runs.
 pub(crate) fn recorded<T>(run: impl FnOnce() -> T) -> Recorded<T> {
     let [client, server] = [Place::Client, Place::Server].map(Recording::start);
     let live = run();
+    let (client, server) = (client.end(), server.end());
     Recorded {
         live,
-        client: Judged::of(&client.end(), Place::Client),
-        server: Judged::of(&server.end(), Place::Server),
+        path: held_together(&client, &server),
+        client: Judged::of(&client, Place::Client),
+        server: Judged::of(&server, Place::Server),
     }
+}
+
+/// The kinds of what `ftpprobe contrast` tells of the path, session by session.
+fn held_together(client: &Path, server: &Path) -> Vec<Vec<String>> {
+    let output = Command::new(env!("CARGO_BIN_EXE_ftpprobe"))
+        .args(["contrast", "--format", "json"])
+        .args([client, server])
+        .env_clear()
+        .output()
+        .unwrap();
+    let Ok(contrast) = serde_json::from_slice::<Value>(&output.stdout) else {
+        return Vec::new();
+    };
+    let sessions = contrast["path"]["sessions"].as_array().cloned();
+    let kinds = |session: Value| {
+        let events = session["events"].as_array().cloned().unwrap_or_default();
+        let kinds = events.iter().filter_map(|event| event["kind"].as_str());
+        kinds.map(str::to_owned).collect()
+    };
+    sessions
+        .unwrap_or_default()
+        .into_iter()
+        .map(kinds)
+        .collect()
 }
 
 /// What `ftpprobe diagnose` says of a recording.

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use super::faulty::forgetful;
 use super::probing::{knowing, probe, probe_at, waiting};
 use crate::support::Probe;
 use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
@@ -157,27 +158,12 @@ fn a_pool_of_which_most_is_silent() {
     });
 }
 
-/// After two seconds of silence the router knows nothing of the connection, and drops what it does not
-/// know.
 #[test]
 fn a_router_that_forgets_idle_connections() {
     in_namespace(
         "network::clients::a_router_that_forgets_idle_connections",
         || {
-            let lab = Lab::new();
-            lab.forward(&format!("21, {PASSIVE}")).rules(
-                "table ip strict {
-                chain passing {
-                    type filter hook forward priority filter
-                    ct state new tcp flags & syn == 0 drop
-                    ct state invalid drop
-                }
-            }",
-            );
-            lab.on_router(
-                "echo 0 >/proc/sys/net/netfilter/nf_conntrack_tcp_loose
-            echo 2 >/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_established",
-            );
+            let _lab = forgetful();
             let server = knowing(Vsftpd).start();
             let probed = probe(&server).arg("--idle-test=5s").arg("--yes").run();
             assert_eq!(probed.root_cause(), "idle-nat-drop", "{probed}");

@@ -1,31 +1,14 @@
 //! What stands between client and server and takes part: it accepts in the server's place, or gives
 //! connections another source.
 
-use std::path::Path;
-
+use super::faulty::{
+    accepting, impatience, with_a_second_address, with_another_source, without_a_way_back,
+};
 use super::probing::{knowing, probe};
 use crate::support::Probed;
 use crate::support::Software::{self, Proftpd, Pyftpdlib, Vsftpd};
-use crate::support::folder::{ENTRIES, TestFolder};
-use crate::support::lab::{Lab, PASSIVE, PUBLIC, ROUTER};
+use crate::support::folder::ENTRIES;
 use crate::support::namespace::in_namespace;
-use crate::support::process::Process;
-
-/// Where the router itself accepts what was meant for the server.
-const ACCEPTOR: u16 = 7000;
-
-/// Accepts and says nothing, beside the tests' support.
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/accepts_all.py");
-
-/// By which the server soon gives up waiting for a data connection.
-fn impatience(software: Software) -> &'static str {
-    match software {
-        Vsftpd => "accept_timeout=2",
-        Proftpd => "TimeoutNoTransfer 2",
-        Pyftpdlib => "handler.passive_dtp.timeout=2",
-        other => unreachable!("{other:?}: no such setting, or its shortest wait is a minute"),
-    }
-}
 
 #[track_caller]
 fn assert_proven(probed: &Probed, id: &str) {
@@ -37,24 +20,7 @@ fn assert_proven(probed: &Probed, id: &str) {
 /// A proxy on the way accepts data connections and passes none of them on.
 fn accepted_on_the_way(test: &str, software: Software) {
     in_namespace(test, || {
-        let lab = Lab::new();
-        lab.rules(&format!(
-            "table ip proxy {{
-                chain arriving {{
-                    type nat hook prerouting priority dstnat - 5
-                    ip daddr {PUBLIC} tcp dport {PASSIVE} redirect to :{ACCEPTOR}
-                }}
-            }}"
-        ));
-        lab.forward("21");
-        let folder = TestFolder::new();
-        let _acceptor = Process::start(
-            Path::new("python3"),
-            &[SCRIPT, &ACCEPTOR.to_string()],
-            folder.path("log"),
-            ACCEPTOR,
-            Some(ROUTER),
-        );
+        let _acceptor = accepting();
         let server = knowing(software).setting(impatience(software)).start();
         assert_proven(&probe(&server).run(), "data-accepted-by-middlebox");
     });
@@ -87,17 +53,7 @@ fn accepted_on_the_way_to_pyftpdlib() {
 /// The router gives data connections another source than the control connection has.
 fn from_another_source(test: &str, software: Software) {
     in_namespace(test, || {
-        let lab = Lab::new();
-        lab.forward(&format!("21, {PASSIVE}"));
-        lab.on_router("ip addr add 10.0.0.9/24 dev inner");
-        lab.rules(&format!(
-            "table ip sources {{
-                chain leaving {{
-                    type nat hook postrouting priority srcnat
-                    oifname inner tcp dport {PASSIVE} snat to 10.0.0.9
-                }}
-            }}"
-        ));
+        let _lab = with_another_source();
         let server = knowing(software).start();
         let probed = probe(&server).run();
         if takes_any(software) {
@@ -141,16 +97,7 @@ fn the_server_comes_from_another_address() {
     in_namespace(
         "network::middleboxes::the_server_comes_from_another_address",
         || {
-            let lab = Lab::new();
-            lab.rules(
-                "table ip second {
-                    chain leaving {
-                        type nat hook postrouting priority srcnat - 5
-                        oifname outer ip saddr 10.0.0.2 snat to 203.0.113.11
-                    }
-                }",
-            );
-            lab.forward(&format!("21, {PASSIVE}"));
+            let _lab = with_a_second_address();
             let server = knowing(Vsftpd).start();
             let probed = probe(&server).arg("--active").run();
             let id = "active-from-unexpected-source";
@@ -167,16 +114,7 @@ fn the_server_comes_from_another_address() {
 /// The router before the client lets nobody connect to it.
 fn nobody_may_connect_back(test: &str, how: &str) {
     in_namespace(test, || {
-        let lab = Lab::new();
-        lab.forward(&format!("21, {PASSIVE}"));
-        lab.rules(&format!(
-            "table ip fence {{
-                chain passing {{
-                    type filter hook forward priority filter
-                    oifname outer ct state new {how}
-                }}
-            }}"
-        ));
+        let _lab = without_a_way_back(how);
         let server = knowing(Vsftpd).setting("connect_timeout=2").start();
         let probed = probe(&server).arg("--active").run();
         let id = "active-connect-back-blocked";

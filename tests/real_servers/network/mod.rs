@@ -16,6 +16,7 @@
 
 mod addresses;
 mod clients;
+pub(crate) mod faulty;
 mod firewalls;
 mod gateways;
 mod healthy;
