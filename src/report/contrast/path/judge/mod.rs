@@ -235,7 +235,10 @@ impl Judge<'_> {
             Side::Server => self.clock.map_or(0, |clock| clock.ahead_us),
         };
         // What was sent by then may still have been on the way.
-        let on_the_way = self.clock.and_then(|clock| clock.round_trip_us).unwrap_or(0);
+        let on_the_way = self
+            .clock
+            .and_then(|clock| clock.round_trip_us)
+            .unwrap_or(0);
         self.captured[place(capture)].last_us - ahead < at + on_the_way
     }
 
