@@ -61,7 +61,7 @@ fn the_other_faults_are_facts() {
         others_name(leaf);
     };
     let mut shown = presented(edit, Trust::UnknownIssuer);
-    shown.verification.name_matches = false;
+    shown.verification.name_matches = Some(false);
     let finding = first(withheld(shown));
     assert!(
         has_fact(

@@ -39,7 +39,7 @@ impl Followed {
 impl Session {
     pub(super) fn mode(&self) -> DataMode {
         let last = self.attempt.data.last();
-        last.map_or(DataMode::Pasv, |it| it.mode)
+        last.map_or(DataMode::Passive, |it| it.mode)
     }
 
     /// What a command announces before it is answered: the server may connect at once.
@@ -139,7 +139,9 @@ impl Session {
                 let listens = data.listened_on.map(|it| it.port());
                 to_client && listens == Some(place.port())
             }
-            DataMode::Epsv | DataMode::Pasv => data.announced_port == Some(place.port()),
+            DataMode::Epsv | DataMode::Pasv | DataMode::Passive => {
+                data.announced_port == Some(place.port())
+            }
         };
         let by_server = to_client && met.client.ip() == self.server.ip();
         let of_this_way = |data: &DataConnection| (data.mode == DataMode::Active) == by_server;
@@ -159,7 +161,7 @@ impl Session {
                 let mode = if by_server {
                     DataMode::Active
                 } else {
-                    DataMode::Pasv
+                    DataMode::Passive
                 };
                 self.attempt.data.push(DataConnection::unseen(mode));
                 self.attempt.data.len() - 1
@@ -192,7 +194,7 @@ impl Session {
         // Who opened the connection need not be the client of the session.
         let data = self.attempt.data.get(followed.data);
         let is_active = data.is_some_and(|data| data.mode == DataMode::Active);
-        let is_of_server = (from == Side::Server) != is_active;
+        let from = if is_active { from.other() } else { from };
         if followed.heads.iter().all(Vec::is_empty)
             && is_encrypted
             && bytes.bytes.first() == Some(&HANDSHAKE)
@@ -202,7 +204,7 @@ impl Session {
         if let Some(tls) = &mut followed.tls {
             tls.take(from, bytes.at, bytes.bytes);
         }
-        let head = &mut followed.heads[usize::from(is_of_server)];
+        let head = &mut followed.heads[usize::from(from == Side::Server)];
         let room = MAX_HEAD_BYTES.saturating_sub(head.len());
         head.extend_from_slice(&bytes.bytes[..room.min(bytes.bytes.len())]);
     }
@@ -214,8 +216,13 @@ impl Session {
         from: Side,
         hole: &Hole,
     ) {
-        let followed = self.followed(connection.id);
-        if let Some(tls) = followed.and_then(|followed| followed.tls.as_mut()) {
+        let Some(followed) = self.data.iter_mut().rev().find(|it| it.id == connection.id) else {
+            return;
+        };
+        let data = self.attempt.data.get(followed.data);
+        let is_active = data.is_some_and(|data| data.mode == DataMode::Active);
+        if let Some(tls) = &mut followed.tls {
+            let from = if is_active { from.other() } else { from };
             tls.hole(from, hole.seen, hole.length);
         }
     }

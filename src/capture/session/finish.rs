@@ -3,20 +3,21 @@
 use super::course::{end, is_cut_short, path};
 use super::data::Followed;
 use super::packets::packets;
-use super::{SILENCE_US, Session, tls};
+use super::tls::{self, Ends};
+use super::{SILENCE_US, Session};
 use crate::capture::flow::{Answer, Connection, End, Holes, Side, Sighting};
 use crate::capture::tls::TlsRecords;
 use crate::capture::vantage;
 use crate::clock::Timestamp;
 use crate::dialogue::commands;
 use crate::dialogue::{self, steps};
-use crate::evidence::capture::{Capture, DataPackets, Frames};
+use crate::evidence::capture::{Capture, DataPackets};
 use crate::evidence::data::MAX_HEAD_BYTES;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::listing::Contents;
 use crate::evidence::source::{Source, Unknown};
 use crate::evidence::tls::Handshake;
-use crate::evidence::{DataConnection, DataMode, Ending, Evidence, Exchange, Inferred, Octets};
+use crate::evidence::{DataConnection, DataMode, Ending, Evidence, Exchange, Octets};
 
 /// The evidence; `None` where nothing happened that has to do with FTP.
 pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
@@ -35,7 +36,7 @@ pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
     let handshake = session
         .tls
         .as_ref()
-        .and_then(|records| tls::handshake(records.seen(), &control, since));
+        .and_then(|records| session.handshake(records, &control));
     let (vantage, vantage_is_inferred) = match session.vantage {
         Some(told) => (Some(told), false),
         None => (vantage::guess(&control), true),
@@ -114,30 +115,17 @@ impl Session {
         }
         let quits = |line: &str| commands::verb_of(line) == "QUIT";
         self.waiting.retain(|it| !quits(&it.line));
-        while let Some(asked) = self.waiting.pop_front() {
-            let verb = commands::verb_of(&asked.line).into_owned();
-            let frames = Frames {
-                command: Some(asked.at.frame),
-                reply: None,
-            };
-            let exchange = Exchange {
-                connection: 0,
-                phase: commands::phase_of(Some(&verb), false, self.mode()),
-                command: Some(asked.line),
-                sent_us: Some(self.since(asked.at)),
-                first_byte_us: None,
-                ended_us: None,
-                reply: None,
-                raw: Octets::default(),
-                ending: Ending::NotTold,
-                closed: false,
-                unsolicited: false,
-                inferred: Inferred::default(),
-            };
-            if let Some(index) = self.record(exchange, frames) {
-                self.answered(&verb, index);
-            }
-        }
+        self.give_up_all_but(0);
+    }
+
+    /// The handshake of the control connection.
+    fn handshake(&self, records: &TlsRecords, control: &Connection) -> Option<Handshake> {
+        let ends = Ends::of(control, false);
+        let mut handshake = tls::handshake(records.seen(), ends, |at| self.since(at))?;
+        let is_explicit = !self.attempt.exchanges.is_empty();
+        handshake.client_left =
+            handshake.is_done() && tls::client_left(records.seen(), ends, is_explicit);
+        Some(handshake)
     }
 
     /// Whether anything happened, and whether that has to do with FTP.
@@ -220,13 +208,9 @@ impl Session {
         data.first_byte_us = sender.first_byte.map(since);
         data.bytes = Some(sender.bytes);
         if let Some(records) = &one.tls {
-            let server = if by_server {
-                Side::Client
-            } else {
-                Side::Server
-            };
-            data.tls = tls::handshake(records.seen(), connection, since);
-            data.close_notify = tls::close_notify(records.seen(), server);
+            let ends = Ends::of(connection, by_server);
+            data.tls = tls::handshake(records.seen(), ends, since);
+            data.close_notify = tls::close_notify(records.seen());
             // Which way encrypted data went need not be known, and one of the two ways has none.
             let sides = [Side::Client, Side::Server].map(|side| records.seen().side(side));
             let encrypted = sides.iter().map(|side| side.encrypted).sum();
@@ -260,6 +244,10 @@ impl Session {
         }
         if handshake.is_some_and(Handshake::is_done) {
             unknown.push(Unknown::Encrypted);
+        }
+        let is_bare = handshake.is_some_and(|it| it.is_done() && it.presented.is_none());
+        if is_bare {
+            unknown.push(Unknown::Certificate);
         }
         let was_data = |data: &DataConnection| {
             let closing = data.closing.or(data.transfer);

@@ -73,6 +73,12 @@ pub(super) struct Session {
     is_reply_cut: bool,
     /// Bytes of the dialogue are not in the file.
     is_incomplete: bool,
+    /// Some of them were the client's.
+    has_lost_commands: bool,
+    /// Bytes of the server are missing since the client sent its last command.
+    has_lost_replies: bool,
+    /// What the server sends next may be the rest of a line.
+    is_within_line: bool,
     /// A transfer has begun, and its last word is still to come.
     transferring: bool,
     secrets: Secrets,
@@ -114,6 +120,9 @@ impl Session {
             reply_began: None,
             is_reply_cut: false,
             is_incomplete: false,
+            has_lost_commands: false,
+            has_lost_replies: false,
+            is_within_line: false,
             transferring: false,
             secrets: Secrets::default(),
             tls: None,
@@ -141,11 +150,13 @@ impl Session {
             self.tls = Some(TlsRecords::default());
         }
         if self.tls.is_none() {
-            let heard = match from {
-                Side::Client => self.client_says(rest, bytes.at),
-                Side::Server => self.server_says(rest, bytes.at),
+            rest = match from {
+                Side::Client => {
+                    self.client_says(rest, bytes.at);
+                    &[]
+                }
+                Side::Server => &rest[self.server_says(rest, bytes.at)..],
             };
-            rest = &rest[heard..];
         }
         if let Some(tls) = &mut self.tls
             && !rest.is_empty()

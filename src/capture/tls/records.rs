@@ -195,6 +195,7 @@ impl TlsRecords {
         shown.close_notify = (!shown.incomplete).then_some(is_alert);
         if kind == APPLICATION_DATA {
             shown.records += 1;
+            shown.said += u64::from(!is_alert);
             shown.encrypted += length as u64;
             shown.first.get_or_insert(at);
             shown.last = Some(at);
