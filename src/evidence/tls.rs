@@ -83,7 +83,7 @@ pub struct Handshake {
     /// How many bytes of the server came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes_received: Option<u64>,
-    /// What was agreed on, if it ended well.
+    /// What was agreed on, if it ended well, or what the server had chosen where the client of a capture ended it.
     pub session: Option<TlsSession>,
     /// The server's certificate. None in a resumed session, which has that of the first.
     pub presented: Option<Presented>,

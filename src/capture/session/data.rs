@@ -21,6 +21,8 @@ pub(super) struct Followed {
     pub(super) data: usize,
     /// No reply or command that can be read announced it.
     pub(super) is_inferred: bool,
+    /// Whose it is follows from when it came alone.
+    pub(super) is_guessed: bool,
     /// The first bytes that came from each side: the client of the session, its server.
     pub(super) heads: [Vec<u8>; 2],
     pub(super) tls: Option<TlsRecords>,
@@ -115,8 +117,17 @@ impl Session {
     /// The last word on a transfer.
     pub(super) fn closing(&mut self, index: usize) {
         self.transferring = false;
-        let mut data = self.attempt.data.iter_mut().rev();
-        if let Some(data) = data.find(|it| it.transfer.is_some()) {
+        let data = self
+            .attempt
+            .data
+            .iter()
+            .rposition(|it| it.transfer.is_some());
+        let Some(data) = data else {
+            return;
+        };
+        if self.is_aborting() {
+            self.aborted.push(data);
+        } else if let Some(data) = self.attempt.data.get_mut(data) {
             data.closing.get_or_insert(index);
         }
     }
@@ -172,6 +183,7 @@ impl Session {
             id: met.id,
             data: index,
             is_inferred: is_inferred && found.is_none(),
+            is_guessed: is_inferred,
             heads: Default::default(),
             tls: None,
             closed: None,

@@ -1,10 +1,13 @@
 //! What a session comes to: evidence, as of a log, with what packets alone tell.
 
-use super::course::{end, is_cut_short, path};
+use super::course::{Closing, end, is_cut_short, is_turned_down, path};
 use super::data::Followed;
 use super::packets::packets;
 use super::tls::{self, Ends};
 use super::{SILENCE_US, Session};
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
 use crate::capture::flow::{Answer, Connection, End, Holes, Side, Sighting};
 use crate::capture::tls::TlsRecords;
 use crate::capture::vantage;
@@ -26,6 +29,11 @@ pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
     if !session.is_ftp(&control) {
         return None;
     }
+    // What nobody seems to have asked for may have been asked for in what is missing, of which more may be known by now.
+    for exchange in &mut session.attempt.exchanges {
+        exchange.unsolicited &= !session.has_lost_commands;
+    }
+    session.drop_strangers();
     session.drop_unused();
     let followed = std::mem::take(&mut session.data);
     for one in &followed {
@@ -134,9 +142,53 @@ impl Session {
         // A client that turned to another address at once says nothing of this one.
         let is_told = match control.answer() {
             Some(Answer::Nothing { times, waited_us }) => times >= 3 || waited_us >= SILENCE_US,
-            _ => true,
+            _ => !is_turned_down(control),
         };
         asked || self.is_of_ftp && is_told
+    }
+
+    /// Something else on the client's host may call another service of the server again and again, in vain, while all that is known of
+    /// data connections works. Nobody announced those.
+    fn drop_strangers(&mut self) {
+        const AGAIN: usize = 3;
+        let is_open = |one: &Followed| {
+            let connection = one.connection.as_ref();
+            connection.is_some_and(|it| it.handshake_done.is_some())
+        };
+        let mut tries: BTreeMap<SocketAddr, (usize, bool)> = BTreeMap::new();
+        for one in self.data.iter().filter(|one| one.is_inferred) {
+            let Some(connection) = &one.connection else {
+                continue;
+            };
+            let (times, opened) = tries.entry(connection.server.address).or_default();
+            *times += 1;
+            *opened |= is_open(one);
+        }
+        if !self.data.iter().any(is_open) {
+            return;
+        }
+        let is_stranger = |one: &Followed| {
+            let place = one.connection.as_ref().map(|it| it.server.address);
+            let found = place
+                .filter(|_| one.is_inferred)
+                .and_then(|it| tries.get(&it));
+            found.is_some_and(|(times, opened)| *times >= AGAIN && !opened)
+        };
+        let strange: Vec<usize> = self
+            .data
+            .iter()
+            .filter(|one| is_stranger(one))
+            .map(|one| one.data)
+            .collect();
+        self.data.retain(|one| !strange.contains(&one.data));
+        let mut index = 0;
+        self.attempt.data.retain(|_| {
+            index += 1;
+            !strange.contains(&(index - 1))
+        });
+        for one in &mut self.data {
+            one.data -= strange.iter().filter(|it| **it < one.data).count();
+        }
     }
 
     /// A PORT without a transfer tells of no connection.
@@ -219,6 +271,7 @@ impl Session {
             let is_long = sent > MAX_HEAD_BYTES as u64;
             data.bytes = Some(if is_long { sent } else { encrypted });
         } else if lists
+            && !one.is_guessed
             && sender.holes == Holes::default()
             && (sender.bytes == 0 || !one.heads[1].is_empty())
         {
@@ -228,7 +281,17 @@ impl Session {
         }
         let confirmed = matches!(code(data.closing).or(code(data.transfer)), Some(200..=299));
         let confirmed = confirmed && !(stores && is_cut_short(sender, other, one.tls.is_some()));
-        (data.end, data.ended_us) = end(connection, sender, other, confirmed, since);
+        let closed = data.closing.and_then(|it| exchanges.get(it));
+        let refused = closed.filter(|it| it.code().is_some_and(|code| code >= 400));
+        let closing = Closing {
+            confirmed,
+            refused_us: refused.and_then(|it| it.ended_us),
+        };
+        (data.end, data.ended_us) = end(connection, sender, other, closing, since);
+        // Its client had enough of it.
+        if self.aborted.contains(&one.data) {
+            data.end = None;
+        }
     }
 
     /// What the file does not show.

@@ -85,8 +85,10 @@ impl Session {
         self.has_lost_replies = true;
         self.is_within_line = true;
         self.cut_reply(at);
-        // Clients go on when they have got their reply, so that only the last is likely to come after the gap.
-        self.give_up_all_but(1);
+        // Clients go on when they have got their reply, so that only the last is likely to come after the gap. What they said since may
+        // have been heard before it.
+        let since = self.waiting.iter().filter(|it| it.at > at).count();
+        self.give_up_all_but(since + 1);
     }
 
     /// What is there of a reply, of which no more comes.
@@ -151,7 +153,7 @@ impl Session {
         let is_greeting = self.is_greeting(reply.code);
         let is_closing = self.is_closing(reply.code);
         let is_answer = !is_closing && !is_greeting;
-        if is_answer && self.is_incomplete && !self.finds_its_command(reply.code) {
+        if is_answer && self.is_incomplete && !self.finds_its_command(reply.code, at) {
             return;
         }
         let asked = if is_answer {
@@ -178,8 +180,11 @@ impl Session {
 
     /// Looks for the command that a reply with this code can answer, where bytes are missing, and gives up those before it. Without
     /// one the reply is the rest of another, or its command is not in the file.
-    fn finds_its_command(&mut self, code: u16) -> bool {
+    fn finds_its_command(&mut self, code: u16, at: Sighting) -> bool {
         let answers = |waiting: &Waiting| {
+            if waiting.at > at {
+                return false;
+            }
             let verb = commands::verb_of(&waiting.line);
             let is_untold = !pairing::is_known(&verb);
             code >= 400
@@ -250,6 +255,8 @@ impl Session {
             .map(|it| commands::verb_of(&it.line).into_owned());
         let phase = match &verb {
             _ if is_greeting => Phase::Greeting,
+            // A client that breaks off a transfer has asked for this.
+            _ if is_closing && self.is_aborting() => Phase::Protocol,
             _ if is_closing => Phase::Transfer,
             None => Phase::Protocol,
             Some(verb) => commands::phase_of(Some(verb), false, self.mode()),
@@ -329,6 +336,12 @@ impl Session {
         }
     }
 
+    /// Whether the client has told the server to break off the transfer.
+    pub(super) fn is_aborting(&self) -> bool {
+        let front = self.waiting.front();
+        front.is_some_and(|it| commands::verb_of(&it.line) == "ABOR")
+    }
+
     /// Whether a reply is the last word on the transfer that is under way.
     fn is_closing(&self, code: u16) -> bool {
         let front = self.waiting.front().map(|it| it.line.as_str());
@@ -339,7 +352,10 @@ impl Session {
         let of_another = front.is_some() && matches!(code, 200 | 211 | 213);
         // The client goes on, so that the last word may be among what is missing.
         let is_of_next = self.has_lost_replies
-            && front.is_some_and(|line| pairing::fits(&commands::verb_of(line), code));
+            && front.is_some_and(|line| {
+                let verb = commands::verb_of(line);
+                pairing::fits(&verb, code) || verb == "QUIT" && code == GOODBYE
+            });
         self.transferring && code >= 200 && !of_abor && !of_another && !is_of_next
     }
 

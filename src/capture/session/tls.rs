@@ -61,12 +61,19 @@ pub(super) fn handshake(
         resumed: seen.resumed == Some(true),
         alpn: chosen.alpn.clone(),
     });
+    // What the server chose also stands where the client did not go on with it.
+    let is_agreed = matches!(
+        outcome,
+        HandshakeOutcome::Done
+            | HandshakeOutcome::ClientAlert(_)
+            | HandshakeOutcome::ClientLeft { .. }
+    );
     let started_us = since(hello.at);
     Some(Handshake {
         server_name: hello.server_name.clone(),
         started_us: Some(started_us),
         elapsed_us: ended.map(|ended| since(ended).saturating_sub(started_us)),
-        session: session.filter(|_| outcome == HandshakeOutcome::Done),
+        session: session.filter(|_| is_agreed),
         outcome,
         bytes_received: Some(ends.server.bytes),
         presented: presented(seen, hello),

@@ -6,7 +6,7 @@
 mod handshake;
 mod records;
 #[cfg(test)]
-mod tests;
+pub(in crate::capture) mod tests;
 
 pub(crate) use self::records::TlsRecords;
 use super::flow::{Side, Sighting};

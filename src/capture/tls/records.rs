@@ -75,6 +75,12 @@ impl TlsRecords {
         &self.seen
     }
 
+    /// Whether nothing has come of either side.
+    pub(crate) fn is_untouched(&self) -> bool {
+        let is_empty = |reader: &Reader| reader.header.is_empty() && !reader.is_in_record;
+        self.seen == TlsSeen::default() && is_empty(&self.client) && is_empty(&self.server)
+    }
+
     fn reader(&mut self, side: Side) -> (&mut Reader, &mut TlsSide) {
         let shown = &mut self.seen.sides[usize::from(side == Side::Server)];
         match side {

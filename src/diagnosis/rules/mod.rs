@@ -72,6 +72,7 @@ mod unfinished;
 mod unknown_command;
 mod unmeasured;
 
+use data::encrypted as encrypted_data;
 use data::tls as tls_data;
 pub(super) use out_of_step::leave_out_misled;
 pub(super) use tls_auth::offers_tls;
@@ -171,6 +172,7 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Logs logged::data_remarked,
     Any closer::unlisted,
     Any passive::cause,
+    Logs encrypted_data::cause,
     Any active::cause,
     Live out_of_step::cause,
     Live transfer_test::cause,

@@ -108,23 +108,32 @@ fn not_trusted(presented: &Presented, leaf: &Certificate) -> Fault {
     )
 }
 
-/// No fault shows that would explain it.
+/// No fault shows that would explain it. An alert that is exact tells the fault all the same, where the certificate is not seen.
 fn without_fault<'a>(
     context: &'a Context<'_>,
     at: At,
     handshake: &Handshake,
     alert: Option<&Alert>,
 ) -> Draft<'a> {
-    let draft = context.draft(FindingId::TlsCertRejectedByClient);
+    let leaf = handshake.presented.as_ref().and_then(Presented::leaf);
+    let id = match (leaf, alert.map(|alert| alert.code)) {
+        (None, Some(CERTIFICATE_EXPIRED)) => FindingId::TlsCertExpired,
+        (None, Some(UNKNOWN_CA)) => FindingId::TlsCertUnknownIssuer,
+        _ => FindingId::TlsCertRejectedByClient,
+    };
+    let draft = context
+        .draft(id)
+        .value("captured", "client")
+        .shows(at, TlsFact::handshake(handshake));
     let draft = match alert {
         Some(_) => draft,
         None => draft.inferred(),
     };
-    let draft = draft.shows(at, TlsFact::handshake(handshake));
-    let presented = handshake.presented.as_ref();
-    match presented.and_then(Presented::leaf) {
+    let session = handshake.session.as_ref();
+    let is_hidden = session.is_some_and(|session| session.version == "TLS 1.3");
+    match leaf {
         Some(leaf) => described(context, draft, at, handshake, leaf),
-        None => draft,
+        None => draft.value_if("hidden", is_hidden.then_some("yes")),
     }
 }
 

@@ -321,6 +321,15 @@ pub(super) fn is_unread(context: &Context<'_>, data: &DataConnection) -> bool {
     of_data(context, data).any(full)
 }
 
+/// Whether the reply that would have announced a data connection is not in the file, so that nobody knows what became of it.
+pub(super) fn has_lost_set_up(context: &Context<'_>) -> bool {
+    let untold = |data: &DataConnection| {
+        let setup = context.exchange(data.setup);
+        setup.is_some_and(|(_, setup)| setup.ending == Ending::NotTold)
+    };
+    is_incomplete(context) && context.attempt.data.iter().any(untold)
+}
+
 /// Whether bytes of the dialogue are not in the file.
 pub(super) fn is_incomplete(context: &Context<'_>) -> bool {
     let source = context.evidence.source.as_ref();

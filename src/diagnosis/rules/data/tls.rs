@@ -105,6 +105,11 @@ pub(in crate::diagnosis::rules) fn failed<'a>(
     Some(tell(context, draft, data))
 }
 
+/// A handshake that failed, where no reply can be read that would say more.
+pub(super) fn broken<'a>(context: &'a Context<'_>, data: &DataConnection) -> Draft<'a> {
+    tell(context, unknown(context, data), data)
+}
+
 fn moment(data: &DataConnection) -> Moment {
     match data.mode {
         DataMode::Active => Moment::ActiveTransfer,

@@ -207,7 +207,10 @@ valid-from = { $has-date ->
 
 # Whose clock says that a certificate has expired; stands in a sentence and is never empty.
 by-clock = { $has-captured ->
-        [yes] by the clock of the capture
+        [yes] by the clock of the { $captured ->
+                [client] client
+               *[yes] capture
+            }
        *[no] by the clock of this machine
     }
 

@@ -207,7 +207,10 @@ valid-from = { $has-date ->
 
 # Whose clock says that a certificate has expired; stands in a sentence and is never empty.
 by-clock = { $has-captured ->
-        [yes] キャプチャーの時計
+        [yes] { $captured ->
+                [client] クライアントの時計
+               *[yes] キャプチャーの時計
+            }
        *[no] このマシンの時計
     }
 
