@@ -4,6 +4,7 @@ use super::context::Context;
 use super::fact::{At, RunFact};
 use super::{Finding, Severity};
 use crate::evidence::failures::{Failure, is_of_data};
+use crate::evidence::source::Unknown;
 use crate::evidence::{Attempt, Ending, Exchange, Outcome, Phase};
 use crate::knowledge::findings::FindingId;
 
@@ -41,8 +42,9 @@ fn failures(context: &Context<'_>) -> Vec<Failure> {
     let attempt = context.attempt;
     let mut failures = attempt.failures();
     if let Some(source) = &context.evidence.source {
-        // A capture may have been stopped while data still came.
-        let is_cut = source.capture.is_some() && source.ends_open;
+        // A capture may have been stopped while data still came, or lack the last word on them.
+        let is_partial = source.ends_open || !source.tells(Unknown::Bytes);
+        let is_cut = source.capture.is_some() && is_partial;
         // A server's log may hold commands alone.
         let is_untold = |index: &usize| {
             let exchange = attempt.exchanges.get(*index);

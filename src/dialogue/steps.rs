@@ -261,6 +261,7 @@ pub(crate) fn listings(attempt: &Attempt) -> Vec<Found> {
         let (name, phase) = match data.mode {
             DataMode::Epsv => (StepName::ExtendedPassive, Phase::DataPassive),
             DataMode::Pasv => (StepName::Passive, Phase::DataPassive),
+            DataMode::Passive => (StepName::PassiveMode, Phase::DataPassive),
             DataMode::Active => (StepName::Active, Phase::DataActive),
         };
         let last = data.closing.or(data.transfer);

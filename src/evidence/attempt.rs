@@ -344,6 +344,8 @@ pub enum StepName {
     ExtendedPassive,
     /// A listing over PASV.
     Passive,
+    /// A data connection of passive mode, where it cannot be read which command set it up.
+    PassiveMode,
     /// A listing over PORT or EPRT.
     Active,
     /// A listing that stood still, once more in small TCP segments.

@@ -18,6 +18,8 @@ pub enum DataMode {
     Epsv,
     /// PASV (RFC 959).
     Pasv,
+    /// EPSV or PASV: the command cannot be read, as it is encrypted or not in the capture.
+    Passive,
     /// PORT or EPRT: the server connects to us.
     Active,
 }

@@ -60,6 +60,12 @@ impl Framer {
         self.code.is_some()
     }
 
+    /// Whether the next byte begins a line.
+    #[must_use]
+    pub fn is_at_line_start(&self) -> bool {
+        self.line.is_empty()
+    }
+
     /// Takes one byte; says what it completed.
     pub fn push(&mut self, byte: u8) -> Option<Framed> {
         self.raw.push(byte);

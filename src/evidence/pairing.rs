@@ -59,6 +59,12 @@ pub fn is_own(verb: &str, code: u16) -> bool {
     fits(verb, code) || answers(verb) == Some(TRANSFER) && matches!(code, 425 | 426)
 }
 
+/// Whether it is known with which codes servers answer this command.
+#[must_use]
+pub fn is_known(verb: &str) -> bool {
+    verb == "NOOP" || answers(verb).is_some()
+}
+
 /// Whether a server that does what this command asks answers with this code.
 #[must_use]
 pub fn fits(verb: &str, code: u16) -> bool {

@@ -141,6 +141,8 @@ pub enum Unknown {
     Beginning,
     /// What was said after AUTH: it is encrypted.
     Encrypted,
+    /// The server's certificate: TLS 1.3 encrypts it, and a resumed session has none.
+    Certificate,
     /// Data connections: the capture holds none, though the replies tell of some.
     DataConnections,
     /// One of the two directions.

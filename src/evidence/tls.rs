@@ -83,7 +83,7 @@ pub struct Handshake {
     /// How many bytes of the server came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes_received: Option<u64>,
-    /// What was agreed on, if it ended well.
+    /// What was agreed on, if it ended well, or what the server had chosen where the client of a capture ended it.
     pub session: Option<TlsSession>,
     /// The server's certificate. None in a resumed session, which has that of the first.
     pub presented: Option<Presented>,
@@ -91,6 +91,9 @@ pub struct Handshake {
     pub client_certificate_asked: bool,
     /// Whether it was given one.
     pub client_certificate_given: bool,
+    /// The client closed the connection after it without having sent anything over it; only a capture shows that.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub client_left: bool,
     /// Where this is known from.
     #[serde(default, skip_serializing_if = "Seen::is_observed")]
     pub seen: Seen,
@@ -145,6 +148,13 @@ pub enum HandshakeOutcome {
     Interrupted,
     /// Another failure of the socket, in the operating system's words.
     Failed(String),
+    /// The client ended it with an alert that can be read, as a capture shows.
+    ClientAlert(Alert),
+    /// The client closed the connection once the server had sent its certificate, as a capture shows.
+    ClientLeft {
+        /// What it sent last is encrypted, and looks like an alert.
+        alert: bool,
+    },
 }
 
 /// A TLS alert.
@@ -198,8 +208,25 @@ pub const INSUFFICIENT_SECURITY: u8 = 71;
 pub const INTERNAL_ERROR: u8 = 80;
 /// `certificate_required`: the server wants a certificate of ours.
 pub const CERTIFICATE_REQUIRED: u8 = 116;
-/// `bad_certificate`: the server does not like ours.
+/// `bad_certificate`: the other side does not like ours.
 pub const BAD_CERTIFICATE: u8 = 42;
+/// `certificate_revoked`: the authority has taken it back.
+pub const CERTIFICATE_REVOKED: u8 = 44;
+/// `certificate_expired`: its time is over, or has not come.
+pub const CERTIFICATE_EXPIRED: u8 = 45;
+/// `unknown_ca`: it leads to no authority that is trusted.
+pub const UNKNOWN_CA: u8 = 48;
+
+/// Alerts that are about a certificate (RFC 8446 section 6.2): from `bad_certificate` to `certificate_unknown`, and
+/// `unknown_ca`.
+pub const ABOUT_CERTIFICATES: [u8; 6] = [
+    BAD_CERTIFICATE,
+    43,
+    CERTIFICATE_REVOKED,
+    CERTIFICATE_EXPIRED,
+    46,
+    UNKNOWN_CA,
+];
 
 /// What a handshake agreed on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

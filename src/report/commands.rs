@@ -138,7 +138,7 @@ fn curl(wanted: &Wanted<'_>) -> String {
         }
     }
     match it.mode {
-        DataMode::Epsv => {}
+        DataMode::Epsv | DataMode::Passive => {}
         DataMode::Pasv => word("--disable-epsv"),
         DataMode::Active => word("--ftp-port -"),
     }
@@ -191,10 +191,10 @@ fn lftp(wanted: &Wanted<'_>) -> String {
     }
     set(match it.mode {
         DataMode::Active => "ftp:passive-mode false",
-        DataMode::Epsv | DataMode::Pasv => "ftp:passive-mode true",
+        DataMode::Epsv | DataMode::Pasv | DataMode::Passive => "ftp:passive-mode true",
     });
     set(match it.mode {
-        DataMode::Epsv => "ftp:prefer-epsv true",
+        DataMode::Epsv | DataMode::Passive => "ftp:prefer-epsv true",
         DataMode::Pasv | DataMode::Active => "ftp:prefer-epsv false",
     });
     // An address after the settings: given to lftp itself, it is connected to before they hold.

@@ -32,6 +32,10 @@ impl Failed {
             HandshakeOutcome::Refused(error) => {
                 (TlsFailure::RefusedByClient, None, Some(error.clone()))
             }
+            HandshakeOutcome::ClientAlert(alert) => {
+                (TlsFailure::ClientAlert, Some(&alert.name), None)
+            }
+            HandshakeOutcome::ClientLeft { .. } => (TlsFailure::ClientLeft, None, None),
             HandshakeOutcome::Deadline => (TlsFailure::Deadline, None, None),
             HandshakeOutcome::Interrupted => (TlsFailure::Interrupted, None, None),
             HandshakeOutcome::Failed(error) => (TlsFailure::Failed, None, Some(error.clone())),
@@ -93,6 +97,8 @@ pub fn trouble(
     let id = match how {
         TlsFailure::Alert => "failure-handshake-alert",
         TlsFailure::Closed => "failure-handshake-closed",
+        TlsFailure::ClientAlert => "failure-client-alert",
+        TlsFailure::ClientLeft => "failure-client-left",
         TlsFailure::Reset => "failure-reset",
         TlsFailure::TimedOut => "failure-no-answer",
         TlsFailure::NotTls => "failure-not-tls",
@@ -127,6 +133,8 @@ pub(super) fn word(how: TlsFailure) -> &'static str {
         TlsFailure::TimedOut => "timed-out",
         TlsFailure::NotTls => "not-tls",
         TlsFailure::RefusedByClient => "refused-by-client",
+        TlsFailure::ClientAlert => "client-alert",
+        TlsFailure::ClientLeft => "client-left",
         TlsFailure::Deadline => "deadline",
         TlsFailure::Interrupted => "interrupted",
         TlsFailure::Failed => "failed",
@@ -164,6 +172,7 @@ pub(super) fn not_verified(handshake: &Handshake) -> Option<NotVerified> {
         Trust::UnknownIssuer => NotVerified::UnknownIssuer,
         Trust::Weak => NotVerified::Weak,
         Trust::Invalid => NotVerified::Invalid,
+        Trust::NotChecked => NotVerified::NotChecked,
     })
 }
 

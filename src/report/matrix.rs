@@ -150,7 +150,7 @@ fn client_report(
             };
             let mode = match it.mode {
                 DataMode::Active => &client.active,
-                DataMode::Epsv | DataMode::Pasv => &client.passive,
+                DataMode::Epsv | DataMode::Pasv | DataMode::Passive => &client.passive,
             };
             // A client that cannot encrypt, or cannot do active mode, cannot be told to.
             let is_able = (security.is_some() || it.security == Security::Plain)

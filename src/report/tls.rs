@@ -64,6 +64,7 @@ pub(super) fn tls_report(evidence: &Evidence, attempt: &Attempt) -> Option<TlsRe
         not_verified: handshake.and_then(not_verified),
         trust: verification.map(|verification| verification.trust),
         trust_error: verification.and_then(|verification| verification.error.clone()),
+        name_matches: verification.and_then(|verification| verification.name_matches),
         pinned: verification.and_then(|verification| verification.pinned),
         client_certificate_requested: handshake.is_some_and(|it| it.client_certificate_asked),
         client_certificate_given: handshake.is_some_and(|it| it.client_certificate_given),

@@ -66,6 +66,7 @@ pub(super) fn mode(mode: DataMode, wording: Wording) -> String {
     match mode {
         DataMode::Epsv => "EPSV".to_owned(),
         DataMode::Pasv => "PASV".to_owned(),
+        DataMode::Passive => wording.say("summary-passive", &[]),
         DataMode::Active => wording.say("summary-active", &[]),
     }
 }
@@ -113,6 +114,7 @@ pub fn distrust(why: NotVerified, wording: Wording) -> String {
         NotVerified::UnknownIssuer => "distrust-unknown-issuer",
         NotVerified::Weak => "distrust-weak",
         NotVerified::Invalid => "distrust-invalid",
+        NotVerified::NotChecked => "distrust-not-checked",
     };
     wording.say(id, &[])
 }

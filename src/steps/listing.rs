@@ -24,7 +24,7 @@ const AFTER_A_STALL: Duration = Duration::from_secs(2);
 pub(super) fn step_of(mode: DataMode) -> StepName {
     match mode {
         DataMode::Epsv => StepName::ExtendedPassive,
-        DataMode::Pasv => StepName::Passive,
+        DataMode::Pasv | DataMode::Passive => StepName::Passive,
         DataMode::Active => StepName::Active,
     }
 }
@@ -32,7 +32,7 @@ pub(super) fn step_of(mode: DataMode) -> StepName {
 /// The phase of this mode's exchanges.
 pub(super) fn phase_of(mode: DataMode) -> Phase {
     match mode {
-        DataMode::Epsv | DataMode::Pasv => Phase::DataPassive,
+        DataMode::Epsv | DataMode::Pasv | DataMode::Passive => Phase::DataPassive,
         DataMode::Active => Phase::DataActive,
     }
 }
@@ -47,7 +47,7 @@ fn command(run: &Run<'_>, mode: DataMode) -> Line {
     };
     let machine_readable = match mode {
         DataMode::Epsv => has_mlsd(run),
-        DataMode::Pasv => has_mlsd(run) && without_epsv(),
+        DataMode::Pasv | DataMode::Passive => has_mlsd(run) && without_epsv(),
         DataMode::Active => false,
     };
     let verb = if machine_readable { "MLSD" } else { "LIST" };

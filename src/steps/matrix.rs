@@ -183,7 +183,9 @@ async fn up_to_listing(
         return Err(Stop);
     }
     match mode {
-        DataMode::Epsv | DataMode::Pasv => passive::step(run, session, mode).await,
+        DataMode::Epsv | DataMode::Pasv | DataMode::Passive => {
+            passive::step(run, session, mode).await
+        }
         DataMode::Active => active::step(run, session).await,
     }
     passive::settle(run, session).await;

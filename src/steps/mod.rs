@@ -135,7 +135,9 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
             continue;
         }
         match mode {
-            DataMode::Epsv | DataMode::Pasv => passive::step(run, session, mode).await,
+            DataMode::Epsv | DataMode::Pasv | DataMode::Passive => {
+                passive::step(run, session, mode).await
+            }
             DataMode::Active => active::step(run, session).await,
         }
         small_segments::step(run, session).await;

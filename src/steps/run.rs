@@ -248,6 +248,7 @@ fn phase_of(step: StepName) -> Phase {
         StepName::Directory | StepName::Expect => Phase::Directory,
         StepName::ExtendedPassive
         | StepName::Passive
+        | StepName::PassiveMode
         | StepName::SmallSegments
         | StepName::TlsDataTest
         | StepName::PortsTest

@@ -168,6 +168,7 @@ async fn shake(
                 presented: None,
                 client_certificate_asked: false,
                 client_certificate_given: false,
+                client_left: false,
                 seen: Seen::Observed,
             };
             (handshake, Octets::default())

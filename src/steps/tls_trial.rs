@@ -88,7 +88,7 @@ pub(super) async fn other_certificate(run: &mut Run<'_>, secured: &mut Secured) 
         .and_then(|handshake| handshake.presented.as_ref());
     let mismatch = presented.is_some_and(|presented| {
         let verification = &presented.verification;
-        !verification.name_matches && verification.pinned != Some(true)
+        verification.name_matches == Some(false) && verification.pinned != Some(true)
     });
     let name = run.server_name();
     let is_address = name.parse::<std::net::IpAddr>().is_ok();

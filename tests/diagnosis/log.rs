@@ -104,7 +104,7 @@ impl Script {
     }
 
     /// A step went well if its last reply says so.
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         let well: Vec<bool> = self
             .attempt
             .data

@@ -3,6 +3,7 @@
 
 mod active;
 mod before_login;
+mod captured;
 mod checks;
 mod combinations;
 mod expected_files;
@@ -176,6 +177,7 @@ fn cases() -> Vec<Case> {
         logged::cases(),
         logged_data::cases(),
         logged_words::cases(),
+        captured::cases(),
         matrix::cases(),
         ports::cases(),
         refusals::cases(),

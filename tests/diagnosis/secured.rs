@@ -51,7 +51,7 @@ pub(crate) fn presented(edit: impl FnOnce(&mut Certificate), trust: Trust) -> Pr
             checked_at: day("2026-01-02"),
             trust,
             error: (trust != Trust::Trusted).then(|| "invalid peer certificate".to_owned()),
-            name_matches: trust != Trust::WrongName,
+            name_matches: Some(trust != Trust::WrongName),
             pinned: None,
             signature_error: None,
         },
@@ -78,6 +78,7 @@ pub(crate) fn handshake() -> Handshake {
         presented: Some(presented(|_| {}, Trust::Trusted)),
         client_certificate_asked: false,
         client_certificate_given: false,
+        client_left: false,
     }
 }
 

@@ -204,7 +204,7 @@ fn several() -> Vec<Case> {
                     others_name(leaf);
                 };
                 let mut shown = presented(edit, Trust::UnknownIssuer);
-                shown.verification.name_matches = false;
+                shown.verification.name_matches = Some(false);
                 shown
             },
             "tls-cert-expired",
@@ -217,7 +217,7 @@ fn several() -> Vec<Case> {
                     others_name(leaf);
                 };
                 let mut shown = presented(edit, Trust::UnknownIssuer);
-                shown.verification.name_matches = false;
+                shown.verification.name_matches = Some(false);
                 shown
             },
             "tls-cert-self-signed",

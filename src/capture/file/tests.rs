@@ -248,6 +248,22 @@ fn compressed_in_one_part_or_several() {
 }
 
 #[test]
+fn a_checksum_that_does_not_fit_is_told_after_the_frames() {
+    let whole = pcap(false, 0xa1b2_c3d4, &TWO);
+    let (plain, _) = read(&whole).unwrap();
+    // The CRC of gzip stands before the length, and the checksum of zstd at the end.
+    for (packed, from_end) in [(gzip(&whole), 8), (zstd(&whole), 4)] {
+        assert_eq!(read(&packed).unwrap(), (plain.clone(), Ending::Whole));
+        let mut damaged = packed.clone();
+        damaged[packed.len() - from_end] ^= 1;
+        assert_eq!(
+            read(&damaged).unwrap(),
+            (plain.clone(), Ending::Compression)
+        );
+    }
+}
+
+#[test]
 fn a_file_cut_anywhere_gives_the_frames_before() {
     let mut pcapng = Writer::new(false);
     pcapng.section().interface(1, 0, &[]);

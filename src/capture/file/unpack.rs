@@ -185,6 +185,10 @@ impl<R: Read> Read for Zstd<R> {
             }
             if self.decoder.is_finished() {
                 self.in_frame = false;
+                let told = self.decoder.get_checksum_from_data();
+                if told.is_some() && told != self.decoder.get_calculated_checksum() {
+                    return Err(io::Error::other("the checksum is another one"));
+                }
                 continue;
             }
             let one = BlockDecodingStrategy::UptoBlocks(1);

@@ -1,7 +1,7 @@
 //! How connections came about, and how their data ended.
 
 use super::SILENCE_US;
-use crate::capture::flow::{Answer, Begun, Connection, Peer, Sighting};
+use crate::capture::flow::{Answer, Begun, Connection, Peer, Reset, Sighting};
 use crate::evidence::Seen;
 use crate::evidence::data::DataEnd;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
@@ -9,6 +9,20 @@ use crate::evidence::facts::{TcpOutcome, TcpPath};
 /// Whether data went over it.
 pub(super) fn has_data(connection: &Connection) -> bool {
     connection.client.bytes > 0 || connection.server.bytes > 0
+}
+
+/// Whether the client answered SYN-ACK with an RST of its own.
+pub(super) fn is_turned_down(connection: &Connection) -> bool {
+    let reset = connection.client.reset.as_ref();
+    let is_accepted = matches!(connection.answer(), Some(Answer::Accepted(_)));
+    is_accepted
+        && connection.handshake_done.is_none()
+        && reset.is_some_and(|reset| !is_foreign(&connection.client, reset))
+}
+
+/// Whether a device on the way sent an RST in this name: it has come from another distance.
+pub(super) fn is_foreign(peer: &Peer, reset: &Reset) -> bool {
+    peer.ttl.usual.is_some_and(|usual| usual != reset.ttl)
 }
 
 /// Connecting, as the packets show it.
@@ -22,6 +36,8 @@ pub(super) fn path(connection: &Connection, since: impl Fn(Sighting) -> u64) -> 
             Some(done) => (TcpOutcome::Connected, took(done)),
             // The SYN-ACK never arrived, or its answer did not.
             None if connection.client.segments > 0 => (TcpOutcome::Connected, took(at)),
+            // It did not want the connection any more, as one that only looks for open ports.
+            None if is_turned_down(connection) => (TcpOutcome::Stopped, took(at)),
             None => (TcpOutcome::TimedOut, took(connection.last)),
         },
         // The recorder may have lost the SYN-ACK.
@@ -74,12 +90,21 @@ fn given_up(sender: &Peer, receiver: &Peer) -> Option<(Sighting, u64)> {
     (waited_us >= SILENCE_US).then_some((gone, waited_us))
 }
 
+/// What the server says of a transfer in the end.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Closing {
+    /// That it is complete.
+    pub(super) confirmed: bool,
+    /// That it failed, and when it said so.
+    pub(super) refused_us: Option<u64>,
+}
+
 /// How the data ended, and when.
 pub(super) fn end(
     connection: &Connection,
     sender: &Peer,
     receiver: &Peer,
-    confirmed: bool,
+    closing: Closing,
     since: impl Fn(Sighting) -> u64,
 ) -> (Option<DataEnd>, Option<u64>) {
     let fin = sender.fin.map(|fin| fin.first);
@@ -92,7 +117,11 @@ pub(super) fn end(
     if let Some(fin) = fin.filter(|fin| first_reset.is_none_or(|reset| *fin <= reset)) {
         return (Some(DataEnd::Eof), Some(since(fin)));
     }
-    if confirmed {
+    let is_cut = sender
+        .reset
+        .as_ref()
+        .is_some_and(|it| is_foreign(sender, it));
+    if closing.confirmed && !is_cut {
         let at = first_reset.or(sender.last_byte).map(since);
         return (Some(DataEnd::Eof), at);
     }
@@ -105,8 +134,10 @@ pub(super) fn end(
         let limit_us = Some(full.total_us);
         return (Some(DataEnd::TimedOut { limit_us }), first_reset.map(since));
     }
-    if let Some(at) = first_reset {
-        return (Some(DataEnd::Reset), Some(since(at)));
+    if let Some(at) = first_reset.map(&since) {
+        // What comes after the reply that ends the transfer is not why it failed.
+        let follows = closing.refused_us.is_some_and(|said| said < at);
+        return (Some(DataEnd::Reset).filter(|_| !follows), Some(at));
     }
     let last = sender
         .last_byte

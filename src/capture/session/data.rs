@@ -21,6 +21,8 @@ pub(super) struct Followed {
     pub(super) data: usize,
     /// No reply or command that can be read announced it.
     pub(super) is_inferred: bool,
+    /// Whose it is follows from when it came alone.
+    pub(super) is_guessed: bool,
     /// The first bytes that came from each side: the client of the session, its server.
     pub(super) heads: [Vec<u8>; 2],
     pub(super) tls: Option<TlsRecords>,
@@ -39,7 +41,7 @@ impl Followed {
 impl Session {
     pub(super) fn mode(&self) -> DataMode {
         let last = self.attempt.data.last();
-        last.map_or(DataMode::Pasv, |it| it.mode)
+        last.map_or(DataMode::Passive, |it| it.mode)
     }
 
     /// What a command announces before it is answered: the server may connect at once.
@@ -115,8 +117,17 @@ impl Session {
     /// The last word on a transfer.
     pub(super) fn closing(&mut self, index: usize) {
         self.transferring = false;
-        let mut data = self.attempt.data.iter_mut().rev();
-        if let Some(data) = data.find(|it| it.transfer.is_some()) {
+        let data = self
+            .attempt
+            .data
+            .iter()
+            .rposition(|it| it.transfer.is_some());
+        let Some(data) = data else {
+            return;
+        };
+        if self.is_aborting() {
+            self.aborted.push(data);
+        } else if let Some(data) = self.attempt.data.get_mut(data) {
             data.closing.get_or_insert(index);
         }
     }
@@ -139,7 +150,9 @@ impl Session {
                 let listens = data.listened_on.map(|it| it.port());
                 to_client && listens == Some(place.port())
             }
-            DataMode::Epsv | DataMode::Pasv => data.announced_port == Some(place.port()),
+            DataMode::Epsv | DataMode::Pasv | DataMode::Passive => {
+                data.announced_port == Some(place.port())
+            }
         };
         let by_server = to_client && met.client.ip() == self.server.ip();
         let of_this_way = |data: &DataConnection| (data.mode == DataMode::Active) == by_server;
@@ -159,7 +172,7 @@ impl Session {
                 let mode = if by_server {
                     DataMode::Active
                 } else {
-                    DataMode::Pasv
+                    DataMode::Passive
                 };
                 self.attempt.data.push(DataConnection::unseen(mode));
                 self.attempt.data.len() - 1
@@ -170,6 +183,7 @@ impl Session {
             id: met.id,
             data: index,
             is_inferred: is_inferred && found.is_none(),
+            is_guessed: is_inferred,
             heads: Default::default(),
             tls: None,
             closed: None,
@@ -192,7 +206,7 @@ impl Session {
         // Who opened the connection need not be the client of the session.
         let data = self.attempt.data.get(followed.data);
         let is_active = data.is_some_and(|data| data.mode == DataMode::Active);
-        let is_of_server = (from == Side::Server) != is_active;
+        let from = if is_active { from.other() } else { from };
         if followed.heads.iter().all(Vec::is_empty)
             && is_encrypted
             && bytes.bytes.first() == Some(&HANDSHAKE)
@@ -202,7 +216,7 @@ impl Session {
         if let Some(tls) = &mut followed.tls {
             tls.take(from, bytes.at, bytes.bytes);
         }
-        let head = &mut followed.heads[usize::from(is_of_server)];
+        let head = &mut followed.heads[usize::from(from == Side::Server)];
         let room = MAX_HEAD_BYTES.saturating_sub(head.len());
         head.extend_from_slice(&bytes.bytes[..room.min(bytes.bytes.len())]);
     }
@@ -214,8 +228,13 @@ impl Session {
         from: Side,
         hole: &Hole,
     ) {
-        let followed = self.followed(connection.id);
-        if let Some(tls) = followed.and_then(|followed| followed.tls.as_mut()) {
+        let Some(followed) = self.data.iter_mut().rev().find(|it| it.id == connection.id) else {
+            return;
+        };
+        let data = self.attempt.data.get(followed.data);
+        let is_active = data.is_some_and(|data| data.mode == DataMode::Active);
+        if let Some(tls) = &mut followed.tls {
+            let from = if is_active { from.other() } else { from };
             tls.hole(from, hole.seen, hole.length);
         }
     }

@@ -1,22 +1,26 @@
 //! What a session comes to: evidence, as of a log, with what packets alone tell.
 
-use super::course::{end, is_cut_short, path};
+use super::course::{Closing, end, is_cut_short, is_turned_down, path};
 use super::data::Followed;
 use super::packets::packets;
-use super::{SILENCE_US, Session, tls};
+use super::tls::{self, Ends};
+use super::{SILENCE_US, Session};
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
 use crate::capture::flow::{Answer, Connection, End, Holes, Side, Sighting};
 use crate::capture::tls::TlsRecords;
 use crate::capture::vantage;
 use crate::clock::Timestamp;
 use crate::dialogue::commands;
 use crate::dialogue::{self, steps};
-use crate::evidence::capture::{Capture, DataPackets, Frames};
+use crate::evidence::capture::{Capture, DataPackets};
 use crate::evidence::data::MAX_HEAD_BYTES;
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::listing::Contents;
 use crate::evidence::source::{Source, Unknown};
 use crate::evidence::tls::Handshake;
-use crate::evidence::{DataConnection, DataMode, Ending, Evidence, Exchange, Inferred, Octets};
+use crate::evidence::{DataConnection, DataMode, Ending, Evidence, Exchange, Octets};
 
 /// The evidence; `None` where nothing happened that has to do with FTP.
 pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
@@ -25,6 +29,11 @@ pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
     if !session.is_ftp(&control) {
         return None;
     }
+    // What nobody seems to have asked for may have been asked for in what is missing, of which more may be known by now.
+    for exchange in &mut session.attempt.exchanges {
+        exchange.unsolicited &= !session.has_lost_commands;
+    }
+    session.drop_strangers();
     session.drop_unused();
     let followed = std::mem::take(&mut session.data);
     for one in &followed {
@@ -35,7 +44,7 @@ pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
     let handshake = session
         .tls
         .as_ref()
-        .and_then(|records| tls::handshake(records.seen(), &control, since));
+        .and_then(|records| session.handshake(records, &control));
     let (vantage, vantage_is_inferred) = match session.vantage {
         Some(told) => (Some(told), false),
         None => (vantage::guess(&control), true),
@@ -114,30 +123,17 @@ impl Session {
         }
         let quits = |line: &str| commands::verb_of(line) == "QUIT";
         self.waiting.retain(|it| !quits(&it.line));
-        while let Some(asked) = self.waiting.pop_front() {
-            let verb = commands::verb_of(&asked.line).into_owned();
-            let frames = Frames {
-                command: Some(asked.at.frame),
-                reply: None,
-            };
-            let exchange = Exchange {
-                connection: 0,
-                phase: commands::phase_of(Some(&verb), false, self.mode()),
-                command: Some(asked.line),
-                sent_us: Some(self.since(asked.at)),
-                first_byte_us: None,
-                ended_us: None,
-                reply: None,
-                raw: Octets::default(),
-                ending: Ending::NotTold,
-                closed: false,
-                unsolicited: false,
-                inferred: Inferred::default(),
-            };
-            if let Some(index) = self.record(exchange, frames) {
-                self.answered(&verb, index);
-            }
-        }
+        self.give_up_all_but(0);
+    }
+
+    /// The handshake of the control connection.
+    fn handshake(&self, records: &TlsRecords, control: &Connection) -> Option<Handshake> {
+        let ends = Ends::of(control, false);
+        let mut handshake = tls::handshake(records.seen(), ends, |at| self.since(at))?;
+        let is_explicit = !self.attempt.exchanges.is_empty();
+        handshake.client_left =
+            handshake.is_done() && tls::client_left(records.seen(), ends, is_explicit);
+        Some(handshake)
     }
 
     /// Whether anything happened, and whether that has to do with FTP.
@@ -146,9 +142,53 @@ impl Session {
         // A client that turned to another address at once says nothing of this one.
         let is_told = match control.answer() {
             Some(Answer::Nothing { times, waited_us }) => times >= 3 || waited_us >= SILENCE_US,
-            _ => true,
+            _ => !is_turned_down(control),
         };
         asked || self.is_of_ftp && is_told
+    }
+
+    /// Something else on the client's host may call another service of the server again and again, in vain, while all that is known of
+    /// data connections works. Nobody announced those.
+    fn drop_strangers(&mut self) {
+        const AGAIN: usize = 3;
+        let is_open = |one: &Followed| {
+            let connection = one.connection.as_ref();
+            connection.is_some_and(|it| it.handshake_done.is_some())
+        };
+        let mut tries: BTreeMap<SocketAddr, (usize, bool)> = BTreeMap::new();
+        for one in self.data.iter().filter(|one| one.is_inferred) {
+            let Some(connection) = &one.connection else {
+                continue;
+            };
+            let (times, opened) = tries.entry(connection.server.address).or_default();
+            *times += 1;
+            *opened |= is_open(one);
+        }
+        if !self.data.iter().any(is_open) {
+            return;
+        }
+        let is_stranger = |one: &Followed| {
+            let place = one.connection.as_ref().map(|it| it.server.address);
+            let found = place
+                .filter(|_| one.is_inferred)
+                .and_then(|it| tries.get(&it));
+            found.is_some_and(|(times, opened)| *times >= AGAIN && !opened)
+        };
+        let strange: Vec<usize> = self
+            .data
+            .iter()
+            .filter(|one| is_stranger(one))
+            .map(|one| one.data)
+            .collect();
+        self.data.retain(|one| !strange.contains(&one.data));
+        let mut index = 0;
+        self.attempt.data.retain(|_| {
+            index += 1;
+            !strange.contains(&(index - 1))
+        });
+        for one in &mut self.data {
+            one.data -= strange.iter().filter(|it| **it < one.data).count();
+        }
     }
 
     /// A PORT without a transfer tells of no connection.
@@ -220,13 +260,9 @@ impl Session {
         data.first_byte_us = sender.first_byte.map(since);
         data.bytes = Some(sender.bytes);
         if let Some(records) = &one.tls {
-            let server = if by_server {
-                Side::Client
-            } else {
-                Side::Server
-            };
-            data.tls = tls::handshake(records.seen(), connection, since);
-            data.close_notify = tls::close_notify(records.seen(), server);
+            let ends = Ends::of(connection, by_server);
+            data.tls = tls::handshake(records.seen(), ends, since);
+            data.close_notify = tls::close_notify(records.seen());
             // Which way encrypted data went need not be known, and one of the two ways has none.
             let sides = [Side::Client, Side::Server].map(|side| records.seen().side(side));
             let encrypted = sides.iter().map(|side| side.encrypted).sum();
@@ -235,6 +271,7 @@ impl Session {
             let is_long = sent > MAX_HEAD_BYTES as u64;
             data.bytes = Some(if is_long { sent } else { encrypted });
         } else if lists
+            && !one.is_guessed
             && sender.holes == Holes::default()
             && (sender.bytes == 0 || !one.heads[1].is_empty())
         {
@@ -244,7 +281,17 @@ impl Session {
         }
         let confirmed = matches!(code(data.closing).or(code(data.transfer)), Some(200..=299));
         let confirmed = confirmed && !(stores && is_cut_short(sender, other, one.tls.is_some()));
-        (data.end, data.ended_us) = end(connection, sender, other, confirmed, since);
+        let closed = data.closing.and_then(|it| exchanges.get(it));
+        let refused = closed.filter(|it| it.code().is_some_and(|code| code >= 400));
+        let closing = Closing {
+            confirmed,
+            refused_us: refused.and_then(|it| it.ended_us),
+        };
+        (data.end, data.ended_us) = end(connection, sender, other, closing, since);
+        // Its client had enough of it.
+        if self.aborted.contains(&one.data) {
+            data.end = None;
+        }
     }
 
     /// What the file does not show.
@@ -260,6 +307,10 @@ impl Session {
         }
         if handshake.is_some_and(Handshake::is_done) {
             unknown.push(Unknown::Encrypted);
+        }
+        let is_bare = handshake.is_some_and(|it| it.is_done() && it.presented.is_none());
+        if is_bare {
+            unknown.push(Unknown::Certificate);
         }
         let was_data = |data: &DataConnection| {
             let closing = data.closing.or(data.transfer);

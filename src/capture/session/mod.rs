@@ -11,11 +11,14 @@ mod finish;
 mod lines;
 mod packets;
 mod pairing;
+#[cfg(test)]
+mod tests;
 mod tls;
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 
+use self::course::is_foreign;
 use self::data::Followed;
 use self::lines::Lines;
 use super::flow::{Begun, Bytes, Connection, Side, Sighting};
@@ -73,12 +76,20 @@ pub(super) struct Session {
     is_reply_cut: bool,
     /// Bytes of the dialogue are not in the file.
     is_incomplete: bool,
+    /// Some of them were the client's.
+    has_lost_commands: bool,
+    /// Bytes of the server are missing since the client sent its last command.
+    has_lost_replies: bool,
+    /// What the server sends next may be the rest of a line.
+    is_within_line: bool,
     /// A transfer has begun, and its last word is still to come.
     transferring: bool,
     secrets: Secrets,
     /// The records, once the dialogue is encrypted.
     tls: Option<TlsRecords>,
     data: Vec<Followed>,
+    /// The data connections whose client sent ABOR before the transfer was over.
+    aborted: Vec<usize>,
     /// Where data connections are expected that were announced since they were last asked for.
     expected: Vec<SocketAddr>,
     /// One side has closed the control connection, or reset it.
@@ -114,10 +125,14 @@ impl Session {
             reply_began: None,
             is_reply_cut: false,
             is_incomplete: false,
+            has_lost_commands: false,
+            has_lost_replies: false,
+            is_within_line: false,
             transferring: false,
             secrets: Secrets::default(),
             tls: None,
             data: Vec::new(),
+            aborted: Vec::new(),
             expected: Vec::new(),
             is_left: false,
             is_lost: false,
@@ -141,11 +156,13 @@ impl Session {
             self.tls = Some(TlsRecords::default());
         }
         if self.tls.is_none() {
-            let heard = match from {
-                Side::Client => self.client_says(rest, bytes.at),
-                Side::Server => self.server_says(rest, bytes.at),
+            rest = match from {
+                Side::Client => {
+                    self.client_says(rest, bytes.at);
+                    &[]
+                }
+                Side::Server => &rest[self.server_says(rest, bytes.at)..],
             };
-            rest = &rest[heard..];
         }
         if let Some(tls) = &mut self.tls
             && !rest.is_empty()
@@ -181,10 +198,13 @@ impl Session {
     /// One side closed the control connection.
     pub(super) fn closed(&mut self, connection: &Connection, by: Side, reset: bool, at: Sighting) {
         self.connected = self.connected.or(connection.handshake_done);
+        // A device on the way takes leave in the name of either side.
+        let reset_by = connection.peer(by).reset.as_ref().filter(|_| reset);
+        let is_foreign = reset_by.is_some_and(|it| is_foreign(connection.peer(by), it));
         match by {
-            Side::Client => self.left(at),
-            Side::Server if self.is_left => {}
-            Side::Server => self.lost(reset, at),
+            Side::Client if !is_foreign => self.left(at),
+            _ if self.is_left => {}
+            _ => self.lost(reset, is_foreign, at),
         }
     }
 
@@ -196,8 +216,8 @@ impl Session {
         self.silent_until(at);
     }
 
-    /// The server has closed or reset the connection.
-    fn lost(&mut self, reset: bool, at: Sighting) {
+    /// The server has closed or reset the connection, or a device on the way has (`is_foreign`).
+    fn lost(&mut self, reset: bool, is_foreign: bool, at: Sighting) {
         self.is_left = true;
         self.is_lost = true;
         if self.tls.is_some() {
@@ -212,18 +232,22 @@ impl Session {
         let is_greeted = !self.attempt.exchanges.is_empty()
             || !self.is_heard_from_the_start()
             || self.is_incomplete;
-        if is_owed || !is_greeted || self.framer.is_within() {
+        let last = self.attempt.exchanges.last();
+        let has_quit = last.is_some_and(|it| it.verb().as_deref() == Some("QUIT"));
+        let is_cut = is_foreign && !has_quit;
+        if is_owed || !is_greeted || is_cut || self.framer.is_within() {
             let ending = if reset { Ending::Reset } else { Ending::Closed };
             self.broke_off(ending, at);
         } else if let Some(last) = self.attempt.exchanges.last_mut() {
-            let said_goodbye = last.verb().as_deref() == Some("QUIT");
-            last.closed |= !said_goodbye;
+            last.closed |= !has_quit;
         }
     }
 
     /// Until then nothing more came. What was waited for came to nothing, if that took long.
     fn silent_until(&mut self, until: Sighting) {
-        if self.tls.is_some() {
+        // A client that does not speak TLS waits in vain for a greeting.
+        let has_begun = |tls: &TlsRecords| !tls.is_untouched();
+        if self.tls.as_ref().is_some_and(has_begun) {
             return;
         }
         let is_greeted = !self.attempt.exchanges.is_empty() || !self.is_heard_from_the_start();

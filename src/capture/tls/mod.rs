@@ -6,7 +6,7 @@
 mod handshake;
 mod records;
 #[cfg(test)]
-mod tests;
+pub(in crate::capture) mod tests;
 
 pub(crate) use self::records::TlsRecords;
 use super::flow::{Side, Sighting};
@@ -57,6 +57,8 @@ pub(crate) struct TlsSide {
     pub(crate) encrypted: u64,
     /// How many such records.
     pub(crate) records: u64,
+    /// How many of them do not look like an alert.
+    pub(crate) said: u64,
     /// The first of them.
     pub(crate) first: Option<Sighting>,
     /// The last of them.

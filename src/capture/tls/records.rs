@@ -75,6 +75,12 @@ impl TlsRecords {
         &self.seen
     }
 
+    /// Whether nothing has come of either side.
+    pub(crate) fn is_untouched(&self) -> bool {
+        let is_empty = |reader: &Reader| reader.header.is_empty() && !reader.is_in_record;
+        self.seen == TlsSeen::default() && is_empty(&self.client) && is_empty(&self.server)
+    }
+
     fn reader(&mut self, side: Side) -> (&mut Reader, &mut TlsSide) {
         let shown = &mut self.seen.sides[usize::from(side == Side::Server)];
         match side {
@@ -195,6 +201,7 @@ impl TlsRecords {
         shown.close_notify = (!shown.incomplete).then_some(is_alert);
         if kind == APPLICATION_DATA {
             shown.records += 1;
+            shown.said += u64::from(!is_alert);
             shown.encrypted += length as u64;
             shown.first.get_or_insert(at);
             shown.last = Some(at);

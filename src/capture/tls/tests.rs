@@ -14,15 +14,31 @@ use rustls::{
 use super::*;
 
 /// Configurations of both ends, of one version.
-struct Ends {
+pub(in crate::capture) struct Ends {
     client: Arc<ClientConfig>,
     server: Arc<ServerConfig>,
 }
 
-fn ends(version: &'static rustls::SupportedProtocolVersion, trusted: bool) -> Ends {
-    let certified = rcgen::generate_simple_self_signed(vec!["ftp.example.com".to_owned()]).unwrap();
-    let certificate = certified.cert.der().clone();
-    let key = PrivateKeyDer::try_from(certified.signing_key.serialize_der()).unwrap();
+pub(in crate::capture) fn ends(
+    version: &'static rustls::SupportedProtocolVersion,
+    trusted: bool,
+) -> Ends {
+    ends_until(version, trusted, None)
+}
+
+/// The same, with a certificate that is valid until that year only.
+pub(in crate::capture) fn ends_until(
+    version: &'static rustls::SupportedProtocolVersion,
+    trusted: bool,
+    year: Option<i32>,
+) -> Ends {
+    let mut params = rcgen::CertificateParams::new(vec!["ftp.example.com".to_owned()]).unwrap();
+    if let Some(year) = year {
+        params.not_after = rcgen::date_time_ymd(year, 1, 1);
+    }
+    let signing = rcgen::KeyPair::generate().unwrap();
+    let certificate = params.self_signed(&signing).unwrap().der().clone();
+    let key = PrivateKeyDer::try_from(signing.serialize_der()).unwrap();
     let mut roots = RootCertStore::empty();
     if trusted {
         roots.add(certificate.clone()).unwrap();
@@ -47,10 +63,10 @@ fn ends(version: &'static rustls::SupportedProtocolVersion, trusted: bool) -> En
 }
 
 /// What one side sent, in the order in which both did.
-type Tape = Vec<(Side, Vec<u8>)>;
+pub(in crate::capture) type Tape = Vec<(Side, Vec<u8>)>;
 
 /// A handshake, a word in each direction, and the end with `close_notify` of the server.
-fn talk(ends: &Ends) -> Tape {
+pub(in crate::capture) fn talk(ends: &Ends) -> Tape {
     let name = ServerName::try_from("ftp.example.com").unwrap();
     let mut client =
         Connection::from(ClientConnection::new(Arc::clone(&ends.client), name).unwrap());

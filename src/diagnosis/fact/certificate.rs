@@ -74,8 +74,10 @@ pub enum CertificateFact {
         date: String,
         /// Days until then.
         days: u64,
-        /// Today by this machine's clock.
+        /// Today by this machine's clock; of a capture, the day on which it was recorded.
         today: String,
+        /// It stands in a capture.
+        captured: bool,
     },
     /// The verifier says that a date is over or to come, and no date shows it.
     DateBySayingOfVerifier,
@@ -93,6 +95,15 @@ pub enum CertificateFact {
         /// The issuer.
         issuer: String,
     },
+    /// The issuer is not trusted by the client of a capture, as its alert says.
+    NotTrustedByClient {
+        /// The issuer.
+        issuer: String,
+    },
+    /// The client of a capture named no host in its `ClientHello`, so that the names of the certificate could not be checked.
+    NameNotChecked,
+    /// The client of a capture closed the connection right after the handshake, without having sent anything over it.
+    ClientLeftAfterHandshake,
     /// No certificate is recorded that could be verified.
     NothingToVerify,
     /// TLS was asked for, and clients that verify certificates end here.

@@ -146,6 +146,8 @@ pub enum Channel {
     Epsv,
     /// The data connection that PASV set up.
     Pasv,
+    /// A data connection of passive mode, by EPSV or PASV.
+    Passive,
     /// The data connection of active mode.
     Active,
 }
@@ -155,6 +157,7 @@ impl From<DataMode> for Channel {
         match mode {
             DataMode::Epsv => Self::Epsv,
             DataMode::Pasv => Self::Pasv,
+            DataMode::Passive => Self::Passive,
             DataMode::Active => Self::Active,
         }
     }
@@ -172,6 +175,12 @@ enum HandshakeEnd {
     NotTls,
     /// ftpprobe refused what the server sent.
     Refused,
+    /// The client ended it with an alert.
+    ClientAlert,
+    /// The client closed the connection once the server's certificate had come.
+    ClientLeft,
+    /// The same, and what it sent last looks like an encrypted alert.
+    ClientLeftAlert,
     Failed,
     /// Cut short by ftpprobe.
     GivenUp,
@@ -260,6 +269,13 @@ impl HandshakeFact {
                 self.error = Some(error.clone());
                 HandshakeEnd::Refused
             }
+            HandshakeOutcome::ClientAlert(alert) => {
+                self.alert = Some(alert.name.clone());
+                self.alert_number = Some(alert.code);
+                HandshakeEnd::ClientAlert
+            }
+            HandshakeOutcome::ClientLeft { alert: false } => HandshakeEnd::ClientLeft,
+            HandshakeOutcome::ClientLeft { alert: true } => HandshakeEnd::ClientLeftAlert,
             HandshakeOutcome::Failed(error) => {
                 self.error = Some(error.clone());
                 HandshakeEnd::Failed

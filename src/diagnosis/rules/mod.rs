@@ -5,7 +5,7 @@
 //! * `session` what an exchange says of a session that ends, is lost or falls silent, and refusals by their code;
 //!   `mid_session` where that stops the run
 //! * `tls_auth` AUTH, `tls_negotiation` PBSZ and PROT, and what all three show besides, `tls_handshake` the control connection's handshake,
-//!   `tls_certificate` its certificate with `tls_faults` all that can be wrong with one, `tls_session` what becomes of its TLS afterwards,
+//!   `tls_certificate` its certificate with `tls_faults` all that can be wrong with one and `tls_described` how it is told, `tls_session` what becomes of its TLS afterwards,
 //!   with `tls_names` the names in certificates and `tls_words` what facts say
 //! * `login` USER, PASS, ACCT, and `directory` what is said of the directory
 //! * `data` each data connection judged by itself, `passive` EPSV and PASV together, `active` PORT and EPRT beside them
@@ -59,6 +59,7 @@ mod timed;
 mod tls_auth;
 mod tls_certificate;
 mod tls_data_test;
+mod tls_described;
 mod tls_faults;
 mod tls_handshake;
 mod tls_names;
@@ -71,6 +72,7 @@ mod unfinished;
 mod unknown_command;
 mod unmeasured;
 
+use data::encrypted as encrypted_data;
 use data::tls as tls_data;
 pub(super) use out_of_step::leave_out_misled;
 pub(super) use tls_auth::offers_tls;
@@ -158,6 +160,7 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Live passive::repeated,
     Any mid_session::cause,
     Any tls_certificate::cause,
+    Logs captured::left,
     Logs logged::login_remarked,
     Logs logged::spoken_to_in_http,
     Any closer::unwelcome,
@@ -169,6 +172,7 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Logs logged::data_remarked,
     Any closer::unlisted,
     Any passive::cause,
+    Logs encrypted_data::cause,
     Any active::cause,
     Live out_of_step::cause,
     Live transfer_test::cause,

@@ -1,14 +1,15 @@
 //! The certificate of the control connection: what is wrong with it, what soon will be, and what the
 //! server shows elsewhere.
 
-use super::tls_faults::{ended, faults, is_short, unbegun};
+use super::tls_described::{accepted, dated, described, of_faults};
+use super::tls_faults::{faults, is_short};
 use super::{mid_session, tls_names};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, CertificateFact};
 use crate::diagnosis::{Finding, Severity};
 use crate::evidence::StepName;
-use crate::evidence::certificate::{Certificate, Presented};
+use crate::evidence::certificate::{Certificate, Presented, Trust, fits};
 use crate::evidence::facts::Withheld;
 use crate::evidence::tls::{Handshake, OtherCertificate};
 use crate::knowledge::findings::FindingId;
@@ -56,11 +57,15 @@ pub(super) fn unacceptable(context: &Context<'_>) -> Option<Finding> {
 /// A bad certificate where it did not stop the run, and what else is worth knowing of a good one.
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     if let Some(draft) = wrong(context) {
-        return vec![draft.graded(Severity::Warning).finding()];
+        return vec![accepted(context, draft).finding()];
     }
     let Some((handshake, presented, leaf)) = presented(context) else {
         return Vec::new();
     };
+    // When a capture was made says nothing of today, and its client went on.
+    if presented.verification.trust == Trust::NotChecked {
+        return Vec::new();
+    }
     // Who pinned a certificate has chosen it as it is.
     if presented.verification.pinned == Some(true) {
         return Vec::new();
@@ -85,15 +90,9 @@ fn wrong<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
     if presented.verification.is_verified() {
         return None;
     }
-    let mut faults = faults(handshake, presented, leaf).into_iter();
-    let first = faults.next()?;
-    let draft = context
-        .draft(first.id)
-        .confident(first.confidence)
-        .shows(StepName::Secure, first.fact);
-    let draft = described(context, draft, handshake, leaf);
-    let draft = dated(draft, first.id, presented, leaf);
-    let draft = draft.shows_all(StepName::Secure, faults.map(|also| also.fact));
+    let faults = faults(handshake, presented, leaf);
+    let draft = of_faults(context, StepName::Secure.into(), handshake, faults)?;
+    let id = draft.id();
     let draft = match presented.verification.error.clone() {
         Some(error) => draft
             .value("error", &error)
@@ -101,52 +100,10 @@ fn wrong<'a>(context: &'a Context<'_>) -> Option<Draft<'a>> {
         None => draft,
     };
     let draft = elsewhere(context, draft, leaf);
-    Some(match first.id {
+    Some(match id {
         FindingId::TlsCertNameMismatch => other_site(context, draft, handshake, leaf),
         _ => draft,
     })
-}
-
-/// The values that texts of certificates use.
-fn described<'a>(
-    context: &Context<'_>,
-    draft: Draft<'a>,
-    handshake: &Handshake,
-    leaf: &Certificate,
-) -> Draft<'a> {
-    let greeting = context.greeting().map(|(_, exchange)| exchange.text());
-    let names = leaf.names.as_slice();
-    let asked = handshake.server_name.as_deref();
-    let instead = tls_names::instead(names, asked, &greeting.unwrap_or_default());
-    draft
-        .value_if("name", asked)
-        .value("names", &names.join(", "))
-        .value("use-name", instead.unwrap_or_default())
-        .value("subject", &leaf.subject)
-        .value("issuer", &leaf.issuer)
-        .value("fingerprint", &leaf.fingerprint)
-        .value("key", &leaf.key)
-        .shows(StepName::Secure, CertificateFact::of(leaf))
-}
-
-/// The day that matters, and how far it is.
-fn dated<'a>(
-    draft: Draft<'a>,
-    id: FindingId,
-    presented: &Presented,
-    leaf: &Certificate,
-) -> Draft<'a> {
-    let now = presented.verification.checked_at;
-    let day = match id {
-        FindingId::TlsCertExpired => ended(presented).map_or(leaf.not_after, |it| it.not_after),
-        FindingId::TlsCertNotYetValid => {
-            unbegun(presented).map_or(leaf.not_before, |it| it.not_before)
-        }
-        _ => leaf.not_after,
-    };
-    draft
-        .value("date", &day.day())
-        .number("days", Some(day.days_from(now)))
 }
 
 /// Whether the server has a certificate for the name that was asked for, and shows it to those only who
@@ -172,7 +129,7 @@ fn other_site<'a>(
         },
     );
     let asked = handshake.server_name.as_deref();
-    let fits = |name: &String| asked.is_some_and(|asked| tls_names::fits(name, asked));
+    let fits = |name: &String| asked.is_some_and(|asked| fits(name, asked));
     let fits = found.names.iter().any(fits);
     if fits && !same {
         draft.renamed(FindingId::TlsWrongVhostCert).shown()
@@ -231,7 +188,7 @@ fn expires_soon(
         return None;
     }
     let draft = context.draft(FindingId::CertExpiresSoon);
-    let draft = described(context, draft, handshake, leaf);
+    let draft = described(context, draft, StepName::Secure.into(), handshake, leaf);
     let draft = dated(draft, FindingId::CertExpiresSoon, presented, leaf).shows(
         StepName::Secure,
         CertificateFact::Expires {
@@ -261,7 +218,7 @@ fn weak(context: &Context<'_>, handshake: &Handshake, leaf: &Certificate) -> Opt
     let mut facts = facts.into_iter().flatten().peekable();
     facts.peek()?;
     let draft = context.draft(FindingId::CertWeak);
-    let draft = described(context, draft, handshake, leaf)
+    let draft = described(context, draft, StepName::Secure.into(), handshake, leaf)
         .value("date", &leaf.not_after.day())
         .number("days", Some(days));
     Some(draft.shows_all(StepName::Secure, facts).finding())

@@ -34,6 +34,9 @@ pub(super) fn faults(
     let verification = &presented.verification;
     let trust = verification.trust;
     let mut faults = Vec::new();
+    if trust == Trust::NotChecked && !leaf.is_readable() {
+        return faults;
+    }
     if verification.pinned == Some(false) {
         faults.push(fault(
             FindingId::TlsCertPinMismatch,
@@ -42,13 +45,13 @@ pub(super) fn faults(
             },
         ));
     }
-    // A chain that is trusted here may yet be refused: by a pin, or by a bad signature.
+    // A chain that is trusted here may yet be refused: by a pin, or by a bad signature. Of a capture nobody has asked.
     if trust != Trust::Trusted {
         faults.extend(intercepted(leaf));
         faults.extend(time(presented, leaf));
         faults.extend(unknown(presented, leaf));
     }
-    if !verification.name_matches {
+    if verification.name_matches == Some(false) {
         faults.push(fault(
             FindingId::TlsCertNameMismatch,
             CertificateFact::NameMismatch {
@@ -75,7 +78,7 @@ pub(super) fn faults(
         faults.push(fault(FindingId::TlsCertInvalid, fact));
     }
     // What the verifier refuses without any of these to be seen is invalid all the same.
-    if faults.is_empty() {
+    if faults.is_empty() && trust != Trust::NotChecked {
         faults.push(fault(FindingId::TlsCertInvalid, CertificateFact::Rejected));
     }
     faults
@@ -118,6 +121,7 @@ fn time(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
             date: early.not_before.day(),
             days: early.not_before.days_from(now),
             today: now.day(),
+            captured: verification.trust == Trust::NotChecked,
         };
         return Some(fault(FindingId::TlsCertNotYetValid, fact));
     }
@@ -142,25 +146,31 @@ fn unknown(presented: &Presented, leaf: &Certificate) -> Option<Fault> {
     if trust != Trust::UnknownIssuer {
         return None;
     }
+    Some(untrusted(
+        presented,
+        leaf,
+        CertificateFact::IssuerNotTrusted {
+            issuer: leaf.issuer.clone(),
+        },
+    ))
+}
+
+/// It leads to no authority that is trusted, as this fact says: perhaps for lack of certificates between them.
+pub(super) fn untrusted(presented: &Presented, leaf: &Certificate, fact: CertificateFact) -> Fault {
     let count = presented.chain.len();
     let mut others = presented.chain.iter().skip(1);
     let has_issuer = others.any(|other| other.subject == leaf.issuer);
     if !has_issuer && leaf.names_issuers_place {
-        return Some(Fault {
+        return Fault {
             id: FindingId::TlsCertChainIncomplete,
             fact: CertificateFact::IssuerNotSent {
                 issuer: leaf.issuer.clone(),
                 certificates: count as u64,
             },
             confidence: Confidence::Inferred,
-        });
+        };
     }
-    Some(fault(
-        FindingId::TlsCertUnknownIssuer,
-        CertificateFact::IssuerNotTrusted {
-            issuer: leaf.issuer.clone(),
-        },
-    ))
+    fault(FindingId::TlsCertUnknownIssuer, fact)
 }
 
 /// The certificate that has expired: the server's own, or another where the verifier minds. Servers send

@@ -96,6 +96,11 @@ fn failed<'a>(
         (None, HandshakeOutcome::Alert(alert)) => by_alert(context, secured, alert),
         (None, HandshakeOutcome::NotTls(bytes)) => not_tls(context, secured.security, bytes),
         (None, HandshakeOutcome::Refused(words)) => by_words(context, words),
+        (None, HandshakeOutcome::ClientAlert(alert)) => by_client(context, handshake, alert),
+        (None, HandshakeOutcome::ClientLeft { .. }) => {
+            captured::rejected(context, StepName::Secure, handshake)
+                .unwrap_or_else(|| context.draft(FindingId::TlsHandshakeFailed).inferred())
+        }
         (None, HandshakeOutcome::TimedOut { limit_us }) => context
             .draft(FindingId::TlsHandshakeStall)
             .seconds(*limit_us),
@@ -271,6 +276,24 @@ fn by_alert<'a>(context: &'a Context<'_>, secured: &Secured, alert: &Alert) -> D
         .draft(id)
         .confident(confidence)
         .value("alert", &tls_words::alert(alert))
+}
+
+/// The client of a capture ended it with an alert.
+fn by_client<'a>(context: &'a Context<'_>, handshake: &Handshake, alert: &Alert) -> Draft<'a> {
+    if let Some(draft) = captured::rejected(context, StepName::Secure, handshake) {
+        return draft;
+    }
+    let id = match alert.code {
+        PROTOCOL_VERSION => FindingId::TlsNoCommonVersion,
+        // Keys and primes that are too short for it.
+        INSUFFICIENT_SECURITY => FindingId::TlsLegacyCrypto,
+        _ => FindingId::TlsHandshakeFailed,
+    };
+    let draft = context.draft(id).value("alert", &tls_words::alert(alert));
+    match id {
+        FindingId::TlsLegacyCrypto => draft.inferred(),
+        _ => draft,
+    }
 }
 
 /// Whether every old cipher suite was refused with the same alert.

@@ -9,16 +9,12 @@ use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, TlsFact, plain_text};
 use crate::evidence::tls::{
-    Alert, BAD_CERTIFICATE, CERTIFICATE_REQUIRED, HANDSHAKE_FAILURE, Handshake,
+    ABOUT_CERTIFICATES, Alert, CERTIFICATE_REQUIRED, HANDSHAKE_FAILURE, Handshake,
 };
 use crate::evidence::{Ending, Exchange, Phase, StepName};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::{Moment, classify};
 use crate::target::Security;
-
-/// Alerts that are about a certificate of ours (RFC 8446 section 6.2): from `bad_certificate` to
-/// `certificate_unknown`, and `unknown_ca`.
-const ABOUT_CERTIFICATES: [u8; 6] = [BAD_CERTIFICATE, 43, 44, 45, 46, 48];
 
 /// Whether the server ended TLS because it has no certificate of ours, or dislikes it.
 pub(super) fn wants_certificate(handshake: &Handshake, alert: &Alert) -> bool {

@@ -1,7 +1,9 @@
 //! Certificates as a server presents them, and what verifying them said.
 
+mod names;
 mod read;
 
+pub(crate) use self::names::{bare, fits};
 pub(crate) use self::read::{fingerprint, read};
 
 use serde::{Deserialize, Serialize};
@@ -60,17 +62,27 @@ pub struct Certificate {
     pub names_issuers_place: bool,
 }
 
+impl Certificate {
+    /// Whether it could be read. One that could not has its fingerprint only.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        let texts = [&self.subject, &self.issuer, &self.key];
+        texts.iter().any(|text| !text.is_empty())
+    }
+}
+
 /// What verifying said. Nothing is refused while the handshake lasts: that is judged afterwards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verification {
-    /// When it was done, by our own clock.
+    /// When it was done, by our own clock; of a capture, when the certificate was recorded.
     pub checked_at: Timestamp,
     /// What the platform's verifier said.
     pub trust: Trust,
     /// Its own words when it was not content.
     pub error: Option<String>,
-    /// Whether the server's certificate has the name that was asked for.
-    pub name_matches: bool,
+    /// Whether the server's certificate has the name that was asked for; none where no name was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_matches: Option<bool>,
     /// Whether its fingerprint is one that the user gave; none if no fingerprint was given.
     pub pinned: Option<bool>,
     /// Why the handshake's signature could not be verified, if so.
@@ -107,4 +119,6 @@ pub enum Trust {
     Weak,
     /// Something else is wrong with it.
     Invalid,
+    /// No verifier was asked: the certificate stands in a capture.
+    NotChecked,
 }

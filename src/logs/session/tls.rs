@@ -114,6 +114,7 @@ pub(super) fn handshake(
         presented: None,
         client_certificate_asked: false,
         client_certificate_given: false,
+        client_left: false,
         seen,
     }
 }

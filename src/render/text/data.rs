@@ -97,6 +97,7 @@ fn connection(page: &mut Page<'_>, label: &str, data: &DataReport) -> io::Result
     let mode = match data.mode {
         DataMode::Epsv => " EPSV    ",
         DataMode::Pasv => " PASV    ",
+        DataMode::Passive => " passive ",
         DataMode::Active => " active  ",
     };
     let lead = [(Ink::Strong, label), (ink, symbol), (Ink::Plain, mode)];

@@ -178,6 +178,7 @@ fn mode(page: &Page<'_>, mode: DataMode) -> String {
     match mode {
         DataMode::Epsv => "EPSV".to_owned(),
         DataMode::Pasv => "PASV".to_owned(),
+        DataMode::Passive => page.say("summary-passive", &[]),
         DataMode::Active => page.say("matrix-active", &[]),
     }
 }

@@ -112,6 +112,7 @@ fn name(unknown: Unknown) -> &'static str {
         Unknown::DataEnd => "log-unknown-data-end",
         Unknown::Beginning => "log-unknown-beginning",
         Unknown::Encrypted => "log-unknown-encrypted",
+        Unknown::Certificate => "log-unknown-certificate",
         Unknown::DataConnections => "log-unknown-data-connections",
         Unknown::OneDirection => "log-unknown-one-direction",
         Unknown::Bytes => "log-unknown-bytes",

@@ -149,6 +149,7 @@ fn name_of(page: &Page<'_>, step: &StepReport) -> String {
     let mode = match (step.step, &step.carries) {
         (StepName::ExtendedPassive, Some(_)) => "EPSV",
         (StepName::Passive, Some(_)) => "PASV",
+        (StepName::PassiveMode, Some(_)) => return page.say("step-passive-data", &[]),
         (StepName::Active, Some(_)) => "PORT",
         _ => return name(page, step.step),
     };
@@ -171,6 +172,7 @@ fn name(page: &Page<'_>, step: StepName) -> String {
         StepName::Directory => "step-directory",
         StepName::ExtendedPassive => "step-extended-passive",
         StepName::Passive => "step-passive",
+        StepName::PassiveMode => "step-passive-mode",
         StepName::Active => "step-active",
         StepName::SmallSegments => "step-small-segments",
         StepName::Reopen => "step-reopen",

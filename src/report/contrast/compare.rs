@@ -283,6 +283,7 @@ fn came_to(data: &DataReport, wording: Wording) -> String {
     let mode = match data.mode {
         DataMode::Epsv => "EPSV",
         DataMode::Pasv => "PASV",
+        DataMode::Passive => "EPSV/PASV",
         DataMode::Active => "PORT",
     };
     let port = data.announced.as_deref();

@@ -279,7 +279,7 @@ impl Notes<'_> {
 
     fn listing(&self, data: &DataConnection) -> String {
         let port = match data.mode {
-            DataMode::Epsv | DataMode::Pasv => data.announced_port,
+            DataMode::Epsv | DataMode::Pasv | DataMode::Passive => data.announced_port,
             DataMode::Active => data.listened_on.map(|address| address.port()),
         };
         let mut parts: Vec<_> = port.map(|port| self.port(port)).into_iter().collect();

@@ -6,7 +6,7 @@ use crate::evidence::tls::{Handshake, HttpsLook, Protected, Secured, TlsDataTest
 use crate::evidence::{DataConnection, Exchange};
 use crate::report::data::connecting;
 use crate::report::handshake::{Failed, control_leaf, done, leaf, not_verified};
-use crate::report::shape::Trial;
+use crate::report::shape::{NotVerified, Trial};
 use crate::report::tls::trial;
 use crate::report::words::{day, distrust, ms};
 use crate::target::Security;
@@ -36,8 +36,11 @@ impl Notes<'_> {
         let version = session.map_or("TLS", |session| session.version.as_str());
         let presented = handshake.presented.as_ref();
         let pinned = presented.and_then(|presented| presented.verification.pinned);
-        let why = not_verified(handshake).map(|why| distrust(why, self.wording));
+        let why = not_verified(handshake);
+        let is_captured = why == Some(NotVerified::NotChecked);
+        let why = why.map(|why| distrust(why, self.wording));
         let (id, why) = match &why {
+            Some(why) if is_captured => ("note-not-checked", why.as_str()),
             Some(why) => ("note-not-verified", why.as_str()),
             None if presented.is_none() && !handshake.is_resumed() => return version.to_owned(),
             None if pinned == Some(true) => ("note-pinned", ""),

@@ -23,7 +23,7 @@ pub struct TlsReport {
     pub in_use: bool,
     /// How the handshake failed; null if it did not, or if it never came to one.
     pub failure: Option<TlsFailure>,
-    /// The alert that the server ended it with, as RFC 8446 names it: `protocol_version`.
+    /// The alert that the server ended it with, or the client of a capture, as RFC 8446 names it: `protocol_version`.
     pub alert: Option<String>,
     /// The words on a failure: those of our TLS library, of the operating system or of the server's
     /// refusal; the bytes, escaped, that came in place of TLS.
@@ -55,6 +55,8 @@ pub struct TlsReport {
     pub trust: Option<Trust>,
     /// Its own words when it was not content.
     pub trust_error: Option<String>,
+    /// Whether the certificate has the name that was asked for; null where no name was.
+    pub name_matches: Option<bool>,
     /// Whether the certificate has a fingerprint that was given; null if none was given.
     pub pinned: Option<bool>,
     /// Whether the server asked for a certificate of ours.
@@ -96,6 +98,10 @@ pub enum TlsFailure {
     NotTls,
     /// Our own TLS library refused what the server sent.
     RefusedByClient,
+    /// The client of a capture ended it with an alert.
+    ClientAlert,
+    /// The client of a capture closed the connection once the server's certificate had come.
+    ClientLeft,
     /// The run's deadline cut it short.
     Deadline,
     /// The user stopped the run.
@@ -128,6 +134,8 @@ pub enum NotVerified {
     Weak,
     /// Something else is wrong with it.
     Invalid,
+    /// It stands in a capture, and no verifier was asked: dates and name are judged, and its issuer is not.
+    NotChecked,
 }
 
 /// One certificate. Its texts are as whoever made it wrote them.

@@ -72,6 +72,7 @@ pub async fn shake(
         presented: client.recorder().take(),
         client_certificate_asked: asked,
         client_certificate_given: given,
+        client_left: false,
         seen: Seen::Observed,
     };
     Shaken {

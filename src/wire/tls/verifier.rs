@@ -113,7 +113,7 @@ impl ServerCertVerifier for Recorder {
                 checked_at: Timestamp::now(),
                 trust,
                 error,
-                name_matches,
+                name_matches: Some(name_matches),
                 pinned,
                 signature_error: None,
             },

@@ -58,7 +58,7 @@ pub(crate) fn presented(chain: Vec<Certificate>, trust: Trust) -> Presented {
             checked_at: super::when(),
             trust,
             error: error.map(str::to_owned),
-            name_matches: true,
+            name_matches: Some(true),
             pinned: None,
             signature_error: None,
         },
@@ -87,6 +87,7 @@ impl Tale {
             presented,
             client_certificate_asked: false,
             client_certificate_given: false,
+            client_left: false,
         }
     }
 

@@ -5,24 +5,14 @@
 )]
 
 mod properties;
+pub(in crate::capture) mod tape;
 
 use etherparse::TcpOptionElement;
 
 use super::*;
-use crate::capture::file::{Frame, LinkType};
-use crate::capture::packet::tests::{ip, with};
-use crate::capture::packet::{Flags, Packets};
+use crate::capture::packet::tests::ip;
 
-const ACK: u8 = Flags::ACK;
-const SYN: u8 = Flags::SYN;
-const FIN: u8 = Flags::FIN;
-const RST: u8 = Flags::RST;
-
-const A: &str = "192.0.2.1:1025";
-const B: &str = "198.51.100.2:21";
-
-/// A packet at its time in microseconds.
-type Timed = (i64, Vec<u8>);
+use self::tape::{A, ACK, B, FIN, RST, SYN, Tape, Timed, tell};
 
 /// What was heard: bytes and holes of each side as text, and the connections that ended.
 #[derive(Debug, Default)]
@@ -92,105 +82,12 @@ fn follow_cut(packets: &[Timed], wanted: Wanted, snap_length: usize) -> Heard {
         wanted,
         ..Heard::default()
     };
-    let mut reader = Packets::default();
-    let mut flows = Flows::default();
-    for (number, (at_us, bytes)) in packets.iter().enumerate() {
-        let frame = Frame {
-            number: number as u64 + 1,
-            at_us: Some(*at_us),
-            link: LinkType(101),
-            interface: 0,
-            outgoing: None,
-            length: bytes.len() as u32,
-            bytes: &bytes[..bytes.len().min(snap_length)],
-        };
-        flows.take(reader.read(&frame), &mut heard);
-    }
-    flows.end(&mut heard);
+    tell(packets, snap_length, &mut heard);
     heard
 }
 
 fn follow(packets: &[Timed]) -> Heard {
     follow_cut(packets, Wanted::All, usize::MAX)
-}
-
-/// Packets with an identification of their own each, some milliseconds apart.
-#[derive(Debug, Default)]
-struct Tape {
-    packets: Vec<Timed>,
-    now_us: i64,
-    ttl: [u8; 2],
-}
-
-impl Tape {
-    /// With a handshake: the client's data begin at 101, the server's at 501.
-    fn shaken() -> Self {
-        let mut tape = Self::new();
-        tape.syn(A, B, SYN, 100, 0).syn(B, A, SYN | ACK, 500, 101);
-        tape.add(A, B, ACK, 101, 501, b"");
-        tape
-    }
-
-    fn new() -> Self {
-        Self {
-            packets: Vec::new(),
-            now_us: 1_000_000,
-            ttl: [64, 57],
-        }
-    }
-
-    fn wait(&mut self, ms: i64) -> &mut Self {
-        self.now_us += ms * 1000;
-        self
-    }
-
-    fn add(
-        &mut self,
-        from: &str,
-        to: &str,
-        flags: u8,
-        seq: u32,
-        ack: u32,
-        data: &[u8],
-    ) -> &mut Self {
-        self.push(from, to, flags, seq, ack, data, &[])
-    }
-
-    fn syn(&mut self, from: &str, to: &str, flags: u8, seq: u32, ack: u32) -> &mut Self {
-        let options = [
-            TcpOptionElement::MaximumSegmentSize(1460),
-            TcpOptionElement::WindowScale(7),
-        ];
-        self.push(from, to, flags, seq, ack, b"", &options)
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "a packet has that many fields")]
-    fn push(
-        &mut self,
-        from: &str,
-        to: &str,
-        flags: u8,
-        seq: u32,
-        ack: u32,
-        data: &[u8],
-        options: &[TcpOptionElement],
-    ) -> &mut Self {
-        self.now_us += 1000;
-        let id = u16::try_from(self.packets.len() + 1).unwrap();
-        let ttl = self.ttl[usize::from(from == B)];
-        let bytes = with(from, to, flags, seq, ack, data, ttl, id, options);
-        self.packets.push((self.now_us, bytes));
-        self
-    }
-
-    /// The client sends, or the server.
-    fn client(&mut self, seq: u32, ack: u32, data: &[u8]) -> &mut Self {
-        self.add(A, B, ACK, seq, ack, data)
-    }
-
-    fn server(&mut self, seq: u32, ack: u32, data: &[u8]) -> &mut Self {
-        self.add(B, A, ACK, seq, ack, data)
-    }
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! What the packets of a capture tell beyond the dialogue.
 //!
-//! * `facts` what packets show of connections, as facts
+//! * `facts` what packets show of connections, as facts, `certificate` the certificates in a capture
 //! * here what it means: packets that are lost for their size, connections that a device on the way has forgotten, replies that
 //!   never arrived
 
+mod certificate;
 mod facts;
 
 use std::net::IpAddr;
@@ -22,6 +23,7 @@ use crate::evidence::tls::Secured;
 use crate::evidence::{DataConnection, DataMode, Ending, Phase};
 use crate::knowledge::findings::FindingId;
 
+pub(super) use self::certificate::{left, rejected};
 pub(super) use self::facts::{tell, tell_note};
 
 /// A connection that has been silent for less has hardly been forgotten.
@@ -156,22 +158,28 @@ pub(super) fn unheard(context: &Context<'_>) -> Option<Finding> {
     Some(draft.graded(Severity::Critical).cites(index).finding())
 }
 
-/// Packets that were lost on the way and sent again.
+/// Packets that were lost on the way and sent again, and what is wrong with certificates of data connections.
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
-    let Some(capture) = capture(context) else {
-        return Vec::new();
-    };
+    let certificates = certificate::of_data(context);
+    sent_again(context)
+        .into_iter()
+        .chain(certificates)
+        .collect()
+}
+
+fn sent_again(context: &Context<'_>) -> Option<Finding> {
+    let capture = capture(context)?;
     let all = capture
         .control
         .iter()
         .chain(capture.data.iter().map(|it| &it.packets));
     let facts: Vec<PacketFact> = all.flat_map(facts::sent_again).collect();
     if facts.is_empty() {
-        return Vec::new();
+        return None;
     }
     let draft = context.draft(FindingId::TcpLossyPath).inferred();
     let draft = draft.value("captured", "yes");
-    vec![draft.shows_all(At::Log, facts).finding()]
+    Some(draft.shows_all(At::Log, facts).finding())
 }
 
 /// At the server: its own private address in 227, to a client from outside that never came.
@@ -296,13 +304,30 @@ pub(super) fn is_quiet(context: &Context<'_>) -> bool {
     // What was announced and never came to the server does not show there.
     let data = &context.attempt.data;
     let is_blind = capture.vantage == Some(Vantage::Server) && data.is_empty();
-    encrypted && !is_blind && data.iter().all(fine) && !capture.control.iter().any(is_cut)
+    // Of a client that left right after the handshake nothing shows that it was content.
+    let handshake = context.attempt.secured();
+    let has_left =
+        handshake.is_some_and(|it| it.handshake.as_ref().is_some_and(|it| it.client_left));
+    encrypted
+        && !has_left
+        && !is_blind
+        && data.iter().all(fine)
+        && !capture.control.iter().any(is_cut)
 }
 
 /// Whether data stood still because their receiver did not read them.
 pub(super) fn is_unread(context: &Context<'_>, data: &DataConnection) -> bool {
     let full = |packets: &Packets| packets.forth.full_us.max(packets.back.full_us) >= LONG_US;
     of_data(context, data).any(full)
+}
+
+/// Whether the reply that would have announced a data connection is not in the file, so that nobody knows what became of it.
+pub(super) fn has_lost_set_up(context: &Context<'_>) -> bool {
+    let untold = |data: &DataConnection| {
+        let setup = context.exchange(data.setup);
+        setup.is_some_and(|(_, setup)| setup.ending == Ending::NotTold)
+    };
+    is_incomplete(context) && context.attempt.data.iter().any(untold)
 }
 
 /// Whether bytes of the dialogue are not in the file.

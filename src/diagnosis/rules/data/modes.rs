@@ -15,7 +15,7 @@ fn judged(context: &Context<'_>) -> Vec<Mode> {
     let mut modes: Vec<Mode> = data
         .map(|(index, data)| match data.mode {
             DataMode::Active => active::judge(context, index),
-            DataMode::Epsv | DataMode::Pasv => passive::judge(context, index),
+            DataMode::Epsv | DataMode::Pasv | DataMode::Passive => passive::judge(context, index),
         })
         .collect();
     passive::unreadable(context, &mut modes);

@@ -4,7 +4,7 @@
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{Channel, TlsFact};
-use crate::diagnosis::rules::{directory, session, tls_words};
+use crate::diagnosis::rules::{captured, directory, session, tls_words};
 use crate::diagnosis::{Finding, Severity};
 use crate::evidence::certificate::Certificate;
 use crate::evidence::data::DataEnd;
@@ -105,10 +105,15 @@ pub(in crate::diagnosis::rules) fn failed<'a>(
     Some(tell(context, draft, data))
 }
 
+/// A handshake that failed, where no reply can be read that would say more.
+pub(super) fn broken<'a>(context: &'a Context<'_>, data: &DataConnection) -> Draft<'a> {
+    tell(context, unknown(context, data), data)
+}
+
 fn moment(data: &DataConnection) -> Moment {
     match data.mode {
         DataMode::Active => Moment::ActiveTransfer,
-        DataMode::Epsv | DataMode::Pasv => Moment::Transfer,
+        DataMode::Epsv | DataMode::Pasv | DataMode::Passive => Moment::Transfer,
     }
 }
 
@@ -237,7 +242,7 @@ fn without_handshake<'a>(
     }
     let phase = match data.mode {
         DataMode::Active => Phase::DataActive,
-        DataMode::Epsv | DataMode::Pasv => Phase::DataPassive,
+        DataMode::Epsv | DataMode::Pasv | DataMode::Passive => Phase::DataPassive,
     };
     stated.renamed(FindingId::DataRefused).phase(phase)
 }
@@ -247,9 +252,16 @@ fn unknown<'a>(context: &'a Context<'_>, data: &DataConnection) -> Draft<'a> {
     let Some(handshake) = &data.tls else {
         return context.draft(FindingId::TlsDataHandshakeFailed).inferred();
     };
+    if let HandshakeOutcome::ClientAlert(_) = handshake.outcome
+        && let Some(draft) = captured::rejected(context, data, handshake)
+    {
+        return draft;
+    }
     let draft = context.draft(FindingId::TlsDataHandshakeFailed);
     match &handshake.outcome {
-        HandshakeOutcome::Alert(alert) => draft.value("alert", &tls_words::alert(alert)),
+        HandshakeOutcome::Alert(alert) | HandshakeOutcome::ClientAlert(alert) => {
+            draft.value("alert", &tls_words::alert(alert))
+        }
         HandshakeOutcome::Refused(error) | HandshakeOutcome::Failed(error) => {
             draft.value("error", error)
         }

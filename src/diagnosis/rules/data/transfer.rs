@@ -58,14 +58,14 @@ pub(in crate::diagnosis::rules) fn listing<'a>(
 fn phase(data: &DataConnection) -> Phase {
     match data.mode {
         DataMode::Active => Phase::DataActive,
-        DataMode::Epsv | DataMode::Pasv => Phase::DataPassive,
+        DataMode::Epsv | DataMode::Pasv | DataMode::Passive => Phase::DataPassive,
     }
 }
 
 fn moment(data: &DataConnection) -> Moment {
     match data.mode {
         DataMode::Active => Moment::ActiveTransfer,
-        DataMode::Epsv | DataMode::Pasv => Moment::Transfer,
+        DataMode::Epsv | DataMode::Pasv | DataMode::Passive => Moment::Transfer,
     }
 }
 

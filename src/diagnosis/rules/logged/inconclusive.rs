@@ -131,6 +131,9 @@ fn is_done(context: &Context<'_>, source: &Source) -> bool {
     if captured::is_quiet(context) {
         return true;
     }
+    if !listed && captured::has_lost_set_up(context) {
+        return false;
+    }
     let within = context.is_logged_in() || begins_within(context, source);
     within && !is_open && (!source.ends_open || listed)
 }

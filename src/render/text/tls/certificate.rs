@@ -23,6 +23,9 @@ pub(super) fn lines(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Vec<Li
         let why = page.say("report-tls-unreadable", &[]);
         return vec![not_verified(page, report, &why)];
     }
+    if tls.not_verified == Some(NotVerified::NotChecked) {
+        return of_capture(page, report, tls, certificate);
+    }
     let term = term(page, certificate);
     let mut facts = vec![owner(page, tls, certificate)];
     let verdict = match tls.not_verified {
@@ -64,6 +67,38 @@ pub(super) fn lines(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Vec<Li
         lines.push(Line::more(text));
     }
     lines
+}
+
+/// What stands in a capture: how the dates were then, and whether the name is the one that was asked for.
+fn of_capture(
+    page: &Page<'_>,
+    report: &Report,
+    tls: &TlsReport,
+    certificate: &CertificateReport,
+) -> Vec<Line> {
+    let (not_after, not_before) = (day(&certificate.not_after), day(&certificate.not_before));
+    let (id, date, is_bad) = if certificate.days_left < 0 {
+        ("report-tls-recorded-over", not_after, true)
+    } else if certificate.not_before > report.started_at {
+        ("report-tls-recorded-early", not_before, true)
+    } else {
+        ("report-tls-recorded", not_after, false)
+    };
+    let text = page.say(id, &[("date", date)]);
+    let line = match is_bad {
+        true if is_grave(report) => Line::grave(text),
+        true => Line::caution(text),
+        false => Line::fact(text),
+    };
+    let name = match tls.name_matches {
+        Some(true) => "report-tls-name-fits",
+        Some(false) => "report-tls-name-differs",
+        None => "report-tls-name-not-checked",
+    };
+    let asked = short(tls.server_name.as_deref().unwrap_or_default(), LONGEST_NAME);
+    let name = page.say(name, &[("name", &asked)]);
+    let facts = [owner(page, tls, certificate), name];
+    vec![line, Line::more(list(page, &facts))]
 }
 
 fn not_verified(page: &Page<'_>, report: &Report, why: &str) -> Line {

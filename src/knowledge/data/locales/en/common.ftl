@@ -188,7 +188,10 @@ on-date = { $has-date ->
     }
 
 days-ago = { $has-days ->
-        [yes] {" "}({ days-counted } ago)
+        [yes] {" "}({ days-counted } { $has-captured ->
+                [yes] before the capture
+               *[no] ago
+            })
        *[no] {""}
     }
 
@@ -200,6 +203,21 @@ in-days = { $has-days ->
 valid-from = { $has-date ->
         [yes] , only from { $date }{ in-days }
        *[no] { in-days }
+    }
+
+# Whose clock says that a certificate has expired; stands in a sentence and is never empty.
+by-clock = { $has-captured ->
+        [yes] by the clock of the { $captured ->
+                [client] client
+               *[yes] capture
+            }
+       *[no] by the clock of this machine
+    }
+
+# Who does not trust an authority; stands in a sentence and is never empty.
+who-verifies = { $has-captured ->
+        [yes] the client
+       *[no] this machine
     }
 
 # Stands in a sentence and is never empty.

@@ -15,6 +15,7 @@ fact-login-directory = The login directory is { $path }
 mode-name = { $mode ->
         [epsv] EPSV
         [pasv] PASV
+        [passive] passive mode
        *[active] active mode
     }
 

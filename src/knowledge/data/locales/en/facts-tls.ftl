@@ -8,6 +8,9 @@ fact-handshake = TLS handshake{ on-channel } { $outcome ->
         [timed-out] not completed{ within-limit }
         [not-tls] not possible: the server sent something other than TLS: "{ $text }"
         [refused] ended by ftpprobe, which rejected what the server sent: "{ $error }"
+        [client-alert] ended by the client{ after-time } with alert { $alert } ({ $alert-number })
+        [client-left] ended by the client, which closed the connection{ after-time }
+        [client-left-alert] ended by the client{ after-time } with what looks like an encrypted alert
         [given-up] broken off by ftpprobe{ after-time }
        *[failed] failed{ after-time }: "{ $error }"
     }
@@ -17,6 +20,7 @@ on-channel = { $has-channel ->
                 [control] control connection
                 [epsv] EPSV data connection
                 [pasv] PASV data connection
+                [passive] passive-mode data connection
                *[active] active-mode data connection
             }
        *[no] {""}
@@ -138,6 +142,7 @@ fact-close-notify-not-received = { $has-bytes ->
 data-mode = { $mode ->
         [epsv] EPSV
         [pasv] PASV
+        [passive] passive-mode
        *[active] active-mode
     }
 
@@ -146,6 +151,7 @@ fact-certificate-shown = { $has-mode ->
        *[yes] The { $mode ->
                 [epsv] EPSV
                 [pasv] PASV
+                [passive] passive-mode
                *[active] active-mode
             } data connection
     } shows the certificate for { subject-name } with fingerprint { $fingerprint }
@@ -187,7 +193,7 @@ fact-signed-by-inspection = The certificate is signed by { $product }, which ins
 fact-expired = { $has-subject ->
         [yes] The certificate of { $subject } in the chain
        *[no] The certificate
-    } expired on { $date }, { days-count } ago
+    } expired on { $date }, { days-count } before this handshake
 
 days-count = { $days ->
         [one] 1 day
@@ -197,7 +203,10 @@ days-count = { $days ->
 fact-not-yet-valid = { $has-subject ->
         [yes] The certificate of { $subject } in the chain
        *[no] The certificate
-    } is valid from { $date }, in { days-count }; the clock of this machine says { $today }
+    } is valid from { $date }, in { days-count }; { $captured ->
+        [yes] it was recorded on { $today }
+       *[no] the clock of this machine says { $today }
+    }
 
 fact-date-by-saying-of-verifier = The verifier reports this, although the dates of the certificate do not show it
 
@@ -209,6 +218,12 @@ fact-issuer-not-sent = The certificate of the issuer { issuer-name } is not amon
     }
 
 fact-issuer-not-trusted = This machine does not trust { issuer-name }
+
+fact-not-trusted-by-client = By its alert, the client does not trust { issuer-name }
+
+fact-name-not-checked = The client named no host in its ClientHello, so the names in the certificate were not checked
+
+fact-client-left-after-handshake = The client closed the connection right after the handshake and sent nothing over it
 
 fact-nothing-to-verify = No certificate was recorded that could be verified
 

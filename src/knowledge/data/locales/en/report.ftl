@@ -53,6 +53,12 @@ report-tls-over = { $days ->
         [one] expired { $days } day ago ({ $date })
        *[other] expired { $days } days ago ({ $date })
     }
+report-tls-recorded = certificate valid until { $date } when it was captured; its issuer was not checked
+report-tls-recorded-over = certificate had expired on { $date } when it was captured; its issuer was not checked
+report-tls-recorded-early = certificate not valid before { $date }, after it was captured; its issuer was not checked
+report-tls-name-fits = the name { $name } fits
+report-tls-name-differs = the client asked for { $name }
+report-tls-name-not-checked = name not checked, as the client sent none
 report-tls-unreadable = it cannot be read
 report-tls-not-before = not valid before { $date }
 report-tls-for = for { $names }
@@ -122,6 +128,8 @@ step-features = features
 step-directory = directory
 step-extended-passive = EPSV list
 step-passive = PASV list
+step-passive-mode = passive list
+step-passive-data = passive data
 step-active = active list
 step-data = { $mode } data
 step-reopen = reconnect
@@ -210,6 +218,7 @@ summary-the-directory = the directory
 summary-and = {" "}and{" "}
 summary-comma = ,{" "}
 summary-active = active mode
+summary-passive = passive mode
 summary-found = found { $names }
 summary-found-one = { $entries ->
         [1] { $name }
@@ -280,6 +289,7 @@ log-unknown-tls = certificates
 log-unknown-data-end = how the data ended
 log-unknown-beginning = how the session began
 log-unknown-encrypted = what was said after AUTH, which is encrypted
+log-unknown-certificate = the certificate (encrypted in TLS 1.3, and not sent again in a resumed session)
 log-unknown-data-connections = the data connections, which were not captured
 log-unknown-one-direction = what one of the two sides sent
 log-unknown-bytes = all bytes: some were cut off or lost when they were captured

@@ -188,7 +188,10 @@ on-date = { $has-date ->
     }
 
 days-ago = { $has-days ->
-        [yes] （期限切れから{ days-counted }）
+        [yes] { $has-captured ->
+                [yes] （キャプチャーの{ days-counted }前）
+               *[no] （期限切れから{ days-counted }）
+            }
        *[no] {""}
     }
 
@@ -200,6 +203,21 @@ in-days = { $has-days ->
 valid-from = { $has-date ->
         [yes] （有効期間の開始は{ $date }）{ in-days }
        *[no] { in-days }
+    }
+
+# Whose clock says that a certificate has expired; stands in a sentence and is never empty.
+by-clock = { $has-captured ->
+        [yes] { $captured ->
+                [client] クライアントの時計
+               *[yes] キャプチャーの時計
+            }
+       *[no] このマシンの時計
+    }
+
+# Who does not trust an authority; stands in a sentence and is never empty.
+who-verifies = { $has-captured ->
+        [yes] クライアント
+       *[no] このマシン
     }
 
 # Stands in a sentence and is never empty.

@@ -15,6 +15,7 @@ fact-login-directory = ログインディレクトリは{ $path }
 mode-name = { $mode ->
         [epsv] EPSV
         [pasv] PASV
+        [passive] パッシブモード
        *[active] アクティブモード
     }
 

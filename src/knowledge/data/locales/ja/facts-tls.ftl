@@ -8,6 +8,9 @@ fact-handshake = { on-channel }TLSハンドシェイク: { $outcome ->
         [timed-out] 完了しなかった{ within-limit }
         [not-tls] TLSではない応答が届いた: 「{ $text }」
         [refused] サーバーの送信内容をftpprobeが拒否した: 「{ $error }」
+        [client-alert] クライアントが{ after-time }アラート{ $alert }（{ $alert-number }）で終了
+        [client-left] クライアントが接続を閉じた{ after-time }
+        [client-left-alert] クライアントが、暗号化されたアラートと見られるものを送って終了した{ after-time }
         [given-up] ftpprobeが中断した{ after-time }
        *[failed] 失敗{ after-time }: 「{ $error }」
     }
@@ -17,6 +20,7 @@ on-channel = { $has-channel ->
                 [control] 制御接続
                 [epsv] EPSVのデータ接続
                 [pasv] PASVのデータ接続
+                [passive] パッシブモードのデータ接続
                *[active] アクティブモードのデータ接続
             }の
        *[no] {""}
@@ -124,6 +128,7 @@ fact-close-notify-not-received = { data-mode }のデータ接続{ $has-bytes ->
 data-mode = { $mode ->
         [epsv] EPSV
         [pasv] PASV
+        [passive] パッシブモード
        *[active] アクティブモード
     }
 
@@ -132,6 +137,7 @@ fact-certificate-shown = { $has-mode ->
        *[yes] { $mode ->
                 [epsv] EPSV
                 [pasv] PASV
+                [passive] パッシブモード
                *[active] アクティブモード
             }のデータ接続
     }の証明書: { subject-name }、フィンガープリント{ $fingerprint }
@@ -173,14 +179,17 @@ fact-signed-by-inspection = 証明書は、経路上でTLSを検査する{ $prod
 fact-expired = { $has-subject ->
         [yes] チェーン内の{ $subject }の証明書
        *[no] 証明書
-    }は{ $date }に期限が切れた（{ days-count }前）
+    }は{ $date }に期限が切れた（このハンドシェイクの{ days-count }前）
 
 days-count = { $days }日
 
 fact-not-yet-valid = { $has-subject ->
         [yes] チェーン内の{ $subject }の証明書
        *[no] 証明書
-    }は{ $date }から有効（{ days-count }後）。このマシンの時計では{ $today }
+    }は{ $date }から有効（{ days-count }後）。{ $captured ->
+        [yes] 記録された日は{ $today }
+       *[no] このマシンの時計では{ $today }
+    }
 
 fact-date-by-saying-of-verifier = 検証でそう報告されたが、証明書の日付には現れていない
 
@@ -189,6 +198,12 @@ fact-self-issued = 証明書のサブジェクトと発行者が同じ
 fact-issuer-not-sent = 送られた{ $certificates }枚の証明書に、発行者{ issuer-name }の証明書が含まれていない
 
 fact-issuer-not-trusted = このマシンは{ issuer-name }を信頼していない
+
+fact-not-trusted-by-client = アラートによれば、クライアントは{ issuer-name }を信頼していない
+
+fact-name-not-checked = クライアントがClientHelloでホスト名を送っていないため、証明書の名前は確認していない
+
+fact-client-left-after-handshake = クライアントはハンドシェイクの直後に、何も送らずに接続を閉じた
 
 fact-nothing-to-verify = 検証できる証明書は記録されていない
 
