@@ -43,6 +43,8 @@ pub(crate) struct Flows {
     recorded: usize,
     /// Bytes that were not seen are acknowledged: they may still come.
     missed: Deadlines,
+    /// Segments wait for what they acknowledge.
+    waiting: Deadlines,
     closed: Deadlines,
     unanswered: Deadlines,
 }
@@ -122,17 +124,22 @@ impl Flows {
 
     fn release(&mut self, all: bool, listener: &mut impl Listener) {
         while let Some(held) = self.order.next(all) {
-            self.process(&held, listener);
-            self.order.done(held);
+            self.process(held, listener);
         }
     }
 
-    fn process(&mut self, held: &Held, listener: &mut impl Listener) {
+    fn process(&mut self, held: Held, listener: &mut impl Listener) {
         self.last = held.at;
         self.packets += 1;
         self.come_back(held.at.at_us, listener);
         match held.event() {
-            Event::Segment(segment) => self.segment(&segment, held, listener),
+            Event::Segment(segment) => {
+                let place = self.place(&segment, held.at, listener);
+                let Some(place) = place else {
+                    return self.order.done(held);
+                };
+                self.in_turn(place, held, listener);
+            }
             Event::Icmp(error) => {
                 if let Some(place) = self.table.find(error.source, error.destination)
                     && !self.duplicates.icmp(&error, held.at)
@@ -140,19 +147,25 @@ impl Flows {
                 {
                     flow.icmp(&error, held.at);
                 }
+                self.order.done(held);
             }
         }
     }
 
-    fn segment(&mut self, segment: &Segment<'_>, held: &Held, listener: &mut impl Listener) {
-        let at = held.at;
+    /// The connection of a segment, a new one if it begins one; none for what is passed over.
+    fn place(
+        &mut self,
+        segment: &Segment<'_>,
+        at: Sighting,
+        listener: &mut impl Listener,
+    ) -> Option<u32> {
         let mut place = self.table.find(segment.source, segment.destination);
         if let Some(ttl) = self.duplicates.segment(segment, at) {
             self.seen.duplicates += 1;
             if let Some(flow) = place.and_then(|place| self.table.at(place)) {
                 flow.duplicate(ttl, segment.ttl);
             }
-            return;
+            return None;
         }
         if segment.flags.has(Flags::SYN)
             && let Some(old) = place
@@ -164,27 +177,63 @@ impl Flows {
             self.finish(old, End::Replaced, listener);
             place = None;
         }
-        let place = match place {
-            Some(place) => place,
-            None if segment.flags.has(Flags::SYN) || segment.length > 0 => {
-                self.open(segment, at, listener)
-            }
-            None => {
-                self.seen.strays += 1;
-                return;
-            }
-        };
+        if place.is_none() && !segment.flags.has(Flags::SYN) && segment.length == 0 {
+            self.seen.strays += 1;
+            return None;
+        }
+        Some(place.unwrap_or_else(|| self.open(segment, at, listener)))
+    }
+
+    /// Takes a segment, unless it has to wait for others, and then those that waited for it.
+    fn in_turn(&mut self, place: u32, held: Held, listener: &mut impl Listener) {
         let Some(flow) = self.table.at(place) else {
+            return self.order.done(held);
+        };
+        let waits = held.segment().filter(|segment| flow.must_wait(segment));
+        if let Some(segment) = waits {
+            let (from, id) = (flow.side(segment.source), flow.connection.id);
+            self.waiting.add(held.at.at_us, place, id, &mut self.table);
+            if let Some(flow) = self.table.at(place) {
+                flow.wait(from, held);
+            }
+            return;
+        }
+        self.take_segment(place, &held, false, listener);
+        self.order.done(held);
+        self.take_waited(place, self.last.at_us, listener);
+    }
+
+    /// Takes the segments of a connection that wait no longer.
+    fn take_waited(&mut self, place: u32, now_us: i64, listener: &mut impl Listener) {
+        while let Some(held) = self.table.at(place).and_then(|flow| flow.waited(now_us)) {
+            self.take_segment(place, &held, true, listener);
+            self.order.done(held);
+        }
+    }
+
+    fn take_segment(
+        &mut self,
+        place: u32,
+        held: &Held,
+        waited: bool,
+        listener: &mut impl Listener,
+    ) {
+        let (Some(segment), Some(flow)) = (held.segment(), self.table.at(place)) else {
             return;
         };
+        let mut at = held.at;
+        if waited {
+            // It comes when what it answers has come.
+            at.at_us = at.at_us.max(flow.connection.last.at_us);
+        }
         flow.touched = self.packets;
         if listener.wants_segments() {
             let before = flow.recorded();
-            flow.record(segment, at, self.recorded < MAX_RECORDED);
+            flow.record(&segment, held.at, self.recorded < MAX_RECORDED);
             self.recorded = self.recorded + flow.recorded() - before;
         }
         let (was_closed, missed, kept) = (flow.is_closed(), flow.missed(), flow.kept());
-        flow.segment(segment, held.outgoing, at, listener);
+        flow.segment(&segment, held.outgoing, at, listener);
         let id = flow.connection.id;
         self.kept = self.kept + flow.kept() - kept;
         if self.kept > MAX_KEPT {
@@ -220,6 +269,7 @@ impl Flows {
     }
 
     fn finish(&mut self, place: u32, end: End, listener: &mut impl Listener) {
+        self.take_waited(place, i64::MAX, listener);
         if let Some(flow) = self.table.remove(place) {
             self.kept -= flow.kept();
             self.recorded -= flow.recorded();
@@ -234,6 +284,11 @@ impl Flows {
                 let kept = flow.kept();
                 flow.settle(listener);
                 self.kept = self.kept + flow.kept() - kept;
+            }
+        }
+        while let Some((place, id)) = self.waiting.next_due(now_us, WINDOW_US) {
+            if self.table.named(place, id).is_some() {
+                self.take_waited(place, now_us, listener);
             }
         }
         while let Some((place, id)) = self.closed.next_due(now_us, LINGER_US) {

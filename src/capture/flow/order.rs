@@ -57,6 +57,16 @@ impl Held {
     }
 }
 
+impl Held {
+    /// The segment with its data in place, if it is one.
+    pub(super) fn segment(&self) -> Option<Segment<'_>> {
+        match self.event() {
+            Event::Segment(segment) => Some(segment),
+            Event::Icmp(_) => None,
+        }
+    }
+}
+
 impl Order {
     /// The latest time so far.
     pub(super) fn newest_us(&self) -> Option<i64> {

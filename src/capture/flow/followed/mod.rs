@@ -1,5 +1,6 @@
-//! One connection while it is followed; `noted` what each segment adds to its facts.
+//! One connection while it is followed; `noted` what each segment adds to its facts, `causal` which of them wait for others.
 
+mod causal;
 mod noted;
 
 use std::net::SocketAddr;
@@ -24,6 +25,9 @@ pub(super) struct Flow {
     pub(super) touched: u64,
     client: Half,
     server: Half,
+    waiting: Option<Box<causal::Waiting>>,
+    /// Nothing is recorded of one side.
+    is_one_sided: bool,
 }
 
 /// What is needed to follow one side.
@@ -57,6 +61,8 @@ impl Flow {
             touched: 0,
             client: Half::default(),
             server: Half::default(),
+            waiting: None,
+            is_one_sided: false,
         }
     }
 

@@ -8,6 +8,7 @@ mod properties;
 pub(in crate::capture) mod tape;
 
 use etherparse::TcpOptionElement;
+use test_case::test_case;
 
 use super::*;
 use crate::capture::packet::tests::ip;
@@ -203,6 +204,31 @@ fn an_acknowledgement_that_is_recorded_too_early_makes_no_hole() {
         ),
         ("???".to_owned(), 3)
     );
+}
+
+/// Two taps, one for each direction, of which the server's is behind by this many milliseconds, or ahead.
+#[test_case(4; "behind")]
+#[test_case(-4; "ahead")]
+#[test_case(40; "far behind")]
+fn what_answers_comes_after_what_it_answers(late_ms: i64) {
+    let mut tape = Tape::shaken();
+    for turn in 0..5 {
+        let (mine, theirs) = (101 + turn * 6, 501 + turn * 8);
+        tape.add(B, A, ACK, theirs, mine, b"220 ok\r\n");
+        tape.add(A, B, ACK, mine, theirs + 8, b"NOOP\r\n");
+    }
+    for (at_us, bytes) in &mut tape.packets {
+        if bytes[12..16] == [198, 51, 100, 2] {
+            *at_us += late_ms * 1000;
+        }
+    }
+    tape.packets.sort_by_key(|(at_us, _)| *at_us);
+    let told = follow(&tape.packets).told;
+    let said = told
+        .iter()
+        .filter(|told| told.contains("ok") || told.contains("NOOP") || told.contains("lacks"));
+    let said: Vec<&str> = said.filter_map(|told| told.split(' ').next()).collect();
+    assert_eq!(said, ["Server", "Client"].repeat(5), "{told:?}");
 }
 
 #[test]
