@@ -23,7 +23,7 @@
 //! * [`reach`] how far an address reaches
 //! * [`foreign`] other protocols in the place of FTP
 //! * [`nat64`] IPv6 addresses that stand for IPv4 addresses
-//! * [`octets`] bytes written so that they can be read
+//! * [`octets`] bytes written so that they can be read, `masking` secrets taken out of all of it
 //! * [`mod@format`] saving, loading, versions, and `sentinels` what files of logs once held
 
 pub mod attempt;
@@ -38,6 +38,7 @@ pub mod foreign;
 pub mod format;
 pub mod framer;
 pub mod listing;
+mod masking;
 pub mod matrix;
 mod moment;
 pub mod nat64;

@@ -19,7 +19,6 @@ pub use super::line::Line;
 use super::tap::{Connector, Heard, StreamEnd, Tap};
 use crate::evidence::facts::TcpPath;
 use crate::evidence::{Ending, Exchange, Inferred, Octets, Phase, Reply, Stopped};
-use crate::secret::Secrets;
 
 /// How long a refusal waits to see whether the server closes the connection with it.
 const CLOSE_WATCH: Duration = Duration::from_millis(300);
@@ -69,8 +68,6 @@ pub struct Session {
     ftp: ImplAsyncFtpStream<Tap>,
     tap: Tap,
     number: u32,
-    /// Secrets that were sent: a server that echoes one does not get it into the evidence.
-    secrets: Secrets,
     in_step: bool,
     /// The last refusal with its command.
     refused: Option<(String, Reply)>,
@@ -99,7 +96,6 @@ impl Session {
                     ftp,
                     tap,
                     number,
-                    secrets: Secrets::default(),
                     in_step: true,
                     refused: None,
                     lag: resync::Lag::default(),
@@ -185,9 +181,6 @@ impl Session {
             exchanges: self.unsolicited(phase).await,
             answer: 0,
         };
-        if let Some(secret) = &line.secret {
-            self.secrets.add(secret.clone());
-        }
         let sent_us = limits.stopwatch.micros();
         let command = self.ftp.custom_command(line.sent(), &[]);
         let waited = limits.wait(limits.timeout, command).await.map(|_| ());
@@ -334,7 +327,7 @@ impl Session {
             // Writing failed, and the socket has nothing to say of it.
             (Waited::Done(()), None) => Ending::Failed(ErrorKind::BrokenPipe.to_string()),
         };
-        let mut exchange = Exchange {
+        Exchange {
             connection: self.number,
             phase,
             command,
@@ -347,9 +340,7 @@ impl Session {
             ending,
             unsolicited: false,
             inferred: Inferred::default(),
-        };
-        self.mask(&mut exchange);
-        exchange
+        }
     }
 
     fn replied(
@@ -359,7 +350,7 @@ impl Session {
         sent_us: u64,
         heard: Heard,
     ) -> Exchange {
-        let mut exchange = Exchange {
+        Exchange {
             connection: self.number,
             phase,
             command,
@@ -372,16 +363,7 @@ impl Session {
             closed: false,
             unsolicited: false,
             inferred: Inferred::default(),
-        };
-        self.mask(&mut exchange);
-        exchange
-    }
-
-    fn mask(&self, exchange: &mut Exchange) {
-        for line in exchange.reply.iter_mut().flat_map(|reply| &mut reply.lines) {
-            *line = self.secrets.masked_text(std::mem::take(line));
         }
-        exchange.raw.0 = self.secrets.masked(std::mem::take(&mut exchange.raw.0));
     }
 }
 

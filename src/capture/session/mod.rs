@@ -25,7 +25,7 @@ use crate::dialogue::commands;
 use crate::evidence::capture::{Frames, Vantage};
 use crate::evidence::framer::Framer;
 use crate::evidence::{Attempt, Ending, Evidence};
-use crate::secret::Secrets;
+use crate::secret::Secret;
 
 /// How many exchanges of a session are kept. What comes after is not read.
 const MAX_EXCHANGES: usize = 5000;
@@ -75,7 +75,8 @@ pub(super) struct Session {
     is_incomplete: bool,
     /// A transfer has begun, and its last word is still to come.
     transferring: bool,
-    secrets: Secrets,
+    /// What the client has sent that is to show nowhere, until [`Session::take_secrets`].
+    secrets: Vec<Secret>,
     /// The records, once the dialogue is encrypted.
     tls: Option<TlsRecords>,
     data: Vec<Followed>,
@@ -115,7 +116,7 @@ impl Session {
             is_reply_cut: false,
             is_incomplete: false,
             transferring: false,
-            secrets: Secrets::default(),
+            secrets: Vec::new(),
             tls: None,
             data: Vec::new(),
             expected: Vec::new(),
@@ -248,6 +249,11 @@ impl Session {
             self.silent_until(connection.watched_until);
         }
         self.control = Some(connection);
+    }
+
+    /// The secrets that were sent since this was last asked.
+    pub(super) fn take_secrets(&mut self) -> Vec<Secret> {
+        std::mem::take(&mut self.secrets)
     }
 
     /// Whether all of its connections have ended.

@@ -8,7 +8,7 @@ use crate::evidence::capture::Frames;
 use crate::evidence::framer::{Framed, Framer};
 use crate::evidence::reply::ReplyOddity;
 use crate::evidence::{Ending, Exchange, Inferred, Octets, Phase, Reply};
-use crate::secret::Secret;
+use crate::secret::commands::without_secret;
 
 impl Session {
     /// What the client sends; how much of it is text.
@@ -91,10 +91,8 @@ impl Session {
         if self.waiting.len() >= MAX_WAITING {
             return;
         }
-        let (line, secret) = commands::without_secret(line);
-        if let Some(secret) = secret {
-            self.secrets.add(Secret::new(secret));
-        }
+        let (line, secrets) = without_secret(line);
+        self.secrets.extend(secrets);
         self.asks(&line);
         self.waiting.push_back(Waiting { line, at });
     }
@@ -143,8 +141,8 @@ impl Session {
             sent_us,
             first_byte_us: Some(self.since(began)),
             ended_us: Some(self.since(at)),
-            reply: Some(self.masked(reply)),
-            raw: Octets(self.secrets.masked(raw)),
+            reply: Some(reply),
+            raw: Octets(raw),
             ending: Ending::Replied,
             closed: false,
             unsolicited,
@@ -161,14 +159,6 @@ impl Session {
             }
             self.answered(&verb, index);
         }
-    }
-
-    /// A reply without the secrets that it may repeat.
-    fn masked(&self, mut reply: Reply) -> Reply {
-        for line in &mut reply.lines {
-            *line = self.secrets.masked_text(std::mem::take(line));
-        }
-        reply
     }
 
     /// When the last reply came.
@@ -244,7 +234,7 @@ impl Session {
             first_byte_us: began.map(|began| self.since(began)),
             ended_us: Some(self.since(at)),
             reply: None,
-            raw: Octets(self.secrets.masked(raw)),
+            raw: Octets(raw),
             ending,
             closed,
             unsolicited: false,
