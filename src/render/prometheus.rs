@@ -10,9 +10,9 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
 use super::Renderer;
+use super::neutral::for_page;
 use crate::diagnosis::Verdict;
 use crate::report::{Quantity, Report};
-use crate::text;
 
 type Labels = Vec<(String, String)>;
 type Numbers = Family<Labels, Gauge<f64, AtomicU64>>;
@@ -154,6 +154,6 @@ fn labels(report: &Report, more: Option<(&str, &str)>) -> Labels {
         ("user", report.target.user.as_str()),
     ];
     let all = own.into_iter().chain(name).chain(more);
-    all.map(|(name, value)| (name.to_owned(), text::sanitize(value)))
+    all.map(|(name, value)| (name.to_owned(), for_page(value)))
         .collect()
 }
