@@ -129,7 +129,7 @@ where
         let began_us = limits.stopwatch.micros();
         let (mut made, stopped) = attempt(evidence.connections_opened().unwrap_or_default()).await;
         made.waited_before_us = waited_us;
-        evidence.attempts.push(made);
+        evidence.keep(made);
         evidence.stopped = stopped;
         evidence.duration_us = Some(limits.stopwatch.micros());
         let diagnosis = diagnose(&evidence, policy);

@@ -46,9 +46,8 @@ impl Attempt {
         if secrets.is_empty() {
             return self;
         }
-        for exchange in &mut self.exchanges {
-            mask(exchange, secrets);
-        }
+        let exchanges = self.exchanges.into_iter();
+        self.exchanges = exchanges.map(|exchange| exchange.masked(secrets)).collect();
         for step in &mut self.steps {
             // A test holds that all of them can be read back.
             step.facts = rewritten(&step.facts, secrets).unwrap_or(Facts::None);
@@ -65,14 +64,22 @@ impl Attempt {
     }
 }
 
-fn mask(exchange: &mut Exchange, secrets: &Secrets) {
-    let lines = exchange.reply.iter_mut().flat_map(|reply| &mut reply.lines);
-    for text in lines.chain(&mut exchange.command) {
-        *text = secrets.masked_text(std::mem::take(text));
-    }
-    exchange.raw.0 = secrets.masked(std::mem::take(&mut exchange.raw.0));
-    if let Some(masked) = rewritten(&exchange.ending, secrets) {
-        exchange.ending = masked;
+impl Exchange {
+    /// The same without these secrets.
+    #[must_use]
+    pub fn masked(mut self, secrets: &Secrets) -> Self {
+        if secrets.is_empty() {
+            return self;
+        }
+        let lines = self.reply.iter_mut().flat_map(|reply| &mut reply.lines);
+        for text in lines.chain(&mut self.command) {
+            *text = secrets.masked_text(std::mem::take(text));
+        }
+        self.raw.0 = secrets.masked(self.raw.0);
+        if let Some(masked) = rewritten(&self.ending, secrets) {
+            self.ending = masked;
+        }
+        self
     }
 }
 
@@ -303,6 +310,8 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Masking<'_, A> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::evidence::format;
     use crate::secret::Secret;
@@ -370,6 +379,44 @@ mod tests {
             let masked = evidence.clone().masked(&mut secrets(&words));
             assert_eq!(facts(&masked), facts(&evidence));
             assert_eq!(masked.source.is_some(), evidence.source.is_some());
+        }
+    }
+
+    /// What a certificate says is text of the other side, too.
+    #[test]
+    fn certificates_are_masked() {
+        let names = vec!["hunter2.example".to_owned()];
+        let signed = rcgen::generate_simple_self_signed(names).unwrap();
+        let certificate = crate::evidence::certificate::read(signed.cert.der());
+        assert_eq!(certificate.names, ["hunter2.example"]);
+        let masked = rewritten(&certificate, &secrets(&["hunter2"])).unwrap();
+        assert_eq!(masked.names, ["********.example"]);
+        assert_eq!(masked.fingerprint, certificate.fingerprint);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn whatever_is_said_with_a_secret_is_masked(
+            secret in "[a-zß-ÿ0-9!-/]{4}[a-z]{3}",
+            before in proptest::collection::vec(any::<u8>(), 0..20),
+            behind: String,
+            place in 0_usize..4,
+        ) {
+            let saved = include_bytes!("../../tests/evidence/healthy/evidence.json");
+            let mut evidence = format::load(&saved[..]).unwrap();
+            let said = format!("220 {}{secret}{behind}", text::escape_bytes(&before));
+            let bytes = [&before, secret.as_bytes(), behind.as_bytes()].concat();
+            let attempt = &mut evidence.attempts[0];
+            match place {
+                0 => attempt.exchanges[0].raw.0 = bytes,
+                1 => attempt.exchanges[0].reply.as_mut().unwrap().lines.push(said),
+                2 => attempt.data[0].head.0 = bytes,
+                _ => attempt.exchanges[1].ending = super::super::Ending::Failed(said),
+            }
+            let masked = evidence.masked(&mut secrets(&[&secret]));
+            let written = serde_json::to_string(&masked).unwrap();
+            prop_assert!(!written.contains(&secret), "{written}");
         }
     }
 

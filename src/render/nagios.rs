@@ -161,7 +161,7 @@ impl Labels {
     fn of(&mut self, target: Option<&str>, quantity: Quantity, file: Option<&str>) -> String {
         let parts = target.into_iter().chain([quantity.name()]).chain(file);
         let label = parts
-            .map(|part| plain(part, 80).replace(['’', '='], "_"))
+            .map(|part| plain(part, 80).replace(['\'', '='], "_"))
             .collect::<Vec<_>>()
             .join(" ");
         let mut free = label.clone();

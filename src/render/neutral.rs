@@ -5,14 +5,13 @@ use std::borrow::Cow;
 
 use crate::text::sanitize;
 
-/// Text for pages of monitoring systems, some of which escape nothing: no tag begins, and no attribute ends.
+/// Text for pages of monitoring systems, some of which escape nothing: no tag begins, and no attribute in quotes ends.
 pub(super) fn for_page(words: &str) -> String {
     let signs = sanitize(words);
     let signs = signs.chars().map(|sign| match sign {
         '<' => '‹',
         '>' => '›',
         '"' => '”',
-        '\'' | '`' => '’',
         other => other,
     });
     signs.collect()
@@ -27,14 +26,18 @@ pub(super) fn for_ticket(words: &str) -> String {
     while !rest.is_empty() {
         let (run, behind) = rest.split_at(end_of_run(rest));
         rest = behind;
-        let begins = safe.is_empty();
-        if is_active(run) || begins && is_of_a_list(run) {
-            safe.push('`');
-            safe.push_str(&in_code(run));
-            safe.push('`');
+        let (front, word, end) = if is_active(run) {
+            parts(run)
+        } else if safe.is_empty() && is_of_a_list(run) {
+            ("", run, "")
         } else {
-            safe.push_str(run);
+            (run, "", "")
+        };
+        safe.push_str(front);
+        if !word.is_empty() {
+            safe.extend(["`", in_code(word).as_str(), "`"]);
         }
+        safe.push_str(end);
     }
     safe
 }
@@ -59,6 +62,26 @@ fn end_of_run(text: &str) -> usize {
     let is_sign = |c: char| c.is_ascii_graphic();
     let first = text.starts_with(is_sign);
     text.find(|c| is_sign(c) != first).unwrap_or(text.len())
+}
+
+/// A word of a sentence, and the marks of the sentence around it.
+fn parts(run: &str) -> (&str, &str, &str) {
+    let word = run.trim_start_matches(['(', '"', '\'']);
+    if word.contains(['(', '&']) {
+        return ("", run, "");
+    }
+    let front = &run[..run.len() - word.len()];
+    let marks = [')', '"', '\'', '.', ',', ';', '!', '?'];
+    let trimmed = word.trim_end_matches(marks);
+    // A colon may belong to the word.
+    let trimmed = match trimmed.strip_suffix(':') {
+        Some(rest) if !rest.contains(':') => rest.trim_end_matches(marks),
+        _ => trimmed,
+    };
+    if trimmed.is_empty() {
+        return ("", run, "");
+    }
+    (front, trimmed, &word[trimmed.len()..])
 }
 
 /// Whether a word could be more than itself in some dialect of Markdown or on some site.
@@ -96,13 +119,13 @@ mod tests {
     use super::*;
 
     #[test_case("530 <script>alert(1)</script>", "530 ‹script›alert(1)‹/script›"; "a tag")]
-    #[test_case("\" onload='x' `", "” onload=’x’ ’"; "the end of an attribute")]
+    #[test_case("\" onload='x' `", "” onload='x' `"; "the end of an attribute")]
     #[test_case("plain & simple", "plain & simple")]
     fn nothing_acts_in_a_page(words: &str, right: &str) {
         assert_eq!(for_page(words), right);
     }
 
-    #[test_case("ask @admin, see #12", "ask `@admin,` see `#12`"; "mentions and references")]
+    #[test_case("ask @admin, see #12", "ask `@admin`, see `#12`"; "mentions and references")]
     #[test_case("at http://a.example/x or www.a.example", "at `http://a.example/x` or `www.a.example`"; "links")]
     #[test_case("mail bob@example.com MAILTO:bob", "mail `bob@example.com` `MAILTO:bob`"; "addresses")]
     #[test_case("~~no~~ **no** &lt;b&gt; [x](y) ![z](y)", "`~~no~~` `**no**` `&lt;b&gt;` `[x](y)` `![z](y)`"; "markup")]
@@ -112,7 +135,7 @@ mod tests {
     #[test_case("1. one - two", "`1.` one - two"; "a list")]
     #[test_case("--- ---", "`---` ---"; "a rule")]
     #[test_case("ログイン@名前を確認", "ログイン`@`名前を確認"; "Japanese")]
-    #[test_case("set pam_service_name now", "set `pam_service_name` now"; "a name")]
+    #[test_case("set pam_service_name (in pam_x): \"a_b\".", "set `pam_service_name` (in `pam_x`): \"`a_b`\"."; "names")]
     fn nothing_acts_in_a_ticket(words: &str, right: &str) {
         assert_eq!(for_ticket(words), right);
     }

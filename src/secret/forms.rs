@@ -37,50 +37,59 @@ const USERINFO: &AsciiSet = &CONTROLS
 
 /// All of them, each once. Case is not among them: the search looks at none.
 pub(super) fn of(secret: &str) -> BTreeSet<Vec<u8>> {
-    let mut forms = BTreeSet::new();
-    let mut take = |bytes: Vec<u8>| {
-        for set in [NON_ALPHANUMERIC, UNRESERVED, USERINFO] {
-            forms.insert(percent_encode(&bytes, set).to_string().into_bytes());
-        }
-        // As HTML forms have it.
-        let form = percent_encode(&bytes, UNRESERVED).to_string();
-        forms.insert(form.replace("%20", "+").into_bytes());
-        // As this program and others write bytes that are no text.
-        forms.insert(crate::text::escape_bytes(&bytes).into_bytes());
-        forms.insert(bytes);
-    };
-    take(secret.as_bytes().to_vec());
-    // Sent as UTF-8 and told as Latin-1, and the reverse.
-    if let Some(latin) = latin_1(secret) {
-        let doubled = latin.iter().flat_map(|byte| {
-            let times = if *byte == IAC { 2 } else { 1 };
-            std::iter::repeat_n(*byte, times)
-        });
-        take(doubled.collect());
-        take(latin);
-    }
-    let misread: String = secret.bytes().map(char::from).collect();
-    take(misread.into_bytes());
-    // In quotes: of JSON and many programming languages, of a reply to PWD (RFC 959, appendix II), and of XML.
-    if let Ok(quoted) = serde_json::to_string(secret) {
-        take(quoted.trim_matches('"').as_bytes().to_vec());
-        let inner = quoted.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-        take(inner.unwrap_or_default().as_bytes().to_vec());
-    }
-    take(secret.replace('"', "\"\"").into_bytes());
+    let encoded = written(secret).into_iter().flat_map(|text| encoded(&text));
+    let mut forms: BTreeSet<Vec<u8>> = encoded.flat_map(escaped).collect();
+    forms.remove(&Vec::new());
+    forms
+}
+
+/// As it is, and in quotes: of JSON and many programming languages, of a reply to PWD (RFC 959, appendix II), and of XML.
+fn written(secret: &str) -> BTreeSet<String> {
     let markup = secret
         .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;");
-    take(markup.clone().into_bytes());
-    take(
-        markup
-            .replace('"', "&quot;")
-            .replace('\'', "&#39;")
-            .into_bytes(),
-    );
-    forms.remove(&Vec::new());
-    forms
+    let json = serde_json::to_string(secret).unwrap_or_default();
+    let json = json.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    BTreeSet::from([
+        secret.to_owned(),
+        json.unwrap_or_default().to_owned(),
+        secret.replace('"', "\"\""),
+        markup.replace('"', "&quot;").replace('\'', "&#39;"),
+        markup,
+    ])
+}
+
+/// In UTF-8 as it is sent, in Latin-1, and in UTF-8 that somebody took for Latin-1.
+fn encoded(text: &str) -> Vec<Vec<u8>> {
+    let misread: String = text.bytes().map(char::from).collect();
+    let mut all = vec![text.as_bytes().to_vec(), misread.into_bytes()];
+    if let Some(latin) = latin_1(text) {
+        let doubled = latin.iter().flat_map(|byte| {
+            let times = if *byte == IAC { 2 } else { 1 };
+            std::iter::repeat_n(*byte, times)
+        });
+        all.push(doubled.collect());
+        all.push(latin);
+    }
+    all
+}
+
+/// As they are, in URLs and forms, and as this program and others write bytes that are no text.
+fn escaped(bytes: Vec<u8>) -> Vec<Vec<u8>> {
+    let sets = [NON_ALPHANUMERIC, UNRESERVED, USERINFO];
+    let mut all: Vec<String> = sets
+        .into_iter()
+        .map(|set| percent_encode(&bytes, set).to_string())
+        .collect();
+    let form = percent_encode(&bytes, UNRESERVED).to_string();
+    all.push(form.replace("%20", "+"));
+    let escaped = crate::text::escape_bytes(&bytes);
+    all.push(escaped.replace("\\\\", "\\"));
+    all.push(escaped);
+    let mut all: Vec<Vec<u8>> = all.into_iter().map(String::into_bytes).collect();
+    all.push(bytes);
+    all
 }
 
 /// The text in Latin-1, unless it has letters of others or only such as are the same in UTF-8.

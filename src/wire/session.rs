@@ -8,6 +8,7 @@ mod resync;
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use suppaftp::FtpError;
@@ -19,6 +20,7 @@ pub use super::line::Line;
 use super::tap::{Connector, Heard, StreamEnd, Tap};
 use crate::evidence::facts::TcpPath;
 use crate::evidence::{Ending, Exchange, Inferred, Octets, Phase, Reply, Stopped};
+use crate::secret::Secrets;
 
 /// How long a refusal waits to see whether the server closes the connection with it.
 const CLOSE_WATCH: Duration = Duration::from_millis(300);
@@ -68,6 +70,8 @@ pub struct Session {
     ftp: ImplAsyncFtpStream<Tap>,
     tap: Tap,
     number: u32,
+    /// What no reply shows, so that nothing that is read out of one is a part of it.
+    secrets: Arc<Secrets>,
     in_step: bool,
     /// The last refusal with its command.
     refused: Option<(String, Reply)>,
@@ -96,6 +100,7 @@ impl Session {
                     ftp,
                     tap,
                     number,
+                    secrets: Arc::default(),
                     in_step: true,
                     refused: None,
                     lag: resync::Lag::default(),
@@ -115,6 +120,12 @@ impl Session {
             (Waited::Stopped(why), _) => (None, Waited::Stopped(why)),
         };
         (dial::path(limits, address, started_us, result), session)
+    }
+
+    /// The same session, whose replies show none of these secrets.
+    #[must_use]
+    pub fn hiding(self, secrets: Arc<Secrets>) -> Self {
+        Self { secrets, ..self }
     }
 
     /// Our own end of the connection.
@@ -327,7 +338,7 @@ impl Session {
             // Writing failed, and the socket has nothing to say of it.
             (Waited::Done(()), None) => Ending::Failed(ErrorKind::BrokenPipe.to_string()),
         };
-        Exchange {
+        let exchange = Exchange {
             connection: self.number,
             phase,
             command,
@@ -340,7 +351,8 @@ impl Session {
             ending,
             unsolicited: false,
             inferred: Inferred::default(),
-        }
+        };
+        exchange.masked(&self.secrets)
     }
 
     fn replied(
@@ -350,7 +362,7 @@ impl Session {
         sent_us: u64,
         heard: Heard,
     ) -> Exchange {
-        Exchange {
+        let exchange = Exchange {
             connection: self.number,
             phase,
             command,
@@ -363,7 +375,8 @@ impl Session {
             closed: false,
             unsolicited: false,
             inferred: Inferred::default(),
-        }
+        };
+        exchange.masked(&self.secrets)
     }
 }
 
