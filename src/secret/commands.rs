@@ -2,44 +2,49 @@
 
 use super::Secret;
 
-/// A command whose argument is a secret, or holds one.
+/// A command whose argument is a secret, or holds one. All of the argument is masked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Command {
     /// The words of the command, in upper case.
     words: &'static [&'static str],
-    /// How many words of the argument come before the secrets. All of the argument is masked; the words before are no
-    /// secrets where they come back.
-    open: usize,
+    /// What of the argument is secret where it comes back.
+    secret: Part,
 }
 
-/// An argument without parts is a secret as a whole, blanks included.
-const WHOLE: usize = usize::MAX;
+/// Part of an argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// All of it, blanks included.
+    Whole,
+    /// Each of its words.
+    Words,
+    /// The word behind so many others; a shorter argument is all secret.
+    Behind(usize),
+}
 
-/// Those of RFC 959 and RFC 2228, then what servers and clients have added: changes of a password (Serv-U, `RaidenFTPD`, Titan,
-/// glftpd, `ioFTPD`, bftpd, Unisys), new users with one (glftpd, `ioFTPD`, `DrFTPD`), the password of a group (wu-ftpd), and the
-/// encoded login of `WS_FTP`.
-const COMMANDS: [Command; 17] = [
-    of(&["PASS"], WHOLE),
-    of(&["ACCT"], WHOLE),
-    of(&["ADAT"], WHOLE),
-    of(&["XAUT"], 1),
-    of(&["SITE", "PASS"], 0),
-    of(&["SITE", "PASSWD"], 0),
-    of(&["SITE", "PASSWORD"], 0),
-    of(&["SITE", "PSWD"], 0),
-    of(&["SITE", "PWD"], 0),
-    of(&["SITE", "CPWD"], 0),
-    of(&["SITE", "NPASS"], 0),
-    of(&["SITE", "NEWPASS"], 0),
-    of(&["SITE", "SETPASS"], 0),
-    of(&["SITE", "CHPASS"], 1),
-    of(&["SITE", "GPASS"], 0),
-    of(&["SITE", "ADDUSER"], 1),
-    of(&["SITE", "GADDUSER"], 2),
+use Part::{Behind, Whole, Words};
+
+/// Those of RFC 959 and RFC 2228, then what servers and clients have added: the encoded login of `WS_FTP`; new passwords of Serv-U
+/// (`PSWD`), `WS_FTP` Server (`CPWD`), glftpd, `ioFTPD` and `DrFTPD`, which also make users; the password of a group of wu-ftpd; and
+/// what says by its name what it does.
+const COMMANDS: [Command; 13] = [
+    of(&["PASS"], Whole),
+    of(&["ACCT"], Whole),
+    of(&["ADAT"], Whole),
+    of(&["XAUT"], Behind(1)),
+    of(&["SITE", "PSWD"], Words),
+    of(&["SITE", "CPWD"], Words),
+    of(&["SITE", "PASSWD"], Words),
+    of(&["SITE", "CHPASS"], Behind(1)),
+    of(&["SITE", "ADDUSER"], Behind(1)),
+    of(&["SITE", "GADDUSER"], Behind(2)),
+    of(&["SITE", "GPASS"], Whole),
+    of(&["SITE", "PASS"], Whole),
+    of(&["SITE", "PASSWORD"], Words),
 ];
 
-const fn of(words: &'static [&'static str], open: usize) -> Command {
-    Command { words, open }
+const fn of(words: &'static [&'static str], secret: Part) -> Command {
+    Command { words, secret }
 }
 
 /// The beginning of a text that is such a command, split where its argument begins.
@@ -49,7 +54,7 @@ pub struct Carrier<'t> {
     pub words: &'t str,
     /// What follows them and the blanks behind; never empty.
     pub argument: &'t str,
-    open: usize,
+    secret: Part,
 }
 
 impl<'t> Carrier<'t> {
@@ -60,12 +65,15 @@ impl<'t> Carrier<'t> {
 
     /// The same of an argument that was cut out of this one.
     pub fn secrets_of<'a>(&self, argument: &'a str) -> impl Iterator<Item = Secret> + use<'a> {
-        let open = self.open;
-        let is_whole = open == WHOLE;
-        let parts = argument.split_ascii_whitespace();
-        let parts = parts.skip(if is_whole { 0 } else { open });
-        let parts = parts.filter(move |_| !is_whole);
-        let whole = Some(argument.trim()).filter(|it| is_whole && !it.is_empty());
+        let words = || argument.split_ascii_whitespace();
+        let (whole, skip, take) = match self.secret {
+            Whole => (Some(argument.trim()), 0, 0),
+            Words => (None, 0, usize::MAX),
+            Behind(count) if words().count() > count => (None, count, 1),
+            Behind(_) => (None, 0, usize::MAX),
+        };
+        let whole = whole.filter(|it| !it.is_empty());
+        let parts = words().skip(skip).take(take);
         let all = whole.into_iter().chain(parts);
         all.map(|part| Secret::new(part.to_owned()))
     }
@@ -111,7 +119,7 @@ impl Command {
         (!is_empty).then_some(Carrier {
             words,
             argument,
-            open: self.open,
+            secret: self.secret,
         })
     }
 }
@@ -135,7 +143,8 @@ mod tests {
     #[test_case("XAUT 2 Zq8a", "XAUT ********", &["Zq8a"])]
     #[test_case("SITE PSWD old new", "SITE PSWD ********", &["old", "new"])]
     #[test_case("site  chpass bob new", "site  chpass ********", &["new"])]
-    #[test_case("SITE ADDUSER bob word me@192.0.2.1", "SITE ADDUSER ********", &["word", "me@192.0.2.1"])]
+    #[test_case("SITE ADDUSER bob word me@192.0.2.1", "SITE ADDUSER ********", &["word"])]
+    #[test_case("SITE CHPASS new", "SITE CHPASS ********", &["new"]; "without the user")]
     #[test_case("SITE GADDUSER staff bob word", "SITE GADDUSER ********", &["word"])]
     #[test_case("SITE CHMOD 644 a", "SITE CHMOD 644 a", &[])]
     #[test_case("PASS", "PASS", &[]; "without an argument")]
