@@ -103,9 +103,9 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
     }
 
     fn learn(&mut self, secrets: Vec<Secret>) {
-        secrets
-            .into_iter()
-            .for_each(|secret| self.secrets.add(secret));
+        for secret in secrets {
+            self.secrets.add(secret);
+        }
     }
 
     fn is_control(&self, connection: &Connection) -> bool {

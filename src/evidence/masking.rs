@@ -19,8 +19,9 @@ impl Evidence {
     /// The same without these secrets. The names of its user and of its server are shown anyway.
     #[must_use]
     pub fn masked(mut self, secrets: &mut Secrets) -> Self {
-        for name in [Some(&self.target.user), self.target.host.as_ref()] {
-            name.into_iter().for_each(|name| secrets.show(name));
+        secrets.show(&self.target.user);
+        if let Some(host) = &self.target.host {
+            secrets.show(host);
         }
         let secrets = &*secrets;
         if secrets.is_empty() {
