@@ -140,9 +140,9 @@ fn ticket(report: &Report, wording: Wording, room: usize) -> String {
                 prose(&advice::in_one_line(advice, wording))
             ));
         }
-        let root = report.root_cause.as_deref() == Some(finding.id.as_str());
+        let is_root = report.root_cause.as_deref() == Some(finding.id.as_str());
         let coming_back = advice::coming_back(report, finding, wording);
-        if let Some(sentences) = coming_back.filter(|_| root) {
+        if let Some(sentences) = coming_back.filter(|_| is_root) {
             page.line(&format!("- {}", prose(&sentences)));
         }
         let facts = finding.evidence.iter().filter_map(|cited| match cited {

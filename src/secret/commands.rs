@@ -68,9 +68,8 @@ impl<'t> Carrier<'t> {
         let words = || argument.split_ascii_whitespace();
         let (whole, skip, take) = match self.secret {
             Whole => (Some(argument.trim()), 0, 0),
-            Words => (None, 0, usize::MAX),
             Behind(count) if words().count() > count => (None, count, 1),
-            Behind(_) => (None, 0, usize::MAX),
+            Words | Behind(_) => (None, 0, usize::MAX),
         };
         let whole = whole.filter(|it| !it.is_empty());
         let parts = words().skip(skip).take(take);
