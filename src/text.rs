@@ -1,5 +1,9 @@
 //! Hostile text made safe: bytes as readable, invertible text, and server text for a terminal.
 
+use icu_properties::props::{
+    DefaultIgnorableCodePoint, GeneralCategory, NoncharacterCodePoint, PrependedConcatenationMark,
+};
+use icu_properties::{CodePointMapData, CodePointSetData};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Writes bytes as text that can be read and turned back into the same bytes ([`unescape`]).
@@ -114,12 +118,28 @@ fn push_hex(out: &mut String, bytes: &[u8]) {
     }
 }
 
-/// Control characters, and characters that hide or reorder the text around them.
+/// Control characters, characters that hide or reorder the text around them or show as nothing, and noncharacters, which XML
+/// cannot hold.
 fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    /// Has no dots, and so nothing to see.
+    const BLANK_OF_BRAILLE: char = '\u{2800}';
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
+    let is_unseen = match CodePointMapData::<GeneralCategory>::new().get(c) {
+        GeneralCategory::Control
+        | GeneralCategory::LineSeparator
+        | GeneralCategory::ParagraphSeparator => true,
+        // Those that stand before numbers in Arabic and Syriac are seen.
+        GeneralCategory::Format => {
+            !CodePointSetData::new::<PrependedConcatenationMark>().contains(c)
+        }
+        _ => false,
+    };
+    is_unseen
+        || c == BLANK_OF_BRAILLE
+        || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+        || CodePointSetData::new::<NoncharacterCodePoint>().contains(c)
 }
 
 #[cfg(test)]
@@ -144,6 +164,53 @@ mod tests {
         #[test]
         fn truncated_text_fits(text in "\\PC*", columns in 1_usize..40) {
             prop_assert!(width(&truncate(&text, columns)) <= columns);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_shown() {
+        let ranges = [
+            0x00ad..=0x00ad,
+            0x034f..=0x034f,
+            0x061c..=0x061c,
+            0x115f..=0x1160,
+            0x17b4..=0x17b5,
+            0x180b..=0x180f,
+            0x200b..=0x200f,
+            0x2028..=0x202e,
+            0x2060..=0x206f,
+            0x2800..=0x2800,
+            0x3164..=0x3164,
+            0xfdd0..=0xfdef,
+            0xfe00..=0xfe0f,
+            0xfeff..=0xfeff,
+            0xffa0..=0xffa0,
+            0xfff0..=0xfffb,
+            0xfffe..=0xffff,
+            0x1_bca0..=0x1_bca3,
+            0x1_d173..=0x1_d17a,
+            0x1_fffe..=0x1_ffff,
+            0xe_0000..=0xe_0fff,
+            0x10_fffe..=0x10_ffff,
+        ];
+        for c in ranges.into_iter().flatten().filter_map(char::from_u32) {
+            assert!(is_unsafe(c), "U+{:04X}", u32::from(c));
+            assert!(
+                sanitize(&c.to_string()).is_ascii(),
+                "U+{:04X}",
+                u32::from(c)
+            );
+        }
+        for shown in [
+            "häßlich",
+            "日本語　です",
+            "٠١ \u{600}",
+            "한글",
+            "€ → ✓ 😀",
+            "e\u{301}",
+            "\u{fffd}",
+        ] {
+            assert_eq!(sanitize(shown), shown);
         }
     }
 

@@ -69,6 +69,8 @@ pub async fn probe(
 /// The evidence of a run that has tried nothing yet.
 #[must_use]
 pub fn begin(target: &Target, settings: &Settings) -> Evidence {
+    let secrets = target.secrets();
+    let shown = |text: &Option<String>| text.clone().map(|text| secrets.masked_text(text));
     let (user, anonymous) = match &target.login {
         Login::Anonymous { .. } => ("anonymous".to_owned(), true),
         Login::User { name, .. } => (name.clone(), false),
@@ -82,8 +84,8 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
             user,
             anonymous,
             tls: target.tls,
-            directory: target.directory.clone(),
-            name: target.name.clone(),
+            directory: shown(&target.directory),
+            name: shown(&target.name),
         },
         asked: Asked {
             timeout_us: Some(clock::micros(settings.timeout)),
@@ -127,7 +129,7 @@ where
         let began_us = limits.stopwatch.micros();
         let (mut made, stopped) = attempt(evidence.connections_opened().unwrap_or_default()).await;
         made.waited_before_us = waited_us;
-        evidence.attempts.push(made);
+        evidence.keep(made);
         evidence.stopped = stopped;
         evidence.duration_us = Some(limits.stopwatch.micros());
         let diagnosis = diagnose(&evidence, policy);

@@ -9,6 +9,7 @@ use super::recognise::{Judgement, Undecided};
 use super::session::Session;
 use crate::evidence::Evidence;
 use crate::evidence::capture::Vantage;
+use crate::secret::{Secret, Secrets};
 
 /// How many sessions are followed at the same time. Of more, the oldest is taken for ended.
 const MAX_OPEN: usize = 1000;
@@ -65,6 +66,8 @@ pub(super) struct Dialogues<F> {
     unreadable: HashMap<(IpAddr, IpAddr), ConnectionId>,
     /// How many segments may still be kept; none where they are not asked for.
     room_for_segments: Option<usize>,
+    /// What clients have sent that is to show nowhere, whichever session brings it back.
+    secrets: Secrets,
     each: F,
 }
 
@@ -80,6 +83,7 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
             data: HashMap::new(),
             expected: HashMap::new(),
             unreadable: HashMap::new(),
+            secrets: Secrets::default(),
             each,
         }
     }
@@ -91,9 +95,16 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
         }
     }
 
-    fn hand_over(&mut self, session: Session) {
+    fn hand_over(&mut self, mut session: Session) {
+        self.learn(session.take_secrets());
         if let Some(evidence) = session.end() {
-            (self.each)(evidence);
+            (self.each)(evidence.masked(&mut self.secrets));
+        }
+    }
+
+    fn learn(&mut self, secrets: Vec<Secret>) {
+        for secret in secrets {
+            self.secrets.add(secret);
         }
     }
 
@@ -154,6 +165,8 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
             let (client, server) = session.hosts();
             self.unreadable.insert((client.ip(), server.ip()), id);
         }
+        let secrets = session.take_secrets();
+        self.learn(secrets);
     }
 
     /// Counts the segments of a connection that belongs to a session, and leaves them out once there are too many.

@@ -17,6 +17,7 @@ use ftpprobe::target::{Login, Typed, check_field};
 
 use super::args::LoginArgs;
 use super::environment::{self, Environment};
+use super::hidden;
 use super::netrc::{self, Entry};
 use super::output;
 
@@ -88,12 +89,18 @@ impl<'a> Credentials<'a> {
         }
     }
 
+    /// No message repeats what it logs in with.
+    fn hide(secrets: [Option<&Secret>; 2]) {
+        secrets.into_iter().flatten().for_each(hidden::hide);
+    }
+
     fn user(&self, name: String, typed: &Typed, entry: Entry) -> Result<Login> {
         let flag = self.args.account.clone().map(Secret::new);
         let account = flag
             .or(entry.account)
             .or_else(|| self.environment.account.clone());
         let password = self.password(&name, typed, entry.password)?;
+        Self::hide([password.as_ref(), account.as_ref()]);
         for (field, value) in [("password", &password), ("account", &account)] {
             if let Some(value) = value {
                 check_field(field, value.expose())?;
@@ -129,6 +136,7 @@ impl<'a> Credentials<'a> {
             .or(entry.password)
             .or(environment.map(Secret::new))
             .unwrap_or_else(default_anonymous_password);
+        Self::hide([Some(&password), None]);
         check_field("anonymous password", password.expose())?;
         Ok(Login::Anonymous { password })
     }

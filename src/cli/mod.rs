@@ -8,7 +8,7 @@
 //! * [`profiles`] the user's own profiles of servers
 //! * [`round`] every check probed, [`memory`] and [`records`] what is kept of it, [`exec`] the command of an alert
 //! * [`commands`] what each command does
-//! * [`output`] the only prints, [`outputs`] the forms of reports, [`answer`] those of answers, [`progress`] the line that lives while a probe runs
+//! * [`hidden`] what no message repeats, [`output`] the only prints, [`outputs`] the forms of reports, [`answer`] those of answers, [`progress`] the line that lives while a probe runs
 //! * [`places`] the files that are written and read, which must not be the same
 //! * [`exit`] exit codes, [`signals`] what ends a run early
 
@@ -24,6 +24,7 @@ mod environment;
 mod exec;
 mod exit;
 mod generate_args;
+mod hidden;
 mod measurable;
 mod memory;
 mod misnomers;
@@ -54,6 +55,8 @@ use self::exit::Exit;
 
 /// Runs the program and gives its exit code.
 pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.collect();
+    hidden::hide_arguments(&args);
     let parsed = Cli::command().try_get_matches_from(args);
     let parsed = parsed.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
     let (cli, matches) = match parsed {

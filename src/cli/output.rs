@@ -10,7 +10,7 @@ use ftpprobe::text;
 use ftpprobe::whole_file::{self, Readers};
 
 use super::exit::Exit;
-use super::misnomers;
+use super::{hidden, misnomers};
 
 /// How much of standard input is read.
 const MAX_PASTED: u64 = 64 * 1024;
@@ -26,12 +26,17 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
         ));
         return Exit::Unknown;
     }
-    // Nothing can be done about a terminal that is gone.
-    let _ = error.print();
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Ok,
-        _ => Exit::Unknown,
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        // Nothing can be done about a terminal that is gone.
+        let _ = error.print();
+        return Exit::Ok;
     }
+    // Without colours, which could stand between the letters of what is hidden.
+    tell(error.render().to_string().trim_end());
+    Exit::Unknown
 }
 
 /// Says why the program cannot go on.
@@ -44,10 +49,10 @@ pub(crate) fn warn(text: &str) {
     tell(&format!("warning: {}", text::sanitize(text)));
 }
 
-/// Says something on stderr.
+/// Says something on stderr, and repeats no password.
 #[expect(clippy::print_stderr, reason = "this is where stderr is written")]
 pub(crate) fn tell(text: &str) {
-    eprintln!("{text}");
+    eprintln!("{}", hidden::without(text));
 }
 
 /// Everything that comes on standard input, within reason.

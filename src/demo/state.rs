@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::behaviour::Behaviour;
-use crate::secret::Secret;
+use crate::secret::commands::without_secret;
 
 /// How many command lines and failures are kept.
 const MAX_KEPT: usize = 10_000;
@@ -77,16 +77,7 @@ impl State {
 
     /// Notes a command line, secrets masked.
     pub(super) fn record(&self, line: &str) {
-        let (verb, argument) = line.split_once(' ').unwrap_or((line, ""));
-        let secret = verb.eq_ignore_ascii_case("PASS") || verb.eq_ignore_ascii_case("ACCT");
-        push(
-            &self.transcript,
-            if secret && !argument.is_empty() {
-                format!("{verb} {}", Secret::MASK)
-            } else {
-                line.to_owned()
-            },
-        );
+        push(&self.transcript, without_secret(line).0);
     }
 
     /// Notes that a command met the override with this index.

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
 
 use crate::evidence::{Attempt, DataMode, Exchange, Phase};
-use crate::secret::Secret;
 
 /// A word in upper case, in which most verbs of commands are.
 pub(crate) fn upper_case(word: &str) -> Cow<'_, str> {
@@ -112,27 +111,4 @@ pub(crate) fn known(line: &str) -> Option<&str> {
     verbs
         .any(|verb| verb.eq_ignore_ascii_case(word))
         .then_some(word)
-}
-
-/// A command line as it may be shown, and the secret in it.
-pub(crate) fn without_secret(line: &str) -> (String, Option<String>) {
-    let (words, argument) = match &*verb_of(line) {
-        "PASS" | "ACCT" => line.split_at(4),
-        "SITE" => {
-            let word = line.split_ascii_whitespace().nth(1).unwrap_or_default();
-            let holds = ["PSWD", "CPWD", "CHPASS"]
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(word));
-            let end = line.find(word).unwrap_or_default() + word.len();
-            line.split_at(if holds { end } else { line.len() })
-        }
-        _ => (line, ""),
-    };
-    match argument.trim() {
-        "" => (line.to_owned(), None),
-        secret => {
-            let shown = format!("{words} {}", Secret::MASK);
-            (shown, Some(secret.to_owned()))
-        }
-    }
 }

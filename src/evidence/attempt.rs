@@ -14,7 +14,7 @@ use super::matrix::Matrix;
 use super::ports::PortsTest;
 use super::tls::{HttpsLook, Protected, Secured, TlsDataTest};
 use super::transfer_test::TransferTest;
-use super::{DataConnection, Exchange, SkipReason};
+use super::{Cut, DataConnection, Exchange, SkipReason};
 use crate::clock::Timestamp;
 
 /// One try at the whole sequence of steps.
@@ -36,6 +36,9 @@ pub struct Attempt {
     /// where nobody counted them, as in logs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connections_opened: Option<u32>,
+    /// Replies that are not kept whole, since all together were too long.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cut: Vec<Cut>,
 }
 
 impl Attempt {
@@ -50,6 +53,7 @@ impl Attempt {
             exchanges: Vec::new(),
             data: Vec::new(),
             connections_opened: Some(0),
+            cut: Vec::new(),
         }
     }
 

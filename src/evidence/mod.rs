@@ -5,7 +5,7 @@
 //! diagnosed again without a network.
 //!
 //! * [`attempt`] attempts and steps, [`facts`] what each step found
-//! * [`exchange`] one command with its reply, raw bytes included
+//! * [`exchange`] one command with its reply, raw bytes included; `bounds` how many of them are kept
 //! * [`tls`] handshakes and what protects a connection, [`certificate`] what servers present
 //! * [`data`] one data connection, each of its facts apart, [`transfer_test`] files sent and fetched
 //! * [`refused`] listings that were refused
@@ -23,10 +23,11 @@
 //! * [`reach`] how far an address reaches
 //! * [`foreign`] other protocols in the place of FTP
 //! * [`nat64`] IPv6 addresses that stand for IPv4 addresses
-//! * [`octets`] bytes written so that they can be read
+//! * [`octets`] bytes written so that they can be read, `masking` secrets taken out of all of it
 //! * [`mod@format`] saving, loading, versions, and `sentinels` what files of logs once held
 
 pub mod attempt;
+mod bounds;
 pub mod capture;
 pub mod certificate;
 pub mod data;
@@ -38,6 +39,7 @@ pub mod foreign;
 pub mod format;
 pub mod framer;
 pub mod listing;
+mod masking;
 pub mod matrix;
 mod moment;
 pub mod nat64;
@@ -60,6 +62,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use attempt::{Attempt, Facts, Outcome, Phase, Step, StepName};
+pub use bounds::Cut;
 pub use data::{DataConnection, DataMode, SmallSegments};
 pub use exchange::{Ending, Exchange, Inferred};
 pub use octets::Octets;

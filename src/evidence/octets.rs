@@ -35,11 +35,34 @@ impl Serialize for Octets {
     }
 }
 
+/// Under this name a deserializer knows them from text.
+pub(super) const NAME: &str = "Octets";
+
 impl<'de> Deserialize<'de> for Octets {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = String::deserialize(deserializer)?;
-        text::unescape(&written)
-            .map(Self)
-            .ok_or_else(|| de::Error::custom("a backslash that begins no known escape"))
+        struct Written;
+
+        impl<'de> de::Visitor<'de> for Written {
+            type Value = Octets;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("bytes, written as text")
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(
+                self,
+                inner: D,
+            ) -> Result<Octets, D::Error> {
+                self.visit_string(String::deserialize(inner)?)
+            }
+
+            fn visit_str<E: de::Error>(self, written: &str) -> Result<Octets, E> {
+                text::unescape(written)
+                    .map(Octets)
+                    .ok_or_else(|| E::custom("a backslash that begins no known escape"))
+            }
+        }
+
+        deserializer.deserialize_newtype_struct(NAME, Written)
     }
 }

@@ -33,6 +33,7 @@ use self::mask::Masker;
 pub use self::sessions::Found;
 use self::sessions::Sessions;
 use crate::clock::Timestamp;
+use crate::secret::Secrets;
 
 /// How many lines are read to find out whose log it is, and what stands in front of them.
 const LINES_TO_RECOGNISE: usize = 400;
@@ -59,7 +60,7 @@ pub fn masked(text: &str) -> String {
         .lines()
         .map(|line| masker.mask(line).into_owned())
         .collect();
-    lines.join("\n")
+    masker.secrets.masked_text(lines.join("\n"))
 }
 
 /// Reads a log, and hands over each session as it ends. Memory is bounded, however long the log is. `read_at` stands
@@ -91,7 +92,7 @@ pub fn read<E: From<ReadError>>(
     let (mut told, mut ended) = (Vec::new(), Vec::new());
     let mut found_any = false;
     let mut unbroken = Unbroken::default();
-    let mut take = |line: Option<&str>| -> Result<(), E> {
+    let mut take = |line: Option<&str>, secrets: &mut Secrets| -> Result<(), E> {
         let whole = match line {
             Some(line) => unbroken.next(line, |line| reader.knows(line)),
             None => unbroken.last(),
@@ -111,15 +112,20 @@ pub fn read<E: From<ReadError>>(
             sessions.end(&mut ended);
         }
         found_any |= !ended.is_empty();
-        ended.drain(..).try_for_each(&mut each)
+        ended.drain(..).try_for_each(|mut found| {
+            // What was sent may have come back anywhere, before it was sent too.
+            found.evidence = found.evidence.map(|it| Box::new(it.masked(secrets)));
+            each(found)
+        })
     };
     for line in first {
-        take(Some(&line))?;
+        take(Some(&line), &mut masker.secrets)?;
     }
     while let Some(line) = lines.next().map_err(ReadError::Read)? {
-        take(Some(&masker.mask(&line)))?;
+        let line = masker.mask(&line);
+        take(Some(&line), &mut masker.secrets)?;
     }
-    take(None)?;
+    take(None, &mut masker.secrets)?;
     if !found_any {
         return Err(ReadError::Empty(dialect).into());
     }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::json::harmless;
+use super::neutral::for_cell;
 use super::style::{self, Ink, Style};
 use super::text::page::Page;
 use crate::history::summary::{MeasureSummary, Stretch, Summary};
@@ -90,7 +91,7 @@ pub fn csv(checks: &[(Check, Vec<Run>)], out: &mut dyn Write) -> io::Result<()> 
 }
 
 fn record(check: &Check, run: &Run) -> Vec<String> {
-    let mut fields = vec![
+    let mut fields: Vec<String> = vec![
         check.label.clone(),
         check.host.clone(),
         check.port.to_string(),
@@ -101,6 +102,9 @@ fn record(check: &Check, run: &Run) -> Vec<String> {
         run.root_cause.clone().unwrap_or_default(),
         run.held_off.to_string(),
     ];
+    for field in &mut fields {
+        *field = for_cell(field).into_owned();
+    }
     // Of several expected files, the first.
     fields.extend(Quantity::ALL.map(|quantity| {
         let mut measures = run.measures.iter();

@@ -2,6 +2,7 @@
 //!
 //! * [`Format`] their names, [`renderer`] picks one, [`Renderer`] is what they share (this file)
 //! * [`Style`] every decision on colours and symbols
+//! * `neutral` words of a server that act in no page, ticket or spreadsheet
 //! * `alert` what an alert says, `advice` who is to act, and whether to come back
 //! * `text` for people: the face of the program
 //! * `json` one object, `jsonl` one line, for programs
@@ -20,6 +21,7 @@ mod jsonl;
 mod junit;
 mod markdown;
 mod nagios;
+mod neutral;
 mod prometheus;
 mod style;
 mod text;

@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use super::neutral::for_page;
 use super::{Renderer, Style, advice, style};
 use crate::diagnosis::Verdict;
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::wording::Wording;
 use crate::report::{MeasureReport, Quantity, Report, Unit, UnmeasuredReport};
-use crate::text;
 
 /// How much of a line monitoring systems show without cutting it.
 const STATUS_CHARS: usize = 240;
@@ -138,10 +138,10 @@ fn trouble(report: &Report, wording: Wording) -> String {
     }
 }
 
-/// One line that holds no bar, which would begin the performance data, and nothing that plays with a terminal.
+/// One line that holds no bar, which would begin the performance data, and nothing that acts in a terminal or a page.
 fn plain(text: &str, most: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = text::sanitize(&line).replace('|', "/");
+    let line = for_page(&line).replace('|', "/");
     if line.chars().count() <= most {
         return line;
     }

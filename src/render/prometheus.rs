@@ -10,9 +10,9 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
 use super::Renderer;
+use super::neutral::for_page;
 use crate::diagnosis::Verdict;
 use crate::report::{Quantity, Report};
-use crate::text;
 
 type Labels = Vec<(String, String)>;
 type Numbers = Family<Labels, Gauge<f64, AtomicU64>>;
@@ -182,5 +182,5 @@ fn with(own: &Labels, more: Option<(&str, &str)>) -> Labels {
 }
 
 fn label((name, value): (&str, &str)) -> (String, String) {
-    (name.to_owned(), text::sanitize(value))
+    (name.to_owned(), for_page(value))
 }

@@ -1,5 +1,6 @@
 //! Fills the published shape.
 
+use super::bounds::{bounded, shown};
 use super::data::{Carries, carries, data_report};
 use super::facts::{fact_report, skipped_report};
 use super::limit::limit_report;
@@ -70,7 +71,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         ),
         None => success(evidence, &data, *wording),
     };
-    Report {
+    let report = Report {
         schema_version: SCHEMA_VERSION.to_owned(),
         tool: Tool::this(),
         target: target_report(&evidence.target, last),
@@ -112,7 +113,9 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         measures: diagnosis.measures.iter().map(measure_report).collect(),
         unmeasured: diagnosis.unmeasured.iter().map(unmeasured_report).collect(),
         connections_opened: evidence.connections_opened(),
-    }
+        left_out_bytes: None,
+    };
+    bounded(report, *wording)
 }
 
 fn capture_report(capture: &Capture) -> CaptureReport {
@@ -278,7 +281,7 @@ fn attempt_report(
     cause: Option<&Cause>,
     wording: Wording,
 ) -> AttemptReport {
-    let exchange = |(index, exchange)| exchange_report(evidence, index, exchange);
+    let exchange = |(index, exchange)| exchange_report(evidence, attempt, index, exchange);
     let failed = attempt
         .steps
         .iter()
@@ -368,7 +371,12 @@ fn tried(path: &TcpPath) -> AddressReport {
     }
 }
 
-fn exchange_report(evidence: &Evidence, index: usize, exchange: &Exchange) -> ExchangeReport {
+fn exchange_report(
+    evidence: &Evidence,
+    attempt: &Attempt,
+    index: usize,
+    exchange: &Exchange,
+) -> ExchangeReport {
     // The clock of a log is too coarse to show that a reply took no time.
     let is_run = evidence.origin() == Origin::Run;
     let elapsed_us = exchange.elapsed_us().filter(|us| is_run || *us > 0);
@@ -377,12 +385,14 @@ fn exchange_report(evidence: &Evidence, index: usize, exchange: &Exchange) -> Ex
         None if exchange.raw.is_empty() => Vec::new(),
         None => vec![text::escape_bytes(&exchange.raw.0)],
     };
+    let (lines, left_out_bytes) = shown(attempt, index, lines);
     ExchangeReport {
         connection: exchange.connection,
         phase: exchange.phase,
         command: exchange.command.clone(),
         code: exchange.code(),
         lines,
+        left_out_bytes,
         at_ms: exchange.sent_us.map(ms),
         elapsed_ms: elapsed_us.map(ms),
         closed: exchange.closed,

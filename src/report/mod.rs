@@ -17,6 +17,7 @@
 //!
 //! Pure: the same evidence and diagnosis give the same report.
 
+mod bounds;
 mod build;
 mod commands;
 pub mod contrast;

@@ -94,9 +94,10 @@ fn begin(
     address: SocketAddr,
 ) -> Tried {
     let (limits, number) = (run.limits.clone(), run.sessions);
+    let secrets = run.secrets.clone();
     dialling.spawn(async move {
         let (path, session) = Session::connect(&limits, address, number).await;
-        (index, path, session)
+        (index, path, session.map(|it| it.hiding(secrets)))
     });
     Tried {
         address,
@@ -167,7 +168,7 @@ pub(super) async fn one_more(run: &mut Run<'_>, address: SocketAddr) -> (TcpPath
         run.attempt.count_opened(1);
         run.sessions += 1;
     }
-    (path, session)
+    (path, session.map(|it| it.hiding(run.secrets.clone())))
 }
 
 async fn open(

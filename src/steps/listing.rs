@@ -13,6 +13,7 @@ use crate::evidence::listing::Listing;
 use crate::evidence::{
     DataConnection, DataMode, Exchange, Facts, Octets, Outcome, Phase, StepName,
 };
+use crate::secret::Secrets;
 use crate::wire::data::{self as wire, DataStream, Opened, Received};
 use crate::wire::session::{Line, Session};
 use crate::wire::tls::Sessions;
@@ -169,7 +170,7 @@ async fn receive(
 ) {
     if let Some(stream) = stream {
         let received = wire::receive(&run.limits, session, stream).await;
-        keep(data, received);
+        keep(data, received, &run.secrets);
     } else {
         data.ended_us = Some(run.limits.stopwatch.micros());
         data.end = Some(DataEnd::HandshakeFailed);
@@ -276,14 +277,16 @@ pub(super) fn with_port(peer: SocketAddr, port: u16) -> SocketAddr {
     address
 }
 
-fn keep(data: &mut DataConnection, received: Received) {
+fn keep(data: &mut DataConnection, received: Received, secrets: &Secrets) {
     data.first_byte_us = received.first_byte_us;
     data.ended_us = Some(received.ended_us);
     data.bytes = Some(received.bytes.len() as u64);
-    let text = String::from_utf8_lossy(&received.bytes);
+    // Before anything is read out of it, or cut off.
+    let mut bytes = secrets.masked(received.bytes);
+    let text = String::from_utf8_lossy(&bytes);
     data.listing = Some(Listing::parse(text.lines()));
-    let kept = received.bytes.len().min(MAX_HEAD_BYTES);
-    data.head = Octets(received.bytes[..kept].to_vec());
+    bytes.truncate(MAX_HEAD_BYTES);
+    data.head = Octets(bytes);
     data.end = Some(received.end);
     data.close_notify = received.close_notify;
 }

@@ -9,6 +9,7 @@ use crate::clock::Timestamp;
 use crate::evidence::{
     Attempt, DataMode, Exchange, Facts, Outcome, Phase, Reply, SkipReason, Step, StepName, Stopped,
 };
+use crate::secret::Secrets;
 use crate::settings::Settings;
 use crate::target::Target;
 use crate::wire::limits::Limits;
@@ -24,6 +25,8 @@ pub(super) struct Run<'a> {
     pub(super) target: &'a Target,
     pub(super) settings: &'a Settings,
     pub(super) limits: Limits,
+    /// What nothing that is kept may show.
+    pub(super) secrets: Arc<Secrets>,
     pub(super) attempt: Attempt,
     pub(super) observer: &'a dyn Observer,
     stopped: Option<Stopped>,
@@ -57,6 +60,7 @@ impl<'a> Run<'a> {
             target,
             settings,
             limits: limits.clone(),
+            secrets: Arc::new(target.secrets()),
             attempt: Attempt::begin(Timestamp::now(), limits.stopwatch.micros()),
             observer,
             stopped: None,
@@ -73,7 +77,8 @@ impl<'a> Run<'a> {
 
     /// What was seen, and why it ended early if it did.
     pub(super) fn finish(self) -> (Attempt, Option<Stopped>) {
-        (self.attempt, self.stopped)
+        // Once for everything, whatever brought a secret back and in whatever step.
+        (self.attempt.masked(&self.secrets), self.stopped)
     }
 
     /// Begins a step: tells the observer, and gives the time.

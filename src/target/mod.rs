@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::error::TargetError;
 pub use self::typed::{Typed, check_field, parse};
-use crate::secret::Secret;
+use crate::secret::{Secret, Secrets};
 
 /// FTP's own port (RFC 959).
 pub const FTP_PORT: u16 = 21;
@@ -102,6 +102,32 @@ pub struct Target {
     pub directory: Option<String>,
     /// What the user calls this check; it never reaches the server.
     pub name: Option<String>,
+}
+
+impl Target {
+    /// What no record of this target may show, wherever the server says it.
+    #[must_use]
+    pub fn secrets(&self) -> Secrets {
+        let mut secrets = Secrets::default();
+        secrets.show(&self.host);
+        let known = match &self.login {
+            Login::Anonymous { password } => [Some(password), None],
+            Login::User {
+                name,
+                password,
+                account,
+            } => {
+                secrets.show(name);
+                [password.as_ref(), account.as_ref()]
+            }
+        };
+        known
+            .into_iter()
+            .flatten()
+            .cloned()
+            .for_each(|secret| secrets.add(secret));
+        secrets
+    }
 }
 
 /// A host as it stands before a port: an IPv6 address in brackets.

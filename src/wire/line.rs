@@ -7,7 +7,7 @@ use crate::secret::Secret;
 pub struct Line {
     verb: String,
     argument: Option<String>,
-    pub(super) secret: Option<Secret>,
+    secret: Option<Secret>,
 }
 
 impl Line {

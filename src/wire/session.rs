@@ -8,6 +8,7 @@ mod resync;
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use suppaftp::FtpError;
@@ -69,8 +70,8 @@ pub struct Session {
     ftp: ImplAsyncFtpStream<Tap>,
     tap: Tap,
     number: u32,
-    /// Secrets that were sent: a server that echoes one does not get it into the evidence.
-    secrets: Secrets,
+    /// What no reply shows, so that nothing that is read out of one is a part of it.
+    secrets: Arc<Secrets>,
     in_step: bool,
     /// The last refusal with its command.
     refused: Option<(String, Reply)>,
@@ -99,7 +100,7 @@ impl Session {
                     ftp,
                     tap,
                     number,
-                    secrets: Secrets::default(),
+                    secrets: Arc::default(),
                     in_step: true,
                     refused: None,
                     lag: resync::Lag::default(),
@@ -119,6 +120,12 @@ impl Session {
             (Waited::Stopped(why), _) => (None, Waited::Stopped(why)),
         };
         (dial::path(limits, address, started_us, result), session)
+    }
+
+    /// The same session, whose replies show none of these secrets.
+    #[must_use]
+    pub fn hiding(self, secrets: Arc<Secrets>) -> Self {
+        Self { secrets, ..self }
     }
 
     /// Our own end of the connection.
@@ -185,9 +192,6 @@ impl Session {
             exchanges: self.unsolicited(phase).await,
             answer: 0,
         };
-        if let Some(secret) = &line.secret {
-            self.secrets.add(secret.clone());
-        }
         let sent_us = limits.stopwatch.micros();
         let command = self.ftp.custom_command(line.sent(), &[]);
         let waited = limits.wait(limits.timeout, command).await.map(|_| ());
@@ -334,7 +338,7 @@ impl Session {
             // Writing failed, and the socket has nothing to say of it.
             (Waited::Done(()), None) => Ending::Failed(ErrorKind::BrokenPipe.to_string()),
         };
-        let mut exchange = Exchange {
+        let exchange = Exchange {
             connection: self.number,
             phase,
             command,
@@ -348,8 +352,7 @@ impl Session {
             unsolicited: false,
             inferred: Inferred::default(),
         };
-        self.mask(&mut exchange);
-        exchange
+        exchange.masked(&self.secrets)
     }
 
     fn replied(
@@ -359,7 +362,7 @@ impl Session {
         sent_us: u64,
         heard: Heard,
     ) -> Exchange {
-        let mut exchange = Exchange {
+        let exchange = Exchange {
             connection: self.number,
             phase,
             command,
@@ -373,15 +376,7 @@ impl Session {
             unsolicited: false,
             inferred: Inferred::default(),
         };
-        self.mask(&mut exchange);
-        exchange
-    }
-
-    fn mask(&self, exchange: &mut Exchange) {
-        for line in exchange.reply.iter_mut().flat_map(|reply| &mut reply.lines) {
-            *line = self.secrets.masked_text(std::mem::take(line));
-        }
-        exchange.raw.0 = self.secrets.masked(std::mem::take(&mut exchange.raw.0));
+        exchange.masked(&self.secrets)
     }
 }
 

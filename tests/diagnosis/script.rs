@@ -67,6 +67,7 @@ impl Script {
             exchanges: vec![],
             data: vec![],
             connections_opened: Some(1),
+            cut: vec![],
         };
         let evidence = Evidence {
             evidence_version: format::VERSION,

@@ -1,7 +1,7 @@
 //! Reports and how they look.
 //!
 //! * [`evidence`] records of runs that never were, [`fixtures`] the reports made of them
-//! * [`build`] what a report holds
+//! * [`build`] what a report holds, [`bounds`] how large it gets
 //! * [`text`] the report for people, as snapshots and by its rules
 //! * [`tls`] what a report tells of TLS
 //! * [`json`] JSON and its schema
@@ -13,6 +13,7 @@
 //! snapshots and the schema anew.
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
+mod bounds;
 mod build;
 mod catalogue;
 mod evidence;

@@ -295,7 +295,7 @@ fn who_is_to_act_is_told_everywhere() {
     let report = fixtures::private_address();
     let limit = fixtures::limit();
     for format in [Format::Nagios, Format::Markdown] {
-        let told = rendered(&report, format).replace('\\', "");
+        let told = rendered(&report, format).replace('`', "");
         assert!(
             told.contains("Server administrator (setting: pasv_address): "),
             "{told}"

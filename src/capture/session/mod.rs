@@ -28,7 +28,7 @@ use crate::dialogue::commands;
 use crate::evidence::capture::{Frames, Vantage};
 use crate::evidence::framer::Framer;
 use crate::evidence::{Attempt, Ending, Evidence};
-use crate::secret::Secrets;
+use crate::secret::Secret;
 
 /// How many exchanges of a session are kept. What comes after is not read.
 const MAX_EXCHANGES: usize = 5000;
@@ -84,7 +84,8 @@ pub(super) struct Session {
     is_within_line: bool,
     /// A transfer has begun, and its last word is still to come.
     transferring: bool,
-    secrets: Secrets,
+    /// What the client has sent that is to show nowhere, until [`Session::take_secrets`].
+    secrets: Vec<Secret>,
     /// The records, once the dialogue is encrypted.
     tls: Option<TlsRecords>,
     data: Vec<Followed>,
@@ -129,7 +130,7 @@ impl Session {
             has_lost_replies: false,
             is_within_line: false,
             transferring: false,
-            secrets: Secrets::default(),
+            secrets: Vec::new(),
             tls: None,
             data: Vec::new(),
             aborted: Vec::new(),
@@ -272,6 +273,11 @@ impl Session {
             self.silent_until(connection.watched_until);
         }
         self.control = Some(connection);
+    }
+
+    /// The secrets that were sent since this was last asked.
+    pub(super) fn take_secrets(&mut self) -> Vec<Secret> {
+        std::mem::take(&mut self.secrets)
     }
 
     /// Whether all of its connections have ended.

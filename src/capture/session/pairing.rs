@@ -12,7 +12,7 @@ use crate::evidence::framer::{Framed, Framer};
 use crate::evidence::pairing;
 use crate::evidence::reply::ReplyOddity;
 use crate::evidence::{Ending, Exchange, Inferred, Octets, Phase, Reply};
-use crate::secret::Secret;
+use crate::secret::commands::without_secret;
 
 /// Commands during a transfer that do not show that it has ended.
 const DURING: [&str; 3] = ["ABOR", "STAT", "NOOP"];
@@ -127,7 +127,8 @@ impl Session {
         if self.is_incomplete && self.framer.is_within() && self.waiting.is_empty() {
             self.cut_reply(at);
         }
-        let (line, secret) = commands::without_secret(line);
+        let (line, secrets) = without_secret(line);
+        self.secrets.extend(secrets);
         if std::mem::take(&mut self.has_lost_replies) {
             self.give_up_all_but(0);
             let is_during = DURING.contains(&&*commands::verb_of(&line));
@@ -136,9 +137,6 @@ impl Session {
         self.commands += 1;
         if self.waiting.len() >= MAX_WAITING {
             return;
-        }
-        if let Some(secret) = secret {
-            self.secrets.add(Secret::new(secret));
         }
         self.asks(&line);
         self.waiting.push_back(Waiting { line, at });
@@ -165,7 +163,6 @@ impl Session {
         if asked.is_none() && is_answer && self.is_of_before(reply.code) {
             return;
         }
-        let reply = self.masked(reply);
         self.came(Came {
             asked,
             is_greeting,
@@ -290,7 +287,7 @@ impl Session {
             first_byte_us: began.map(|began| self.since(began)),
             ended_us: ended.map(|ended| self.since(ended)),
             reply,
-            raw: Octets(self.secrets.masked(raw)),
+            raw: Octets(raw),
             closed: matches!(ending, Ending::Closed | Ending::Reset),
             ending,
             unsolicited,
@@ -307,14 +304,6 @@ impl Session {
             }
             self.answered(&verb, index);
         }
-    }
-
-    /// A reply without the secrets that it may repeat.
-    fn masked(&self, mut reply: Reply) -> Reply {
-        for line in &mut reply.lines {
-            *line = self.secrets.masked_text(std::mem::take(line));
-        }
-        reply
     }
 
     /// When the last reply came.

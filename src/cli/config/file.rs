@@ -12,6 +12,7 @@ use ftpprobe::target;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+use super::super::hidden;
 use super::layer::{Layer, Said, named};
 use super::{first_line, parsed};
 
@@ -83,6 +84,7 @@ impl File {
         if text.len() as u64 > MAX_BYTES {
             bail!("{name} is longer than any configuration");
         }
+        hidden::hide_text(&text);
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let reader = Reader {
             path,

@@ -2,13 +2,16 @@
 
 use super::sentence;
 use crate::secret::Secret;
+use crate::secret::commands::{Carrier, carrier};
 
 /// A command with a secret in a line.
 pub(super) struct Command<'l> {
     before: &'l str,
-    words: &'l str,
+    carrier: Carrier<'l>,
     pub(super) secret: &'l str,
     end: &'l str,
+    /// The secret is part of a string of JSON.
+    is_json: bool,
 }
 
 impl<'l> Command<'l> {
@@ -16,15 +19,16 @@ impl<'l> Command<'l> {
     pub(super) fn find(line: &'l str) -> Option<Self> {
         let begins = |letters: &[u8]| match letters[0] {
             b'p' | b'P' => matches!(letters[1], b'a' | b'A'),
-            b'a' | b'A' => matches!(letters[1], b'c' | b'C'),
+            b'a' | b'A' => matches!(letters[1], b'c' | b'C' | b'd' | b'D'),
             b's' | b'S' => matches!(letters[1], b'i' | b'I'),
+            b'x' | b'X' => matches!(letters[1], b'a' | b'A'),
             _ => false,
         };
         let starts = line.as_bytes().windows(2).enumerate();
         let starts = starts.filter(|(_, letters)| begins(letters));
         let mut commands = starts.filter_map(|(at, _)| Self::at(line, at));
         commands.find(|it| {
-            let behind = &line[it.before.len() + it.words.len()..];
+            let behind = &line[it.before.len() + it.carrier.words.len()..];
             !sentence::is_of_reply(it.before, behind)
         })
     }
@@ -32,54 +36,47 @@ impl<'l> Command<'l> {
     /// The command that begins here; to the end of the line, less what closes it.
     fn at(line: &'l str, at: usize) -> Option<Self> {
         let (before, rest) = line.split_at(at);
-        let behind = any_of(rest, &["PASS", "ACCT"]).or_else(|| {
-            let site = any_of(rest, &["SITE"])?;
-            any_of(blanks(site)?, &["PSWD", "CPWD", "CHPASS"])
-        })?;
-        let words = &rest[..rest.len() - behind.len()];
-        let argument = blanks(behind)?;
+        let carrier = carrier(rest)?;
+        let argument = carrier.argument;
         let is_part_of_a_word = before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-        if is_part_of_a_word || argument.starts_with(char::is_whitespace) || argument.is_empty() {
+        if is_part_of_a_word || argument.starts_with(char::is_whitespace) {
             return None;
         }
-        let (secret, end) = without_end(argument);
+        // The string of a JSON object ends where its quote is; another secret may hold quotes.
+        let in_json = line.starts_with('{') && before.ends_with('"');
+        let json_end = in_json.then(|| end_of_string(argument)).flatten();
+        let (secret, end) = match json_end {
+            Some(end) => argument.split_at(end),
+            None => without_end(argument),
+        };
         Some(Self {
             before,
-            words,
+            carrier,
             secret,
             end,
+            is_json: json_end.is_some(),
         })
     }
 
-    /// The line with a mask in place of the secret.
-    pub(super) fn masked(&self, line: &str) -> String {
-        let Self {
-            before, words, end, ..
-        } = self;
-        // The string of a JSON object ends where its quote is; another secret may hold quotes.
-        if line.starts_with('{')
-            && before.ends_with('"')
-            && let Some(end) = end_of_string(&line[before.len()..])
-        {
-            let after = &line[before.len() + end..];
-            return format!("{before}{words} {}{after}", Secret::MASK);
-        }
-        format!("{before}{words} {}{end}", Secret::MASK)
+    /// What it holds that is secret wherever it comes back.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = Secret> {
+        let unquoted = || serde_json::from_str::<String>(&format!("\"{}\"", self.secret)).ok();
+        let plain = self.is_json.then(unquoted).flatten();
+        let plain = plain.as_deref().unwrap_or(self.secret);
+        let secrets: Vec<Secret> = self.carrier.secrets_of(plain).collect();
+        secrets.into_iter()
     }
-}
 
-/// What follows one of these words, in any case.
-fn any_of<'l>(text: &'l str, words: &[&str]) -> Option<&'l str> {
-    words.iter().find_map(|word| {
-        let (begin, rest) = text.split_at_checked(word.len())?;
-        begin.eq_ignore_ascii_case(word).then_some(rest)
-    })
-}
-
-/// What follows blanks, of which there has to be one.
-fn blanks(text: &str) -> Option<&str> {
-    let rest = text.trim_start_matches([' ', '\t']);
-    (rest.len() < text.len()).then_some(rest)
+    /// The line with a mask in place of the secret.
+    pub(super) fn masked(&self) -> String {
+        let Self {
+            before,
+            carrier,
+            end,
+            ..
+        } = self;
+        format!("{before}{}{end}", carrier.masked())
+    }
 }
 
 /// A secret, and what closes the line behind it: the end of what a program printed as a literal, a quote, blanks.

@@ -16,7 +16,7 @@ use regex::Regex;
 
 use self::command::Command;
 use self::words::Words;
-use crate::secret::Secret;
+use crate::secret::{Secret, Secrets};
 
 /// What programs write in place of a secret. What follows it on the line is none.
 const PLACEHOLDERS: [&str; 7] = [
@@ -40,20 +40,24 @@ fn pattern(text: &str) -> Regex {
 /// Takes the secrets out of one line after another.
 #[derive(Debug, Default)]
 pub(super) struct Masker {
-    /// The line before was a secret's.
-    in_secret: bool,
+    /// What it has taken out, which may come back in other lines.
+    pub(super) secrets: Secrets,
+    /// The line before ended with this secret, which may go on.
+    in_secret: Option<Secret>,
 }
 
 impl Masker {
     /// The same line without secrets.
     pub(super) fn mask<'a>(&mut self, line: &'a str) -> Cow<'a, str> {
-        if self.in_secret
+        if let Some(begun) = self.in_secret.take()
             && let Some(found) = CONTINUED.captures(line)
             && !line.starts_with("0000")
         {
+            let whole = Secret::new(format!("{}{}", begun.expose(), &found[2]));
+            self.secrets.add(whole.clone());
+            self.in_secret = Some(whole);
             return format!("{}{}", &found[1], Secret::MASK).into();
         }
-        self.in_secret = false;
         let words = Words::of(line);
         if words == Words::NONE {
             return line.into();
@@ -64,10 +68,13 @@ impl Masker {
             if is_masked_already(command.secret) {
                 return line.into();
             }
-            self.in_secret = true;
-            return command.masked(line).into();
+            command
+                .secrets()
+                .for_each(|secret| self.secrets.add(secret));
+            self.in_secret = Some(Secret::new(command.secret.to_owned()));
+            return command.masked().into();
         }
-        named::masked(line, words)
+        named::masked(line, words, &mut self.secrets)
     }
 }
 
@@ -108,6 +115,9 @@ mod tests {
                 "(000001) 1/2/2026 1:02:03 - (not logged in) (192.0.2.9)> PASS ********",
             ),
             ("PASS hunter2", "PASS ********"),
+            ("> SITE ADDUSER bob hunter2", "> SITE ADDUSER ********"),
+            ("Command:\tXAUT 2 Zq8aKw", "Command:\tXAUT ********"),
+            ("quote site cpwd hunter2", "quote site cpwd ********"),
         ] {
             assert_eq!(masked(line), expected);
         }
@@ -248,10 +258,56 @@ mod tests {
     }
 
     #[test]
+    fn secrets_that_were_typed() {
+        for (line, expected) in [
+            ("ftp> user bob hunter2", "ftp> user bob ********"),
+            (
+                "lftp bob@h:~> user bob hunter2",
+                "lftp bob@h:~> user bob ********",
+            ),
+            ("ftp> user bob", "ftp> user bob"),
+            ("530 ftp user bob unknown", "530 ftp user bob unknown"),
+        ] {
+            assert_eq!(masked(line), expected);
+        }
+    }
+
+    /// What comes back is known by what was taken out.
+    #[test]
+    fn what_was_taken_out_is_learnt() {
+        for (line, secret) in [
+            ("> PASS hunter2", "hunter2"),
+            (
+                r#"{"line":"PASS hun\"ter2","message":"Received line"}"#,
+                "hun\"ter2",
+            ),
+            ("> SITE PSWD former-1 hunter2", "hunter2"),
+            ("open ftp://bob:hunter%202@h/", "hunter 2"),
+            ("$ curl -u bob:hunter2 ftp://h/", "hunter2"),
+            ("pass=\"hunter2\"", "hunter2"),
+            ("ftp> user bob hunter2", "hunter2"),
+        ] {
+            let mut masker = Masker::default();
+            masker.mask(line);
+            let said = format!("530 no {secret}.");
+            assert_eq!(
+                masker.secrets.masked_text(said),
+                "530 no ********.",
+                "{line}"
+            );
+        }
+        let mut masker = Masker::default();
+        masker.mask("2026-03-04 07:15:02 192.0.2.9 - 203.0.113.9 21 PASS *** 530 1326 41 11 -");
+        assert!(masker.secrets.is_empty());
+    }
+
+    #[test]
     fn a_secret_that_a_dump_breaks_in_two() {
         let mut masker = Masker::default();
         assert_eq!(masker.mask("0000: PASS begin"), "0000: PASS ********");
         assert_eq!(masker.mask("0040: end"), "0040: ********");
         assert_eq!(masker.mask("0000: SYST"), "0000: SYST");
+        let said = "530 no beginend".to_owned();
+        assert_eq!(masker.secrets.masked_text(said), "530 no ********");
     }
 }

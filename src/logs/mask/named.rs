@@ -3,72 +3,99 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use percent_encoding::percent_decode_str;
 use regex::Regex;
 
-use super::pattern;
 use super::words::Words;
-use crate::secret::Secret;
+use super::{is_masked_already, pattern};
+use crate::secret::{Secret, Secrets};
 
 static URL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b((?:ftp|ftps|ftpes|sftp)://[^/\s:@]+):[^/\s]*@"));
+    LazyLock::new(|| pattern(r"(?i)\b(?:ftp|ftps|ftpes|sftp)://[^/\s:@]+:(?<secret>[^/\s]*)@"));
 
 /// `-u NAME,PASSWORD` and `--user NAME:PASSWORD`.
 static OPTION: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"((?:^|\s)(?:-u|--user)[ =]*[^\s:,=]+[:,])[^\s/]\S*"));
+    LazyLock::new(|| pattern(r"(?:^|\s)(?:-u|--user)[ =]*[^\s:,=]+[:,](?<secret>[^\s/]\S*)"));
 
 /// `--ftp-password WORD`, and what wget tells of it.
 static PASSWORD_OPTION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)((?:^|\s)--?[a-z-]*pass(?:word|wd)?(?:[ \t]+\([a-z]+\) to)?[ \t]+)([^\s-]\S*)")
+    pattern(
+        r"(?i)(?:^|\s)--?[a-z-]*pass(?:word|wd)?(?:[ \t]+\([a-z]+\) to)?[ \t]+(?<secret>[^\s-]\S*)",
+    )
 });
 
 /// `-p WORD`, of the programs of `NcFTP`.
 static OF_NCFTP: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(\bncftp\S*\s(?:.*\s)?-p[ \t]*)([^\s-]\S*)"));
+    LazyLock::new(|| pattern(r"\bncftp\S*\s(?:.*\s)?-p[ \t]*(?<secret>[^\s-]\S*)"));
+
+/// `user NAME PASSWORD` behind the prompt of an interactive client.
+static TYPED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^\S{0,20}ftp[^>]{0,200}> *user +\S+ +(?<secret>\S+)"));
 
 /// `pass="WORD"`, `"password": 'WORD'`; without quotes only behind an equals sign.
 static QUOTED: LazyLock<Regex> =
-    LazyLock::new(|| setting(r#"["']?\s*[:=]>?\s*)"(?:[^"\\]|\\.)+""#));
+    LazyLock::new(|| setting(r#"["']?\s*[:=]>?\s*"(?<secret>(?:[^"\\]|\\.)+)""#));
 static SINGLE_QUOTED: LazyLock<Regex> =
-    LazyLock::new(|| setting(r#"["']?\s*[:=]>?\s*)'(?:[^'\\]|\\.)+'"#));
-static UNQUOTED: LazyLock<Regex> = LazyLock::new(|| setting(r#"=)[^\s'",;&]+"#));
+    LazyLock::new(|| setting(r#"["']?\s*[:=]>?\s*'(?<secret>(?:[^'\\]|\\.)+)'"#));
+static UNQUOTED: LazyLock<Regex> = LazyLock::new(|| setting(r#"=(?<secret>[^\s'",;&]+)"#));
 
 fn setting(value: &str) -> Regex {
-    let name = r"(?i)(\b(?:[a-z]+[_-])*(?:pass|passwd|password|passphrase|pwd)";
+    let name = r"(?i)\b(?:[a-z]+[_-])*(?:pass|passwd|password|passphrase|pwd)";
     pattern(&format!("{name}{value}"))
 }
 
-/// The line without such secrets.
-pub(super) fn masked(line: &str, words: Words) -> Cow<'_, str> {
-    let mut masked = Cow::Borrowed(line);
-    let mut replace = |of: &Regex, with: String| {
-        if of.is_match(&masked) {
-            masked = Cow::Owned(of.replace_all(&masked, with).into_owned());
-        }
-    };
-    let mask = Secret::MASK;
-    if words.has(Words::ADDRESS) {
-        replace(&URL, format!("${{1}}:{mask}@"));
-    }
-    if words.has(Words::USER) {
-        replace(&OPTION, format!("${{1}}{mask}"));
-    }
+/// The line without such secrets, which are added to those that are known.
+pub(super) fn masked<'l>(line: &'l str, words: Words, secrets: &mut Secrets) -> Cow<'l, str> {
     let (is_option, is_setting) = if words.has(Words::PASSWORD) {
         password(line)
     } else {
         (false, false)
     };
-    if is_option {
-        replace(&PASSWORD_OPTION, format!("${{1}}{mask}"));
-    }
-    if is_setting {
-        replace(&QUOTED, format!("${{1}}\"{mask}\""));
-        replace(&SINGLE_QUOTED, format!("${{1}}'{mask}'"));
-        replace(&UNQUOTED, format!("${{1}}{mask}"));
-    }
-    if words.has(Words::NCFTP) {
-        replace(&OF_NCFTP, format!("${{1}}{mask}"));
+    let forms = [
+        (words.has(Words::ADDRESS), &URL),
+        (words.has(Words::USER), &OPTION),
+        (is_option, &PASSWORD_OPTION),
+        (is_setting, &QUOTED),
+        (is_setting, &SINGLE_QUOTED),
+        (is_setting, &UNQUOTED),
+        (words.has(Words::NCFTP), &OF_NCFTP),
+        (words.has(Words::TYPED), &TYPED),
+    ];
+    let mut masked = Cow::Borrowed(line);
+    for (_, form) in forms.into_iter().filter(|(may_hold, _)| *may_hold) {
+        if let Some(without) = taken_out(&masked, form, secrets) {
+            masked = Cow::Owned(without);
+        }
     }
     masked
+}
+
+/// The line without what this form says is a secret; `None` if it has none.
+fn taken_out(line: &str, form: &Regex, secrets: &mut Secrets) -> Option<String> {
+    let mut without = String::new();
+    let mut kept = 0;
+    for secret in form
+        .captures_iter(line)
+        .filter_map(|found| found.name("secret"))
+    {
+        without.push_str(&line[kept..secret.start()]);
+        without.push_str(Secret::MASK);
+        kept = secret.end();
+        let written = secret.as_str();
+        if is_masked_already(written) {
+            continue;
+        }
+        // In addresses it is encoded, in settings escaped.
+        let decoded = percent_decode_str(written).decode_utf8_lossy().into_owned();
+        let quoted = serde_json::from_str::<String>(&format!("\"{written}\"")).ok();
+        for secret in [Some(written.to_owned()), Some(decoded), quoted]
+            .into_iter()
+            .flatten()
+        {
+            secrets.add(Secret::new(secret));
+        }
+    }
+    (kept > 0).then(|| without + &line[kept..])
 }
 
 /// Whether a word for a password stands in it as the name of an option, and as that of a setting. Many replies have such a

@@ -1,18 +1,20 @@
 //! Words without which no line holds a secret. Most lines hold none of them, which one look tells.
 
-/// Which of the words a line may hold, a bit each: `pass`, `acct`, `site`, `pwd`, `://`, `-u`, `ncftp`.
+/// Which of the words a line may hold, a bit each: `pass`, `acct`, `site`, `pwd`, `://`, `-u`, `ncftp`, `xaut`, `adat`, `user`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Words(u8);
+pub(super) struct Words(u16);
 
 /// The beginnings of the words, in the order of their bits. Any byte may follow the shorter one.
-const BEGINNINGS: [&[u8]; 7] = [b"pas", b"acc", b"sit", b"pwd", b"://", b"-u", b"ncf"];
+const BEGINNINGS: [&[u8]; 10] = [
+    b"pas", b"acc", b"sit", b"pwd", b"://", b"-u", b"ncf", b"xau", b"ada", b"use",
+];
 
 /// How many letters are looked at.
 const LETTERS: usize = 3;
 
 /// Which words have a byte as their first, second and third letter, whatever its case. A look-up for each byte costs less than
 /// a search for each word, since lines are short and the words' letters are frequent ones.
-static WITH: [[u8; 256]; LETTERS] = {
+static WITH: [[u16; 256]; LETTERS] = {
     let mut with = [[0; 256]; LETTERS];
     let mut word = 0;
     while word < BEGINNINGS.len() {
@@ -39,7 +41,7 @@ static WITH: [[u8; 256]; LETTERS] = {
 impl Words {
     pub(super) const NONE: Self = Self(0);
     /// Of commands with a secret.
-    pub(super) const COMMANDS: Self = Self(0b000_0111);
+    pub(super) const COMMANDS: Self = Self(0b01_1000_0111);
     /// Of settings and options whose name says that they hold a password.
     pub(super) const PASSWORD: Self = Self(0b000_1001);
     /// Behind the scheme of an address.
@@ -48,6 +50,9 @@ impl Words {
     pub(super) const USER: Self = Self(0b010_0000);
     /// Of the programs of `NcFTP`.
     pub(super) const NCFTP: Self = Self(0b100_0000);
+
+    /// Of a user's name and password that were typed.
+    pub(super) const TYPED: Self = Self(0b10_0000_0000);
 
     /// Those that this line may hold.
     pub(super) fn of(line: &str) -> Self {
@@ -78,6 +83,9 @@ mod tests {
     #[test_case("ftp://a:b@c", Words::ADDRESS)]
     #[test_case("curl -u a:b", Words::USER)]
     #[test_case("ncftpput", Words::NCFTP)]
+    #[test_case("XAUT 2 x", Words::COMMANDS)]
+    #[test_case("adat x", Words::COMMANDS)]
+    #[test_case("ftp> user a b", Words::TYPED)]
     fn words_are_seen(line: &str, words: Words) {
         assert!(Words::of(line).has(words));
     }

@@ -80,6 +80,9 @@ fn remarks(page: &Page<'_>, exchange: &ExchangeReport) -> Vec<String> {
     } else if exchange.closed {
         remarks.push(page.say("remark-then-closed", &[]));
     }
+    if let Some(bytes) = exchange.left_out_bytes {
+        remarks.push(page.say("remark-left-out", &[("bytes", &bytes.to_string())]));
+    }
     if exchange.unsolicited {
         remarks.push(page.say("remark-unsolicited", &[]));
     }

@@ -48,6 +48,11 @@ pub(super) fn opening(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
 
 /// What the run cost.
 pub(super) fn closing(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+    if let Some(bytes) = report.left_out_bytes {
+        let said = page.say("report-left-out", &[("bytes", &bytes.to_string())]);
+        page.blank()?;
+        page.prose(0, &said)?;
+    }
     if report.source.is_some() {
         return Ok(());
     }

@@ -109,6 +109,9 @@ pub struct Report {
     /// TCP connections opened to the server's control ports; not in reports on logs, which do not count them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connections_opened: Option<u32>,
+    /// About so many bytes are left out of a report that would be too large: ends of texts and of lists. Saved evidence has more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out_bytes: Option<u64>,
 }
 
 /// Something that was measured.
@@ -304,6 +307,9 @@ pub struct ExchangeReport {
     pub code: Option<u16>,
     /// The lines of the reply. If no whole reply came: the bytes that did, escaped.
     pub lines: Vec<String>,
+    /// So many bytes of a long reply are left out of the lines; saved evidence has more of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out_bytes: Option<u64>,
     /// When the command was sent, in milliseconds since the start of the run; not in reports on logs without
     /// times.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -404,5 +404,6 @@ fn new_attempt(started_us: u64, waited_before_us: u64) -> Attempt {
         exchanges: Vec::new(),
         data: Vec::new(),
         connections_opened: Some(0),
+        cut: Vec::new(),
     }
 }

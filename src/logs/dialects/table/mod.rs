@@ -10,11 +10,12 @@ mod values;
 pub use self::file::Checked;
 pub(super) use self::file::File;
 use self::file::{LineText, Says};
-use self::values::{micros, place, reported, session, unlabelled, without_secret};
+use self::values::{micros, place, reported, session, unlabelled};
 use crate::evidence::facts::TcpOutcome;
 use crate::evidence::source::{Deed, Writer};
 use crate::logs::event::{Event, Of, Refused, Told, outcome_of};
 use crate::logs::template::{Field, Found, Template};
+use crate::secret::commands::without_secret;
 
 /// What stood in front of a line.
 #[derive(Debug, Clone, Copy, Default)]
@@ -179,7 +180,7 @@ impl Line {
     fn command_of(&self, found: &Found<'_>) -> Option<String> {
         let get = |field| found.get(field);
         if let Some(whole) = get(Field::Ftp).or_else(|| get(Field::Command)) {
-            return Some(without_secret(whole.trim()));
+            return Some(without_secret(whole.trim()).0);
         }
         let verb = self
             .command
@@ -188,7 +189,7 @@ impl Line {
         let user = || get(Field::User).filter(|_| verb == "USER");
         let argument = get(Field::Argument).or_else(user);
         Some(match argument.map(str::trim).filter(|it| !it.is_empty()) {
-            Some(argument) => without_secret(&format!("{verb} {argument}")),
+            Some(argument) => without_secret(&format!("{verb} {argument}")).0,
             None => verb,
         })
     }

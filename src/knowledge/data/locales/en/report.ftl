@@ -144,6 +144,7 @@ step-expect = expected
 step-quit = quit
 
 remark-more = ({ $number } more lines)
+remark-left-out = ({ $bytes } more bytes of this reply are not shown)
 remark-nothing = no reply
 remark-part = no whole reply
 remark-closed = ({ $what }: the server closed the connection)
@@ -329,6 +330,9 @@ contrast-data-means = This listing came on one side only. If the data port did n
 contrast-time = time
 contrast-time-means = One side waited much longer: a longer way, lost packets, or a server that looks that client up.
 
+report-cut = … ({ $bytes } bytes left out)
+report-left-out = This report is shortened by about { $bytes } bytes. To keep more, use --save-evidence FILE.
+ticket-cut = … ({ $lines } more lines)
 ticket-target = **{ $verdict }** { $has-address ->
         [yes] `{ $address }`, user
        *[no] user

@@ -126,6 +126,7 @@ step-expect = 期待される内容
 step-quit = 終了
 
 remark-more = （ほかに{ $number }行）
+remark-left-out = （この応答の残り{ $bytes }バイトは省略）
 remark-nothing = 応答なし
 remark-part = 応答が不完全
 remark-closed = （{ $what }: サーバーが接続を閉じました）
@@ -285,6 +286,9 @@ contrast-data-means = この一覧は片方でしか取得できていません�
 contrast-time = 所要時間
 contrast-time-means = 片方の待ち時間がはるかに長くなっています。経路が長いか、パケットが失われているか、サーバーがそのクライアントを調べています。
 
+report-cut = …（{ $bytes }バイト省略）
+report-left-out = このレポートは約{ $bytes }バイトを省略しています。より多くを残すには--save-evidence FILEを使用してください。
+ticket-cut = …（ほかに{ $lines }行）
 ticket-target = **{ $verdict }** { $has-address ->
         [yes] `{ $address }`、ユーザー
        *[no] ユーザー
