@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::error::ErrorKind;
-use ftpprobe::text;
+use ftpprobe::{pipes, text};
 
 use super::exit::Exit;
 use super::misnomers;
@@ -43,14 +43,14 @@ pub(crate) fn warn(text: &str) {
     tell(&format!("warning: {}", text::sanitize(text)));
 }
 
-/// Says something on stderr.
-#[expect(clippy::print_stderr, reason = "this is where stderr is written")]
+/// Says something on stderr. Where nobody can read it, nothing can be done about that.
 pub(crate) fn tell(text: &str) {
-    eprintln!("{text}");
+    let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
 /// Everything that comes on standard input, within reason.
 pub(crate) fn read_all() -> Result<String> {
+    explain_terminal();
     let mut bytes = Vec::new();
     io::stdin()
         .lock()
@@ -58,6 +58,15 @@ pub(crate) fn read_all() -> Result<String> {
         .read_to_end(&mut bytes)
         .context("standard input could not be read")?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Says to who sits before a terminal that their input is waited for.
+pub(crate) fn explain_terminal() {
+    if io::stdin().is_terminal() {
+        tell(
+            "reading standard input from the terminal: paste what is to be read, and end it with Ctrl-D",
+        );
+    }
 }
 
 /// Whether somebody would answer a question.
@@ -141,11 +150,7 @@ pub(crate) fn write_whole(
 ) -> Result<()> {
     let special = file.starts_with("/dev") || file.starts_with("/proc");
     let written = if special || (file.exists() && !file.is_file()) {
-        fs::OpenOptions::new()
-            .write(true)
-            .truncate(true)
-            .open(file)
-            .and_then(|mut file| write(&mut file))
+        pipes::open_to_write(file).and_then(|mut file| write(&mut file))
     } else {
         replace(file, write)
     };

@@ -169,7 +169,7 @@ async fn receive(
 ) {
     if let Some(stream) = stream {
         let received = wire::receive(&run.limits, session, stream).await;
-        keep(data, received);
+        keep(run, data, received);
     } else {
         data.ended_us = Some(run.limits.stopwatch.micros());
         data.end = Some(DataEnd::HandshakeFailed);
@@ -276,12 +276,12 @@ pub(super) fn with_port(peer: SocketAddr, port: u16) -> SocketAddr {
     address
 }
 
-fn keep(data: &mut DataConnection, received: Received) {
+fn keep(run: &Run<'_>, data: &mut DataConnection, received: Received) {
     data.first_byte_us = received.first_byte_us;
     data.ended_us = Some(received.ended_us);
     data.bytes = Some(received.bytes.len() as u64);
-    let text = String::from_utf8_lossy(&received.bytes);
-    data.listing = Some(Listing::parse(text.lines()));
+    let mut goes_on = || run.limits.stopped().is_none();
+    data.listing = Some(Listing::read_while(&received.bytes, &mut goes_on));
     let kept = received.bytes.len().min(MAX_HEAD_BYTES);
     data.head = Octets(received.bytes[..kept].to_vec());
     data.end = Some(received.end);
