@@ -172,8 +172,12 @@ fn read_from(
         return packets(from, captures, each);
     }
     if begins.starts_with(GZIP) {
-        let unpacked = MultiGzDecoder::new(from).take(MAX_UNPACKED_BYTES);
-        return text(&mut BufReader::new(unpacked), format, each);
+        let mut unpacked = MultiGzDecoder::new(from).take(MAX_UNPACKED_BYTES);
+        let read = text(&mut BufReader::new(&mut unpacked), format, each);
+        if unpacked.limit() == 0 {
+            output::warn("only the first 4 GiB of what is packed in this file were read");
+        }
+        return read;
     }
     text(from, format, each)
 }

@@ -21,8 +21,10 @@ const MAX_ENTRIES: usize = 100_000;
 /// How many lines are read before the caller is asked whether to go on.
 const LINES_AT_A_TIME: u32 = 256;
 
-/// How many unread lines are kept, and how much of each, in characters.
+/// How many unread lines are kept.
 const MAX_UNREAD: usize = 100;
+
+/// How much of each, in characters.
 const MAX_UNREAD_LINE: usize = 300;
 
 /// All that a listing tells.

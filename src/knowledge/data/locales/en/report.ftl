@@ -274,6 +274,7 @@ log-unknown-beginning = how the session began
 log-unknown-encrypted = what was said after AUTH, which is encrypted
 log-unknown-data-connections = the data connections, which were not captured
 log-unknown-one-direction = what one of the two sides sent
+log-unknown-rest = what followed: ftpprobe examines the first 5,000 exchanges of a session, and the first 2 MiB
 log-unknown-bytes = all bytes: some were cut off or lost when they were captured
 
 contrast-title = What differs
