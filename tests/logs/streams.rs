@@ -165,8 +165,8 @@ proptest! {
 /// Long commands and replies without end in one session: a part is read, and the report says so.
 #[test]
 fn a_session_of_any_size_is_read_in_part() {
-    let long = "x".repeat(60_000);
-    let pair = format!("---> STAT {long}\n<--- 211 {long}\n");
+    let text = "x".repeat(60_000);
+    let pair = format!("---> STAT {text}\n<--- 211 {text}\n");
     let mut log = String::from(
         "---- Connecting to h (192.0.2.10) port 21\n<--- 220 hi\n---> USER a\n<--- 230 in\n",
     );
