@@ -276,9 +276,10 @@ fn is_stored(run: &Run<'_>, upload: &FileTransfer) -> bool {
 }
 
 /// Whether DELE was carried out. 202 says that it was not (RFC 959 section 4.2.2), though its first digit is a 2, and
-/// what answers other commands says nothing of it: the closing reply of a transfer that was broken off, which comes late.
+/// where the run was stopped within a transfer, what answers other commands may be the closing reply of that.
 fn is_done(run: &Run<'_>, delete: usize) -> bool {
-    let is_others = |code| code == 202 || pairing::is_misplaced("DELE", code);
+    let was_stopped = run.limits.stopped().is_some();
+    let is_others = |code| code == 202 || was_stopped && pairing::is_misplaced("DELE", code);
     run.is_class(delete, 2) && !run.code(delete).is_some_and(is_others)
 }
 

@@ -227,8 +227,8 @@ fn sweep(name: &str, asked: &Asked, goodbye: usize, all_kinds: bool) {
     assert!(met * 5 >= faults.len() * 4, "{met} of {}", faults.len());
 }
 
-/// `221 Goodbye` and its end.
-const GOODBYE: usize = 13;
+/// `221 Goodbye` and its end, and as many digits as the ports of one run may have less than those of another.
+const GOODBYE: usize = 13 + 8;
 
 #[test]
 fn plain_connections() {

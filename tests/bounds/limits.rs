@@ -92,12 +92,17 @@ fn table() -> Vec<Limit> {
 }
 
 /// A value as people read it.
-fn shown(value: &str, file: &str, all: &BTreeMap<(String, String), Constant>) -> String {
+fn shown(
+    value: &str,
+    unit: &str,
+    file: &str,
+    all: &BTreeMap<(String, String), Constant>,
+) -> String {
     let duration = Regex::new(r"^Duration::from_(secs|millis)\((.*)\)$").unwrap();
     if let Some(parts) = duration.captures(value) {
         let number = number(&parts[2], file, all);
         return match (&parts[1], number) {
-            ("secs", number) if number >= 3600 && number % 3600 == 0 => {
+            ("secs", number) if number >= 3600 && number.is_multiple_of(3600) => {
                 format!("{} h", number / 3600)
             }
             ("secs", number) => format!("{number} s"),
@@ -105,12 +110,13 @@ fn shown(value: &str, file: &str, all: &BTreeMap<(String, String), Constant>) ->
         };
     }
     let number = number(value, file, all);
-    for (size, unit) in [(1 << 30, "Gi"), (1 << 20, "Mi"), (1 << 10, "Ki")] {
-        if number >= size && number % size == 0 {
-            return format!("{} {unit}", number / size);
+    let sizes = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    for (size, binary) in sizes.into_iter().filter(|_| unit == "bytes") {
+        if number >= size && number.is_multiple_of(size) {
+            return format!("{} {binary}", number / size);
         }
     }
-    number.to_string()
+    format!("{number} {unit}")
 }
 
 /// What a sum of products of numbers and other constants comes to.
@@ -168,21 +174,16 @@ fn each_bound_has_its_row() {
 }
 
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test reads its own environment"
+)]
 fn the_page_lists_them() {
     let all = constants();
     let mut lines = String::from("| bound | value | of what | held by |\n|---|---:|---|---|\n");
     for row in table() {
         let constant = &all[&(row.file.clone(), row.name.clone())];
-        let value = shown(&constant.value, &row.file, &all);
-        let glue = if value.ends_with('i') { "" } else { " " };
-        let value = format!(
-            "{value}{}",
-            match row.unit.as_str() {
-                "" => String::new(),
-                "bytes" if value.ends_with('i') => "B".to_owned(),
-                unit => format!("{glue}{unit}"),
-            }
-        );
+        let value = shown(&constant.value, &row.unit, &row.file, &all);
         let room = row.file.trim_start_matches("src/").trim_end_matches(".rs");
         let test = match row.test.as_str() {
             "" => "its code".to_owned(),

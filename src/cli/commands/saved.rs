@@ -87,7 +87,7 @@ fn open(file: &Path) -> Result<Box<dyn BufRead>> {
         output::explain_terminal();
         return Ok(Box::new(io::stdin().lock()));
     }
-    let opened = pipes::open(file).with_context(|| format!("{} cannot be read", name(file)))?;
+    let opened = pipes::open(file).with_context(|| format!("{} cannot be opened", name(file)))?;
     Ok(Box::new(BufReader::new(opened)))
 }
 

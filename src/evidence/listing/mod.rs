@@ -26,8 +26,6 @@ mod when;
 mod words;
 mod zos;
 
-use std::borrow::Cow;
-
 use serde::{Deserialize, Serialize};
 
 pub use entry::{Entry, EntryKind, ListedTime, Precision, Zone};
@@ -103,14 +101,14 @@ impl ListingForm {
 impl Listing {
     /// Counts the lines of a listing in whatever form they have.
     pub fn parse<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
-        let lines = lines.into_iter().map(Cow::Borrowed);
+        let lines = lines.into_iter().map(str::as_bytes);
         reader::count(lines, &mut || true)
     }
 
     /// Counts the lines of a listing as it came, for as long as `goes_on` says so, which is asked every few lines.
     pub fn read_while(bytes: &[u8], goes_on: &mut dyn FnMut() -> bool) -> Self {
         let lines = bytes.split(|byte| *byte == b'\n');
-        reader::count(lines.map(String::from_utf8_lossy), goes_on)
+        reader::count(lines, goes_on)
     }
 }
 

@@ -55,7 +55,7 @@ impl Contents {
         goes_on: &mut dyn FnMut() -> bool,
     ) -> Self {
         let mut reader = Reader::new(is_mlsd);
-        reader.lines(lines(bytes).map(decoded), goes_on);
+        reader.lines(lines(bytes), decoded, goes_on);
         let beyond = reader.beyond;
         let mut contents = reader.contents(now);
         // Nobody can find what was not kept.
@@ -66,11 +66,11 @@ impl Contents {
 
 /// Counts the entries of lines in whatever form, for as long as `goes_on` says so.
 pub(super) fn count<'a>(
-    lines: impl IntoIterator<Item = Cow<'a, str>>,
+    lines: impl Iterator<Item = &'a [u8]>,
     goes_on: &mut dyn FnMut() -> bool,
 ) -> Listing {
     let mut reader = Reader::new(false);
-    reader.lines(lines.into_iter(), goes_on);
+    reader.lines(lines, String::from_utf8_lossy, goes_on);
     reader.finish();
     reader.counted()
 }
@@ -148,23 +148,22 @@ impl Reader {
 
     fn lines<'a>(
         &mut self,
-        lines: impl Iterator<Item = Cow<'a, str>>,
+        mut lines: impl Iterator<Item = &'a [u8]>,
+        decoded: fn(&'a [u8]) -> Cow<'a, str>,
         goes_on: &mut dyn FnMut() -> bool,
     ) {
         let mut until_asked = LINES_AT_A_TIME;
-        let mut is_over = false;
-        for line in lines {
-            if until_asked == 0 && !is_over {
+        while let Some(line) = lines.next() {
+            if until_asked == 0 {
                 until_asked = LINES_AT_A_TIME;
-                is_over = !goes_on();
-            }
-            if is_over {
-                let is_line = !line.trim().is_empty();
-                self.counts.left_out = self.counts.left_out.saturating_add(is_line.into());
-                continue;
+                if !goes_on() {
+                    let rest = 1 + lines.filter(|line| !line.is_empty()).count();
+                    self.counts.left_out = u32::try_from(rest).unwrap_or(u32::MAX);
+                    return;
+                }
             }
             until_asked -= 1;
-            self.line(&line);
+            self.line(&decoded(line));
         }
     }
 
