@@ -11,6 +11,7 @@
 //! `docs/architecture.md` has the picture with the table of who may import whom.
 
 pub mod clock;
+pub mod pipes;
 pub mod secret;
 pub mod text;
 pub mod whole_file;

@@ -109,6 +109,25 @@ impl Mute {
         command.spawn().unwrap()
     }
 
+    /// Probes it with these arguments.
+    fn probe_with(&self, args: &[&str]) -> Child {
+        ftpprobe(args)
+            .args([
+                "--no-config",
+                "--format",
+                "json",
+                "--timeout",
+                "30s",
+                "--retries",
+                "0",
+            ])
+            .arg(self.0.local_addr().unwrap().to_string())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    }
+
     fn accept(&self) -> Heard {
         let (mut client, _) = self.0.accept().unwrap();
         client.write_all(b"220 ready\r\n").unwrap();
@@ -129,4 +148,82 @@ impl Heard {
         let mut lines = self.0.by_ref().lines().map(Result::unwrap);
         assert!(lines.any(|line| line == command));
     }
+}
+
+/// What is on its way to the server when the signal comes is cleaned up.
+#[test_case("INT")]
+#[test_case("TERM")]
+#[test_case("HUP")]
+fn a_signal_within_an_upload_deletes_the_file(signal: &str) {
+    let server = Mute::bind();
+    let args = ["--transfer-test", "/in", "--transfer-size", "8MiB"];
+    let child = server.probe_with(&args);
+    let (mut client, _) = server.0.accept().unwrap();
+    client.write_all(b"220 ready\r\n").unwrap();
+    let mut data = None;
+    let mut asked = Vec::new();
+    let lines = BufReader::new(client.try_clone().unwrap()).lines();
+    for line in lines.map_while(Result::ok) {
+        let verb = line.split(' ').next().unwrap_or_default().to_owned();
+        asked.push(line);
+        let reply = match verb.as_str() {
+            "EPSV" => {
+                let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+                let port = listener.local_addr().unwrap().port();
+                data = Some(listener);
+                format!("229 Entering Extended Passive Mode (|||{port}|)")
+            }
+            "LIST" => {
+                drop(data.take().map(|it| it.accept().unwrap()));
+                "150 here\r\n226 done".to_owned()
+            }
+            "USER" => "230 in".to_owned(),
+            "PWD" => "257 \"/\"".to_owned(),
+            "CWD" => "250 there".to_owned(),
+            "TYPE" => "200 fine".to_owned(),
+            "STOR" => {
+                // It agrees, and never reads.
+                let held = data.take().map(|it| it.accept().unwrap());
+                client.write_all(b"150 send\r\n").unwrap();
+                send(signal, &child);
+                std::mem::forget(held);
+                continue;
+            }
+            "DELE" => "250 gone".to_owned(),
+            "QUIT" => "221 bye".to_owned(),
+            _ => "502 no".to_owned(),
+        };
+        client.write_all(format!("{reply}\r\n").as_bytes()).unwrap();
+    }
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(130));
+    let tail: Vec<_> = asked.iter().rev().take(2).map(|line| &line[..4]).collect();
+    assert_eq!(tail, ["QUIT", "DELE"], "{asked:?}");
+    let report: serde_json::Value = serde_json::from_slice(&ended.stdout).unwrap();
+    assert_eq!(report["verdict"], "unknown");
+}
+
+/// Where nothing is being probed, there is nothing to be left in good order.
+#[test_case("INT")]
+#[test_case("TERM")]
+#[test_case("HUP")]
+fn a_signal_ends_the_reading_of_a_log_at_once(signal: &str) {
+    let mut child = ftpprobe(&["diagnose", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut log = child.stdin.take().unwrap();
+    // More than a pipe holds, so that the program reads by the time that this is written.
+    log.write_all(
+        "220 ready\nUSER a\n331 password\n"
+            .repeat(10_000)
+            .as_bytes(),
+    )
+    .unwrap();
+    send(signal, &child);
+    let ended = child.wait().unwrap();
+    assert_eq!(ended.code(), Some(130));
+    drop(log);
 }

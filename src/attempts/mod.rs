@@ -157,7 +157,7 @@ where
             of: backoff.most_attempts(&evidence),
         });
         let waiting_since_us = limits.stopwatch.micros();
-        if let Waited::Stopped(why) = limits.wait(wait, std::future::pending::<()>()).await {
+        if let Waited::Stopped(why) = limits.pause(wait).await {
             evidence.stopped = Some(why);
             evidence.duration_us = Some(limits.stopwatch.micros());
             let diagnosis = diagnose(&evidence, policy);

@@ -12,6 +12,7 @@ use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use ftpprobe::pipes;
 use ftpprobe::secret::Secret;
 use ftpprobe::target::{Login, Typed, check_field};
 
@@ -225,15 +226,16 @@ pub(crate) fn is_anonymous(name: &str) -> bool {
 }
 
 fn first_line(file: &Path) -> Result<Secret> {
-    let mut line = String::new();
     let read = if file == Path::new("-") {
-        io::stdin().lock().take(MAX_FILE).read_line(&mut line)
+        let mut line = String::new();
+        let read = io::stdin().lock().take(MAX_FILE).read_line(&mut line);
+        read.map(|_| line)
     } else {
-        fs::File::open(file)
-            .and_then(|file| io::BufReader::new(file.take(MAX_FILE)).read_line(&mut line))
+        pipes::read_text(file, MAX_FILE)
     };
-    read.with_context(|| format!("the password file {} could not be read", file.display()))?;
-    let password = line.trim_end_matches(['\r', '\n']);
+    let text =
+        read.with_context(|| format!("the password file {} could not be read", file.display()))?;
+    let password = text.lines().next().unwrap_or_default();
     if password.is_empty() {
         bail!(
             "the first line of the password file {} is empty",
@@ -254,9 +256,7 @@ fn read_netrc(args: &LoginArgs, environment: &Environment) -> Result<Option<Netr
         },
         (None, false) => return Ok(None),
     };
-    let mut text = String::new();
-    fs::File::open(&file)
-        .and_then(|file| file.take(MAX_FILE).read_to_string(&mut text))
+    let text = pipes::read_text(&file, MAX_FILE)
         .with_context(|| format!("{} could not be read", file.display()))?;
     warn_if_readable_by_others(&file);
     Ok(Some(Netrc { file, text }))

@@ -9,11 +9,12 @@ use ftpprobe::report::Report;
 use ftpprobe::text;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
+use tokio_util::sync::CancellationToken;
 
 use super::request::Alerting;
 
 /// A command that takes longer is ended.
-const LIMIT: Duration = Duration::from_secs(60);
+const MAX_COMMAND_TIME: Duration = Duration::from_secs(60);
 
 /// Variables that hold secrets of the probe's, which are none of the command's business.
 const SECRETS: [&str; 3] = [
@@ -23,7 +24,12 @@ const SECRETS: [&str; 3] = [
 ];
 
 /// Runs the command, if there is one, and waits for its end.
-pub(crate) async fn run(alerting: &Alerting, report: &Report, rendered: &[u8]) -> Result<()> {
+pub(crate) async fn run(
+    alerting: &Alerting,
+    report: &Report,
+    rendered: &[u8],
+    stop: &CancellationToken,
+) -> Result<()> {
     let [program, args @ ..] = alerting.command.as_slice() else {
         return Ok(());
     };
@@ -49,11 +55,15 @@ pub(crate) async fn run(alerting: &Alerting, report: &Report, rendered: &[u8]) -
         }
     };
     let both = async { tokio::join!(feed, child.wait()).1 };
-    let Ok(ended) = tokio::time::timeout(LIMIT, both).await else {
-        bail!(
+    let limit = tokio::time::sleep(MAX_COMMAND_TIME);
+    let ended = tokio::select! {
+        biased;
+        ended = both => ended,
+        () = stop.cancelled() => bail!("--exec: {program} was ended with the run"),
+        () = limit => bail!(
             "--exec: {program} took longer than {} s, and was ended",
-            LIMIT.as_secs()
-        );
+            MAX_COMMAND_TIME.as_secs()
+        ),
     };
     let status = ended.with_context(|| format!("--exec: {program} could not be waited for"))?;
     if !status.success() {
@@ -130,16 +140,29 @@ mod tests {
     /// Time stands still but for the limit, so that nobody waits.
     #[tokio::test(start_paused = true)]
     async fn a_command_that_does_not_end_is_ended() {
-        let error = run(&alerting(&["sleep", "600"]), &report(), b"text").await;
+        let stop = CancellationToken::new();
+        let error = run(&alerting(&["sleep", "600"]), &report(), b"text", &stop).await;
         let error = error.unwrap_err().to_string();
         assert!(error.contains("took longer than 60 s"), "{error}");
     }
 
     #[tokio::test]
+    async fn a_run_that_is_stopped_does_not_wait_for_its_command() {
+        let stop = CancellationToken::new();
+        stop.cancel();
+        let error = run(&alerting(&["sleep", "600"]), &report(), b"text", &stop).await;
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains("ended with the run"), "{error}");
+    }
+
+    #[tokio::test]
     async fn a_command_may_leave_its_input_alone() {
         let much = vec![b'x'; 1_000_000];
-        run(&alerting(&["true"]), &report(), &much).await.unwrap();
-        let error = run(&alerting(&["no-such-command"]), &report(), &much).await;
+        let stop = CancellationToken::new();
+        run(&alerting(&["true"]), &report(), &much, &stop)
+            .await
+            .unwrap();
+        let error = run(&alerting(&["no-such-command"]), &report(), &much, &stop).await;
         assert!(
             error
                 .unwrap_err()

@@ -63,6 +63,10 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(parsed) => parsed,
         Err(error) => return output::usage(&error).into(),
     };
+    if let Err(error) = signals::watch() {
+        output::complain(&error);
+        return Exit::Unknown.into();
+    }
     let environment = Environment::read();
     let probe = |args: &ProbeArgs, matches: &ArgMatches| {
         let plan = config::plan(args, matches, &environment)?;

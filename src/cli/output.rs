@@ -1,13 +1,12 @@
 //! The only prints. stdout is the report, stderr is talk; a reader that went away is no error.
 
-use std::fs;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::error::ErrorKind;
-use ftpprobe::text;
 use ftpprobe::whole_file::{self, Readers};
+use ftpprobe::{pipes, text};
 
 use super::exit::Exit;
 use super::{hidden, misnomers};
@@ -49,14 +48,14 @@ pub(crate) fn warn(text: &str) {
     tell(&format!("warning: {}", text::sanitize(text)));
 }
 
-/// Says something on stderr, and repeats no password.
-#[expect(clippy::print_stderr, reason = "this is where stderr is written")]
+/// Says something on stderr, and repeats no password. Where nobody can read it, nothing can be done about that.
 pub(crate) fn tell(text: &str) {
-    eprintln!("{}", hidden::without(text));
+    let _ = writeln!(io::stderr().lock(), "{}", hidden::without(text));
 }
 
 /// Everything that comes on standard input, within reason.
 pub(crate) fn read_all() -> Result<String> {
+    explain_terminal();
     let mut bytes = Vec::new();
     io::stdin()
         .lock()
@@ -64,6 +63,15 @@ pub(crate) fn read_all() -> Result<String> {
         .read_to_end(&mut bytes)
         .context("standard input could not be read")?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Says to who sits before a terminal that their input is waited for.
+pub(crate) fn explain_terminal() {
+    if io::stdin().is_terminal() {
+        tell(
+            "reading standard input from the terminal: paste what is to be read, and end it with Ctrl-D",
+        );
+    }
 }
 
 /// Whether somebody would answer a question.
@@ -148,10 +156,7 @@ pub(crate) fn write_whole(
 ) -> Result<()> {
     let special = file.starts_with("/dev") || file.starts_with("/proc");
     let written = if special || (file.exists() && !file.is_file()) {
-        fs::OpenOptions::new()
-            .append(true)
-            .open(file)
-            .and_then(|mut file| write(&mut file))
+        pipes::open_to_write(file).and_then(|mut file| write(&mut file))
     } else {
         whole_file::write(file, readers, write)
     };

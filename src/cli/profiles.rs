@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 use ftpprobe::knowledge::{profiles, servers};
+use ftpprobe::pipes;
 
 use super::args::OutputArgs;
 
@@ -38,7 +39,7 @@ fn adopt(folder: &Path) -> Result<()> {
             .with_context(|| format!("--profiles: {shown} cannot be read"))?
             .path();
         if let Some(key) = profiles::key_of_file(&file) {
-            let text = fs::read_to_string(&file)
+            let text = pipes::read_text(&file, profiles::MAX_PROFILE_BYTES as u64)
                 .with_context(|| format!("{} cannot be read", file.display()))?;
             files.push((key, text));
         }

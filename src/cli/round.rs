@@ -56,6 +56,8 @@ impl<'a> Round<'a> {
         for check in checks {
             exit = exit.worse(self.one(check, stop).await?);
             if stop.is_cancelled() {
+                // It may have come while the report was written.
+                exit = Exit::Interrupted;
                 break;
             }
         }
@@ -80,7 +82,7 @@ impl<'a> Round<'a> {
         let silent = alerting.is_some() && alert.is_none();
         self.outputs.add(&report, silent)?;
         if let Some(alerting) = alerting.filter(|_| alert.is_some()) {
-            self.deliver(alerting, &report).await?;
+            self.deliver(alerting, &report, stop).await?;
         }
         if let Some(file) = &self.args.save_evidence
             && let Err(error) = output::write_whole(file, Readers::Owner, |to: &mut dyn Write| {
@@ -126,14 +128,19 @@ impl<'a> Round<'a> {
     }
 
     /// Runs the command of an alert. If it fails, or nobody comes so far, the next run alerts again.
-    async fn deliver(&self, alerting: &Alerting, report: &Report) -> Result<()> {
+    async fn deliver(
+        &self,
+        alerting: &Alerting,
+        report: &Report,
+        stop: &CancellationToken,
+    ) -> Result<()> {
         if !alerting.command.is_empty() {
             let plain = Style {
                 colour: false,
                 ..self.style.clone()
             };
             let text = rendered(report, &self.args.format, &plain)?;
-            if let Err(error) = exec::run(alerting, report, &text).await {
+            if let Err(error) = exec::run(alerting, report, &text, stop).await {
                 output::complain(&error);
                 return Ok(());
             }

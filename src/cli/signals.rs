@@ -1,13 +1,51 @@
 //! Signals that ask the program to end: Ctrl-C, and on Unix SIGTERM and SIGHUP. The first one ends the run in good
-//! order, with what it left on the server cleaned up, and with a report; the second ends the program at once.
+//! order, with what it left on the server cleaned up, and with a report; the second ends the program at once. Where no
+//! run goes on, the first one does.
+//!
+//! A thread of its own listens for them, so that nothing that the program does makes it deaf: neither reading a large
+//! log nor writing to a pipe that is not read.
 
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
 use tokio_util::sync::CancellationToken;
 
 use super::exit::Exit;
 
+/// The longest that a run takes to end after the first signal: its goodbye, and writing the report.
+const MAX_GRACE: Duration = Duration::from_secs(5);
+
+/// What stops the run that goes on, if one does.
+static RUNNING: Mutex<Option<CancellationToken>> = Mutex::new(None);
+
+/// Listens from now on, in the background.
+pub(super) fn watch() -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("the program could not start its runtime")?;
+    // Before the thread begins, so that no signal meets the default, which ends the program without a report.
+    let signals = {
+        let _entered = runtime.enter();
+        Signals::listen().context("the program could not listen for signals")?
+    };
+    thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(move || runtime.block_on(signals.obey()))
+        .context("the program could not listen for signals")?;
+    Ok(())
+}
+
+/// Has the first signal cancel this token, and no longer end the program.
+pub(super) fn stop_by(token: CancellationToken) {
+    *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) = Some(token);
+}
+
 /// Those that are listened for.
 #[cfg(unix)]
-pub(super) struct Signals {
+struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
     /// `None` where whoever started the program wants it to outlive its terminal.
@@ -17,7 +55,7 @@ pub(super) struct Signals {
 #[cfg(unix)]
 impl Signals {
     /// Listens from now on.
-    pub(super) fn listen() -> std::io::Result<Self> {
+    fn listen() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         // Before anything is listened for, which would undo what `nohup` does.
         let hangup = (!ignores_hangup()).then(|| signal(SignalKind::hangup()));
@@ -69,12 +107,12 @@ fn is_hangup_ignored(status: &str) -> bool {
 
 /// Ctrl-C.
 #[cfg(windows)]
-pub(super) struct Signals(tokio::signal::windows::CtrlC);
+struct Signals(tokio::signal::windows::CtrlC);
 
 #[cfg(windows)]
 impl Signals {
     /// Listens from now on.
-    pub(super) fn listen() -> std::io::Result<Self> {
+    fn listen() -> std::io::Result<Self> {
         tokio::signal::windows::ctrl_c().map(Self)
     }
 
@@ -84,16 +122,24 @@ impl Signals {
 }
 
 impl Signals {
-    /// Cancels the token at the first signal, and ends the program at the second.
-    pub(super) async fn stop(mut self, stop: CancellationToken) {
+    async fn obey(mut self) {
         self.next().await;
-        stop.cancel();
-        self.next().await;
+        let running = RUNNING
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if let Some(run) = running {
+            run.cancel();
+            let _ = tokio::time::timeout(MAX_GRACE, self.next()).await;
+        }
         end_at_once();
     }
 }
 
-#[expect(clippy::exit, reason = "the user has asked twice")]
+#[expect(
+    clippy::exit,
+    reason = "the user has asked, and nothing is left to be done in good order"
+)]
 fn end_at_once() {
     std::process::exit(i32::from(Exit::Interrupted.code()));
 }

@@ -1,9 +1,9 @@
 //! Certificates and keys from files, checked before anything is probed.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use ftpprobe::pipes;
 use ftpprobe::secret::Secret;
 use ftpprobe::settings::{Identity, Tls, TlsFiles};
 use ftpprobe::wire::tls::usable;
@@ -11,6 +11,9 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use super::args::TlsArgs;
+
+/// The bundles of authorities that systems ship are far smaller.
+const MAX_PEM_BYTES: u64 = 4 * 1024 * 1024;
 
 /// The digits of a SHA-256 fingerprint in hex.
 const FINGERPRINT_DIGITS: usize = 64;
@@ -50,7 +53,8 @@ fn named(file: Option<&Path>) -> Option<String> {
 
 fn certificates(file: &Path) -> Result<Vec<Vec<u8>>> {
     let shown = file.display();
-    let pem = fs::read(file).with_context(|| format!("{shown} could not be read"))?;
+    let pem =
+        pipes::read(file, MAX_PEM_BYTES).with_context(|| format!("{shown} could not be read"))?;
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
     let found = found.with_context(|| format!("{shown} is damaged"))?;
     if found.is_empty() {
@@ -63,7 +67,8 @@ fn certificates(file: &Path) -> Result<Vec<Vec<u8>>> {
 
 fn identity(certificate: &Path, key: &Path) -> Result<Identity> {
     let shown = key.display();
-    let pem = fs::read_to_string(key).with_context(|| format!("{shown} could not be read"))?;
+    let pem = pipes::read_text(key, MAX_PEM_BYTES)
+        .with_context(|| format!("{shown} could not be read"))?;
     Ok(Identity {
         chain: certificates(certificate)?,
         key: Secret::new(pem),

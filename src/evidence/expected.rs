@@ -47,8 +47,11 @@ pub struct DirectoryListed {
     pub cwd: Option<usize>,
     /// The data connection of the listing.
     pub data: Option<DataConnection>,
-    /// Whether the listing came whole.
+    /// Whether the listing came whole, and all of it was read.
     pub whole: bool,
+    /// Lines that were left out: there were more entries than are kept, or no time to read them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub left_out: u64,
     /// Lines that could not be understood.
     pub unparsed: u64,
     /// The first of them. Any of them could be a file that is looked for.
@@ -65,10 +68,16 @@ impl DirectoryListed {
             cwd: None,
             data: None,
             whole: false,
+            left_out: 0,
             unparsed: 0,
             first_unparsed: None,
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+fn is_zero(lines: &u64) -> bool {
+    *lines == 0
 }
 
 /// A look for files of one name.

@@ -120,6 +120,7 @@ impl Attempt {
         match (&exchange.ending, exchange.code()) {
             (Ending::Deadline | Ending::Interrupted | Ending::NotTold, _) => false,
             (_, None | Some(421)) => true,
+            _ if is_cut_off(exchange) => true,
             (_, Some(_)) => !is_positive(exchange) && self.was_needed(index, exchange),
         }
     }
@@ -156,6 +157,12 @@ impl Attempt {
         });
         asked && self.features().is_some_and(|features| features.has(verb))
     }
+}
+
+/// Whether the connection ended within the last line of the reply, however good its code is.
+fn is_cut_off(exchange: &Exchange) -> bool {
+    let is_open = exchange.raw.0.last().is_some_and(|byte| *byte != b'\n');
+    exchange.closed && exchange.ending == Ending::Replied && is_open
 }
 
 /// Whether a reply is of the class that its command is to have (RFC 959 section 5.4).

@@ -149,4 +149,6 @@ pub enum Unknown {
     OneDirection,
     /// Some bytes: the recorder cut or lost them.
     Bytes,
+    /// What came after the first part of a long session: that was passed over.
+    Rest,
 }

@@ -12,7 +12,7 @@ use super::servers::{CERTAIN, Setting};
 use super::signs::Head;
 
 /// How large a profile may be.
-const MAX_PROFILE_BYTES: usize = 256 * 1024;
+pub const MAX_PROFILE_BYTES: usize = 256 * 1024;
 
 /// Why a profile of the user's cannot be taken.
 #[derive(Debug, thiserror::Error)]

@@ -107,6 +107,42 @@ pub(super) enum Event {
     Handshake,
 }
 
+impl Event {
+    /// How many bytes of text it holds.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Self::Command(text)
+            | Self::BareCommand(text)
+            | Self::Typed(text)
+            | Self::Reply(text)
+            | Self::Unmarked(text)
+            | Self::User(text)
+            | Self::NotResolved(text)
+            | Self::Failed(text)
+            | Self::NotConnected(_, _, text)
+            | Self::NotEncrypted(_, text) => text.len(),
+            Self::Refused(refused) => refused.command.len() + refused.reply.len(),
+            Self::Error(told) => told.line.len(),
+            _ => 0,
+        }
+    }
+
+    /// Whether it is a part of the dialogue, of which there may be any number.
+    pub(super) fn is_dialogue(&self) -> bool {
+        matches!(
+            self,
+            Self::Command(_)
+                | Self::BareCommand(_)
+                | Self::Typed(_)
+                | Self::Reply(_)
+                | Self::Unmarked(_)
+                | Self::Refused(_)
+                | Self::Reported(..)
+                | Self::Error(_)
+        )
+    }
+}
+
 /// What a log tells of a refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refused {

@@ -13,6 +13,15 @@ use crate::evidence::source::{Deed, Writer};
 /// How many sessions of one log are followed at the same time. Of more, the oldest is taken for ended.
 const MAX_OPEN: usize = 1000;
 
+/// How much text of one session is kept, in bytes. What follows of its dialogue is passed over.
+const MAX_SESSION_BYTES: usize = 2 * 1024 * 1024;
+
+/// How much text of all sessions that are followed is kept, in bytes. Of more, the oldest session is taken for ended.
+const MAX_OPEN_BYTES: usize = 16 * 1024 * 1024;
+
+/// What an event takes besides its text, in bytes.
+const EVENT_BYTES: usize = 200;
+
 /// How many shapes are remembered; sessions of others are handed over one by one.
 const MAX_SHAPES: usize = 10_000;
 
@@ -50,6 +59,8 @@ struct Open {
     is_refused: bool,
     at_pass: bool,
     shape: Option<Shape>,
+    /// How much was kept of it, in bytes.
+    bytes: usize,
     /// Its events, while nobody needs to know what they come to.
     kept: Vec<Told>,
     session: Option<Box<Session>>,
@@ -68,12 +79,27 @@ impl Open {
             is_refused: false,
             at_pass: false,
             shape: Some(Shape::default()),
+            bytes: 0,
             kept: Vec::new(),
             session: None,
         }
     }
 
-    fn hear(&mut self, mut told: Told, log: &About) {
+    /// Takes an event; gives how much is kept of it, in bytes.
+    fn hear(&mut self, told: Told, log: &About) -> usize {
+        let bytes = told.event.bytes() + EVENT_BYTES;
+        if self.bytes + bytes > MAX_SESSION_BYTES {
+            self.session(log).passes_over();
+            if told.event.is_dialogue() {
+                return 0;
+            }
+        }
+        self.bytes += bytes;
+        self.take(told, log);
+        bytes
+    }
+
+    fn take(&mut self, mut told: Told, log: &About) {
         self.at_us = self.at_us.or(told.at_us);
         let is_told = self.client.is_some();
         if !is_told {
@@ -172,6 +198,8 @@ pub(super) struct Sessions {
     named: HashMap<String, Open>,
     /// Without names, there is one at a time.
     unnamed: Option<Open>,
+    /// How much is kept of all of them, in bytes.
+    bytes: usize,
     /// The names by the lines on which sessions began.
     by_line: BTreeMap<u64, String>,
     /// Whether sessions of a shape come to anything.
@@ -184,6 +212,7 @@ impl Sessions {
             log: About { dialect, read_at },
             named: HashMap::new(),
             unnamed: None,
+            bytes: 0,
             by_line: BTreeMap::new(),
             shapes: HashMap::new(),
         }
@@ -202,21 +231,19 @@ impl Sessions {
         if let Some(open) = open
             && !open.ends_with(&told.event, &self.log)
         {
-            if is_end {
-                let key = key.to_owned();
-                open.hear(told, &self.log);
+            let ends = is_end.then(|| key.to_owned());
+            self.bytes += open.hear(told, &self.log);
+            if let Some(key) = ends {
                 self.close(&key, ended);
-            } else {
-                open.hear(told, &self.log);
+            } else if self.bytes > MAX_OPEN_BYTES {
+                self.close_oldest(ended);
             }
             return;
         }
         let key = key.to_owned();
         self.close(&key, ended);
-        if self.by_line.len() >= MAX_OPEN
-            && let Some((_, oldest)) = self.by_line.pop_first()
-        {
-            self.close(&oldest, ended);
+        if self.by_line.len() >= MAX_OPEN || self.bytes > MAX_OPEN_BYTES {
+            self.close_oldest(ended);
         }
         // One line may begin several.
         let mut place = line;
@@ -224,7 +251,7 @@ impl Sessions {
             place += 1;
         }
         let mut open = Open::begin(place, &told);
-        open.hear(told, &self.log);
+        self.bytes += open.hear(told, &self.log);
         self.by_line.insert(place, key.clone());
         if key.is_empty() {
             self.unnamed = Some(open);
@@ -253,6 +280,12 @@ impl Sessions {
         }
     }
 
+    fn close_oldest(&mut self, ended: &mut Vec<Found>) {
+        if let Some((_, oldest)) = self.by_line.pop_first() {
+            self.close(&oldest, ended);
+        }
+    }
+
     fn close(&mut self, key: &str, ended: &mut Vec<Found>) {
         let found = match key {
             "" => self.unnamed.take(),
@@ -260,6 +293,7 @@ impl Sessions {
         };
         let Some(mut open) = found else { return };
         self.by_line.remove(&open.line);
+        self.bytes = self.bytes.saturating_sub(open.bytes);
         let shape = open.shape.as_ref().map(Shape::number);
         let known = shape.and_then(|shape| self.shapes.get(&shape).copied());
         let evidence = match known {

@@ -12,6 +12,7 @@ use ring::digest::{SHA256, digest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::pipes;
 use crate::whole_file::{self, Readers};
 
 /// No state is larger; what is has not been written here.
@@ -167,11 +168,7 @@ fn turn(file: &Path) -> io::Result<File> {
 }
 
 fn load<R: Remembered>(file: &Path) -> io::Result<R> {
-    let data = fs::metadata(file)?;
-    if data.len() > MAX_BYTES {
-        return Err(io::Error::other("it is larger than any state"));
-    }
-    let text = fs::read_to_string(file)?;
+    let text = pipes::read_text(file, MAX_BYTES)?;
     serde_json::from_str(&text).map_err(io::Error::other)
 }
 

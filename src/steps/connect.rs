@@ -52,7 +52,7 @@ async fn race(run: &Run<'_>, addresses: &[SocketAddr]) -> (Connected, Option<Ses
         }
         let silent = async {
             if next.is_some() {
-                tokio::time::sleep(PATIENCE).await;
+                run.limits.pause(PATIENCE).await;
             } else {
                 std::future::pending::<()>().await;
             }

@@ -57,9 +57,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &Session) {
 
 /// Servers with a limit on the rate are not to take the search for an attack.
 async fn pause(run: &Run<'_>) -> Waited<()> {
-    run.limits
-        .wait(FIND_LIMIT_PACE, std::future::pending())
-        .await
+    run.limits.pause(FIND_LIMIT_PACE).await
 }
 
 /// One more session, logged in.

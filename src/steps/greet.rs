@@ -91,7 +91,7 @@ pub(super) async fn again(run: &mut Run<'_>, session: &mut Session) -> Result<()
 
 /// Hears what follows the greeting unasked.
 async fn linger(run: &mut Run<'_>, session: &mut Session, greeting: usize) {
-    let more = session.linger(Phase::Greeting, WATCH).await;
+    let more = session.linger(&run.limits, Phase::Greeting, WATCH).await;
     run.attempt.exchanges[greeting].closed = more.is_empty() && session.is_closed();
     run.attempt.exchanges.extend(more);
 }

@@ -13,7 +13,6 @@ use crate::evidence::listing::Listing;
 use crate::evidence::{
     DataConnection, DataMode, Exchange, Facts, Octets, Outcome, Phase, StepName,
 };
-use crate::secret::Secrets;
 use crate::wire::data::{self as wire, DataStream, Opened, Received};
 use crate::wire::session::{Line, Session};
 use crate::wire::tls::Sessions;
@@ -170,7 +169,7 @@ async fn receive(
 ) {
     if let Some(stream) = stream {
         let received = wire::receive(&run.limits, session, stream).await;
-        keep(data, received, &run.secrets);
+        keep(run, data, received);
     } else {
         data.ended_us = Some(run.limits.stopwatch.micros());
         data.end = Some(DataEnd::HandshakeFailed);
@@ -277,14 +276,14 @@ pub(super) fn with_port(peer: SocketAddr, port: u16) -> SocketAddr {
     address
 }
 
-fn keep(data: &mut DataConnection, received: Received, secrets: &Secrets) {
+fn keep(run: &Run<'_>, data: &mut DataConnection, received: Received) {
     data.first_byte_us = received.first_byte_us;
     data.ended_us = Some(received.ended_us);
     data.bytes = Some(received.bytes.len() as u64);
     // Before anything is read out of it, or cut off.
-    let mut bytes = secrets.masked(received.bytes);
-    let text = String::from_utf8_lossy(&bytes);
-    data.listing = Some(Listing::parse(text.lines()));
+    let mut bytes = run.secrets.masked(received.bytes);
+    let mut goes_on = || run.limits.stopped().is_none();
+    data.listing = Some(Listing::read_while(&bytes, &mut goes_on));
     bytes.truncate(MAX_HEAD_BYTES);
     data.head = Octets(bytes);
     data.end = Some(received.end);

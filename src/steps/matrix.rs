@@ -123,7 +123,7 @@ fn unaskable(run: &Run<'_>, security: Security, family: IpFamily) -> Option<Cell
 
 /// Servers with a limit on the rate are not to take the sessions for an attack.
 async fn pause(run: &Run<'_>) -> Waited<()> {
-    run.limits.wait(MATRIX_PACE, std::future::pending()).await
+    run.limits.pause(MATRIX_PACE).await
 }
 
 /// One session with one data connection, by the ordinary steps, without looks elsewhere or second tries.

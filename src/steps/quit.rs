@@ -49,6 +49,10 @@ pub(super) async fn step(run: &mut Run<'_>, session: Session) {
 /// Sends QUIT, even after the run's deadline, and gives the index of the exchange.
 pub(super) async fn leave(run: &mut Run<'_>, mut session: Session) -> usize {
     let limits = run.farewell();
+    if run.limits.stopped().is_some() {
+        // What cut the wait for a reply short was ours, and the reply may still come before that to QUIT.
+        session.forget_silence();
+    }
     let heard = session
         .exchange(&limits, Phase::Quit, &Line::new("QUIT"))
         .await;

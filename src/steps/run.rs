@@ -12,7 +12,7 @@ use crate::evidence::{
 use crate::secret::Secrets;
 use crate::settings::Settings;
 use crate::target::Target;
-use crate::wire::limits::Limits;
+use crate::wire::limits::{Limits, MAX_GOODBYE};
 use crate::wire::session::{Exchanged, Line, Session};
 use crate::wire::tls::{TlsClient, Unusable};
 
@@ -226,10 +226,9 @@ impl<'a> Run<'a> {
         modes
     }
 
-    /// The limits for saying goodbye, which outlive the run's own.
+    /// The limits for one step of saying goodbye, which outlive those of the work.
     pub(super) fn farewell(&self) -> Limits {
-        self.limits
-            .farewell(Duration::from_secs(2).min(self.limits.timeout))
+        self.limits.farewell(self.limits.timeout.min(MAX_GOODBYE))
     }
 }
 

@@ -7,7 +7,7 @@ use super::carry::{Cargo, carry, carry_from};
 use super::listing;
 use super::run::Run;
 use crate::evidence::transfer_test::{Cleanup, Comparison, FileTransfer, OtherName, TransferTest};
-use crate::evidence::{Facts, Outcome, Phase, SkipReason, StepName};
+use crate::evidence::{Facts, Outcome, Phase, SkipReason, StepName, pairing};
 use crate::wire::session::{Line, Session};
 
 /// How much of the canary is sent again to overwrite and to resume it.
@@ -222,8 +222,10 @@ async fn clean_up(
         session.forget_silence();
         let closing = session.hear(&limits, Phase::Transfer, limits.timeout).await;
         run.attempt.exchanges.push(closing);
+        // Without it DELE is sent all the same: a server that says nothing may still do what it is told.
+        session.forget_silence();
     }
-    let mut in_directory = session.in_step();
+    let mut in_directory = session.in_step() || (stopped && !session.is_closed());
     if !in_directory && !stopped && super::reopen(run, session).await.is_ok() {
         let cwd = ask(run, session, &Line::with("CWD", &test.directory)).await;
         in_directory = run.is_class(cwd, 2) && session.in_step();
@@ -273,9 +275,12 @@ fn is_stored(run: &Run<'_>, upload: &FileTransfer) -> bool {
     began.is_some_and(|began| !matches!(run.code(began), Some(300..)))
 }
 
-/// Whether DELE was carried out. 202 says that it was not (RFC 959 section 4.2.2), though its first digit is a 2.
+/// Whether DELE was carried out. 202 says that it was not (RFC 959 section 4.2.2), though its first digit is a 2, and
+/// where the run was stopped within a transfer, what answers other commands may be the closing reply of that.
 fn is_done(run: &Run<'_>, delete: usize) -> bool {
-    run.is_class(delete, 2) && run.code(delete) != Some(202)
+    let was_stopped = run.limits.stopped().is_some();
+    let is_others = |code| code == 202 || was_stopped && pairing::is_misplaced("DELE", code);
+    run.is_class(delete, 2) && !run.code(delete).is_some_and(is_others)
 }
 
 /// Whether RNTO was sent and nobody knows what came of it.

@@ -83,7 +83,7 @@ pub async fn command(
             return std::future::pending().await;
         };
         let stream = open.get_or_init(|| Arc::new(stream));
-        tokio::time::sleep(hold_back.min(limits.timeout / 2)).await;
+        limits.pause(hold_back.min(limits.timeout / 2)).await;
         begun.set(true);
         let never = std::future::pending();
         shake(limits, client, sessions, Arc::clone(stream), never).await
@@ -130,7 +130,7 @@ pub async fn secure(
     let refused = async {
         let _ = session.listen(limits, limits.timeout).await;
         if session.heard_refusal() {
-            tokio::time::sleep(AFTER_REFUSAL.min(limits.timeout)).await;
+            limits.pause(AFTER_REFUSAL.min(limits.timeout)).await;
         } else {
             std::future::pending::<()>().await;
         }
@@ -230,7 +230,7 @@ pub async fn receive_at_most(
 /// the transfer is complete.
 async fn close(limits: &Limits, mut stream: Box<TlsStream>) -> bool {
     let limits = limits.farewell(CLOSING);
-    let closed = limits.wait(CLOSING, stream.shutdown()).await;
+    let closed = limits.wait(limits.timeout, stream.shutdown()).await;
     matches!(closed, Waited::Done(Ok(())))
 }
 

@@ -81,8 +81,10 @@ impl Dialling {
 
     /// The outcome, if it comes within so long.
     pub async fn within(&mut self, patience: Duration) -> Option<(TcpPath, Option<TcpStream>)> {
-        let ended = tokio::time::timeout(patience, self.task.join_next()).await;
-        ended.ok()??.ok()
+        match self.limits.wait(patience, self.task.join_next()).await {
+            Waited::Done(ended) => ended?.ok(),
+            Waited::TimedOut | Waited::Stopped(_) => None,
+        }
     }
 
     /// The outcome, whenever it comes: at the time limit at the latest.

@@ -1,14 +1,23 @@
 //! Every wait has a limit, the run a deadline, and a cancelled run waits for nothing.
+//!
+//! These are the only waits: `tests/bounds` sees to it that no other file of the probe uses the runtime's timers.
 
 use std::future::Future;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Stopwatch;
 use crate::evidence::Stopped;
 use crate::settings::Settings;
+
+/// The most time that a run keeps for taking leave: cleaning up what it left on the server, and QUIT.
+pub const MAX_GOODBYE: Duration = Duration::from_secs(2);
+
+/// Of a run too short for that, taking leave gets one part in so many.
+const GOODBYE_SHARE: u32 = 5;
 
 /// The limits of one run.
 #[derive(Debug, Clone)]
@@ -22,7 +31,14 @@ pub struct Limits {
     /// The largest TCP segment, in bytes of payload, of connections that are opened under these limits
     /// (RFC 9293 section 3.7.1). `None` leaves it to the system.
     pub max_segment: Option<u16>,
+    /// When the work has to be done with, so that there is time to take leave.
     deadline: Option<Instant>,
+    /// When the run ends, its goodbye included.
+    end: Option<Instant>,
+    /// When taking leave of a run that the user stopped has to be done with, once it has begun.
+    goodbye: Arc<OnceLock<Option<Instant>>>,
+    /// Whether these are limits for taking leave.
+    is_farewell: bool,
     stop: CancellationToken,
 }
 
@@ -53,24 +69,40 @@ impl Limits {
     #[must_use]
     pub fn new(settings: &Settings, stop: CancellationToken) -> Self {
         let stopwatch = Stopwatch::start();
+        let whole = settings.run_limit();
+        let goodbye = MAX_GOODBYE.min(whole / GOODBYE_SHARE);
         Self {
             stopwatch,
             timeout: settings.timeout,
             connect_timeout: settings.connect_timeout,
             max_segment: None,
-            deadline: stopwatch.instant_at(settings.run_limit()),
+            deadline: stopwatch.instant_at(whole.saturating_sub(goodbye)),
+            end: stopwatch.instant_at(whole),
+            goodbye: Arc::default(),
+            is_farewell: false,
             stop,
         }
     }
 
-    /// Limits for taking leave: they outlive the deadline and the user's stop by `grace`, so that QUIT
-    /// is still sent.
+    /// Limits for one step of taking leave, which takes no longer than `grace`. The user's stop does not end it. All such
+    /// steps together end with the run, whose deadline keeps time for them, and soon after the user's stop. Each takes half
+    /// of what is left at most, so that a server that does not answer the first still hears the last.
     #[must_use]
     pub fn farewell(&self, grace: Duration) -> Self {
+        let now = self.now();
+        let end = if self.stop.is_cancelled() {
+            let soon = now.and_then(|now| now.checked_add(MAX_GOODBYE));
+            let begun = *self.goodbye.get_or_init(|| soon);
+            [begun, self.end].into_iter().flatten().min()
+        } else {
+            self.end
+        };
+        let grace = grace.min(until(now, end) / 2);
         Self {
             timeout: grace,
             connect_timeout: grace,
-            deadline: None,
+            deadline: end,
+            is_farewell: true,
             stop: CancellationToken::new(),
             ..self.clone()
         }
@@ -88,11 +120,11 @@ impl Limits {
     /// Time until the deadline.
     #[must_use]
     pub fn left(&self) -> Duration {
-        let now = self.stopwatch.instant_at(self.stopwatch.elapsed());
-        match (self.deadline, now) {
-            (Some(deadline), Some(now)) => deadline.saturating_duration_since(now),
-            _ => Duration::MAX,
-        }
+        until(self.now(), self.deadline)
+    }
+
+    fn now(&self) -> Option<Instant> {
+        self.stopwatch.instant_at(self.stopwatch.elapsed())
     }
 
     /// Whether the run must end now, and why.
@@ -110,7 +142,7 @@ impl Limits {
             .stopwatch
             .instant_at(self.stopwatch.elapsed().saturating_add(limit));
         let (until, by_deadline) = match (own, self.deadline) {
-            (Some(own), Some(deadline)) if deadline < own => (Some(deadline), true),
+            (Some(own), Some(deadline)) if deadline < own => (Some(deadline), !self.is_farewell),
             (own, _) => (own, false),
         };
         let expired = async move {
@@ -133,6 +165,24 @@ impl Limits {
             },
         }
     }
+
+    /// Waits for nothing but the time to pass.
+    pub async fn pause(&self, duration: Duration) -> Waited<()> {
+        self.wait(duration, std::future::pending()).await
+    }
+}
+
+/// Time between the two.
+fn until(now: Option<Instant>, end: Option<Instant>) -> Duration {
+    match (now, end) {
+        (Some(now), Some(end)) => end.saturating_duration_since(now),
+        _ => Duration::MAX,
+    }
+}
+
+/// A timer for whoever is polled within a wait that has its limits.
+pub(super) fn timer(duration: Duration) -> Sleep {
+    tokio::time::sleep(duration)
 }
 
 #[cfg(test)]
@@ -169,8 +219,48 @@ mod tests {
             Waited::Stopped(Stopped::Interrupted)
         );
         assert_eq!(limits.stopped(), Some(Stopped::Interrupted));
-        let farewell = limits.farewell(Duration::from_secs(1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn leave_is_taken_after_a_stop_but_not_for_long() {
+        let stop = CancellationToken::new();
+        let day = Duration::from_secs(86_400);
+        let limits = limits(day, &stop);
+        stop.cancel();
+        let farewell = limits.farewell(Duration::from_secs(30));
         assert_eq!(farewell.wait(day, async { 7 }).await, Waited::Done(7));
+        let begun = Stopwatch::start();
+        for _ in 0..200 {
+            let farewell = limits.farewell(Duration::from_secs(30));
+            let never = std::future::pending::<()>();
+            let waited = farewell.wait(farewell.timeout, never).await;
+            assert_eq!(waited, Waited::TimedOut);
+        }
+        assert!(begun.elapsed() <= MAX_GOODBYE + Duration::from_millis(200));
+    }
+
+    /// Whatever the deadline, the work leaves time for the goodbye, and both together keep it.
+    #[tokio::test(start_paused = true)]
+    async fn the_goodbye_lies_within_the_deadline() {
+        for millis in [1, 200, 1_000, 3_000, 30_000] {
+            let deadline = Duration::from_millis(millis);
+            let limits = limits(deadline, &CancellationToken::new());
+            let begun = Stopwatch::start();
+            let worked = limits.pause(deadline * 3).await;
+            assert_eq!(worked, Waited::Stopped(Stopped::Deadline), "{millis}");
+            let kept = deadline.saturating_sub(begun.elapsed());
+            let enough = MAX_GOODBYE.min(deadline / GOODBYE_SHARE);
+            assert!(kept + Duration::from_millis(1) >= enough, "{millis}");
+            for step in 0..4 {
+                let farewell = limits.farewell(Duration::from_secs(30));
+                let never = std::future::pending::<()>();
+                let waited = farewell.wait(farewell.timeout, never).await;
+                assert_eq!(waited, Waited::TimedOut, "{millis}");
+                assert!(millis < 100 || !farewell.left().is_zero(), "{step}");
+            }
+            let over = begun.elapsed().saturating_sub(deadline);
+            assert!(over <= Duration::from_millis(5), "{millis}: {over:?}");
+        }
     }
 
     #[tokio::test]

@@ -259,8 +259,13 @@ impl Session {
     }
 
     /// The same for everything that comes until the moment is over or the connection ends.
-    pub async fn linger(&mut self, phase: Phase, moment: Duration) -> Vec<Exchange> {
-        let _ = tokio::time::timeout(moment, self.tap.ended()).await;
+    pub async fn linger(
+        &mut self,
+        limits: &Limits,
+        phase: Phase,
+        moment: Duration,
+    ) -> Vec<Exchange> {
+        let _ = limits.wait(moment, self.tap.ended()).await;
         self.unsolicited(phase).await
     }
 
@@ -304,7 +309,7 @@ impl Session {
         if let Some(heard) = self.tap.take_answer() {
             let mut exchange = self.replied(phase, command, sent_us, heard);
             if may_close(&exchange) {
-                let _ = tokio::time::timeout(CLOSE_WATCH, self.tap.ended()).await;
+                let _ = limits.wait(CLOSE_WATCH, self.tap.ended()).await;
             }
             exchange.closed = self.is_closed();
             return exchange;

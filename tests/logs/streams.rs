@@ -161,3 +161,23 @@ proptest! {
         }
     }
 }
+
+/// Long commands and replies without end in one session: a part is read, and the report says so.
+#[test]
+fn a_session_of_any_size_is_read_in_part() {
+    let text = "x".repeat(60_000);
+    let pair = format!("---> STAT {text}\n<--- 211 {text}\n");
+    let mut log = String::from(
+        "---- Connecting to h (192.0.2.10) port 21\n<--- 220 hi\n---> USER a\n<--- 230 in\n",
+    );
+    for _ in 0..200 {
+        log.push_str(&pair);
+    }
+    let found = sessions(log.as_bytes(), Some("lftp")).unwrap();
+    let evidence = &found[0];
+    let exchanges = evidence.attempts[0].exchanges.iter();
+    let bytes: usize = exchanges.map(|it| it.raw.0.len()).sum();
+    assert!((100_000..2 << 20).contains(&bytes), "{bytes}");
+    let source = evidence.source.as_ref().unwrap();
+    assert!(!source.tells(ftpprobe::evidence::source::Unknown::Rest));
+}

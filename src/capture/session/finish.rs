@@ -325,6 +325,9 @@ impl Session {
         if self.is_incomplete {
             unknown.push(Unknown::Bytes);
         }
+        if self.is_cut_short {
+            unknown.push(Unknown::Rest);
+        }
         unknown
     }
 

@@ -33,6 +33,9 @@ use crate::secret::Secret;
 /// How many exchanges of a session are kept. What comes after is not read.
 const MAX_EXCHANGES: usize = 5000;
 
+/// How much text of a session is kept, in bytes. What comes after is not read.
+const MAX_SESSION_BYTES: usize = 2 * 1024 * 1024;
+
 /// How many commands may wait for their replies.
 const MAX_WAITING: usize = 100;
 
@@ -66,6 +69,10 @@ pub(super) struct Session {
     attempt: Attempt,
     /// The frames of each exchange.
     frames: Vec<Frames>,
+    /// How much text the exchanges hold, in bytes.
+    bytes: usize,
+    /// Exchanges that came too late were passed over.
+    is_cut_short: bool,
     lines: Lines,
     framer: Framer,
     waiting: VecDeque<Waiting>,
@@ -119,6 +126,8 @@ impl Session {
             connected: None,
             attempt: Attempt::begin(started_at, 0),
             frames: Vec::new(),
+            bytes: 0,
+            is_cut_short: false,
             lines: Lines::default(),
             framer: Framer::default(),
             waiting: VecDeque::new(),

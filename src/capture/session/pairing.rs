@@ -3,7 +3,7 @@
 //! Where bytes are missing, replies are put to the commands that they can answer, and what has lost its partner is left out: it is
 //! not known what was said, and that is no fault of anybody.
 
-use super::{MAX_EXCHANGES, MAX_WAITING, Session, Waiting};
+use super::{MAX_EXCHANGES, MAX_SESSION_BYTES, MAX_WAITING, Session, Waiting};
 use crate::capture::flow::Sighting;
 use crate::capture::tls::TlsRecords;
 use crate::dialogue::commands;
@@ -354,9 +354,13 @@ impl Session {
     }
 
     pub(super) fn record(&mut self, exchange: Exchange, frames: Frames) -> Option<usize> {
-        if self.attempt.exchanges.len() >= MAX_EXCHANGES {
+        let bytes = exchange.raw.0.len() + exchange.command.as_ref().map_or(0, String::len);
+        self.is_cut_short |=
+            self.attempt.exchanges.len() >= MAX_EXCHANGES || self.bytes + bytes > MAX_SESSION_BYTES;
+        if self.is_cut_short {
             return None;
         }
+        self.bytes += bytes;
         self.attempt.exchanges.push(exchange);
         self.frames.push(frames);
         Some(self.attempt.exchanges.len() - 1)

@@ -8,6 +8,12 @@ use ftpprobe::report::{AlikeReport, Report};
 /// How many kinds of sessions one log is told in; of more, those of other servers and users are told as one.
 const MAX_GROUPS: usize = 1000;
 
+/// How much text the reports on them hold, in bytes. Sessions of further kinds are judged and counted only.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// How many shapes of sessions are remembered; readers of logs remember as many.
+const MAX_SHAPES: usize = 10_000;
+
 /// How many clients' addresses are told apart.
 const MAX_CLIENTS: usize = 100_000;
 
@@ -33,6 +39,9 @@ pub(super) struct Alike {
     groups: Vec<Group>,
     by_key: HashMap<Key, usize>,
     by_shape: HashMap<u64, usize>,
+    bytes: usize,
+    /// Sessions that are told of in no report.
+    passed_over: u64,
 }
 
 impl Alike {
@@ -40,18 +49,26 @@ impl Alike {
     pub(super) fn take(&mut self, found: &Found, report: Option<Report>) {
         let group = match report {
             Some(report) => self.group_of(report),
-            None => match found.shape.and_then(|shape| self.by_shape.get(&shape)) {
-                Some(group) => *group,
-                None => return,
-            },
+            None => found
+                .shape
+                .and_then(|shape| self.by_shape.get(&shape).copied()),
         };
-        if let Some(shape) = found.shape {
+        let Some(group) = group else {
+            self.passed_over += 1;
+            return;
+        };
+        if let Some(shape) = found.shape.filter(|_| self.by_shape.len() < MAX_SHAPES) {
             self.by_shape.insert(shape, group);
         }
         self.groups[group].count(found);
     }
 
-    fn group_of(&mut self, report: Report) -> usize {
+    /// How many sessions none of the reports tells of.
+    pub(super) fn passed_over(&self) -> u64 {
+        self.passed_over
+    }
+
+    fn group_of(&mut self, report: Report) -> Option<usize> {
         let mut key = Key {
             target: Some((report.target.host.clone(), report.target.port)),
             root_cause: report.root_cause.clone(),
@@ -65,15 +82,20 @@ impl Alike {
             key.target = None;
         }
         if let Some(group) = self.by_key.get(&key) {
-            return *group;
+            return Some(*group);
         }
+        let bytes = weight(&report);
+        if self.bytes + bytes > MAX_BYTES && !self.groups.is_empty() {
+            return None;
+        }
+        self.bytes += bytes;
         self.groups.push(Group {
             report,
             alike: AlikeReport::default(),
             clients: HashSet::new(),
         });
         self.by_key.insert(key, self.groups.len() - 1);
-        self.groups.len() - 1
+        Some(self.groups.len() - 1)
     }
 
     /// The reports, one for each kind of session.
@@ -109,6 +131,13 @@ impl Group {
         }
         self.report
     }
+}
+
+/// How much text a report holds, in bytes.
+fn weight(report: &Report) -> usize {
+    let exchanges = report.attempts.iter().flat_map(|it| &it.exchanges);
+    let texts = exchanges.flat_map(|it| it.lines.iter().chain(&it.command));
+    texts.map(String::len).sum()
 }
 
 /// `HH:MM:SS`.

@@ -114,6 +114,9 @@ impl Judge<'_> {
             }
         }
         let report = judged(saved, &self.policy, self.language);
+        if let Some(report) = &report {
+            self.exit = self.exit.worse(report.verdict.into());
+        }
         match (saved, report) {
             (Saved::Session(found), report) => alike.take(found, report),
             // People read those that are alike as one, and programs count themselves.
@@ -128,6 +131,13 @@ impl Judge<'_> {
 
     /// Tells of the sessions of a log: people read the worst first, programs all in the order of the log.
     fn tell(&mut self, alike: Alike) -> Result<()> {
+        let passed_over = alike.passed_over();
+        if passed_over > 0 {
+            output::warn(&format!(
+                "{passed_over} sessions were judged and are not in the reports, which are long enough without them: cut the \
+                 file at the sessions that matter"
+            ));
+        }
         let mut reports = alike.reports();
         if self.outputs.are_for_people() {
             reports.sort_by_key(|report| Reverse(gravity(report.verdict)));

@@ -23,9 +23,9 @@ use anyhow::{Context, Result};
 use tokio_util::sync::CancellationToken;
 
 use super::exit::Exit;
-use super::signals::Signals;
+use super::signals;
 
-/// Runs a command's future on a runtime of one thread. The first signal to end ([`Signals`]) cancels the token, the
+/// Runs a command's future on a runtime of one thread. The first signal to end ([`signals`]) cancels the token, the
 /// second ends the program at once.
 fn with_runtime<F>(command: impl FnOnce(CancellationToken) -> F) -> Result<Exit>
 where
@@ -35,16 +35,9 @@ where
         .enable_all()
         .build()
         .context("the program could not start its runtime")?;
-    let done = runtime.block_on(async {
-        let stop = CancellationToken::new();
-        // Listening begins before the command, so that no signal meets the default, which ends the
-        // program without a report.
-        let signals = Signals::listen().context("the program could not listen for signals")?;
-        let watch = tokio::spawn(signals.stop(stop.clone()));
-        let done = command(stop).await;
-        watch.abort();
-        done
-    });
+    let stop = CancellationToken::new();
+    signals::stop_by(stop.clone());
+    let done = runtime.block_on(command(stop));
     // A lookup that was given up may still wait in the system's resolver; nobody waits for it.
     runtime.shutdown_background();
     done

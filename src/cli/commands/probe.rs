@@ -88,12 +88,13 @@ pub(crate) fn confirm(args: &ExperimentArgs) -> Result<()> {
 /// Scheduled runs on many machines begin at the same second; a random pause keeps them apart.
 async fn wait_a_while(splay: Duration, quiet: bool, stop: &CancellationToken) {
     let wait = splay.mul_f64(fastrand::f64());
+    let over = tokio::time::sleep(wait);
     if !quiet && output::is_watched() {
         let shown = humantime::format_duration(Duration::from_secs(wait.as_secs()));
         output::tell(&format!("beginning in {shown} (--splay), Ctrl-C to stop"));
     }
     tokio::select! {
-        () = tokio::time::sleep(wait) => {}
+        () = over => {}
         () = stop.cancelled() => {}
     }
 }

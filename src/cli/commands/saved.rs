@@ -1,6 +1,5 @@
 //! What was seen before, read from a file: evidence, a report, the log of another program, or a packet capture.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::net::IpAddr;
 use std::path::Path;
@@ -11,6 +10,7 @@ use ftpprobe::capture::{self, Choices};
 use ftpprobe::clock::Timestamp;
 use ftpprobe::evidence::{Evidence, format};
 use ftpprobe::logs::{self, Dialect, Found, ReadError};
+use ftpprobe::pipes;
 use ftpprobe::report::Report;
 
 use super::super::diagnose_args::CaptureArgs;
@@ -84,9 +84,10 @@ pub(crate) fn read(
 
 fn open(file: &Path) -> Result<Box<dyn BufRead>> {
     if file == Path::new("-") {
+        output::explain_terminal();
         return Ok(Box::new(io::stdin().lock()));
     }
-    let opened = File::open(file).with_context(|| format!("{} cannot be opened", name(file)))?;
+    let opened = pipes::open(file).with_context(|| format!("{} cannot be opened", name(file)))?;
     Ok(Box::new(BufReader::new(opened)))
 }
 
@@ -171,8 +172,12 @@ fn read_from(
         return packets(from, captures, each);
     }
     if begins.starts_with(GZIP) {
-        let unpacked = MultiGzDecoder::new(from).take(MAX_UNPACKED_BYTES);
-        return text(&mut BufReader::new(unpacked), format, each);
+        let mut unpacked = MultiGzDecoder::new(from).take(MAX_UNPACKED_BYTES);
+        let read = text(&mut BufReader::new(&mut unpacked), format, each);
+        if unpacked.limit() == 0 {
+            output::warn("only the first 4 GiB of what is packed in this file were read");
+        }
+        return read;
     }
     text(from, format, each)
 }

@@ -2,13 +2,11 @@
 
 use std::any::TypeId;
 use std::ffi::OsString;
-use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Arg, ArgAction, Command};
-use ftpprobe::target;
+use ftpprobe::{pipes, target};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
@@ -77,13 +75,8 @@ impl File {
     /// Reads a file whose keys are these options.
     pub(super) fn read(path: &Path, command: &Command, home: Option<&Path>) -> Result<Self> {
         let name = path.display();
-        let mut text = String::new();
-        fs::File::open(path)
-            .and_then(|file| file.take(MAX_BYTES + 1).read_to_string(&mut text))
+        let text = pipes::read_text(path, MAX_BYTES)
             .with_context(|| format!("{name} could not be read"))?;
-        if text.len() as u64 > MAX_BYTES {
-            bail!("{name} is longer than any configuration");
-        }
         hidden::hide_text(&text);
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let reader = Reader {

@@ -69,6 +69,13 @@ pub enum CheckFact {
         /// The directory.
         directory: String,
     },
+    /// Lines of the listing of a directory were left out.
+    LinesLeftOut {
+        /// The directory.
+        directory: String,
+        /// How many.
+        lines: u64,
+    },
     /// A line of the listing that the reader does not know the form of.
     LineUnread {
         /// The directory.

@@ -206,15 +206,17 @@ fn unlisted(context: &Context<'_>, expected: &Expected) -> Option<Finding> {
         return Some(draft.graded(Severity::Critical).finding());
     }
     let listing = entered().find(|it| !is_whole(context, it))?;
+    let directory = listing.path.clone();
+    let fact = if listing.left_out > 0 {
+        let lines = listing.left_out;
+        CheckFact::LinesLeftOut { directory, lines }
+    } else {
+        CheckFact::ListingIncomplete { directory }
+    };
     let draft = context
         .draft(FindingId::FileCheckFailed)
         .value("directory", &listing.path)
-        .shows(
-            StepName::Expect,
-            CheckFact::ListingIncomplete {
-                directory: listing.path.clone(),
-            },
-        );
+        .shows(StepName::Expect, fact);
     let data = listing.data.as_ref();
     let last = data.and_then(|data| data.closing.or(data.transfer).or(data.setup));
     Some(draft.cites_all(last).finding())

@@ -286,12 +286,18 @@ fn truncated(context: &Context<'_>) -> Option<Finding> {
 
 /// A listing that goes on past what the probe reads.
 fn endless(context: &Context<'_>) -> Option<Finding> {
-    let mut listings = context.attempt.data.iter();
-    let data = listings.find(|data| data.end == Some(DataEnd::TooLong))?;
-    let draft = context
-        .draft(FindingId::DirListingEndless)
-        .shows(data, DirectoryFact::Endless { bytes: data.bytes });
-    Some(draft.cites_all(data.transfer).finding())
+    let listings = context.attempt.data.iter();
+    let mut endless = listings
+        .filter(|data| data.end == Some(DataEnd::TooLong))
+        .peekable();
+    endless.peek()?;
+    let draft = context.draft(FindingId::DirListingEndless);
+    let draft = endless.fold(draft, |draft, data| {
+        draft
+            .shows(data, DirectoryFact::Endless { bytes: data.bytes })
+            .cites_all(data.transfer.into_iter().chain(data.closing))
+    });
+    Some(draft.finding())
 }
 
 /// The finding that rests on what FEAT does not name.

@@ -19,11 +19,12 @@ const FACTS: [&str; 10] = [
     "media-type",
 ];
 
-/// `type=dir;modify=20260101120000; pub`, also where signs are missing. Where it is `expected`, any fact will do,
-/// and none as well.
+/// `type=dir;modify=20260101120000; pub`, also where signs are missing. Where it is `expected`, any fact will do.
+/// A line that is nothing but a blank and a name has none, as the standard allows.
 pub(super) fn read(line: &str, expected: bool) -> Option<Found> {
     let (facts, name) = parts(line)?;
-    if !(expected || facts.iter().any(|(key, _)| is_known(key))) {
+    let is_bare = facts.is_empty() && !line.starts_with([' ', '\t']);
+    if is_bare || !(expected || facts.iter().any(|(key, _)| is_known(key))) {
         return None;
     }
     let fact = |wanted: &str| {

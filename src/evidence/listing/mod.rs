@@ -46,6 +46,14 @@ pub struct Listing {
     pub first_unparsed: Option<String>,
     /// Lines in all that are not blank, headings and dot entries included.
     pub lines: u32,
+    /// Lines that were left out: there was no time to read them, or, where entries are kept, there were too many.
+    #[serde(default, skip_serializing_if = "is_none_left_out")]
+    pub left_out: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+fn is_none_left_out(lines: &u32) -> bool {
+    *lines == 0
 }
 
 /// The forms of listings that are read.
@@ -93,7 +101,14 @@ impl ListingForm {
 impl Listing {
     /// Counts the lines of a listing in whatever form they have.
     pub fn parse<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
-        reader::count(lines)
+        let lines = lines.into_iter().map(str::as_bytes);
+        reader::count(lines, &mut || true)
+    }
+
+    /// Counts the lines of a listing as it came, for as long as `goes_on` says so, which is asked every few lines.
+    pub fn read_while(bytes: &[u8], goes_on: &mut dyn FnMut() -> bool) -> Self {
+        let lines = bytes.split(|byte| *byte == b'\n');
+        reader::count(lines, goes_on)
     }
 }
 

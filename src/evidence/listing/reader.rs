@@ -14,11 +14,17 @@ use crate::clock::Timestamp;
 /// The longest line that can be an entry, in bytes.
 const MAX_LINE: usize = 8 << 10;
 
-/// The most entries that are kept. Lines beyond them are counted as unread.
-const MAX_ENTRIES: usize = 300_000;
+/// The most entries that are kept. Those beyond them are counted, and what depends on the whole listing is decided
+/// without them.
+const MAX_ENTRIES: usize = 100_000;
 
-/// How many unread lines are kept, and how much of each, in characters.
+/// How many lines are read before the caller is asked whether to go on.
+const LINES_AT_A_TIME: u32 = 256;
+
+/// How many unread lines are kept.
 const MAX_UNREAD: usize = 100;
+
+/// How much of each, in characters.
 const MAX_UNREAD_LINE: usize = 300;
 
 /// All that a listing tells.
@@ -37,20 +43,34 @@ impl Contents {
     /// read even so.
     #[must_use]
     pub fn read(bytes: &[u8], is_mlsd: bool, now: Timestamp) -> Self {
+        Self::read_while(bytes, is_mlsd, now, &mut || true)
+    }
+
+    /// The same for as long as `goes_on` says so, which is asked every few lines. The lines that were not read are counted.
+    #[must_use]
+    pub fn read_while(
+        bytes: &[u8],
+        is_mlsd: bool,
+        now: Timestamp,
+        goes_on: &mut dyn FnMut() -> bool,
+    ) -> Self {
         let mut reader = Reader::new(is_mlsd);
-        for line in lines(bytes) {
-            reader.line(&decoded(line));
-        }
-        reader.contents(now)
+        reader.lines(lines(bytes), decoded, goes_on);
+        let beyond = reader.beyond;
+        let mut contents = reader.contents(now);
+        // Nobody can find what was not kept.
+        contents.listing.left_out = contents.listing.left_out.saturating_add(beyond);
+        contents
     }
 }
 
-/// Counts the entries of lines in whatever form.
-pub(super) fn count<'a>(lines: impl IntoIterator<Item = &'a str>) -> Listing {
+/// Counts the entries of lines in whatever form, for as long as `goes_on` says so.
+pub(super) fn count<'a>(
+    lines: impl Iterator<Item = &'a [u8]>,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Listing {
     let mut reader = Reader::new(false);
-    for line in lines {
-        reader.line(line);
-    }
+    reader.lines(lines, String::from_utf8_lossy, goes_on);
     reader.finish();
     reader.counted()
 }
@@ -104,6 +124,8 @@ struct Reader {
     is_mlsd: bool,
     counts: Listing,
     found: Vec<Found>,
+    /// Entries that are counted and not kept.
+    beyond: u32,
     unread: Vec<String>,
     /// The table of z/OS that the lines belong to.
     table: Option<Table>,
@@ -117,9 +139,44 @@ impl Reader {
             is_mlsd,
             counts: Listing::default(),
             found: Vec::new(),
+            beyond: 0,
             unread: Vec::new(),
             table: None,
             name: None,
+        }
+    }
+
+    fn lines<'a>(
+        &mut self,
+        mut lines: impl Iterator<Item = &'a [u8]>,
+        decoded: fn(&'a [u8]) -> Cow<'a, str>,
+        goes_on: &mut dyn FnMut() -> bool,
+    ) {
+        let mut until_asked = LINES_AT_A_TIME;
+        while let Some(line) = lines.next() {
+            if until_asked == 0 {
+                until_asked = LINES_AT_A_TIME;
+                if !goes_on() {
+                    let rest = 1 + lines.filter(|line| !line.is_empty()).count();
+                    self.counts.left_out = u32::try_from(rest).unwrap_or(u32::MAX);
+                    return;
+                }
+            }
+            until_asked -= 1;
+            self.line(&decoded(line));
+        }
+    }
+
+    fn keep(&mut self, found: Found) {
+        if self.found.len() < MAX_ENTRIES {
+            self.found.push(found);
+            return;
+        }
+        self.beyond = self.beyond.saturating_add(1);
+        if !found.is_dot {
+            let is_directory = found.kind == EntryKind::Directory;
+            self.counts.entries = self.counts.entries.saturating_add(1);
+            self.counts.directories = self.counts.directories.saturating_add(is_directory.into());
         }
     }
 
@@ -132,17 +189,17 @@ impl Reader {
         self.counts.lines = self.counts.lines.saturating_add(1);
         if let Some(mut found) = self.name.take() {
             let complete = line.len() <= MAX_LINE && vms::completes(line, &mut found);
-            self.found.push(found);
+            self.keep(found);
             if complete {
                 return;
             }
         }
-        if line.len() > MAX_LINE || self.found.len() >= MAX_ENTRIES {
+        if line.len() > MAX_LINE {
             self.unread(line);
         } else if let Some(table) = zos::heading(line) {
             self.table = Some(table);
         } else if let Some(found) = self.entry(line) {
-            self.found.push(found);
+            self.keep(found);
         } else if !self.is_known(line) {
             self.unread(line);
         }
@@ -198,7 +255,9 @@ impl Reader {
     /// Decides what took the whole listing.
     fn finish(&mut self) {
         // The last name may have no second line.
-        self.found.extend(self.name.take());
+        if let Some(name) = self.name.take() {
+            self.keep(name);
+        }
         self.years();
         self.blanks();
     }

@@ -11,6 +11,9 @@ use super::markup::plain;
 /// Longest line that is read; the rest of a longer one is passed over.
 const MAX_LINE_BYTES: usize = 64 * 1024;
 
+/// The longest line that is passed over, in bytes. A file whose lines have no end is none of text.
+const MAX_PASSED_OVER: u64 = 1024 * 1024 * 1024;
+
 /// How much is read at a time.
 const BUFFER_BYTES: usize = 64 * 1024;
 
@@ -91,6 +94,7 @@ impl<R: Read> Lines<R> {
     fn fill(&mut self) -> io::Result<bool> {
         self.line.clear();
         let mut any = false;
+        let mut length: u64 = 0;
         loop {
             let buffer = match self.from.fill_buf() {
                 Ok(buffer) => buffer,
@@ -101,6 +105,13 @@ impl<R: Read> Lines<R> {
                 return Ok(any);
             }
             any = true;
+            length = length.saturating_add(buffer.len() as u64);
+            if length > MAX_PASSED_OVER {
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    "it has a line of more than 1 GiB",
+                ));
+            }
             self.end = self.end.or_else(|| line_end(buffer));
             let end = self.end.and_then(|end| memchr::memchr(end, buffer));
             let taken = &buffer[..end.unwrap_or(buffer.len())];

@@ -28,7 +28,7 @@ use crate::clock::Timestamp;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::foreign::foreign;
 use crate::evidence::framer::Framer;
-use crate::evidence::source::{MAX_REMARKS, Remark, Source, Writer};
+use crate::evidence::source::{MAX_REMARKS, Remark, Source, Unknown, Writer};
 use crate::evidence::tls::HandshakeOutcome;
 use crate::evidence::{Attempt, Exchange, Phase, Seen};
 
@@ -366,9 +366,17 @@ impl Session {
         });
     }
 
+    /// Notes that what comes from now on of the dialogue is not kept.
+    pub(super) fn passes_over(&mut self) {
+        self.over = true;
+        if self.source.tells(Unknown::Rest) {
+            self.source.unknown.push(Unknown::Rest);
+        }
+    }
+
     fn record(&mut self, exchange: Exchange) -> Option<usize> {
         if self.attempt.exchanges.len() >= MAX_EXCHANGES {
-            self.over = true;
+            self.passes_over();
             return None;
         }
         self.attempt.exchanges.push(exchange);

@@ -116,5 +116,6 @@ fn name(unknown: Unknown) -> &'static str {
         Unknown::DataConnections => "log-unknown-data-connections",
         Unknown::OneDirection => "log-unknown-one-direction",
         Unknown::Bytes => "log-unknown-bytes",
+        Unknown::Rest => "log-unknown-rest",
     }
 }

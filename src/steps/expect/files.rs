@@ -116,7 +116,11 @@ async fn fetch(
 }
 
 fn read(run: &Run<'_>, bytes: &[u8], is_mlsd: bool, listing: &mut DirectoryListed) -> Contents {
-    let contents = Contents::read(bytes, is_mlsd, run.attempt.started_at);
+    let mut goes_on = || run.limits.stopped().is_none();
+    let started_at = run.attempt.started_at;
+    let contents = Contents::read_while(bytes, is_mlsd, started_at, &mut goes_on);
+    listing.left_out = contents.listing.left_out.into();
+    listing.whole &= listing.left_out == 0;
     listing.unparsed = contents.listing.unparsed.into();
     let first = &contents.listing.first_unparsed;
     listing.first_unparsed.clone_from(first);

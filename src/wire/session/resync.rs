@@ -15,8 +15,10 @@ use crate::wire::limits::{Limits, Waited};
 /// acknowledgement, which may be delayed for 200 ms.
 const FOLLOWS: Duration = Duration::from_millis(500);
 
-/// The most replies that are passed over for one command, and the most NOOPs of one session.
+/// The most replies that are passed over for one command.
 const MOST_STRAYS: usize = 8;
+
+/// The most NOOPs of one session that look for the answer to another command.
 const MOST_PROBES: u8 = 3;
 
 /// Commands on whose refusal all else depends, so that one in the very words of the refusal before it is looked into:

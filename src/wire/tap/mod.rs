@@ -23,6 +23,7 @@ use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
 pub(super) use self::connector::Connector;
+use super::limits::timer;
 use super::tls::{Failure, TlsStream, failure};
 use crate::clock::Stopwatch;
 use crate::evidence::Reply;
@@ -295,7 +296,7 @@ impl State {
                 Poll::Ready(Ok(())) if !buffer.filled().is_empty() => {}
                 Poll::Ready(_) => break,
                 Poll::Pending => {
-                    let sleep = || Box::pin(tokio::time::sleep(DOUBT));
+                    let sleep = || Box::pin(timer(DOUBT));
                     let doubt = self.doubt.get_or_insert_with(sleep);
                     std::task::ready!(doubt.as_mut().poll(cx));
                     break;
@@ -332,7 +333,7 @@ impl State {
         self.doubt = self
             .framer
             .end_is_doubtful()
-            .then(|| Box::pin(tokio::time::sleep(DOUBT)));
+            .then(|| Box::pin(timer(DOUBT)));
     }
 
     fn keep(&mut self, framed: Option<Framed>) {

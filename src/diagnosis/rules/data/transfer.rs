@@ -236,6 +236,9 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
         return Listing::Failed(draft.cites(last));
     }
     match &data.end {
+        // More than the probe reads is no fault of the server, and what it says of a connection that the probe gave up
+        // is no refusal.
+        Some(DataEnd::TooLong) => Listing::Whole,
         Some(DataEnd::Deadline | DataEnd::Interrupted) | None if refusal.is_none() => {
             Listing::Unknown
         }
@@ -261,8 +264,6 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
             let repeat = repeat(context, data);
             Listing::Failed(stall::stalled(context, data, transfer, *limit_us, &repeat))
         }
-        // More than the probe reads is no fault of the server, and its last word cannot be waited for.
-        Some(DataEnd::TooLong) => Listing::Whole,
         _ if done => bad_news(context, data),
         _ => unanswered(context, data, closing, transfer),
     }

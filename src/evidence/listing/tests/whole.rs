@@ -153,3 +153,37 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn no_more_entries_are_kept_than_that() {
+    let line = "-rw-r--r-- 1 web web 7 Nov 30 04:10 a.txt\n";
+    let contents = read(&line.repeat(100_002), false);
+    assert_eq!(contents.entries.len(), 100_000);
+    let listing = &contents.listing;
+    assert_eq!((listing.entries, listing.left_out), (100_002, 2));
+}
+
+#[test_case("a\n"; "letters")]
+#[test_case("; a\n"; "no facts")]
+#[test_case("type=file; a\n"; "facts")]
+#[test_case("-rw-r--r-- 1 web web 7 Nov 30 04:10 a.txt\n"; "entries")]
+#[test_case("\0\0\0\n"; "nothing")]
+fn reading_ends_when_it_is_told_to(line: &str) {
+    let bytes = line.repeat(10_000);
+    let mut times = 3;
+    let mut goes_on = || {
+        times -= 1;
+        times > 0
+    };
+    let contents = Contents::read_while(bytes.as_bytes(), true, now(), &mut goes_on);
+    assert!(contents.listing.left_out > 9_000, "{:?}", contents.listing);
+    assert!(contents.entries.len() < 1_000);
+}
+
+#[test_case("; a"; "a semicolon")]
+#[test_case(";; a"; "two")]
+#[test_case("a"; "a name")]
+fn a_line_without_facts_is_no_entry_of_mlsd(line: &str) {
+    let contents = read(line, true);
+    assert_eq!((contents.entries.len(), contents.unread.len()), (0, 1));
+}

@@ -360,6 +360,8 @@ fact-no-such-file = No file in { $directory } is called { $name }
 
 fact-listing-incomplete = The listing of { $directory } is not complete
 
+fact-lines-left-out = { $lines } lines of the listing of { $directory } were not examined: ftpprobe examines 100,000 entries, and stops at the deadline
+
 fact-line-unread = A line of the listing of { $directory } is in a form that ftpprobe does not know: "{ $line }"
 
 fact-is-directory = { $name } is a directory

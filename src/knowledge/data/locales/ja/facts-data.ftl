@@ -343,6 +343,8 @@ fact-no-such-file = { $directory }に{ $name }という名前のファイルが�
 
 fact-listing-incomplete = { $directory }の一覧が最後まで届いていない
 
+fact-lines-left-out = { $directory }の一覧のうち{ $lines }行は未確認（ftpprobeが確認するのは100,000エントリまでで、制限時間に達した場合もそこで終了）
+
 fact-line-unread = { $directory }の一覧に、ftpprobeが解釈できない行がある:「{ $line }」
 
 fact-is-directory = { $name }はディレクトリ

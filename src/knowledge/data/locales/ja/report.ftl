@@ -249,6 +249,7 @@ log-unknown-encrypted = AUTH 以降のやり取り (暗号化されているた�
 log-unknown-certificate = 証明書 (TLS 1.3では暗号化され、再開したセッションでは送信されないため)
 log-unknown-data-connections = データ接続 (キャプチャーに含まれていないため)
 log-unknown-one-direction = 片方の側の送信内容
+log-unknown-rest = それ以降のやりとり（ftpprobeが確認するのは、1セッションにつき最初の5,000件、2 MiBまで）
 log-unknown-bytes = 一部のバイト (キャプチャー時に切り詰められたか失われたため)
 
 contrast-title = 相違点

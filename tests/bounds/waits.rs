@@ -1,0 +1,189 @@
+//! Waits and reads that could go past their bounds, tried on the program as a whole.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use ftpprobe::clock::Stopwatch;
+use test_case::test_case;
+
+use crate::server::Server;
+
+/// What nothing of this may take, however slow the machine is.
+const FAR_TOO_LONG: Duration = Duration::from_secs(60);
+
+/// Files that may use the runtime's timers: the limits themselves, and what is no part of a run.
+const TIMERS: [&str; 6] = [
+    "src/wire/limits.rs",
+    "src/clock.rs",
+    "src/cli/exec.rs",
+    "src/cli/signals.rs",
+    "src/cli/commands/probe.rs",
+    "src/demo/mod.rs",
+];
+
+/// Files that may open files to read: the bounded reader, and what the system itself writes.
+const READERS: [&str; 3] = ["src/pipes.rs", "src/cli/signals.rs", "src/state/store.rs"];
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ftpprobe"));
+    command.env_clear().stdin(Stdio::null());
+    command
+}
+
+/// Probes a healthy server with these arguments.
+fn probe(args: &[&str]) -> Output {
+    let server = Server::start(None, None);
+    let watch = Stopwatch::start();
+    let output = program()
+        .args(["--no-config", "--retries", "0", "--deadline", "20s"])
+        .args(args)
+        .arg(server.address.to_string())
+        .output()
+        .unwrap();
+    assert!(watch.elapsed() < FAR_TOO_LONG, "{args:?}");
+    output
+}
+
+fn pipe(folder: &Path) -> PathBuf {
+    let pipe = folder.join("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    pipe
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test_case("--output", ""; "the report")]
+#[test_case("--also", "json:"; "another report")]
+#[test_case("--save-evidence", ""; "the evidence")]
+fn a_pipe_that_nobody_reads_is_an_error(option: &str, before: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = pipe(folder.path());
+    let output = probe(&[option, &format!("{before}{}", pipe.display())]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(
+        said(&output).contains("start the program that reads it first"),
+        "{}",
+        said(&output)
+    );
+}
+
+#[test_case("--ca-file", "/dev/zero", "larger than"; "authorities without end")]
+#[test_case("--password-file", "/dev/zero", "larger than"; "a password without end")]
+#[test_case("--netrc-file", "/dev/zero", "larger than"; "entries without end")]
+#[test_case("--config", "/dev/zero", "larger than"; "a configuration without end")]
+#[test_case("--profiles", "zeros", "larger than"; "a profile without end")]
+#[test_case("--ca-file", "pipe", "no program writes"; "a pipe of authorities")]
+#[test_case("--password-file", "pipe", "no program writes"; "a pipe of passwords")]
+#[test_case("--netrc-file", "pipe", "no program writes"; "a pipe of entries")]
+#[test_case("--config", "pipe", "no program writes"; "a pipe of configuration")]
+#[test_case("--ca-file", ".", "it is a directory"; "a directory of authorities")]
+#[test_case("--password-file", ".", "it is a directory"; "a directory of passwords")]
+#[test_case("--config", ".", "it is a directory"; "a directory of configurations")]
+fn inputs_that_are_no_files_are_refused(option: &str, value: &str, expected: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let zeros = folder.path().join("zeros");
+    fs::create_dir(&zeros).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", zeros.join("none.toml")).unwrap();
+    pipe(folder.path());
+    // An absolute path stays what it is.
+    let value = folder.path().join(value);
+    let mut args = vec![option, value.to_str().unwrap()];
+    if option == "--password-file" {
+        args.extend(["--user", "alice"]);
+    }
+    let output = match option {
+        "--config" => program().args(&args).arg("127.0.0.1:1").output().unwrap(),
+        _ => probe(&args),
+    };
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    assert!(said(&output).contains(expected), "{}", said(&output));
+}
+
+#[test]
+fn a_log_from_a_pipe_that_nobody_writes_to_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = pipe(folder.path());
+    let output = program().arg("diagnose").arg(&pipe).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(
+        said(&output).contains("no program writes"),
+        "{}",
+        said(&output)
+    );
+}
+
+/// Whether somebody reads what is printed, and whether there is room for it, decides neither on a panic nor on a signal.
+#[test_case("\"$@\" >&-"; "no stdout")]
+#[test_case("\"$@\" 2>&-"; "no stderr")]
+#[test_case("\"$@\" >&- 2>&-"; "neither")]
+#[test_case("\"$@\" >/dev/full"; "stdout full")]
+#[test_case("\"$@\" 2>/dev/full"; "stderr full")]
+#[test_case("\"$@\" >/dev/full 2>/dev/full"; "both full")]
+#[test_case("\"$@\" | true; exit $PIPESTATUS"; "nobody reads stdout")]
+#[test_case("\"$@\" 2>&1 | true; exit $PIPESTATUS"; "nobody reads either")]
+#[test_case("\"$@\" --output /no/such/folder/report 2>&1 | true; exit $PIPESTATUS"; "an error that nobody reads")]
+#[test_case("\"$@\" --output /dev/full 2>&1 | true; exit $PIPESTATUS"; "a full file and an error that nobody reads")]
+fn the_exit_code_is_one_of_four(script: &str) {
+    let server = Server::start(None, None);
+    let mut command = Command::new("bash");
+    command
+        .args(["-c", script, "bash", env!("CARGO_BIN_EXE_ftpprobe")])
+        .args(["--no-config", "--retries", "0", "--verbose"])
+        .arg(server.address.to_string())
+        .env_remove("FTPPROBE_CONFIG");
+    let status = command.stdin(Stdio::null()).status().unwrap();
+    assert!(matches!(status.code(), Some(0..=3)), "{status}");
+}
+
+/// The lines of a file that are code, without its tests.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let text = text.split("#[cfg(test)]").next().unwrap().to_owned();
+    let text = text.split("#[cfg(all(test").next().unwrap();
+    let lines = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn users(of: &[&str], but: &[&str]) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    for path in crate::limits::sources(&root.join("src")) {
+        let name = path
+            .strip_prefix(root)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
+        let is_test = name.contains("/tests/") || name.ends_with("tests.rs");
+        let code = code(&path);
+        if !is_test && !but.contains(&name.as_str()) && of.iter().any(|it| code.contains(it)) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+#[test]
+fn no_wait_goes_round_the_limits() {
+    let timers = ["time::sleep", "time::timeout", "time::interval"];
+    assert_eq!(users(&timers, &TIMERS), Vec::<String>::new());
+}
+
+#[test]
+fn no_file_is_read_without_a_bound() {
+    let readers = [
+        "fs::read(",
+        "fs::read_to_string(",
+        "File::open(",
+        "OpenOptions::new()",
+        "File::options()",
+    ];
+    assert_eq!(users(&readers, &READERS), Vec::<String>::new());
+}
