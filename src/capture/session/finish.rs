@@ -1,6 +1,6 @@
 //! What a session comes to: evidence, as of a log, with what packets alone tell.
 
-use super::course::{end, is_cut_short, path};
+use super::course::{end, is_cut_short, is_turned_down, path};
 use super::data::Followed;
 use super::packets::packets;
 use super::{SILENCE_US, Session, tls};
@@ -25,6 +25,7 @@ pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
     if !session.is_ftp(&control) {
         return None;
     }
+    session.drop_strangers();
     session.drop_unused();
     let followed = std::mem::take(&mut session.data);
     for one in &followed {
@@ -146,7 +147,7 @@ impl Session {
         // A client that turned to another address at once says nothing of this one.
         let is_told = match control.answer() {
             Some(Answer::Nothing { times, waited_us }) => times >= 3 || waited_us >= SILENCE_US,
-            _ => true,
+            _ => !is_turned_down(control),
         };
         asked || self.is_of_ftp && is_told
     }
@@ -218,7 +219,9 @@ impl Session {
             (&connection.server, &connection.client)
         };
         data.first_byte_us = sender.first_byte.map(since);
-        data.bytes = Some(sender.bytes);
+        // What the recorder missed came all the same.
+        let came = sender.bytes.saturating_add(sender.holes.unrecorded);
+        data.bytes = Some(came).filter(|_| sender.holes.unknown == 0);
         if let Some(records) = &one.tls {
             let server = if by_server {
                 Side::Client

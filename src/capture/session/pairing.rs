@@ -110,7 +110,8 @@ impl Session {
         let asked = if is_closing || is_greeting {
             None
         } else {
-            self.waiting.pop_front()
+            self.answered_header(&reply)
+                .or_else(|| self.waiting.pop_front())
         };
         // Its command came before the capture.
         if asked.is_none() && !is_closing && !is_greeting && self.is_of_before(reply.code) {

@@ -27,7 +27,7 @@ macro_rules! values {
     };
 }
 
-values! { 56:
+values! { 57:
     "address"
     "addresses"
     "alert"
@@ -47,6 +47,7 @@ values! { 56:
     "fingerprint"
     "flag"
     "greeted"
+    "holder"
     "host"
     "in-use"
     "ipv4"

@@ -1,10 +1,15 @@
 //! What the packets of a capture tell beyond the dialogue.
 //!
 //! * `facts` what packets show of connections, as facts
+//! * `proxied` servers that take a PROXY header for a command
+//! * `ends` who ended transfers and sessions, or holds them up, `size` files of which less came than was announced
 //! * here what it means: packets that are lost for their size, connections that a device on the way has forgotten, replies that
 //!   never arrived
 
+mod ends;
 mod facts;
+mod proxied;
+mod size;
 
 use std::net::IpAddr;
 
@@ -22,7 +27,11 @@ use crate::evidence::tls::Secured;
 use crate::evidence::{DataConnection, DataMode, Ending, Phase};
 use crate::knowledge::findings::FindingId;
 
+pub(in crate::diagnosis) use self::ends::is_aborted;
+pub(super) use self::ends::{began_late, cut_off, held_by};
 pub(super) use self::facts::{tell, tell_note};
+pub(super) use self::proxied::proxied;
+pub(super) use self::size::short;
 
 /// A connection that has been silent for less has hardly been forgotten.
 const IDLE_US: u64 = 5_000_000;
@@ -156,7 +165,7 @@ pub(super) fn unheard(context: &Context<'_>) -> Option<Finding> {
     Some(draft.graded(Severity::Critical).cites(index).finding())
 }
 
-/// Packets that were lost on the way and sent again.
+/// A PROXY header that was refused, and packets that were lost on the way and sent again.
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let Some(capture) = capture(context) else {
         return Vec::new();
@@ -166,12 +175,13 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
         .iter()
         .chain(capture.data.iter().map(|it| &it.packets));
     let facts: Vec<PacketFact> = all.flat_map(facts::sent_again).collect();
-    if facts.is_empty() {
-        return Vec::new();
-    }
-    let draft = context.draft(FindingId::TcpLossyPath).inferred();
-    let draft = draft.value("captured", "yes");
-    vec![draft.shows_all(At::Log, facts).finding()]
+    let proxied = proxied::note(context);
+    let lossy = (!facts.is_empty()).then(|| {
+        let draft = context.draft(FindingId::TcpLossyPath).inferred();
+        let draft = draft.value("captured", "yes");
+        draft.shows_all(At::Log, facts).finding()
+    });
+    proxied.into_iter().chain(lossy).collect()
 }
 
 /// At the server: its own private address in 227, to a client from outside that never came.

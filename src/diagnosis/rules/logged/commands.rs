@@ -29,6 +29,13 @@ pub(in crate::diagnosis::rules) fn commands(context: &Context<'_>) -> Option<Fin
         FindingId::TransferRefused
     };
     let stated = context.stated(Moment::Upload, index);
+    // Words of rights fit every change; that it was a name says more.
+    let stated = stated.map(|stated| match stated.id() {
+        FindingId::TransferWriteDenied | FindingId::TransferRefused if renames => {
+            stated.renamed(FindingId::TransferRenameFailed)
+        }
+        _ => stated,
+    });
     let draft = stated.unwrap_or_else(|| session::refused(context, index, plain));
     // It is not a note: the client asked for it.
     Some(match draft.severity() {
