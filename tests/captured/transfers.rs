@@ -235,7 +235,13 @@ fn who_holds_it_up(at: Host, verb: &str, is_full: bool, holder: Option<&str>) {
             tape.wait(3_000);
             tape.put(&data, receiver, ACK, b"");
         }
-        tape.send(&mut data, Client, FIN | ACK, b"");
+        // Who waits in vain leaves first.
+        if is_full {
+            tape.send(&mut data, sender, RST | ACK, b"");
+        } else {
+            tape.send(&mut data, receiver, FIN | ACK, b"");
+        }
+        tape.wait(4_000);
         tape.send(&mut control, Client, FIN | ACK, b"");
         tape.goes_on(1_000);
         let found = tape.finding().unwrap();

@@ -26,6 +26,8 @@ pub(super) enum Out<'a> {
         at: Sighting,
     },
     Hole(Hole),
+    /// What its side had sent by its own account, and nothing came after it.
+    Missing(Hole),
     Fin(Sighting),
 }
 
@@ -360,10 +362,14 @@ impl Stream {
         }
         // A FIN counts like a byte.
         let sent = self.sent.filter(|(end, _)| *end > self.next + 1);
-        if let Some((end, at)) = sent.filter(|_| self.fin.is_none() && kind == HoleKind::Lost) {
-            self.missed = Some(at);
-            self.give_up(kind, end, out);
-            self.missed = None;
+        if let Some((end, seen)) = sent.filter(|_| self.fin.is_none() && kind == HoleKind::Lost) {
+            out(Out::Missing(Hole {
+                offset: self.next,
+                length: end - self.next,
+                kind,
+                seen,
+                largest_after: 0,
+            }));
         }
         self.tell_fin(out);
     }

@@ -49,15 +49,31 @@ pub(in crate::diagnosis::rules) fn cut_off(context: &Context<'_>) -> Option<Find
     Some(draft.inferred().phase(last.phase).cites(index).finding())
 }
 
-/// How late a port was tried of which the server had said before that nobody came: after it was announced, and after the server had said so.
+/// A port that was tried only after the server had said that nobody came.
+pub(in crate::diagnosis::rules) struct Late {
+    /// Which exchange says so.
+    pub(in crate::diagnosis::rules) refusal: usize,
+    /// How long after it was announced.
+    pub(in crate::diagnosis::rules) late_us: u64,
+    /// How long after the server had said so.
+    pub(in crate::diagnosis::rules) after_us: u64,
+}
+
+/// Whether the server had refused the transfer before the port was tried.
 pub(in crate::diagnosis::rules) fn began_late(
     context: &Context<'_>,
     data: &DataConnection,
     path: &TcpPath,
-) -> Option<(u64, u64)> {
+) -> Option<Late> {
     capture(context)?;
-    let (_, setup) = context.exchange(data.setup)?;
-    let (_, refused) = context.exchange(data.transfer)?;
+    let (index, setup) = context.exchange(data.setup)?;
+    // A file that is refused has no data connection.
+    let asks = |exchange: &Exchange| exchange.verb().is_some_and(|verb| is_transfer(&verb));
+    let next = || {
+        let mut later = context.exchanges().skip(index + 1).take(3);
+        later.find(|(_, it)| asks(it))
+    };
+    let (refusal, refused) = context.exchange(data.transfer).or_else(next)?;
     let said_us = refused.ended_us.filter(|_| refused.code() >= Some(400))?;
     let began_us = path.started_us?;
     // Where RST says that the port is shut, the two may have crossed on the way.
@@ -65,8 +81,11 @@ pub(in crate::diagnosis::rules) fn began_late(
         TcpOutcome::Refused => began_us.saturating_add(path.elapsed_us?),
         _ => began_us,
     };
-    let late_us = began_us.saturating_sub(setup.ended_us?);
-    (said_us < met_us).then_some((late_us, began_us.saturating_sub(said_us)))
+    (said_us < met_us).then_some(Late {
+        refusal,
+        late_us: began_us.saturating_sub(setup.ended_us?),
+        after_us: began_us.saturating_sub(said_us),
+    })
 }
 
 /// Who holds up a transfer that stands still, where packets leave no doubt: a receiver that does not read, or a sender that sends nothing more.

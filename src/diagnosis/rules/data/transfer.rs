@@ -162,18 +162,23 @@ fn unseen<'a>(context: &Context<'_>, data: &DataConnection, stated: Draft<'a>) -
 /// the port.
 pub(super) fn too_late<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a>> {
     let path = setup::path(data).filter(|_| !data.is_known_open())?;
-    let (late_us, after_us) = captured::began_late(context, data, path)?;
-    let (index, exchange) = context.exchange(data.transfer)?;
-    let Listing::Failed(draft) = refused(context, data, index) else {
-        return None;
+    let late = captured::began_late(context, data, path)?;
+    let (index, exchange) = context.exchange(Some(late.refusal))?;
+    let draft = match file::moment(exchange) {
+        Some(moment) => file::refused(context, moment, index, false),
+        None => match refused(context, data, index) {
+            Listing::Failed(draft) => draft,
+            Listing::Whole | Listing::Unknown => return None,
+        },
     };
     let is_of_nobody = exchange.code() == Some(NO_DATA_CONNECTION) || is_of_nobody(draft.id());
     Some(if is_of_nobody {
-        let draft = draft.renamed(FindingId::DataConnectTooLate);
+        let (late_us, after_us) = (late.late_us, late.after_us);
         let fact = TransferFact::TriedLate { late_us, after_us };
-        draft.value("late", "yes").shows(data, fact)
+        let draft = draft.renamed(FindingId::DataConnectTooLate);
+        draft.value("late", "yes").cites(index).shows(data, fact)
     } else {
-        draft
+        draft.cites(index)
     })
 }
 
