@@ -58,6 +58,8 @@ pub(super) struct Dialogues<F> {
     undecided: HashMap<ConnectionId, Undecided>,
     /// The latest connections that nobody has announced so far.
     unclaimed: VecDeque<Met>,
+    /// Who called which place when first, without being announced: what was called before a session began is none of its data connections.
+    called: HashMap<(IpAddr, SocketAddr), i64>,
     /// Which session a data connection belongs to.
     data: HashMap<ConnectionId, ConnectionId>,
     /// Where a data connection is expected, and whose.
@@ -80,6 +82,7 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
             sessions: BTreeMap::new(),
             undecided: HashMap::new(),
             unclaimed: VecDeque::new(),
+            called: HashMap::new(),
             data: HashMap::new(),
             expected: HashMap::new(),
             unreadable: HashMap::new(),
@@ -139,7 +142,15 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
         }
         let hosts = [(client.ip(), server.ip()), (server.ip(), client.ip())];
         let mut found = hosts.iter().filter_map(|hosts| self.unreadable.get(hosts));
-        found.next().map(|id| (*id, true))
+        let called_us = self.called.get(&(client.ip(), server));
+        let is_older = |id: &ConnectionId| {
+            let session = self.sessions.get(id);
+            called_us.is_some_and(|at| session.is_some_and(|it| *at < it.began_us()))
+        };
+        found
+            .next()
+            .filter(|id| !is_older(id))
+            .map(|id| (*id, true))
     }
 
     /// After a session has heard something: what it expects from here on.
@@ -186,6 +197,11 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
 
     /// Keeps in mind a connection that may turn out to have been announced.
     fn put_by(&mut self, met: Met) {
+        if self.called.len() >= MAX_EXPECTED {
+            self.called.clear();
+        }
+        let place = (met.client.ip(), met.server);
+        self.called.entry(place).or_insert(met.at_us);
         let is_old = |other: &Met| met.at_us.saturating_sub(other.at_us) > LATE_US;
         while self.unclaimed.len() >= MAX_LATE || self.unclaimed.front().is_some_and(is_old) {
             self.unclaimed.pop_front();

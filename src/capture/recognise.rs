@@ -1,6 +1,7 @@
 //! Whether a connection speaks FTP, by its first words.
 
 use super::flow::{Bytes, Side, Sighting};
+use super::session::header;
 use crate::dialogue::commands;
 
 /// How much is listened to before it is clear.
@@ -64,18 +65,19 @@ impl Undecided {
 
     /// A server of FTP speaks first, as those of mail do; then the client's first command tells them apart.
     fn of_the_start(&self) -> Judgement {
+        let client = &self.client[header::length(&self.client)..];
         let Some(greeting) = self.server.get(..4) else {
             let may_be = |line: &[u8]| line.is_empty() || is_first_command(line);
             // Whoever sends commands before the greeting sends those of FTP.
-            return open_if(may_be(&self.client) && self.server.iter().all(u8::is_ascii_digit));
+            return open_if(may_be(client) && self.server.iter().all(u8::is_ascii_digit));
         };
         let is_greeting = matches!(&greeting[..3], b"120" | b"220" | b"421" | b"530" | b"500")
             && matches!(greeting[3], b' ' | b'-' | b'\r' | b'\n');
         if !is_greeting {
             return Judgement::Other;
         }
-        match self.client.split(|byte| *byte == b'\n').next() {
-            Some(line) if self.client.contains(&b'\n') => {
+        match client.split(|byte| *byte == b'\n').next() {
+            Some(line) if client.contains(&b'\n') => {
                 if is_first_command(line) {
                     Judgement::Ftp
                 } else {

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::fact::{At, RunFact};
+use super::rules;
 use super::{Finding, Severity};
 use crate::evidence::failures::{Failure, is_of_data};
 use crate::evidence::source::Unknown;
@@ -51,6 +52,9 @@ fn failures(context: &Context<'_>) -> Vec<Failure> {
             !source.ends_open && exchange.is_some_and(|it| it.ending == Ending::NotTold)
         };
         failures.retain(|failure| {
+            if is_aborted(context, failure) {
+                return false;
+            }
             let shown_by = failure.shown_by.as_ref();
             if shown_by.or(failure.exchanges.last()).is_some_and(is_untold) {
                 return false;
@@ -65,6 +69,17 @@ fn failures(context: &Context<'_>) -> Vec<Failure> {
         });
     }
     failures
+}
+
+/// Whether it is a transfer that its client broke off on purpose.
+fn is_aborted(context: &Context<'_>, failure: &Failure) -> bool {
+    let mut data = context.attempt.data.iter();
+    data.any(|data| {
+        let is_its = data
+            .transfer
+            .is_some_and(|it| failure.exchanges.contains(&it));
+        is_its && rules::is_aborted(context, data)
+    })
 }
 
 /// Whether the log ends before what became of it. A port that was announced, and nothing further, is no failure yet.

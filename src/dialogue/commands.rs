@@ -31,7 +31,9 @@ pub(crate) fn phase_of(verb: Option<&str>, is_first: bool, mode: DataMode) -> Ph
     match verb {
         "USER" | "PASS" | "ACCT" => Phase::Login,
         "AUTH" | "PBSZ" | "PROT" | "CCC" => Phase::Tls,
-        "FEAT" | "SYST" | "OPTS" | "CLNT" | "HOST" | "HELP" | "CSID" | "LANG" => Phase::Features,
+        "FEAT" | "SYST" | "OPTS" | "CLNT" | "HOST" | "HELP" | "CSID" | "LANG" | "PROXY" => {
+            Phase::Features
+        }
         "PORT" | "EPRT" => Phase::DataActive,
         "LIST" | "NLST" | "MLSD" if mode == DataMode::Active => Phase::DataActive,
         "EPSV" | "PASV" | "LIST" | "NLST" | "MLSD" => Phase::DataPassive,

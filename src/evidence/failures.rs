@@ -182,6 +182,12 @@ pub fn is_of_data(verb: &str) -> bool {
     TRANSFERS.contains(&verb) || SETUPS.contains(&verb)
 }
 
+/// Whether a command begins a transfer.
+#[must_use]
+pub fn is_transfer(verb: &str) -> bool {
+    TRANSFERS.contains(&verb)
+}
+
 fn indices(data: &DataConnection) -> Vec<usize> {
     let all = [data.setup, data.second_setup, data.transfer, data.closing];
     all.into_iter().flatten().collect()

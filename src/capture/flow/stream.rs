@@ -14,6 +14,9 @@ const MAX_KEPT: usize = 64 * 1024;
 /// How many pieces.
 const MAX_PIECES: usize = 256;
 
+/// A packet without data that is further ahead says nothing of what was sent before it.
+const MAX_AHEAD: u64 = 1 << 24;
+
 /// What comes out of a stream.
 #[derive(Debug)]
 pub(super) enum Out<'a> {
@@ -23,6 +26,8 @@ pub(super) enum Out<'a> {
         at: Sighting,
     },
     Hole(Hole),
+    /// What its side had sent by its own account, and nothing came after it.
+    Missing(Hole),
     Fin(Sighting),
 }
 
@@ -72,6 +77,8 @@ pub(super) struct Stream {
     largest_after: u32,
     fin: Option<(u64, Sighting)>,
     is_fin_told: bool,
+    /// How much its side had sent by its own account, in a packet without data.
+    sent: Option<(u64, Sighting)>,
     /// Something that was not seen is acknowledged, since then.
     missed: Option<Sighting>,
 }
@@ -148,6 +155,9 @@ impl Stream {
         let is_before = start + 1 == self.next && data.length <= 1;
         if is_before && self.acked.is_some_and(|acked| acked >= self.next) {
             return Taken::KeepAlive;
+        }
+        if data.length == 0 && start > self.highest && start - self.highest <= MAX_AHEAD {
+            self.sent = Some((start, data.at));
         }
         if data.length == 0 || self.fin.is_some_and(|(fin, _)| start >= fin) {
             return Taken::Elsewhere;
@@ -349,6 +359,17 @@ impl Stream {
             self.missed = Some(at);
             self.give_up(kind, end, out);
             self.missed = None;
+        }
+        // A FIN counts like a byte.
+        let sent = self.sent.filter(|(end, _)| *end > self.next + 1);
+        if let Some((end, seen)) = sent.filter(|_| self.fin.is_none() && kind == HoleKind::Lost) {
+            out(Out::Missing(Hole {
+                offset: self.next,
+                length: end - self.next,
+                kind,
+                seen,
+                largest_after: 0,
+            }));
         }
         self.tell_fin(out);
     }

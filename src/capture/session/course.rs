@@ -11,18 +11,24 @@ pub(super) fn has_data(connection: &Connection) -> bool {
     connection.client.bytes > 0 || connection.server.bytes > 0
 }
 
-/// Whether the client answered SYN-ACK with an RST of its own.
-pub(super) fn is_turned_down(connection: &Connection) -> bool {
-    let reset = connection.client.reset.as_ref();
-    let is_accepted = matches!(connection.answer(), Some(Answer::Accepted(_)));
-    is_accepted
-        && connection.handshake_done.is_none()
-        && reset.is_some_and(|reset| !is_foreign(&connection.client, reset))
-}
-
-/// Whether a device on the way sent an RST in this name: it has come from another distance.
+/// Whether an RST comes from another distance than the other packets of this side: a device on the way sent it in its name.
 pub(super) fn is_foreign(peer: &Peer, reset: &Reset) -> bool {
     peer.ttl.usual.is_some_and(|usual| usual != reset.ttl)
+}
+
+/// Whether the client answered SYN-ACK with an RST of its own, as one that only looks for open ports. That shows nothing of the server,
+/// unless the SYN-ACK came too late for it.
+pub(super) fn is_turned_down(connection: &Connection) -> bool {
+    let client = &connection.client;
+    let Some((asked, reset)) = client.syn.zip(client.reset.as_deref()) else {
+        return false;
+    };
+    connection.server.syn.is_some()
+        && connection.handshake_done.is_none()
+        && client.segments == 0
+        && asked.times < 3
+        && reset.first.us_since(asked.first) < SILENCE_US
+        && !is_foreign(client, reset)
 }
 
 /// Connecting, as the packets show it.
@@ -38,7 +44,12 @@ pub(super) fn path(connection: &Connection, since: impl Fn(Sighting) -> u64) -> 
             None if connection.client.segments > 0 => (TcpOutcome::Connected, took(at)),
             // It did not want the connection any more, as one that only looks for open ports.
             None if is_turned_down(connection) => (TcpOutcome::Stopped, took(at)),
-            None => (TcpOutcome::TimedOut, took(connection.last)),
+            None => match connection.client.reset.as_deref() {
+                Some(reset) if is_foreign(&connection.client, reset) => {
+                    (TcpOutcome::Reset, took(reset.first))
+                }
+                _ => (TcpOutcome::TimedOut, took(connection.last)),
+            },
         },
         // The recorder may have lost the SYN-ACK.
         Some(_) if has_data(connection) => (TcpOutcome::Connected, None),
@@ -70,6 +81,14 @@ pub(super) fn path(connection: &Connection, since: impl Fn(Sighting) -> u64) -> 
 /// server sent unread reset the connection themselves.
 pub(super) fn is_cut_short(sender: &Peer, receiver: &Peer, is_encrypted: bool) -> bool {
     sender.fin.is_none() && (receiver.reset.is_some() || !is_encrypted && sender.reset.is_some())
+}
+
+/// Whether the sender's connection was cut before it had said all: by a device on the way, or with data still to come. What the server says of
+/// such a transfer is no account of what arrived.
+fn is_cut(sender: &Peer) -> bool {
+    let reset = sender.reset.as_deref();
+    sender.fin.is_none()
+        && reset.is_some_and(|reset| is_foreign(sender, reset) || sender.after_reset > 0)
 }
 
 /// When the receiver went, if it had waited in vain for long before the sender came to its end; and for how long. What servers say of such a
@@ -117,11 +136,7 @@ pub(super) fn end(
     if let Some(fin) = fin.filter(|fin| first_reset.is_none_or(|reset| *fin <= reset)) {
         return (Some(DataEnd::Eof), Some(since(fin)));
     }
-    let is_cut = sender
-        .reset
-        .as_ref()
-        .is_some_and(|it| is_foreign(sender, it));
-    if closing.confirmed && !is_cut {
+    if closing.confirmed && !is_cut(sender) {
         let at = first_reset.or(sender.last_byte).map(since);
         return (Some(DataEnd::Eof), at);
     }

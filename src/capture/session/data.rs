@@ -19,10 +19,14 @@ pub(super) struct Followed {
     pub(super) id: ConnectionId,
     /// Index into the attempt's data connections.
     pub(super) data: usize,
+    /// Where it went.
+    pub(super) place: SocketAddr,
     /// No reply or command that can be read announced it.
     pub(super) is_inferred: bool,
     /// Whose it is follows from when it came alone.
     pub(super) is_guessed: bool,
+    /// It turned out to have nothing to do with the session.
+    pub(super) is_stranger: bool,
     /// The first bytes that came from each side: the client of the session, its server.
     pub(super) heads: [Vec<u8>; 2],
     pub(super) tls: Option<TlsRecords>,
@@ -139,10 +143,10 @@ impl Session {
 
     /// Takes a connection for a data connection, if it can be one. `is_inferred`: nothing that can be read announced it.
     pub(in crate::capture) fn claim(&mut self, met: Met, is_inferred: bool) -> bool {
-        if self.data.len() >= MAX_DATA {
+        let place = met.server;
+        if self.data.len() >= MAX_DATA || is_inferred && self.is_strange(place) {
             return false;
         }
-        let place = met.server;
         let to_client = place.ip() == self.client.ip();
         // Who comes to the client's own port need not be the server itself.
         let announced = |data: &DataConnection| match data.mode {
@@ -182,8 +186,10 @@ impl Session {
         self.data.push(Followed {
             id: met.id,
             data: index,
+            place,
             is_inferred: is_inferred && found.is_none(),
             is_guessed: is_inferred,
+            is_stranger: false,
             heads: Default::default(),
             tls: None,
             closed: None,

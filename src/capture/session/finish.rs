@@ -5,9 +5,6 @@ use super::data::Followed;
 use super::packets::packets;
 use super::tls::{self, Ends};
 use super::{SILENCE_US, Session};
-use std::collections::BTreeMap;
-use std::net::SocketAddr;
-
 use crate::capture::flow::{Answer, Connection, End, Holes, Side, Sighting};
 use crate::capture::tls::TlsRecords;
 use crate::capture::vantage;
@@ -147,50 +144,6 @@ impl Session {
         asked || self.is_of_ftp && is_told
     }
 
-    /// Something else on the client's host may call another service of the server again and again, in vain, while all that is known of
-    /// data connections works. Nobody announced those.
-    fn drop_strangers(&mut self) {
-        const AGAIN: usize = 3;
-        let is_open = |one: &Followed| {
-            let connection = one.connection.as_ref();
-            connection.is_some_and(|it| it.handshake_done.is_some())
-        };
-        let mut tries: BTreeMap<SocketAddr, (usize, bool)> = BTreeMap::new();
-        for one in self.data.iter().filter(|one| one.is_inferred) {
-            let Some(connection) = &one.connection else {
-                continue;
-            };
-            let (times, opened) = tries.entry(connection.server.address).or_default();
-            *times += 1;
-            *opened |= is_open(one);
-        }
-        if !self.data.iter().any(is_open) {
-            return;
-        }
-        let is_stranger = |one: &Followed| {
-            let place = one.connection.as_ref().map(|it| it.server.address);
-            let found = place
-                .filter(|_| one.is_inferred)
-                .and_then(|it| tries.get(&it));
-            found.is_some_and(|(times, opened)| *times >= AGAIN && !opened)
-        };
-        let strange: Vec<usize> = self
-            .data
-            .iter()
-            .filter(|one| is_stranger(one))
-            .map(|one| one.data)
-            .collect();
-        self.data.retain(|one| !strange.contains(&one.data));
-        let mut index = 0;
-        self.attempt.data.retain(|_| {
-            index += 1;
-            !strange.contains(&(index - 1))
-        });
-        for one in &mut self.data {
-            one.data -= strange.iter().filter(|it| **it < one.data).count();
-        }
-    }
-
     /// A PORT without a transfer tells of no connection.
     fn drop_unused(&mut self) {
         let used: Vec<usize> = self.data.iter().map(|one| one.data).collect();
@@ -258,7 +211,9 @@ impl Session {
             (&connection.server, &connection.client)
         };
         data.first_byte_us = sender.first_byte.map(since);
-        data.bytes = Some(sender.bytes);
+        // What the recorder missed came all the same.
+        let came = sender.bytes.saturating_add(sender.holes.unrecorded);
+        data.bytes = Some(came).filter(|_| sender.holes.unknown == 0);
         if let Some(records) = &one.tls {
             let ends = Ends::of(connection, by_server);
             data.tls = tls::handshake(records.seen(), ends, since);

@@ -1,16 +1,18 @@
 //! One FTP session of a capture: what both sides said on the control connection, and its data connections.
 //!
 //! * `hear` and what follows (here) the control connection as it goes on
-//! * `lines` the bytes of the client to lines, `pairing` commands and replies
-//! * `data` data connections, `tls` what the records of TLS come to
+//! * `lines` the bytes of the client to lines, `header` the PROXY header before them, `pairing` commands and replies
+//! * `data` data connections, `strangers` connections that are none of the session, `tls` what the records of TLS come to
 //! * `course` how connections came about and how their data ended, `finish` what the session comes to, `packets` what packets alone tell of it
 
 mod course;
 mod data;
 mod finish;
+pub(super) mod header;
 mod lines;
 mod packets;
 mod pairing;
+mod strangers;
 #[cfg(test)]
 mod tests;
 mod tls;
@@ -76,6 +78,8 @@ pub(super) struct Session {
     lines: Lines,
     framer: Framer,
     waiting: VecDeque<Waiting>,
+    /// A PROXY header, until the server has answered it or shown that it understands it.
+    header: Option<Waiting>,
     commands: u64,
     /// When the reply began that is not whole yet.
     reply_began: Option<Sighting>,
@@ -131,6 +135,7 @@ impl Session {
             lines: Lines::default(),
             framer: Framer::default(),
             waiting: VecDeque::new(),
+            header: None,
             commands: 0,
             reply_began: None,
             is_reply_cut: false,
@@ -158,6 +163,9 @@ impl Session {
     pub(super) fn hear(&mut self, connection: &Connection, from: Side, bytes: Bytes<'_>) {
         self.connected = self.connected.or(connection.handshake_done);
         let mut rest = bytes.bytes;
+        if from == Side::Client && bytes.offset == 0 && self.is_heard_from_the_start() {
+            rest = self.without_header(rest, bytes.at);
+        }
         if self.tls.is_none() && from == Side::Client && self.goes_on_with_tls(rest) {
             self.waiting.clear();
             self.tls = Some(TlsRecords::default());
@@ -311,6 +319,11 @@ impl Session {
 
     fn is_heard_from_the_start(&self) -> bool {
         self.begun != Begun::Middle
+    }
+
+    /// When it began.
+    pub(super) fn began_us(&self) -> i64 {
+        self.first.at_us
     }
 
     /// Microseconds since the session began.

@@ -155,7 +155,8 @@ impl Session {
             return;
         }
         let asked = if is_answer {
-            self.waiting.pop_front()
+            let header = self.answered_header(&reply);
+            header.or_else(|| self.waiting.pop_front())
         } else {
             None
         };

@@ -26,11 +26,19 @@ const MAX_UNPACKED_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 const GZIP: &[u8] = &[0x1f, 0x8b];
 
 /// What was looked for in vain.
-const UNKNOWN: &str = "this is neither saved evidence, nor a report in JSON, nor a log of FTP that is known here. Looked for: lines as FTP \
-    clients and servers write them (FileZilla, WinSCP, curl -v, lftp, vsftpd and others), and commands of FTP with their replies, such as \
+const UNKNOWN: &str = "this is neither saved evidence, nor a report in JSON, nor a packet capture (pcap, pcapng), nor a log of FTP that is known \
+    here. Looked for: lines as FTP clients and servers write them (FileZilla, WinSCP, curl -v, lftp, vsftpd and others), and commands of FTP with their replies, such as \
     'USER alice' and '331 Password required'. Paste the log from the line where the connection begins, and let the client write a \
     detailed one (curl -v, lftp -d, debug level 2 or more of a library). For a single reply or error message: ftpprobe explain 'TEXT'. \
     If a program that 'ftpprobe diagnose --help' lists wrote it, name that with --from PROGRAM";
+
+/// What is said of a file of no bytes.
+const NOTHING: &str = "the file is empty: there is no log and no packet capture in it. If a recorder wrote it, it may still be running, or lack the \
+    rights to record";
+
+/// What is said of a page of the web.
+const PAGE: &str = "this is a web page (HTML), and no log and no packet capture. A portal may have sent its login page in place of the file: download \
+    it once more, logged in";
 
 /// What is said of a capture that ends early.
 const CUT: &str = "the packet capture is cut off or damaged at its end; what came before was read";
@@ -168,6 +176,9 @@ fn read_from(
     each: &mut impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
     let begins = from.fill_buf().context("it cannot be read")?;
+    if begins.is_empty() {
+        bail!(NOTHING);
+    }
     if format.is_none() && capture::is_capture(begins) {
         return packets(from, captures, each);
     }
@@ -192,12 +203,14 @@ fn text(
     if format.is_none() && begins.trim_ascii_start().starts_with(b"{") && !is_log_in_json(begins) {
         return json(from, each);
     }
+    let is_page = is_web_page(begins);
     let done = logs::read(from, format, Timestamp::now(), |found| {
         each(Saved::Session(found)).map_err(Error::Ours)
     });
     match done {
         Ok(_) => Ok(()),
         Err(Error::Ours(error)) => Err(error),
+        Err(Error::Log(ReadError::Unknown)) if is_page => bail!(PAGE),
         Err(Error::Log(ReadError::Unknown)) => bail!(UNKNOWN),
         Err(Error::Log(ReadError::Empty(dialect))) => bail!(
             "it looks like a log of {}, but there is no FTP session in it: no connection, no command and no reply of FTP. {ADVICE}",
@@ -249,6 +262,17 @@ fn is_of(evidence: &Evidence, host: IpAddr) -> bool {
         .as_ref()
         .and_then(|it| it.client_address.as_ref());
     evidence.target.host.as_ref() == Some(&host) || client == Some(&host)
+}
+
+/// Whether a file begins as pages of the web do.
+fn is_web_page(begins: &[u8]) -> bool {
+    let begins = begins.strip_prefix(b"\xef\xbb\xbf").unwrap_or(begins);
+    let begins = begins.trim_ascii_start();
+    let is = |mark: &[u8]| {
+        let start = begins.get(..mark.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(mark))
+    };
+    is(b"<!doctype html") || is(b"<html")
 }
 
 /// Whether lines of a log stand in JSON, one object a line, as containers and loggers write them.

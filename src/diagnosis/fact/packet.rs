@@ -105,8 +105,8 @@ pub enum PacketFact {
         bytes: u64,
         /// How many bytes came before.
         after_bytes: u64,
-        /// Bytes in the largest segment that came.
-        segment_bytes: u64,
+        /// Bytes in the largest segment that came; none where only packets without data did.
+        segment_bytes: Option<u64>,
         /// The first packet behind the gap.
         frame: u64,
     },

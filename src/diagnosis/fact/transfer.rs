@@ -46,6 +46,13 @@ pub enum TransferFact {
         /// How long after.
         late_us: u64,
     },
+    /// The port was tried only after the server had given up waiting.
+    TriedLate {
+        /// How long after it was announced.
+        late_us: u64,
+        /// How long after the server had said so; 0 where the two crossed.
+        after_us: u64,
+    },
     /// No reply came, though this software replies once it has the data connection.
     NoReplyThoughConnected {
         /// The software.

@@ -72,6 +72,7 @@ mod unfinished;
 mod unknown_command;
 mod unmeasured;
 
+pub(super) use captured::is_aborted;
 use data::encrypted as encrypted_data;
 use data::tls as tls_data;
 pub(super) use out_of_step::leave_out_misled;
@@ -153,6 +154,7 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Any tls_handshake::implicit,
     Live closer::unheard,
     Live proxy::cause,
+    Logs captured::proxied,
     Any greeting::cause,
     Any tls_auth::cause,
     Any tls_handshake::explicit,
@@ -182,6 +184,7 @@ pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Logs logged::lone,
     Logs logged::lost,
     Logs captured::unheard,
+    Logs captured::cut_off,
     Logs logged::tls_remarked,
     Live tls_certificate::unacceptable,
     Any probe::cause,

@@ -27,7 +27,7 @@ macro_rules! values {
     };
 }
 
-values! { 57:
+values! { 58:
     "address"
     "addresses"
     "alert"
@@ -48,6 +48,7 @@ values! { 57:
     "flag"
     "greeted"
     "hidden"
+    "holder"
     "host"
     "in-use"
     "ipv4"

@@ -364,6 +364,7 @@ impl Flow {
                     listener.hole(connection, side, &hole);
                 }
             }
+            Out::Missing(hole) => connection.peer_mut(side).holes.add(&hole),
             Out::Fin(at) => listener.closed(connection, side, false, at),
         });
     }

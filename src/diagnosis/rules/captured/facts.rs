@@ -154,7 +154,7 @@ fn way(from: SocketAddr, to: SocketAddr, flow: &Flow) -> Vec<PacketFact> {
             address: from,
             bytes: missing.bytes,
             after_bytes: missing.after,
-            segment_bytes: missing.largest_that_came,
+            segment_bytes: Some(missing.largest_that_came).filter(|bytes| *bytes > 0),
             frame: missing.frame,
         });
     }

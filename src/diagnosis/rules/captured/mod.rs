@@ -1,11 +1,16 @@
 //! What the packets of a capture tell beyond the dialogue.
 //!
 //! * `facts` what packets show of connections, as facts, `certificate` the certificates in a capture
+//! * `proxied` servers that take a PROXY header for a command
+//! * `ends` who ended transfers and sessions, or holds them up, `size` files of which less came than was announced
 //! * here what it means: packets that are lost for their size, connections that a device on the way has forgotten, replies that
 //!   never arrived
 
 mod certificate;
+mod ends;
 mod facts;
+mod proxied;
+mod size;
 
 use std::net::IpAddr;
 
@@ -24,7 +29,11 @@ use crate::evidence::{DataConnection, DataMode, Ending, Phase};
 use crate::knowledge::findings::FindingId;
 
 pub(super) use self::certificate::{left, rejected};
+pub(in crate::diagnosis) use self::ends::is_aborted;
+pub(super) use self::ends::{began_late, cut_off, held_by};
 pub(super) use self::facts::{tell, tell_note};
+pub(super) use self::proxied::proxied;
+pub(super) use self::size::short;
 
 /// A connection that has been silent for less has hardly been forgotten.
 const IDLE_US: u64 = 5_000_000;
@@ -158,11 +167,12 @@ pub(super) fn unheard(context: &Context<'_>) -> Option<Finding> {
     Some(draft.graded(Severity::Critical).cites(index).finding())
 }
 
-/// Packets that were lost on the way and sent again, and what is wrong with certificates of data connections.
+/// A PROXY header that was refused, packets that were lost on the way and sent again, and what is wrong with certificates of data connections.
 pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
     let certificates = certificate::of_data(context);
-    sent_again(context)
+    proxied::note(context)
         .into_iter()
+        .chain(sent_again(context))
         .chain(certificates)
         .collect()
 }

@@ -169,6 +169,10 @@ fn unconnected<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Dr
     if was_cut_short(exchange) {
         return None;
     }
+    // It went to another host than the one where the packets were captured, or that part was not captured.
+    if captured::capture(context).is_some() && exchange.is_class(2) {
+        return None;
+    }
     let (transfer, began) = context.exchange(data.transfer)?;
     let waited = exchange.ended_us.zip(began.sent_us);
     let waited = waited.map(|(ended, sent)| ended.saturating_sub(sent));

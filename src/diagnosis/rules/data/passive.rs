@@ -77,6 +77,9 @@ fn progress<'a>(context: &'a Context<'_>, data: &DataConnection) -> (Got, Option
         };
         return (got, Some(fault));
     }
+    if let Some(fault) = transfer::too_late(context, data) {
+        return (Got::Announced, Some(fault));
+    }
     let answered = context.exchange(data.transfer);
     // Where nothing came, it may be the data connection that the server waits for.
     let is_silent =

@@ -35,6 +35,7 @@ pub(in crate::diagnosis::rules) fn stalled<'a>(
     let draft = context
         .draft(FindingId::TransferStalled)
         .inferred()
+        .value_if("holder", captured::held_by(context, data))
         .value_if("untold", (!is_known_open(context, data)).then_some("yes"))
         .cites(transfer)
         .seconds(limit_us)
@@ -73,6 +74,7 @@ fn confirmed(context: &Context<'_>, data: &DataConnection) -> Option<usize> {
     let is_too_late = gone.is_some_and(|(gone, said)| gone < said);
     data.closing
         .filter(|_| is_logged && !is_too_late && context.is_positive(data.closing))
+        .filter(|_| captured::short(context, data).is_none())
 }
 
 fn left_open<'a>(

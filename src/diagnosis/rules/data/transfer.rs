@@ -21,6 +21,9 @@ use crate::knowledge::replies::Moment;
 /// pyftpdlib, the most impatient, waits 30 s.
 const LATE: Duration = Duration::from_secs(25);
 
+/// The code for a data connection that cannot be opened (RFC 959 section 5.4).
+const NO_DATA_CONNECTION: u16 = 425;
+
 /// Words without which no positive reply says that something failed.
 const UNREAD: [&str; 8] = [
     "fail", "unable", "not able", "could", "can", "error", "readable", "denied",
@@ -155,6 +158,30 @@ fn unseen<'a>(context: &Context<'_>, data: &DataConnection, stated: Draft<'a>) -
     draft.shown().address(opened).path(data, opened)
 }
 
+/// The server had refused the transfer before the client so much as tried the port, as packets show it: what became of that says nothing of
+/// the port.
+pub(super) fn too_late<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a>> {
+    let path = setup::path(data).filter(|_| !data.is_known_open())?;
+    let late = captured::began_late(context, data, path)?;
+    let (index, exchange) = context.exchange(Some(late.refusal))?;
+    let draft = match file::moment(exchange) {
+        Some(moment) => file::refused(context, moment, index, false),
+        None => match refused(context, data, index) {
+            Listing::Failed(draft) => draft,
+            Listing::Whole | Listing::Unknown => return None,
+        },
+    };
+    let is_of_nobody = exchange.code() == Some(NO_DATA_CONNECTION) || is_of_nobody(draft.id());
+    Some(if is_of_nobody {
+        let (late_us, after_us) = (late.late_us, late.after_us);
+        let fact = TransferFact::TriedLate { late_us, after_us };
+        let draft = draft.renamed(FindingId::DataConnectTooLate);
+        draft.value("late", "yes").cites(index).shows(data, fact)
+    } else {
+        draft.cites(index)
+    })
+}
+
 /// No word came to LIST within the limit, from a server that says 150 once it has the data connection and no
 /// sooner; and ours was open.
 fn unaccepted<'a>(
@@ -214,6 +241,9 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
     let closing = context.exchange(data.closing);
     let at_once = context.is_positive(Some(transfer));
     let refusal = closing.filter(|(_, exchange)| exchange.code().is_some_and(|code| code >= 400));
+    if captured::is_aborted(context, data) {
+        return Listing::Unknown;
+    }
     let done = at_once || closing.is_some_and(|(_, exchange)| exchange.is_class(2));
     let last = data.closing.unwrap_or(transfer);
     if tls::was_cut_short(data) {
@@ -241,6 +271,9 @@ fn ended<'a>(context: &'a Context<'_>, data: &DataConnection, transfer: usize) -
         Some(DataEnd::TooLong) => Listing::Whole,
         Some(DataEnd::Deadline | DataEnd::Interrupted) | None if refusal.is_none() => {
             Listing::Unknown
+        }
+        Some(DataEnd::Reset) if refusal.is_some_and(|it| is_why(context, data, it)) => {
+            refused(context, data, last)
         }
         Some(DataEnd::Reset) => Listing::Failed(
             reset(context, transfer)
@@ -289,12 +322,30 @@ fn repeat<'a>(context: &Context<'a>, data: &DataConnection) -> Repeat<'a> {
     }
 }
 
+/// Whether a refusal is why the data connection was reset: it came before, or its words tell of files.
+fn is_why(
+    context: &Context<'_>,
+    data: &DataConnection,
+    (index, refusal): (usize, &Exchange),
+) -> bool {
+    let times = refusal.ended_us.zip(data.ended_us);
+    let is_before = times.is_some_and(|(said, reset)| said < reset);
+    let of_files = || match refused(context, data, index) {
+        Listing::Failed(draft) => draft.id().family() == Family::Storage,
+        Listing::Whole | Listing::Unknown => false,
+    };
+    captured::capture(context).is_some() && is_before || of_files()
+}
+
 fn reset<'a>(context: &'a Context<'_>, transfer: usize) -> Draft<'a> {
     context.draft(FindingId::TransferReset).cites(transfer)
 }
 
 /// What came, unless the closing reply says that nothing could be read.
 fn bad_news<'a>(context: &'a Context<'_>, data: &DataConnection) -> Listing<'a> {
+    if let Some(short) = captured::short(context, data) {
+        return Listing::Failed(short);
+    }
     match unread(context, moment(data), data) {
         Some(draft) => {
             let path = context.attempt.directory().map(|facts| facts.path.as_str());

@@ -3,7 +3,7 @@
 use crate::diagnosis::context::Context;
 use crate::diagnosis::rules::session;
 use crate::diagnosis::{Finding, Severity};
-use crate::evidence::Exchange;
+use crate::evidence::{DataConnection, Exchange};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::replies::Moment;
 
@@ -28,13 +28,37 @@ pub(in crate::diagnosis::rules) fn commands(context: &Context<'_>) -> Option<Fin
     } else {
         FindingId::TransferRefused
     };
+    let has_uploaded = has_uploaded(context);
     let stated = context.stated(Moment::Upload, index);
+    // Words of rights fit every change; that it was a name says more.
+    let stated = stated.map(|stated| match stated.id() {
+        FindingId::TransferWriteDenied | FindingId::TransferRefused if renames => {
+            stated.renamed(FindingId::TransferRenameFailed)
+        }
+        FindingId::TransferWriteDisabled if renames && has_uploaded => {
+            stated.renamed(FindingId::TransferRenameFailed)
+        }
+        _ => stated,
+    });
     let draft = stated.unwrap_or_else(|| session::refused(context, index, plain));
+    let is_untold = draft.id() == FindingId::TransferRenameFailed && !has_uploaded;
+    let draft = draft.value_if("untold", is_untold.then_some("yes"));
     // It is not a note: the client asked for it.
     Some(match draft.severity() {
         Severity::Info => draft.graded(Severity::Warning).finding(),
         _ => draft.finding(),
     })
+}
+
+/// Whether a file was stored before.
+fn has_uploaded(context: &Context<'_>) -> bool {
+    let stores = |data: &DataConnection| {
+        let asked = context.exchange(data.transfer);
+        let verb = asked.and_then(|(_, asked)| asked.verb());
+        matches!(verb.as_deref(), Some("STOR" | "APPE" | "STOU"))
+    };
+    let mut data = context.attempt.data.iter();
+    data.any(|data| stores(data) && context.is_positive(data.closing.or(data.transfer)))
 }
 
 fn is_refused(exchange: &Exchange) -> bool {

@@ -217,6 +217,9 @@ fact-permissions = The listing says of its own directory: perm={ $permissions }
 
 fact-opened-late = The data connection opened { $late } after it was announced
 
+fact-tried-late = The client’s first SYN to the port came { $late } after the port was announced, { $after } after the server had
+    refused the transfer
+
 fact-no-reply-though-connected = { $software } replies to { $command } once it has the data connection, and no reply
     came{ within-time }
 

@@ -26,8 +26,10 @@ fact-connection-reset = The connection was reset in the name of { $address } aft
 } (packet { $frame })
 fact-never-acknowledged = { $address } sent a segment of { $segment-bytes } bytes { $times } times, and it was never acknowledged; the largest acknowledged
     one has { $acknowledged-bytes } bytes (from packet { $frame })
-fact-never-came = { $bytes } bytes from { $address } never came, after the first { $after-bytes }, though later segments of up to { $segment-bytes } bytes
-    did (packet { $frame })
+fact-never-came = { $bytes } bytes from { $address } never came, after the first { $after-bytes }, though { $has-segment-bytes ->
+        [yes] later segments of up to { $segment-bytes } bytes did
+       *[no] a later packet without data shows that they had been sent
+    } (packet { $frame })
 fact-no-room = { $address } had no room for more data for { $full }: it did not read what had come
 fact-sent-again = { $address } sent { $times ->
     [one] one segment

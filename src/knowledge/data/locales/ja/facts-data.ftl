@@ -204,6 +204,8 @@ fact-permissions = 一覧によるそのディレクトリ自身の権限: perm=
 
 fact-opened-late = データ接続は通知の{ $late }後に開いた
 
+fact-tried-late = クライアントの最初のSYNは、ポートの通知の{ $late }後、サーバーが転送を拒否した{ $after }後に届いた
+
 fact-no-reply-though-connected = { $software }はデータ接続が確立してから{ $command }に応答するが、{ within-time }応答がなかった
 
 fact-reset = { after-bytes }データ接続がリセットされた

@@ -19,7 +19,10 @@ fact-connection-reset = { $silence }データがなかった後、{ $address }�
    *[no] TTLは{ $ttl }で、同じアドレスの他のパケットと同じ
 }（パケット{ $frame }）
 fact-never-acknowledged = { $address }は{ $segment-bytes }バイトのセグメントを{ $times }回送信したが確認応答なし。確認応答があった最大のセグメントは{ $acknowledged-bytes }バイト（パケット{ $frame }から）
-fact-never-came = { $address }からの{ $bytes }バイトが、最初の{ $after-bytes }バイトの後で届いていない。それより後の最大{ $segment-bytes }バイトのセグメントは届いている（パケット{ $frame }）
+fact-never-came = { $address }からの{ $bytes }バイトが、最初の{ $after-bytes }バイトの後で届いていない。{ $has-segment-bytes ->
+        [yes] それより後の最大{ $segment-bytes }バイトのセグメントは届いている
+       *[no] データのない後のパケットから、送信されたことが分かる
+    }（パケット{ $frame }）
 fact-no-room = { $address }は{ $full }の間、受信できる空きがなかった（届いたデータを読み取っていない）
 fact-sent-again = { $address }がセグメント{ $times }個を再送した。経路上での損失によるもの（パケット{ $frame }から）
 fact-came-from = データ接続は{ $address }から、制御接続は{ $client }から来ている（パケット{ $frame }）
