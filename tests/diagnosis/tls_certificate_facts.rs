@@ -42,7 +42,7 @@ fn a_certificate_tells_its_names_and_days() {
     assert!(
         has_fact(
             &finding,
-            "expired on 2025-12-20, 13 days before this handshake"
+            "expired on 2025-12-20, 13 days before this connection"
         ),
         "{finding:?}"
     );

@@ -126,12 +126,7 @@ impl Session {
             .data
             .iter()
             .rposition(|it| it.transfer.is_some());
-        let Some(data) = data else {
-            return;
-        };
-        if self.is_aborting() {
-            self.aborted.push(data);
-        } else if let Some(data) = self.attempt.data.get_mut(data) {
+        if let Some(data) = data.and_then(|data| self.attempt.data.get_mut(data)) {
             data.closing.get_or_insert(index);
         }
     }

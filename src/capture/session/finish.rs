@@ -243,10 +243,6 @@ impl Session {
             refused_us: refused.and_then(|it| it.ended_us),
         };
         (data.end, data.ended_us) = end(connection, sender, other, closing, since);
-        // Its client had enough of it.
-        if self.aborted.contains(&one.data) {
-            data.end = None;
-        }
     }
 
     /// What the file does not show.

@@ -13,8 +13,6 @@ mod lines;
 mod packets;
 mod pairing;
 mod strangers;
-#[cfg(test)]
-mod tests;
 mod tls;
 
 use std::collections::VecDeque;
@@ -100,8 +98,6 @@ pub(super) struct Session {
     /// The records, once the dialogue is encrypted.
     tls: Option<TlsRecords>,
     data: Vec<Followed>,
-    /// The data connections whose client sent ABOR before the transfer was over.
-    aborted: Vec<usize>,
     /// Where data connections are expected that were announced since they were last asked for.
     expected: Vec<SocketAddr>,
     /// One side has closed the control connection, or reset it.
@@ -147,7 +143,6 @@ impl Session {
             secrets: Vec::new(),
             tls: None,
             data: Vec::new(),
-            aborted: Vec::new(),
             expected: Vec::new(),
             is_left: false,
             is_lost: false,
@@ -252,12 +247,11 @@ impl Session {
             || self.is_incomplete;
         let last = self.attempt.exchanges.last();
         let has_quit = last.is_some_and(|it| it.verb().as_deref() == Some("QUIT"));
-        let is_cut = is_foreign && !has_quit;
-        if is_owed || !is_greeted || is_cut || self.framer.is_within() {
+        if is_owed || !is_greeted || self.framer.is_within() {
             let ending = if reset { Ending::Reset } else { Ending::Closed };
             self.broke_off(ending, at);
         } else if let Some(last) = self.attempt.exchanges.last_mut() {
-            last.closed |= !has_quit;
+            last.closed |= !has_quit && !is_foreign;
         }
     }
 
@@ -331,3 +325,6 @@ impl Session {
         at.us_since(self.first)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -193,7 +193,7 @@ fact-signed-by-inspection = The certificate is signed by { $product }, which ins
 fact-expired = { $has-subject ->
         [yes] The certificate of { $subject } in the chain
        *[no] The certificate
-    } expired on { $date }, { days-count } before this handshake
+    } expired on { $date }, { days-count } before this connection
 
 days-count = { $days ->
         [one] 1 day

@@ -179,7 +179,7 @@ fact-signed-by-inspection = 証明書は、経路上でTLSを検査する{ $prod
 fact-expired = { $has-subject ->
         [yes] チェーン内の{ $subject }の証明書
        *[no] 証明書
-    }は{ $date }に期限が切れた（このハンドシェイクの{ days-count }前）
+    }は{ $date }に期限が切れた（この接続の{ days-count }前）
 
 days-count = { $days }日
 
