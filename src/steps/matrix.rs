@@ -184,7 +184,7 @@ async fn up_to_listing(
     }
     match mode {
         DataMode::Epsv | DataMode::Pasv | DataMode::Passive => {
-            passive::step(run, session, mode).await
+            passive::step(run, session, mode).await;
         }
         DataMode::Active => active::step(run, session).await,
     }

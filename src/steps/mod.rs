@@ -136,7 +136,7 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
         }
         match mode {
             DataMode::Epsv | DataMode::Pasv | DataMode::Passive => {
-                passive::step(run, session, mode).await
+                passive::step(run, session, mode).await;
             }
             DataMode::Active => active::step(run, session).await,
         }

@@ -54,7 +54,7 @@ pub(in crate::diagnosis::rules) struct Late {
     /// Which exchange says so.
     pub(in crate::diagnosis::rules) refusal: usize,
     /// How long after it was announced.
-    pub(in crate::diagnosis::rules) late_us: u64,
+    pub(in crate::diagnosis::rules) by_us: u64,
     /// How long after the server had said so.
     pub(in crate::diagnosis::rules) after_us: u64,
 }
@@ -83,7 +83,7 @@ pub(in crate::diagnosis::rules) fn began_late(
     };
     (said_us < met_us).then_some(Late {
         refusal,
-        late_us: began_us.saturating_sub(setup.ended_us?),
+        by_us: began_us.saturating_sub(setup.ended_us?),
         after_us: began_us.saturating_sub(said_us),
     })
 }

@@ -173,7 +173,7 @@ pub(super) fn too_late<'a>(context: &'a Context<'_>, data: &DataConnection) -> O
     };
     let is_of_nobody = exchange.code() == Some(NO_DATA_CONNECTION) || is_of_nobody(draft.id());
     Some(if is_of_nobody {
-        let (late_us, after_us) = (late.late_us, late.after_us);
+        let (late_us, after_us) = (late.by_us, late.after_us);
         let fact = TransferFact::TriedLate { late_us, after_us };
         let draft = draft.renamed(FindingId::DataConnectTooLate);
         draft.value("late", "yes").cites(index).shows(data, fact)

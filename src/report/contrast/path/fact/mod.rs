@@ -341,7 +341,10 @@ impl PathFact {
                 reached: Reached::Receiver,
                 message: IcmpKind::TooBig,
                 ..
-            } => 4,
+            }
+            | Self::LostAndSentAgain { .. }
+            | Self::OpeningSentAgain { .. }
+            | Self::MssChanged { .. } => 4,
             Self::Lost { .. }
             | Self::Reset { .. }
             | Self::Icmp { .. }
@@ -352,9 +355,6 @@ impl PathFact {
             | Self::ServerTranslated { .. }
             | Self::Renumbered { .. } => 2,
             Self::Delayed { .. } | Self::ReplyTime { .. } => 3,
-            Self::LostAndSentAgain { .. }
-            | Self::OpeningSentAgain { .. }
-            | Self::MssChanged { .. } => 4,
             Self::AllArrived { .. } => 5,
             Self::NotRecorded { .. } | Self::NotCaptured { .. } => 6,
         }

@@ -66,7 +66,7 @@ impl Judge<'_> {
             .and_then(|hops| hop_of(message.ttl).filter(|hop| *hop <= hops));
         let has_come = both
             .at(other)
-            .is_some_and(|far| self.has(both, receiver, far, message));
+            .is_some_and(|far| has(both, receiver, far, message));
         let frame = |side: Side| {
             let message = if side == receiver { near } else { far };
             message.map(|it| it.message.frame)
@@ -90,25 +90,6 @@ impl Judge<'_> {
         };
         self.facts
             .push((self.by_client(place_of, message.message.at_us), fact));
-    }
-
-    /// Whether the packet that a message is about came to the other place.
-    fn has(&self, both: &Both<'_>, sender: Side, far: &Packets, message: &IcmpMessage) -> bool {
-        let by_opener = sender == both.opener;
-        let initial = |packets: &Packets| {
-            let first = segments(packets).find(|it| it.by_opener == by_opener)?;
-            Some(first.sequence)
-        };
-        // A device may count otherwise on the other side.
-        let moved = both
-            .at(sender)
-            .and_then(initial)
-            .zip(initial(far))
-            .map_or(0, |(near, far)| far.wrapping_sub(near));
-        let number = message.sequence.wrapping_add(moved);
-        segments(far).any(|it| {
-            it.by_opener == by_opener && number.wrapping_sub(it.sequence) < it.length.max(1)
-        })
     }
 
     /// How many routers there are between the two places, by what the packets of one side lose on the way.
@@ -145,4 +126,22 @@ impl Judge<'_> {
 fn hop_of(ttl: u8) -> Option<u8> {
     let first = FIRST_TTLS.into_iter().find(|first| *first >= ttl)?;
     Some(first - ttl + 1)
+}
+
+/// Whether the packet that a message is about came to the other place.
+fn has(both: &Both<'_>, sender: Side, far: &Packets, message: &IcmpMessage) -> bool {
+    let by_opener = sender == both.opener;
+    let initial = |packets: &Packets| {
+        let first = segments(packets).find(|it| it.by_opener == by_opener)?;
+        Some(first.sequence)
+    };
+    // A device may count otherwise on the other side.
+    let moved = both
+        .at(sender)
+        .and_then(initial)
+        .zip(initial(far))
+        .map_or(0, |(near, far)| far.wrapping_sub(near));
+    let number = message.sequence.wrapping_add(moved);
+    segments(far)
+        .any(|it| it.by_opener == by_opener && number.wrapping_sub(it.sequence) < it.length.max(1))
 }

@@ -25,7 +25,7 @@ impl Way {
             }
             let first = overlapping.iter().map(|it| (times.sent)(it.segment.at_us));
             let is_early = first.min().is_some_and(|sent| came + slack_us < sent);
-            if is_early || self.is_other(piece, &overlapping) {
+            if is_early || is_other(piece, &overlapping) {
                 found.push((*piece, true));
             }
         }
@@ -65,15 +65,15 @@ impl Way {
         self.sender_stood
             .is_some_and(|(at_us, upto)| upto <= from && (times.sent)(at_us) >= came_us)
     }
+}
 
-    /// Whether the sender sent just these bytes with another content each time.
-    fn is_other(&self, piece: &Piece, overlapping: &[&Piece]) -> bool {
-        let Some(content) = piece.segment.content else {
-            return false;
-        };
-        overlapping.iter().all(|it| {
-            let differs = it.segment.content.is_some_and(|it| it != content);
-            (it.from, it.to) == (piece.from, piece.to) && differs
-        })
-    }
+/// Whether the sender sent just these bytes with another content each time.
+fn is_other(piece: &Piece, overlapping: &[&Piece]) -> bool {
+    let Some(content) = piece.segment.content else {
+        return false;
+    };
+    overlapping.iter().all(|it| {
+        let differs = it.segment.content.is_some_and(|it| it != content);
+        (it.from, it.to) == (piece.from, piece.to) && differs
+    })
 }
