@@ -38,3 +38,6 @@ pub mod render;
 pub mod report;
 
 pub mod demo;
+
+#[doc(hidden)]
+pub mod fuzzing;

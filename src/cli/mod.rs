@@ -10,6 +10,7 @@
 //! * [`commands`] what each command does
 //! * [`output`] the only prints, [`outputs`] the forms of reports, [`answer`] those of answers, [`progress`] the line that lives while a probe runs
 //! * [`exit`] exit codes, [`signals`] what ends a run early
+//! * `fuzzing` what is fuzzed of all this
 
 mod answer;
 mod args;
@@ -22,6 +23,8 @@ mod duration;
 mod environment;
 mod exec;
 mod exit;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod generate_args;
 mod measurable;
 mod memory;
