@@ -110,7 +110,7 @@ fn bare(text: &str) -> Result<Typed, TargetError> {
             return Err(TargetError::SlashInPassword);
         }
         let host = without_password(host);
-        let path = path.trim_start_matches('/').to_owned();
+        let path = without_password(path.trim_start_matches('/'));
         return Err(TargetError::PathOnBareHost { host, path });
     }
     with_user(text, None)

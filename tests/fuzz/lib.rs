@@ -1,6 +1,10 @@
 //! The fuzz targets, for the programs in `bin`. The tests of the program itself have them by `main.rs`.
 
-#[allow(dead_code, unused_imports, reason = "the program's own modules, of which two are fuzzed")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the program's own modules, of which two are fuzzed"
+)]
 #[path = "../../src/cli/mod.rs"]
 mod cli;
 

@@ -40,6 +40,10 @@ fn is_password(text: &str) -> bool {
     let (Some(colon), Some(at)) = (rest.find(':'), rest.rfind('@')) else {
         return false;
     };
+    // Colons in brackets are an address's.
+    if rest.starts_with('[') {
+        return false;
+    }
     let mut places = text.match_indices(SECRET);
     places.all(|(place, _)| place > scheme + colon && place + SECRET.len() <= scheme + at)
 }
