@@ -45,7 +45,7 @@ pub fn run(data: &[u8]) {
         };
         is_known = true;
         lines.push_str(&front(&line[2..]));
-        lines.push_str(&format!("{command} {SECRET}\n"));
+        lines.extend([command, " ", SECRET, "\n"]);
     }
     if !is_known {
         return;

@@ -37,6 +37,9 @@ pub fn run(data: &[u8]) {
 fn is_password(text: &str) -> bool {
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
     let scheme = text.len() - rest.len();
+    // The first slash ends the host, unless it seems to be a password's.
+    let authority = rest.split('/').next().filter(|it| it.contains('@'));
+    let rest = authority.unwrap_or(rest);
     let (Some(colon), Some(at)) = (rest.find(':'), rest.rfind('@')) else {
         return false;
     };
