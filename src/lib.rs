@@ -40,3 +40,6 @@ pub mod render;
 pub mod report;
 
 pub mod demo;
+
+#[doc(hidden)]
+pub mod fuzzing;

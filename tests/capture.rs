@@ -183,6 +183,20 @@ fn secrets_are_not_in_saved_evidence() {
     }
 }
 
+/// Nothing that was measured is lost on the way through a file.
+#[test]
+fn saved_evidence_gives_the_same_report() {
+    let to = tempfile::tempdir().unwrap();
+    let to = to.path().join("evidence.json");
+    let to = to.to_str().unwrap();
+    for case in cases().iter().filter(|case| !case.sessions.is_empty()) {
+        let options = ["-f", "jsonl", "--session", "1", "--save-evidence", to];
+        let session = run(&[&options[..], &[&path(&case.file)]].concat(), b"");
+        let again = run(&["-f", "jsonl", to], b"");
+        assert_eq!(reports(&again), reports(&session), "{}", case.file);
+    }
+}
+
 #[test]
 fn a_capture_comes_by_standard_input() {
     for name in [

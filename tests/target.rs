@@ -99,6 +99,9 @@ fn refused(text: &str, words: &str) {
 #[test_case(" me:x://hunter2@h.example "; "scheme signs in it, and blanks around")]
 #[test_case("me:1/hunter2@h.example"; "digits and a slash before it")]
 #[test_case("me:a@hunter2/x@h.example"; "at sign before it and slash after it")]
+#[test_case("ftp//me:hunter2@h.example"; "behind a scheme without its colon")]
+#[test_case("//me:hunter2@h.example"; "behind slashes alone")]
+#[test_case("(/ftp://me:hunter2@h.example"; "in a URL behind a slash")]
 fn no_message_holds_a_password(text: &str) {
     let error = parse(text).unwrap_err();
     assert!(!error.to_string().contains("hunter2"), "{error}");

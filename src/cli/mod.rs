@@ -11,6 +11,7 @@
 //! * [`hidden`] what no message repeats, [`output`] the only prints, [`outputs`] the forms of reports, [`answer`] those of answers, [`progress`] the line that lives while a probe runs
 //! * [`places`] the files that are written and read, which must not be the same
 //! * [`exit`] exit codes, [`signals`] what ends a run early
+//! * `fuzzing` what is fuzzed of all this
 
 mod answer;
 mod args;
@@ -23,6 +24,8 @@ mod duration;
 mod environment;
 mod exec;
 mod exit;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod generate_args;
 mod hidden;
 mod measurable;

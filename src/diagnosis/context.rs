@@ -1,7 +1,7 @@
 //! What a rule sees: one attempt of the evidence, the policy, and the questions that many rules ask.
 
-use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 
 use super::Policy;
@@ -9,6 +9,7 @@ use super::mode::Mode;
 use crate::evidence::{Attempt, Ending, Evidence, Exchange, Phase};
 use crate::knowledge::defaults::Defaults;
 use crate::knowledge::recognition;
+use crate::knowledge::replies::{Moment, Stated, classify};
 use crate::knowledge::servers::{self, Recognised, Sureness};
 
 /// One attempt with everything that is needed to judge it.
@@ -21,6 +22,7 @@ pub(super) struct Context<'a> {
     software: OnceCell<Option<Recognised>>,
     modes: OnceCell<Vec<Mode>>,
     to_others: OnceCell<BTreeSet<usize>>,
+    stated: RefCell<HashMap<(Moment, usize), Option<Stated>>>,
 }
 
 impl<'a> Context<'a> {
@@ -35,6 +37,7 @@ impl<'a> Context<'a> {
             software: OnceCell::new(),
             modes: OnceCell::new(),
             to_others: OnceCell::new(),
+            stated: RefCell::default(),
         }
     }
 
@@ -46,6 +49,20 @@ impl<'a> Context<'a> {
     /// The exchanges whose replies answer somebody else than the client, found once.
     pub(super) fn to_others(&self, find: fn(&Self) -> BTreeSet<usize>) -> &BTreeSet<usize> {
         self.to_others.get_or_init(|| find(self))
+    }
+
+    /// What the reply at this index states at this moment. Many rules ask, and a long reply is held against every text that is known, so
+    /// it is found once.
+    pub(super) fn classified(&self, moment: Moment, index: usize) -> Option<Stated> {
+        let exchange = self.attempt.exchanges.get(index)?;
+        let code = exchange.code()?;
+        let known = self.stated.borrow().get(&(moment, index)).cloned();
+        known.unwrap_or_else(|| {
+            let stated = classify(moment, code, &exchange.text());
+            let mut all = self.stated.borrow_mut();
+            all.insert((moment, index), stated.clone());
+            stated
+        })
     }
 
     /// Every exchange with its index.

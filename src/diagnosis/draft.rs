@@ -50,10 +50,9 @@ impl Context<'_> {
     /// The finding that this reply states at this moment, if its text is known.
     pub(super) fn stated(&self, moment: Moment, index: usize) -> Option<Draft<'_>> {
         let exchange = self.attempt.exchanges.get(index)?;
-        let code = exchange.code()?;
         let (remark, stated) = match self.remarked(moment, index) {
             Some((words, stated)) => (Some(words), stated),
-            None => (None, classify(moment, code, &exchange.text())?),
+            None => (None, self.classified(moment, index)?),
         };
         // The same words have other causes where there is no TLS.
         let finding = if stated.finding == FindingId::TlsSessionReuseRequired && self.has_no_tls() {

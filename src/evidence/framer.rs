@@ -365,8 +365,18 @@ mod tests {
     #[test]
     fn an_endless_reply_is_given_up() {
         let mut framer = Framer::default();
-        let given_up = (0..=MAX_REPLY_BYTES).any(|_| framer.push(b'x') == Some(Framed::TooLong));
-        assert!(given_up);
+        let taken = (0..MAX_REPLY_BYTES).all(|_| framer.push(b'x').is_none());
+        assert!(taken);
+        assert_eq!(framer.push(b'x'), Some(Framed::TooLong));
+    }
+
+    #[test]
+    fn a_reply_goes_on_from_its_code_to_its_end() {
+        let (_, framer) = frame(b"220-a\r\n");
+        assert!(framer.is_within());
+        for bytes in [&b"Error: x\r\n"[..], b"220 a\r\n"] {
+            assert!(!frame(bytes).1.is_within(), "{bytes:?}");
+        }
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! Saved evidence of logs in which 0, `0.0.0.0`, `unknown`, port 21 and empty text stood for what was not known.
 //!
-//! Files of version 1 from before absent was absent are read as they were meant. In the evidence of a run a 0 is
-//! a 0, and nothing is touched.
+//! Files of version 1 from before absent was absent are read as they were meant. In the evidence of a run
+//! or of a capture a 0 is a 0, and nothing is touched.
 
 use std::net::SocketAddr;
 
@@ -20,11 +20,14 @@ pub(super) fn remove(evidence: &mut Evidence) {
     let Some(source) = &evidence.source else {
         return;
     };
+    // Files that know of writers and captures are younger.
+    if source.writer.is_some() || source.capture.is_some() {
+        return;
+    }
     let is_timed = source.tells(Unknown::Times);
     let target = &mut evidence.target;
     target.host = target.host.take().filter(|host| host != "unknown");
-    // Since a source has a writer, a port that is there was told.
-    if source.writer.is_none() && !source.tells(Unknown::Address) {
+    if !source.tells(Unknown::Address) {
         target.port = target.port.filter(|port| *port != FTP_PORT);
     }
     let asked = &mut evidence.asked;

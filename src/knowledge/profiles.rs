@@ -68,7 +68,7 @@ pub fn key_of_file(file: &Path) -> Option<String> {
     is_profile.then_some(stem)
 }
 
-fn check(text: &str) -> Result<(), ProfileError> {
+pub(crate) fn check(text: &str) -> Result<(), ProfileError> {
     if text.len() > MAX_PROFILE_BYTES {
         return Err(ProfileError::TooLarge);
     }

@@ -180,7 +180,9 @@ fn a_name_that_no_log_told_is_absent() {
     let secure = steps.iter_mut().find(|step| step["name"] == "secure");
     let old_handshake = &mut secure.unwrap()["facts"]["secure"]["handshake"];
     old_handshake["server_name"] = "".into();
+    // Files from then did not know who writes such logs.
+    old["source"].as_object_mut().unwrap().remove("writer");
     let loaded = format::load(old.to_string().as_bytes()).unwrap();
     assert_eq!(handshake(&loaded).server_name, None);
-    assert_eq!(loaded, evidence);
+    assert_eq!(loaded.attempts, evidence.attempts);
 }

@@ -218,7 +218,8 @@ impl Reader {
             .or_else(|| eplf::read(bare))
             .or_else(|| netware::read(bare));
         if found.is_some() {
-            return found;
+            // A link that leads somewhere, and is called nothing, is none.
+            return found.filter(|it| it.is_dot || !it.name.is_empty());
         }
         match vms::read(bare) {
             Some(vms::Line::Whole(found)) => return Some(found),

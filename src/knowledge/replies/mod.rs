@@ -19,10 +19,10 @@ use super::hints::{self, Hints};
 use rows::{Row, rows};
 
 /// How much of a reply is looked at.
-const MAX_CHARS: usize = 8192;
+const MAX_CHARS: usize = 4096;
 
 /// The point of the conversation at which a reply came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Moment {
     /// In place of a greeting.

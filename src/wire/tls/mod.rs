@@ -16,5 +16,5 @@ pub use client::{Sessions, TlsClient, Unusable, usable};
 pub(crate) use handshake::{Failure, failure};
 pub use handshake::{Shaken, shake};
 pub use old_hello::Offer;
-pub(crate) use old_hello::ask;
-pub(crate) use socket::{TlsSocket, TlsStream};
+pub(crate) use old_hello::{answer, ask};
+pub(crate) use socket::{TlsSocket, TlsStream, stray};

@@ -102,7 +102,7 @@ pub(crate) async fn ask(
 
 /// What was answered, once enough of it is there: with a Diffie-Hellman suite the prime comes after the
 /// certificate.
-fn answer(heard: &[u8]) -> Option<OldAnswer> {
+pub(crate) fn answer(heard: &[u8]) -> Option<OldAnswer> {
     if heard.first().is_some_and(|kind| !(20..=24).contains(kind)) {
         return Some(OldAnswer::NotTls);
     }

@@ -154,6 +154,15 @@ impl Records {
     }
 }
 
+/// What came in place of a record in a stream of these pieces, if something did.
+pub(crate) fn stray<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> Option<Vec<u8>> {
+    let mut records = Records::default();
+    for piece in pieces {
+        records.watch(piece);
+    }
+    records.is_stray.then_some(records.kept)
+}
+
 /// Whether these bytes can be the beginning of a record's header: one of five types, version 3.x.
 fn begins_record(header: &[u8]) -> bool {
     match header {
@@ -172,12 +181,8 @@ mod tests {
     const RECORD: &[u8] = b"\x16\x03\x03\x00\x04abcd";
 
     fn stray(chunks: &[&[u8]]) -> Option<String> {
-        let mut records = Records::default();
-        for chunk in chunks {
-            records.watch(chunk);
-        }
-        let text = String::from_utf8_lossy(&records.kept).into_owned();
-        records.is_stray.then_some(text)
+        let stray = super::stray(chunks.iter().copied())?;
+        Some(String::from_utf8_lossy(&stray).into_owned())
     }
 
     #[test_case(&[RECORD, RECORD], None; "records")]

@@ -56,6 +56,7 @@ use super::only;
 #[test_case("-rw-r--r-- 1 web web 7 Nov 30 04:10 2024", "- \"2024\" 7 2026-11-30T04:10"; "year")]
 // What is no entry.
 #[test_case("-rw-r--r-- 1 web web 7 Nov 30 04:10", "[], unread [\"-rw-r--r-- 1 web web 7 Nov 30 04:10\"]"; "no name")]
+#[test_case("lrwxrwxrwx 1 web web 7 Nov 30 04:10  -> now", "[], unread [\"lrwxrwxrwx 1 web web 7 Nov 30 04:10  -> now\"]"; "link without a name")]
 #[test_case("-rw-r--r-- 1 web web", "[], unread [\"-rw-r--r-- 1 web web\"]"; "cut")]
 #[test_case("ls: cannot open directory '.': Permission denied", "[], unread [\"ls: cannot open directory '.': Permission denied\"]"; "error")]
 #[test_case("report.txt", "[], unread [\"report.txt\"]"; "bare name")]
