@@ -19,7 +19,9 @@ pub fn run(data: &[u8]) {
         // A short one, or a number, is hidden only where it stands by itself, and one of letters that masks are made of may
         // stand there by chance.
         let is_number = secret.bytes().all(|byte| byte.is_ascii_digit());
-        if secret.chars().count() < 6 || is_number || secret.contains('*') {
+        let mut pairs = secret.chars().zip(secret.chars().skip(1));
+        let is_a_line = pairs.all(|(one, next)| one == next);
+        if secret.chars().count() < 6 || is_number || is_a_line || secret.contains('*') {
             continue;
         }
         let found = memchr::memmem::find(&masked, secret.as_bytes());
