@@ -198,7 +198,10 @@ fn no_document_names_a_file_that_is_not_there() {
         "CONTRIBUTING.md",
         "docs/architecture.md",
         "docs/monitoring.md",
+        "docs/reliability.md",
+        "docs/security.md",
         "docs/stability.md",
+        "SECURITY.md",
     ] {
         let text = fs::read_to_string(path(name)).unwrap();
         let folder = path(name).parent().unwrap().to_owned();
@@ -208,4 +211,40 @@ fn no_document_names_a_file_that_is_not_there() {
             assert!(!local || folder.join(link).exists(), "{name} names {link}");
         }
     }
+}
+
+fn sources(folder: &Path, text: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, text);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            text.push_str(&fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+/// What holds a defence is the last cell of its row.
+#[test]
+fn every_test_that_the_security_page_names_exists() {
+    let mut all = String::new();
+    for folder in ["src", "tests"] {
+        sources(&path(folder), &mut all);
+    }
+    let page = fs::read_to_string(path("docs/security.md")).unwrap();
+    let mut count = 0;
+    for row in page
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.contains('`'))
+    {
+        let cell = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        for name in cell.split('`').skip(1).step_by(2) {
+            assert!(
+                all.contains(&format!("fn {name}(")),
+                "there is no test {name}"
+            );
+            count += 1;
+        }
+    }
+    assert!(count > 50, "{count}");
 }

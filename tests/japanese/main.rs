@@ -263,8 +263,9 @@ fn no_log_is_told_in_english() {
 fn no_capture_is_told_in_english() {
     let mut findings = Findings::default();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captures");
-    for entry in fs::read_dir(folder).unwrap() {
-        let file = entry.unwrap().path();
+    let entries = |folder| fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+    let files = entries(folder.clone()).chain(entries(folder.join("pairs")));
+    for file in files.filter(|file| file.is_file()) {
         let name = file.display().to_string();
         let bytes = fs::read(&file).unwrap();
         if !capture::is_capture(&bytes) {

@@ -54,8 +54,7 @@ faults! {
     blind_to_tls_before_vsftpd: blind(Vsftpd) => "alg-blind-to-tls", "data-port-filtered", "data-port-filtered", by "lost";
     large_packets_of_vsftpd_vanish: hole(Vsftpd, PUBLIC) => "transfer-stall-mtu", "transfer-stall-mtu", "transfer-stall-mtu", by "lost";
     large_packets_of_proftpd_vanish: hole(Proftpd, PUBLIC) => "transfer-stall-mtu", "transfer-stall-mtu", "transfer-stall-mtu", by "lost";
-    // Of its reply to STAT no segment came after the lost ones, so that the client sees a reply that ends in its middle.
-    large_packets_of_pure_ftpd_vanish: hole(PureFtpd, PUBLIC) => "transfer-stall-mtu", "protocol-reply-unterminated", "transfer-stall-mtu", by "lost";
+    large_packets_of_pure_ftpd_vanish: hole(PureFtpd, PUBLIC) => "transfer-stall-mtu", "transfer-stall-mtu", "transfer-stall-mtu", by "lost";
     large_packets_in_ipv6_vanish: hole(Vsftpd, PUBLIC_V6) => "transfer-stall-mtu", "transfer-stall-mtu", "transfer-stall-mtu", by "lost";
     a_certificate_does_not_fit_through: certificate() => "tls-handshake-stall", "tls-handshake-stall", "tls-handshake-stall", by "lost";
     // The server hears no more of its client, as of any that has nothing to ask.
