@@ -218,7 +218,7 @@ async fn clean_up(
     let stopped = run.limits.stopped().is_some();
     if stopped && !session.in_step() && !session.is_closed() {
         // What cut the wait short was ours. The closing reply has to be heard before DELE can be answered.
-        let limits = run.farewell();
+        let limits = run.limits.closing();
         session.forget_silence();
         let closing = session.hear(&limits, Phase::Transfer, limits.timeout).await;
         run.attempt.exchanges.push(closing);

@@ -19,6 +19,10 @@ pub const MAX_GOODBYE: Duration = Duration::from_secs(2);
 /// Of a run too short for that, taking leave gets one part in so many.
 const GOODBYE_SHARE: u32 = 5;
 
+/// The same where a file may be on its way: a slow server takes what has arrived before it hears that it is to be deleted.
+pub const MAX_CLEANUP: Duration = Duration::from_secs(4);
+const CLEANUP_SHARE: u32 = 2;
+
 /// The limits of one run.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -37,6 +41,8 @@ pub struct Limits {
     end: Option<Instant>,
     /// When taking leave of a run that the user stopped has to be done with, once it has begun.
     goodbye: Arc<OnceLock<Option<Instant>>>,
+    /// The most time for that.
+    most_goodbye: Duration,
     /// Whether these are limits for taking leave.
     is_farewell: bool,
     stop: CancellationToken,
@@ -70,8 +76,13 @@ impl Limits {
     pub fn new(settings: &Settings, stop: CancellationToken) -> Self {
         let stopwatch = Stopwatch::start();
         let whole = settings.run_limit();
-        let goodbye = MAX_GOODBYE.min(whole / GOODBYE_SHARE);
+        let (most, share) = match settings.experiments.transfer_test {
+            Some(_) => (MAX_CLEANUP, CLEANUP_SHARE),
+            None => (MAX_GOODBYE, GOODBYE_SHARE),
+        };
+        let goodbye = most.min(whole / share);
         Self {
+            most_goodbye: most,
             stopwatch,
             timeout: settings.timeout,
             connect_timeout: settings.connect_timeout,
@@ -89,15 +100,26 @@ impl Limits {
     /// of what is left at most, so that a server that does not answer the first still hears the last.
     #[must_use]
     pub fn farewell(&self, grace: Duration) -> Self {
+        self.leave(|left| grace.min(left / 2))
+    }
+
+    /// Limits for hearing the end of a transfer that was broken off, without which nothing else is answered: three quarters
+    /// of what is left.
+    #[must_use]
+    pub fn closing(&self) -> Self {
+        self.leave(|left| left * 3 / 4)
+    }
+
+    fn leave(&self, grace: impl FnOnce(Duration) -> Duration) -> Self {
         let now = self.now();
         let end = if self.stop.is_cancelled() {
-            let soon = now.and_then(|now| now.checked_add(MAX_GOODBYE));
+            let soon = now.and_then(|now| now.checked_add(self.most_goodbye));
             let begun = *self.goodbye.get_or_init(|| soon);
             [begun, self.end].into_iter().flatten().min()
         } else {
             self.end
         };
-        let grace = grace.min(until(now, end) / 2);
+        let grace = grace(until(now, end));
         Self {
             timeout: grace,
             connect_timeout: grace,
