@@ -28,10 +28,11 @@ const MAX_ENTRIES: usize = 10_000;
 /// How many symbolic links may lead from one to the next, as in Linux.
 const MAX_LINKS: usize = 40;
 
-/// Who may read a new file. One that is already there keeps its permissions.
+/// Who may read a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readers {
-    /// Whom the user's umask allows: reports are read by web servers and monitoring systems.
+    /// Whom the user's umask allows, or as before if it is already there: reports are read by web servers and monitoring
+    /// systems.
     ByUmask,
     /// The user alone: evidence and states hold names, paths and what servers said.
     Owner,
@@ -56,7 +57,9 @@ pub fn write(
     if let Ok(now) = beside.as_file().metadata().and_then(|it| it.modified()) {
         remove_unfinished(folder, now);
     }
-    if let Ok(data) = fs::metadata(&file) {
+    if readers == Readers::ByUmask
+        && let Ok(data) = fs::metadata(&file)
+    {
         beside.as_file().set_permissions(data.permissions())?;
     }
     contents(&mut beside)?;

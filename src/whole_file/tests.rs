@@ -139,8 +139,12 @@ mod links {
     fn evidence_is_for_its_owner() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("evidence.json");
-        write(&file, Readers::Owner, |to| to.write_all(b"{}")).unwrap();
-        let mode = fs::metadata(&file).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
+        let mode = || {
+            write(&file, Readers::Owner, |to| to.write_all(b"{}")).unwrap();
+            fs::metadata(&file).unwrap().permissions().mode() & 0o777
+        };
+        assert_eq!(mode(), 0o600);
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+        assert_eq!(mode(), 0o600, "also where others could read one of before");
     }
 }

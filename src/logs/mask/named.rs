@@ -98,14 +98,19 @@ fn taken_out(line: &str, form: &Regex, secrets: &mut Secrets) -> Option<String> 
     (kept > 0).then(|| without + &line[kept..])
 }
 
+/// How far the name of an option or a setting reaches, in bytes, on either side of its word for a password. A line may be nothing
+/// but such words.
+const MAX_NAME: usize = 64;
+
 /// Whether a word for a password stands in it as the name of an option, and as that of a setting. Many replies have such a
 /// word, and few lines have it so.
 fn password(line: &str) -> (bool, bool) {
+    let line = line.as_bytes();
     let (mut is_option, mut is_setting) = (false, false);
-    for at in memchr::memchr2_iter(b'p', b'P', line.as_bytes()) {
-        let (before, rest) = line.split_at(at);
-        let behind = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-        let word = &rest.as_bytes()[..rest.len() - behind.len()];
+    for at in memchr::memchr2_iter(b'p', b'P', line) {
+        let rest = &line[at..line.len().min(at + MAX_NAME)];
+        let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic());
+        let (word, behind) = rest.split_at(letters.count());
         let begins = |known: &[u8]| {
             let begin = word.get(..known.len());
             begin.is_some_and(|begin| begin.eq_ignore_ascii_case(known))
@@ -113,10 +118,37 @@ fn password(line: &str) -> (bool, bool) {
         if !(begins(b"pass") || begins(b"pwd")) {
             continue;
         }
-        let front = before.rsplit(char::is_whitespace).next();
-        is_option |= front.is_some_and(|front| front.starts_with('-'));
-        let value = behind.strip_prefix(['"', '\'']).unwrap_or(behind);
-        is_setting |= value.trim_start().starts_with([':', '=']);
+        let before = &line[at.saturating_sub(MAX_NAME)..at];
+        let front = before.rsplit(u8::is_ascii_whitespace).next();
+        is_option |= front.is_some_and(|front| front.starts_with(b"-"));
+        let quote = behind.strip_prefix(b"\"").or(behind.strip_prefix(b"'"));
+        let value = quote.unwrap_or(behind).trim_ascii_start();
+        is_setting |= value.starts_with(b":") || value.starts_with(b"=");
     }
     (is_option, is_setting)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_options_and_settings_are_found() {
+        for (line, found) in [
+            ("curl --ftp-password x", (true, false)),
+            ("pass=\"x\"", (false, true)),
+            ("\"password\" : \"x\"", (false, true)),
+            ("530 password required", (false, false)),
+        ] {
+            assert_eq!(password(line), found, "{line}");
+        }
+    }
+
+    /// A look at the whole line for each of its words would take hours.
+    #[test]
+    fn a_line_of_nothing_else_is_no_burden() {
+        for word in ["pass", "pwd ", "-pass"] {
+            password(&word.repeat(1_000_000));
+        }
+    }
 }
