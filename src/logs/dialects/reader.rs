@@ -213,23 +213,13 @@ impl Reader {
             }
             text = self.one_prompt(text);
             let found = self.matching(text);
-            if found.is_none_or(|(kind, _)| kind.is_general())
-                && let Some(english) = self.english(text)
-                && let Some((kind, found)) = self.matching(&english)
-            {
-                let text = &english;
-                return Some(then(
-                    self,
-                    Seen {
-                        kind,
-                        text,
-                        found,
-                        front,
-                        depth,
-                    },
-                ));
-            }
-            if let Some((kind, found)) = found {
+            let is_general = found.is_none_or(|(kind, _)| kind.is_general());
+            let english = is_general.then(|| self.english(text)).flatten();
+            let translated = english
+                .as_deref()
+                .and_then(|english| Some((english, self.matching(english)?)));
+            let said = translated.or_else(|| Some((text, found?)));
+            if let Some((text, (kind, found))) = said {
                 return Some(then(
                     self,
                     Seen {

@@ -39,16 +39,7 @@ impl Judge<'_> {
             && !way.has_come()
             && self.is_told(sender, first, last, sent.len())
         {
-            let lost = Finding {
-                sender,
-                carried,
-                first,
-                times: sent.len(),
-                others: 0,
-                largest: None,
-                acknowledged: false,
-            };
-            self.lost(lost);
+            self.lost(Finding::alone(sender, carried, first, sent.len()));
             return;
         }
         if let Some(first) = sent
@@ -150,16 +141,7 @@ impl Judge<'_> {
                 Connection::Control => Carried::Fin,
                 Connection::Data => Carried::DataFin { address },
             };
-            let lost = Finding {
-                sender,
-                carried,
-                first,
-                times: sent.len(),
-                others: 0,
-                largest: None,
-                acknowledged: false,
-            };
-            self.lost(lost);
+            self.lost(Finding::alone(sender, carried, first, sent.len()));
         }
     }
 
@@ -280,4 +262,19 @@ pub(super) struct Finding<'a> {
     pub(super) others: u64,
     pub(super) largest: Option<u64>,
     pub(super) acknowledged: bool,
+}
+
+impl<'a> Finding<'a> {
+    /// A segment without data that was sent so often.
+    fn alone(sender: Side, carried: Carried, first: &'a Segment, times: usize) -> Self {
+        Self {
+            sender,
+            carried,
+            first,
+            times,
+            others: 0,
+            largest: None,
+            acknowledged: false,
+        }
+    }
 }
