@@ -90,7 +90,7 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
         asked: Asked {
             timeout_us: Some(clock::micros(settings.timeout)),
             connect_timeout_us: Some(clock::micros(settings.connect_timeout)),
-            deadline_us: Some(clock::micros(settings.run_limit())),
+            deadline_us: Some(clock::micros(settings.deadline)),
             active: settings.active,
             follow_pasv: settings.follow_pasv,
             server_profile: settings.server_profile.clone(),

@@ -196,9 +196,10 @@ pub(crate) struct LimitArgs {
     /// Longest wait for one TCP connection
     #[arg(long, value_parser = super::duration::parse, default_value = "10s", value_name = "TIME")]
     pub(crate) connect_timeout: Duration,
-    /// Longest duration of the whole run against one target, waits included (experiments come on top)
-    #[arg(long, value_parser = super::duration::parse, default_value = "2m", value_name = "TIME")]
-    pub(crate) deadline: Duration,
+    /// Longest duration of the whole run against one target, waits and experiments included [default: 2m, and
+    /// what the experiments take]
+    #[arg(long, value_parser = super::duration::parse, value_name = "TIME")]
+    pub(crate) deadline: Option<Duration>,
 }
 
 #[derive(Debug, Clone, Args)]

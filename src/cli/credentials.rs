@@ -8,7 +8,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -20,7 +19,7 @@ use super::args::LoginArgs;
 use super::environment::{self, Environment};
 use super::hidden;
 use super::netrc::{self, Entry};
-use super::output;
+use super::{output, stdin};
 
 /// Sent as the password of anonymous logins where nothing else is asked for: it names the program, and
 /// nobody's mail address.
@@ -227,9 +226,7 @@ pub(crate) fn is_anonymous(name: &str) -> bool {
 
 fn first_line(file: &Path) -> Result<Secret> {
     let read = if file == Path::new("-") {
-        let mut line = String::new();
-        let read = io::stdin().lock().take(MAX_FILE).read_line(&mut line);
-        read.map(|_| line)
+        stdin::first_line(MAX_FILE)
     } else {
         pipes::read_text(file, MAX_FILE)
     };

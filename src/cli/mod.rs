@@ -4,7 +4,7 @@
 //!   typed
 //! * [`duration`] and [`size`] values, [`misnomers`] options that only other programs have
 //! * [`environment`] what the environment adds, [`config`] what the configuration does
-//! * [`request`] all of it made into checks, [`credentials`] and [`netrc`] who logs in, [`tls_files`] certificates
+//! * [`request`] all of it made into checks, [`credentials`], [`netrc`] and [`stdin`] who logs in, [`tls_files`] certificates
 //! * [`profiles`] the user's own profiles of servers
 //! * [`round`] every check probed, [`memory`] and [`records`] what is kept of it, [`exec`] the command of an alert
 //! * [`commands`] what each command does
@@ -43,6 +43,7 @@ mod request;
 mod round;
 mod signals;
 mod size;
+mod stdin;
 mod tls_files;
 mod watch_args;
 

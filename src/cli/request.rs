@@ -178,10 +178,9 @@ pub(crate) fn settings(
     plaintext: bool,
     tls: TlsSettings,
 ) -> Result<Settings> {
-    let settings = Settings {
+    let mut settings = Settings {
         timeout: limits.timeout,
         connect_timeout: limits.connect_timeout,
-        deadline: limits.deadline,
         families: match (wire.ipv4, wire.ipv6) {
             (true, _) => Families::Ipv4,
             (_, true) => Families::Ipv6,
@@ -201,8 +200,9 @@ pub(crate) fn settings(
             transfer_test: transfer_test(experiments)?,
             matrix: experiments.matrix,
         },
-        expectations: Expectations::default(),
+        ..Settings::default()
     };
+    settings.deadline = limits.deadline.unwrap_or_else(|| settings.usual_deadline());
     settings.validate()?;
     Ok(settings)
 }

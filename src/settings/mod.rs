@@ -38,6 +38,9 @@ pub const MAX_FIND_LIMIT: u32 = 200;
 /// The pause between two sessions of the search for a limit.
 pub const FIND_LIMIT_PACE: Duration = Duration::from_secs(1);
 
+/// The longest duration of a run without experiments, where nobody asks for another.
+const USUAL_DEADLINE: Duration = Duration::from_secs(120);
+
 /// The pause before each session of the matrix.
 pub const MATRIX_PACE: Duration = Duration::from_millis(300);
 
@@ -51,7 +54,7 @@ pub struct Settings {
     pub timeout: Duration,
     /// Longest wait for one TCP connection.
     pub connect_timeout: Duration,
-    /// Longest duration of the whole run.
+    /// Longest duration of the whole run, its experiments and its goodbye included.
     pub deadline: Duration,
     /// Which address families are tried.
     pub families: Families,
@@ -175,7 +178,7 @@ impl Default for Settings {
         Self {
             timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
-            deadline: Duration::from_secs(120),
+            deadline: USUAL_DEADLINE,
             families: Families::Any,
             active: false,
             follow_pasv: false,
@@ -205,6 +208,17 @@ pub enum SettingsError {
         "--deadline can be 24h at most (with --idle-test or --matrix, all together): a run takes seconds, so write for example --deadline 2m"
     )]
     TooLong,
+    /// A silence that the run would not live to see the end of.
+    #[error(
+        "--idle-test {} does not fit into --deadline {}: leave out --deadline, or give a longer one",
+        humantime::format_duration(*idle), humantime::format_duration(*deadline)
+    )]
+    IdleTest {
+        /// How long the session is to be silent.
+        idle: Duration,
+        /// The deadline of the run.
+        deadline: Duration,
+    },
     /// A search that is none, or a flood.
     #[error("--find-limit can be from 2 to {MAX_FIND_LIMIT} sessions, for example --find-limit 10")]
     FindLimit,
@@ -221,9 +235,9 @@ pub enum SettingsError {
 }
 
 impl Settings {
-    /// Longest duration of the whole run: the deadline, and what the experiments take by their nature.
+    /// The deadline where nobody asks for another: two minutes, and what the experiments take by their nature.
     #[must_use]
-    pub fn run_limit(&self) -> Duration {
+    pub fn usual_deadline(&self) -> Duration {
         let Experiments {
             find_limit,
             idle_test,
@@ -235,7 +249,7 @@ impl Settings {
             .saturating_add(self.connect_timeout)
             .saturating_add(MATRIX_PACE);
         let sessions = if matrix { MATRIX_SESSIONS } else { 0 };
-        self.deadline
+        USUAL_DEADLINE
             .saturating_add(idle_test.unwrap_or_default())
             .saturating_add(FIND_LIMIT_PACE.saturating_mul(find_limit.unwrap_or_default()))
             .saturating_add(session.saturating_mul(sessions))
@@ -263,8 +277,18 @@ impl Settings {
                 return Err(SettingsError::Zero { flag, example });
             }
         }
-        if self.run_limit() > MAX_DEADLINE {
+        if self.deadline > MAX_DEADLINE {
             return Err(SettingsError::TooLong);
+        }
+        if let Some(idle) = self
+            .experiments
+            .idle_test
+            .filter(|idle| *idle >= self.deadline)
+        {
+            return Err(SettingsError::IdleTest {
+                idle,
+                deadline: self.deadline,
+            });
         }
         if self.retrying.retries > MAX_RETRIES {
             return Err(SettingsError::Retries);

@@ -40,12 +40,15 @@ impl Canary {
 
     /// Line feeds without a carriage return before them, and those with one.
     pub(super) fn line_ends(&self) -> (u64, u64) {
-        let mut feeds = 0;
-        for byte in &self.bytes {
-            feeds += u64::from(*byte == b'\n');
+        let (mut bare, mut full) = (0, 0);
+        // Files of this test have up to 64 MiB, and no clock is looked at meanwhile.
+        for feed in memchr::memchr_iter(b'\n', &self.bytes) {
+            match self.bytes[..feed].last() {
+                Some(b'\r') => full += 1,
+                _ => bare += 1,
+            }
         }
-        let full = self.bytes.windows(2).filter(|pair| pair == b"\r\n").count() as u64;
-        (feeds - full, full)
+        (bare, full)
     }
 }
 

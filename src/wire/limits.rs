@@ -75,7 +75,7 @@ impl Limits {
     #[must_use]
     pub fn new(settings: &Settings, stop: CancellationToken) -> Self {
         let stopwatch = Stopwatch::start();
-        let whole = settings.run_limit();
+        let whole = settings.deadline;
         let (most, share) = match settings.experiments.transfer_test {
             Some(_) => (MAX_CLEANUP, CLEANUP_SHARE),
             None => (MAX_GOODBYE, GOODBYE_SHARE),

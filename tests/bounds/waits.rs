@@ -132,6 +132,8 @@ fn a_log_from_a_pipe_that_nobody_writes_to_is_an_error() {
 #[test_case("\"$@\" >/dev/full 2>/dev/full"; "both full")]
 #[test_case("\"$@\" | true; exit $PIPESTATUS"; "nobody reads stdout")]
 #[test_case("\"$@\" 2>&1 | true; exit $PIPESTATUS"; "nobody reads either")]
+#[test_case("ulimit -n 6; \"$@\""; "six open files")]
+#[test_case("ulimit -n 7; \"$@\""; "seven open files")]
 #[test_case("\"$@\" --output /no/such/folder/report 2>&1 | true; exit $PIPESTATUS"; "an error that nobody reads")]
 #[test_case("\"$@\" --output /dev/full 2>&1 | true; exit $PIPESTATUS"; "a full file and an error that nobody reads")]
 fn the_exit_code_is_one_of_four(script: &str) {
@@ -144,6 +146,24 @@ fn the_exit_code_is_one_of_four(script: &str) {
         .env_remove("FTPPROBE_CONFIG");
     let status = command.stdin(Stdio::null()).status().unwrap();
     assert!(matches!(status.code(), Some(0..=3)), "{status}");
+}
+
+/// A server that says nothing keeps no run longer than its deadline, whatever is asked for besides.
+#[test_case("--matrix")]
+#[test_case("--find-limit=3")]
+#[test_case("--ports-test")]
+#[test_case("--idle-test=1s")]
+fn the_deadline_holds_for_experiments(experiment: &str) {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = silent.local_addr().unwrap().to_string();
+    let watch = Stopwatch::start();
+    let output = program()
+        .args(["--no-config", "--yes", "--timeout=10m", "--deadline=2s"])
+        .args([experiment, &address])
+        .output()
+        .unwrap();
+    assert!(watch.elapsed() < FAR_TOO_LONG, "{experiment}");
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
 }
 
 /// The lines of a file that are code, without its tests.

@@ -150,6 +150,7 @@ fn asked_for(args: &[&str], words: &str) {
 #[test_case(&["--find-limit", "5000", "--yes", "127.0.0.1:1"], "from 2 to 200"; "a flood")]
 #[test_case(&["--idle-test", "0s", "127.0.0.1:1"], "--idle-test must be longer"; "no idle time")]
 #[test_case(&["--idle-test", "25h", "127.0.0.1:1"], "24h at most"; "more idle time than a day has")]
+#[test_case(&["--idle-test", "10m", "--deadline", "1m", "127.0.0.1:1"], "--idle-test 10m does not fit into --deadline 1m"; "a run that ends before its idle time")]
 #[test_case(&["--backoff", "0s", "127.0.0.1:1"], "--backoff must be longer"; "no backoff")]
 #[test_case(&["--retries", "1000", "127.0.0.1:1"], "from 0 to 100"; "too many retries")]
 #[test_case(&["--state", "/dev/null/x", "127.0.0.1:1"], "--state /dev/null/x cannot be used"; "a state folder that cannot be")]

@@ -12,7 +12,7 @@ const HARD_LIMIT: Duration = Duration::from_secs(150);
 /// One run of the program, in the making.
 pub(crate) struct Probe {
     args: Vec<String>,
-    deadline: String,
+    deadline: Option<String>,
     password: Option<String>,
 }
 
@@ -29,7 +29,7 @@ impl Probe {
     pub(crate) fn of(target: &str) -> Self {
         Self {
             args: vec![target.to_owned()],
-            deadline: "45s".to_owned(),
+            deadline: None,
             password: None,
         }
     }
@@ -59,7 +59,7 @@ impl Probe {
 
     /// Ends the run after this time.
     pub(crate) fn deadline(mut self, time: &str) -> Self {
-        time.clone_into(&mut self.deadline);
+        self.deadline = Some(time.to_owned());
         self
     }
 
@@ -93,13 +93,18 @@ impl Probe {
     /// Likewise; whatever it prints.
     pub(crate) fn output(self) -> Output {
         let home = tempfile::tempdir().unwrap();
+        // Experiments take their time.
+        let mut args = self.args.iter();
+        let takes_long = args.any(|it| it == "--matrix" || it.starts_with("--idle-test"));
+        let usual = if takes_long { "140s" } else { "45s" };
+        let deadline = self.deadline.as_deref().unwrap_or(usual);
         let mut command = Command::new(env!("CARGO_BIN_EXE_ftpprobe"));
         command
             .env_clear()
             .env("HOME", home.path())
             .env("LC_ALL", "C.UTF-8")
             .env("TZ", "UTC")
-            .args(["--format", "json", "--deadline", &self.deadline])
+            .args(["--format", "json", "--deadline", deadline])
             .args(&self.args)
             .timeout(HARD_LIMIT);
         // Waits, between attempts and for replies, are no subject of most tests.
