@@ -1,10 +1,177 @@
-//! What is typed or configured wrong, and holds signs that nobody sees.
+//! Secrets of other targets, of logs with thousands of them, and at places where a text was cut.
 
+use std::fmt::Write as _;
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::thread;
 
 use test_case::test_case;
 
+use crate::secrets::{Parrot, SENT, assert_untold};
 use crate::{ftpprobe, ran};
+
+const FORMATS: [&str; 6] = ["text", "jsonl", "nagios", "prometheus", "markdown", "junit"];
+
+/// The server says the secrets of one target to all of them.
+#[test_case("target = \"you@HOST\"\npassword-file = \"right\""; "in a file")]
+#[test_case("target = \"you@HOST\"\nnetrc-file = \"netrc\""; "in a netrc")]
+#[test_case("target = \"you@HOST\"\npassword-env = \"RIGHT\""; "in a variable")]
+#[test_case("target = \"HOST\"\nanonymous-password = \"RIGHT\""; "of an anonymous login")]
+#[test_case("target = \"you@HOST\"\nnetrc-file = \"netrc-of-others\""; "in a netrc and not sent")]
+#[test_case("target = \"HOST\""; "in the environment")]
+fn a_secret_of_one_target_is_not_told_of_another(table: &str) {
+    let sent = &SENT[0];
+    let server = Parrot::start(sent);
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    for (name, text) in [
+        ("other", "no-such-thing-1"),
+        ("right", sent.password),
+        (
+            "netrc",
+            "machine 127.0.0.1 login you password hunter2-long account \"cost-center 4711x\"\n",
+        ),
+        (
+            "netrc-of-others",
+            "machine h.example login you password hunter2-long account \"cost-center 4711x\"\n\
+             machine 127.0.0.1 login you password no-such-thing-1\n",
+        ),
+    ] {
+        fs::write(path(name), text).unwrap();
+    }
+    let table = table.replace("HOST", &server.address);
+    let table = table.replace(
+        "anonymous-password = \"RIGHT\"",
+        &format!("anonymous-password = \"{}\"", sent.password),
+    );
+    let text = format!(
+        "history = \"out/history\"\n[defaults]\nplaintext = true\nbackoff = \"10ms\"\nmax-backoff = \"20ms\"\n\
+         [targets.me]\ntarget = \"me@{0}\"\npassword-file = \"other\"\n[targets.nobody]\ntarget = \"{0}\"\n\
+         [targets.you]\n{table}\n",
+        server.address
+    );
+    fs::write(path("config"), text).unwrap();
+    fs::create_dir(path("out")).unwrap();
+    for format in FORMATS {
+        let mut command = ftpprobe(&["-v", "--deadline=20s"]);
+        command
+            .args([
+                format!("--config={}", path("config")),
+                format!("--format={format}"),
+            ])
+            .args([format!("--state={}", path("out/state"))])
+            .env("FTPPROBE_ACCOUNT", sent.account)
+            .env("RIGHT", sent.password);
+        if !table.contains(" = \"you") {
+            command.env("FTPPROBE_PASSWORD", sent.password);
+        }
+        let ran = ran(&mut command);
+        assert!(ran.code < 3 || !ran.stdout.is_empty(), "{}", ran.stderr);
+        assert_untold(
+            Path::new(&path("out")),
+            &[&ran.stdout, &ran.stderr],
+            sent.traces,
+        );
+    }
+}
+
+/// A server under attack: each session tries another password, and hears of one of long ago.
+#[test]
+fn a_log_of_thousands_of_passwords() {
+    let word = |number: u32| format!("pw{number:05}-zq/7");
+    let mut log = String::new();
+    for number in 0..5000_u32 {
+        let (pid, said) = (10_000 + number, word(number / 3));
+        let front = format!(
+            "Sat Nov 28 {:02}:{:02}:{:02} 2026 [pid {pid}]",
+            number / 3600,
+            number / 60 % 60,
+            number % 60
+        );
+        write!(
+            log,
+            "{front} CONNECT: Client \"192.0.2.9\"\n\
+             {front} FTP command: Client \"192.0.2.9\", \"USER bob\"\n\
+             {front} [bob] FTP response: Client \"192.0.2.9\", \"331 Password, not {said}.\"\n\
+             {front} [bob] FTP command: Client \"192.0.2.9\", \"PASS {}\"\n\
+             {front} [bob] FTP response: Client \"192.0.2.9\", \"530 Login incorrect, {said}.\"\n",
+            word(number)
+        )
+        .unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("log");
+    fs::write(&file, log).unwrap();
+    let outputs = tempfile::tempdir().unwrap();
+    let also = outputs.path().join("jsonl");
+    let mut command = ftpprobe(&["diagnose", "-v"]);
+    command
+        .arg(format!("--also=jsonl:{}", also.display()))
+        .arg(&file);
+    let ran = ran(&mut command);
+    assert!(ran.stdout.contains("530"), "{}", ran.stderr);
+    assert_untold(outputs.path(), &[&ran.stdout, &ran.stderr], &["-ZQ"]);
+}
+
+/// A server that hangs up in the middle of the secret, in a reply and in a listing.
+fn cut_off(said: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            thread::spawn(move || cut_short(&stream.unwrap(), said));
+        }
+    });
+    address
+}
+
+fn cut_short(stream: &TcpStream, said: &str) -> Option<()> {
+    let mut out = stream;
+    out.write_all(b"220 ready\r\n").ok()?;
+    for line in BufReader::new(stream).lines() {
+        let line = line.ok()?;
+        let reply = match line.split(' ').next()? {
+            "USER" => "331 go on\r\n",
+            "PASS" => {
+                out.write_all(format!("530-no\r\n530 it is not {said}").as_bytes())
+                    .ok()?;
+                return None;
+            }
+            _ => "502 no\r\n",
+        };
+        out.write_all(reply.as_bytes()).ok()?;
+    }
+    None
+}
+
+#[test_case("hunter2-lo"; "much of it")]
+#[test_case("hunt"; "four characters")]
+fn the_beginning_of_a_secret_is_not_told(said: &'static str) {
+    let address = cut_off(said);
+    let folder = tempfile::tempdir().unwrap();
+    for format in ["text", "json", "markdown"] {
+        let mut command = ftpprobe(&[
+            "--plaintext",
+            "-v",
+            "--user=me",
+            "--retries=0",
+            "--format",
+            format,
+        ]);
+        command
+            .arg(format!(
+                "--save-evidence={}",
+                folder.path().join("evidence").display()
+            ))
+            .arg(&address)
+            .env("FTPPROBE_PASSWORD", "hunter2-long");
+        let ran = ran(&mut command);
+        assert!(ran.stdout.contains("it is not ********"), "{}", ran.stdout);
+        assert_untold(folder.path(), &[&ran.stdout, &ran.stderr], &["HUNT"]);
+    }
+}
 
 /// Signs that nobody sees, or that end a line, in whatever is typed or written in a configuration.
 #[test_case(&["--no-such\u{1b}[31m", "h"]; "an option")]

@@ -308,7 +308,7 @@ fn json(from: &mut dyn BufRead, each: &mut impl FnMut(Saved) -> Result<()>) -> R
     for report in reports {
         let report =
             report.context("this is neither saved evidence nor a report of ftpprobe in JSON")?;
-        each(Saved::Report(Box::new(report)))?;
+        each(Saved::Report(Box::new(report.without_secrets())))?;
     }
     Ok(())
 }
