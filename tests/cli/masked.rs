@@ -1,4 +1,4 @@
-//! Secrets of other targets, of logs with thousands of them, and at places where a text was cut.
+//! Secrets of other targets, of evidence that others wrote, of logs with thousands of them, and at places where a text was cut.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -7,6 +7,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::thread;
 
+use serde_json::Value;
 use test_case::test_case;
 
 use crate::secrets::{Parrot, SENT, assert_untold};
@@ -74,6 +75,79 @@ fn a_secret_of_one_target_is_not_told_of_another(table: &str) {
             &[&ran.stdout, &ran.stderr],
             sent.traces,
         );
+    }
+}
+
+/// Puts a secret into what evidence or a report says: everywhere where there is a text of the other side.
+fn with_secret(value: &mut Value, command: &str, secret: &str) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match (name.as_str(), value) {
+                    ("command", Value::String(text)) if text.starts_with("PASS") => {
+                        *text = command.to_owned();
+                    }
+                    ("raw" | "head" | "summary" | "text", Value::String(text)) => {
+                        text.insert_str(0, &format!("{secret} "));
+                    }
+                    ("lines" | "names", Value::Array(lines)) => {
+                        for line in lines {
+                            if let Value::String(text) = line {
+                                *text = format!("{text} {secret}");
+                            }
+                        }
+                    }
+                    (_, value) => with_secret(value, command, secret),
+                }
+            }
+        }
+        Value::Array(parts) => {
+            for part in parts {
+                with_secret(part, command, secret);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test_case("PASS hunter2-long"; "a password")]
+#[test_case("ACCT hunter2-long"; "an account")]
+#[test_case("SITE PSWD former-1 hunter2-long"; "a password that is changed")]
+#[test_case("site changepassword bob hunter2-long"; "by a command of no known server")]
+#[test_case("CPWD hunter2-long"; "without SITE")]
+fn what_others_wrote_is_masked_when_it_is_read(command: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let outputs = tempfile::tempdir().unwrap();
+    let evidence = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/evidence/healthy/evidence.json"
+    );
+    let report = ran(&mut ftpprobe(&["diagnose", "--format=json", evidence])).stdout;
+    let evidence = fs::read_to_string(evidence).unwrap();
+    for text in [evidence, report] {
+        let mut value: Value = serde_json::from_str(&text).unwrap();
+        with_secret(&mut value, command, "hunter2-long");
+        let file = folder.path().join("written");
+        fs::write(&file, value.to_string()).unwrap();
+        assert!(value.to_string().matches("hunter2-long").count() > 5);
+        for format in ["text", "json", "jsonl", "nagios", "markdown", "junit"] {
+            let ran = ran(ftpprobe(&["diagnose", "-v", "--format", format]).arg(&file));
+            assert!(ran.stderr.is_empty(), "{}", ran.stderr);
+            assert_untold(outputs.path(), &[&ran.stdout], &["HUNTER2"]);
+            assert!(
+                ran.stdout.contains("********") || format != "json",
+                "{}",
+                ran.stdout
+            );
+        }
+        if value.get("evidence_version").is_some() {
+            let saved = outputs.path().join("saved");
+            ran(ftpprobe(&["diagnose", "--save-evidence"])
+                .arg(&saved)
+                .arg(&file));
+            assert!(saved.exists());
+            assert_untold(outputs.path(), &[], &["HUNTER2"]);
+        }
     }
 }
 

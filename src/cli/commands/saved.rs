@@ -297,11 +297,8 @@ fn json(from: &mut dyn BufRead, each: &mut impl FnMut(Saved) -> Result<()>) -> R
     from.take(MAX_REPORT_BYTES)
         .read_to_end(&mut text)
         .context("it cannot be read")?;
-    if text
-        .windows(18)
-        .take(4096)
-        .any(|part| part == b"\"evidence_version\"")
-    {
+    // Others may write it first or last.
+    if memchr::memmem::find(&text, b"\"evidence_version\"").is_some() {
         return each(Saved::Evidence(Box::new(format::load(text.as_slice())?)));
     }
     let reports = serde_json::Deserializer::from_slice(&text).into_iter::<Report>();

@@ -64,7 +64,21 @@ impl<'l> Command<'l> {
         let unquoted = || serde_json::from_str::<String>(&format!("\"{}\"", self.secret)).ok();
         let plain = self.is_json.then(unquoted).flatten();
         let plain = plain.as_deref().unwrap_or(self.secret);
-        self.carrier.secrets_of(plain)
+        let mut secrets = self.carrier.secrets_of(plain);
+        // The program may have written more behind the secret: the code of the reply, or how it goes on with the command.
+        let quote = self.before.chars().next_back();
+        let quoted = quote.filter(|it| matches!(it, '\'' | '"'));
+        let quoted = quoted.and_then(|quote| plain.split(quote).next());
+        let mut words = plain.split_ascii_whitespace();
+        let word = words.next();
+        let is_code = |next: &str| next.len() == 3 && next.bytes().all(|it| it.is_ascii_digit());
+        let word = word.filter(|_| words.next().is_some_and(is_code));
+        for part in quoted.into_iter().chain(word) {
+            if !part.is_empty() && part.len() < plain.len() {
+                secrets.extend(self.carrier.secrets_of(part));
+            }
+        }
+        secrets
     }
 
     /// The line with a mask in place of the secret.
@@ -114,6 +128,14 @@ mod tests {
     #[test_case("\"x\"", ("\"x", "\""))]
     fn a_secret_ends_where_the_line_is_closed(text: &str, expected: (&str, &str)) {
         assert_eq!(without_end(text), expected);
+    }
+
+    #[test_case("dispatching CMD command 'PASS hunter2' to mod_auth.c"; "in quotes")]
+    #[test_case("192.0.2.100 21 PASS hunter2 230 - -"; "before other columns")]
+    #[test_case("command 'SITE PSWD former hunter2' to mod_site.c"; "of two words in quotes")]
+    fn what_follows_on_the_line_is_no_part_of_the_secret(line: &str) {
+        let secrets = Command::find(line).unwrap().secrets();
+        assert!(secrets.iter().any(|it| it.expose() == "hunter2"));
     }
 
     /// The look at single letters passes over none of the table.
