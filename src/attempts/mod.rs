@@ -69,7 +69,7 @@ pub async fn probe(
 /// The evidence of a run that has tried nothing yet.
 #[must_use]
 pub fn begin(target: &Target, settings: &Settings) -> Evidence {
-    let secrets = target.secrets();
+    let secrets = target.secrets(&settings.secrets);
     let shown = |text: &Option<String>| text.clone().map(|text| secrets.masked_text(text));
     let (user, anonymous) = match &target.login {
         Login::Anonymous { .. } => ("anonymous".to_owned(), true),

@@ -99,16 +99,14 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
     }
 
     fn hand_over(&mut self, mut session: Session) {
-        self.learn(session.take_secrets());
+        self.learn(&session.take_secrets());
         if let Some(evidence) = session.end() {
             (self.each)(evidence.masked(&mut self.secrets));
         }
     }
 
-    fn learn(&mut self, secrets: Vec<Secret>) {
-        for secret in secrets {
-            self.secrets.add(secret);
-        }
+    fn learn(&mut self, secrets: &[Secret]) {
+        self.secrets.add_all(secrets);
     }
 
     fn is_control(&self, connection: &Connection) -> bool {
@@ -177,7 +175,7 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
             self.unreadable.insert((client.ip(), server.ip()), id);
         }
         let secrets = session.take_secrets();
-        self.learn(secrets);
+        self.learn(&secrets);
     }
 
     /// Counts the segments of a connection that belongs to a session, and leaves them out once there are too many.

@@ -11,9 +11,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use ftpprobe::pipes;
 use ftpprobe::secret::Secret;
 use ftpprobe::target::{Login, Typed, check_field};
+use ftpprobe::{pipes, text};
 
 use super::args::LoginArgs;
 use super::environment::{self, Environment};
@@ -28,17 +28,38 @@ const ANONYMOUS_PASSWORD: &str = "ftpprobe@";
 /// No password or `.netrc` is longer than this.
 const MAX_FILE: u64 = 1024 * 1024;
 
-/// Passwords by the files that they were read from. What can be read only once, standard input above all, serves
-/// all targets.
+/// What was read of secrets for the targets of a run.
 #[derive(Default)]
-pub(crate) struct InFiles(RefCell<BTreeMap<PathBuf, Secret>>);
+pub(crate) struct AtHand {
+    /// Passwords by the files that they were read from. What can be read only once, standard input above all, serves
+    /// all targets.
+    in_files: RefCell<BTreeMap<PathBuf, Secret>>,
+    /// All of them, whether they are sent or not.
+    secrets: RefCell<Vec<Secret>>,
+}
+
+impl AtHand {
+    /// All of them. No record shows one, whichever target it is for.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        self.secrets.borrow().clone()
+    }
+
+    /// Nothing shows this from now on.
+    fn hide(&self, secret: &Secret) {
+        hidden::hide(secret);
+        let mut known = self.secrets.borrow_mut();
+        if known.iter().all(|it| it.expose() != secret.expose()) {
+            known.push(secret.clone());
+        }
+    }
+}
 
 /// Where logins come from.
 pub(crate) struct Credentials<'a> {
     args: &'a LoginArgs,
     environment: &'a Environment,
     netrc: Option<Netrc>,
-    in_files: &'a InFiles,
+    at_hand: &'a AtHand,
 }
 
 /// A `.netrc` with its name.
@@ -52,25 +73,29 @@ impl<'a> Credentials<'a> {
     pub(crate) fn gather(
         args: &'a LoginArgs,
         environment: &'a Environment,
-        in_files: &'a InFiles,
+        at_hand: &'a AtHand,
     ) -> Result<Self> {
+        let netrc = read_netrc(args, environment)?;
+        let in_netrc = netrc.iter().flat_map(|it| netrc::secrets(&it.text));
+        in_netrc.for_each(|secret| at_hand.hide(&secret));
+        let anonymous = environment.anonymous_password.clone().map(Secret::new);
+        let given = [&environment.password, &environment.account, &anonymous];
+        given.into_iter().flatten().for_each(|it| at_hand.hide(it));
         Ok(Self {
             args,
             environment,
-            netrc: read_netrc(args, environment)?,
-            in_files,
+            netrc,
+            at_hand,
         })
     }
 
     /// Decides who logs in to this target.
     pub(crate) fn login(&self, typed: &Typed) -> Result<Login> {
         // Before anything that would show it.
-        if self
-            .args
-            .user
-            .as_ref()
-            .is_some_and(|user| user.contains(':'))
-        {
+        if let Some(password) = &typed.password {
+            self.at_hand.hide(password);
+        }
+        if self.args.user.as_deref().is_some_and(has_password) {
             bail!(
                 "--user takes the name alone, and what follows the colon looks like a password: write --user NAME with --ask-password, --password-file FILE or FTPPROBE_PASSWORD (a name with a colon goes into the target: ftp://NA%3AME@HOST)"
             );
@@ -89,9 +114,10 @@ impl<'a> Credentials<'a> {
         }
     }
 
-    /// No message repeats what it logs in with.
-    fn hide(secrets: [Option<&Secret>; 2]) {
-        secrets.into_iter().flatten().for_each(hidden::hide);
+    /// Nothing repeats what it logs in with.
+    fn hide(&self, secrets: [Option<&Secret>; 2]) {
+        let known = secrets.into_iter().flatten();
+        known.for_each(|secret| self.at_hand.hide(secret));
     }
 
     fn user(&self, name: String, typed: &Typed, entry: Entry) -> Result<Login> {
@@ -100,7 +126,7 @@ impl<'a> Credentials<'a> {
             .or(entry.account)
             .or_else(|| self.environment.account.clone());
         let password = self.password(&name, typed, entry.password)?;
-        Self::hide([password.as_ref(), account.as_ref()]);
+        self.hide([password.as_ref(), account.as_ref()]);
         for (field, value) in [("password", &password), ("account", &account)] {
             if let Some(value) = value {
                 check_field(field, value.expose())?;
@@ -136,7 +162,7 @@ impl<'a> Credentials<'a> {
             .or(entry.password)
             .or(environment.map(Secret::new))
             .unwrap_or_else(default_anonymous_password);
-        Self::hide([Some(&password), None]);
+        self.hide([Some(&password), None]);
         check_field("anonymous password", password.expose())?;
         Ok(Login::Anonymous { password })
     }
@@ -169,7 +195,7 @@ impl<'a> Credentials<'a> {
             return self.in_credential(name).map(Some);
         }
         if self.args.ask_password {
-            let question = format!("Password of {name} at {}: ", typed.host);
+            let question = format!("Password of {} at {}: ", text::sanitize(name), typed.host);
             let answer =
                 rpassword::prompt_password(question).context("no password could be asked for")?;
             return Ok(Some(Secret::new(answer)));
@@ -179,7 +205,7 @@ impl<'a> Credentials<'a> {
     }
 
     fn in_file(&self, file: &Path) -> Result<Secret> {
-        let mut known = self.in_files.0.borrow_mut();
+        let mut known = self.at_hand.in_files.borrow_mut();
         if let Some(password) = known.get(file) {
             return Ok(password.clone());
         }
@@ -222,6 +248,11 @@ pub(crate) fn default_anonymous_password() -> Secret {
 /// Whether this is the user who needs no password.
 pub(crate) fn is_anonymous(name: &str) -> bool {
     name.eq_ignore_ascii_case("anonymous")
+}
+
+/// Whether a password follows the name, as curl and URLs have it. There, a colon may be encoded.
+fn has_password(user: &str) -> bool {
+    user.contains(':') || user.to_ascii_uppercase().contains("%3A")
 }
 
 fn first_line(file: &Path) -> Result<Secret> {
@@ -281,8 +312,8 @@ mod tests {
     use super::*;
 
     fn decided(target: &str, args: &LoginArgs, environment: &Environment) -> String {
-        let in_files = InFiles::default();
-        let login = Credentials::gather(args, environment, &in_files)
+        let at_hand = AtHand::default();
+        let login = Credentials::gather(args, environment, &at_hand)
             .and_then(|credentials| credentials.login(&parse(target).unwrap()));
         match login {
             Ok(Login::Anonymous { password }) => format!("anonymous {}", password.expose()),
@@ -365,8 +396,8 @@ mod tests {
                 ..args.clone()
             };
             let environment = Environment::default();
-            let in_files = InFiles::default();
-            let credentials = Credentials::gather(&args, &environment, &in_files).unwrap();
+            let at_hand = AtHand::default();
+            let credentials = Credentials::gather(&args, &environment, &at_hand).unwrap();
             let login = credentials.login(&parse("h").unwrap()).unwrap();
             assert!(
                 matches!(&login, Login::User { account: Some(account), .. } if account.expose() == expected)
@@ -384,8 +415,8 @@ mod tests {
             ..user("me")
         };
         let environment = Environment::default();
-        let in_files = InFiles::default();
-        let credentials = Credentials::gather(&args, &environment, &in_files).unwrap();
+        let at_hand = AtHand::default();
+        let credentials = Credentials::gather(&args, &environment, &at_hand).unwrap();
         for host in ["a", "b"] {
             let login = credentials.login(&parse(host).unwrap()).unwrap();
             assert!(

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
+use ftpprobe::secret::commands::carrier;
 use ftpprobe::secret::{Secret, Secrets};
 use percent_encoding::percent_decode_str;
 
@@ -22,7 +24,7 @@ struct Hidden {
 
 /// Hides a password.
 pub(crate) fn hide(secret: &Secret) {
-    with(|hidden| hidden.secrets.add(secret.clone()));
+    with(|hidden| hidden.secrets.add(secret));
 }
 
 /// Hides what may be passwords in the arguments of the program: what stands between a colon and an at sign as in a URL, what
@@ -36,10 +38,20 @@ pub(crate) fn hide_arguments(arguments: &[OsString]) {
     let mut before = None;
     for argument in &arguments {
         let (name, value) = match argument.split_once('=') {
-            Some((name, value)) if name.starts_with('-') => (Some(name), value),
-            _ => (before, argument.as_ref()),
+            Some((name, value)) if name.starts_with("--") => (Some(name), value),
+            _ => match argument.strip_prefix("-u") {
+                Some(value) if !value.is_empty() => (Some("-u"), value),
+                _ => (before, argument.as_ref()),
+            },
         };
         hide_argument(argument, &parts(name, value));
+        if let Some(carrier) = carrier(value.trim_start()) {
+            with(|hidden| {
+                hidden.secrets.add_all(&carrier.secrets());
+                let shown = argument.replacen(carrier.argument, Secret::MASK, 1);
+                hidden.arguments.push((argument.to_string(), shown));
+            });
+        }
         before = argument.starts_with('-').then_some(argument.as_ref());
     }
 }
@@ -83,7 +95,7 @@ fn hide_argument(argument: &str, parts: &BTreeSet<&str>) {
         for part in parts {
             let decoded = percent_decode_str(part).decode_utf8_lossy();
             for secret in [*part, &decoded] {
-                hidden.secrets.add(Secret::new(secret.to_owned()));
+                hidden.secrets.add(&Secret::new(secret.to_owned()));
             }
         }
     });
@@ -105,8 +117,9 @@ fn parts<'v>(option: Option<&str>, value: &'v str) -> BTreeSet<&'v str> {
         parts.insert(part.split('@').next().unwrap_or_default());
     }
     let is_user = matches!(option, Some("-u" | "--user"));
-    if let Some((_, password)) = value.split_once(':').filter(|_| is_user) {
-        parts.insert(password);
+    let colon = encoded_colon(value).or(value.find(':').map(|at| at..at + 1));
+    if let Some(colon) = colon.filter(|_| is_user) {
+        parts.insert(&value[colon.end..]);
     }
     // Names of files and variables are told in what is wrong with them.
     let says_so = |name: &str| {
@@ -119,6 +132,12 @@ fn parts<'v>(option: Option<&str>, value: &'v str) -> BTreeSet<&'v str> {
         parts.insert(value);
     }
     parts
+}
+
+/// Where the first colon stands that is written as in a URL, unless a plain one stands before it.
+fn encoded_colon(value: &str) -> Option<Range<usize>> {
+    let at = value.to_ascii_uppercase().find("%3A")?;
+    (!value[..at].contains(':')).then_some(at..at + 3)
 }
 
 #[cfg(test)]
@@ -135,6 +154,8 @@ mod tests {
     #[test_case(None, "me@h:21", &[]; "a port")]
     #[test_case(None, "ftp://h/x", &[]; "a scheme")]
     #[test_case(Some("-u"), "me:hunter2", &["hunter2"]; "as curl has it")]
+    #[test_case(Some("-u"), "me%3ahunter2", &["hunter2"]; "with a colon that is encoded")]
+    #[test_case(Some("--user"), "me:hun%3Ater2", &["hun%3Ater2"]; "with a colon in the password")]
     #[test_case(Some("--ftp-password"), "hunter2", &["hunter2"]; "an option of others")]
     #[test_case(Some("--password-file"), "hunter2", &[]; "a file")]
     fn passwords_in_arguments(option: Option<&str>, value: &str, right: &[&str]) {

@@ -61,11 +61,11 @@ use self::exit::Exit;
 pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.collect();
     hidden::hide_arguments(&args);
-    let parsed = Cli::command().try_get_matches_from(args);
+    let parsed = Cli::command().try_get_matches_from(&args);
     let parsed = parsed.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
     let (cli, matches) = match parsed {
         Ok(parsed) => parsed,
-        Err(error) => return output::usage(&error).into(),
+        Err(error) => return output::usage(&error, &args).into(),
     };
     if let Err(error) = signals::watch() {
         output::complain(&error);

@@ -49,6 +49,21 @@ pub(crate) fn find(text: &str, host: &str, user: Option<&str>) -> Option<Entry> 
     current.filter(fits)
 }
 
+/// Every password and account in it, whoever it is for.
+pub(crate) fn secrets(text: &str) -> impl Iterator<Item = Secret> {
+    let mut words = Words { rest: text };
+    std::iter::from_fn(move || {
+        loop {
+            match words.next()?.as_str() {
+                "machine" | "login" => drop(words.next()),
+                "macdef" => words.skip_macro(),
+                "password" | "account" => return words.next().map(Secret::new),
+                _ => {}
+            }
+        }
+    })
+}
+
 struct Words<'t> {
     rest: &'t str,
 }
@@ -139,6 +154,13 @@ mod tests {
         let entry = find(FILE, host, user).unwrap();
         assert_eq!(entry.user.as_deref(), Some(name));
         assert_eq!(entry.password.unwrap().expose(), password);
+    }
+
+    #[test]
+    fn all_secrets() {
+        let all: Vec<Secret> = secrets(FILE).collect();
+        let all: Vec<&str> = all.iter().map(Secret::expose).collect();
+        assert_eq!(all, ["one", "t w\"o", "acc", "three", "four"]);
     }
 
     #[test]

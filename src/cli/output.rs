@@ -1,5 +1,6 @@
 //! The only prints. stdout is the report, stderr is talk; a reader that went away is no error.
 
+use std::ffi::OsString;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -17,8 +18,8 @@ const MAX_PASTED: u64 = 64 * 1024;
 /// The longest answer to a question that is read.
 const MAX_ANSWER: u64 = 100;
 
-/// Prints help or a usage error, as clap words it where there is nothing better to say.
-pub(crate) fn usage(error: &clap::Error) -> Exit {
+/// Prints help or a usage error, as clap words it where there is nothing better to say. It repeats parts of the `arguments`.
+pub(crate) fn usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
     if let Some((name, instead)) = misnomers::instead(error) {
         tell(&format!(
             "error: there is no option {name}: {instead}\n\nFor more information, try '--help'."
@@ -34,8 +35,29 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
         return Exit::Ok;
     }
     // Without colours, which could stand between the letters of what is hidden.
-    tell(error.render().to_string().trim_end());
+    let text = error.render().to_string();
+    tell(&sanitized(text.trim_end(), arguments));
     Exit::Unknown
+}
+
+/// Lines that are ours, and arguments within them that can end none.
+fn sanitized(lines: &str, arguments: &[OsString]) -> String {
+    let mut lines = lines.to_owned();
+    for argument in arguments {
+        let argument = argument.to_string_lossy();
+        let value = argument.split_once('=').map(|(_, value)| value);
+        let glued = argument.get(2..).filter(|_| argument.starts_with('-'));
+        let shown = [Some(argument.as_ref()), value, glued];
+        for given in shown
+            .into_iter()
+            .flatten()
+            .filter(|it| it.contains(['\n', '\r']))
+        {
+            lines = lines.replace(given, &text::sanitize(given));
+        }
+    }
+    let lines = lines.split('\n').map(text::sanitize);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Says why the program cannot go on.

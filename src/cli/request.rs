@@ -17,7 +17,7 @@ use ftpprobe::text;
 use super::args::{ExperimentArgs, LimitArgs, ProbeArgs, RetryArgs, Tls, WireArgs};
 use super::check_args::{ExpectArgs, ThresholdArgs};
 use super::config::Plan;
-use super::credentials::{Credentials, InFiles};
+use super::credentials::{AtHand, Credentials};
 use super::environment::Environment;
 use super::watch_args::AlertArgs;
 use super::{measurable, profiles, tls_files};
@@ -56,30 +56,36 @@ pub(crate) fn checks(plan: &Plan, environment: &Environment) -> Result<Vec<Check
             bail!("--save-evidence is for one target: run ftpprobe once for each");
         }
     }
-    let in_files = InFiles::default();
+    let at_hand = AtHand::default();
     let all = plan.checks.iter();
     let secrets = all.filter_map(|args| args.login.password_env.clone());
     let secrets: Vec<String> = secrets.collect();
     let check = |args: &ProbeArgs| {
-        let made = check(args, environment, &in_files, &secrets);
+        let made = check(args, environment, &at_hand, &secrets);
         match &args.config.name {
             Some(name) => made.with_context(|| format!("target `{name}`")),
             None => made,
         }
     };
-    plan.checks.iter().map(check).collect()
+    let checks = plan.checks.iter().map(check);
+    let mut checks = checks.collect::<Result<Vec<_>>>()?;
+    // A server can be the same for several targets, and what one of them says is in the report on all.
+    for check in &mut checks {
+        check.settings.secrets = at_hand.secrets();
+    }
+    Ok(checks)
 }
 
 fn check(
     args: &ProbeArgs,
     environment: &Environment,
-    in_files: &InFiles,
+    at_hand: &AtHand,
     secrets: &[String],
 ) -> Result<Check> {
     let [text] = args.targets.as_slice() else {
         bail!("a check has one target");
     };
-    let credentials = Credentials::gather(&args.login, environment, in_files)?;
+    let credentials = Credentials::gather(&args.login, environment, at_hand)?;
     let typed = parse(text)?;
     let tls = tls_mode(args.wire.tls, typed.tls)?;
     if let Some(dir) = &args.wire.dir {

@@ -9,20 +9,20 @@ use serde::de::{
     VariantAccess, Visitor,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::octets::{self, Octets};
 use super::{Attempt, Evidence, Exchange, Facts};
 use crate::secret::Secrets;
+use crate::secret::commands::without_secret;
 use crate::text;
 
 impl Evidence {
     /// The same without these secrets. The names of its user and of its server are shown anyway.
     #[must_use]
     pub fn masked(mut self, secrets: &mut Secrets) -> Self {
-        secrets.show(&self.target.user);
-        if let Some(host) = &self.target.host {
-            secrets.show(host);
-        }
+        let names = self.target.host.iter().chain([&self.target.user]);
+        secrets.show(names.map(String::as_str));
         let secrets = &*secrets;
         if secrets.is_empty() {
             return self;
@@ -40,7 +40,41 @@ impl Evidence {
     }
 }
 
+impl Evidence {
+    /// The same without the secrets that its own commands hold. A run keeps none of them, but others write evidence, too.
+    #[must_use]
+    pub(super) fn without_own_secrets(mut self) -> Self {
+        let mut secrets = Secrets::default();
+        for attempt in &mut self.attempts {
+            attempt.give_up_secrets(&mut secrets);
+        }
+        self.masked(&mut secrets)
+    }
+}
+
 impl Attempt {
+    /// Takes the arguments of commands that carry secrets out, and adds them to those that are known.
+    fn give_up_secrets(&mut self, secrets: &mut Secrets) {
+        let commands = self
+            .exchanges
+            .iter_mut()
+            .filter_map(|it| it.command.as_mut());
+        for command in commands {
+            let (shown, found) = without_secret(command);
+            secrets.add_all(&found);
+            *command = shown;
+        }
+        for step in &mut self.steps {
+            if let Facts::Matrix(matrix) = &mut step.facts {
+                let nested = matrix
+                    .cells
+                    .iter_mut()
+                    .filter_map(|cell| cell.attempt.as_mut());
+                nested.for_each(|attempt| attempt.give_up_secrets(secrets));
+            }
+        }
+    }
+
     /// The same without these secrets.
     #[must_use]
     pub fn masked(mut self, secrets: &Secrets) -> Self {
@@ -72,11 +106,17 @@ impl Exchange {
         if secrets.is_empty() {
             return self;
         }
+        let is_cut = self.raw.0.last().is_some_and(|byte| *byte != b'\n');
         let lines = self.reply.iter_mut().flat_map(|reply| &mut reply.lines);
-        for text in lines.chain(&mut self.command) {
+        let mut texts: Vec<&mut String> = lines.collect();
+        let last = texts.pop_if(|_| is_cut);
+        for text in texts.into_iter().chain(&mut self.command) {
             *text = secrets.masked_text(std::mem::take(text));
         }
-        self.raw.0 = secrets.masked(self.raw.0);
+        if let Some(last) = last {
+            *last = secrets.masked_text_to_the_end(std::mem::take(last));
+        }
+        self.raw.0 = secrets.masked_to_the_end(self.raw.0);
         if let Some(masked) = rewritten(&self.ending, secrets) {
             self.ending = masked;
         }
@@ -86,7 +126,11 @@ impl Exchange {
 
 /// The same value, its texts and bytes masked; `None` where it cannot be read back.
 fn rewritten<T: Serialize + DeserializeOwned>(value: &T, secrets: &Secrets) -> Option<T> {
-    let written = serde_json::to_value(value).ok()?;
+    masked(serde_json::to_value(value).ok()?, secrets)
+}
+
+/// What was written like this, its texts and bytes masked.
+pub(crate) fn masked<T: DeserializeOwned>(written: Value, secrets: &Secrets) -> Option<T> {
     T::deserialize(Masking {
         inner: written,
         secrets,
@@ -161,7 +205,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Masking<'_, D> {
     ) -> Result<V::Value, D::Error> {
         if name == octets::NAME {
             let Octets(bytes) = Octets::deserialize(self.inner)?;
-            let masked = text::escape_bytes(&self.secrets.masked(bytes));
+            let masked = text::escape_bytes(&self.secrets.masked_to_the_end(bytes));
             return visitor.visit_newtype_struct(StringDeserializer::new(masked));
         }
         let visitor = self.of(visitor);
@@ -310,124 +354,4 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Masking<'_, A> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::evidence::format;
-    use crate::secret::Secret;
-
-    fn saved() -> Vec<Evidence> {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/evidence");
-        let cases = std::fs::read_dir(folder).unwrap();
-        let files = cases.flat_map(|case| {
-            std::fs::read_dir(case.unwrap().path())
-                .into_iter()
-                .flatten()
-        });
-        let files = files.map(|file| file.unwrap().path());
-        let files = files.filter(|file| file.extension().is_some_and(|it| it == "json"));
-        let all = files.filter_map(|file| format::load(std::fs::File::open(file).unwrap()).ok());
-        all.collect()
-    }
-
-    fn secrets(of: &[&str]) -> Secrets {
-        let mut secrets = Secrets::default();
-        for secret in of {
-            secrets.add(Secret::new((*secret).to_owned()));
-        }
-        secrets
-    }
-
-    /// Nothing else is touched, whatever the shape of what was found.
-    #[test]
-    fn evidence_without_the_secret_stays_as_it_is() {
-        let mut secrets = secrets(&["no-such-words", "\u{ff}\\x00"]);
-        let saved = saved();
-        assert!(saved.len() > 10);
-        for evidence in saved {
-            assert_eq!(evidence.clone().masked(&mut secrets), evidence);
-        }
-    }
-
-    /// The names of variants, addresses and codes are no texts.
-    #[test]
-    fn evidence_stays_readable_whatever_the_secret_is() {
-        let words = [
-            "greeting",
-            "connected",
-            "replied",
-            "passive",
-            "timed-out",
-            "127.0.0.1",
-            "192.0.2.1",
-            "verified",
-            "not-told",
-            "2026-11-28",
-            "resolve",
-            "logged-in",
-            "extended-passive",
-            "x00\\x01",
-            "transfer-test",
-        ];
-        for evidence in saved() {
-            let facts = |evidence: &Evidence| -> Vec<_> {
-                let steps = evidence.attempts.iter().flat_map(|attempt| &attempt.steps);
-                steps
-                    .map(|step| std::mem::discriminant(&step.facts))
-                    .collect()
-            };
-            let masked = evidence.clone().masked(&mut secrets(&words));
-            assert_eq!(facts(&masked), facts(&evidence));
-            assert_eq!(masked.source.is_some(), evidence.source.is_some());
-        }
-    }
-
-    /// What a certificate says is text of the other side, too.
-    #[test]
-    fn certificates_are_masked() {
-        let names = vec!["hunter2.example".to_owned()];
-        let signed = rcgen::generate_simple_self_signed(names).unwrap();
-        let certificate = crate::evidence::certificate::read(signed.cert.der());
-        assert_eq!(certificate.names, ["hunter2.example"]);
-        let masked = rewritten(&certificate, &secrets(&["hunter2"])).unwrap();
-        assert_eq!(masked.names, ["********.example"]);
-        assert_eq!(masked.fingerprint, certificate.fingerprint);
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
-        #[test]
-        fn whatever_is_said_with_a_secret_is_masked(
-            secret in "[a-zß-ÿ0-9!-/]{4}[a-z]{3}",
-            before in proptest::collection::vec(any::<u8>(), 0..20),
-            behind: String,
-            place in 0_usize..4,
-        ) {
-            let saved = include_bytes!("../../tests/evidence/healthy/evidence.json");
-            let mut evidence = format::load(&saved[..]).unwrap();
-            let said = format!("220 {}{secret}{behind}", text::escape_bytes(&before));
-            let bytes = [&before, secret.as_bytes(), behind.as_bytes()].concat();
-            let attempt = &mut evidence.attempts[0];
-            match place {
-                0 => attempt.exchanges[0].raw.0 = bytes,
-                1 => attempt.exchanges[0].reply.as_mut().unwrap().lines.push(said),
-                2 => attempt.data[0].head.0 = bytes,
-                _ => attempt.exchanges[1].ending = super::super::Ending::Failed(said),
-            }
-            let masked = evidence.masked(&mut secrets(&[&secret]));
-            let written = serde_json::to_string(&masked).unwrap();
-            prop_assert!(!written.contains(&secret), "{written}");
-        }
-    }
-
-    #[test]
-    fn bytes_are_masked_as_bytes() {
-        let octets = Octets(b"a\\b \xff hunter2 x41hunter".to_vec());
-        let masked = rewritten(&octets, &secrets(&["hunter2", "x41hunter"]));
-        assert_eq!(
-            masked,
-            Some(Octets(b"a\\b \xff ******** ********".to_vec()))
-        );
-    }
-}
+mod tests;

@@ -39,7 +39,7 @@ pub mod foreign;
 pub mod format;
 pub mod framer;
 pub mod listing;
-mod masking;
+pub(crate) mod masking;
 pub mod matrix;
 mod moment;
 pub mod nat64;

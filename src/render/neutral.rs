@@ -5,16 +5,24 @@ use std::borrow::Cow;
 
 use crate::text::sanitize;
 
-/// Text for pages of monitoring systems, some of which escape nothing: no tag begins, and no attribute in quotes ends.
+/// Text for pages of monitoring systems, some of which escape nothing, or undo what others have escaped: no tag begins, no
+/// attribute in quotes ends, and nothing stands for another sign.
 pub(super) fn for_page(words: &str) -> String {
-    let signs = sanitize(words);
-    let signs = signs.chars().map(|sign| match sign {
-        '<' => '‹',
-        '>' => '›',
-        '"' => '”',
-        other => other,
-    });
-    signs.collect()
+    let words = sanitize(words);
+    let mut signs = words.chars().peekable();
+    let mut safe = String::with_capacity(words.len());
+    while let Some(sign) = signs.next() {
+        let next = signs.peek();
+        safe.push(match sign {
+            '<' => '‹',
+            '>' => '›',
+            '"' => '”',
+            // Many entities are known without their semicolon, too.
+            '&' if next.is_some_and(|it| it.is_ascii_alphanumeric() || *it == '#') => '＆',
+            other => other,
+        });
+    }
+    safe
 }
 
 /// Text for Markdown. What could be markup, a mention, a reference or a link stands in code, which is where a backslash would
@@ -121,6 +129,7 @@ mod tests {
     #[test_case("530 <script>alert(1)</script>", "530 ‹script›alert(1)‹/script›"; "a tag")]
     #[test_case("\" onload='x' `", "” onload='x' `"; "the end of an attribute")]
     #[test_case("plain & simple", "plain & simple")]
+    #[test_case("&lt;b&gt; &#60;i> &#x3c;u &amp;lt;a &LT", "＆lt;b＆gt; ＆#60;i› ＆#x3c;u ＆amp;lt;a ＆LT"; "entities")]
     fn nothing_acts_in_a_page(words: &str, right: &str) {
         assert_eq!(for_page(words), right);
     }

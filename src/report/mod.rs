@@ -13,6 +13,7 @@
 //! * [`contrast`] two reports held against each other
 //! * `handshake` how a handshake ended, in keys and words
 //! * `summary` the run in one sentence
+//! * `masking` secrets in reports that are read
 //! * `words` durations, amounts and phases in words
 //!
 //! Pure: the same evidence and diagnosis give the same report.
@@ -25,6 +26,7 @@ mod data;
 mod facts;
 mod handshake;
 mod limit;
+mod masking;
 mod matrix;
 mod notes;
 mod packets;

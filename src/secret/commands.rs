@@ -1,80 +1,96 @@
-//! The commands that carry secrets, in one table: for what is sent, for logs and for captures.
+//! The commands that carry secrets, in one table (`commands.toml`): for what is sent, for logs, for captures, for evidence that others
+//! wrote, and for what is typed.
+
+use std::sync::LazyLock;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde::Deserialize;
 
 use super::Secret;
 
 /// A command whose argument is a secret, or holds one. All of the argument is masked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Command {
-    /// The words of the command, in upper case.
-    words: &'static [&'static str],
+    /// Its words, in upper case.
+    #[serde(deserialize_with = "split")]
+    words: Vec<String>,
     /// What of the argument is secret where it comes back.
     secret: Part,
+    /// The words of the argument are written in base64.
+    #[serde(default)]
+    base64: bool,
+    /// Who knows it.
+    #[expect(dead_code, reason = "for those who read the table")]
+    of: Vec<String>,
 }
 
 /// Part of an argument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 enum Part {
     /// All of it, blanks included.
-    Whole,
+    All,
     /// Each of its words.
     Words,
-    /// The word behind so many others; a shorter argument is all secret.
-    Behind(usize),
+    /// The word behind another; a shorter argument is all secret.
+    #[serde(rename = "behind-1")]
+    BehindOne,
+    /// The word behind two others; a shorter argument is all secret.
+    #[serde(rename = "behind-2")]
+    BehindTwo,
 }
 
-use Part::{Behind, Whole, Words};
+static COMMANDS: LazyLock<Vec<Command>> = LazyLock::new(|| {
+    #[derive(Deserialize)]
+    struct Table {
+        command: Vec<Command>,
+    }
+    #[expect(clippy::expect_used, reason = "a constant, which a test reads")]
+    let table: Table = toml::from_str(include_str!("commands.toml")).expect("a table");
+    table.command
+});
 
-/// Those of RFC 959 and RFC 2228, then what servers and clients have added: the encoded login of `WS_FTP`; new passwords of Serv-U
-/// (`PSWD`), `WS_FTP` Server (`CPWD`), glftpd, `ioFTPD` and `DrFTPD`, which also make users; the password of a group of wu-ftpd; and
-/// what says by its name what it does.
-const COMMANDS: [Command; 13] = [
-    of(&["PASS"], Whole),
-    of(&["ACCT"], Whole),
-    of(&["ADAT"], Whole),
-    of(&["XAUT"], Behind(1)),
-    of(&["SITE", "PSWD"], Words),
-    of(&["SITE", "CPWD"], Words),
-    of(&["SITE", "PASSWD"], Words),
-    of(&["SITE", "CHPASS"], Behind(1)),
-    of(&["SITE", "ADDUSER"], Behind(1)),
-    of(&["SITE", "GADDUSER"], Behind(2)),
-    of(&["SITE", "GPASS"], Whole),
-    of(&["SITE", "PASS"], Whole),
-    of(&["SITE", "PASSWORD"], Words),
-];
-
-const fn of(words: &'static [&'static str], secret: Part) -> Command {
-    Command { words, secret }
+fn split<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let words = String::deserialize(from)?;
+    Ok(words.split(' ').map(str::to_owned).collect())
 }
 
 /// The beginning of a text that is such a command, split where its argument begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Carrier<'t> {
     /// The words of the command, as they were written.
     pub words: &'t str,
     /// What follows them and the blanks behind; never empty.
     pub argument: &'t str,
-    secret: Part,
+    command: &'static Command,
 }
 
-impl<'t> Carrier<'t> {
-    /// What the argument holds that is secret, wherever it comes back: the argument as a whole, and the parts of it.
-    pub fn secrets(&self) -> impl Iterator<Item = Secret> + use<'t> {
+impl Carrier<'_> {
+    /// What the argument holds that is secret, wherever it comes back: the argument as a whole, or the parts of it.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<Secret> {
         self.secrets_of(self.argument)
     }
 
     /// The same of an argument that was cut out of this one.
-    pub fn secrets_of<'a>(&self, argument: &'a str) -> impl Iterator<Item = Secret> + use<'a> {
-        let words = || argument.split_ascii_whitespace();
-        let (whole, skip, take) = match self.secret {
-            Whole => (Some(argument.trim()), 0, 0),
-            Behind(count) if words().count() > count => (None, count, 1),
-            Words | Behind(_) => (None, 0, usize::MAX),
+    #[must_use]
+    pub fn secrets_of(&self, argument: &str) -> Vec<Secret> {
+        let argument = argument.trim();
+        let words = words(argument);
+        let behind = |count: usize| words.get(count..=count).unwrap_or(&words);
+        let parts = match self.command.secret {
+            Part::All => return whole(argument),
+            Part::Words => &words,
+            Part::BehindOne => behind(1),
+            Part::BehindTwo => behind(2),
         };
-        let whole = whole.filter(|it| !it.is_empty());
-        let parts = words().skip(skip).take(take);
-        let all = whole.into_iter().chain(parts);
-        all.map(|part| Secret::new(part.to_owned()))
+        let plain = parts.iter().map(|part| (*part).to_owned());
+        let read = parts.iter().filter(|_| self.command.base64);
+        let read =
+            read.filter_map(|part| String::from_utf8(BASE64_STANDARD.decode(part).ok()?).ok());
+        plain.chain(read).map(Secret::new).collect()
     }
 
     /// The command with a mask in place of its argument.
@@ -94,23 +110,36 @@ pub fn carrier(text: &str) -> Option<Carrier<'_>> {
 #[must_use]
 pub fn without_secret(line: &str) -> (String, Vec<Secret>) {
     match carrier(line) {
-        Some(carrier) => (carrier.masked(), carrier.secrets().collect()),
+        Some(carrier) => (carrier.masked(), carrier.secrets()),
         None => (line.to_owned(), Vec::new()),
     }
 }
 
+/// One of each of these commands, without an argument.
+#[cfg(test)]
+pub(crate) fn each() -> impl Iterator<Item = String> {
+    COMMANDS.iter().map(|command| {
+        let words = command.words.iter();
+        let words = words.map(|word| match word.as_str() {
+            "*" => "alice".to_owned(),
+            word => word.replace('*', "X"),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    })
+}
+
 impl Command {
-    fn begins<'t>(&self, text: &'t str) -> Option<Carrier<'t>> {
+    fn begins<'t>(&'static self, text: &'t str) -> Option<Carrier<'t>> {
         let mut rest = text;
-        for (index, word) in self.words.iter().enumerate() {
+        for (index, known) in self.words.iter().enumerate() {
             if index > 0 {
                 rest = behind_blanks(rest)?;
             }
-            let (begin, behind) = rest.split_at_checked(word.len())?;
-            if !begin.eq_ignore_ascii_case(word) {
+            let word = first_word(rest)?;
+            if !fits(known, word) {
                 return None;
             }
-            rest = behind;
+            rest = &rest[word.len()..];
         }
         let words = &text[..text.len() - rest.len()];
         let argument = behind_blanks(rest)?;
@@ -118,9 +147,59 @@ impl Command {
         (!is_empty).then_some(Carrier {
             words,
             argument,
-            secret: self.secret,
+            command: self,
         })
     }
+}
+
+/// An argument as it is; of `old/new/new`, which changes a password on z/OS, the parts too.
+fn whole(argument: &str) -> Vec<Secret> {
+    let parts: Vec<&str> = argument.split('/').collect();
+    let parts = match parts[..] {
+        [old, new, again] if new == again => vec![argument, old, new],
+        _ => vec![argument],
+    };
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.map(|part| Secret::new(part.to_owned())).collect()
+}
+
+/// The words of an argument. One in quotes may hold blanks.
+fn words(argument: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = argument.trim_start();
+    while !rest.is_empty() {
+        let quoted = rest.strip_prefix('"').and_then(|it| it.split_once('"'));
+        let ends = |behind: &str| behind.is_empty() || behind.starts_with([' ', '\t']);
+        let (word, behind) = match quoted {
+            Some((word, behind)) if ends(behind) && !word.is_empty() => (word, behind),
+            _ => rest.split_at(rest.find([' ', '\t']).unwrap_or(rest.len())),
+        };
+        words.push(word);
+        rest = behind.trim_start();
+    }
+    words
+}
+
+/// The word that a text begins with, if a blank follows it soon: no command is longer.
+fn first_word(text: &str) -> Option<&str> {
+    const LONGEST: usize = 48;
+    let begin = &text.as_bytes()[..text.len().min(LONGEST)];
+    let end = begin.iter().position(|byte| matches!(byte, b' ' | b'\t'))?;
+    Some(&text[..end])
+}
+
+/// Whether this word is the known one, in which an asterisk stands for any letters.
+fn fits(known: &str, word: &str) -> bool {
+    let Some((front, rest)) = known.split_once('*') else {
+        return known.eq_ignore_ascii_case(word);
+    };
+    let begin = word.get(..front.len());
+    if !begin.is_some_and(|begin| begin.eq_ignore_ascii_case(front)) {
+        return false;
+    }
+    let word = &word[front.len()..];
+    let mut ends = word.char_indices().map(|(at, _)| at).chain([word.len()]);
+    ends.any(|at| fits(rest, &word[at..]))
 }
 
 /// What follows blanks, of which there has to be one.
@@ -145,6 +224,19 @@ mod tests {
     #[test_case("SITE ADDUSER bob word me@192.0.2.1", "SITE ADDUSER ********", &["word"])]
     #[test_case("SITE CHPASS new", "SITE CHPASS ********", &["new"]; "without the user")]
     #[test_case("SITE GADDUSER staff bob word", "SITE GADDUSER ********", &["word"])]
+    #[test_case("CPWD new", "CPWD ********", &["new"]; "of WS_FTP Server without SITE")]
+    #[test_case("SITE PSWD \"old word\" \"new\"", "SITE PSWD ********", &["old word", "new"]; "in quotes")]
+    #[test_case("SITE PSWD \"old new\"x", "SITE PSWD ********", &["\"old", "new\"x"]; "a quote within")]
+    #[test_case("SITE CHPWD dGVzdA== U0VDUkVU bmV3", "SITE CHPWD ********", &["dGVzdA==", "U0VDUkVU", "bmV3", "test", "SECRET", "new"]; "in base64")]
+    #[test_case("SITE CHANGEPASSWORD bob word", "SITE CHANGEPASSWORD ********", &["bob", "word"])]
+    #[test_case("site setpasswd word", "site setpasswd ********", &["word"])]
+    #[test_case("SITE GPASSWD staff word", "SITE GPASSWD ********", &["staff", "word"])]
+    #[test_case("SITE CHGPWD word", "SITE CHGPWD ********", &["word"])]
+    #[test_case("SITE CHANGE bob password word", "SITE CHANGE bob password ********", &["word"]; "a property")]
+    #[test_case("SITE CHANGE bob tagline word", "SITE CHANGE bob tagline word", &[]; "another property")]
+    #[test_case("SITE UTIME pass word", "SITE UTIME pass word", &[]; "in an argument")]
+    #[test_case("PASS old-1/new-1/new-1", "PASS ********", &["old-1/new-1/new-1", "old-1", "new-1"]; "of z OS")]
+    #[test_case("PASS a/b/c", "PASS ********", &["a/b/c"]; "with slashes")]
     #[test_case("SITE CHMOD 644 a", "SITE CHMOD 644 a", &[])]
     #[test_case("PASS", "PASS", &[]; "without an argument")]
     #[test_case("PASS ", "PASS ", &[]; "with a blank alone")]

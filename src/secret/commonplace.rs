@@ -4,6 +4,8 @@
 //! worse report than the one that leaves the word alone. Such a secret is masked where a word in front of it says that it is one
 //! (`password: ftp`), and nowhere else.
 
+use super::Secret;
+
 /// Words that greetings, replies, listings and anonymous logins are made of, in lower case.
 const WORDS: [&str; 112] = [
     "accepted",
@@ -164,6 +166,33 @@ pub(super) fn is_announced(before: &[u8]) -> bool {
             is_whole && label[at..].eq_ignore_ascii_case(known.as_bytes())
         })
     })
+}
+
+/// The text without any word that replies are not made of, except for names that are shown (in lower case) and the codes of replies.
+pub(super) fn without_other_words(text: &[u8], shown: &[String]) -> Vec<u8> {
+    let mut without = Vec::with_capacity(text.len());
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let has_code = line.len() > 3 && line[..3].iter().all(u8::is_ascii_digit);
+        let (code, said) = line.split_at(if has_code && matches!(line[3], b' ' | b'-') {
+            4
+        } else {
+            0
+        });
+        without.extend_from_slice(code);
+        for word in said.split_inclusive(u8::is_ascii_whitespace) {
+            let bare = word.trim_ascii_end();
+            let behind = &word[bare.len()..];
+            let is_left = std::str::from_utf8(bare).is_ok_and(|bare| {
+                let bare = bare.strip_suffix(['.', ',', ':', ';', '!']).unwrap_or(bare);
+                let lower = bare.to_lowercase();
+                bare.is_empty() || is_word(bare) || shown.contains(&lower)
+            });
+            let mask: &[u8] = Secret::MASK.as_bytes();
+            without.extend_from_slice(if is_left { bare } else { mask });
+            without.extend_from_slice(behind);
+        }
+    }
+    without
 }
 
 /// The text without what may stand between a label and a secret, of which there has to be some.

@@ -7,13 +7,13 @@
 //! * three to five, or digits alone: as a word of its own
 //! * one or two, a word of which replies are made, the name of the user or of the server: where the text says that it is a secret
 //! * asterisks: nowhere, since they say nothing
+//!
+//! Of more secrets than can be looked for nobody knows where one stands: then all words go that replies are not made of.
 
-use std::collections::VecDeque;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, Input, MatchKind};
-
+use super::finder::{Finder, Form, Reach, Text};
 use super::{Secret, commonplace, forms};
 
 /// The secrets of a run, of a log or of a capture.
@@ -22,96 +22,120 @@ use super::{Secret, commonplace, forms};
 /// secret came back, and over which connection.
 #[derive(Clone, Default)]
 pub struct Secrets {
-    known: VecDeque<Secret>,
-    /// What is shown anyway: the names of users and servers.
-    shown: VecDeque<String>,
-    finder: OnceLock<Option<Finder>>,
-}
-
-/// All forms of all secrets in one search.
-#[derive(Clone)]
-struct Finder {
-    search: AhoCorasick,
-    /// How far each form is looked for, and its letters.
-    forms: Vec<(Reach, Vec<u8>)>,
-}
-
-/// How far a secret is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reach {
-    /// Wherever it stands.
-    Everywhere,
-    /// As a word of its own.
-    Word,
-    /// Where the text says that it is a secret.
-    Announced,
+    /// Each has fewer than the one before it, so that there are few, and one more costs little.
+    finders: Vec<Finder>,
+    /// The bytes of all forms.
+    bytes: usize,
+    /// There were more than can be looked for.
+    is_full: bool,
+    /// What is shown anyway, in lower case: the names of the user and of the server.
+    shown: Vec<String>,
 }
 
 impl std::fmt::Debug for Secrets {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // What the search looks for is secret too.
-        f.debug_list().entries(&self.known).finish()
+        let known: usize = self.finders.iter().map(Finder::secrets).sum();
+        write!(f, "{known} secrets")
     }
 }
 
 impl Secrets {
-    /// How many secrets are looked for. Of more, as in the log of a server under attack, the latest.
-    const MOST: usize = 500;
-
-    /// Longer ones are looked for by this much of their beginning.
-    const LONGEST: usize = 4096;
+    /// How many bytes the forms of all secrets have together: those of some 20,000 passwords.
+    const MOST_BYTES: usize = 512 * 1024;
 
     /// One more to look for.
-    pub fn add(&mut self, secret: Secret) {
+    pub fn add(&mut self, secret: &Secret) {
         let text = secret.expose().trim();
         let says_nothing = text.bytes().all(|byte| byte == b'*');
-        let is_known = |known: &Secret| known.expose() == secret.expose();
-        if says_nothing || self.known.iter().any(is_known) {
+        if says_nothing || self.is_full || self.finders.iter().any(|it| it.knows(text)) {
             return;
         }
-        if self.known.len() >= Self::MOST {
-            self.known.pop_front();
+        let (reach, name) = reach(text);
+        let forms = forms::of(text).into_iter().map(|letters| Form {
+            reach,
+            name: name.clone(),
+            is_itself: letters == text.as_bytes(),
+            letters,
+        });
+        let forms: Vec<Form> = forms.collect();
+        self.bytes += forms.iter().map(|form| form.letters.len()).sum::<usize>();
+        if self.bytes > Self::MOST_BYTES {
+            self.is_full = true;
+            return;
         }
-        self.known.push_back(secret);
-        self.finder = OnceLock::new();
+        let mut finder = Finder::of(forms);
+        while let Some(last) = self.finders.pop_if(|last| last.len() <= finder.len()) {
+            finder = finder.with(last);
+        }
+        self.finders.push(finder);
     }
 
-    /// A name that is shown anyway. A secret that is the same cannot be told from it.
-    pub fn show(&mut self, name: &str) {
-        if !self.shown.iter().any(|shown| shown == name) {
-            if self.shown.len() >= Self::MOST {
-                self.shown.pop_front();
-            }
-            self.shown.push_back(name.to_owned());
-            self.finder = OnceLock::new();
-        }
+    /// All of these.
+    pub fn add_all<'s>(&mut self, secrets: impl IntoIterator<Item = &'s Secret>) {
+        secrets.into_iter().for_each(|secret| self.add(secret));
+    }
+
+    /// The names that are shown anyway. A secret that is the same as one cannot be told from it.
+    pub fn show<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) {
+        self.shown = names.into_iter().map(str::to_ascii_lowercase).collect();
     }
 
     /// Whether there is nothing to look for.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.known.is_empty()
+        self.finders.is_empty() && !self.is_full
     }
 
     /// These bytes without the secrets. They are gone through once from the beginning to the end, and what was put in a secret's
     /// place is not looked at.
     #[must_use]
     pub fn masked(&self, bytes: Vec<u8>) -> Vec<u8> {
-        let Some(finder) = self.finder.get_or_init(|| self.finder()) else {
-            return bytes;
+        self.without(bytes, false)
+    }
+
+    /// The same of bytes that may have been cut: the beginning of a secret at their end goes, too.
+    #[must_use]
+    pub fn masked_to_the_end(&self, bytes: Vec<u8>) -> Vec<u8> {
+        self.without(bytes, true)
+    }
+
+    /// This text without the secrets.
+    #[must_use]
+    pub fn masked_text(&self, text: String) -> String {
+        in_utf8(self.masked(text.into_bytes()))
+    }
+
+    /// The same of a text that may have been cut.
+    #[must_use]
+    pub fn masked_text_to_the_end(&self, text: String) -> String {
+        in_utf8(self.masked_to_the_end(text.into_bytes()))
+    }
+
+    fn without(&self, bytes: Vec<u8>, is_cut: bool) -> Vec<u8> {
+        let bytes = if self.is_full {
+            commonplace::without_other_words(&bytes, &self.shown)
+        } else {
+            bytes
         };
+        let text = Text {
+            bytes: &bytes,
+            shown: &self.shown,
+        };
+        let mut searches: Vec<Search<'_>> = self.finders.iter().map(Search::new).collect();
         let mut masked = Vec::new();
         let mut kept = 0;
-        let mut from = 0;
-        while let Some(found) = finder.search.find(Input::new(&bytes).range(from..)) {
-            if !finder.counts(&bytes, found.pattern().as_usize(), found.range()) {
-                from = found.start() + 1;
-                continue;
-            }
-            masked.extend_from_slice(&bytes[kept..found.start()]);
+        while let Some(found) = next(&mut searches, text, kept) {
+            masked.extend_from_slice(&bytes[kept..found.start]);
             masked.extend_from_slice(Secret::MASK.as_bytes());
-            kept = found.end();
-            from = kept;
+            kept = found.end;
+        }
+        let begun = searches.iter().filter(|_| is_cut);
+        let begun = begun.filter_map(|search| search.finder.begun(text, kept));
+        if let Some(begun) = begun.min() {
+            masked.extend_from_slice(&bytes[kept..begun]);
+            masked.extend_from_slice(Secret::MASK.as_bytes());
+            return masked;
         }
         if kept == 0 {
             return bytes;
@@ -119,80 +143,70 @@ impl Secrets {
         masked.extend_from_slice(&bytes[kept..]);
         masked
     }
+}
 
-    /// This text without the secrets.
-    #[must_use]
-    pub fn masked_text(&self, text: String) -> String {
-        let masked = self.masked(text.into_bytes());
-        // A secret in Latin-1 can begin or end within a letter of UTF-8.
-        String::from_utf8(masked)
-            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
-    }
+/// A search that goes through a text beside others.
+struct Search<'f> {
+    finder: &'f Finder,
+    /// What it found last; `None` once there is no more.
+    found: Option<Range<usize>>,
+}
 
-    fn finder(&self) -> Option<Finder> {
-        let mut all = Vec::new();
-        for secret in &self.known {
-            let secret = beginning(secret.expose().trim(), Self::LONGEST);
-            let reach = self.reach(secret);
-            all.extend(forms::of(secret).into_iter().map(|form| (reach, form)));
-        }
-        let letters = all.iter().map(|(_, form)| form);
-        let search = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .build(letters)
-            .ok()?;
-        (!all.is_empty()).then_some(Finder { search, forms: all })
-    }
-
-    fn reach(&self, secret: &str) -> Reach {
-        const SHORT: usize = 3;
-        const LONG: usize = 6;
-        let letters = secret.chars().count();
-        let mut letters_alike = secret.chars().zip(secret.chars().skip(1));
-        let is_a_line = letters_alike.all(|(one, next)| one == next)
-            && !secret.starts_with(char::is_alphanumeric);
-        let is_shown = self
-            .shown
-            .iter()
-            .any(|shown| shown.eq_ignore_ascii_case(secret));
-        if letters < SHORT || is_a_line || is_shown || commonplace::is_word(secret) {
-            Reach::Announced
-        } else if letters < LONG || secret.bytes().all(|byte| byte.is_ascii_digit()) {
-            Reach::Word
-        } else {
-            Reach::Everywhere
-        }
+impl<'f> Search<'f> {
+    fn new(finder: &'f Finder) -> Self {
+        let found = Some(0..0);
+        Self { finder, found }
     }
 }
 
-impl Finder {
-    /// Whether what was found is to be taken out.
-    fn counts(&self, bytes: &[u8], form: usize, range: Range<usize>) -> bool {
-        let Some((reach, letters)) = self.forms.get(form) else {
-            return true;
+/// The first of what all of them find from this place on, and the longest.
+fn next(searches: &mut [Search<'_>], text: Text<'_>, from: usize) -> Option<Range<usize>> {
+    let mut first: Option<Range<usize>> = None;
+    for search in searches {
+        let is_behind = |found: &Range<usize>| found.is_empty() || found.start < from;
+        if search.found.as_ref().is_some_and(is_behind) {
+            search.found = search.finder.find(text, from);
+        }
+        let Some(found) = search.found.clone() else {
+            continue;
         };
-        let is_letter = |byte: Option<&u8>| {
-            byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
-        };
-        let is_word =
-            || !is_letter(bytes[..range.start].last()) && !is_letter(bytes.get(range.end));
-        match reach {
-            Reach::Everywhere => true,
-            // So short, another case is more likely another word.
-            Reach::Word => bytes[range.clone()] == **letters && is_word(),
-            Reach::Announced => {
-                commonplace::is_announced(&bytes[..range.start]) && !is_letter(bytes.get(range.end))
-            }
+        let is_first = first.as_ref().is_none_or(|first| {
+            found.start < first.start || found.start == first.start && found.end > first.end
+        });
+        if is_first {
+            first = Some(found);
         }
     }
+    first
 }
 
-/// At most so many bytes from the beginning.
-fn beginning(text: &str, most: usize) -> &str {
-    let mut ends = (0..=most.min(text.len())).rev();
-    let end = ends.find(|at| text.is_char_boundary(*at));
-    &text[..end.unwrap_or_default()]
+/// How far a secret is looked for, and in lower case what it is if that can be a name, too.
+fn reach(secret: &str) -> (Reach, Option<Arc<str>>) {
+    const SHORT: usize = 3;
+    const LONG: usize = 6;
+    /// No chance brings so many together, whatever they are.
+    const NO_CHANCE: usize = 64;
+    let letters = secret.chars().count();
+    let mut letters_alike = secret.chars().zip(secret.chars().skip(1));
+    let is_a_line =
+        letters_alike.all(|(one, next)| one == next) && !secret.starts_with(char::is_alphanumeric);
+    if letters >= NO_CHANCE {
+        return (Reach::Everywhere, None);
+    }
+    let reach = if letters < SHORT || is_a_line || commonplace::is_word(secret) {
+        Reach::Announced
+    } else if letters < LONG || secret.bytes().all(|byte| byte.is_ascii_digit()) {
+        Reach::Word
+    } else {
+        Reach::Everywhere
+    };
+    (reach, Some(secret.to_ascii_lowercase().into()))
+}
+
+/// A secret in Latin-1 can begin or end within a letter of UTF-8.
+fn in_utf8(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 #[cfg(test)]
@@ -205,7 +219,7 @@ mod tests {
     fn all(secrets: &[&str]) -> Secrets {
         let mut all = Secrets::default();
         for secret in secrets {
-            all.add(Secret::new((*secret).to_owned()));
+            all.add(&Secret::new((*secret).to_owned()));
         }
         all
     }
@@ -243,7 +257,7 @@ mod tests {
     #[test]
     fn a_name_that_is_shown_stays() {
         let mut secrets = all(&["operator"]);
-        secrets.show("operator");
+        secrets.show(["operator"]);
         let masked = secrets.masked_text("331 Password for operator, PASS operator".to_owned());
         assert_eq!(masked, "331 Password for operator, PASS ********");
     }
@@ -260,13 +274,86 @@ mod tests {
     }
 
     #[test]
-    fn of_too_many_the_latest_are_known() {
+    fn thousands_are_all_known() {
         let mut secrets = Secrets::default();
-        for number in 0..=Secrets::MOST {
-            secrets.add(Secret::new(format!("secret-{number:04}")));
+        for number in 0..5000 {
+            secrets.add(&Secret::new(format!("secret-{number:04}")));
         }
-        let masked = secrets.masked_text("secret-0000 secret-0001 secret-0500".to_owned());
-        assert_eq!(masked, "secret-0000 ******** ********");
+        for number in [0, 1, 2500, 4999] {
+            let masked = secrets.masked_text(format!("530 no secret-{number:04}."));
+            assert_eq!(masked, "530 no ********.");
+        }
+        assert!(secrets.finders.len() < 20);
+    }
+
+    /// What cannot be told from a secret goes, and what replies are made of stays.
+    #[test]
+    fn of_too_many_none_is_shown() {
+        let mut secrets = Secrets::default();
+        let mut number = 0;
+        while !secrets.is_full {
+            number += 1;
+            secrets.add(&Secret::new(format!("secret-{number:06}")));
+        }
+        secrets.add(&Secret::new("one-more".to_owned()));
+        secrets.show(["bob", "ftp.example.com"]);
+        let said = "530-Login incorrect, Bob.\r\n secret-000001 one-more another ftp.example.com\r\n530 Password one-more.\r\n";
+        let masked = secrets.masked_text(said.to_owned());
+        assert_eq!(
+            masked,
+            "530-Login incorrect, Bob.\r\n ******** ******** ******** ftp.example.com\r\n530 Password ********\r\n"
+        );
+    }
+
+    #[test_case("hunter2-word", "530 no hunter2", "530 no ********"; "much of it")]
+    #[test_case("hunter2-word", "530 no hunt", "530 no ********"; "four characters")]
+    #[test_case("hunter2-word", "530 no hun", "530 no hun"; "three characters")]
+    #[test_case("hunter", "530 no hun", "530 no ********"; "half of it")]
+    #[test_case("hunter2-word", "530 no hunter\r\n", "530 no hunter\r\n"; "not at the end")]
+    #[test_case("abcd", "530 no ab", "530 no ********"; "of a short one")]
+    #[test_case("abcd", "530 no xab", "530 no xab"; "of a short one within a word")]
+    #[test_case("welcome", "220 welc", "220 welc"; "of a word of replies")]
+    #[test_case("welcome", "530 password welc", "530 password ********"; "of a word of replies that is announced")]
+    #[test_case("a b/c%d", "530 a%20b%2", "530 ********"; "encoded")]
+    #[test_case("xaxb", "530 xaxbxa", "530 xaxbxa"; "behind another")]
+    fn the_beginning_of_a_secret_at_a_cut(secret: &str, text: &str, right: &str) {
+        let secrets = all(&[secret]);
+        assert_eq!(secrets.masked_text_to_the_end(text.to_owned()), right);
+    }
+
+    /// Only their beginnings are looked for, and all of them goes.
+    #[test]
+    fn secrets_of_any_length_go_whole() {
+        let one = "abc-".repeat(2000);
+        let other = format!("{}x{}", &one[..1000], "yz".repeat(500));
+        let secrets = all(&[&one[..300], &one, &other]);
+        for secret in [&one, &other] {
+            let said = format!("530 no {secret}.");
+            assert_eq!(secrets.masked_text(said), "530 no ********.");
+            let cut = format!("530 no {}", &secret[..700]);
+            assert_eq!(secrets.masked_text_to_the_end(cut), "530 no ********");
+        }
+    }
+
+    /// A longer one that is none here hides no shorter one.
+    #[test]
+    fn a_shorter_secret_within_one_that_is_left() {
+        let mut secrets = all(&["hunter", "hunterboss"]);
+        secrets.show(["hunterboss"]);
+        assert_eq!(
+            secrets.masked_text("530 hunterboss".to_owned()),
+            "530 ********boss"
+        );
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_beginnings_is_no_burden() {
+        for secret in ["1".repeat(4000), "-".repeat(4000), "ab".repeat(2000)] {
+            let secrets = all(&[&secret, &secret[..40], &secret[..3000]]);
+            let said = secret.repeat(64);
+            let masked = secrets.masked_text_to_the_end(said);
+            assert!(masked.len() < 1000, "{}", masked.len());
+        }
     }
 
     proptest! {
@@ -280,7 +367,7 @@ mod tests {
                 .map(|part| part.clone().unwrap_or_else(|| secret.clone()))
                 .collect();
             let secrets = all(&[&secret]);
-            prop_assume!(secrets.reach(&secret) == Reach::Everywhere);
+            prop_assume!(reach(&secret).0 == Reach::Everywhere);
             let masked = secrets.masked_text(text);
             prop_assert!(!masked.replace(Secret::MASK, "\n").contains(&secret));
         }

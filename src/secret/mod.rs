@@ -7,6 +7,7 @@
 
 pub mod commands;
 mod commonplace;
+mod finder;
 mod forms;
 mod mask;
 

@@ -74,6 +74,8 @@ pub struct Settings {
     pub experiments: Experiments,
     /// What is to be there besides.
     pub expectations: Expectations,
+    /// What nothing may show besides the target's own secrets: those of the other targets, and what is at hand and not sent.
+    pub secrets: Vec<Secret>,
 }
 
 /// How TLS is done and judged.
@@ -188,6 +190,7 @@ impl Default for Settings {
             retrying: Retrying::default(),
             experiments: Experiments::default(),
             expectations: Expectations::default(),
+            secrets: Vec::new(),
         }
     }
 }

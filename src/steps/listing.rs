@@ -281,7 +281,7 @@ fn keep(run: &Run<'_>, data: &mut DataConnection, received: Received) {
     data.ended_us = Some(received.ended_us);
     data.bytes = Some(received.bytes.len() as u64);
     // Before anything is read out of it, or cut off.
-    let mut bytes = run.secrets.masked(received.bytes);
+    let mut bytes = run.secrets.masked_to_the_end(received.bytes);
     let mut goes_on = || run.limits.stopped().is_none();
     data.listing = Some(Listing::read_while(&bytes, &mut goes_on));
     bytes.truncate(MAX_HEAD_BYTES);

@@ -60,7 +60,7 @@ impl<'a> Run<'a> {
             target,
             settings,
             limits: limits.clone(),
-            secrets: Arc::new(target.secrets()),
+            secrets: Arc::new(target.secrets(&settings.secrets)),
             attempt: Attempt::begin(Timestamp::now(), limits.stopwatch.micros()),
             observer,
             stopped: None,

@@ -105,27 +105,20 @@ pub struct Target {
 }
 
 impl Target {
-    /// What no record of this target may show, wherever the server says it.
+    /// What no record of this target may show, wherever the server says it: what is sent to it, and what is secret `besides`.
     #[must_use]
-    pub fn secrets(&self) -> Secrets {
-        let mut secrets = Secrets::default();
-        secrets.show(&self.host);
-        let known = match &self.login {
-            Login::Anonymous { password } => [Some(password), None],
+    pub fn secrets(&self, besides: &[Secret]) -> Secrets {
+        let (user, sent) = match &self.login {
+            Login::Anonymous { password } => (None, [Some(password), None]),
             Login::User {
                 name,
                 password,
                 account,
-            } => {
-                secrets.show(name);
-                [password.as_ref(), account.as_ref()]
-            }
+            } => (Some(name), [password.as_ref(), account.as_ref()]),
         };
-        known
-            .into_iter()
-            .flatten()
-            .cloned()
-            .for_each(|secret| secrets.add(secret));
+        let mut secrets = Secrets::default();
+        secrets.show([&self.host].into_iter().chain(user).map(String::as_str));
+        secrets.add_all(sent.into_iter().flatten().chain(besides));
         secrets
     }
 }

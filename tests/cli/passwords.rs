@@ -88,6 +88,9 @@ fn a_password_in_the_target_is_warned_of() {
 
 /// As curl takes it. Nothing is sent, and nobody reads the password on the screen.
 #[test_case(&["-u", "bob:hunter2", "127.0.0.1:1"]; "short")]
+#[test_case(&["-ubob:hunter2", "127.0.0.1:1"]; "in one word")]
+#[test_case(&["-u", "bob%3Ahunter2", "127.0.0.1:1"]; "with a colon that is encoded")]
+#[test_case(&["--user=bob%3ahunter2", "127.0.0.1:1"]; "with a colon in small letters")]
 #[test_case(&["--user=bob:hunter2", "ftp://bob@127.0.0.1:1"]; "beside another")]
 #[test_case(&["probe", "-u", "bob:hunter2", "--password-file", "/none", "127.0.0.1:1"]; "with a file")]
 #[test_case(&["-u", "bob", "--password=hunter2", "127.0.0.1:1"]; "an option")]

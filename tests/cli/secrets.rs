@@ -12,14 +12,14 @@ use test_case::test_case;
 use crate::{ftpprobe, ran};
 
 /// What is sent, and what would give it away wherever it stands: the longest part of it that nothing escapes.
-struct Sent {
-    password: &'static str,
-    account: &'static str,
+pub(crate) struct Sent {
+    pub(crate) password: &'static str,
+    pub(crate) account: &'static str,
     /// In upper case.
-    traces: &'static [&'static str],
+    pub(crate) traces: &'static [&'static str],
 }
 
-const SENT: [Sent; 4] = [
+pub(crate) const SENT: [Sent; 4] = [
     Sent {
         password: "hunter2-long",
         account: "cost-center 4711x",
@@ -70,12 +70,12 @@ fn echoes(secret: &str) -> Vec<Vec<u8>> {
 
 /// A server that knows the secrets before they are sent, and says them with every breath. The first session that sends a password is
 /// turned away.
-struct Parrot {
-    address: String,
+pub(crate) struct Parrot {
+    pub(crate) address: String,
 }
 
 impl Parrot {
-    fn start(sent: &'static Sent) -> Self {
+    pub(crate) fn start(sent: &'static Sent) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let all = [sent.password, sent.account].map(echoes).concat();
@@ -178,7 +178,7 @@ fn written(folder: &Path, printed: &[&str]) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-fn assert_untold(folder: &Path, printed: &[&str], traces: &[&str]) {
+pub(crate) fn assert_untold(folder: &Path, printed: &[&str], traces: &[&str]) {
     for (name, bytes) in written(folder, printed) {
         let text = String::from_utf8_lossy(&bytes).to_ascii_uppercase();
         for trace in traces {
@@ -435,6 +435,7 @@ fn a_message_repeats_no_password(args: &[&str]) {
 #[test_case("[targets.a]\ntarget = \"u:hunter2@h"; "a string without an end")]
 #[test_case("[defaults]\npassword = \"hunter2\""; "a password")]
 #[test_case("[defaults]\nuser = \"me:hunter2\"\n[targets.a]\ntarget = \"h\""; "a user")]
+#[test_case("[defaults]\nuser = \"me%3Ahunter2\"\n[targets.a]\ntarget = \"h\""; "a user with a colon that is encoded")]
 #[test_case("[defaults]\ntls = \"u:hunter2@h\""; "a value")]
 #[test_case("[defaults]\n\"u:hunter2@h\" = 1"; "a key")]
 fn a_configuration_s_password_is_not_repeated(text: &str) {

@@ -34,6 +34,10 @@ fn telling(dialect: &Dialect) -> Vec<String> {
     logs.filter(|log| log.contains(SECRET)).collect()
 }
 
+/// A reply with words, wherever the code stands in a line.
+static REPLY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b([2-5]\d\d[ -])([A-Z][a-z])").unwrap());
+
 /// Whether the evidence or what is made of it has the secret.
 fn shown(log: &str, dialect: &Dialect) -> bool {
     let Ok(found) = sessions(log.as_bytes(), Some(dialect.name())) else {
@@ -69,4 +73,21 @@ fn the_secret_of_a_command(front: &str) {
         }
     }
     assert!(seen > 100, "{seen}");
+}
+
+/// What every reply says, from before it is sent on.
+#[test]
+fn a_secret_that_comes_back() {
+    let mut seen = 0;
+    for dialect in Dialect::all() {
+        for log in telling(dialect) {
+            let said = format!("${{1}}{SECRET} ${{2}}");
+            let log = REPLY.replace_all(&log, said.as_str()).into_owned();
+            seen += log.matches(SECRET).count();
+            assert!(!shown(&log, dialect), "{} shows it:\n{log}", dialect.name());
+            let masked = masked(&log);
+            assert!(!masked.contains(SECRET), "{}:\n{masked}", dialect.name());
+        }
+    }
+    assert!(seen > 400, "{seen}");
 }

@@ -297,18 +297,15 @@ fn json(from: &mut dyn BufRead, each: &mut impl FnMut(Saved) -> Result<()>) -> R
     from.take(MAX_REPORT_BYTES)
         .read_to_end(&mut text)
         .context("it cannot be read")?;
-    if text
-        .windows(18)
-        .take(4096)
-        .any(|part| part == b"\"evidence_version\"")
-    {
+    // Others may write it first or last.
+    if memchr::memmem::find(&text, b"\"evidence_version\"").is_some() {
         return each(Saved::Evidence(Box::new(format::load(text.as_slice())?)));
     }
     let reports = serde_json::Deserializer::from_slice(&text).into_iter::<Report>();
     for report in reports {
         let report =
             report.context("this is neither saved evidence nor a report of ftpprobe in JSON")?;
-        each(Saved::Report(Box::new(report)))?;
+        each(Saved::Report(Box::new(report.without_secrets())))?;
     }
     Ok(())
 }

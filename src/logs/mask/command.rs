@@ -21,6 +21,7 @@ impl<'l> Command<'l> {
             b'p' | b'P' => matches!(letters[1], b'a' | b'A'),
             b'a' | b'A' => matches!(letters[1], b'c' | b'C' | b'd' | b'D'),
             b's' | b'S' => matches!(letters[1], b'i' | b'I'),
+            b'c' | b'C' => matches!(letters[1], b'p' | b'P'),
             b'x' | b'X' => matches!(letters[1], b'a' | b'A'),
             _ => false,
         };
@@ -59,12 +60,25 @@ impl<'l> Command<'l> {
     }
 
     /// What it holds that is secret wherever it comes back.
-    pub(super) fn secrets(&self) -> impl Iterator<Item = Secret> {
+    pub(super) fn secrets(&self) -> Vec<Secret> {
         let unquoted = || serde_json::from_str::<String>(&format!("\"{}\"", self.secret)).ok();
         let plain = self.is_json.then(unquoted).flatten();
         let plain = plain.as_deref().unwrap_or(self.secret);
-        let secrets: Vec<Secret> = self.carrier.secrets_of(plain).collect();
-        secrets.into_iter()
+        let mut secrets = self.carrier.secrets_of(plain);
+        // The program may have written more behind the secret: the code of the reply, or how it goes on with the command.
+        let quote = self.before.chars().next_back();
+        let quoted = quote.filter(|it| matches!(it, '\'' | '"'));
+        let quoted = quoted.and_then(|quote| plain.split(quote).next());
+        let mut words = plain.split_ascii_whitespace();
+        let word = words.next();
+        let is_code = |next: &str| next.len() == 3 && next.bytes().all(|it| it.is_ascii_digit());
+        let word = word.filter(|_| words.next().is_some_and(is_code));
+        for part in quoted.into_iter().chain(word) {
+            if !part.is_empty() && part.len() < plain.len() {
+                secrets.extend(self.carrier.secrets_of(part));
+            }
+        }
+        secrets
     }
 
     /// The line with a mask in place of the secret.
@@ -116,6 +130,29 @@ mod tests {
         assert_eq!(without_end(text), expected);
     }
 
+    #[test_case("dispatching CMD command 'PASS hunter2' to mod_auth.c"; "in quotes")]
+    #[test_case("192.0.2.100 21 PASS hunter2 230 - -"; "before other columns")]
+    #[test_case("command 'SITE PSWD former hunter2' to mod_site.c"; "of two words in quotes")]
+    fn what_follows_on_the_line_is_no_part_of_the_secret(line: &str) {
+        let secrets = Command::find(line).unwrap().secrets();
+        assert!(secrets.iter().any(|it| it.expose() == "hunter2"));
+    }
+
+    /// The look at single letters passes over none of the table.
+    #[test]
+    fn every_command_of_the_table_is_found() {
+        for command in crate::secret::commands::each() {
+            for line in [
+                format!("{command} a b c"),
+                format!("---> {}\ta", command.to_lowercase()),
+            ] {
+                assert!(Command::find(&line).is_some(), "{line}");
+                let has = super::super::words::Words::of(&line);
+                assert!(has.has(super::super::words::Words::COMMANDS), "{line}");
+            }
+        }
+    }
+
     #[test_case("PASS a", Some("a"))]
     #[test_case("> pass \t a b", Some("a b"))]
     #[test_case("site  ChPass a", Some("a"))]
@@ -126,6 +163,7 @@ mod tests {
     #[test_case("PASS", None)]
     #[test_case("PASS ", None)]
     #[test_case("PASSIVE a", None)]
+    #[test_case("quote cpwd a", Some("a"))]
     #[test_case("é PASS é", Some("é"))]
     fn commands_are_found(line: &str, secret: Option<&str>) {
         assert_eq!(Command::find(line).map(|it| it.secret), secret);

@@ -54,7 +54,7 @@ impl Masker {
             && !line.starts_with("0000")
         {
             let whole = Secret::new(format!("{}{}", begun.expose(), &found[2]));
-            self.secrets.add(whole.clone());
+            self.secrets.add(&whole);
             self.in_secret = Some(whole);
             return format!("{}{}", &found[1], Secret::MASK).into();
         }
@@ -68,9 +68,7 @@ impl Masker {
             if is_masked_already(command.secret) {
                 return line.into();
             }
-            command
-                .secrets()
-                .for_each(|secret| self.secrets.add(secret));
+            self.secrets.add_all(&command.secrets());
             self.in_secret = Some(Secret::new(command.secret.to_owned()));
             return command.masked().into();
         }

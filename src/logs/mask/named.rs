@@ -92,7 +92,7 @@ fn taken_out(line: &str, form: &Regex, secrets: &mut Secrets) -> Option<String> 
             .into_iter()
             .flatten()
         {
-            secrets.add(Secret::new(secret));
+            secrets.add(&Secret::new(secret));
         }
     }
     (kept > 0).then(|| without + &line[kept..])

@@ -41,7 +41,7 @@ static WITH: [[u16; 256]; LETTERS] = {
 impl Words {
     pub(super) const NONE: Self = Self(0);
     /// Of commands with a secret.
-    pub(super) const COMMANDS: Self = Self(0b01_1000_0111);
+    pub(super) const COMMANDS: Self = Self(0b01_1000_1111);
     /// Of settings and options whose name says that they hold a password.
     pub(super) const PASSWORD: Self = Self(0b000_1001);
     /// Behind the scheme of an address.
@@ -83,6 +83,7 @@ mod tests {
     #[test_case("ftp://a:b@c", Words::ADDRESS)]
     #[test_case("curl -u a:b", Words::USER)]
     #[test_case("ncftpput", Words::NCFTP)]
+    #[test_case("CPWD x", Words::COMMANDS)]
     #[test_case("XAUT 2 x", Words::COMMANDS)]
     #[test_case("adat x", Words::COMMANDS)]
     #[test_case("ftp> user a b", Words::TYPED)]
