@@ -1,5 +1,6 @@
 //! Files by their names, whatever they are. A name may lead to a pipe that nobody is at the other end of, to a device
-//! without an end, or to a directory: opening one never waits without end, and no more is read than makes sense.
+//! without an end, or to a directory: opening one never waits without end, no more is read than makes sense, and nobody who
+//! reads what is written keeps the program for longer than its [`Patience`].
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Cursor, ErrorKind, Read, Write};
@@ -7,17 +8,40 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use crate::clock::Stopwatch;
+
 /// How long the other end of a pipe may take to be there. Whoever names a pipe has mostly begun what reads or writes it.
 const MAX_WAIT_FOR_OTHER_END: Duration = Duration::from_millis(250);
 
 /// How long who writes to a pipe may write nothing, where a small file is expected: somebody may have to type a passphrase.
 const MAX_WAIT_FOR_BYTES: Duration = Duration::from_secs(30);
 
-/// How long who reads a pipe may take nothing from it.
-const MAX_WAIT_FOR_ROOM: Duration = Duration::from_secs(5);
-
 /// How often a pipe is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(5);
+
+/// What a pipe takes at once without letting its writer wait, once it says that it has room (`PIPE_BUF`, which POSIX wants to be
+/// this much at least).
+#[cfg(unix)]
+const PIECE: usize = 512;
+
+/// How long who reads what is written may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// Without taking anything.
+    pub idle: Duration,
+    /// In all, so long after this began to count.
+    pub end: Option<(Stopwatch, Duration)>,
+}
+
+impl Patience {
+    /// How long is left to wait.
+    fn left(&self) -> Duration {
+        let end = self
+            .end
+            .map(|(since, after)| after.saturating_sub(since.elapsed()));
+        end.map_or(self.idle, |end| end.min(self.idle))
+    }
+}
 
 /// Reads a small file to its end, which has to come within so many bytes.
 ///
@@ -66,9 +90,79 @@ pub fn open(path: &Path) -> io::Result<Box<dyn Read>> {
 /// # Errors
 ///
 /// When it cannot be opened, or nobody reads it.
-pub fn open_to_write(path: &Path) -> io::Result<Box<dyn Write>> {
-    let pipe = Pipe::open(path, OpenOptions::new().append(true))?;
-    Ok(Box::new(pipe))
+pub fn open_to_write(path: &Path, patience: Patience) -> io::Result<Box<dyn Write>> {
+    let most = MAX_WAIT_FOR_OTHER_END.min(patience.left());
+    let Pipe { file, .. } = Pipe::open_within(most, path, OpenOptions::new().append(true))?;
+    Ok(Box::new(Patient { file, patience }))
+}
+
+/// Writes all of this to what may be a pipe that is not read.
+///
+/// # Errors
+///
+/// When it cannot be written, or is not taken in time.
+#[cfg(unix)]
+pub fn write_all(to: impl std::os::fd::AsFd, bytes: &[u8], patience: Patience) -> io::Result<()> {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let written = write_some(&to, rest, patience)?;
+        rest = rest.get(written..).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// Writes as much as there is room for, once there is some.
+#[cfg(unix)]
+fn write_some(to: impl std::os::fd::AsFd, bytes: &[u8], patience: Patience) -> io::Result<usize> {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::io::Errno;
+
+    let piece = &bytes[..bytes.len().min(PIECE)];
+    loop {
+        let left = Timespec::try_from(patience.left()).ok();
+        let ready = match poll(&mut [PollFd::new(&to, PollFlags::OUT)], left.as_ref()) {
+            Err(Errno::INTR) => continue,
+            ready => ready?,
+        };
+        if ready == 0 {
+            return Err(io::Error::new(
+                ErrorKind::TimedOut,
+                "the program that reads it did not take it in time",
+            ));
+        }
+        match rustix::io::write(&to, piece) {
+            // Somebody else has taken the room.
+            Err(Errno::INTR | Errno::AGAIN) => {}
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            written => return Ok(written?),
+        }
+    }
+}
+
+/// A file whose reader may keep its user waiting.
+struct Patient {
+    file: File,
+    #[cfg_attr(
+        not(unix),
+        expect(dead_code, reason = "nothing there is read by others meanwhile")
+    )]
+    patience: Patience,
+}
+
+impl Write for Patient {
+    #[cfg(unix)]
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        write_some(&self.file, bytes, self.patience)
+    }
+
+    #[cfg(not(unix))]
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// A file that may keep its user waiting.
@@ -79,6 +173,11 @@ struct Pipe {
 
 impl Pipe {
     fn open(path: &Path, how: &mut OpenOptions) -> io::Result<Self> {
+        Self::open_within(MAX_WAIT_FOR_OTHER_END, path, how)
+    }
+
+    /// Waits no longer than that for somebody who reads it.
+    fn open_within(most: Duration, path: &Path, how: &mut OpenOptions) -> io::Result<Self> {
         let how = without_waiting(how);
         let mut waited = Duration::ZERO;
         let file = loop {
@@ -86,7 +185,7 @@ impl Pipe {
                 Err(error) if is_without_reader(path, &error) => {
                     pause(
                         &mut waited,
-                        MAX_WAIT_FOR_OTHER_END,
+                        most,
                         "it is a pipe that no program reads: start the program that reads it first",
                     )?;
                 }
@@ -136,26 +235,6 @@ impl Read for Pipe {
                 read => return read,
             }
         }
-    }
-}
-
-impl Write for Pipe {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut waited = Duration::ZERO;
-        loop {
-            match self.file.write(bytes) {
-                Err(error) if error.kind() == ErrorKind::WouldBlock => pause(
-                    &mut waited,
-                    MAX_WAIT_FOR_ROOM,
-                    "the program that reads this pipe took nothing more for 5 s",
-                )?,
-                written => return written,
-            }
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
     }
 }
 
@@ -267,6 +346,11 @@ mod tests {
             .unwrap_or_default()
     }
 
+    const PATIENCE: Patience = Patience {
+        idle: Duration::from_secs(60),
+        end: None,
+    };
+
     fn pipe(folder: &Path) -> std::path::PathBuf {
         let pipe = folder.join("pipe");
         assert!(
@@ -283,7 +367,7 @@ mod tests {
     fn a_pipe_without_another_end_is_given_up() {
         let folder = tempfile::tempdir().unwrap();
         let pipe = pipe(folder.path());
-        assert!(words(open_to_write(&pipe)).contains("no program reads"));
+        assert!(words(open_to_write(&pipe, PATIENCE)).contains("no program reads"));
         assert!(words(open(&pipe)).contains("no program writes"));
         assert!(words(read(&pipe, 10)).contains("no program writes"));
     }
@@ -301,12 +385,44 @@ mod tests {
             file.read_to_end(&mut came).unwrap();
             came
         });
-        let mut written = open_to_write(&to);
+        let mut written = open_to_write(&to, PATIENCE);
         while written.is_err() {
-            written = open_to_write(&to);
+            written = open_to_write(&to, PATIENCE);
         }
         written.unwrap().write_all(&much).unwrap();
         assert!(reader.join().unwrap() == much);
+    }
+
+    /// Without progress, and in all: a reader that takes a little now and then does not keep the writer for ever.
+    #[test]
+    fn a_pipe_that_is_not_read_is_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = pipe(folder.path());
+        let reader = OpenOptions::new().read(true).write(true).open(&pipe);
+        let mut reader = reader.unwrap();
+        let soon = Duration::from_millis(200);
+        let idle = Patience {
+            idle: soon,
+            end: None,
+        };
+        let much = vec![b'x'; 10_000_000];
+        let written = open_to_write(&pipe, idle).unwrap().write_all(&much);
+        assert!(words(written).contains("did not take it in time"));
+        let whole = Patience {
+            end: Some((Stopwatch::start(), soon)),
+            ..PATIENCE
+        };
+        let taking = thread::spawn(move || {
+            let mut taken = [0; 100];
+            for _ in 0..50 {
+                reader.read_exact(&mut taken).unwrap();
+                thread::sleep(Duration::from_millis(20));
+            }
+        });
+        let written = open_to_write(&pipe, whole).unwrap().write_all(&much);
+        assert!(words(written).contains("did not take it in time"));
+        assert!(!taking.is_finished());
+        taking.join().unwrap();
     }
 
     #[test]
@@ -326,12 +442,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let socket = folder.path().join("socket");
         let _held = UnixListener::bind(&socket).unwrap();
-        for error in [words(open(&socket)), words(open_to_write(&socket))] {
+        for error in [
+            words(open(&socket)),
+            words(open_to_write(&socket, PATIENCE)),
+        ] {
             assert!(error.contains("it is a socket"), "{error}");
         }
         for error in [
             words(open(folder.path())),
-            words(open_to_write(folder.path())),
+            words(open_to_write(folder.path(), PATIENCE)),
         ] {
             assert!(error.contains("it is a directory"), "{error}");
         }

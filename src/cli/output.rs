@@ -1,13 +1,19 @@
 //! The only prints. stdout is the report, stderr is talk; a reader that went away is no error.
 
 use std::ffi::OsString;
-use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::io::{self, BufRead, IsTerminal, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::error::ErrorKind;
+use ftpprobe::clock::Stopwatch;
+use ftpprobe::pipes::Patience;
 use ftpprobe::whole_file::{self, Readers};
 use ftpprobe::{pipes, text};
+use tempfile::SpooledTempFile;
 
 use super::exit::Exit;
 use super::{hidden, misnomers};
@@ -17,6 +23,57 @@ const MAX_PASTED: u64 = 64 * 1024;
 
 /// The longest answer to a question that is read.
 const MAX_ANSWER: u64 = 100;
+
+/// How much of a file is kept in memory until it is written; more of it waits on the disk.
+const MAX_IN_MEMORY: usize = 8 * 1024 * 1024;
+
+/// How much of a file that cannot be written goes to standard error in its place.
+const MAX_INSTEAD: u64 = 1024 * 1024;
+
+/// How much longer than its deadline a run may take because of those who read what it writes.
+const MAX_OVERTIME: Duration = Duration::from_millis(400);
+
+/// How long who reads a named pipe may take nothing from it.
+const MAX_WAIT_FOR_ROOM: Duration = Duration::from_secs(5);
+
+/// How long who reads standard output may take nothing from it, where no deadline ends sooner.
+const MAX_WAIT_FOR_READER: Duration = Duration::from_secs(60);
+
+/// The same where somebody sits at a terminal, who may look through the output page by page.
+const MAX_WAIT_FOR_PERSON: Duration = Duration::from_secs(12 * 60 * 60);
+
+/// How long who reads standard error may take nothing from it. What is said after that is lost.
+const MAX_WAIT_FOR_LISTENER: Duration = Duration::from_millis(100);
+
+/// When the run that goes on has to be over, counted from its beginning.
+static END: Mutex<Option<(Stopwatch, Duration)>> = Mutex::new(None);
+
+/// Nobody reads standard error.
+static IS_UNHEARD: AtomicBool = AtomicBool::new(false);
+
+/// A run begins that takes no longer than that. Who reads what is written has until then, and a moment more.
+pub(crate) fn run_begins(limit: Duration) {
+    let end = (Stopwatch::start(), limit.saturating_add(MAX_OVERTIME));
+    *END.lock().unwrap_or_else(PoisonError::into_inner) = Some(end);
+}
+
+/// As long as the run may last, and no longer than that without anything being taken.
+fn patience(idle: Duration) -> Patience {
+    let end = *END.lock().unwrap_or_else(PoisonError::into_inner);
+    Patience { idle, end }
+}
+
+/// The patience with those who read what the program prints: with people, as long as they like.
+fn patience_with_readers(idle: Duration) -> Patience {
+    let is_person = io::stdin().is_terminal() || io::stdout().is_terminal() || is_watched();
+    if is_person {
+        return Patience {
+            idle: MAX_WAIT_FOR_PERSON,
+            end: None,
+        };
+    }
+    patience(idle)
+}
 
 /// Prints help or a usage error, as clap words it where there is nothing better to say. It repeats parts of the `arguments`.
 pub(crate) fn usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
@@ -72,7 +129,26 @@ pub(crate) fn warn(text: &str) {
 
 /// Says something on stderr, and repeats no password. Where nobody can read it, nothing can be done about that.
 pub(crate) fn tell(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", hidden::without(text));
+    if IS_UNHEARD.load(Ordering::Relaxed) {
+        return;
+    }
+    let line = format!("{}\n", hidden::without(text));
+    let patience = patience_with_readers(MAX_WAIT_FOR_LISTENER);
+    if put(io::stderr().lock(), line.as_bytes(), patience).is_err() {
+        IS_UNHEARD.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Writes to what others may read or not.
+#[cfg(unix)]
+fn put(to: impl std::os::fd::AsFd, bytes: &[u8], patience: Patience) -> io::Result<()> {
+    pipes::write_all(to, bytes, patience)
+}
+
+/// Writes to what others may read or not.
+#[cfg(not(unix))]
+fn put(mut to: impl Write, bytes: &[u8], _: Patience) -> io::Result<()> {
+    to.write_all(bytes).and_then(|()| to.flush())
 }
 
 /// Everything that comes on standard input, within reason.
@@ -120,14 +196,16 @@ pub(crate) fn is_watched() -> bool {
 /// Where reports go: stdout, or a file that takes its name once it is whole.
 pub(crate) struct Reports {
     file: Option<PathBuf>,
-    text: Vec<u8>,
+    text: SpooledTempFile,
+    is_empty: bool,
 }
 
 impl Reports {
     pub(crate) fn to(file: Option<&Path>) -> Self {
         Self {
             file: file.map(Path::to_owned),
-            text: Vec::new(),
+            text: SpooledTempFile::new(MAX_IN_MEMORY),
+            is_empty: true,
         }
     }
 
@@ -138,24 +216,33 @@ impl Reports {
 
     /// Writes one report; on stdout it shows at once.
     pub(crate) fn add(&mut self, report: &[u8]) -> Result<()> {
-        if self.file.is_some() {
-            self.text.extend_from_slice(report);
-            return Ok(());
+        if self.is_stdout() {
+            return print(report);
         }
-        print(report)
+        self.is_empty = false;
+        let kept = self.text.write_all(report);
+        kept.context("the report could not be kept in the folder for temporary files")
     }
 
     /// Writes the file, if there is to be one. What cannot be written is not lost: it goes to stderr, as stdout may
     /// hold something else.
-    pub(crate) fn finish(self) -> Result<()> {
+    pub(crate) fn finish(mut self) -> Result<()> {
         let Some(file) = self.file else { return Ok(()) };
-        if self.text.is_empty() {
+        if self.is_empty {
             // Nothing was found out; what an earlier run wrote still tells more.
             return Ok(());
         }
-        let written = write_whole(&file, Readers::ByUmask, |to| to.write_all(&self.text));
+        let text = &mut self.text;
+        let written = write_whole(&file, Readers::ByUmask, |to| {
+            text.rewind()?;
+            io::copy(text, to).map(|_| ())
+        });
         if written.is_err() {
-            tell(String::from_utf8_lossy(&self.text).trim_end());
+            let mut instead = Vec::new();
+            // Where it cannot be read back either, the error says enough.
+            let _ = text.rewind();
+            let _ = text.take(MAX_INSTEAD).read_to_end(&mut instead);
+            tell(String::from_utf8_lossy(&instead).trim_end());
         }
         written
     }
@@ -163,8 +250,8 @@ impl Reports {
 
 /// Writes to stdout.
 pub(crate) fn print(bytes: &[u8]) -> Result<()> {
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+    let patience = patience_with_readers(MAX_WAIT_FOR_READER);
+    match put(io::stdout().lock(), bytes, patience) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.context("the report could not be written to standard output"),
     }
@@ -178,7 +265,8 @@ pub(crate) fn write_whole(
 ) -> Result<()> {
     let special = file.starts_with("/dev") || file.starts_with("/proc");
     let written = if special || (file.exists() && !file.is_file()) {
-        pipes::open_to_write(file).and_then(|mut file| write(&mut file))
+        pipes::open_to_write(file, patience(MAX_WAIT_FOR_ROOM))
+            .and_then(|mut file| write(&mut file))
     } else {
         whole_file::write(file, readers, write)
     };

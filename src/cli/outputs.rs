@@ -89,7 +89,8 @@ impl Output {
 
     fn add(&mut self, report: &Report) -> Result<()> {
         if self.format.is_document() {
-            self.held.push(report.clone());
+            // Of many servers that say much, only what such a document shows of them is kept.
+            self.held.push(report.clone().without_words());
             return Ok(());
         }
         let mut text = Vec::new();

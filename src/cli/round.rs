@@ -108,6 +108,7 @@ impl<'a> Round<'a> {
             policy,
             ..
         } = check;
+        output::run_begins(settings.deadline);
         let begun = attempts::begin(target, settings);
         let memory = self.memory.as_ref();
         let held_off = memory.and_then(|memory| memory.held_off(&begun));

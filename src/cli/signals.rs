@@ -73,6 +73,10 @@ impl Signals {
     /// Listens from now on.
     fn listen() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
+        // Once it is listened for, a file that gets too large (`ulimit -f`) is an error of the write, and does not end the
+        // program in the middle of it.
+        let too_large = SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
+        drop(signal(too_large)?);
         // Before anything is listened for, which would undo what `nohup` does.
         let hangup = (!ignores_hangup()).then(|| signal(SignalKind::hangup()));
         Ok(Self {

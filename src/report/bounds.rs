@@ -80,6 +80,22 @@ fn forget(exchange: &mut ExchangeReport) {
     exchange.left_out_bytes = Some(exchange.left_out_bytes.unwrap_or_default() + bytes as u64);
 }
 
+impl Report {
+    /// The same without the words of commands and replies, for documents of many reports that do not show them.
+    #[must_use]
+    pub fn without_words(mut self) -> Self {
+        let exchanges = self
+            .attempts
+            .iter_mut()
+            .flat_map(|attempt| &mut attempt.exchanges);
+        for exchange in exchanges {
+            forget(exchange);
+            exchange.command = None;
+        }
+        self
+    }
+}
+
 /// What a value comes to in the format that makes most of it: what is escaped, and what stands around it.
 fn cost(value: &Value) -> usize {
     const AROUND: usize = 16;

@@ -1,6 +1,7 @@
 //! Waits and reads that could go past their bounds, tried on the program as a whole.
 
 use std::fs;
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
@@ -12,6 +13,10 @@ use crate::server::Server;
 
 /// What nothing of this may take, however slow the machine is.
 const FAR_TOO_LONG: Duration = Duration::from_secs(60);
+
+/// What a run may take whose deadline is a second, and whose output is not read. Its own limits are 400 ms after that; who waits
+/// for a reader without regard to the deadline waits for 5 s and more.
+const TOO_LONG: Duration = Duration::from_secs(5);
 
 /// Files that may use the runtime's timers: the limits themselves, and what is no part of a run.
 const TIMERS: [&str; 6] = [
@@ -42,8 +47,11 @@ fn program() -> Command {
 fn probe(args: &[&str]) -> Output {
     let server = Server::start(None, None);
     let watch = Stopwatch::start();
+    let has_own = args.contains(&"--deadline");
+    let deadline: &[&str] = if has_own { &[] } else { &["--deadline", "20s"] };
     let output = program()
-        .args(["--no-config", "--retries", "0", "--deadline", "20s"])
+        .args(["--no-config", "--retries", "0"])
+        .args(deadline)
         .args(args)
         .arg(server.address.to_string())
         .output()
@@ -76,6 +84,91 @@ fn a_pipe_that_nobody_reads_is_an_error(option: &str, before: &str) {
         "{}",
         said(&output)
     );
+}
+
+/// Fills a pipe to the brim.
+fn fill(pipe: impl AsFd) {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let now = Timespec::default();
+    while poll(&mut [PollFd::new(&pipe, PollFlags::OUT)], Some(&now)).unwrap() > 0 {
+        rustix::io::write(&pipe, &[b'x'; 512]).unwrap();
+    }
+}
+
+/// The reader is there, and does not read: it has until the deadline of the run, and a moment more.
+#[test_case("--output", ""; "the report")]
+#[test_case("--also", "json:"; "another report")]
+#[test_case("--save-evidence", ""; "the evidence")]
+fn a_pipe_that_is_full_is_an_error(option: &str, before: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = pipe(folder.path());
+    let reader = fs::File::options().read(true).write(true).open(&pipe);
+    let reader = reader.unwrap();
+    fill(&reader);
+    let watch = Stopwatch::start();
+    let name = format!("{before}{}", pipe.display());
+    let output = probe(&["--deadline", "1s", option, &name]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(said(&output).contains("in time"), "{}", said(&output));
+    assert!(watch.elapsed() < TOO_LONG, "{:?}", watch.elapsed());
+}
+
+#[test_case(true; "stdout")]
+#[test_case(false; "stderr")]
+fn what_is_printed_waits_for_no_reader_beyond_the_deadline(is_stdout: bool) {
+    let server = Server::start(None, None);
+    let (_reader, writer) = std::io::pipe().unwrap();
+    fill(&writer);
+    let mut command = program();
+    command
+        .args(["--no-config", "--retries", "0", "--deadline", "1s"])
+        .arg(server.address.to_string());
+    if is_stdout {
+        command.stdout(writer).stderr(Stdio::piped());
+    } else {
+        // There is something to be said there.
+        command
+            .args(["--also", "json:/no/such/folder/report"])
+            .stdout(Stdio::piped())
+            .stderr(writer);
+    }
+    let watch = Stopwatch::start();
+    let output = command.output().unwrap();
+    assert!(watch.elapsed() < TOO_LONG, "{:?}", watch.elapsed());
+    assert_eq!(output.status.code(), Some(3));
+    if is_stdout {
+        assert!(said(&output).contains("in time"), "{}", said(&output));
+    } else {
+        assert!(!output.stdout.is_empty());
+    }
+}
+
+/// A file that gets larger than the user may write (`ulimit -f`) is an error like any other, and nothing half is left.
+#[test_case("--output", ""; "the report")]
+#[test_case("--also", "json:"; "another report")]
+#[test_case("--save-evidence", ""; "the evidence")]
+fn a_file_that_gets_too_large_is_an_error(option: &str, before: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(None, None);
+    let file = folder.path().join("file");
+    fs::write(&file, "as before").unwrap();
+    let output = Command::new("bash")
+        .args(["-c", "ulimit -f 1; exec \"$@\"", "bash"])
+        .arg(env!("CARGO_BIN_EXE_ftpprobe"))
+        .args(["--no-config", "--retries", "0", "--format", "json", option])
+        .arg(format!("{before}{}", file.display()))
+        .arg(server.address.to_string())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    assert!(
+        said(&output).contains("could not be written"),
+        "{}",
+        said(&output)
+    );
+    assert_eq!(fs::read_to_string(&file).unwrap(), "as before");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
 #[test_case("--ca-file", "/dev/zero", "larger than"; "authorities without end")]
