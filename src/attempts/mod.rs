@@ -2,9 +2,10 @@
 //!
 //! Attempts are evidence: each is kept with its wait. Between two of them no connection is held.
 //!
-//! * [`backoff`] how long to wait, and when not to
+//! * [`backoff`] how long to wait, and when not to; `budget` the arithmetic of it
 
 pub mod backoff;
+mod budget;
 
 use std::time::Duration;
 

@@ -63,12 +63,7 @@ pub fn diagnose(evidence: &Evidence, policy: &Policy) -> Diagnosis {
         let broke_off = BREAKS.contains(&finding.id);
         std::cmp::Reverse((finding.severity, broke_off))
     });
-    let verdict = match findings.first() {
-        Some(cause) if cause.severity == Severity::Critical && cause.ours => Verdict::Unknown,
-        Some(cause) if cause.severity == Severity::Critical => Verdict::Critical,
-        Some(cause) if cause.severity == Severity::Warning => Verdict::Warning,
-        _ => Verdict::Ok,
-    };
+    let verdict = Verdict::of(findings.first().map(|it| (it.severity, it.ours)));
     Diagnosis {
         verdict,
         root_cause: (verdict != Verdict::Ok).then_some(0),
@@ -135,11 +130,7 @@ fn held_off(evidence: &Evidence, held: &HeldOff, policy: &Policy) -> Diagnosis {
         after_seconds: Some(held.until.seconds_since(evidence.started_at)),
         stated: false,
     };
-    let verdict = if held.unknown {
-        Verdict::Unknown
-    } else {
-        Verdict::Critical
-    };
+    let verdict = Verdict::of(Some((finding.severity, held.unknown)));
     Diagnosis {
         verdict,
         root_cause: Some(0),

@@ -5,6 +5,7 @@
 //! * `engine` [`diagnose`]: the order of reasoning, one root cause, the verdict
 //! * `context` what a rule sees, and `draft` how it writes a finding
 //! * [`fact`] what a finding rests on besides exchanges
+//! * `verdict` what the gravest finding makes of a run
 //! * [`threshold`] ranges of the user's, `measure` what is held against them, and `ages` how old files are
 //! * `mode` one data mode, judged by itself
 //! * `combinations` the cells of the matrix, each judged by itself
@@ -22,6 +23,7 @@ mod mode;
 mod rules;
 pub mod threshold;
 mod unexplained;
+mod verdict;
 
 use std::collections::BTreeMap;
 
@@ -30,6 +32,7 @@ use serde::{Deserialize, Serialize};
 pub use engine::diagnose;
 pub use fact::Fact;
 pub use measure::{Measure, Unmeasured};
+pub use verdict::{Severity, Verdict};
 
 use self::threshold::Thresholds;
 use crate::evidence::Phase;
@@ -115,67 +118,6 @@ impl From<&Finding> for Cause {
             code: finding.codes.first().copied(),
         }
     }
-}
-
-/// The outcome of a run, which is also its exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Everything that was asked for works. Exit code 0.
-    Ok,
-    /// It works, but part of the clients or of the time it will not. Exit code 1.
-    Warning,
-    /// It does not work. Exit code 2.
-    Critical,
-    /// The probe could not find out. Exit code 3.
-    Unknown,
-}
-
-impl Verdict {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Ok, Self::Warning, Self::Critical, Self::Unknown];
-
-    /// Its name in reports.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Warning => "warning",
-            Self::Critical => "critical",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// How grave it is among others: ok, warning, unknown, critical.
-    #[must_use]
-    pub fn gravity(self) -> u8 {
-        match self {
-            Self::Ok => 0,
-            Self::Warning => 1,
-            Self::Unknown => 2,
-            Self::Critical => 3,
-        }
-    }
-
-    /// The verdict with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|verdict| verdict.name() == name)
-    }
-}
-
-/// How grave a finding is.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// Worth knowing.
-    Info,
-    /// Will fail for some clients, or soon.
-    Warning,
-    /// Fails now.
-    Critical,
 }
 
 impl From<Gravity> for Severity {

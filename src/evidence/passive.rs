@@ -254,6 +254,10 @@ mod tests {
     #[test_case("227 Ok (192,000,02,1,195,80)", &[Oddity::LeadingZeros]; "leading zeros")]
     #[test_case("227 listen socket created (192,0,2,1,195,80)", &[]; "other words")]
     #[test_case("227 Port 21: (192,0,2,1,195,80)", &[]; "another number first")]
+    #[test_case("227 192,0,2,1,195,80", &[Oddity::NoParentheses]; "nothing else")]
+    #[test_case("227 Ok (192 0 2 1 195 80)", &[Oddity::OddSeparator, Oddity::Blanks]; "blanks alone")]
+    #[test_case("227 Ok (192 ,0,2,1,195,80)", &[Oddity::Blanks]; "a blank in front of a comma")]
+    #[test_case("227 Not (1,2,3,4,5,256) but (192,0,2,1,195,80)", &[]; "another address first")]
     fn an_address_is_read(line: &str, oddities: &[Oddity]) {
         let parsed = parse_227(&reply(227, &[line])).unwrap();
         assert_eq!(
@@ -263,11 +267,35 @@ mod tests {
         assert_eq!(parsed.oddities, oddities);
     }
 
-    #[test_case("227 Entering Passive Mode (2,233,252)"; "three numbers")]
-    #[test_case("227 Entering Passive Mode (192,0,2,1,256,80)"; "a number above 255")]
-    #[test_case("227"; "nothing")]
-    fn no_address_is_invented(line: &str) {
-        assert!(parse_227(&reply(227, &[line])).is_err());
+    #[test_case("227 Entering Passive Mode (2,233,252)", Unreadable::NoSixNumbers; "three numbers")]
+    #[test_case("227 Entering Passive Mode (192,0,2,1,256,80)", Unreadable::NumbersOutOfRange; "a number above 255")]
+    #[test_case("227 Entering Passive Mode (1192,0,2,1,195,80)", Unreadable::NoSixNumbers; "a longer number")]
+    #[test_case("227 Entering Passive Mode (192,0,2,1,195,,80)", Unreadable::NoSixNumbers; "two commas")]
+    #[test_case("227 Entering Passive Mode (192,0,2,1,195/80)", Unreadable::NoSixNumbers; "a slash")]
+    #[test_case("227", Unreadable::NoSixNumbers; "nothing")]
+    fn no_address_is_invented(line: &str, why: Unreadable) {
+        assert_eq!(parse_227(&reply(227, &[line])), Err(why));
+    }
+
+    #[test_case("(255,255,255,255,255,255)", [255; 4], 65_535; "the highest")]
+    #[test_case("(192,0,2,1,0,21)", [192, 0, 2, 1], 21; "a low port")]
+    #[test_case("(1,22,133,4,1,0)", [1, 22, 133, 4], 256; "numbers of any length")]
+    fn addresses(said: &str, ip: [u8; 4], port: u16) {
+        let parsed = parse_227(&reply(227, &[&format!("227 Ok {said}")])).unwrap();
+        assert_eq!((parsed.ip.octets(), parsed.port), (ip, port));
+        assert_eq!(parsed.oddities, []);
+    }
+
+    #[test]
+    fn replies_of_several_lines_and_ports_that_are_none() {
+        let lines = ["227-Entering", "227 Ok (192,0,2,1,0,0)"];
+        let parsed = parse_227(&reply(227, &lines)).unwrap();
+        assert_eq!(parsed.oddities, [Oddity::MultiLine, Oddity::PortZero]);
+        let parsed = parse_229(&reply(229, &["229-Entering", "229 Ok (|||21|)"])).unwrap();
+        assert_eq!(
+            (parsed.port, &parsed.oddities[..]),
+            (21, &[Oddity::MultiLine][..])
+        );
     }
 
     #[test_case("229 Entering Extended Passive Mode (|||6446|)", 6446, &[]; "as the RFC shows it")]
@@ -277,17 +305,38 @@ mod tests {
     #[test_case("229 ok (|1|192.0.2.1|6446|)", 6446, &[Oddity::ExtraFields]; "fields filled in")]
     #[test_case("229 ok (||| 6446|)", 6446, &[Oddity::Blanks]; "a blank")]
     #[test_case("229 ok (|||0|)", 0, &[Oddity::PortZero]; "port zero")]
+    #[test_case("229 ok (|||021|)", 21, &[Oddity::LeadingZeros]; "a leading zero")]
+    #[test_case("229 ok (|||65535|)", 65535, &[]; "the highest port")]
+    #[test_case("229 ok (|||6446||)", 6446, &[]; "another bar within parentheses")]
+    #[test_case("229 ok (|1||6446|)", 6446, &[Oddity::ExtraFields]; "a protocol alone")]
+    #[test_case("229 ok (||192.0.2.1|6446|)", 6446, &[Oddity::ExtraFields]; "an address alone")]
     fn a_port_is_read(line: &str, port: u16, oddities: &[Oddity]) {
         let parsed = parse_229(&reply(229, &[line])).unwrap();
         assert_eq!(parsed.port, port);
         assert_eq!(parsed.oddities, oddities);
     }
 
-    #[test_case("229 ok (|||71121|)"; "a port above 65535")]
-    #[test_case("229 ok (||||)"; "no port")]
-    #[test_case("229 ok 6446"; "no delimiters")]
-    fn no_port_is_invented(line: &str) {
-        assert!(parse_229(&reply(229, &[line])).is_err());
+    #[test_case("229 ok (|||65536|)", Unreadable::PortOutOfRange; "a port above 65535")]
+    #[test_case("229 ok (||||)", Unreadable::NoDelimitedPort; "no port")]
+    #[test_case("229 ok (|||64x|)", Unreadable::NoDelimitedPort; "no number")]
+    #[test_case("229 ok (1116446116)", Unreadable::NoDelimitedPort; "a digit as delimiter")]
+    #[test_case("229 ok |||6446||", Unreadable::NoDelimitedPort; "another bar without parentheses")]
+    #[test_case("229 ok 6446", Unreadable::NoDelimitedPort; "no delimiters")]
+    fn no_port_is_invented(line: &str, why: Unreadable) {
+        assert_eq!(parse_229(&reply(229, &[line])), Err(why));
+    }
+
+    #[test]
+    fn names() {
+        for why in [
+            Unreadable::NoSixNumbers,
+            Unreadable::NumbersOutOfRange,
+            Unreadable::NoDelimitedPort,
+            Unreadable::PortOutOfRange,
+            Unreadable::Other("in other words".to_owned()),
+        ] {
+            assert_eq!(serde_json::to_value(&why).unwrap(), why.name());
+        }
     }
 
     proptest! {

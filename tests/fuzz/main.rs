@@ -106,3 +106,31 @@ fn no_target_is_left_out() {
     fuzzed.sort_unstable();
     assert_eq!(fuzzed, TARGETS);
 }
+
+/// The fuzzers build the program's own modules in a package of their own, which has to have what these use.
+#[test]
+fn no_dependency_is_left_out() {
+    let manifest = include_str!("../../Cargo.toml");
+    let (_, dependencies) = manifest.split_once("[dependencies]").unwrap();
+    let dependencies = dependencies.split("\n\n").next().unwrap();
+    let names = dependencies.lines().filter_map(|it| it.split_once(" = "));
+    let names: Vec<&str> = names.map(|(name, _)| name).collect();
+    assert!(names.len() > 20);
+    let modules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
+    let mut folders = vec![modules];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = fs::read_to_string(&path).unwrap();
+            for name in &names {
+                let is_used = source.contains(&format!("use {}::", name.replace('-', "_")));
+                let is_there = include_str!("Cargo.toml").contains(&format!("\n{name} = "));
+                assert!(is_there || !is_used, "{name} of {}", path.display());
+            }
+        }
+    }
+}

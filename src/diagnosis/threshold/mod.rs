@@ -293,6 +293,43 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_alert_is_not_watched() {
+        let thresholds = Thresholds::parse(&["login=2s,total=~:,dns=1s".to_owned()], &[]);
+        let watched = Thresholds::watched(&thresholds.expect("ranges").warn);
+        assert_eq!(watched, [Quantity::Dns, Quantity::Login]);
+    }
+
+    #[test_case("login", Unit::Seconds, false)]
+    #[test_case("cert-days", Unit::Days, false)]
+    #[test_case("free-places", Unit::Count, false)]
+    #[test_case("quota", Unit::Percent, false)]
+    #[test_case("files", Unit::Count, true)]
+    #[test_case("newest-age", Unit::Seconds, true)]
+    #[test_case("oldest-age", Unit::Seconds, true)]
+    #[test_case("size", Unit::Bytes, true)]
+    fn what_a_quantity_is_of(name: &str, unit: Unit, is_of_files: bool) {
+        let quantity = Quantity::named(name).expect("a quantity");
+        assert_eq!(
+            (quantity.unit(), quantity.is_of_files()),
+            (unit, is_of_files)
+        );
+    }
+
+    #[test]
+    fn units_have_names() {
+        for unit in [
+            Unit::Seconds,
+            Unit::Days,
+            Unit::Bytes,
+            Unit::Percent,
+            Unit::Count,
+        ] {
+            let written = serde_json::to_value(unit).expect("a name");
+            assert_eq!(written, unit.name());
+        }
+    }
+
+    #[test]
     fn names_are_those_of_the_published_shape() {
         for quantity in Quantity::ALL {
             let written = serde_json::to_value(quantity).expect("a name");

@@ -164,12 +164,24 @@ mod tests {
     #[test_case("10", 10.5, 11.0, Some(true); "above")]
     #[test_case("10:20", 5.0, 25.0, None; "around it")]
     #[test_case("10:", 0.0, 9.0, Some(true); "below")]
+    #[test_case("10:20", 10.0, 20.0, Some(false); "from end to end")]
+    #[test_case("10:20", 5.0, 10.0, None; "up to the first end")]
+    #[test_case("10:20", 20.0, 25.0, None; "from the second end on")]
     #[test_case("@10:20", 12.0, 13.0, Some(true); "within what is not fine")]
     #[test_case("@10:20", 21.0, 30.0, Some(false); "beside what is not fine")]
     #[test_case("~:", -5.0, 1e12, Some(false); "without ends")]
     fn a_value_that_is_known_from_to(range: &str, least: f64, most: f64, alerts: Option<bool>) {
         let range = Range::parse(range, Unit::Count).expect("a range");
         assert_eq!(range.alerts_within(least, most), alerts);
+    }
+
+    #[test_case("~:", false)]
+    #[test_case("@~:", true)]
+    #[test_case("0:", true)]
+    #[test_case("~:10", true)]
+    fn what_can_alert(range: &str, can: bool) {
+        let range = Range::parse(range, Unit::Count).expect("a range");
+        assert_eq!(range.can_alert(), can);
     }
 
     /// The examples of the guidelines of the monitoring plugins.
@@ -191,6 +203,12 @@ mod tests {
     #[test_case("1KiB:2MB", Unit::Bytes, "1024:2000000")]
     #[test_case("@~:14d", Unit::Days, "@~:14")]
     #[test_case("90%", Unit::Percent, "90")]
+    #[test_case("~:", Unit::Percent, "~:")]
+    #[test_case("5:5", Unit::Count, "5:5"; "one value")]
+    #[test_case("2k:3m", Unit::Bytes, "2048:3145728")]
+    #[test_case("5b:6kb", Unit::Bytes, "5:6000")]
+    #[test_case("1MiB:1gib", Unit::Bytes, "1048576:1073741824")]
+    #[test_case("1 GB", Unit::Bytes, "1000000000")]
     #[test_case("x", Unit::Count, "`x` is no number")]
     #[test_case("inf", Unit::Count, "`inf` is no number")]
     #[test_case("2x", Unit::Seconds, "`2x` is no time, such as 2s or 500ms")]

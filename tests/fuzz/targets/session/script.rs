@@ -57,9 +57,23 @@ impl Script {
     }
 
     /// What listings hold, if that is said.
-    pub(super) fn data(&self, time: usize) -> Option<Vec<u8>> {
+    pub(super) fn data(
+        &self,
+        time: usize,
+        fill: impl Fn(u8) -> Option<Vec<u8>>,
+    ) -> Option<Vec<u8>> {
         let all = self.0.get("DATA")?;
-        all.get(time).or_else(|| all.last()).cloned()
+        let data = all.get(time).or_else(|| all.last())?;
+        let mut out = Vec::with_capacity(data.len());
+        let mut bytes = data.iter().copied();
+        while let Some(byte) = bytes.next() {
+            if byte == b'%' {
+                put(bytes.next(), &fill, &mut out);
+            } else {
+                out.push(byte);
+            }
+        }
+        Some(out)
     }
 }
 
@@ -75,6 +89,15 @@ fn with_ends(text: &[u8], bare: bool) -> Vec<u8> {
         out.push(*byte);
     }
     out
+}
+
+/// What a letter after `%` stands for, or both as they are.
+fn put(letter: Option<u8>, fill: impl Fn(u8) -> Option<Vec<u8>>, out: &mut Vec<u8>) {
+    match letter.and_then(fill) {
+        Some(filled) => out.extend(filled),
+        None => out.extend([b'%'].into_iter().chain(letter)),
+    }
+    out.truncate(MOST);
 }
 
 fn acts(answer: &[u8], fill: impl Fn(u8) -> Option<Vec<u8>>) -> Vec<Act> {
@@ -106,13 +129,7 @@ fn acts(answer: &[u8], fill: impl Fn(u8) -> Option<Vec<u8>>) -> Vec<Act> {
                 continue;
             }
             _ => {
-                // Names of files are kept as they are.
-                let is_secret = is_data && matches!(letter, b'S' | b'A' | b'M');
-                if is_secret {
-                    continue;
-                }
-                said.extend(fill(letter).unwrap_or_else(|| vec![b'%', letter]));
-                said.truncate(MOST);
+                put(Some(letter), &fill, &mut said);
                 continue;
             }
         };

@@ -198,13 +198,7 @@ impl Session {
             _ => {}
         }
         let port = self.data.local_addr()?.port();
-        // What has not been sent on this connection, its replies cannot be freed of.
-        let knows = |verb: &str| self.times.contains_key(verb);
-        let fill = |letter| match letter {
-            b'S' | b'M' if !knows("PASS") => Some(Vec::new()),
-            b'A' if !knows("ACCT") => Some(Vec::new()),
-            _ => filled(letter, port),
-        };
+        let fill = |letter| filled(letter, port);
         let Some(acts) = self.script.acts(verb, time, fill) else {
             return self.healthy(verb, argument, port).await;
         };
@@ -265,7 +259,8 @@ impl Session {
             "LIST" | "MLSD" | "NLST" | "RETR" => {
                 self.say(b"150 here it comes\r\n").await?;
                 let usual = if verb == "MLSD" { MLSD } else { LISTING };
-                let data = self.script.data(self.transfers);
+                let fill = |letter| filled(letter, port);
+                let data = self.script.data(self.transfers, fill);
                 self.transfers += 1;
                 self.send(&data.unwrap_or_else(|| usual.into())).await?;
                 "226 done".to_owned()

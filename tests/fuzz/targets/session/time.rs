@@ -4,6 +4,8 @@ use std::future::Future;
 use std::sync::mpsc;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::server::Server;
 
 /// How often the sockets are looked at before nothing is taken to be on its way.
@@ -12,6 +14,9 @@ const LOOKS: usize = 12;
 /// The first step and the longest one. Each is twice as long as the one before.
 const FIRST_STEP: Duration = Duration::from_millis(50);
 const LONGEST_STEP: Duration = Duration::from_millis(800);
+
+/// How far the clock goes at once when the run should have ended.
+pub(super) const LATE_STEP: Duration = Duration::from_millis(20);
 
 /// A runtime whose clock only [`pass`] sets.
 pub(super) struct Runtime {
@@ -40,9 +45,11 @@ impl Runtime {
     }
 }
 
-/// Lets time pass whenever nothing has happened for a while.
-pub(super) async fn pass(server: &Server) {
+/// Lets time pass whenever nothing has happened for a while. It stands still at the limit of the run once, so that what is late by
+/// then is late by its own doing.
+pub(super) async fn pass(server: &Server, limit: Duration) {
     let mut step = FIRST_STEP;
+    let end = Instant::now() + limit;
     loop {
         let before = server.happened();
         for _ in 0..LOOKS {
@@ -52,7 +59,9 @@ pub(super) async fn pass(server: &Server) {
             step = FIRST_STEP;
             continue;
         }
-        tokio::time::advance(step).await;
+        let left = end.saturating_duration_since(Instant::now());
+        let late = if left.is_zero() { LATE_STEP } else { left };
+        tokio::time::advance(step.min(late)).await;
         step = LONGEST_STEP.min(step * 2);
     }
 }
