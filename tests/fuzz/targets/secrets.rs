@@ -10,7 +10,7 @@ pub fn run(data: &[u8]) {
     let mut secrets = Secrets::default();
     let mut known = Vec::new();
     for secret in first.split(' ').take(100) {
-        secrets.add(Secret::new(secret.to_owned()));
+        secrets.add(&Secret::new(secret.to_owned()));
         known.push(secret);
     }
     let masked = secrets.masked(text.to_vec());

@@ -57,11 +57,11 @@ pub fn run(data: &[u8]) {
         tokio::select! {
             biased;
             ended = running => ended,
-            () = time::pass(&server, settings.run_limit()) => unreachable!("time does not end"),
+            () = time::pass(&server, settings.deadline) => unreachable!("time does not end"),
         }
     });
     let took = Duration::from_micros(evidence.duration_us.unwrap_or_default());
-    assert!(took <= settings.run_limit() + GRACE, "it took {took:?}");
+    assert!(took <= settings.deadline + GRACE, "it took {took:?}");
     // Who logs in without an account has none to hide.
     let secrets: &[&str] = if asks(b'u') {
         &[PASSWORD, ACCOUNT]
