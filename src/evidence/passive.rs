@@ -1,6 +1,6 @@
 //! The parsers of 227 (RFC 959) and 229 (RFC 2428): lenient, noting what was odd.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +58,25 @@ impl Unreadable {
     }
 }
 
+/// A family of addresses by its number in EPRT and EPSV (RFC 2428 section 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// 1.
+    Ipv4,
+    /// 2.
+    Ipv6,
+}
+
+impl Family {
+    fn numbered(field: &str) -> Option<Self> {
+        match field.trim() {
+            "1" => Some(Self::Ipv4),
+            "2" => Some(Self::Ipv6),
+            _ => None,
+        }
+    }
+}
+
 /// Where a 227 reply says to connect to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PassiveAddress {
@@ -74,6 +93,10 @@ pub struct PassiveAddress {
 pub struct ExtendedPassivePort {
     /// The port.
     pub port: u16,
+    /// The family of addresses in the first field, which RFC 2428 section 3 leaves empty.
+    pub family: Option<Family>,
+    /// The address in the second field, which is to be empty as well.
+    pub ip: Option<IpAddr>,
     /// What was odd.
     pub oddities: Vec<Oddity>,
 }
@@ -174,6 +197,8 @@ pub fn parse_229(reply: &Reply) -> Result<ExtendedPassivePort, Unreadable> {
         }
         return Ok(ExtendedPassivePort {
             port: number,
+            family: Family::numbered(protocol),
+            ip: address.trim().parse().ok(),
             oddities,
         });
     }
@@ -316,6 +341,7 @@ mod tests {
         assert_eq!(parsed.oddities, oddities);
     }
 
+<<<<<<< ours
     #[test_case("229 ok (|||65536|)", Unreadable::PortOutOfRange; "a port above 65535")]
     #[test_case("229 ok (||||)", Unreadable::NoDelimitedPort; "no port")]
     #[test_case("229 ok (|||64x|)", Unreadable::NoDelimitedPort; "no number")]
@@ -337,6 +363,24 @@ mod tests {
         ] {
             assert_eq!(serde_json::to_value(&why).unwrap(), why.name());
         }
+=======
+    #[test_case("229 ok (|||6446|)", None, None; "as the RFC shows it")]
+    #[test_case("229 ok (|2|::1|6446|)", Some(Family::Ipv6), Some("::1"); "IPv6")]
+    #[test_case("229 ok (|1|192.0.2.7|6446|)", Some(Family::Ipv4), Some("192.0.2.7"); "IPv4")]
+    #[test_case("229 ok (|2||6446|)", Some(Family::Ipv6), None; "no address")]
+    #[test_case("229 ok (|3|x|6446|)", None, None; "neither is known")]
+    fn what_else_is_filled_in(line: &str, family: Option<Family>, ip: Option<&str>) {
+        let parsed = parse_229(&reply(229, &[line])).unwrap();
+        assert_eq!(parsed.family, family);
+        assert_eq!(parsed.ip, ip.map(|ip| ip.parse().unwrap()));
+    }
+
+    #[test_case("229 ok (|||71121|)"; "a port above 65535")]
+    #[test_case("229 ok (||||)"; "no port")]
+    #[test_case("229 ok 6446"; "no delimiters")]
+    fn no_port_is_invented(line: &str) {
+        assert!(parse_229(&reply(229, &[line])).is_err());
+>>>>>>> theirs
     }
 
     proptest! {

@@ -113,6 +113,15 @@ impl Handshake {
         self.is_done() && self.presented.as_ref().is_some_and(verified)
     }
 
+    /// Whether the connection ended within it, and nobody said why.
+    #[must_use]
+    pub fn is_dropped(&self) -> bool {
+        matches!(
+            self.outcome,
+            HandshakeOutcome::Closed | HandshakeOutcome::Reset
+        )
+    }
+
     /// Whether the session of another connection was resumed.
     #[must_use]
     pub fn is_resumed(&self) -> bool {

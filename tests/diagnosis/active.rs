@@ -131,6 +131,22 @@ pub(crate) fn refusals() -> Vec<Case> {
             "port-disabled",
         ),
         Case::warning(
+            "unknown, and EPRT works",
+            refused("500 unknown", Some("200 EPRT ok")),
+            "port-disabled",
+        ),
+        Case::warning(
+            "unknown, and nobody comes to EPRT's port",
+            beside(&Active {
+                port: "500 unknown",
+                eprt: Some("200 EPRT ok"),
+                from: None,
+                list: Passive::default().list().answer("425 Failed."),
+                ..Active::default()
+            }),
+            "active-connect-back-blocked",
+        ),
+        Case::warning(
             "illegal, but our address is public",
             refused(
                 "500 Illegal PORT command.",
@@ -188,24 +204,41 @@ pub(crate) fn refusals() -> Vec<Case> {
 }
 
 pub(crate) fn cases() -> Vec<Case> {
-    let unsupported = beside(&Active::default()).edit(|script| {
-        let data = script.attempt.data.last_mut().unwrap();
-        let at = data.setup.unwrap();
-        *data = DataConnection {
-            setup: Some(at),
-            ..DataConnection::new(DataMode::Active)
-        };
-        let mut other = Script::new();
-        other.exchange(
-            Phase::DataActive,
-            Some("EPRT |2|::1|5|"),
-            "502 Not implemented.",
-        );
-        script.attempt.exchanges[at] = other.attempt.exchanges.remove(0);
-    });
+    let unsupported = |said: &str| {
+        beside(&Active::default()).edit(|script| {
+            let data = script.attempt.data.last_mut().unwrap();
+            let at = data.setup.unwrap();
+            *data = DataConnection {
+                setup: Some(at),
+                ..DataConnection::new(DataMode::Active)
+            };
+            let mut other = Script::new();
+            other.exchange(Phase::DataActive, Some("EPRT |2|::1|5|"), said);
+            script.attempt.exchanges[at] = other.attempt.exchanges.remove(0);
+        })
+    };
     vec![
         Case::ok("works", beside(&Active::default())),
-        Case::ok("no EPRT", unsupported).with(&["eprt-unsupported"]),
+        Case::warning(
+            "no EPRT",
+            unsupported("502 Not implemented."),
+            "eprt-unsupported",
+        ),
+        Case::warning(
+            "unknown EPRT",
+            unsupported("500 unknown"),
+            "eprt-unsupported",
+        ),
+        Case::warning(
+            "EPRT of another family",
+            unsupported("522 use (2)"),
+            "eprt-unsupported",
+        ),
+        Case::warning(
+            "EPRT of this address",
+            unsupported("501 bad address"),
+            "port-disabled",
+        ),
         Case::warning(
             "nobody came",
             nobody_came(

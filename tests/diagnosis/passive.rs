@@ -29,6 +29,11 @@ pub(crate) fn both(
         .passive(Pasv, pasv, over_pasv)
 }
 
+/// EPSV whose reply names another address, or family, and whose port refuses.
+fn naming(epsv: &str) -> Script {
+    both(epsv, |data| data.connect(Refused), PASV, well)
+}
+
 /// The same on a server of another address, with a working or refused EPSV.
 fn announcing(ip: &str, epsv: &str, pasv: &str, over: impl FnOnce(Passive) -> Passive) -> Script {
     Script::listed(ip)
@@ -51,6 +56,52 @@ fn addresses() -> Vec<Case> {
         "227 ok (203,0,113,7,195,82)",
     );
     vec![
+        Case::warning(
+            "229 of IPv6",
+            naming("229 ok (|2|::1|50000|)"),
+            "epsv-wrong-family",
+        )
+        .with(&["pasv-reply-odd"]),
+        Case::warning(
+            "229 of a family",
+            naming("229 ok (|2||50000|)"),
+            "epsv-wrong-family",
+        )
+        .with(&["pasv-reply-odd"]),
+        Case::warning(
+            "229 of elsewhere",
+            naming("229 ok (|1|10.0.0.7|50000|)"),
+            "epsv-wrong-family",
+        )
+        .with(&["pasv-reply-odd"]),
+        Case::warning(
+            "229 of the server's own address",
+            naming("229 ok (|1|192.0.2.1|50000|)"),
+            "data-port-partly-open",
+        )
+        .with(&["pasv-reply-odd"]),
+        Case::ok(
+            "229 of IPv6, and the port answers",
+            both("229 ok (|2|::1|50000|)", well, PASV, well),
+        )
+        .with(&["pasv-reply-odd"]),
+        Case::critical(
+            "229 of IPv4 over IPv6",
+            Script::listed("2001:db8::1").passive(Epsv, "229 ok (|1|127.0.0.1|50000|)", |data| {
+                data.connect(Refused)
+            }),
+            "epsv-wrong-family",
+        ),
+        Case::critical(
+            "229 of IPv6, and no port answers",
+            both(
+                "229 ok (|2|::1|50000|)",
+                |data| data.connect(TimedOut),
+                PASV,
+                |data| data.connect(TimedOut),
+            ),
+            "data-port-filtered",
+        ),
         Case::critical("private", public(PRIVATE, NO_EPSV), "pasv-private-address")
             .with(&["no-epsv"]),
         Case::critical(

@@ -235,6 +235,36 @@ fn oddities() -> Vec<Case> {
         ),
         Case::critical("no reply at all", junk, "protocol-unexpected-code"),
         Case::warning(
+            "goodbye to PASS",
+            healthy_but("PASS ***", "221 bye"),
+            "protocol-unexpected-code",
+        ),
+        Case::warning(
+            "goodbye to STAT",
+            healthy_but("STAT /pub", "221 bye"),
+            "protocol-unexpected-code",
+        ),
+        Case::warning(
+            "PWD unknown",
+            healthy_but("PWD", "502 no"),
+            "transfer-command-filtered",
+        ),
+        Case::warning(
+            "PWD refused",
+            healthy_but("PWD", "550 no"),
+            "transfer-command-filtered",
+        ),
+        Case::warning(
+            "PWD refused for now",
+            healthy_but("PWD", "450 busy"),
+            "transfer-command-filtered",
+        ),
+        Case::warning(
+            "logged out at PWD",
+            healthy_but("PWD", "530 no"),
+            "login-lost",
+        ),
+        Case::warning(
             "stray reply",
             healthy_with_stray("226 late"),
             "protocol-out-of-sync",

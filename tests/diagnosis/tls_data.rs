@@ -6,7 +6,7 @@ use ftpprobe::evidence::DataMode::{Epsv, Pasv};
 use ftpprobe::evidence::Octets;
 use ftpprobe::evidence::data::DataEnd;
 use ftpprobe::evidence::tls::HandshakeOutcome::{
-    Alert, Closed, Deadline, NotTls, Refused, TimedOut,
+    Alert, Closed, Deadline, NotTls, Refused, Reset, TimedOut,
 };
 use ftpprobe::evidence::tls::{CloseNotify, Handshake};
 
@@ -215,6 +215,25 @@ fn handshakes() -> Vec<Case> {
             both(|data| {
                 data.tls(failed(Closed, 0))
                     .closing("425 Unable to build data connection: Failed making the data connection secure!")
+            }),
+            "tls-data-handshake-failed",
+        ),
+        Case::critical(
+            "closed on data, and the session with it",
+            both(|data| data.tls(failed(Closed, 0)).closing("!closed")),
+            "control-lost",
+        ),
+        Case::critical(
+            "reset on data, and the session with it",
+            both(|data| data.tls(failed(Reset, 1400)).closing("!reset")),
+            "control-lost",
+        ),
+        // What the server sent was refused by us, and it left.
+        Case::critical(
+            "refused on data, and the session closed",
+            both(|data| {
+                data.tls(failed(Refused("corrupt message".to_owned()), 90))
+                    .closing("!closed")
             }),
             "tls-data-handshake-failed",
         ),

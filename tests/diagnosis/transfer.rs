@@ -86,6 +86,16 @@ fn refused() -> Vec<Case> {
         ),
         Case::critical("too late", late, "data-connect-too-late"),
         Case::critical(
+            "a second 125 for the closing reply",
+            over_both(|d| d.closing("125 once more")),
+            "protocol-unexpected-code",
+        ),
+        Case::critical(
+            "331 for the closing reply",
+            over_both(|d| d.closing("331 password?")),
+            "protocol-unexpected-code",
+        ),
+        Case::critical(
             "no words",
             over_both(|d| d.answer("451 Hm.")),
             "data-refused",

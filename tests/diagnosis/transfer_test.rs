@@ -34,6 +34,13 @@ fn refused(answer: &'static str) -> Script {
     })
 }
 
+fn typed(binary: &'static str) -> Script {
+    test(&Plan {
+        binary,
+        ..Plan::default()
+    })
+}
+
 fn sized(size: &'static str) -> Script {
     test(&Plan {
         size,
@@ -140,6 +147,23 @@ fn refusals() -> Vec<Case> {
             "450 Transfers in ASCII mode are not supported",
             "transfer-ascii-mode",
         ),
+        Case::warning(
+            "TYPE I unknown",
+            typed("500 unknown"),
+            "transfer-ascii-mode",
+        ),
+        Case::warning(
+            "TYPE I refused",
+            typed("504 not that"),
+            "transfer-ascii-mode",
+        ),
+        Case::warning(
+            "TYPE I refused for now",
+            typed("450 busy"),
+            "transfer-ascii-mode",
+        ),
+        Case::warning("logged out at TYPE I", typed("530 no"), "login-lost"),
+        Case::warning("150 to TYPE I", typed("150 x"), "protocol-unexpected-code"),
         critical("no words for it", "550 Hm.", "transfer-refused"),
         critical("silent at STOR", "!timeout", "reply-timeout"),
         critical("lost at STOR", "!closed", "control-lost"),

@@ -18,6 +18,7 @@ pub(crate) const SIZE: u64 = 65536;
 /// How the test goes; by default well.
 pub(crate) struct Plan {
     pub(crate) cwd: &'static str,
+    pub(crate) binary: &'static str,
     pub(crate) stor: File,
     /// The upload under another name.
     pub(crate) other: Option<File>,
@@ -65,6 +66,7 @@ impl Default for Plan {
     fn default() -> Self {
         Self {
             cwd: "250 in",
+            binary: "200 binary",
             stor: File::default(),
             other: None,
             size: "213 65536",
@@ -144,7 +146,7 @@ impl Script {
         if !self.is_class(cwd, 2) {
             return test;
         }
-        test.binary = Some(self.ask("TYPE I", "200 binary"));
+        test.binary = Some(self.ask("TYPE I", plan.binary));
         let upload = self.file("STOR ftpprobe-1.tmp", &plan.stor, Some(SIZE));
         let began = upload
             .data

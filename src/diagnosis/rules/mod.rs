@@ -9,6 +9,7 @@
 //!   with `tls_names` the names in certificates and `tls_words` what facts say
 //! * `login` USER, PASS, ACCT, and `directory` what is said of the directory
 //! * `data` each data connection judged by itself, `passive` EPSV and PASV together, `active` PORT and EPRT beside them
+//! * `preliminaries` PWD and TYPE I refused in a session that goes on
 //! * `transfer_test` a file of our own that did not go there and back, `transfer_notes` what it shows besides
 //! * `port_range` the ports that are announced, `ports` which passive ports the server gives, and which of them answer
 //! * `matrix` what plain and encrypted sessions show together
@@ -50,6 +51,7 @@ mod out_of_step;
 mod passive;
 mod port_range;
 mod ports;
+mod preliminaries;
 mod probe;
 mod protocol;
 mod proxy;
@@ -208,6 +210,7 @@ pub(super) const NOTES: &[Rule<Notes>] = rules! {
     Any active::notes,
     Any tls_data::notes,
     Live tls_data_test::notes,
+    Any preliminaries::notes,
     Live transfer_notes::notes,
     Live experiments::notes,
     Live unfinished::notes,

@@ -1,7 +1,7 @@
 //! EPSV and PASV together: one that works makes the other's fault a warning; where none does, the one that got
 //! furthest shows the cause.
 
-use super::data::{modes, setup};
+use super::data::{address, modes, setup};
 use super::port_range;
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
@@ -97,7 +97,14 @@ fn candidate<'a>(
     data: &DataConnection,
 ) -> Option<Draft<'a>> {
     let critical = |found: &&Finding| found.severity == Severity::Critical;
-    let taken_up = |found: &Finding| context.resume(found.clone());
+    let taken_up = |found: &Finding| {
+        let found = context.resume(found.clone());
+        // Where the other mode fails as well, it is not what this reply names.
+        match passive(context).count() {
+            1 => elsewhere(context, data, found),
+            _ => found,
+        }
+    };
     let address = mode.address.as_ref().filter(critical).map(taken_up);
     match (mode.fault.as_ref().map(taken_up), address) {
         (Some(fault), Some(address)) if mode.got == Got::Announced => {
@@ -143,7 +150,8 @@ pub(super) fn notes(context: &Context<'_>) -> Vec<Finding> {
             }
         } else if one_lists && data.mode == DataMode::Epsv {
             let fault = mode.fault.clone();
-            of_epsv.extend(fault.map(|fault| epsv_fault(context, data, context.resume(fault))));
+            let fault = fault.map(|it| elsewhere(context, data, context.resume(it)));
+            of_epsv.extend(fault.map(|fault| epsv_fault(context, data, fault)));
         } else if let Some(address) = mode.address.clone() {
             // The cause lies elsewhere, and this will be next.
             let draft = context.resume(address);
@@ -181,7 +189,6 @@ fn beside_a_clean_one(
         };
         return Some(draft.graded(Severity::Warning).finding());
     }
-    let of_the_port = |fault: &Draft<'_>| fault.id().family() == Family::DataPort;
     // Told by the rules of features and of logs.
     let of_mlsd = |fault: &Draft<'_>| {
         matches!(
@@ -189,7 +196,7 @@ fn beside_a_clean_one(
             FindingId::ProtocolFeatLies | FindingId::DirMlsdUnsupported
         )
     };
-    let fault = context.resume(mode.fault.clone()?);
+    let fault = elsewhere(context, data, context.resume(mode.fault.clone()?));
     if of_mlsd(&fault) || by_luck && of_the_port(&fault) {
         return None;
     }
@@ -203,6 +210,22 @@ fn beside_a_clean_one(
         _ if fault.id() == FindingId::PasvOnIpv6 => fault.finding(),
         _ => fault.graded(Severity::Warning).finding(),
     })
+}
+
+fn of_the_port(fault: &Draft<'_>) -> bool {
+    fault.id().family() == Family::DataPort
+}
+
+/// A port that could not be reached on the server's own address, where the reply to EPSV names another one.
+fn elsewhere<'a>(context: &'a Context<'_>, data: &DataConnection, fault: Draft<'a>) -> Draft<'a> {
+    let named = address::named_by_epsv(context, data).filter(|_| of_the_port(&fault));
+    match named.zip(context.peer()) {
+        Some((named, peer)) => fault
+            .renamed(FindingId::EpsvWrongFamily)
+            .value("announced", &named)
+            .value("peer", &peer.to_string()),
+        None => fault,
+    }
 }
 
 /// A port that did not answer where another one of the same session did, which disproves that all are shut.

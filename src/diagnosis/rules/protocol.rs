@@ -42,6 +42,9 @@ const EXPECTED: [(&str, &[u16]); 12] = [
     ("REST", &[]),
 ];
 
+/// The answer to QUIT, and to nothing else (RFC 959 section 4.2.1).
+const GOODBYE: u16 = 221;
+
 /// Commands that may be answered with a 3xx.
 const CONTINUED: [&str; 6] = ["USER", "PASS", "AUTH", "ADAT", "RNFR", "REST"];
 
@@ -100,6 +103,11 @@ fn is_unexpected(exchange: &Exchange) -> Option<bool> {
     let code = exchange.code().filter(|code| matches!(code, 200..=399))?;
     if exchange.unsolicited {
         return None;
+    }
+    // Goodbye, of a server that then went on.
+    let says_goodbye = code == GOODBYE && exchange.verb().is_some_and(|verb| verb != "QUIT");
+    if says_goodbye && !exchange.closed {
+        return Some(true);
     }
     if code >= 300 {
         let verb = exchange.verb().unwrap_or_default();

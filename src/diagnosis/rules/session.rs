@@ -97,6 +97,15 @@ pub(super) fn refused<'a>(context: &'a Context<'_>, index: usize, plain: Finding
     draft.cites(index)
 }
 
+/// A whole reply that ends no transfer where the closing reply is due, as a second 125. A log may leave out what was
+/// between the two.
+pub(super) fn unfit_end<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
+    let (_, exchange) = context.exchange(Some(index))?;
+    let is_unfit = exchange.is_class(1) || exchange.is_class(3);
+    let is_live = context.evidence.source.is_none();
+    (is_live && is_unfit).then(|| refused(context, index, FindingId::ProtocolUnexpectedCode))
+}
+
 /// Whether this command needs a login, in a log that does not show how that went.
 fn is_beyond_login(context: &Context<'_>, index: usize) -> bool {
     let needs_one = |phase| {

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::transfer::{self, Listing};
+use crate::diagnosis::Severity;
 use crate::diagnosis::context::{Context, was_cut_short};
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{Again, DataFact};
@@ -28,8 +29,23 @@ pub(super) fn judge(context: &Context<'_>, index: usize) -> Mode {
         data: index,
         got,
         fault: fault.map(Draft::finding),
-        address: from_elsewhere(context, data).map(Draft::finding),
+        address: from_elsewhere(context, data)
+            .or_else(|| by_eprt_only(context, data))
+            .map(Draft::finding),
     }
+}
+
+/// PORT was refused and EPRT taken for the same address: clients that know PORT alone have no active mode.
+fn by_eprt_only<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a>> {
+    let (port, refused) = context.exchange(data.setup)?;
+    let (eprt, taken) = context.exchange(data.second_setup)?;
+    let is_port = refused.verb().as_deref() == Some("PORT");
+    let is_eprt = taken.verb().as_deref() == Some("EPRT");
+    let is_refusal = refused.is_class(4) || refused.is_class(5);
+    (is_port && is_eprt && is_refusal && taken.is_class(2)).then(|| {
+        let draft = context.draft(FindingId::PortDisabled);
+        draft.cites(port).cites(eprt).value("eprt", "yes")
+    })
 }
 
 fn fault<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<'a>> {
@@ -103,13 +119,16 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
         None if !exchange.is_class(5) || exchange.code() == Some(530) => {
             session::refused(context, index, FindingId::PortDisabled)
         }
-        None if exchange.verb().as_deref() == Some("EPRT") => {
-            context.draft(FindingId::EprtUnsupported).stated()
-        }
+        None if is_unknown_eprt(exchange) => context.draft(FindingId::EprtUnsupported).stated(),
         None if private => context.draft(FindingId::PortPrivateAddress).inferred(),
         None => context.draft(FindingId::PortDisabled).inferred(),
     };
     let draft = draft.cites(index);
+    // The probe was asked for active mode, and has no other way to it where it sends EPRT first.
+    let draft = match (draft.id(), &context.evidence.source) {
+        (FindingId::EprtUnsupported, None) => draft.graded(Severity::Warning),
+        _ => draft,
+    };
     let draft = match translated.filter(|_| draft.id() == FindingId::PortPrivateAddress) {
         Some(seen) => {
             let draft = draft.shown().value("address", &seen.to_string());
@@ -120,6 +139,13 @@ fn refused<'a>(context: &'a Context<'_>, data: &DataConnection) -> Option<Draft<
         None => draft,
     };
     Some(draft.cites_all(data.second_setup))
+}
+
+/// EPRT refused as a command or a family of addresses that the server does not know (RFC 2428 section 2), rather than for
+/// this address or this user.
+fn is_unknown_eprt(exchange: &Exchange) -> bool {
+    let is_unknown = matches!(exchange.code(), Some(500 | 502 | 504 | 522));
+    exchange.verb().as_deref() == Some("EPRT") && is_unknown
 }
 
 /// The address by which the server knows us, if it is another than the one that we announced: something in

@@ -9,6 +9,7 @@ use crate::diagnosis::rules::captured;
 use crate::diagnosis::{Confidence, Severity};
 use crate::evidence::DataConnection;
 use crate::evidence::facts::TcpOutcome;
+use crate::evidence::passive::{Family, parse_229};
 use crate::evidence::reach::{Reach, reach};
 use crate::knowledge::findings::FindingId;
 
@@ -119,6 +120,24 @@ pub(super) fn unreached<'a>(
         .inferred()
         .value("announced", &SocketAddr::new(announced, port).to_string());
     Some(draft.cites_all(data.setup))
+}
+
+/// Another address than the control connection's, or another family of addresses, in a 229 reply, which is to name neither
+/// (RFC 2428 section 3).
+pub(in crate::diagnosis::rules) fn named_by_epsv(
+    context: &Context<'_>,
+    data: &DataConnection,
+) -> Option<String> {
+    let peer = context.peer()?;
+    let (_, exchange) = context.exchange(data.setup)?;
+    let reply = exchange.reply.as_ref().filter(|reply| reply.code == 229)?;
+    let read = parse_229(reply).ok()?;
+    match (read.ip, read.family) {
+        (Some(ip), _) => (ip.to_canonical() != peer).then(|| ip.to_string()),
+        (None, Some(Family::Ipv4)) => peer.is_ipv6().then(|| "IPv4".to_owned()),
+        (None, Some(Family::Ipv6)) => peer.is_ipv4().then(|| "IPv6".to_owned()),
+        (None, None) => None,
+    }
 }
 
 fn graded(reached: bool) -> Severity {

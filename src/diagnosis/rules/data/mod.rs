@@ -7,7 +7,7 @@
 //! * `modes` all of them, judged once
 
 mod active;
-mod address;
+pub(super) mod address;
 pub(super) mod encrypted;
 pub(super) mod file;
 mod modes;

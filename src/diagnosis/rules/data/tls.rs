@@ -99,7 +99,7 @@ pub(in crate::diagnosis::rules) fn failed<'a>(
             broken?;
             // What was said before is no word about it.
             let unsaid = || unknown(context, data).value("text", "");
-            ended_otherwise(context, said).unwrap_or_else(unsaid)
+            ended_otherwise(context, data, said).unwrap_or_else(unsaid)
         }
     };
     Some(tell(context, draft, data))
@@ -120,12 +120,20 @@ fn moment(data: &DataConnection) -> Moment {
 /// The control connection says in its own way what happened.
 fn ended_otherwise<'a>(
     context: &'a Context<'_>,
+    data: &DataConnection,
     said: Option<(usize, &Exchange)>,
 ) -> Option<Draft<'a>> {
     let (index, exchange) = said?;
-    matches!(exchange.ending, Ending::PlainInsideTls | Ending::Alert(_))
-        .then(|| session::broken(context, index))
-        .flatten()
+    match exchange.ending {
+        Ending::PlainInsideTls | Ending::Alert(_) => session::broken(context, index),
+        // Where both connections end, it is the session that was lost.
+        Ending::Closed | Ending::Reset if data.tls.as_ref().is_some_and(Handshake::is_dropped) => {
+            let (_, transfer) = context.exchange(data.transfer)?;
+            let command = transfer.verb().unwrap_or_default();
+            Some(session::broken(context, index)?.value("command", &command))
+        }
+        _ => None,
+    }
 }
 
 /// The server says that the session was to be resumed. Words that name it are believed, whatever else failed, unless

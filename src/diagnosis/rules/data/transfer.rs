@@ -392,6 +392,9 @@ fn unanswered<'a>(
     let Some((index, exchange)) = closing else {
         return Listing::Unknown;
     };
+    if let Some(odd) = session::unfit_end(context, index) {
+        return Listing::Failed(odd.phase(phase(data)).cites(transfer));
+    }
     match session::broken(context, index) {
         Some(draft) if draft.id() == FindingId::ReplyTimeout => Listing::Failed(
             context

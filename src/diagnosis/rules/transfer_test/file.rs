@@ -144,9 +144,12 @@ pub(super) fn stood_still<'a>(
     }
 }
 
-/// All bytes went, and no closing reply came.
+/// All bytes went, and no closing reply came, or none that ends a transfer.
 pub(super) fn unanswered<'a>(context: &'a Context<'_>, file: &FileTransfer) -> Option<Draft<'a>> {
     let (index, exchange) = context.exchange(file.data.closing)?;
+    if let Some(odd) = session::unfit_end(context, index) {
+        return Some(odd.phase(exchange.phase));
+    }
     let broken = session::broken(context, index)?;
     if broken.id() != FindingId::ReplyTimeout {
         return Some(broken);

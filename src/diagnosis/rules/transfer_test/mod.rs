@@ -8,7 +8,7 @@ mod file;
 mod upload;
 
 use super::data::{tls, transfer};
-use super::{directory, session};
+use super::{directory, preliminaries, session};
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::{Finding, Severity};
@@ -33,14 +33,15 @@ pub(super) fn fault<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option
     let grave = |draft: &Draft<'_>| draft.severity() == Severity::Critical;
     let upload = || uploaded(context, test);
     let download = || downloaded(context, test);
-    entered(context, test)
+    let draft = entered(context, test)
         .or_else(|| lost_at(context, test.binary))
         .or_else(|| upload().filter(grave))
         .or_else(|| asked(test).find_map(|index| lost_at(context, Some(index))))
         .or_else(|| download().filter(grave))
         .or_else(|| compared(context, test))
         .or_else(upload)
-        .or_else(download)
+        .or_else(download)?;
+    Some(preliminaries::after_refused_type(context, draft))
 }
 
 /// What is asked about the uploaded file before it is fetched.
