@@ -14,8 +14,14 @@ use crate::secret::{Secret, Secrets};
 /// How many sessions are followed at the same time. Of more, the oldest is taken for ended.
 const MAX_OPEN: usize = 1000;
 
+/// How much of all sessions that are followed is kept, in bytes. Of more, the oldest session is taken for ended.
+const MAX_OPEN_BYTES: usize = 16 * 1024 * 1024;
+
 /// How many connections are listened to at the same time until it is clear what they speak.
 const MAX_UNDECIDED: usize = 10_000;
+
+/// How much of what they said is kept of all of them, in bytes. What would need more room is listened to no longer.
+const MAX_UNDECIDED_BYTES: usize = 8 * 1024 * 1024;
 
 /// How many places are remembered at which data connections are expected.
 const MAX_EXPECTED: usize = 100_000;
@@ -55,7 +61,11 @@ pub(super) struct Dialogues<F> {
     /// Ports of control connections besides those of the RFCs.
     port: Option<u16>,
     sessions: BTreeMap<ConnectionId, Session>,
+    /// How much is kept of all of them, in bytes.
+    bytes: usize,
     undecided: HashMap<ConnectionId, Undecided>,
+    /// The same of these.
+    undecided_bytes: usize,
     /// The latest connections that nobody has announced so far.
     unclaimed: VecDeque<Met>,
     /// Who called which place when first, without being announced: what was called before a session began is none of its data connections.
@@ -80,7 +90,9 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
             port: choices.port,
             room_for_segments: choices.segments.then_some(MAX_SEGMENTS),
             sessions: BTreeMap::new(),
+            bytes: 0,
             undecided: HashMap::new(),
+            undecided_bytes: 0,
             unclaimed: VecDeque::new(),
             called: HashMap::new(),
             data: HashMap::new(),
@@ -93,12 +105,26 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
 
     /// The capture has ended: hands over the sessions that are left, in the order in which they began.
     pub(super) fn end(mut self) {
-        while let Some((_, session)) = self.sessions.pop_first() {
-            self.hand_over(session);
-        }
+        while self.ends_oldest() {}
     }
 
-    fn hand_over(&mut self, mut session: Session) {
+    /// Takes the oldest session for ended, if there is one.
+    fn ends_oldest(&mut self) -> bool {
+        let oldest = self.sessions.first_key_value().map(|(id, _)| *id);
+        oldest.inspect(|id| self.leave(*id)).is_some()
+    }
+
+    /// A session has ended.
+    fn leave(&mut self, id: ConnectionId) {
+        let Some(mut session) = self.sessions.remove(&id) else {
+            return;
+        };
+        self.bytes = self.bytes.saturating_sub(session.weighed());
+        let (client, server) = session.hosts();
+        let hosts = (client.ip(), server.ip());
+        if self.unreadable.get(&hosts) == Some(&id) {
+            self.unreadable.remove(&hosts);
+        }
         self.learn(&session.take_secrets());
         if let Some(evidence) = session.end() {
             (self.each)(evidence.masked(&mut self.secrets));
@@ -115,10 +141,8 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
     }
 
     fn begin(&mut self, connection: &Connection) {
-        if self.sessions.len() >= MAX_OPEN
-            && let Some((_, oldest)) = self.sessions.pop_first()
-        {
-            self.hand_over(oldest);
+        if self.sessions.len() >= MAX_OPEN {
+            self.ends_oldest();
         }
         let is_control = self.is_control(connection);
         let session = Session::begin(connection, self.vantage, is_control);
@@ -167,6 +191,7 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
             {
                 self.data.insert(met.id, id);
                 let heard = self.undecided.remove(&met.id).unwrap_or_default();
+                self.undecided_bytes = self.undecided_bytes.saturating_sub(heard.bytes());
                 heard.replay(|from, bytes| session.data_came(met.id, from, bytes));
             }
         }
@@ -176,6 +201,17 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
         }
         let secrets = session.take_secrets();
         self.learn(&secrets);
+        self.weigh(id);
+    }
+
+    /// After a session has heard something: how much is kept of it, and of all of them.
+    fn weigh(&mut self, id: ConnectionId) {
+        let Some(session) = self.sessions.get_mut(&id) else {
+            return;
+        };
+        let before = session.weighed();
+        self.bytes = (self.bytes + session.weigh()).saturating_sub(before);
+        while self.bytes > MAX_OPEN_BYTES && self.ends_oldest() {}
     }
 
     /// Counts the segments of a connection that belongs to a session, and leaves them out once there are too many.
@@ -209,16 +245,18 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
 
     /// Hands a session over once all of its connections have ended.
     fn settle(&mut self, id: ConnectionId) {
-        if self.sessions.get(&id).is_some_and(Session::is_over)
-            && let Some(session) = self.sessions.remove(&id)
-        {
-            let (client, server) = session.hosts();
-            let hosts = (client.ip(), server.ip());
-            if self.unreadable.get(&hosts) == Some(&id) {
-                self.unreadable.remove(&hosts);
-            }
-            self.hand_over(session);
+        if self.sessions.get(&id).is_some_and(Session::is_over) {
+            self.leave(id);
+        } else {
+            self.weigh(id);
         }
+    }
+
+    /// Listens no longer to find out what a connection speaks; gives what was heard.
+    fn pass_over(&mut self, id: ConnectionId) -> Undecided {
+        let heard = self.undecided.remove(&id).unwrap_or_default();
+        self.undecided_bytes = self.undecided_bytes.saturating_sub(heard.bytes());
+        heard
     }
 
     /// Bytes of a connection of which it is not known yet what it speaks.
@@ -226,15 +264,18 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
         let Some(undecided) = self.undecided.get_mut(&connection.id) else {
             return Wanted::Nothing;
         };
-        match undecided.hear(from, bytes) {
-            Judgement::Open => Wanted::All,
-            Judgement::Other => {
-                self.undecided.remove(&connection.id);
+        let before = undecided.bytes();
+        let judgement = undecided.hear(from, bytes);
+        self.undecided_bytes = (self.undecided_bytes + undecided.bytes()).saturating_sub(before);
+        match judgement {
+            Judgement::Open if self.undecided_bytes <= MAX_UNDECIDED_BYTES => Wanted::All,
+            Judgement::Open | Judgement::Other => {
+                self.pass_over(connection.id);
                 Wanted::Nothing
             }
             Judgement::Ftp => {
                 self.begin(connection);
-                let heard = self.undecided.remove(&connection.id).unwrap_or_default();
+                let heard = self.pass_over(connection.id);
                 if let Some(session) = self.sessions.get_mut(&connection.id) {
                     heard.replay(|from, bytes| session.hear(connection, from, bytes));
                 }
@@ -282,6 +323,8 @@ impl<F: FnMut(Evidence)> Listener for Dialogues<F> {
             if let Some(session) = self.sessions.get_mut(owner) {
                 session.data_came(id, from, bytes);
             }
+            let owner = *owner;
+            self.weigh(owner);
             return Wanted::Head;
         }
         self.sound(connection, from, bytes)
@@ -311,7 +354,7 @@ impl<F: FnMut(Evidence)> Listener for Dialogues<F> {
     fn ended(&mut self, mut connection: Connection) {
         self.keep_segments(&mut connection);
         let id = connection.id;
-        self.undecided.remove(&id);
+        self.pass_over(id);
         if let Some(session) = self.sessions.get_mut(&id) {
             session.ended(connection);
             self.settle(id);

@@ -7,6 +7,9 @@ use crate::dialogue::commands;
 /// How much is listened to before it is clear.
 const MAX_BYTES: usize = 2048;
 
+/// What a piece of it takes besides its text, in bytes.
+const PIECE_BYTES: usize = 96;
+
 /// Commands that begin an FTP session, and no session of another protocol.
 const FIRST: [&str; 9] = [
     "USER", "AUTH", "FEAT", "HOST", "SYST", "OPTS", "CLNT", "LANG", "QUIT",
@@ -42,6 +45,12 @@ impl Undecided {
             from_the_middle,
             ..Self::default()
         }
+    }
+
+    /// How much is kept of it, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        let texts = self.client.len() + self.server.len();
+        2 * texts + self.heard.len() * PIECE_BYTES
     }
 
     /// Takes bytes of one side, and says what they make of the connection.
@@ -131,4 +140,37 @@ fn is_first_command(line: &[u8]) -> bool {
     let line = String::from_utf8_lossy(line);
     let verb = commands::verb_of(line.trim());
     FIRST.contains(&&*verb)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A session that was going on when the capture began, of which only one side can be heard.
+    fn heard(pieces: usize, length: usize) -> (Judgement, usize) {
+        let mut undecided = Undecided::new(true);
+        let mut judgement = Judgement::Open;
+        for number in 0..pieces {
+            let bytes = Bytes {
+                offset: number as u64,
+                bytes: &vec![b'x'; length],
+                at: Sighting::default(),
+            };
+            judgement = undecided.hear(Side::Server, bytes);
+        }
+        (judgement, undecided.bytes())
+    }
+
+    #[test]
+    fn what_stays_unclear_is_listened_to_for_so_long() {
+        assert_eq!(heard(1, MAX_BYTES).0, Judgement::Open);
+        assert_eq!(heard(1, MAX_BYTES + 1).0, Judgement::Other);
+        assert_eq!(heard(MAX_BYTES + 1, 1).0, Judgement::Other);
+    }
+
+    /// Small pieces take more room than their bytes.
+    #[test]
+    fn pieces_count_with_what_they_take() {
+        assert!(heard(1000, 1).1 > 1000 * size_of::<(Side, u64, Sighting, Vec<u8>)>());
+    }
 }

@@ -341,7 +341,17 @@ mod tests {
         assert_eq!(parsed.oddities, oddities);
     }
 
-<<<<<<< ours
+    #[test_case("229 ok (|||6446|)", None, None; "as the RFC shows it")]
+    #[test_case("229 ok (|2|::1|6446|)", Some(Family::Ipv6), Some("::1"); "IPv6")]
+    #[test_case("229 ok (|1|192.0.2.7|6446|)", Some(Family::Ipv4), Some("192.0.2.7"); "IPv4")]
+    #[test_case("229 ok (|2||6446|)", Some(Family::Ipv6), None; "no address")]
+    #[test_case("229 ok (|3|x|6446|)", None, None; "neither is known")]
+    fn what_else_is_filled_in(line: &str, family: Option<Family>, ip: Option<&str>) {
+        let parsed = parse_229(&reply(229, &[line])).unwrap();
+        assert_eq!(parsed.family, family);
+        assert_eq!(parsed.ip, ip.map(|ip| ip.parse().unwrap()));
+    }
+
     #[test_case("229 ok (|||65536|)", Unreadable::PortOutOfRange; "a port above 65535")]
     #[test_case("229 ok (||||)", Unreadable::NoDelimitedPort; "no port")]
     #[test_case("229 ok (|||64x|)", Unreadable::NoDelimitedPort; "no number")]
@@ -363,24 +373,6 @@ mod tests {
         ] {
             assert_eq!(serde_json::to_value(&why).unwrap(), why.name());
         }
-=======
-    #[test_case("229 ok (|||6446|)", None, None; "as the RFC shows it")]
-    #[test_case("229 ok (|2|::1|6446|)", Some(Family::Ipv6), Some("::1"); "IPv6")]
-    #[test_case("229 ok (|1|192.0.2.7|6446|)", Some(Family::Ipv4), Some("192.0.2.7"); "IPv4")]
-    #[test_case("229 ok (|2||6446|)", Some(Family::Ipv6), None; "no address")]
-    #[test_case("229 ok (|3|x|6446|)", None, None; "neither is known")]
-    fn what_else_is_filled_in(line: &str, family: Option<Family>, ip: Option<&str>) {
-        let parsed = parse_229(&reply(229, &[line])).unwrap();
-        assert_eq!(parsed.family, family);
-        assert_eq!(parsed.ip, ip.map(|ip| ip.parse().unwrap()));
-    }
-
-    #[test_case("229 ok (|||71121|)"; "a port above 65535")]
-    #[test_case("229 ok (||||)"; "no port")]
-    #[test_case("229 ok 6446"; "no delimiters")]
-    fn no_port_is_invented(line: &str) {
-        assert!(parse_229(&reply(229, &[line])).is_err());
->>>>>>> theirs
     }
 
     proptest! {

@@ -258,7 +258,7 @@ mod tests {
     use proptest::prelude::*;
     use test_case::test_case;
 
-    use super::{Pasted, bounded, first};
+    use super::{MAX_CHARS, Pasted, bounded, first};
 
     /// The first reply of a text.
     fn read(text: &str) -> Option<Pasted> {
@@ -345,5 +345,13 @@ mod tests {
         fn no_text_makes_it_panic(text in "(\\PC|[\\r\\n\\t\\\\rn\"'\\[\\]()「」421 -]){0,120}") {
             let _ = read(&text);
         }
+    }
+
+    #[test]
+    fn the_beginning_of_a_text_is_looked_at() {
+        assert_eq!(
+            bounded(&"é".repeat(2 * MAX_CHARS)).chars().count(),
+            MAX_CHARS
+        );
     }
 }

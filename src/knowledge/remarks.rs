@@ -87,4 +87,12 @@ mod tests {
         assert_eq!(found.unwrap().finding, FindingId::TlsNoCommonVersion);
         assert!(named("failed to retrieve directory listing").is_none());
     }
+
+    #[test]
+    fn the_beginning_of_a_line_is_looked_at() {
+        let example = &REMARKS[0].example;
+        let behind = |chars: usize| named(&format!("{} {example}", "-".repeat(chars)));
+        assert!(behind(10).is_some());
+        assert!(behind(MAX_CHARS).is_none());
+    }
 }

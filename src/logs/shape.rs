@@ -194,3 +194,16 @@ impl Shape {
         self.hasher.write(&text.as_bytes()[from..]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_of_many_events_has_no_shape() {
+        let mut shape = Shape::default();
+        let told = Told::from(Event::Command("NOOP".to_owned()));
+        assert!((0..MAX_EVENTS).all(|_| shape.take(&told)));
+        assert!(!shape.take(&told));
+    }
+}

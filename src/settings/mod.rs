@@ -337,4 +337,19 @@ mod tests {
     fn a_deadline_is_a_day_at_most(deadline: Duration, expected: &str) {
         assert!(words(|s| s.deadline = deadline).starts_with(expected));
     }
+
+    #[test]
+    fn so_much_can_be_asked_for() {
+        let retries = words(|s| s.retrying.retries = MAX_RETRIES + 1);
+        let sessions = words(|s| s.experiments.find_limit = Some(MAX_FIND_LIMIT + 1));
+        let size = words(|s| {
+            s.experiments.transfer_test = Some(TransferTest {
+                directory: "/".to_owned(),
+                size: MAX_TRANSFER_SIZE + 1,
+            });
+        });
+        for error in [retries, sessions, size] {
+            assert_ne!(error, "fine");
+        }
+    }
 }

@@ -125,3 +125,17 @@ fn name(host: &str) -> Result<String, TargetError> {
     }
     Ok(ascii)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_so_many_characters() {
+        let label = "a".repeat(63);
+        let long = [&*label, &label, &label, &label[..61]].join(".");
+        assert_eq!(long.len(), MAX_NAME);
+        assert!(name(&long).is_ok());
+        assert!(name(&format!("{long}a")).is_err());
+    }
+}

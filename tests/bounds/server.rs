@@ -1,10 +1,14 @@
-//! A small healthy server, one of whose connections ends or stalls after so many bytes.
+//! A small healthy server, one of whose connections ends or stalls at one place of what it sends.
+//!
+//! What a connection sends is counted in pieces: lines of plain text, and records of TLS. A port or a signature that is a byte
+//! longer than that of another run moves none of them.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use socket2::SockRef;
@@ -25,10 +29,18 @@ pub(crate) enum How {
 pub(crate) struct Fault {
     /// 0 is the first control connection, and further numbers count data connections.
     pub(crate) connection: usize,
-    /// After so many bytes that the server sent.
+    /// Within this piece, from 0; after the last one there is the end of the connection.
+    pub(crate) piece: usize,
+    /// After so many bytes of it, before its last one at any rate.
     pub(crate) after: usize,
     pub(crate) how: How,
 }
+
+/// How many connections may have a fault.
+const CONNECTIONS: usize = 4;
+
+/// The head of a record of TLS: its type, a version, and the length of what follows (RFC 8446 section 5.1).
+pub(crate) const HEAD: usize = 5;
 
 /// What the connections of one server share.
 #[derive(Default)]
@@ -39,8 +51,16 @@ struct Shared {
     is_met: AtomicBool,
     controls: AtomicUsize,
     data: AtomicUsize,
-    /// How many bytes went over each connection that may have a fault.
-    sent: [AtomicUsize; 4],
+    /// Counts everything that it hears and does.
+    deeds: AtomicUsize,
+    /// How long the pieces were that went over each connection that may have a fault.
+    sent: [Mutex<Vec<usize>>; CONNECTIONS],
+}
+
+impl Shared {
+    fn does(&self) {
+        self.deeds.fetch_add(1, Ordering::SeqCst);
+    }
 }
 
 /// A running server. Dropping it ends it.
@@ -64,6 +84,7 @@ impl Server {
                 if own.is_over.load(Ordering::SeqCst) {
                     break;
                 }
+                own.does();
                 let (stream, own) = (stream.unwrap(), own.clone());
                 // Whoever leaves in the middle of something is no failure of the server.
                 thread::spawn(move || Session::new(stream, own).run().unwrap_or(()));
@@ -72,15 +93,20 @@ impl Server {
         Self { address, shared }
     }
 
-    /// How many bytes went over each connection: the first control connection, and data connections.
-    pub(crate) fn sent(&self) -> Vec<usize> {
+    /// How long the pieces were of each connection: the first control connection, and data connections.
+    pub(crate) fn sent(&self) -> Vec<Vec<usize>> {
         let sent = self.shared.sent.iter();
-        sent.map(|it| it.load(Ordering::SeqCst)).collect()
+        sent.map(|it| it.lock().unwrap().clone()).collect()
     }
 
     /// Whether it came to the fault.
     pub(crate) fn is_met(&self) -> bool {
         self.shared.is_met.load(Ordering::SeqCst)
+    }
+
+    /// How much it has heard and done so far.
+    pub(crate) fn deeds(&self) -> usize {
+        self.shared.deeds.load(Ordering::SeqCst)
     }
 }
 
@@ -98,29 +124,34 @@ struct Wire {
     shared: Arc<Shared>,
     /// None of those that may have a fault, if it is larger than they are.
     number: usize,
+    /// Of a record of TLS, what there is of it so far; `None` while lines are sent.
+    record: Option<Vec<u8>>,
+    /// It has met its fault, and sends nothing more.
+    is_broken: bool,
 }
 
 impl Read for Wire {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.stream.read(buffer)
+        let read = self.stream.read(buffer);
+        self.shared.does();
+        read
     }
 }
 
 impl Write for Wire {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let Some(sent) = self.shared.sent.get(self.number) else {
-            return self.stream.write(bytes);
+        let Some(mut record) = self.record.take() else {
+            self.send(bytes)?;
+            return Ok(bytes.len());
         };
-        let so_far = sent.load(Ordering::SeqCst);
-        let fault = self.shared.fault.filter(|it| it.connection == self.number);
-        let room = fault.map_or(bytes.len(), |it| it.after.saturating_sub(so_far));
-        let fitting = &bytes[..bytes.len().min(room)];
-        if let Some(fault) = fault.filter(|_| fitting.is_empty() && !bytes.is_empty()) {
-            return self.fail(fault.how);
+        record.extend_from_slice(bytes);
+        while let Some(length) = length(&record).filter(|it| *it <= record.len()) {
+            let rest = record.split_off(length);
+            self.send(&record)?;
+            record = rest;
         }
-        let written = self.stream.write(fitting)?;
-        sent.fetch_add(written, Ordering::SeqCst);
-        Ok(written)
+        self.record = Some(record);
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -128,15 +159,70 @@ impl Write for Wire {
     }
 }
 
+/// How long a record is that begins like this, its head included.
+fn length(record: &[u8]) -> Option<usize> {
+    let bytes = [*record.get(HEAD - 2)?, *record.get(HEAD - 1)?];
+    Some(HEAD + usize::from(u16::from_be_bytes(bytes)))
+}
+
 impl Wire {
-    fn fail(&mut self, how: How) -> io::Result<usize> {
-        self.shared.is_met.store(true, Ordering::SeqCst);
+    fn new(stream: TcpStream, shared: &Arc<Shared>, number: usize) -> Self {
+        // Only so is a piece on its way before the next one.
+        stream.set_nodelay(true).unwrap();
+        Self {
+            stream,
+            shared: shared.clone(),
+            number,
+            record: None,
+            is_broken: false,
+        }
+    }
+
+    /// Sends a piece, or as much of it as comes before the fault.
+    fn send(&mut self, piece: &[u8]) -> io::Result<()> {
+        if self.is_broken {
+            return Err(io::ErrorKind::ConnectionAborted.into());
+        }
+        self.shared.does();
+        if let Some(sent) = self.shared.sent.get(self.number) {
+            let mut sent = sent.lock().unwrap();
+            let is_here = |it: &Fault| it.connection == self.number && it.piece == sent.len();
+            let fault = self.shared.fault.filter(is_here);
+            sent.push(piece.len());
+            drop(sent);
+            if let Some(fault) = fault {
+                let before = fault.after.min(piece.len() - 1);
+                self.stream.write_all(&piece[..before])?;
+                return self.fail(fault.how);
+            }
+        }
+        self.stream.write_all(piece)
+    }
+
+    /// Ends the connection, unless that is where the fault lies.
+    fn end(&mut self) -> io::Result<()> {
+        if let Some(sent) = self.shared.sent.get(self.number) {
+            let pieces = sent.lock().unwrap().len();
+            let is_here = |it: &Fault| it.connection == self.number && it.piece == pieces;
+            if let Some(fault) = self.shared.fault.filter(is_here) {
+                return self.fail(fault.how);
+            }
+        }
+        self.stream.shutdown(Shutdown::Write)
+    }
+
+    fn fail(&mut self, how: How) -> io::Result<()> {
+        self.is_broken = true;
         match how {
             How::Closes => self.stream.shutdown(Shutdown::Both)?,
             How::Resets => {
-                SockRef::from(&self.stream).set_linger(Some(std::time::Duration::ZERO))?;
+                SockRef::from(&self.stream).set_linger(Some(Duration::ZERO))?;
             }
-            How::Stalls => while self.stream.read(&mut [0; 512])? > 0 {},
+            How::Stalls => {}
+        }
+        self.shared.is_met.store(true, Ordering::SeqCst);
+        if how == How::Stalls {
+            while self.stream.read(&mut [0; 512])? > 0 {}
         }
         Err(io::ErrorKind::ConnectionAborted.into())
     }
@@ -181,9 +267,10 @@ impl Line {
     }
 }
 
-fn encrypted(wire: Wire, config: &Arc<ServerConfig>) -> Box<dyn Stream> {
+fn encrypted(wire: Wire, config: &Arc<ServerConfig>) -> StreamOwned<ServerConnection, Wire> {
     let connection = ServerConnection::new(config.clone()).unwrap();
-    Box::new(StreamOwned::new(connection, wire))
+    let record = Some(Vec::new());
+    StreamOwned::new(connection, Wire { record, ..wire })
 }
 
 /// How the next data connection comes about.
@@ -201,16 +288,10 @@ struct Session {
 
 impl Session {
     fn new(stream: TcpStream, shared: Arc<Shared>) -> Self {
-        stream.set_nodelay(true).unwrap();
         let is_first = shared.controls.fetch_add(1, Ordering::SeqCst) == 0;
         let number = if is_first { 0 } else { usize::MAX };
-        let wire = Wire {
-            stream,
-            shared: shared.clone(),
-            number,
-        };
         Self {
-            line: Line::Plain(wire),
+            line: Line::Plain(Wire::new(stream, &shared, number)),
             shared,
             way: None,
             is_private: false,
@@ -272,7 +353,7 @@ impl Session {
         self.say("234 Begin TLS")?;
         let line = std::mem::replace(&mut self.line, Line::Between(Nothing));
         self.line = match (line, &self.shared.tls) {
-            (Line::Plain(wire), Some(config)) => Line::Tls(encrypted(wire, config)),
+            (Line::Plain(wire), Some(config)) => Line::Tls(Box::new(encrypted(wire, config))),
             (line, _) => line,
         };
         Ok(())
@@ -296,11 +377,8 @@ impl Session {
             Some(Way::Connecting(port)) => TcpStream::connect((Ipv4Addr::LOCALHOST, port))?,
         };
         self.say("150 Here it comes")?;
-        let wire = Wire {
-            stream,
-            shared: self.shared.clone(),
-            number: self.shared.data.fetch_add(1, Ordering::SeqCst) + 1,
-        };
+        let number = self.shared.data.fetch_add(1, Ordering::SeqCst) + 1;
+        let wire = Wire::new(stream, &self.shared, number);
         let sent = match self.shared.tls.clone().filter(|_| self.is_private) {
             None => send(wire, listing),
             Some(config) => send_encrypted(wire, &config, listing),
@@ -314,18 +392,17 @@ impl Session {
 
 fn send(mut wire: Wire, text: &str) -> io::Result<()> {
     wire.write_all(text.as_bytes())?;
-    wire.stream.shutdown(Shutdown::Write)
+    wire.end()
 }
 
 fn send_encrypted(wire: Wire, config: &Arc<ServerConfig>, text: &str) -> io::Result<()> {
-    let connection = ServerConnection::new(config.clone()).unwrap();
-    let mut stream = StreamOwned::new(connection, wire);
+    let mut stream = encrypted(wire, config);
     stream.write_all(text.as_bytes())?;
     stream.conn.send_close_notify();
     while stream.conn.wants_write() {
         stream.conn.write_tls(&mut stream.sock)?;
     }
-    stream.sock.stream.shutdown(Shutdown::Write)?;
+    stream.sock.end()?;
     // The client's own close_notify, without which its end would be a reset.
     let _ = stream.read_to_end(&mut Vec::new());
     Ok(())

@@ -21,8 +21,11 @@ const MAX_KEPT: usize = 32 * 1024 * 1024;
 /// How many segments are kept one by one, all connections together.
 const MAX_RECORDED: usize = 1_000_000;
 
-/// How many connections wait for a moment; more of them cannot be followed at a time, and others are gone.
+/// How many times a connection waits for a moment. Of more, those that have waited for the longest are not come back to.
 const MAX_WAITING: usize = 4 * MAX_FLOWS;
+
+/// How many bytes of segments wait, all connections together.
+const MAX_WAITING_BYTES: usize = 8 * 1024 * 1024;
 
 /// How many different ports are counted.
 const MAX_PORTS: usize = 100;
@@ -45,6 +48,7 @@ pub(crate) struct Flows {
     missed: Deadlines,
     /// Segments wait for what they acknowledge.
     waiting: Deadlines,
+    waiting_bytes: usize,
     closed: Deadlines,
     unanswered: Deadlines,
 }
@@ -78,11 +82,13 @@ impl Deadlines {
         is_due.then_some((place, id))
     }
 
-    /// Adds one, and leaves out those that are gone if there are many.
+    /// Adds one, and leaves out those that are gone if there are many, and then the older half.
     fn add(&mut self, since_us: i64, place: u32, id: ConnectionId, table: &mut Table) {
         if self.0.len() >= MAX_WAITING {
             self.0
                 .retain(|(_, place, id)| table.named(*place, *id).is_some());
+            let older = self.0.len().saturating_sub(MAX_WAITING / 2);
+            self.0.drain(..older);
         }
         self.0.push_back((since_us, place, id));
     }
@@ -193,8 +199,13 @@ impl Flows {
         if let Some(segment) = waits {
             let (from, id) = (flow.side(segment.source), flow.connection.id);
             self.waiting.add(held.at.at_us, place, id, &mut self.table);
-            if let Some(flow) = self.table.at(place) {
-                flow.wait(from, held);
+            self.waiting_bytes += held.bytes();
+            let flow = self.table.at(place);
+            let has_room = flow.is_none_or(|flow| flow.wait(from, held));
+            if self.waiting_bytes > MAX_WAITING_BYTES {
+                self.take_waited(place, i64::MAX, listener);
+            } else if !has_room {
+                self.take_waited(place, self.last.at_us, listener);
             }
             return;
         }
@@ -206,6 +217,7 @@ impl Flows {
     /// Takes the segments of a connection that wait no longer.
     fn take_waited(&mut self, place: u32, now_us: i64, listener: &mut impl Listener) {
         while let Some(held) = self.table.at(place).and_then(|flow| flow.waited(now_us)) {
+            self.waiting_bytes -= held.bytes();
             self.take_segment(place, &held, true, listener);
             self.order.done(held);
         }
@@ -243,7 +255,7 @@ impl Flows {
         }
         let closes = flow.is_closed() && !was_closed;
         if flow.missed().is_some() && missed.is_none() {
-            self.missed.0.push_back((at.at_us, place, id));
+            self.missed.add(at.at_us, place, id, &mut self.table);
         }
         if closes {
             self.closed.add(at.at_us, place, id, &mut self.table);

@@ -62,3 +62,23 @@ pub(crate) enum HoleKind {
     /// Too much followed to be kept until it was clear.
     Unknown,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_holes_the_first_are_kept() {
+        let mut holes = Holes::default();
+        for number in 0..100 {
+            holes.add(&Hole {
+                offset: number * 10,
+                length: 1,
+                kind: HoleKind::Lost,
+                seen: Sighting::default(),
+                largest_after: 0,
+            });
+        }
+        assert_eq!((holes.first.len(), holes.lost), (MAX_HOLES, 100));
+    }
+}

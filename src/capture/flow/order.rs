@@ -58,6 +58,11 @@ impl Held {
 }
 
 impl Held {
+    /// How many bytes of data it has.
+    pub(super) fn bytes(&self) -> usize {
+        self.data.len()
+    }
+
     /// The segment with its data in place, if it is one.
     pub(super) fn segment(&self) -> Option<Segment<'_>> {
         match self.event() {

@@ -123,3 +123,40 @@ fn place(side: Side) -> usize {
 fn is_after(one: u32, other: u32) -> bool {
     one != other && one.wrapping_sub(other) < 1 << 31
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many are kept of so many segments of a byte that lie so far apart.
+    fn kept(count: u32, apart: u32) -> usize {
+        let mut recorded = Recorded::default();
+        for number in 0..count {
+            let segment = Segment {
+                source: "192.0.2.1:1025".parse().unwrap(),
+                destination: "198.51.100.2:21".parse().unwrap(),
+                ttl: 64,
+                ip_id: None,
+                sequence: number * apart,
+                acknowledgement: 0,
+                flags: Flags(Flags::ACK),
+                window: 1000,
+                mss: None,
+                window_scale: None,
+                timestamp: None,
+                selective: [None; 4],
+                length: 1,
+                data: b"x",
+                checksum_ok: None,
+            };
+            recorded.take(Side::Client, &segment, Sighting::default(), true);
+        }
+        recorded.each.len()
+    }
+
+    #[test]
+    fn so_many_segments_are_kept_one_by_one() {
+        assert_eq!(kept(10_000, 1), MAX_SINGLE);
+        assert_eq!(kept(50_000, 2), MAX_KEPT);
+    }
+}

@@ -112,3 +112,18 @@ impl Sent {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_segments_on_their_way_the_first_are_remembered() {
+        let mut sent = Sent::default();
+        for number in 0..1000 {
+            sent.send(number * 10, 10, Sighting::default());
+        }
+        let left = sent.left().unwrap();
+        assert_eq!((left.offset, left.segments as usize), (0, MAX_SEGMENTS));
+    }
+}

@@ -179,3 +179,19 @@ pub(super) fn number(bytes: &[u8], at: usize) -> u16 {
     let two = bytes.get(at..).and_then(<[u8]>::first_chunk);
     two.copied().map_or(0, u16::from_be_bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_tags_are_taken_off() {
+        let is_ip = |tags: usize| {
+            let mut bytes = [0, 1, 0x81, 0].repeat(tags - 1);
+            bytes.extend([0, 1, 8, 0, 0x45]);
+            matches!(peel(Layer::EtherType(0x8100), &bytes), Inner::Ip(_))
+        };
+        assert!(is_ip(3));
+        assert!(!is_ip(20));
+    }
+}

@@ -40,6 +40,12 @@ impl Followed {
     pub(super) fn is_over(&self) -> bool {
         self.connection.is_some()
     }
+
+    /// How much is kept of it, in bytes.
+    fn bytes(&self) -> usize {
+        let heads: usize = self.heads.iter().map(Vec::len).sum();
+        heads + self.tls.as_ref().map_or(0, TlsRecords::bytes)
+    }
 }
 
 impl Session {
@@ -214,12 +220,14 @@ impl Session {
         {
             followed.tls = Some(TlsRecords::default());
         }
+        let before = followed.bytes();
         if let Some(tls) = &mut followed.tls {
             tls.take(from, bytes.at, bytes.bytes);
         }
         let head = &mut followed.heads[usize::from(from == Side::Server)];
         let room = MAX_HEAD_BYTES.saturating_sub(head.len());
         head.extend_from_slice(&bytes.bytes[..room.min(bytes.bytes.len())]);
+        self.data_bytes = (self.data_bytes + followed.bytes()).saturating_sub(before);
     }
 
     /// Bytes of a data connection that are not in the file.

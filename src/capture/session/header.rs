@@ -62,4 +62,11 @@ mod tests {
     fn headers(bytes: &[u8], length: usize) {
         assert_eq!(super::length(bytes), length);
     }
+
+    #[test]
+    fn a_line_that_is_too_long_is_no_header() {
+        let line = |length: usize| format!("PROXY {}\n", "x".repeat(length - 7)).into_bytes();
+        assert_eq!(super::length(&line(super::MAX_TEXT)), super::MAX_TEXT);
+        assert_eq!(super::length(&line(super::MAX_TEXT + 1)), 0);
+    }
 }

@@ -44,3 +44,15 @@ impl Lines {
         (!line.is_empty()).then(|| line.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_line_without_end_the_beginning_is_kept() {
+        let mut lines = Lines::default();
+        assert!((0..3 * MAX_LINE).all(|_| lines.push(b'x').is_none()));
+        assert_eq!(lines.push(b'\n').unwrap().len(), MAX_LINE);
+    }
+}

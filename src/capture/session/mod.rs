@@ -36,6 +36,9 @@ const MAX_EXCHANGES: usize = 5000;
 /// How much text of a session is kept, in bytes. What comes after is not read.
 const MAX_SESSION_BYTES: usize = 2 * 1024 * 1024;
 
+/// What an exchange and a data connection take besides their texts, in bytes.
+const RECORD_BYTES: usize = 512;
+
 /// How many commands may wait for their replies.
 const MAX_WAITING: usize = 100;
 
@@ -71,6 +74,10 @@ pub(super) struct Session {
     frames: Vec<Frames>,
     /// How much text the exchanges hold, in bytes.
     bytes: usize,
+    /// How much is kept of data connections, in bytes.
+    data_bytes: usize,
+    /// How much was kept of all when that was last asked.
+    weighed: usize,
     /// Exchanges that came too late were passed over.
     is_cut_short: bool,
     lines: Lines,
@@ -127,6 +134,8 @@ impl Session {
             attempt: Attempt::begin(started_at, 0),
             frames: Vec::new(),
             bytes: 0,
+            data_bytes: 0,
+            weighed: 0,
             is_cut_short: false,
             lines: Lines::default(),
             framer: Framer::default(),
@@ -284,6 +293,22 @@ impl Session {
             self.silent_until(connection.watched_until);
         }
         self.control = Some(connection);
+    }
+
+    /// About how much is kept of it, in bytes.
+    pub(super) fn weigh(&mut self) -> usize {
+        let waiting: usize = self.waiting.iter().map(|it| it.line.len()).sum();
+        let tls = self.tls.as_ref().map_or(0, TlsRecords::bytes);
+        let records = self.attempt.exchanges.len() + self.attempt.data.len() + self.data.len();
+        // The lines of a reply are kept beside its bytes.
+        let texts = 2 * self.bytes + self.framer.raw().len() + waiting + tls + self.data_bytes;
+        self.weighed = texts + RECORD_BYTES * (1 + records);
+        self.weighed
+    }
+
+    /// The same, as it was when it was last asked.
+    pub(super) fn weighed(&self) -> usize {
+        self.weighed
     }
 
     /// The secrets that were sent since this was last asked.

@@ -336,3 +336,77 @@ fn data_connections_of_encrypted_commands_are_of_passive_mode_or_active() {
         assert!(shown.presented.is_some());
     }
 }
+
+/// How many exchanges there are of a client that says NOOP so often at once, in so many rounds, and how many of them have a command.
+fn noops(at_once: usize, rounds: usize, reply: &str) -> (usize, usize) {
+    let mut talk = Talk::new();
+    talk.says(Side::Server, b"220 hi\r\n");
+    for _ in 0..rounds {
+        for _ in 0..at_once {
+            talk.says(Side::Client, b"NOOP\r\n");
+        }
+        for _ in 0..at_once {
+            talk.says(Side::Server, format!("200 {reply}\r\n").as_bytes());
+        }
+    }
+    let evidence = talk.evidence();
+    let exchanges = &evidence.attempts[0].exchanges;
+    let asked = exchanges.iter().filter(|it| it.command.is_some());
+    (exchanges.len(), asked.count())
+}
+
+#[test]
+fn so_many_exchanges_and_commands_are_kept() {
+    assert_eq!(noops(1, 5200, "ok").0, 5000);
+    assert_eq!(noops(300, 1, "ok").1, 100);
+}
+
+#[test]
+fn so_much_text_is_kept() {
+    let (exchanges, _) = noops(1, 700, &"x".repeat(5000));
+    assert_eq!(exchanges, 2 * 1024 * 1024 / (5000 + 4 + 2 + 4) + 1);
+}
+
+/// Sessions that go on at the same time, each with so many long replies; the first one goes on at last. What was kept of it then.
+fn first_of(sessions: usize, replies: usize) -> String {
+    let mut tape = Tape::new();
+    let client = |number: usize| format!("10.0.{}.{}:2000", number / 250, number % 250);
+    let long = format!("220-{}\r\n", "x".repeat(5000));
+    let length = u32::try_from(long.len()).unwrap();
+    let mut next = 501;
+    for number in 0..sessions {
+        let from = client(number);
+        tape.add(&from, B, SYN, 100, 0, b"");
+        tape.add(B, &from, SYN | ACK, 500, 101, b"");
+        tape.add(&from, B, ACK, 101, 501, b"");
+        next = 501;
+        for _ in 0..replies {
+            tape.add(B, &from, ACK, next, 101, long.as_bytes());
+            next += length;
+        }
+        tape.add(B, &from, ACK, next, 101, b"220 hi\r\n");
+        next += 8;
+    }
+    tape.wait(1000);
+    tape.add(&client(0), B, ACK, 101, next, b"NOOP\r\n");
+    tape.add(B, &client(0), ACK, next, 107, b"200 late\r\n");
+    let mut all = Vec::new();
+    let mut dialogues = Dialogues::new(Choices::default(), |evidence| all.push(evidence));
+    tell(&tape.packets, usize::MAX, &mut dialogues);
+    dialogues.end();
+    assert_eq!(all.len(), sessions);
+    let is_first = |evidence: &&Evidence| {
+        let source = evidence.source.as_ref().unwrap();
+        source.client_address.as_deref() == Some("10.0.0.0")
+    };
+    let first = all.iter().find(is_first).unwrap();
+    pairs(first).join(" ")
+}
+
+/// Of more, the oldest is taken for ended: neither their number nor what they say together is without a bound.
+#[test]
+fn so_many_sessions_are_followed_and_so_much_of_them() {
+    assert_eq!(first_of(20, 10), "- 220 NOOP 200");
+    assert_eq!(first_of(1001, 0), "- 220");
+    assert_eq!(first_of(50, 40), "- 220");
+}

@@ -42,6 +42,11 @@ impl Messages {
         }
     }
 
+    /// How much is kept of messages that are not whole yet.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// The next one that is whole, with its header.
     pub(super) fn next(&mut self) -> Option<Vec<u8>> {
         let [_, a, b, c, ..] = self.bytes[..] else {
@@ -72,11 +77,19 @@ pub(super) struct Context {
     /// The server sent what a full handshake alone has.
     is_full: bool,
     asked: bool,
+    /// How long the message was that brought the certificates.
+    chain_bytes: usize,
 }
 
 impl Context {
+    /// About how much is kept of certificates.
+    pub(super) fn chain_bytes(&self) -> usize {
+        self.chain_bytes
+    }
+
     /// Reads a message of one side.
     pub(super) fn note(&mut self, from: Side, message: &[u8], at: Sighting, seen: &mut TlsSeen) {
+        let length = message.len();
         let Ok((_, TlsMessage::Handshake(message))) = parse_tls_message_handshake(message) else {
             return;
         };
@@ -136,6 +149,7 @@ impl Context {
             }
             (Side::Server, TlsMessageHandshake::Certificate(chain)) => {
                 self.is_full = true;
+                self.chain_bytes = length;
                 let chain = chain.cert_chain.iter().take(MAX_CHAIN);
                 seen.chain = chain.map(|it| certificate::read(it.data)).collect();
             }
@@ -212,4 +226,21 @@ fn cipher_suite(number: u16) -> String {
     live.as_str()
         .or_else(|| TlsCipherSuite::from_id(number).map(|suite| suite.name))
         .map_or_else(|| format!("{number:#06x}"), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_too_long_is_none() {
+        let named = |length: u16| {
+            let [high, low] = length.to_be_bytes();
+            let mut content = vec![0, 0, 0, high, low];
+            content.resize(5 + usize::from(length), b'a');
+            server_name(&content).map(|name| name.len())
+        };
+        assert_eq!(named(255), Some(MAX_NAME));
+        assert_eq!(named(256), None);
+    }
 }

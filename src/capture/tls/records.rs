@@ -81,6 +81,12 @@ impl TlsRecords {
         self.seen == TlsSeen::default() && is_empty(&self.client) && is_empty(&self.server)
     }
 
+    /// About how much is kept of both sides, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        let kept = |reader: &Reader| reader.content.len() + reader.messages.bytes();
+        kept(&self.client) + kept(&self.server) + self.context.chain_bytes()
+    }
+
     fn reader(&mut self, side: Side) -> (&mut Reader, &mut TlsSide) {
         let shown = &mut self.seen.sides[usize::from(side == Side::Server)];
         match side {
@@ -226,4 +232,42 @@ fn is_header(begins: &[u8]) -> bool {
         _ => 0,
     };
     kind && version && length <= MAX_RECORD
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_that_is_too_long_is_none() {
+        let record = |length: usize| {
+            let [high, low] = u16::try_from(length).unwrap().to_be_bytes();
+            [APPLICATION_DATA, 3, 3, high, low]
+        };
+        assert!(is_header(&record(MAX_RECORD)));
+        assert!(!is_header(&record(MAX_RECORD + 1)));
+    }
+
+    #[test]
+    fn of_what_is_no_tls_the_beginning_is_kept() {
+        let mut records = TlsRecords::default();
+        for _ in 0..10 {
+            records.take(Side::Server, Sighting::default(), &[b'x'; 50]);
+        }
+        let stray = records.seen().side(Side::Server).no_tls.as_ref();
+        assert_eq!(stray.map(Vec::len), Some(MAX_STRAY));
+    }
+
+    /// Whole records of a message that does not end.
+    #[test]
+    fn a_message_that_is_too_long_is_not_kept() {
+        let mut records = TlsRecords::default();
+        let mut record = vec![HANDSHAKE, 3, 3, 0x40, 0];
+        record.extend([11, 0xff, 0xff, 0xff]);
+        record.resize(HEADER + 0x4000, 0);
+        for _ in 0..10 {
+            records.take(Side::Server, Sighting::default(), &record);
+        }
+        assert_eq!(records.bytes(), 0);
+    }
 }

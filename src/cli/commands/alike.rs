@@ -150,3 +150,66 @@ fn time_of_day(us: u64) -> String {
         seconds % 60
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use ftpprobe::diagnosis::Policy;
+    use ftpprobe::evidence::format;
+    use ftpprobe::knowledge::wording::Language;
+
+    use super::*;
+
+    fn report(host: usize) -> Report {
+        let evidence = include_bytes!("../../../tests/evidence/healthy/evidence.json");
+        let mut evidence = format::load(&evidence[..]).unwrap();
+        evidence.target.host = Some(format!("h{host}.example.com"));
+        super::super::diagnose::told(&evidence, &Policy::default(), Language::English)
+    }
+
+    fn found(shape: u64, client: usize) -> Found {
+        Found {
+            shape: Some(shape),
+            evidence: None,
+            line: 1,
+            at_us: None,
+            client: Some(client.to_string()),
+        }
+    }
+
+    #[test]
+    fn so_many_kinds_and_so_much_of_them_is_told() {
+        let first = report(0);
+        let of = |host: usize| {
+            let mut report = first.clone();
+            report.target.host = Some(host.to_string());
+            report
+        };
+        let mut kinds = Alike::default();
+        for host in 0..2 * MAX_GROUPS {
+            kinds.take(&found(0, 0), Some(of(host)));
+        }
+        assert_eq!(kinds.reports().len(), MAX_GROUPS + 1);
+        let mut long = Alike::default();
+        for host in 0..20 {
+            let mut report = of(host);
+            report.attempts[0].exchanges[0].lines = vec!["x".repeat(MAX_BYTES / 10)];
+            long.take(&found(0, 0), Some(report));
+        }
+        assert_eq!(long.passed_over(), 11);
+    }
+
+    #[test]
+    fn so_many_shapes_and_clients_are_remembered() {
+        let mut alike = Alike::default();
+        alike.take(&found(0, 0), Some(report(0)));
+        for client in 1..MAX_CLIENTS + 10 {
+            alike.take(&found(0, client), None);
+        }
+        assert_eq!(alike.groups[0].alike.clients as usize, MAX_CLIENTS);
+        let first = report(0);
+        for shape in 1..2 * MAX_SHAPES as u64 {
+            alike.take(&found(shape, 0), Some(first.clone()));
+        }
+        assert_eq!(alike.by_shape.len(), MAX_SHAPES);
+    }
+}

@@ -67,6 +67,8 @@ mod tests {
     use super::seconds;
 
     #[test_case("30 seconds", Some(30))]
+    #[test_case("366 days", Some(366 * 24 * 3600); "as long as anything means")]
+    #[test_case("367 days", None; "longer than that")]
     #[test_case("5 min", Some(300))]
     #[test_case("1.2s", Some(2); "rounded up")]
     #[test_case("350ms", Some(1); "less than one")]

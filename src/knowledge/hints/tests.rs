@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use test_case::test_case;
 
-use super::{Announced, announced, read};
+use super::{Announced, MAX_BYTES, announced, read};
 
 /// 2026-11-23T09:00:00Z
 const NOW: i64 = 1_795_424_400;
@@ -159,4 +159,12 @@ proptest! {
             let _ = announced(&text);
         }
     }
+}
+
+#[test]
+fn the_beginning_of_a_text_is_looked_at() {
+    let hint = "Please wait 30 seconds before you try again.";
+    let behind = |bytes: usize| read(&format!("{}{hint}", ". ".repeat(bytes / 2)));
+    assert_eq!(behind(1000).wait_seconds(NOW), Some(30));
+    assert_eq!(behind(MAX_BYTES).wait_seconds(NOW), None);
 }

@@ -162,3 +162,8 @@ fn an_unknown_text_states_nothing() {
     );
     assert_eq!(classify(Moment::Pass, 530, ""), None);
 }
+
+#[test]
+fn the_beginning_of_a_reply_is_looked_at() {
+    assert_eq!(collapsed(&"x".repeat(3 * MAX_CHARS)).len(), MAX_CHARS);
+}

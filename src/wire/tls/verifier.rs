@@ -24,20 +24,37 @@ const MAX_CHAIN: usize = 10;
 #[derive(Debug)]
 pub(super) struct Recorder {
     /// The platform's verifier, or why there is none.
-    platform: Result<Verifier, String>,
+    platform: Result<Arc<Verifier>, String>,
     authorities: Vec<Vec<u8>>,
     pins: Vec<String>,
     provider: Arc<CryptoProvider>,
     presented: Mutex<Option<Presented>>,
 }
 
+/// The verifier that was made last, with the authorities that it knows besides the platform's. Those are many files on some
+/// systems, and the same for all connections of all runs.
+static LAST: Mutex<Option<(Vec<Vec<u8>>, Arc<Verifier>)>> = Mutex::new(None);
+
+/// The platform's verifier, or why there is none.
+fn platform(
+    authorities: &[Vec<u8>],
+    provider: &Arc<CryptoProvider>,
+) -> Result<Arc<Verifier>, String> {
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, verifier)) = last.as_ref().filter(|(known, _)| known == authorities) {
+        return Ok(Arc::clone(verifier));
+    }
+    let extra = authorities.iter().cloned().map(CertificateDer::from);
+    let verifier = Verifier::new_with_extra_roots(extra, Arc::clone(provider));
+    let verifier = Arc::new(verifier.map_err(|error| error.to_string())?);
+    *last = Some((authorities.to_vec(), Arc::clone(&verifier)));
+    Ok(verifier)
+}
+
 impl Recorder {
     pub(super) fn new(settings: &Tls, provider: &Arc<CryptoProvider>) -> Self {
-        let extra = settings.authorities.iter().cloned();
-        let platform =
-            Verifier::new_with_extra_roots(extra.map(CertificateDer::from), Arc::clone(provider));
         Self {
-            platform: platform.map_err(|error| error.to_string()),
+            platform: platform(&settings.authorities, provider),
             authorities: settings.authorities.clone(),
             pins: settings.pins.clone(),
             provider: Arc::clone(provider),

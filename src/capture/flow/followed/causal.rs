@@ -45,10 +45,11 @@ impl Flow {
         is_plain && !self.is_one_sided && beyond.is_some_and(|beyond| beyond > 1)
     }
 
-    /// Lets a segment wait.
-    pub(in crate::capture::flow) fn wait(&mut self, from: Side, held: Held) {
+    /// Lets a segment wait; says whether there is room for it to do so.
+    pub(in crate::capture::flow) fn wait(&mut self, from: Side, held: Held) -> bool {
         let waiting = self.waiting.get_or_insert_default();
         waiting.of(from).push_back(held);
+        waiting.of(from).len() <= MAX_WAITING
     }
 
     /// The next segment that waits no longer: what it acknowledges was seen, or is not going to be at this time. A side

@@ -11,6 +11,8 @@ use etherparse::TcpOptionElement;
 use test_case::test_case;
 
 use super::*;
+use crate::capture::file::{Frame, LinkType};
+use crate::capture::packet::Packets;
 use crate::capture::packet::tests::ip;
 
 use self::tape::{A, ACK, B, FIN, RST, SYN, Tape, Timed, tell};
@@ -686,4 +688,74 @@ fn connections_that_are_over_are_handed_over_in_time() {
         "4 ended StillOpen",
     ];
     assert_eq!(heard.told, expected);
+}
+
+/// Told of as much as is due, while more packets of the same moment may come.
+fn told_of(count: u32, packet: impl Fn(u32) -> Vec<u8>) -> (usize, Flows) {
+    let mut heard = Heard {
+        wanted: Wanted::All,
+        ..Heard::default()
+    };
+    let (mut reader, mut flows) = (Packets::default(), Flows::default());
+    for number in 0..count {
+        let bytes = packet(number);
+        let frame = Frame {
+            number: u64::from(number) + 1,
+            at_us: Some(1_000_000),
+            link: LinkType(101),
+            interface: 0,
+            outgoing: None,
+            length: bytes.len() as u32,
+            bytes: &bytes,
+        };
+        flows.take(reader.read(&frame), &mut heard);
+    }
+    let is_of_bytes = |told: &&String| told.starts_with("Client");
+    (heard.told.iter().filter(is_of_bytes).count(), flows)
+}
+
+/// Packets of one moment are put into order, but not kept without end.
+#[test_case(5000, 100, 5000 - 4096; "many")]
+#[test_case(300, 60_000, 300 - 8 * 1024 * 1024 / 60_000 - 1; "large")]
+fn packets_of_one_moment_are_held_up_to_a_bound(count: u32, length: u32, expected: usize) {
+    let data = vec![b'x'; length as usize];
+    let packet = |number: u32| ip(A, B, ACK, 101 + number * length, 501, &data);
+    assert_eq!(told_of(count, packet).0, expected);
+}
+
+/// What acknowledges bytes that do not come waits for them, but neither in any number nor of any size.
+#[test_case(1, 4096 + 1000, 1, 900; "many")]
+#[test_case(4, 600, 60_000, 300; "large")]
+fn segments_that_wait_are_held_up_to_a_bound(clients: u32, count: u32, length: u32, least: usize) {
+    let data = vec![b'x'; length as usize];
+    let packet = |number: u32| {
+        let from = format!("192.0.2.1:{}", 2000 + number % clients);
+        match number / clients {
+            0 => ip(B, &from, SYN | ACK, 500, 100, b""),
+            turn => ip(&from, B, ACK, 100 + (turn - 1) * length, 90_000, &data),
+        }
+    };
+    let (told, _) = told_of(count, packet);
+    assert!(told >= least, "{told}");
+}
+
+#[test]
+fn so_many_ports_are_counted() {
+    let packet = |number: u32| {
+        let to = format!("198.51.100.2:{}", 2000 + number);
+        ip(A, &to, SYN, 7, 0, b"")
+    };
+    let (_, flows) = told_of(4096 + 200, packet);
+    assert_eq!(flows.seen().connections, 200);
+    assert_eq!(flows.seen().ports.len(), 100);
+}
+
+#[test]
+fn many_pieces_behind_a_hole_are_not_waited_for() {
+    let mut tape = Tape::shaken();
+    for part in 1..=300_u32 {
+        tape.server(501 + part * 10, 101, &[b'x'; 10]);
+    }
+    let holes = &follow(&tape.packets).only().server.holes.clone();
+    assert_eq!((holes.unknown, holes.lost), (10, 0));
 }
