@@ -3,6 +3,7 @@
 //! * [`Format`] their names, [`renderer`] picks one, [`Renderer`] is what they share (this file)
 //! * [`Style`] every decision on colours and symbols
 //! * `neutral` words of a server that act in no page, ticket or spreadsheet
+//! * `words` what is said of each part, on a terminal and in a page
 //! * `alert` what an alert says, `advice` who is to act, and whether to come back
 //! * `text` for people: the face of the program
 //! * `json` one object, `jsonl` one line, for programs
@@ -25,6 +26,7 @@ mod neutral;
 mod prometheus;
 mod style;
 mod text;
+mod words;
 
 use std::fmt;
 use std::io::{self, Write};
