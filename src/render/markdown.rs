@@ -91,7 +91,8 @@ fn short(words: &str, wording: Wording) -> String {
     }
 }
 
-fn ticket(report: &Report, wording: Wording, room: usize) -> String {
+/// The report as text for a ticket, in so many characters.
+pub(super) fn ticket(report: &Report, wording: Wording, room: usize) -> String {
     let mut page = Page {
         text: String::new(),
         // The words for what is left out, twice.
