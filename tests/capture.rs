@@ -14,7 +14,7 @@ use serde_json::Value;
 use test_case::test_case;
 
 /// All forms of a report.
-const FORMATS: [&str; 7] = [
+const FORMATS: [&str; 8] = [
     "text",
     "json",
     "jsonl",
@@ -22,6 +22,7 @@ const FORMATS: [&str; 7] = [
     "prometheus",
     "markdown",
     "junit",
+    "html",
 ];
 
 /// The length of the head of a pcap file.

@@ -255,7 +255,8 @@ pub(crate) struct ExperimentArgs {
 #[command(next_help_heading = "Report")]
 pub(crate) struct OutputArgs {
     /// Form of the report; jsonl is one line a target, nagios the output of a plugin with its performance data,
-    /// prometheus a file for the node exporter, markdown a text for a ticket, junit the results of tests
+    /// prometheus a file for the node exporter, markdown a text for a ticket, junit the results of tests,
+    /// html a page for people in one file
     #[arg(short, long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)), default_value = "text")]
     pub(crate) format: String,
     /// Write the report to this file

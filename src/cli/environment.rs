@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use ftpprobe::knowledge::wording::Language;
 use ftpprobe::secret::Secret;
+use jiff::tz::TimeZone;
 
 /// The environment as far as it matters.
 #[derive(Debug, Default)]
@@ -30,6 +31,8 @@ pub(crate) struct Environment {
     pub(crate) force_colour: bool,
     /// The first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not empty.
     pub(crate) locale: Option<String>,
+    /// The time zone of this machine, or of `TZ`, if it is known.
+    pub(crate) zone: Option<TimeZone>,
     /// stdout is a terminal.
     pub(crate) terminal: bool,
     /// The columns of stdout, if it is a terminal.
@@ -67,6 +70,7 @@ impl Environment {
                 || text("TERM").is_some_and(|term| term == "dumb"),
             force_colour: text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
             locale: ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(text),
+            zone: TimeZone::try_system().ok(),
             terminal,
             columns: terminal.then(columns).flatten(),
         }

@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// Names of options, and what to write.
-const MISNOMERS: [(&[&str], &str); 14] = [
+const MISNOMERS: [(&[&str], &str); 15] = [
     (
         &["-p", "-P", "--port"],
         "the port belongs to the target: HOST:PORT, as in ftp.example.com:2121",
@@ -50,6 +50,7 @@ const MISNOMERS: [(&[&str], &str); 14] = [
         "passive mode is always tried; add --active for active mode",
     ),
     (&["--json", "--xml"], "use --format json or --format junit"),
+    (&["--html"], "use --format html --output FILE"),
     (
         &["--debug", "--trace"],
         "use -v, or --save-evidence FILE for every byte",

@@ -102,7 +102,7 @@ impl Output {
     }
 
     fn is_for_people(&self) -> bool {
-        matches!(self.format, Format::Text | Format::Markdown)
+        matches!(self.format, Format::Text | Format::Markdown | Format::Html)
     }
 
     fn write(&mut self, reports: &[Report], mut text: Vec<u8>) -> Result<()> {

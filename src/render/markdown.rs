@@ -91,7 +91,8 @@ fn short(words: &str, wording: Wording) -> String {
     }
 }
 
-fn ticket(report: &Report, wording: Wording, room: usize) -> String {
+/// The report as text for a ticket, in so many characters.
+pub(super) fn ticket(report: &Report, wording: Wording, room: usize) -> String {
     let mut page = Page {
         text: String::new(),
         // The words for what is left out, twice.
@@ -110,12 +111,13 @@ fn ticket(report: &Report, wording: Wording, room: usize) -> String {
     ];
     page.line(&format!("- {}", wording.say("ticket-target", &values)));
     let took = report.duration_ms.map(|ms| format!(" {ms:.0} ms,"));
-    page.line(&format!(
-        "- {},{} ftpprobe {}",
+    let made = format!(
+        "{},{} ftpprobe {}",
         report.started_at,
         took.unwrap_or_default(),
         report.tool.version
-    ));
+    );
+    page.line(&format!("- {}", prose(&made)));
     if let Some(bytes) = report.left_out_bytes {
         let values = [("bytes", &*bytes.to_string())];
         page.line(&format!(
@@ -131,7 +133,7 @@ fn ticket(report: &Report, wording: Wording, room: usize) -> String {
         page.line(&format!(
             "### {} (`{}`)\n",
             prose(&finding.title),
-            finding.id
+            in_code(&finding.id)
         ));
         page.line(&format!("{}\n", prose(&finding.detail)));
         for advice in &finding.advice {

@@ -3,9 +3,11 @@
 //! * [`Format`] their names, [`renderer`] picks one, [`Renderer`] is what they share (this file)
 //! * [`Style`] every decision on colours and symbols
 //! * `neutral` words of a server that act in no page, ticket or spreadsheet
+//! * `words` what is said of each part, on a terminal and in a page
 //! * `alert` what an alert says, `advice` who is to act, and whether to come back
 //! * `text` for people: the face of the program
 //! * `json` one object, `jsonl` one line, for programs
+//! * [`html`](mod@html) a page for people, in one file
 //! * `nagios`, `prometheus` for monitoring systems, `junit` for build servers, `markdown` for tickets
 //! * [`contrast`] two reports held against each other
 //! * [`history`] what earlier runs saw
@@ -16,6 +18,7 @@ mod alert;
 pub mod catalogue;
 pub mod contrast;
 pub mod history;
+pub mod html;
 mod json;
 mod jsonl;
 mod junit;
@@ -25,6 +28,7 @@ mod neutral;
 mod prometheus;
 mod style;
 mod text;
+mod words;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -59,11 +63,13 @@ pub enum Format {
     Markdown,
     /// The results of tests, for build servers.
     Junit,
+    /// A page for people, in one file.
+    Html,
 }
 
 impl Format {
     /// All formats, the default one first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Text,
         Self::Json,
         Self::Jsonl,
@@ -71,6 +77,7 @@ impl Format {
         Self::Prometheus,
         Self::Markdown,
         Self::Junit,
+        Self::Html,
     ];
 
     /// Its name on the command line.
@@ -84,13 +91,17 @@ impl Format {
             Self::Prometheus => "prometheus",
             Self::Markdown => "markdown",
             Self::Junit => "junit",
+            Self::Html => "html",
         }
     }
 
     /// Whether all reports of a run make one document, which can be written only when the last one is there.
     #[must_use]
     pub fn is_document(self) -> bool {
-        matches!(self, Self::Nagios | Self::Prometheus | Self::Junit)
+        matches!(
+            self,
+            Self::Nagios | Self::Prometheus | Self::Junit | Self::Html
+        )
     }
 }
 
@@ -103,7 +114,7 @@ impl fmt::Display for Format {
 /// A name that is no format's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "no such format: {0} (there are text, json, jsonl, nagios, prometheus, markdown and junit)"
+    "no such format: {0} (there are text, json, jsonl, nagios, prometheus, markdown, junit and html)"
 )]
 pub struct UnknownFormat(String);
 
@@ -128,5 +139,6 @@ pub fn renderer(format: Format, style: &Style) -> Box<dyn Renderer> {
         Format::Prometheus => Box::new(prometheus::Prometheus),
         Format::Markdown => Box::new(markdown::Markdown::new(style)),
         Format::Junit => Box::new(junit::Junit),
+        Format::Html => Box::new(html::Html::new(style)),
     }
 }

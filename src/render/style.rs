@@ -3,12 +3,13 @@
 //! Words and symbols carry the meaning; colour only helps to find it.
 
 use colored::{ColoredString, Colorize, control};
+use jiff::tz::TimeZone;
 
 use crate::diagnosis::{Severity, Verdict};
 use crate::evidence::Outcome;
 use crate::knowledge::wording::{Language, Who};
 
-/// How the text report looks.
+/// How reports for people look.
 #[derive(Debug, Clone)]
 pub struct Style {
     /// Whether to use colours.
@@ -22,6 +23,8 @@ pub struct Style {
     pub quiet: bool,
     /// The language of headings and labels; that of the report's sentences is the report's own.
     pub language: Language,
+    /// The time zone in which a page tells when something was. Other formats have times in UTC.
+    pub zone: TimeZone,
 }
 
 impl Default for Style {
@@ -32,6 +35,7 @@ impl Default for Style {
             verbose: 0,
             quiet: false,
             language: Language::English,
+            zone: TimeZone::UTC,
         }
     }
 }

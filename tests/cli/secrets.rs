@@ -212,6 +212,7 @@ fn a_run_tells_no_secret(number: usize) {
             "prometheus",
             "markdown",
             "junit",
+            "html",
             "text",
         ];
         let also =
@@ -371,7 +372,9 @@ fn a_log_tells_no_secret(lines: &[&str]) {
     ] {
         let file = folder.path().join("log");
         fs::write(&file, log(secret, lines)).unwrap();
-        for format in ["text", "json", "jsonl", "nagios", "markdown", "junit"] {
+        for format in [
+            "text", "json", "jsonl", "nagios", "markdown", "junit", "html",
+        ] {
             let evidence = outputs.path().join("evidence");
             let diagnose = || {
                 let mut command = ftpprobe(&["diagnose", "-v", "--format", format]);

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use ftpprobe::report::Report;
 use ftpprobe::text::sanitize;
 use regex::Regex;
+use scraper::{ElementRef, Html, Node};
 
 static SENTENCE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?-u:\b)[A-Za-z][a-z']*(?:[,;:]? [a-z][a-z']*){2,}(?-u:\b)"));
@@ -126,6 +127,26 @@ pub(crate) fn of_xml(xml: &str) -> String {
     let text = shown.join("\n");
     let unescaped = |text: String, (entity, letter): &(&str, &str)| text.replace(entity, letter);
     entities.iter().fold(text, unescaped)
+}
+
+/// What a browser shows of a page, without what stands in code and without the text for tickets, which is looked at apart.
+pub(crate) fn of_page(page: &str) -> String {
+    let html = Html::parse_document(page);
+    let mut texts = Vec::new();
+    for node in html.tree.nodes() {
+        let Node::Text(text) = node.value() else {
+            continue;
+        };
+        let parents = node.ancestors().filter_map(ElementRef::wrap);
+        let hidden = ["style", "script", "code", "pre", "textarea"];
+        if !parents
+            .into_iter()
+            .any(|it| hidden.contains(&it.value().name()))
+        {
+            texts.push(text.to_string());
+        }
+    }
+    texts.join("\n")
 }
 
 /// Markdown without its escapes and without what stands in code.

@@ -35,11 +35,12 @@ use ftpprobe::target::{Login, Target, TlsMode};
 use regex::Regex;
 
 /// The formats that people read.
-const FORMATS: [Format; 4] = [
+const FORMATS: [Format; 5] = [
     Format::Text,
     Format::Markdown,
     Format::Junit,
     Format::Nagios,
+    Format::Html,
 ];
 
 fn style() -> Style {
@@ -78,6 +79,7 @@ impl Findings {
             let name = format!("{name} as {format}");
             match format {
                 Format::Junit => self.look(&name, &english::of_xml(&text), &allowed),
+                Format::Html => self.look(&name, &english::of_page(&text), &allowed),
                 Format::Markdown => self.look(&name, &english::of_markdown(&text), &allowed),
                 _ => self.look(&name, &text, &allowed),
             }

@@ -6,6 +6,7 @@
 //! * [`tls`] what a report tells of TLS
 //! * [`json`] JSON and its schema
 //! * [`monitoring`] what monitoring systems read, parsed by their rules
+//! * [`html`] the page, parsed by the rules of HTML
 //! * [`history`] what earlier runs saw
 //! * [`languages`] what changes with the language, and what does not
 //!
@@ -19,6 +20,7 @@ mod catalogue;
 mod evidence;
 mod fixtures;
 mod history;
+mod html;
 mod json;
 mod languages;
 mod matrix;

@@ -15,7 +15,7 @@ use ftpprobe::target::Security;
 use crate::fixtures::healthy_evidence;
 
 /// Plain sessions work, and encrypted ones find their data ports shut; implicit TLS was not tried.
-fn report() -> Report {
+pub(crate) fn report() -> Report {
     let mut evidence = healthy_evidence();
     let session = evidence.attempts[0].clone();
     let mut matrix = Matrix::default();

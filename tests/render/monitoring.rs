@@ -9,6 +9,7 @@ use ftpprobe::render::{Format, Style, renderer};
 use ftpprobe::report::{
     AlertKind, AlertReport, LastingReport, MeasureReport, Quantity, Report, UnmeasuredReport,
 };
+use ftpprobe::text::sanitize;
 use regex::Regex;
 
 use super::fixtures;
@@ -359,4 +360,17 @@ fn targets_of_one_address_and_user_are_told_apart() {
             (None, None)
         ])
     );
+}
+
+/// A saved report may be anybody's.
+#[test]
+fn a_ticket_of_a_saved_report_hides_nothing() {
+    let mut report = fixtures::limit();
+    report.tool.version = "1\u{202e}\u{1b}[2J".to_owned();
+    report.started_at.push('\u{feff}');
+    report.findings[0].id.push_str("\u{200b}`");
+    let ticket = rendered(&report, Format::Markdown);
+    for line in ticket.lines() {
+        assert_eq!(sanitize(line), line);
+    }
 }

@@ -19,7 +19,7 @@ fn root() -> PathBuf {
 /// # Panics
 ///
 /// If it is missing. A test without its server fails, it is never skipped.
-fn existing(below: &str) -> PathBuf {
+pub(crate) fn existing(below: &str) -> PathBuf {
     let path = root().join(below);
     assert!(
         path.exists(),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 use ftpprobe::render::Style;
+use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
 
 use super::super::args::{Color, ExperimentArgs, OutputArgs};
@@ -107,6 +108,7 @@ pub(crate) fn style(args: &OutputArgs, environment: &Environment) -> Style {
         verbose: args.verbose,
         quiet: args.quiet,
         language: language(&args.lang, environment),
+        zone: environment.zone.clone().unwrap_or(TimeZone::UTC),
     }
 }
 

@@ -89,12 +89,13 @@ values! { 58:
 }
 
 /// Values that are numbers of things, by which a text may choose its words.
-const COUNTS: [&str; 12] = [
+const COUNTS: [&str; 14] = [
     "attempts",
     "clients",
     "connections",
     "days",
     "entries",
+    "exchanges",
     "features",
     "held",
     "lines",
@@ -102,6 +103,7 @@ const COUNTS: [&str; 12] = [
     "runs",
     "sessions",
     "times",
+    "unwell",
 ];
 
 /// Who must act.

@@ -4,6 +4,7 @@ use std::io;
 
 use super::page::Page;
 use crate::render::style::{FACT, HEARD, Ink, SENT};
+use crate::render::words::remarks::remarks;
 use crate::report::{ExchangeReport, duration};
 use crate::text::width;
 
@@ -30,7 +31,7 @@ pub(super) fn exchange(
     };
     let hidden = exchange.lines.len() - shown;
     let more = (hidden > 0).then(|| page.say("remark-more", &[("number", &hidden.to_string())]));
-    let remarks = more.into_iter().chain(remarks(page, exchange));
+    let remarks = more.into_iter().chain(remarks(page.words(), exchange));
     let said = exchange.lines[..shown].iter().cloned();
     let lines = said
         .map(|line| ((Ink::Heard, HEARD), (Ink::Plain, line)))
@@ -44,47 +45,4 @@ pub(super) fn exchange(
         before = &blanks;
     }
     Ok(())
-}
-
-/// What the lines of the reply do not show.
-fn remarks(page: &Page<'_>, exchange: &ExchangeReport) -> Vec<String> {
-    let mut remarks = Vec::new();
-    if let Some(failure) = &exchange.failure {
-        let what = if exchange.lines.is_empty() {
-            "remark-nothing"
-        } else {
-            "remark-part"
-        };
-        let what = page.say(what, &[]);
-        let alert = failure.strip_prefix("alert: ");
-        let id = match failure.as_str() {
-            "closed" => "remark-closed",
-            "reset" => "remark-reset",
-            "timed-out" => "remark-timed-out",
-            "deadline" => "remark-deadline",
-            "not-told" => "remark-not-told",
-            "interrupted" => "remark-interrupted",
-            "too-long" => "remark-too-long",
-            "not-a-reply" => "remark-not-a-reply",
-            "plain-inside-tls" => "remark-plain-inside-tls",
-            _ if alert.is_some() => "remark-alert",
-            _ => "remark-other",
-        };
-        let alert = alert.unwrap_or_default();
-        let values = [
-            ("what", what.as_str()),
-            ("error", failure.trim_start_matches("failed: ")),
-            ("alert", alert),
-        ];
-        remarks.push(page.say(id, &values));
-    } else if exchange.closed {
-        remarks.push(page.say("remark-then-closed", &[]));
-    }
-    if let Some(bytes) = exchange.left_out_bytes {
-        remarks.push(page.say("remark-left-out", &[("bytes", &bytes.to_string())]));
-    }
-    if exchange.unsolicited {
-        remarks.push(page.say("remark-unsolicited", &[]));
-    }
-    remarks
 }

@@ -4,10 +4,10 @@ use std::io;
 
 use super::exchange::exchange;
 use super::page::Page;
-use crate::diagnosis::{Confidence, Severity};
-use crate::evidence::Phase;
+use crate::diagnosis::Severity;
 use crate::render::advice::{coming_back, setting, who};
 use crate::render::style::{self, FACT, Ink};
+use crate::render::words::verdict::basis;
 use crate::report::{Cited, CodeReport, FindingReport, Report};
 use crate::text::padded;
 
@@ -29,25 +29,6 @@ pub(super) fn root_cause(page: &mut Page<'_>, report: &Report) -> io::Result<()>
     page.prose(2, &root.detail)?;
     evidence(page, report, root)?;
     advice(page, report, root)
-}
-
-/// What a finding rests on, by the kind of record: only a run observes.
-fn basis(report: &Report, finding: &FindingReport) -> &'static str {
-    match finding.confidence {
-        Confidence::Proven
-            if report
-                .source
-                .as_ref()
-                .is_some_and(|it| it.capture.is_some()) =>
-        {
-            "basis-captured"
-        }
-        Confidence::Proven if report.source.is_some() => "basis-told",
-        Confidence::Proven => "basis-proven",
-        Confidence::Stated if finding.phase == Phase::Dns => "basis-resolver",
-        Confidence::Stated => "basis-stated",
-        Confidence::Inferred => "basis-inferred",
-    }
 }
 
 fn evidence(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io::Result<()> {

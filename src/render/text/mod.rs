@@ -6,13 +6,13 @@
 //! * `limit` how to live with a limit that was met
 //! * `source` the log that it was read from
 //! * `steps` the steps with a waterfall of their times
-//! * `data` the server and its data connections, `tls` how they were encrypted
+//! * `data` the server, its TLS and its data connections
 //! * `transfer_test` both directions of a file of our own
 //! * `matrix` which combinations work
 //! * `transcript` every command and reply (`-v`)
 //! * `page` the only place that writes, `wrap` breaks lines
 //!
-//! Every text goes through `page`, which makes it harmless and keeps it within the width.
+//! What is said comes from `words`. Every text goes through `page`, which makes it harmless and keeps it within the width.
 
 mod data;
 mod exchange;
@@ -22,7 +22,6 @@ mod matrix;
 pub(super) mod page;
 mod source;
 mod steps;
-mod tls;
 mod transcript;
 mod transfer_test;
 mod verdict;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::wrap::wrap;
 use crate::knowledge::wording::Wording;
 use crate::render::style::{Ink, Style};
+use crate::render::words::Words;
 use crate::text::{sanitize, truncate, width};
 
 /// Columns of one text that are shown even when everything is. No text of ours is as long; one that
@@ -34,6 +35,11 @@ impl<'a> Page<'a> {
     /// A heading, a label or a sentence in the language of the report.
     pub(super) fn say(&self, id: &str, values: &[(&str, &str)]) -> String {
         self.wording().say(id, values)
+    }
+
+    /// What is said in that language, in short or in full.
+    pub(super) fn words(&self) -> Words {
+        Words::new(self.style.language, self.is_verbose())
     }
 
     /// The words of that language.

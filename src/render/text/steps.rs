@@ -3,9 +3,10 @@
 use std::io;
 
 use super::page::Page;
-use crate::evidence::{Outcome, StepName};
+use crate::evidence::Outcome;
 use crate::render::style::{self, EIGHTHS, FULL, Ink, TRACK};
-use crate::report::{AttemptReport, Report, StepReport, duration};
+use crate::render::words::steps::{Scale, name_of};
+use crate::report::{Report, StepReport, duration};
 use crate::text::{padded, sanitize, truncate, width};
 
 /// Cells of the waterfall.
@@ -39,7 +40,7 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         let names: Vec<_> = attempt
             .steps
             .iter()
-            .map(|step| name_of(page, step))
+            .map(|step| name_of(page.words(), step))
             .collect();
         let columns = names.iter().map(|name| width(name)).max();
         let columns = columns.unwrap_or(0).max(NAME);
@@ -74,25 +75,6 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// From the beginning of an attempt's first step to the end of its last.
-struct Scale {
-    start_ms: f64,
-    span_ms: f64,
-}
-
-impl Scale {
-    fn of(attempt: &AttemptReport) -> Option<Self> {
-        let first = attempt.steps.first()?;
-        let start_ms = first.started_ms.unwrap_or_default();
-        let steps = attempt.steps.iter();
-        let ends = steps.filter_map(|step| Some(step.started_ms? + step.elapsed_ms?));
-        Some(Self {
-            start_ms,
-            span_ms: ends.fold(start_ms, f64::max) - start_ms,
-        })
-    }
 }
 
 fn line(page: &mut Page<'_>, step: &StepReport, name: &str, scale: &Scale) -> io::Result<()> {
@@ -142,51 +124,6 @@ fn line(page: &mut Page<'_>, step: &StepReport, name: &str, scale: &Scale) -> io
         (Ink::Plain, "  "),
     ];
     page.with_margin(&lead, (Ink::Plain, &note), "")
-}
-
-/// The name of a step; where a file went over a data connection, with its command.
-fn name_of(page: &Page<'_>, step: &StepReport) -> String {
-    let mode = match (step.step, &step.carries) {
-        (StepName::ExtendedPassive, Some(_)) => "EPSV",
-        (StepName::Passive, Some(_)) => "PASV",
-        (StepName::PassiveMode, Some(_)) => return page.say("step-passive-data", &[]),
-        (StepName::Active, Some(_)) => "PORT",
-        _ => return name(page, step.step),
-    };
-    match step.carries.as_deref() {
-        Some("data") | None => page.say("step-data", &[("mode", mode)]),
-        Some(command) => format!("{mode} {}", sanitize(command)),
-    }
-}
-
-fn name(page: &Page<'_>, step: StepName) -> String {
-    let id = match step {
-        StepName::Resolve => "step-resolve",
-        StepName::Connect => "step-connect",
-        StepName::LookAround => "step-look-around",
-        StepName::Greet => "step-greet",
-        StepName::Secure => "step-secure",
-        StepName::Protect => "step-protect",
-        StepName::Login => "step-login",
-        StepName::Features => "step-features",
-        StepName::Directory => "step-directory",
-        StepName::ExtendedPassive => "step-extended-passive",
-        StepName::Passive => "step-passive",
-        StepName::PassiveMode => "step-passive-mode",
-        StepName::Active => "step-active",
-        StepName::SmallSegments => "step-small-segments",
-        StepName::Reopen => "step-reopen",
-        StepName::FindLimit => "step-find-limit",
-        StepName::IdleTest => "step-idle-test",
-        StepName::TlsDataTest => "step-tls-data-test",
-        StepName::PortsTest => "step-ports-test",
-        StepName::TransferTest => "step-transfer-test",
-        StepName::CompareHttps => "step-compare-https",
-        StepName::Expect => "step-expect",
-        StepName::Quit => "step-quit",
-        StepName::Matrix => "step-matrix",
-    };
-    page.say(id, &[])
 }
 
 /// When a step ran, as a bar over the whole scale. Never invisible, never too long.

@@ -6,6 +6,7 @@ use super::page::Page;
 use crate::diagnosis::Verdict;
 use crate::render::alert::alerted;
 use crate::render::style::{self, Ink};
+use crate::render::words::verdict::{headline, target};
 use crate::report::{Report, duration};
 
 /// As wide as the longest verdict and a gap.
@@ -15,8 +16,8 @@ const VERDICT: usize = 10;
 pub(super) fn line(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let (word, ink) = style::verdict(report.verdict);
     let word = format!("{word:VERDICT$}");
-    let target = target(page, report);
-    let headline = headline(page, report);
+    let target = target(page.words(), report);
+    let headline = headline(page.words(), report);
     page.whole_line(&[
         (ink, &word),
         (Ink::Strong, &target),
@@ -29,8 +30,8 @@ pub(super) fn line(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
 pub(super) fn opening(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let (word, ink) = style::verdict(report.verdict);
     let word = format!("{word:VERDICT$}");
-    let target = target(page, report);
-    let headline = headline(page, report);
+    let target = target(page.words(), report);
+    let headline = headline(page.words(), report);
     page.hang(
         &[(ink, &word), (Ink::Strong, &target), (Ink::Plain, "  ")],
         Ink::Strong,
@@ -62,31 +63,4 @@ pub(super) fn closing(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let closing = page.say("report-closing", &values);
     page.blank()?;
     page.line(&[(Ink::Faint, &closing)])
-}
-
-fn target(page: &Page<'_>, report: &Report) -> String {
-    match (&report.target.name, report.target.address()) {
-        (Some(name), Some(address)) => format!("{name}  {address}"),
-        (Some(name), None) => name.clone(),
-        (None, Some(address)) => address,
-        (None, None) => page.say("summary-unnamed", &[]),
-    }
-}
-
-/// Whether it rests on a capture that lacks a part of the session, or holds it encrypted.
-fn is_partly_seen(report: &Report) -> bool {
-    let source = report.source.as_ref();
-    source.is_some_and(|source| source.capture.is_some() && !source.unknown.is_empty())
-}
-
-fn headline(page: &Page<'_>, report: &Report) -> String {
-    match report.root() {
-        Some(root) => root.title.clone(),
-        // Where a part of a session cannot be seen, no more is said than what can.
-        None if report.verdict == Verdict::Ok && is_partly_seen(report) => {
-            page.say("report-nothing-wrong", &[])
-        }
-        None if report.verdict == Verdict::Ok => page.say("report-all-works", &[]),
-        None => report.summary.clone(),
-    }
 }

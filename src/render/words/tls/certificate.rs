@@ -1,6 +1,6 @@
 //! Whether the server is who it is to be, by its certificates.
 
-use super::{LONGEST, LONGEST_NAME, Line, Page, list, short};
+use super::{LONGEST, LONGEST_NAME, Line, Words, list, short};
 use crate::diagnosis::Severity;
 use crate::evidence::Phase;
 use crate::knowledge::findings::FindingId;
@@ -11,23 +11,23 @@ const MOST_NAMES: usize = 3;
 const ALL_NAMES: usize = 20;
 
 /// Whether the certificate is good, for how long, for whom and by whom.
-pub(super) fn lines(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Vec<Line> {
+pub(super) fn lines(words: Words, report: &Report, tls: &TlsReport) -> Vec<Line> {
     let Some(certificate) = &tls.certificate else {
-        let why = tls.not_verified.map(|why| distrust(why, page.wording()));
+        let why = tls.not_verified.map(|why| distrust(why, words.wording()));
         return why
-            .map(|why| not_verified(page, report, &why))
+            .map(|why| not_verified(words, report, &why))
             .into_iter()
             .collect();
     };
     if is_unreadable(certificate) {
-        let why = page.say("report-tls-unreadable", &[]);
-        return vec![not_verified(page, report, &why)];
+        let why = words.say("report-tls-unreadable", &[]);
+        return vec![not_verified(words, report, &why)];
     }
     if tls.not_verified == Some(NotVerified::NotChecked) {
-        return of_capture(page, report, tls, certificate);
+        return of_capture(words, report, tls, certificate);
     }
-    let term = term(page, certificate);
-    let mut facts = vec![owner(page, tls, certificate)];
+    let term = term(words, certificate);
+    let mut facts = vec![owner(words, tls, certificate)];
     let verdict = match tls.not_verified {
         Some(why) => {
             // Moments in UTC are in the order of their texts.
@@ -36,14 +36,14 @@ pub(super) fn lines(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Vec<Li
                 NotVerified::Expired if certificate.days_left < 0 => term,
                 NotVerified::NotYetValid if is_early => {
                     let date = ("date", day(&certificate.not_before));
-                    page.say("report-tls-not-before", &[date])
+                    words.say("report-tls-not-before", &[date])
                 }
                 _ => {
                     facts.push(term);
-                    distrust(why, page.wording())
+                    distrust(why, words.wording())
                 }
             };
-            not_verified(page, report, &why)
+            not_verified(words, report, &why)
         }
         None if tls.verified => {
             let id = if tls.pinned == Some(true) {
@@ -51,7 +51,7 @@ pub(super) fn lines(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Vec<Li
             } else {
                 "report-tls-verified"
             };
-            let text = page.say(id, &[("term", &term)]);
+            let text = words.say(id, &[("term", &term)]);
             if is_ending(report) {
                 Line::caution(text)
             } else {
@@ -60,10 +60,10 @@ pub(super) fn lines(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Vec<Li
         }
         None => Line::fact(term),
     };
-    let mut lines = vec![verdict, Line::more(list(page, &facts))];
-    if let Some(error) = tls.trust_error.as_ref().filter(|_| page.is_verbose()) {
+    let mut lines = vec![verdict, Line::more(list(words, &facts))];
+    if let Some(error) = tls.trust_error.as_ref().filter(|_| words.is_verbose()) {
         let error = short(error, LONGEST);
-        let text = page.say("report-tls-verifier", &[("error", &error)]);
+        let text = words.say("report-tls-verifier", &[("error", &error)]);
         lines.push(Line::more(text));
     }
     lines
@@ -71,7 +71,7 @@ pub(super) fn lines(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Vec<Li
 
 /// What stands in a capture: how the dates were then, and whether the name is the one that was asked for.
 fn of_capture(
-    page: &Page<'_>,
+    words: Words,
     report: &Report,
     tls: &TlsReport,
     certificate: &CertificateReport,
@@ -84,7 +84,7 @@ fn of_capture(
     } else {
         ("report-tls-recorded", not_after, false)
     };
-    let text = page.say(id, &[("date", date)]);
+    let text = words.say(id, &[("date", date)]);
     let line = match is_bad {
         true if is_grave(report) => Line::grave(text),
         true => Line::caution(text),
@@ -96,13 +96,13 @@ fn of_capture(
         None => "report-tls-name-not-checked",
     };
     let asked = short(tls.server_name.as_deref().unwrap_or_default(), LONGEST_NAME);
-    let name = page.say(name, &[("name", &asked)]);
-    let facts = [owner(page, tls, certificate), name];
-    vec![line, Line::more(list(page, &facts))]
+    let name = words.say(name, &[("name", &asked)]);
+    let facts = [owner(words, tls, certificate), name];
+    vec![line, Line::more(list(words, &facts))]
 }
 
-fn not_verified(page: &Page<'_>, report: &Report, why: &str) -> Line {
-    let text = page.say("report-tls-not-verified", &[("why", why)]);
+fn not_verified(words: Words, report: &Report, why: &str) -> Line {
+    let text = words.say("report-tls-not-verified", &[("why", why)]);
     if is_grave(report) {
         Line::grave(text)
     } else {
@@ -133,7 +133,7 @@ fn is_unreadable(certificate: &CertificateReport) -> bool {
     [subject, issuer, key].iter().all(|text| text.is_empty())
 }
 
-fn term(page: &Page<'_>, certificate: &CertificateReport) -> String {
+fn term(words: Words, certificate: &CertificateReport) -> String {
     let days = certificate.days_left;
     let id = if days < 0 {
         "report-tls-over"
@@ -142,30 +142,30 @@ fn term(page: &Page<'_>, certificate: &CertificateReport) -> String {
     };
     let days = days.unsigned_abs().to_string();
     let date = day(&certificate.not_after);
-    page.say(id, &[("days", &days), ("date", date)])
+    words.say(id, &[("days", &days), ("date", date)])
 }
 
-fn owner(page: &Page<'_>, tls: &TlsReport, certificate: &CertificateReport) -> String {
+fn owner(words: Words, tls: &TlsReport, certificate: &CertificateReport) -> String {
     let names = &certificate.names;
     let asked = tls.server_name.as_ref().filter(|name| names.contains(name));
     let names = match asked {
-        Some(name) if !page.is_verbose() => short(name, LONGEST_NAME),
+        Some(name) if !words.is_verbose() => short(name, LONGEST_NAME),
         _ if names.is_empty() => short(&certificate.subject, LONGEST_NAME),
-        _ => several(page, names),
+        _ => several(words, names),
     };
     if tls.not_verified == Some(NotVerified::SelfSigned) {
-        return page.say("report-tls-for", &[("names", &names)]);
+        return words.say("report-tls-for", &[("names", &names)]);
     }
     if certificate.self_signed {
-        return page.say("report-tls-for-self-signed", &[("names", &names)]);
+        return words.say("report-tls-for-self-signed", &[("names", &names)]);
     }
     let issuer = short(organisation(&certificate.issuer), LONGEST_NAME);
     let values = [("names", names.as_str()), ("issuer", &issuer)];
-    page.say("report-tls-for-issued", &values)
+    words.say("report-tls-for-issued", &values)
 }
 
-fn several(page: &Page<'_>, names: &[String]) -> String {
-    let most = if page.is_verbose() {
+fn several(words: Words, names: &[String]) -> String {
+    let most = if words.is_verbose() {
         ALL_NAMES
     } else {
         MOST_NAMES
@@ -175,12 +175,12 @@ fn several(page: &Page<'_>, names: &[String]) -> String {
         .take(most)
         .map(|name| short(name, LONGEST_NAME))
         .collect();
-    let shown = list(page, &shown);
+    let shown = list(words, &shown);
     match names.len().saturating_sub(most) {
         0 => shown,
         more => {
             let values = [("names", shown.as_str()), ("more", &more.to_string())];
-            page.say("report-tls-more-names", &values)
+            words.say("report-tls-more-names", &values)
         }
     }
 }
@@ -215,18 +215,18 @@ fn attribute<'a>(name: &'a str, key: &str) -> Option<&'a str> {
 }
 
 /// Every certificate that the server sent.
-pub(super) fn chain(page: &Page<'_>, tls: &TlsReport) -> Vec<Line> {
+pub(super) fn chain(words: Words, tls: &TlsReport) -> Vec<Line> {
     let mut lines = Vec::new();
     for certificate in tls.certificate.iter().chain(&tls.chain) {
         let fingerprint = ("fingerprint", certificate.fingerprint_sha256.as_str());
-        let fingerprint = page.say("report-tls-fingerprint", &[fingerprint]);
+        let fingerprint = words.say("report-tls-fingerprint", &[fingerprint]);
         if is_unreadable(certificate) {
             lines.push(Line::fact(fingerprint));
             continue;
         }
         lines.push(Line::fact(short(&certificate.subject, LONGEST)));
         let issuer = short(&certificate.issuer, LONGEST);
-        let issuer = page.say("report-tls-issued-by", &[("issuer", &issuer)]);
+        let issuer = words.say("report-tls-issued-by", &[("issuer", &issuer)]);
         lines.push(Line::more(issuer));
         let dates = [
             ("from", day(&certificate.not_before)),
@@ -234,8 +234,8 @@ pub(super) fn chain(page: &Page<'_>, tls: &TlsReport) -> Vec<Line> {
         ];
         let kinds = [&certificate.key, &certificate.signature];
         let mut facts = kinds.map(|kind| short(kind, LONGEST_NAME)).to_vec();
-        facts.push(page.say("report-tls-validity", &dates));
-        lines.push(Line::more(list(page, &facts)));
+        facts.push(words.say("report-tls-validity", &dates));
+        lines.push(Line::more(list(words, &facts)));
         lines.push(Line::more(fingerprint));
     }
     lines

@@ -2,9 +2,8 @@
 
 mod certificate;
 
-use super::page::{Page, Span};
+use super::{Line, Words};
 use crate::evidence::{Outcome, StepName};
-use crate::render::style::{self, CAUTION, FACT, Ink};
 use crate::report::{
     HttpsReport, OldAnswerWord, OldHelloReport, Report, Security, TlsFailure, TlsReport, amount,
     day, duration, trouble,
@@ -18,83 +17,43 @@ const LONGEST_NAME: usize = 48;
 /// The longest that is shown in full.
 const LONGEST: usize = 160;
 
-/// One line of the block.
-pub(super) struct Line {
-    /// What it begins with.
-    pub(super) symbol: Span<'static>,
-    /// The colour of its text.
-    pub(super) ink: Ink,
-    /// Its text.
-    pub(super) text: String,
-}
-
-impl Line {
-    fn new(symbol: Span<'static>, text: String) -> Self {
-        let ink = Ink::Plain;
-        Self { symbol, ink, text }
-    }
-
-    fn good(text: String) -> Self {
-        let (symbol, ink) = style::outcome(Outcome::Ok);
-        Self::new((ink, symbol), text)
-    }
-
-    fn caution(text: String) -> Self {
-        Self::new((Ink::Bad, CAUTION), text)
-    }
-
-    fn grave(text: String) -> Self {
-        let (symbol, ink) = style::outcome(Outcome::Failed);
-        Self::new((ink, symbol), text)
-    }
-
-    fn fact(text: String) -> Self {
-        Self::new((Ink::Faint, FACT), text)
-    }
-
-    /// More about the line before.
-    fn more(text: String) -> Self {
-        Self::new((Ink::Plain, " "), text)
-    }
-}
-
 /// The block, without its label. Empty without TLS.
-pub(super) fn lines(page: &Page<'_>, report: &Report) -> Vec<Line> {
+pub(in crate::render) fn lines(words: Words, report: &Report) -> Vec<Line> {
     let Some(tls) = &report.tls else {
         return Vec::new();
     };
-    let mut lines = session(page, report, tls);
-    let details = page.is_verbose();
+    let mut lines = session(words, report, tls);
+    let details = words.is_verbose();
     if details && tls.outcome == Outcome::Ok {
-        lines.push(Line::more(parameters(page, tls)));
+        lines.push(Line::more(parameters(words, tls)));
     }
-    lines.extend(certificate::lines(page, report, tls));
+    lines.extend(certificate::lines(words, report, tls));
     if tls.in_use {
-        lines.extend(data(page, report, tls));
+        lines.extend(data(words, report, tls));
     }
-    lines.extend(tls.old_hello.as_ref().and_then(|old| old_hello(page, old)));
+    lines.extend(tls.old_hello.as_ref().and_then(|old| old_hello(words, old)));
     if details {
-        lines.extend(certificate::chain(page, tls));
-        lines.extend(tls.https.as_ref().and_then(|look| https(page, look)));
+        lines.extend(certificate::chain(words, tls));
+        lines.extend(tls.https.as_ref().and_then(|look| https(words, look)));
     }
     lines
 }
 
 /// What was agreed on, or how far it came.
-fn session(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Vec<Line> {
+fn session(words: Words, report: &Report, tls: &TlsReport) -> Vec<Line> {
     let security = match tls.security {
         Security::Implicit => "implicit",
         Security::Explicit | Security::Plain => "explicit",
     };
     let security = ("security", security);
     if let (Outcome::Ok, Some(version)) = (tls.outcome, &tls.version) {
-        let version = page.say("report-tls-version", &[security, ("version", version)]);
+        let version = words.say("report-tls-version", &[security, ("version", version)]);
         let agreed = [&tls.cipher_suite, &tls.key_exchange_group];
         let mut facts = vec![version];
         facts.extend(agreed.into_iter().flatten().cloned());
-        let mut lines = vec![Line::good(list(page, &facts))];
+        let mut lines = vec![Line::good(list(words, &facts))];
         if !tls.in_use {
-            lines.push(Line::caution(page.say("report-tls-given-up", &[])));
+            lines.push(Line::caution(words.say("report-tls-given-up", &[])));
         }
         return lines;
     }
@@ -102,17 +61,17 @@ fn session(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Vec<Line> {
         return Vec::new();
     };
     let (alert, error) = (tls.alert.as_deref(), tls.error.as_deref());
-    let failure = trouble(how, alert, error, ms, page.wording());
+    let failure = trouble(how, alert, error, ms, words.wording());
     let failure = short(&failure, LONGEST);
     // A log does not tell how long a handshake took.
     let has_begun = ms.is_some() || report.source.is_some() && how != TlsFailure::AuthRefused;
     if !has_begun {
-        let refused = page.say("report-tls-refused", &[("failure", &failure)]);
+        let refused = words.say("report-tls-refused", &[("failure", &failure)]);
         return vec![Line::grave(refused)];
     }
     let time = ms.map(duration).unwrap_or_default();
     let values = [security, ("time", &time), ("failure", &failure)];
-    let mut lines = vec![Line::grave(page.say("report-tls-failed", &values))];
+    let mut lines = vec![Line::grave(words.say("report-tls-failed", &values))];
     // An alert, or what is no TLS, tells more than its size.
     let is_silence = matches!(
         how,
@@ -124,28 +83,28 @@ fn session(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Vec<Line> {
     );
     if let Some(bytes) = tls.bytes_received.filter(|_| is_silence) {
         let amount = ("amount", &*amount(bytes));
-        lines.push(Line::fact(page.say("report-tls-sent", &[amount])));
+        lines.push(Line::fact(words.say("report-tls-sent", &[amount])));
     }
     lines
 }
 
 /// What else was agreed on.
-fn parameters(page: &Page<'_>, tls: &TlsReport) -> String {
+fn parameters(words: Words, tls: &TlsReport) -> String {
     let mut facts = Vec::new();
     if let Some(ms) = tls.handshake_ms {
         let time = duration(ms);
-        facts.push(page.say("report-tls-handshake", &[("time", &time)]));
+        facts.push(words.say("report-tls-handshake", &[("time", &time)]));
     }
     if let Some(name) = &tls.server_name {
         let name = short(name, LONGEST_NAME);
-        facts.push(page.say("report-tls-server-name", &[("name", &name)]));
+        facts.push(words.say("report-tls-server-name", &[("name", &name)]));
     }
     if let Some(alpn) = &tls.alpn {
         let alpn = short(alpn, LONGEST_NAME);
-        facts.push(page.say("report-tls-alpn", &[("alpn", &alpn)]));
+        facts.push(words.say("report-tls-alpn", &[("alpn", &alpn)]));
     }
     if tls.hello_retry_request {
-        facts.push(page.say("report-tls-retry", &[]));
+        facts.push(words.say("report-tls-retry", &[]));
     }
     if tls.client_certificate_requested {
         let id = if tls.client_certificate_given {
@@ -153,24 +112,24 @@ fn parameters(page: &Page<'_>, tls: &TlsReport) -> String {
         } else {
             "report-tls-client-asked"
         };
-        facts.push(page.say(id, &[]));
+        facts.push(words.say(id, &[]));
     }
-    list(page, &facts)
+    list(words, &facts)
 }
 
 /// What the server takes besides what it was asked first.
-fn old_hello(page: &Page<'_>, old: &OldHelloReport) -> Option<Line> {
+fn old_hello(words: Words, old: &OldHelloReport) -> Option<Line> {
     let offered = ("offered", old.offered.as_str());
     if let (Some(version), Some(cipher)) = (&old.version, &old.cipher_suite) {
         let cipher = match old.dh_bits {
             Some(bits) => {
                 let values = [("cipher", cipher.as_str()), ("bits", &bits.to_string())];
-                page.say("report-tls-dh", &values)
+                words.say("report-tls-dh", &values)
             }
             None => cipher.clone(),
         };
         let values = [offered, ("version", version), ("cipher", &cipher)];
-        return Some(Line::fact(page.say("report-tls-old-hello", &values)));
+        return Some(Line::fact(words.say("report-tls-old-hello", &values)));
     }
     let id = match old.answer {
         OldAnswerWord::Alert => "failure-handshake-alert",
@@ -180,19 +139,19 @@ fn old_hello(page: &Page<'_>, old: &OldHelloReport) -> Option<Line> {
         OldAnswerWord::Hello | OldAnswerWord::NotReached => return None,
     };
     let alert = old.alert.as_deref().unwrap_or_default();
-    let answer = page.say(id, &[("alert", alert)]);
+    let answer = words.say(id, &[("alert", alert)]);
     let values = [offered, ("answer", &answer)];
-    Some(Line::fact(page.say("report-tls-old-answer", &values)))
+    Some(Line::fact(words.say("report-tls-old-answer", &values)))
 }
 
 /// Whether data is encrypted, if it came to that.
-fn data(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Option<Line> {
+fn data(words: Words, report: &Report, tls: &TlsReport) -> Option<Line> {
     if !tls.data_protected {
         let mut steps = report.attempts.last()?.steps.iter();
         let asked =
             |step: StepName, outcome| step == StepName::Protect && outcome != Outcome::Skipped;
         let was_asked = steps.any(|step| asked(step.step, step.outcome));
-        return was_asked.then(|| Line::grave(page.say("report-tls-data-plain", &[])));
+        return was_asked.then(|| Line::grave(words.say("report-tls-data-plain", &[])));
     }
     let handshakes: Vec<_> = report
         .data
@@ -207,16 +166,16 @@ fn data(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Option<Line> {
     let connections = handshakes.len();
     let counted = |id: &str, key: &str, count: usize| {
         let (count, connections) = (count.to_string(), connections.to_string());
-        page.say(id, &[(key, &count), ("connections", &connections)])
+        words.say(id, &[(key, &count), ("connections", &connections)])
     };
     Some(if connections == 0 {
-        Line::good(page.say("report-tls-data", &[]))
+        Line::good(words.say("report-tls-data", &[]))
     } else if failed > 0 {
         Line::grave(counted("report-tls-data-failed", "failed", failed))
     } else if resumed == 0 && tls.sessions_given == Some(0) {
-        Line::good(page.say("report-tls-data-none-given", &[]))
+        Line::good(words.say("report-tls-data-none-given", &[]))
     } else if resumed == 0 {
-        Line::good(page.say("report-tls-data-new", &[]))
+        Line::good(words.say("report-tls-data-new", &[]))
     } else {
         let text = counted("report-tls-data-resumed", "resumed", resumed);
         if resumed < connections {
@@ -228,19 +187,19 @@ fn data(page: &Page<'_>, report: &Report, tls: &TlsReport) -> Option<Line> {
 }
 
 /// What port 443 shows. Why it shows nothing is said with the step.
-fn https(page: &Page<'_>, look: &HttpsReport) -> Option<Line> {
+fn https(words: Words, look: &HttpsReport) -> Option<Line> {
     if look.same_certificate == Some(true) {
-        return Some(Line::fact(page.say("report-tls-https-same", &[])));
+        return Some(Line::fact(words.say("report-tls-https-same", &[])));
     }
     let date = day(look.not_after.as_ref()?);
     let fingerprint = look.fingerprint_sha256.as_ref()?;
     let values = [("date", date), ("fingerprint", fingerprint)];
-    Some(Line::fact(page.say("report-tls-https-other", &values)))
+    Some(Line::fact(words.say("report-tls-https-other", &values)))
 }
 
 /// One after the other, as the language lists things.
-fn list(page: &Page<'_>, parts: &[String]) -> String {
-    parts.join(&page.say("summary-comma", &[]))
+fn list(words: Words, parts: &[String]) -> String {
+    parts.join(&words.say("summary-comma", &[]))
 }
 
 /// Text of a stranger, harmless and not too long.

@@ -1,0 +1,41 @@
+# The page (`--format html`): its labels besides those that all reports have.
+
+page-skip = レポートへ移動
+page-when = 日時
+page-duration = 所要時間
+page-connections = 接続数
+page-user = ユーザー
+page-protection = 暗号化
+page-directory = ディレクトリ
+page-good = 正常:
+page-bad = 警告:
+page-grave = 失敗:
+page-declined = 拒否
+page-step = 手順
+page-begins = タイムライン
+page-result = 結果
+page-waterfall = 手順と所要時間
+page-bar = { $start }後に開始、所要時間{ $time }
+page-data = データ接続
+page-mode = モード
+page-replies = 応答
+page-ports = パッシブモードのポート
+page-features = 機能
+page-thresholds = しきい値
+page-measure = 計測項目
+page-value = 値
+page-unmeasured = 計測なし
+page-legend = 「>」の行はサーバーへ送信した内容、「<」の行はサーバーの応答、「=」の後は応答コードの意味です。
+page-exchanges = やりとり{ $exchanges }件
+page-left-out = ページの大きさを抑えるため、最後のやりとり{ $exchanges }件を省略しています。すべて残すには--save-evidence FILEを使用してください。
+page-ticket = チケット用のテキスト
+page-copy = コピー
+page-copied = コピーしました
+page-again = 同じ確認をもう一度実行するコマンド:
+page-made-by = ftpprobe { $version }
+page-several = { $unwell ->
+        [0] レポート{ $of }件に問題はありません
+       *[other] レポート{ $of }件中{ $unwell }件に問題があります
+    }
+page-verdict = 判定
+page-target = 対象

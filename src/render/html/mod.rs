@@ -1,0 +1,271 @@
+//! A page of reports: one file that can be sent or attached, complete without a script.
+//!
+//! * [`Leaf`] what is shown of one report (this file), [`fragment`] the report as a part of any page
+//! * [`document`] a whole page around parts, with its style sheet, its script and what they may do
+//! * `top` the verdict and what to do, `steps` the waterfall, `findings`, `blocks` what else is known
+//! * `matrix` which combinations work, `transcript` what was said, `bottom` what to copy
+//! * `index` which reports a page has, where there are several
+//!
+//! Markup escapes what it holds by its type. Whatever a server or a user wrote goes through [`plain`] or [`cut`] besides, so that
+//! what would hide or turn words shows as an escape.
+
+mod blocks;
+mod bottom;
+mod document;
+mod findings;
+mod index;
+mod matrix;
+mod steps;
+mod top;
+mod transcript;
+
+use std::io::{self, Write};
+
+use jiff::tz::TimeZone;
+use maud::{Markup, Render, html};
+
+pub use document::{Head, document, policy};
+
+use super::words::{Line, Words};
+use super::{Renderer, Style, style};
+use crate::diagnosis::Verdict;
+use crate::evidence::Outcome;
+use crate::report::Report;
+use crate::text::{sanitize, truncate};
+
+/// Columns of a text that are shown. No text of ours is as long; one that comes from a server can be as long as it likes.
+const MOST_COLUMNS: usize = 2_000;
+
+/// Bytes of markup that the transcripts of one page may take, and what each may take in any case.
+const MAX_TRANSCRIPTS: usize = 400_000;
+const LEAST_TRANSCRIPT: usize = 20_000;
+
+/// A page of reports.
+pub(super) struct Html {
+    style: Style,
+}
+
+impl Html {
+    pub(super) fn new(style: &Style) -> Self {
+        Self {
+            style: style.clone(),
+        }
+    }
+}
+
+impl Renderer for Html {
+    fn render(&self, reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
+        let words = Words::new(self.style.language, true);
+        let (head, body) = match reports {
+            [one] => {
+                let body = fragment(one, &self.style, Place::ALONE);
+                (head_of(one, words), body)
+            }
+            several => (
+                index::head(several, words),
+                index::body(several, &self.style),
+            ),
+        };
+        out.write_all(document(&head, &body).into_string().as_bytes())
+    }
+}
+
+/// Where a report stands in a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Its number among those of the page, from 1. Its ids begin with it.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+impl Place {
+    /// The only report of a page.
+    pub const ALONE: Self = Self { number: 1, of: 1 };
+}
+
+/// One report as a part of a page, for [`document`] or any page with its style sheet. Ids are unique as long as the numbers of
+/// places are. The headline is an `h1` where the report is alone, and an `h2` where it is not.
+#[must_use]
+pub fn fragment(report: &Report, style: &Style, place: Place) -> Markup {
+    let leaf = Leaf {
+        report,
+        words: Words::new(style.language, true),
+        zone: &style.zone,
+        place,
+    };
+    let kind = format!("report {}", kind(report.verdict));
+    html! {
+        article class=(kind) id=(leaf.id("report")) aria-labelledby=(leaf.id("headline")) {
+            (top::section(&leaf))
+            (findings::root_cause(&leaf))
+            (findings::others(&leaf))
+            (steps::section(&leaf))
+            (blocks::sections(&leaf))
+            (matrix::section(&leaf))
+            (transcript::section(&leaf))
+            (bottom::section(&leaf))
+        }
+    }
+}
+
+/// What is shown of one report.
+struct Leaf<'a> {
+    report: &'a Report,
+    words: Words,
+    zone: &'a TimeZone,
+    place: Place,
+}
+
+impl Leaf<'_> {
+    /// A label or a sentence without values.
+    fn label(&self, id: &str) -> String {
+        self.words.say(id, &[])
+    }
+
+    /// An id that no other report of the page has.
+    fn id(&self, name: &str) -> String {
+        format!("r{}-{name}", self.place.number)
+    }
+
+    /// A heading, so many levels below the headline.
+    fn heading(&self, below: u8, text: &str) -> Markup {
+        let first = if self.place.of > 1 { 2 } else { 1 };
+        match first + below {
+            1 => html! { h1 { (text) } },
+            2 => html! { h2 { (text) } },
+            3 => html! { h3 { (text) } },
+            _ => html! { h4 { (text) } },
+        }
+    }
+
+    /// A section with the heading of this id. Nothing if it is empty.
+    fn section(&self, name: &str, title: &str, content: &Markup) -> Markup {
+        if content.0.is_empty() {
+            return html! {};
+        }
+        html! {
+            section id=(self.id(name)) { (self.heading(1, &self.label(title))) (content) }
+        }
+    }
+
+    /// Lines as the report for terminals has them, each with its symbol.
+    fn lines(&self, lines: &[Line]) -> Markup {
+        // What belongs to the line before is a part of it.
+        let mut items: Vec<(&Line, Vec<&Line>)> = Vec::new();
+        for line in lines {
+            match items.last_mut() {
+                Some((_, more)) if line.symbol.1.trim().is_empty() => more.push(line),
+                _ => items.push((line, Vec::new())),
+            }
+        }
+        html! {
+            ul.lines {
+                @for (line, more) in items {
+                    li {
+                        (self.mark((line.symbol.1, line.symbol.0)))
+                        div {
+                            p { (cut(&line.text)) }
+                            @for line in more { p.more { (cut(&line.text)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A symbol, with the word for those who do not see it.
+    fn mark(&self, (symbol, ink): (&str, style::Ink)) -> Markup {
+        let word = match ink {
+            style::Ink::Good => "page-good",
+            style::Ink::Bad => "page-bad",
+            style::Ink::Grave => "page-grave",
+            _ => return html! { span.mark aria-hidden="true" { (symbol.trim()) } },
+        };
+        html! {
+            span class={ "mark " (ink_class(ink)) } aria-hidden="true" { (symbol) }
+            span.unseen { (self.label(word)) " " }
+        }
+    }
+
+    /// The symbol of an outcome, with its word.
+    fn outcome(&self, outcome: Outcome) -> Markup {
+        let word = match outcome {
+            Outcome::Skipped => "report-skipped",
+            Outcome::Declined => "page-declined",
+            _ => return self.mark(style::outcome(outcome)),
+        };
+        let (symbol, _) = style::outcome(outcome);
+        html! {
+            span.mark aria-hidden="true" { (symbol) }
+            span.unseen { (self.label(word)) " " }
+        }
+    }
+
+    /// A moment of RFC 3339 in the time zone of the page.
+    fn time(&self, moment: &str) -> Markup {
+        let shown = match moment.parse::<jiff::Timestamp>() {
+            Ok(moment) => {
+                let there = moment.to_zoned(self.zone.clone());
+                there.strftime("%Y-%m-%d %H:%M:%S %Z").to_string()
+            }
+            Err(_) => plain(moment),
+        };
+        html! { time datetime=(plain(moment)) { (shown) } }
+    }
+
+    /// How many bytes of markup the transcript may take.
+    fn room(&self) -> usize {
+        (MAX_TRANSCRIPTS / self.place.of.max(1)).max(LEAST_TRANSCRIPT)
+    }
+}
+
+/// What the head of a page says of this report.
+fn head_of(report: &Report, words: Words) -> Head {
+    let (verdict, _) = style::verdict(report.verdict);
+    let target = plain(&super::words::verdict::target(words, report));
+    Head {
+        title: format!("{verdict} {target}"),
+        language: words.wording().language(),
+        verdict: report.verdict,
+    }
+}
+
+/// Text that is shown whole, without anything that would act or hide.
+fn plain(text: &str) -> String {
+    sanitize(text)
+}
+
+/// The same, cut where it would be too long.
+fn cut(text: &str) -> String {
+    truncate(&sanitize(text), MOST_COLUMNS)
+}
+
+/// The class of a verdict.
+fn kind(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Ok => "ok",
+        Verdict::Warning => "warning",
+        Verdict::Critical => "critical",
+        Verdict::Unknown => "unknown",
+    }
+}
+
+/// The class of a colour.
+fn ink_class(ink: style::Ink) -> &'static str {
+    match ink {
+        style::Ink::Good => "good",
+        style::Ink::Bad => "bad",
+        style::Ink::Grave => "grave",
+        _ => "",
+    }
+}
+
+/// A row of a list of facts. Nothing where there is no value.
+fn fact(name: &str, value: Option<impl Render>) -> Markup {
+    html! {
+        @if let Some(value) = value {
+            div { dt { (name) } dd { (value) } }
+        }
+    }
+}
