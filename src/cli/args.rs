@@ -12,6 +12,7 @@ use super::check_args::{ExpectArgs, ThresholdArgs};
 use super::diagnose_args::{ContrastArgs, DiagnoseArgs};
 use super::exit;
 use super::generate_args::GenerateArgs;
+use super::many_args::ManyArgs;
 use super::reference_args::{CodesArgs, CompareArgs, ExplainArgs, LangArgs};
 use super::watch_args::{AlertArgs, ConfigArgs, HistoryArgs, WatchArgs};
 
@@ -69,6 +70,8 @@ pub(crate) struct ProbeArgs {
     /// name of a target in the configuration [default: all targets of the configuration]
     #[arg(value_name = "TARGET")]
     pub(crate) targets: Vec<String>,
+    #[command(flatten)]
+    pub(crate) many: ManyArgs,
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
     #[command(flatten)]

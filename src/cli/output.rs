@@ -2,11 +2,13 @@
 
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::error::ErrorKind;
 use ftpprobe::whole_file::{self, Readers};
 use ftpprobe::{pipes, text};
+use indicatif::ProgressBar;
 
 use super::exit::Exit;
 use super::{hidden, misnomers};
@@ -16,6 +18,25 @@ const MAX_PASTED: u64 = 64 * 1024;
 
 /// The longest answer to a question that is read.
 const MAX_ANSWER: u64 = 100;
+
+/// The line that lives on stderr, if one does: it steps aside for whatever is printed.
+static LIVING: Mutex<Option<ProgressBar>> = Mutex::new(None);
+
+/// From now on this line lives on stderr, or none.
+pub(crate) fn let_live(line: Option<ProgressBar>) {
+    *LIVING.lock().unwrap_or_else(PoisonError::into_inner) = line;
+}
+
+fn beside_line<T>(print: impl FnOnce() -> T) -> T {
+    let line = LIVING
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    match line {
+        Some(line) => line.suspend(print),
+        None => print(),
+    }
+}
 
 /// Prints help or a usage error, as clap words it where there is nothing better to say.
 pub(crate) fn usage(error: &clap::Error) -> Exit {
@@ -50,19 +71,34 @@ pub(crate) fn warn(text: &str) {
 
 /// Says something on stderr, and repeats no password. Where nobody can read it, nothing can be done about that.
 pub(crate) fn tell(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", hidden::without(text));
+    let _ = beside_line(|| writeln!(io::stderr().lock(), "{}", hidden::without(text)));
 }
 
 /// Everything that comes on standard input, within reason.
 pub(crate) fn read_all() -> Result<String> {
+    let bytes = read_at_most(MAX_PASTED)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Text that comes on standard input and ends within so many bytes.
+pub(crate) fn read_stdin(most: u64) -> Result<String> {
+    let bytes = read_at_most(most.saturating_add(1))?;
+    if bytes.len() as u64 > most {
+        let kib = most.div_ceil(1024);
+        bail!("standard input is longer than {kib} KiB, which is as much as is read of it");
+    }
+    String::from_utf8(bytes).context("standard input is not text in UTF-8")
+}
+
+fn read_at_most(most: u64) -> Result<Vec<u8>> {
     explain_terminal();
     let mut bytes = Vec::new();
     io::stdin()
         .lock()
-        .take(MAX_PASTED)
+        .take(most)
         .read_to_end(&mut bytes)
         .context("standard input could not be read")?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(bytes)
 }
 
 /// Says to who sits before a terminal that their input is waited for.
@@ -141,8 +177,11 @@ impl Reports {
 
 /// Writes to stdout.
 pub(crate) fn print(bytes: &[u8]) -> Result<()> {
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+    let written = beside_line(|| {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(bytes).and_then(|()| stdout.flush())
+    });
+    match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.context("the report could not be written to standard output"),
     }

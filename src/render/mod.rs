@@ -7,6 +7,7 @@
 //! * `text` for people: the face of the program
 //! * `json` one object, `jsonl` one line, for programs
 //! * `nagios`, `prometheus` for monitoring systems, `junit` for build servers, `markdown` for tickets
+//! * [`roundup`] what many targets come to together
 //! * [`contrast`] two reports held against each other
 //! * [`history`] what earlier runs saw
 //! * [`catalogue`] reply codes explained, for people, programs and the documentation
@@ -23,6 +24,7 @@ mod markdown;
 mod nagios;
 mod neutral;
 mod prometheus;
+pub mod roundup;
 mod style;
 mod text;
 

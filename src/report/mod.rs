@@ -12,6 +12,7 @@
 //! * `matrix` which combinations work, and what clients make of them, `commands` those to copy for what works
 //! * [`contrast`] two reports held against each other
 //! * `handshake` how a handshake ended, in keys and words
+//! * [`roundup`] what the reports of many targets come to together
 //! * `summary` the run in one sentence
 //! * `words` durations, amounts and phases in words
 //!
@@ -29,6 +30,7 @@ mod matrix;
 mod notes;
 mod packets;
 mod ports;
+pub mod roundup;
 mod server;
 pub mod shape;
 mod summary;

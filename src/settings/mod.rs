@@ -154,6 +154,18 @@ pub struct Experiments {
     pub matrix: bool,
 }
 
+impl Experiments {
+    /// Whether they burden the server or the network more than a session does. Waiting idle does not.
+    #[must_use]
+    pub fn are_a_burden(&self) -> bool {
+        let idle = Self {
+            idle_test: self.idle_test,
+            ..Self::default()
+        };
+        *self != idle
+    }
+}
+
 /// Where the transfer test writes, and how much.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransferTest {

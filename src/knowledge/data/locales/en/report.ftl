@@ -250,6 +250,11 @@ place-data-active = at the active data connection
 place-transfer = during the transfer
 place-quit = at taking leave
 
+roundup-title = { $targets } targets: { $counts }
+roundup-count = { $count } of { $targets }
+roundup-more = { $names }, and { $count } more
+roundup-not-probed = Not probed, because the run was stopped: { $count } of { $targets } ({ $names })
+
 report-log = Log
 log-from = Written by { $client }, from line { $line }
 capture-from = Session of { $client }, from packet { $frame }

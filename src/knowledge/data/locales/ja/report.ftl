@@ -220,6 +220,11 @@ place-data-active = アクティブモードのデータ接続
 place-transfer = 転送
 place-quit = 終了処理
 
+roundup-title = 対象{ $targets }件: { $counts }
+roundup-count = { $targets }件中{ $count }件
+roundup-more = { $names }、ほか{ $count }件
+roundup-not-probed = 実行が中断されたため未検査: { $targets }件中{ $count }件（{ $names }）
+
 report-log = ログ
 log-from = { $client }のログ、{ $line }行目から
 capture-from = { $client }のセッション、パケット{ $frame }から
