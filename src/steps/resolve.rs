@@ -52,13 +52,12 @@ pub async fn look_up(
 }
 
 pub(super) async fn step(run: &mut Run<'_>) -> Result<Vec<SocketAddr>, Stop> {
-    let found = match run.found.take() {
-        Some(found) => found,
-        None => {
-            let found = look_up(run.target, run.settings, run.observer, &run.limits).await;
-            wait_for_turn(run, &found).await;
-            found
-        }
+    let found = if let Some(found) = run.found.take() {
+        found
+    } else {
+        let found = look_up(run.target, run.settings, run.observer, &run.limits).await;
+        wait_for_turn(run, &found).await;
+        found
     };
     let Found {
         resolved,

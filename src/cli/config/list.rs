@@ -58,7 +58,7 @@ pub(super) fn read(path: &Path, command: &Command, home: Option<&Path>) -> Resul
     let mut listed = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let origin = format!("{}, line {}", reader.name, number + 1);
-        let words = reader.words(line).with_context(|| origin.clone())?;
+        let words = words(line).with_context(|| origin.clone())?;
         if words.is_empty() {
             continue;
         }
@@ -78,15 +78,15 @@ pub(super) fn read(path: &Path, command: &Command, home: Option<&Path>) -> Resul
     Ok(listed)
 }
 
-impl Reader<'_> {
-    /// The words of a line, as a shell would have them. What follows a # is a comment.
-    fn words(&self, line: &str) -> Result<Vec<String>> {
-        match shlex::split(line) {
-            Some(words) => Ok(words),
-            None => bail!("a quote is not closed, or the line ends in a backslash"),
-        }
+/// The words of a line, as a shell would have them. What follows a # is a comment.
+fn words(line: &str) -> Result<Vec<String>> {
+    match shlex::split(line) {
+        Some(words) => Ok(words),
+        None => bail!("a quote is not closed, or the line ends in a backslash"),
     }
+}
 
+impl Reader<'_> {
     fn target(&self, words: Vec<String>) -> Result<(String, Layer)> {
         if let [target] = words.as_slice()
             && !target.starts_with('-')

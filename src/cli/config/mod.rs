@@ -203,7 +203,9 @@ impl Planner<'_> {
             general.push(&mut own);
         }
         if in_target.is_some() {
-            general.iter_mut().for_each(|layer| layer.remove("user"));
+            for layer in &mut general {
+                layer.remove("user");
+            }
         }
         let in_table = table.and_then(|table| table.layer.value("user"));
         let in_line = line.and_then(|line| line.layer.value("user"));
@@ -213,7 +215,9 @@ impl Planner<'_> {
             .is_some_and(|user| credentials::is_anonymous(&user))
         {
             for layer in general {
-                SECRETS.iter().for_each(|name| layer.remove(name));
+                for name in SECRETS {
+                    layer.remove(name);
+                }
             }
         }
         let mut layer = file.run.clone().under(&defaults, command);
