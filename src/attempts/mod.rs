@@ -149,6 +149,7 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
             follow_pasv: settings.follow_pasv,
             server_profile: settings.server_profile.clone(),
             insecure: settings.tls.insecure,
+            until: settings.until,
             tls_files: TlsFiles {
                 authorities: settings.tls.files.authorities.clone(),
                 certificate: settings.tls.files.certificate.clone(),

@@ -7,6 +7,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use ftpprobe::render::Format;
+use ftpprobe::target::Until;
 
 use super::check_args::{ExpectArgs, ThresholdArgs};
 use super::diagnose_args::{ContrastArgs, DiagnoseArgs};
@@ -140,6 +141,9 @@ pub(crate) struct WireArgs {
     /// Directory to ask about [default: the login directory]
     #[arg(short, long, value_name = "PATH")]
     pub(crate) dir: Option<String>,
+    /// End the run after this part of the conversation, and judge no more than it has shown
+    #[arg(long, value_enum, value_name = "PART")]
+    pub(crate) until: Option<UntilPart>,
     /// TLS on the control connection
     #[arg(long, value_enum, default_value_t, value_name = "MODE")]
     pub(crate) tls: Tls,
@@ -302,6 +306,32 @@ pub(crate) enum Tls {
     Implicit,
     /// None
     Off,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UntilPart {
+    /// The server has greeted
+    Greeting,
+    /// The control connection is encrypted, where it is to be
+    Tls,
+    /// The login is accepted
+    Login,
+    /// What the server tells without a data connection is known
+    Directory,
+    /// The directory was listed
+    Data,
+}
+
+impl From<UntilPart> for Until {
+    fn from(part: UntilPart) -> Self {
+        match part {
+            UntilPart::Greeting => Self::Greeting,
+            UntilPart::Tls => Self::Tls,
+            UntilPart::Login => Self::Login,
+            UntilPart::Directory => Self::Directory,
+            UntilPart::Data => Self::Data,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

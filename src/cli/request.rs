@@ -205,6 +205,7 @@ pub(crate) fn settings(
             matrix: experiments.matrix,
         },
         expectations: Expectations::default(),
+        until: wire.until.map(Into::into),
     };
     settings.validate()?;
     Ok(settings)

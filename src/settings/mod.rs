@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use self::expectations::Expectations;
 use crate::secret::Secret;
+use crate::target::Until;
 
 /// Which address families are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -71,6 +72,8 @@ pub struct Settings {
     pub experiments: Experiments,
     /// What is to be there besides.
     pub expectations: Expectations,
+    /// After which part of the conversation to end; `None` to do everything.
+    pub until: Option<Until>,
 }
 
 /// How TLS is done and judged.
@@ -197,6 +200,7 @@ impl Default for Settings {
             retrying: Retrying::default(),
             experiments: Experiments::default(),
             expectations: Expectations::default(),
+            until: None,
         }
     }
 }

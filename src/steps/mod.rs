@@ -50,7 +50,7 @@ pub use resolve::{Found, look_up};
 
 use crate::evidence::{Attempt, DataMode, SkipReason, StepName, Stopped};
 use crate::settings::Settings;
-use crate::target::{Login, Target};
+use crate::target::{Login, Target, Until};
 use crate::wire::limits::Limits;
 use crate::wire::session::{Protection, Session};
 use crate::wire::turns::Turn;
@@ -115,21 +115,25 @@ async fn sequence(run: &mut Run<'_>) -> Result<(), Stop> {
     ended
 }
 
-/// Everything between the greeting and QUIT. `?` marks what the rest depends on.
+/// Everything between the greeting and QUIT. `?` marks what the rest depends on, or where the user wants it to end.
 async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
     secure::implicit(run, session).await?;
     greet::step(run, session).await?;
+    run.goes_beyond(Until::Greeting)?;
     let before_login = features::before_login(run, session).await?;
     secure::explicit(run, session, before_login).await?;
     compare_https::step(run).await;
+    run.goes_beyond(Until::Tls)?;
     protect::step(run, session).await?;
     login::step(run, session).await?;
+    run.goes_beyond(Until::Login)?;
     protect::after_login(run, session).await?;
     features::step(run, session, before_login).await;
     if session.is_behind() {
         let _ = log_in_anew(run, session).await;
     }
     let state = directory::step(run, session).await;
+    run.goes_beyond(Until::Directory)?;
     for mode in run.data_modes() {
         if let Some(why) = small_segments::foretell(run) {
             run.skip(listing::step_of(mode), why);
@@ -158,6 +162,7 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
         small_segments::step(run, session).await;
     }
     passive::settle(run, session).await;
+    run.goes_beyond(Until::Data)?;
     ports_test::step(run, session).await;
     tls_data_test::step(run, session).await;
     // Boxed for its size, which every run would carry otherwise.

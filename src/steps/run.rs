@@ -12,7 +12,7 @@ use crate::evidence::{
 };
 use crate::secret::Secrets;
 use crate::settings::Settings;
-use crate::target::Target;
+use crate::target::{Target, Until};
 use crate::wire::limits::{Limits, MAX_GOODBYE};
 use crate::wire::session::{Exchanged, Line, Session};
 use crate::wire::tls::{TlsClient, Unusable};
@@ -121,6 +121,12 @@ impl<'a> Run<'a> {
         };
         self.attempt.steps.push(step);
         self.stopped = self.stopped.or_else(|| self.limits.stopped());
+    }
+
+    /// Goes on unless the user wants the run to end after this part of the conversation.
+    pub(super) fn goes_beyond(&self, part: Until) -> Result<(), Stop> {
+        let ends = self.settings.until.is_some_and(|until| until <= part);
+        if ends { Err(Stop) } else { Ok(()) }
     }
 
     /// Records a step that is not run, and why.

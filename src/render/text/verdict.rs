@@ -6,7 +6,7 @@ use super::page::Page;
 use crate::diagnosis::Verdict;
 use crate::render::alert::alerted;
 use crate::render::style::{self, Ink};
-use crate::report::{Report, duration};
+use crate::report::{Report, Security, as_far_as, duration};
 
 /// As wide as the longest verdict and a gap.
 const VERDICT: usize = 10;
@@ -86,7 +86,14 @@ fn headline(page: &Page<'_>, report: &Report) -> String {
         None if report.verdict == Verdict::Ok && is_partly_seen(report) => {
             page.say("report-nothing-wrong", &[])
         }
-        None if report.verdict == Verdict::Ok => page.say("report-all-works", &[]),
+        None if report.verdict == Verdict::Ok => match report.until {
+            Some(until) => {
+                let encrypted = report.target.security != Security::Plain;
+                let place = as_far_as(until, encrypted, page.wording());
+                page.say("report-works-until", &[("place", &place)])
+            }
+            None => page.say("report-all-works", &[]),
+        },
         None => report.summary.clone(),
     }
 }

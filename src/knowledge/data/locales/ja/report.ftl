@@ -82,6 +82,7 @@ report-tls-https-other = ポート443は別の証明書、{ $date }まで: { $fi
 report-tls-resumed = TLSを再開
 report-tls-new = TLS
 report-all-works = 試した項目はすべて正常です
+report-works-until = { $place }まで正常です
 report-nothing-wrong = パケットに異常は見られません
 report-closing = 開いた接続は{ $connections }本、全体で{ $time }
 report-setting = （設定項目: { $setting }）
@@ -172,6 +173,13 @@ summary-works = { $host }は正常です: { $done }{ $has-time ->
         [yes] （{ $time }）
        *[no] {""}
     }。
+summary-until = { $host }は{ $place }まで正常です{ $has-done ->
+        [yes] : { $done }
+       *[no] {""}
+    }{ $has-time ->
+        [yes] （{ $time }）
+       *[no] {""}
+    }。
 summary-logged-in = { $has-tls ->
         [yes] { $tls }で
        *[no] {""}
@@ -207,6 +215,13 @@ summary-fails = { $host }は{ $has-place ->
 summary-held-off = { $host }には接続しませんでした: { $since }の時点で{ $title }。次の試行は{ $until }以降です。
 
 summary-named = { $title }（{ $names }）
+
+until-greeting = グリーティング
+until-tls = 制御接続の暗号化
+until-no-tls = グリーティング（サーバーはTLSに未対応）
+until-login = ログイン
+until-directory = ディレクトリの確認（データ接続なし）
+until-data = データ接続
 
 place-dns = 名前解決
 place-tcp = 接続
