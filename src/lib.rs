@@ -29,6 +29,7 @@ pub mod steps;
 pub mod wire;
 
 pub mod attempts;
+pub mod fleet;
 pub mod state;
 
 pub mod knowledge;

@@ -7,6 +7,8 @@
 pub mod backoff;
 mod budget;
 
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
@@ -17,9 +19,10 @@ use crate::diagnosis::{Diagnosis, Finding, Policy, diagnose};
 use crate::evidence::{Asked, AskedTarget, Attempt, Evidence, Stopped, TlsFiles, Tool, format};
 use crate::knowledge::findings::FindingId;
 use crate::settings::Settings;
-use crate::steps;
+use crate::steps::{self, Before, Found};
 use crate::target::{Login, Target};
 use crate::wire::limits::{Limits, Waited};
+use crate::wire::turns::{Place, Turn};
 
 /// Hears of the run's progress while it goes on, the waits included.
 pub trait Observer: steps::Observer {
@@ -58,13 +61,64 @@ pub async fn probe(
     observer: &dyn Observer,
     stop: &CancellationToken,
 ) -> (Evidence, Diagnosis) {
-    let limits = Limits::new(settings, stop.clone());
-    let evidence = begin(target, settings);
-    let attempt = async |opened| {
-        let observer: &dyn steps::Observer = observer;
-        steps::attempt(target, settings, observer, &limits, opened).await
-    };
-    repeat(evidence, settings, policy, observer, &limits, attempt).await
+    let begun = Begun::look_up(target, settings, observer, stop).await;
+    begun.go_on(policy, observer, None).await
+}
+
+/// A run that has looked up its target's host, and nothing more.
+#[derive(Debug)]
+pub struct Begun<'a> {
+    target: &'a Target,
+    settings: &'a Settings,
+    limits: Limits,
+    evidence: Evidence,
+    found: Found,
+}
+
+impl<'a> Begun<'a> {
+    /// Begins a run. Its limits count from now on.
+    pub async fn look_up(
+        target: &'a Target,
+        settings: &'a Settings,
+        observer: &dyn Observer,
+        stop: &CancellationToken,
+    ) -> Self {
+        let limits = Limits::new(settings, stop.clone());
+        let evidence = begin(target, settings);
+        let found = steps::look_up(target, settings, observer, &limits).await;
+        Self {
+            target,
+            settings,
+            limits,
+            evidence,
+            found,
+        }
+    }
+
+    /// The places that the run will use.
+    pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
+        self.found.places()
+    }
+
+    /// The rest of the run. What it finds to use besides, it adds to `turn`.
+    pub async fn go_on(
+        self,
+        policy: &Policy,
+        observer: &dyn Observer,
+        turn: Option<&Turn>,
+    ) -> (Evidence, Diagnosis) {
+        let (target, settings, limits) = (self.target, self.settings, &self.limits);
+        let found = Mutex::new(Some(self.found));
+        let attempt = |opened| -> Attempting<'_> {
+            let before = Before {
+                opened,
+                found: found.lock().unwrap_or_else(PoisonError::into_inner).take(),
+                turn,
+            };
+            Box::pin(steps::attempt(target, settings, observer, limits, before))
+        };
+        repeat(self.evidence, settings, policy, observer, limits, &attempt).await
+    }
 }
 
 /// The evidence of a run that has tried nothing yet.
@@ -96,6 +150,7 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
             follow_pasv: settings.follow_pasv,
             server_profile: settings.server_profile.clone(),
             insecure: settings.tls.insecure,
+            until: settings.until,
             tls_files: TlsFiles {
                 authorities: settings.tls.files.authorities.clone(),
                 certificate: settings.tls.files.certificate.clone(),
@@ -112,18 +167,18 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
     }
 }
 
+/// An attempt that goes on, on whatever thread.
+type Attempting<'a> = Pin<Box<dyn Future<Output = (Attempt, Option<Stopped>)> + Send + 'a>>;
+
 /// The loop itself; `attempt` is told how many connections have been opened before.
-async fn repeat<A>(
+async fn repeat<'a>(
     mut evidence: Evidence,
     settings: &Settings,
     policy: &Policy,
     observer: &dyn Observer,
     limits: &Limits,
-    attempt: A,
-) -> (Evidence, Diagnosis)
-where
-    A: AsyncFn(u32) -> (Attempt, Option<Stopped>),
-{
+    attempt: &(dyn Fn(u32) -> Attempting<'a> + Sync),
+) -> (Evidence, Diagnosis) {
     let backoff = Backoff::new(&settings.retrying);
     let mut waited_us = 0;
     loop {

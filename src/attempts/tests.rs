@@ -1,6 +1,7 @@
 //! The loop under a clock that is paused, with attempts that are told what to meet.
 
-use std::cell::{Cell, RefCell};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
 use crate::diagnosis::Policy;
@@ -18,7 +19,7 @@ const FULL: &str = "There are too many connected users, please try later.";
 
 /// Notes every wait.
 #[derive(Default)]
-struct Notebook(RefCell<Vec<(Duration, u32, u32)>>);
+struct Notebook(Mutex<Vec<(Duration, u32, u32)>>);
 
 impl steps::Observer for Notebook {
     fn step_begins(&self, _: StepName, _: &steps::Doing) {}
@@ -27,7 +28,7 @@ impl steps::Observer for Notebook {
 impl Observer for Notebook {
     fn waits(&self, waiting: &Waiting) {
         let note = (waiting.wait, waiting.next, waiting.of);
-        self.0.borrow_mut().push(note);
+        self.0.lock().unwrap().push(note);
     }
 }
 
@@ -103,17 +104,18 @@ async fn run(
     stop: &CancellationToken,
 ) -> (Evidence, Vec<(Duration, u32, u32)>) {
     let limits = Limits::new(settings, stop.clone());
-    let made = Cell::new(0);
-    let attempt = async |_| {
-        let (code, text) = greetings[made.get().min(greetings.len() - 1)];
-        made.set(made.get() + 1);
-        (greeted(code, text, &limits), None)
+    let made = AtomicUsize::new(0);
+    let attempt = |_| -> Attempting<'_> {
+        let number = made.fetch_add(1, Ordering::Relaxed);
+        let (code, text) = greetings[number.min(greetings.len() - 1)];
+        let greeted = greeted(code, text, &limits);
+        Box::pin(async { (greeted, None) })
     };
     let notebook = Notebook::default();
     let begun = begin(&target(), settings);
     let policy = Policy::default();
-    let (evidence, _) = repeat(begun, settings, &policy, &notebook, &limits, attempt).await;
-    (evidence, notebook.0.into_inner())
+    let (evidence, _) = repeat(begun, settings, &policy, &notebook, &limits, &attempt).await;
+    (evidence, notebook.0.into_inner().unwrap())
 }
 
 #[tokio::test(start_paused = true)]

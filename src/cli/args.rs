@@ -7,11 +7,13 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use ftpprobe::render::Format;
+use ftpprobe::target::Until;
 
 use super::check_args::{ExpectArgs, ThresholdArgs};
 use super::diagnose_args::{ContrastArgs, DiagnoseArgs};
 use super::exit;
 use super::generate_args::GenerateArgs;
+use super::many_args::ManyArgs;
 use super::reference_args::{CodesArgs, CompareArgs, ExplainArgs, LangArgs};
 use super::watch_args::{AlertArgs, ConfigArgs, HistoryArgs, WatchArgs};
 
@@ -69,6 +71,8 @@ pub(crate) struct ProbeArgs {
     /// name of a target in the configuration [default: all targets of the configuration]
     #[arg(value_name = "TARGET")]
     pub(crate) targets: Vec<String>,
+    #[command(flatten)]
+    pub(crate) many: ManyArgs,
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
     #[command(flatten)]
@@ -137,6 +141,9 @@ pub(crate) struct WireArgs {
     /// Directory to ask about [default: the login directory]
     #[arg(short, long, value_name = "PATH")]
     pub(crate) dir: Option<String>,
+    /// End the run after this part of the conversation, and judge no more than it has shown
+    #[arg(long, value_enum, value_name = "PART")]
+    pub(crate) until: Option<UntilPart>,
     /// TLS on the control connection
     #[arg(long, value_enum, default_value_t, value_name = "MODE")]
     pub(crate) tls: Tls,
@@ -301,6 +308,32 @@ pub(crate) enum Tls {
     Implicit,
     /// None
     Off,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UntilPart {
+    /// The server has greeted
+    Greeting,
+    /// The control connection is encrypted, where it is to be
+    Tls,
+    /// The login is accepted
+    Login,
+    /// What the server tells without a data connection is known
+    Directory,
+    /// The directory was listed
+    Data,
+}
+
+impl From<UntilPart> for Until {
+    fn from(part: UntilPart) -> Self {
+        match part {
+            UntilPart::Greeting => Self::Greeting,
+            UntilPart::Tls => Self::Tls,
+            UntilPart::Login => Self::Login,
+            UntilPart::Directory => Self::Directory,
+            UntilPart::Data => Self::Data,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

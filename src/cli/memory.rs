@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use ftpprobe::clock::Timestamp;
 use ftpprobe::diagnosis::Diagnosis;
 use ftpprobe::evidence::{Evidence, HeldOff};
+use ftpprobe::fleet;
 use ftpprobe::report::Report;
 use ftpprobe::state::alert::{self, Alert, Rules, Seen};
 use ftpprobe::state::{self, Lookup, Store};
@@ -22,31 +23,6 @@ impl Memory {
         let store = Store::open(folder)
             .with_context(|| format!("--state {} cannot be used", folder.display()))?;
         Ok(Self { store })
-    }
-
-    /// Why this run is to make no connection, if it is not.
-    pub(crate) fn held_off(&self, evidence: &Evidence) -> Option<HeldOff> {
-        let known = told(self.store.read(&(&evidence.target).into()))?;
-        let state = known.state.as_ref()?;
-        let now = Timestamp::now();
-        if state::is_from_the_future(state, now) {
-            output::warn(&format!(
-                "the state says that the last run ended at {}, which is in the future: the clock was wrong then, or is \
-                 now; this run replaces it",
-                state.last_run
-            ));
-        }
-        state::held_off(state, now)
-    }
-
-    /// Keeps what this run found. One that made no connection has found nothing.
-    pub(crate) fn keep(&self, evidence: &Evidence, diagnosis: &Diagnosis) {
-        if evidence.held_off.is_some() {
-            return;
-        }
-        let change =
-            |previous: Option<&_>| state::after(previous, evidence, diagnosis, Timestamp::now());
-        told(self.store.update(&(&evidence.target).into(), change));
     }
 
     /// Whether somebody is to be told of this run. Where that cannot be remembered, of everything but good news.
@@ -80,6 +56,32 @@ impl Memory {
         told(self.store.update(&check, |memory: Option<&alert::Memory>| {
             alert::delivered(memory, &check, now)
         }));
+    }
+}
+
+impl fleet::Memory for Memory {
+    fn held_off(&self, evidence: &Evidence) -> Option<HeldOff> {
+        let known = told(self.store.read(&(&evidence.target).into()))?;
+        let state = known.state.as_ref()?;
+        let now = Timestamp::now();
+        if state::is_from_the_future(state, now) {
+            output::warn(&format!(
+                "the state says that the last run ended at {}, which is in the future: the clock was wrong then, or is \
+                 now; this run replaces it",
+                state.last_run
+            ));
+        }
+        state::held_off(state, now)
+    }
+
+    /// One that made no connection has found nothing.
+    fn keep(&self, evidence: &Evidence, diagnosis: &Diagnosis) {
+        if evidence.held_off.is_some() {
+            return;
+        }
+        let change =
+            |previous: Option<&_>| state::after(previous, evidence, diagnosis, Timestamp::now());
+        told(self.store.update(&(&evidence.target).into(), change));
     }
 }
 

@@ -1,11 +1,12 @@
 //! The program: arguments, environment, files, prompts, prints, exit codes.
 //!
-//! * [`args`], [`check_args`], [`watch_args`], [`diagnose_args`], [`reference_args`] and [`generate_args`] what can be
+//! * [`args`], [`check_args`], [`many_args`], [`watch_args`], [`diagnose_args`], [`reference_args`] and [`generate_args`] what can be
 //!   typed
 //! * [`duration`] and [`size`] values, [`misnomers`] options that only other programs have
 //! * [`environment`] what the environment adds, [`config`] what the configuration does
 //! * [`request`] all of it made into checks, [`credentials`], [`netrc`] and [`stdin`] who logs in, [`tls_files`] certificates
 //! * [`profiles`] the user's own profiles of servers
+//! * [`descriptors`] how many files may be open, [`resume`] what an earlier run has reported already
 //! * [`round`] every check probed, [`memory`] and [`records`] what is kept of it, [`exec`] the command of an alert
 //! * [`commands`] what each command does
 //! * [`hidden`] what no message repeats, [`output`] the only prints, [`outputs`] the forms of reports, [`answer`] those of answers, [`progress`] the line that lives while a probe runs
@@ -19,6 +20,7 @@ mod check_args;
 mod commands;
 mod config;
 mod credentials;
+mod descriptors;
 mod diagnose_args;
 mod duration;
 mod environment;
@@ -28,6 +30,7 @@ mod exit;
 pub(crate) mod fuzzing;
 mod generate_args;
 mod hidden;
+mod many_args;
 mod measurable;
 mod memory;
 mod misnomers;
@@ -40,6 +43,7 @@ mod progress;
 mod records;
 mod reference_args;
 mod request;
+mod resume;
 mod round;
 mod signals;
 mod size;

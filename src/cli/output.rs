@@ -7,12 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::error::ErrorKind;
 use ftpprobe::clock::Stopwatch;
 use ftpprobe::pipes::Patience;
 use ftpprobe::whole_file::{self, Readers};
 use ftpprobe::{pipes, text};
+use indicatif::ProgressBar;
 use tempfile::SpooledTempFile;
 
 use super::exit::Exit;
@@ -75,6 +76,25 @@ fn patience_with_readers(idle: Duration) -> Patience {
     patience(idle)
 }
 
+/// The line that lives on stderr, if one does: it steps aside for whatever is printed.
+static LIVING: Mutex<Option<ProgressBar>> = Mutex::new(None);
+
+/// From now on this line lives on stderr, or none.
+pub(crate) fn let_live(line: Option<ProgressBar>) {
+    *LIVING.lock().unwrap_or_else(PoisonError::into_inner) = line;
+}
+
+fn beside_line<T>(print: impl FnOnce() -> T) -> T {
+    let line = LIVING
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    match line {
+        Some(line) => line.suspend(print),
+        None => print(),
+    }
+}
+
 /// Prints help or a usage error, as clap words it where there is nothing better to say. It repeats parts of the `arguments`.
 pub(crate) fn usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
     if let Some((name, instead)) = misnomers::instead(error) {
@@ -134,7 +154,8 @@ pub(crate) fn tell(text: &str) {
     }
     let line = format!("{}\n", hidden::without(text));
     let patience = patience_with_readers(MAX_WAIT_FOR_LISTENER);
-    if put(io::stderr().lock(), line.as_bytes(), patience).is_err() {
+    let told = beside_line(|| put(io::stderr().lock(), line.as_bytes(), patience));
+    if told.is_err() {
         IS_UNHEARD.store(true, Ordering::Relaxed);
     }
 }
@@ -153,14 +174,29 @@ fn put(mut to: impl Write, bytes: &[u8], _: Patience) -> io::Result<()> {
 
 /// Everything that comes on standard input, within reason.
 pub(crate) fn read_all() -> Result<String> {
+    let bytes = read_at_most(MAX_PASTED)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Text that comes on standard input and ends within so many bytes.
+pub(crate) fn read_stdin(most: u64) -> Result<String> {
+    let bytes = read_at_most(most.saturating_add(1))?;
+    if bytes.len() as u64 > most {
+        let kib = most.div_ceil(1024);
+        bail!("standard input is longer than {kib} KiB, which is as much as is read of it");
+    }
+    String::from_utf8(bytes).context("standard input is not text in UTF-8")
+}
+
+fn read_at_most(most: u64) -> Result<Vec<u8>> {
     explain_terminal();
     let mut bytes = Vec::new();
     io::stdin()
         .lock()
-        .take(MAX_PASTED)
+        .take(most)
         .read_to_end(&mut bytes)
         .context("standard input could not be read")?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(bytes)
 }
 
 /// Says to who sits before a terminal that their input is waited for.
@@ -251,7 +287,7 @@ impl Reports {
 /// Writes to stdout.
 pub(crate) fn print(bytes: &[u8]) -> Result<()> {
     let patience = patience_with_readers(MAX_WAIT_FOR_READER);
-    match put(io::stdout().lock(), bytes, patience) {
+    match beside_line(|| put(io::stdout().lock(), bytes, patience)) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.context("the report could not be written to standard output"),
     }

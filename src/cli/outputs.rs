@@ -1,11 +1,13 @@
 //! The forms that reports take, and where each goes: `--format` with `--output`, and every `--also`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::slice;
 
 use anyhow::{Context, Result, bail};
-use ftpprobe::render::{Format, Renderer, Style, renderer};
+use ftpprobe::render::{self, Format, Renderer, Style, renderer};
 use ftpprobe::report::Report;
+use ftpprobe::report::roundup::Roundup;
 
 use super::args::OutputArgs;
 use super::output::{self, Reports};
@@ -15,6 +17,14 @@ pub(crate) struct Outputs {
     all: Vec<Output>,
 }
 
+/// What is shown of a target.
+enum Shown {
+    /// As a part of a document.
+    Report(Box<Report>),
+    /// As a text of its own.
+    Text(Vec<u8>),
+}
+
 /// One form of the reports.
 struct Output {
     format: Format,
@@ -22,6 +32,10 @@ struct Output {
     reports: Reports,
     /// Reports that wait for the others, where all make one document.
     held: Vec<Report>,
+    /// What came before its turn, by its number: what to show of it, if anything.
+    early: BTreeMap<usize, Option<Shown>>,
+    /// The number whose turn it is.
+    turn: usize,
     /// Whether the next report needs a line in between.
     apart: bool,
     quiet: bool,
@@ -53,14 +67,28 @@ impl Outputs {
         self.all.first().is_some_and(Output::is_for_people)
     }
 
-    /// Adds a report to every form. A silent one goes to files only, which are there to be current.
-    pub(crate) fn add(&mut self, report: &Report, silent: bool) -> Result<()> {
+    /// Adds the report on the target with this number to every form. A silent one goes to files only, which are there to
+    /// be current. Lines are written as they come; everything else in the order of the targets.
+    pub(crate) fn add(&mut self, number: usize, report: &Report, silent: bool) -> Result<()> {
         for output in &mut self.all {
-            if !(silent && output.reports.is_stdout()) {
-                output.add(report)?;
-            }
+            let shown = !(silent && output.reports.is_stdout());
+            output.add(number, shown.then_some(report))?;
         }
         Ok(())
+    }
+
+    /// Adds what stands in the first form when all else is said. Only text has it; tells whether it was added.
+    pub(crate) fn close_with(&mut self, roundup: &Roundup, style: &Style) -> Result<bool> {
+        let first = self.all.first_mut();
+        let Some(output) = first.filter(|it| it.format == Format::Text && !it.quiet) else {
+            return Ok(false);
+        };
+        output.flush()?;
+        let mut text = Vec::new();
+        render::roundup::text(roundup, style, &mut text)
+            .context("the report could not be written")?;
+        output.reports.add(&text)?;
+        Ok(true)
     }
 
     /// Writes what is still held. One file that cannot be written costs none of the others, and each is told.
@@ -82,40 +110,75 @@ impl Output {
             renderer: renderer(format, style),
             reports: Reports::to(file),
             held: Vec::new(),
+            early: BTreeMap::new(),
+            turn: 0,
             apart: false,
             quiet: style.quiet,
         }
     }
 
-    fn add(&mut self, report: &Report) -> Result<()> {
+    fn add(&mut self, number: usize, report: Option<&Report>) -> Result<()> {
+        let shown = report.map(|report| self.shown(report)).transpose()?;
+        if self.format == Format::Jsonl {
+            return shown.map_or(Ok(()), |shown| self.show(shown));
+        }
+        self.early.insert(number, shown);
+        while let Some(shown) = self.early.remove(&self.turn) {
+            self.turn += 1;
+            shown.map_or(Ok(()), |shown| self.show(shown))?;
+        }
+        Ok(())
+    }
+
+    /// Rendered at once where that can be, which takes less memory than the report.
+    fn shown(&self, report: &Report) -> Result<Shown> {
         if self.format.is_document() {
             // Of many servers that say much, only what such a document shows of them is kept.
-            self.held.push(report.clone().without_words());
-            return Ok(());
+            return Ok(Shown::Report(Box::new(report.clone().without_words())));
         }
-        let mut text = Vec::new();
-        if self.apart {
-            text.push(b'\n');
+        self.rendered(slice::from_ref(report)).map(Shown::Text)
+    }
+
+    fn show(&mut self, shown: Shown) -> Result<()> {
+        let text = match shown {
+            Shown::Report(report) => {
+                self.held.push(*report);
+                return Ok(());
+            }
+            Shown::Text(text) => text,
+        };
+        let apart = self.is_for_people() && !self.quiet;
+        if std::mem::replace(&mut self.apart, apart) {
+            self.reports.add(b"\n")?;
         }
-        self.apart = self.is_for_people() && !self.quiet;
-        self.write(slice::from_ref(report), text)
+        self.reports.add(&text)
+    }
+
+    /// Shows what still waits for targets that were not probed.
+    fn flush(&mut self) -> Result<()> {
+        let early = std::mem::take(&mut self.early);
+        let mut shown = early.into_values().flatten();
+        shown.try_for_each(|shown| self.show(shown))
     }
 
     fn is_for_people(&self) -> bool {
         matches!(self.format, Format::Text | Format::Markdown | Format::Html)
     }
 
-    fn write(&mut self, reports: &[Report], mut text: Vec<u8>) -> Result<()> {
+    fn rendered(&self, reports: &[Report]) -> Result<Vec<u8>> {
+        let mut text = Vec::new();
         self.renderer
             .render(reports, &mut text)
             .context("the report could not be written")?;
-        self.reports.add(&text)
+        Ok(text)
     }
 
     fn finish(mut self) -> Result<()> {
+        self.flush()?;
         let held = std::mem::take(&mut self.held);
         if !held.is_empty() {
-            self.write(&held, Vec::new())?;
+            let text = self.rendered(&held)?;
+            self.reports.add(&text)?;
         }
         self.reports.finish()
     }

@@ -1,11 +1,13 @@
 //! What was typed, made into what is meant: the checks of a run.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use ftpprobe::clock::Timestamp;
 use ftpprobe::diagnosis::Policy;
 use ftpprobe::diagnosis::threshold::Thresholds;
+use ftpprobe::fleet::Subject;
 use ftpprobe::settings::expectations::{self, Expectations};
 use ftpprobe::settings::{
     Experiments, Families, Retrying, Settings, TRANSFER_SIZE, Tls as TlsSettings, TransferTest,
@@ -25,12 +27,10 @@ use super::{measurable, profiles, tls_files};
 /// The longest name of a check, in characters.
 const MAX_NAME: usize = 64;
 
-/// One check: a target, the settings to probe it, and what is made of what is seen.
+/// One check: a target, how to probe it, and what is made of what is seen.
 #[derive(Debug)]
 pub(crate) struct Check {
-    pub(crate) target: Target,
-    pub(crate) settings: Settings,
-    pub(crate) policy: Policy,
+    pub(crate) subject: Arc<Subject>,
     /// Whom to tell and when, where not every run is told.
     pub(crate) alerting: Option<Alerting>,
 }
@@ -60,18 +60,19 @@ pub(crate) fn checks(plan: &Plan, environment: &Environment) -> Result<Vec<Check
     let all = plan.checks.iter();
     let secrets = all.filter_map(|args| args.login.password_env.clone());
     let secrets: Vec<String> = secrets.collect();
-    let check = |args: &ProbeArgs| {
+    let check = |(args, origin): (&ProbeArgs, &Option<String>)| {
         let made = check(args, environment, &at_hand, &secrets);
-        match &args.config.name {
-            Some(name) => made.with_context(|| format!("target `{name}`")),
-            None => made,
+        match (origin, &args.config.name) {
+            (Some(origin), _) => made.with_context(|| origin.clone()),
+            (None, Some(name)) => made.with_context(|| format!("target `{name}`")),
+            (None, None) => made,
         }
     };
-    let checks = plan.checks.iter().map(check);
+    let checks = plan.checks.iter().zip(&plan.origins).map(check);
     let mut checks = checks.collect::<Result<Vec<_>>>()?;
     // A server can be the same for several targets, and what one of them says is in the report on all.
     for check in &mut checks {
-        check.settings.secrets = at_hand.secrets();
+        check.subject.settings.secrets = at_hand.secrets();
     }
     Ok(checks)
 }
@@ -112,9 +113,11 @@ fn check(
     let policy = policy(args.output.strict, &args.thresholds)?;
     measurable::check(&policy.thresholds, args, tls)?;
     Ok(Check {
-        target,
-        settings,
-        policy,
+        subject: Arc::new(Subject {
+            target,
+            settings,
+            policy,
+        }),
         alerting: alerting(&args.alert, secrets)?,
     })
 }
@@ -206,6 +209,7 @@ pub(crate) fn settings(
             transfer_test: transfer_test(experiments)?,
             matrix: experiments.matrix,
         },
+        until: wire.until.map(Into::into),
         ..Settings::default()
     };
     settings.deadline = limits.deadline.unwrap_or_else(|| settings.usual_deadline());

@@ -1,16 +1,19 @@
-//! One round: every check probed, judged, remembered and told, one after another.
+//! One round: every check probed, judged, remembered and told.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use anyhow::Result;
-use ftpprobe::diagnosis::{Diagnosis, diagnose};
-use ftpprobe::evidence::{Evidence, Stopped, format};
+use ftpprobe::diagnosis::Verdict;
+use ftpprobe::evidence::{Stopped, format};
+use ftpprobe::fleet::{self, Audience, Done, Fleet};
 use ftpprobe::knowledge::wording::Wording;
 use ftpprobe::render::Style;
-use ftpprobe::report::{Report, build};
+use ftpprobe::report::roundup::Roundup;
+use ftpprobe::report::{self, Report, build};
 use ftpprobe::state::alert::Alert;
 use ftpprobe::whole_file::Readers;
-use ftpprobe::{attempts, report};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::args::OutputArgs;
@@ -19,19 +22,27 @@ use super::exit::Exit;
 use super::memory::Memory;
 use super::output;
 use super::outputs::{Outputs, rendered};
-use super::progress::Progress;
+use super::progress::{Many, Single};
 use super::records::Records;
 use super::request::{Alerting, Check};
+use super::resume::{Resume, asked};
+
+/// So many names of targets that were not probed are told.
+const MOST_NAMES: usize = 10;
 
 /// Where a round's reports go, and what is remembered of them.
 pub(crate) struct Round<'a> {
     args: &'a OutputArgs,
     style: Style,
     outputs: Outputs,
+    /// How many targets are probed at a time.
+    pub(crate) jobs: usize,
     /// What runs remember between each other.
-    pub(crate) memory: Option<Memory>,
+    pub(crate) memory: Option<Arc<Memory>>,
     /// The history.
     pub(crate) records: Option<Records>,
+    /// What an earlier run has reported already.
+    pub(crate) resume: Option<Resume>,
 }
 
 impl<'a> Round<'a> {
@@ -41,35 +52,104 @@ impl<'a> Round<'a> {
             args,
             outputs: Outputs::of(args, &style)?,
             style,
+            jobs: 1,
             memory: None,
             records: None,
+            resume: None,
         })
     }
 
-    /// Probes one after another: targets may be names of the same server. Gives the gravest exit.
+    /// Probes them side by side. Gives the gravest exit.
     pub(crate) async fn probe(
         mut self,
         checks: &[Check],
         stop: &CancellationToken,
     ) -> Result<Exit> {
+        if let [check] = checks {
+            output::run_begins(check.subject.settings.deadline);
+        }
+        let mut roundup = Roundup::of(checks.len());
         let mut exit = Exit::Ok;
-        for check in checks {
-            exit = exit.worse(self.one(check, stop).await?);
-            if stop.is_cancelled() {
-                // It may have come while the report was written.
-                exit = Exit::Interrupted;
-                break;
+        let left = match &mut self.resume {
+            Some(resume) => resume.left(checks, &mut roundup, &mut exit),
+            None => checks.iter().collect(),
+        };
+        let labels = left.iter().map(|check| asked(&check.subject).label());
+        let labels: Vec<_> = labels.collect();
+        // Runs that nobody hears of end, as they do when the user stops them.
+        let runs = stop.child_token();
+        let _ended = runs.clone().drop_guard();
+        let (results, mut done) = mpsc::channel(self.jobs);
+        let (audience, many) = self.audience(&left, &labels);
+        let memory: Arc<dyn fleet::Memory> = match &self.memory {
+            Some(memory) => memory.clone(),
+            None => Arc::new(()),
+        };
+        let fleet = Fleet::new(memory, self.jobs);
+        let subjects = left.iter().map(|check| check.subject.clone()).collect();
+        let (going, stopping) = (runs.clone(), runs.clone());
+        let running =
+            tokio::spawn(async move { fleet.all(subjects, audience, results, &going).await });
+        let mut failed = None;
+        while let Some(done) = done.recv().await {
+            let Some(check) = left.get(done.index).filter(|_| failed.is_none()) else {
+                continue;
+            };
+            match self.one(check, done, &mut roundup, stop).await {
+                Ok((verdict, ended)) => {
+                    exit = exit.worse(ended);
+                    if let Some(many) = &many {
+                        many.judged(verdict);
+                    }
+                }
+                Err(error) => {
+                    stopping.cancel();
+                    failed = Some(error);
+                }
             }
         }
-        self.outputs.finish()?;
+        let not_begun = running.await?;
+        drop(many);
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let names = not_begun.iter().filter_map(|index| labels.get(*index));
+        roundup.not_probed = names.cloned().collect();
+        if stop.is_cancelled() {
+            // It may have come while the last report was written.
+            exit = Exit::Interrupted;
+        }
+        self.close(checks, &roundup)?;
         Ok(exit)
     }
 
-    async fn one(&mut self, check: &Check, stop: &CancellationToken) -> Result<Exit> {
-        let (evidence, diagnosis) = self.judged(check, stop).await;
-        if let Some(memory) = &self.memory {
-            memory.keep(&evidence, &diagnosis);
+    /// Who watches: a line that tells all of one target, or a little of many.
+    fn audience(
+        &self,
+        left: &[&Check],
+        labels: &[String],
+    ) -> (Arc<dyn Audience>, Option<Arc<Many>>) {
+        let (quiet, language) = (self.args.quiet, self.style.language);
+        if let [check] = left {
+            let target = check.subject.target.to_string();
+            return (Arc::new(Single::new(target, quiet, language)), None);
         }
+        let many = Arc::new(Many::begin(labels.to_vec(), quiet));
+        (many.clone(), Some(many))
+    }
+
+    async fn one(
+        &mut self,
+        check: &Check,
+        done: Done,
+        roundup: &mut Roundup,
+        stop: &CancellationToken,
+    ) -> Result<(Verdict, Exit)> {
+        let Done {
+            index,
+            evidence,
+            diagnosis,
+        } = done;
         let mut report = build(&evidence, &diagnosis, &Wording::new(self.style.language));
         // A run that was stopped says nothing of the server.
         let stopped = evidence.stopped == Some(Stopped::Interrupted);
@@ -80,10 +160,15 @@ impl<'a> Round<'a> {
         let alert = self.alert(alerting, &report);
         report.alert = alert.as_ref().map(report::AlertReport::from);
         let silent = alerting.is_some() && alert.is_none();
-        self.outputs.add(&report, silent)?;
+        roundup.add((&report).into());
+        if let Some(resume) = &mut self.resume {
+            resume.add(&report)?;
+        }
+        self.outputs.add(index, &report, silent)?;
         if let Some(alerting) = alerting.filter(|_| alert.is_some()) {
             self.deliver(alerting, &report, stop).await?;
         }
+        let verdict = report.verdict;
         if let Some(file) = &self.args.save_evidence
             && let Err(error) = output::write_whole(file, Readers::Owner, |to: &mut dyn Write| {
                 format::save(&evidence, to)
@@ -91,36 +176,36 @@ impl<'a> Round<'a> {
         {
             // The report is still to be written, which is what most runs are for.
             output::complain(&error);
-            return Ok(Exit::Unknown);
+            return Ok((verdict, Exit::Unknown));
         }
-        Ok(match (stopped, silent) {
+        let exit = match (stopped, silent) {
             (true, _) => Exit::Interrupted,
             (false, true) => Exit::Ok,
-            (false, false) => report.verdict.into(),
-        })
+            (false, false) => verdict.into(),
+        };
+        Ok((verdict, exit))
     }
 
-    /// Probes, or tells what an earlier run found where the server wants to be left alone.
-    async fn judged(&self, check: &Check, stop: &CancellationToken) -> (Evidence, Diagnosis) {
-        let Check {
-            target,
-            settings,
-            policy,
-            ..
-        } = check;
-        output::run_begins(settings.deadline);
-        let begun = attempts::begin(target, settings);
-        let memory = self.memory.as_ref();
-        let held_off = memory.and_then(|memory| memory.held_off(&begun));
-        if held_off.is_some() {
-            let evidence = Evidence { held_off, ..begun };
-            let diagnosis = diagnose(&evidence, policy);
-            return (evidence, diagnosis);
+    /// What is to be said of all together, and the end of every form.
+    fn close(mut self, checks: &[Check], roundup: &Roundup) -> Result<()> {
+        let is_told = checks.len() > 1 && checks.iter().all(|check| check.alerting.is_none());
+        let told = is_told && self.outputs.close_with(roundup, &self.style)?;
+        if !told && !roundup.not_probed.is_empty() {
+            let names = &roundup.not_probed;
+            let shown = names.iter().take(MOST_NAMES).map(String::as_str);
+            let shown: Vec<_> = shown.collect();
+            let more = match names.len() - shown.len() {
+                0 => String::new(),
+                more => format!(", and {more} more"),
+            };
+            output::warn(&format!(
+                "{} of {} targets were not probed, because the run was stopped: {}{more}",
+                names.len(),
+                roundup.targets,
+                shown.join(", ")
+            ));
         }
-        let progress = Progress::begin(&target.to_string(), self.args.quiet, self.style.language);
-        let judged = attempts::probe(target, settings, policy, &progress, stop).await;
-        progress.end();
-        judged
+        self.outputs.finish()
     }
 
     fn alert(&self, alerting: Option<&Alerting>, report: &Report) -> Option<Alert> {

@@ -8,6 +8,7 @@ use crate::evidence::failures::{Failure, is_of_data};
 use crate::evidence::source::Unknown;
 use crate::evidence::{Attempt, Ending, Exchange, Outcome, Phase};
 use crate::knowledge::findings::FindingId;
+use crate::target::Until;
 
 /// One finding for everything that nothing else explains. Where something critical was found, the rest
 /// follows from it or does not matter.
@@ -123,7 +124,9 @@ fn is_explained(failure: &Failure, findings: &[Finding]) -> bool {
 /// A live run without a listing has not shown that the server works.
 fn is_bare(context: &Context<'_>, findings: &[Finding]) -> bool {
     let steps = &context.attempt.steps;
-    let is_live = context.evidence.source.is_none();
+    // A run that was to end before has shown what it was to show.
+    let until = context.evidence.asked.until;
+    let is_live = context.evidence.source.is_none() && until.is_none_or(|it| it >= Until::Data);
     let listed = context.attempt.data.iter().any(|data| {
         let last = data.closing.or(data.transfer);
         context.is_positive(last)

@@ -59,6 +59,7 @@ pub(crate) fn evidence(
         follow_pasv: true,
         server_profile: None,
         insecure: false,
+        until: None,
         tls_files: TlsFiles::default(),
     };
     Evidence {

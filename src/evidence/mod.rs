@@ -72,7 +72,7 @@ pub use skipped::SkipReason;
 pub use source::Origin;
 
 use crate::clock::Timestamp;
-use crate::target::TlsMode;
+use crate::target::{TlsMode, Until};
 
 /// Everything one run saw.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -196,6 +196,9 @@ pub struct Asked {
     /// Whether a certificate that cannot be verified was to be accepted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub insecure: bool,
+    /// After which part of the conversation the run was to end; `None` where it was to do everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Until>,
     /// The names of files with certificates and keys, as the user gave them.
     #[serde(default, skip_serializing_if = "TlsFiles::is_empty")]
     pub tls_files: TlsFiles,

@@ -9,6 +9,7 @@
 //! * `json` one object, `jsonl` one line, for programs
 //! * [`html`](mod@html) a page for people, in one file
 //! * `nagios`, `prometheus` for monitoring systems, `junit` for build servers, `markdown` for tickets
+//! * [`roundup`] what many targets come to together
 //! * [`contrast`] two reports held against each other
 //! * [`history`] what earlier runs saw
 //! * [`catalogue`] reply codes explained, for people, programs and the documentation
@@ -26,6 +27,7 @@ mod markdown;
 mod nagios;
 mod neutral;
 mod prometheus;
+pub mod roundup;
 mod style;
 mod text;
 mod words;

@@ -75,6 +75,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         schema_version: SCHEMA_VERSION.to_owned(),
         tool: Tool::this(),
         target: target_report(&evidence.target, last),
+        until: evidence.asked.until,
         started_at: evidence.started_at.to_string(),
         duration_ms: evidence.duration_us.map(ms),
         verdict: diagnosis.verdict,

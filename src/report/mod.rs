@@ -12,6 +12,7 @@
 //! * `matrix` which combinations work, and what clients make of them, `commands` those to copy for what works
 //! * [`contrast`] two reports held against each other
 //! * `handshake` how a handshake ended, in keys and words
+//! * [`roundup`] what the reports of many targets come to together
 //! * `summary` the run in one sentence
 //! * `masking` secrets in reports that are read
 //! * `words` durations, amounts and phases in words
@@ -31,6 +32,7 @@ mod matrix;
 mod notes;
 mod packets;
 mod ports;
+pub mod roundup;
 mod server;
 pub mod shape;
 mod summary;
@@ -42,4 +44,5 @@ pub use build::build;
 pub use facts::{sentence, words_of};
 pub use handshake::trouble;
 pub use shape::*;
+pub use summary::as_far_as;
 pub use words::{amount, announced_words, day, distrust, duration};

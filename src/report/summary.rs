@@ -4,9 +4,11 @@ use super::data::{Carries, carries};
 use super::shape::DataReport;
 use super::words::{duration, mode, ms, place};
 use crate::diagnosis::{Finding, Verdict};
+use crate::evidence::tls::Secured;
 use crate::evidence::{AskedTarget, Attempt, Evidence, Outcome};
 use crate::knowledge::findings::FindingId;
 use crate::knowledge::wording::Wording;
+use crate::target::Until;
 
 /// The host, or the words for a server that a log does not name.
 pub(super) fn host(target: &AskedTarget, wording: Wording) -> String {
@@ -67,11 +69,35 @@ pub(super) fn success(evidence: &Evidence, data: &[DataReport], wording: Wording
         done.push(wording.say(id, &values));
     }
     done.extend(found(attempt, wording));
+    if let Some(until) = evidence.asked.until {
+        let secured = attempt.secured();
+        let encrypted = secured.is_some_and(Secured::is_encrypted);
+        let place = as_far_as(until, encrypted, wording);
+        let done = done.join(&wording.say("summary-comma", &[]));
+        let values = [
+            host,
+            ("place", place.as_str()),
+            ("done", &done),
+            ("time", &time),
+        ];
+        return wording.say("summary-until", &values);
+    }
     if done.is_empty() {
         return wording.say("summary-answers", &[host, ("time", &time)]);
     }
     let done = done.join(&wording.say("summary-comma", &[]));
     wording.say("summary-works", &[host, ("done", &done), ("time", &time)])
+}
+
+/// The part of the conversation that a run was to end after. Where TLS was to be tried and is not to be had, the one
+/// before it.
+#[must_use]
+pub fn as_far_as(until: Until, encrypted: bool, wording: Wording) -> String {
+    let name = match until {
+        Until::Tls if !encrypted => "no-tls",
+        until => until.name(),
+    };
+    wording.say(&format!("until-{name}"), &[])
 }
 
 /// The expected files that are there.

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use self::expectations::Expectations;
 use crate::secret::Secret;
+use crate::target::Until;
 
 /// Which address families are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,6 +77,8 @@ pub struct Settings {
     pub expectations: Expectations,
     /// What nothing may show besides the target's own secrets: those of the other targets, and what is at hand and not sent.
     pub secrets: Vec<Secret>,
+    /// After which part of the conversation to end; `None` to do everything.
+    pub until: Option<Until>,
 }
 
 /// How TLS is done and judged.
@@ -159,6 +162,18 @@ pub struct Experiments {
     pub matrix: bool,
 }
 
+impl Experiments {
+    /// Whether they burden the server or the network more than a session does. Waiting idle does not.
+    #[must_use]
+    pub fn are_a_burden(&self) -> bool {
+        let idle = Self {
+            idle_test: self.idle_test,
+            ..Self::default()
+        };
+        *self != idle
+    }
+}
+
 /// Where the transfer test writes, and how much.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransferTest {
@@ -191,6 +206,7 @@ impl Default for Settings {
             experiments: Experiments::default(),
             expectations: Expectations::default(),
             secrets: Vec::new(),
+            until: None,
         }
     }
 }

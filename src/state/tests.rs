@@ -35,6 +35,7 @@ fn evidence() -> Evidence {
             follow_pasv: false,
             server_profile: None,
             insecure: false,
+            until: None,
             tls_files: TlsFiles::default(),
         },
         started_at: time("03:00:00"),

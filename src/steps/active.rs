@@ -1,7 +1,7 @@
 //! A listing in active mode: the server connects to us.
 
-use std::cell::Cell;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
@@ -135,18 +135,18 @@ async fn ask_with_tls(
     listener: &TcpListener,
 ) -> bool {
     let limits = run.limits.clone();
-    let accepted = Cell::new(None);
+    let accepted = OnceLock::new();
     let incoming = async {
         match limits.wait(limits.timeout, listener.accept()).await {
             Waited::Done(Ok((stream, from))) => {
-                accepted.set(Some((from, limits.stopwatch.micros())));
+                accepted.get_or_init(|| (from, limits.stopwatch.micros()));
                 Some(stream)
             }
             _ => None,
         }
     };
     let to_come = listing::over_tls(run, session, data, incoming, Sessions::Resume).await;
-    if let Some((from, at_us)) = accepted.get() {
+    if let Some((from, at_us)) = accepted.into_inner() {
         data.accepted_from = Some(from);
         data.accepted_us = Some(at_us);
     }

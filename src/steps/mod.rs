@@ -46,15 +46,17 @@ mod transfer_test;
 use self::run::{Run, Stop};
 use crate::evidence::facts::DirectoryState;
 pub use doing::Doing;
+pub use resolve::{Found, look_up};
 
 use crate::evidence::{Attempt, DataMode, SkipReason, StepName, Stopped};
 use crate::settings::Settings;
-use crate::target::{Login, Target};
+use crate::target::{Login, Target, Until};
 use crate::wire::limits::Limits;
 use crate::wire::session::{Protection, Session};
+use crate::wire::turns::Turn;
 
-/// Hears of the run's progress while it goes on. Called between steps, never from another thread.
-pub trait Observer {
+/// Hears of the run's progress while it goes on. Called between steps, never by two threads at once.
+pub trait Observer: Send + Sync {
     /// A step begins, and does this.
     fn step_begins(&self, step: StepName, doing: &Doing);
 
@@ -67,8 +69,19 @@ impl Observer for () {
     fn step_begins(&self, _: StepName, _: &Doing) {}
 }
 
+/// What has been done before an attempt.
+#[derive(Debug, Default)]
+pub struct Before<'a> {
+    /// Connections that the run has opened already.
+    pub opened: u32,
+    /// The target's addresses, where they were looked up already.
+    pub found: Option<Found>,
+    /// The places that the run has taken, where others go on beside it.
+    pub turn: Option<&'a Turn>,
+}
+
 /// Goes through the steps once and records what it sees. Never fails: a failed check is part of the
-/// evidence. `opened_before` counts the connections that the run has opened already.
+/// evidence.
 ///
 /// When the limits stop it, every wait ends, QUIT is still sent, and what was seen so far is returned
 /// together with the reason.
@@ -77,9 +90,11 @@ pub async fn attempt(
     settings: &Settings,
     observer: &dyn Observer,
     limits: &Limits,
-    opened_before: u32,
+    before: Before<'_>,
 ) -> (Attempt, Option<Stopped>) {
-    let mut run = Run::begin(target, settings, observer, limits, opened_before);
+    let mut run = Run::begin(target, settings, observer, limits, before.opened);
+    run.found = before.found;
+    run.turn = before.turn;
     // Why the sequence ended early is in the evidence already.
     let _ = sequence(&mut run).await;
     matrix::step(&mut run).await;
@@ -100,21 +115,25 @@ async fn sequence(run: &mut Run<'_>) -> Result<(), Stop> {
     ended
 }
 
-/// Everything between the greeting and QUIT. `?` marks what the rest depends on.
+/// Everything between the greeting and QUIT. `?` marks what the rest depends on, or where the user wants it to end.
 async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), Stop> {
     secure::implicit(run, session).await?;
     greet::step(run, session).await?;
+    run.goes_beyond(Until::Greeting)?;
     let before_login = features::before_login(run, session).await?;
     secure::explicit(run, session, before_login).await?;
     compare_https::step(run).await;
+    run.goes_beyond(Until::Tls)?;
     protect::step(run, session).await?;
     login::step(run, session).await?;
+    run.goes_beyond(Until::Login)?;
     protect::after_login(run, session).await?;
     features::step(run, session, before_login).await;
     if session.is_behind() {
         let _ = log_in_anew(run, session).await;
     }
     let state = directory::step(run, session).await;
+    run.goes_beyond(Until::Directory)?;
     for mode in run.data_modes() {
         if let Some(why) = small_segments::foretell(run) {
             run.skip(listing::step_of(mode), why);
@@ -143,6 +162,7 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
         small_segments::step(run, session).await;
     }
     passive::settle(run, session).await;
+    run.goes_beyond(Until::Data)?;
     ports_test::step(run, session).await;
     tls_data_test::step(run, session).await;
     // Boxed for its size, which every run would carry otherwise.

@@ -2,25 +2,67 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use super::Doing;
 use super::run::{Run, Stop};
+use super::{Doing, Observer};
 use crate::evidence::facts::{Lookup, LookupOutcome, Resolved};
 use crate::evidence::{Facts, Outcome, StepName};
-use crate::settings::Families;
+use crate::settings::{Families, Settings};
+use crate::target::Target;
+use crate::wire::limits::Limits;
 use crate::wire::resolve::{Family, lookup};
+use crate::wire::turns::Place;
+
+/// What a lookup found, and when it began. It is the first thing that a run does, and may be done before it is decided
+/// whether the run can go on right away.
+#[derive(Debug)]
+pub struct Found {
+    resolved: Resolved,
+    started_us: u64,
+}
+
+impl Found {
+    /// The places that the run will use.
+    pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
+        self.resolved.addresses().map(Place::at)
+    }
+}
+
+/// Looks up the target's host, as the first step of an attempt does.
+pub async fn look_up(
+    target: &Target,
+    settings: &Settings,
+    observer: &dyn Observer,
+    limits: &Limits,
+) -> Found {
+    let host = target.host.as_str();
+    let doing = Doing::Resolve {
+        host: host.to_owned(),
+    };
+    observer.step_begins(StepName::Resolve, &doing);
+    let started_us = limits.stopwatch.micros();
+    let families = settings.families;
+    let resolved = match host.parse() {
+        Ok(address) => literal(address, families),
+        Err(_) => by_name(limits, families, host).await,
+    };
+    Found {
+        resolved,
+        started_us,
+    }
+}
 
 pub(super) async fn step(run: &mut Run<'_>) -> Result<Vec<SocketAddr>, Stop> {
-    let host = run.target.host.as_str();
-    let started_us = run.begins(
-        StepName::Resolve,
-        &Doing::Resolve {
-            host: host.to_owned(),
-        },
-    );
-    let resolved = match host.parse() {
-        Ok(address) => literal(address, run.settings.families),
-        Err(_) => by_name(run, host).await,
+    let found = if let Some(found) = run.found.take() {
+        found
+    } else {
+        let found = look_up(run.target, run.settings, run.observer, &run.limits).await;
+        wait_for_turn(run, &found).await;
+        found
     };
+    let Found {
+        resolved,
+        started_us,
+    } = found;
     let addresses: Vec<_> = resolved
         .addresses()
         .map(|ip| SocketAddr::new(ip, run.target.port))
@@ -54,25 +96,32 @@ fn literal(address: IpAddr, families: Families) -> Resolved {
     resolved
 }
 
-async fn by_name(run: &Run<'_>, host: &str) -> Resolved {
+/// A further attempt may find other addresses than the one before. The wait ends with the run at the latest.
+async fn wait_for_turn(run: &Run<'_>, found: &Found) {
+    let Some(turn) = run.turn else { return };
+    let places: Vec<_> = found.places().collect();
+    run.limits.wait(run.limits.left(), turn.add(&places)).await;
+}
+
+async fn by_name(limits: &Limits, families: Families, host: &str) -> Resolved {
     let ask = async |family, unless| {
-        if run.settings.families == unless {
+        if families == unless {
             Lookup::not_asked()
         } else {
-            lookup(&run.limits, host, family).await
+            lookup(limits, host, family).await
         }
     };
     let (ipv4, ipv6) = tokio::join!(
         ask(Family::Ipv4, Families::Ipv6),
         ask(Family::Ipv6, Families::Ipv4)
     );
-    let (asked, other) = match run.settings.families {
+    let (asked, other) = match families {
         Families::Any => (None, Family::Ipv4),
         Families::Ipv4 => (Some(&ipv4), Family::Ipv6),
         Families::Ipv6 => (Some(&ipv6), Family::Ipv4),
     };
     let excluded = match asked.map(|lookup| lookup.outcome) {
-        Some(LookupOutcome::NoAddress) => Some(lookup(&run.limits, host, other).await),
+        Some(LookupOutcome::NoAddress) => Some(lookup(limits, host, other).await),
         _ => None,
     };
     Resolved {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::passive::Silent;
+use super::resolve::Found;
 use super::{Doing, Observer};
 use crate::clock::Timestamp;
 use crate::evidence::{
@@ -11,10 +12,11 @@ use crate::evidence::{
 };
 use crate::secret::Secrets;
 use crate::settings::Settings;
-use crate::target::Target;
+use crate::target::{Target, Until};
 use crate::wire::limits::{Limits, MAX_GOODBYE};
 use crate::wire::session::{Exchanged, Line, Session};
 use crate::wire::tls::{TlsClient, Unusable};
+use crate::wire::turns::Turn;
 
 /// The sequence ends here. Why is recorded already.
 #[derive(Debug)]
@@ -46,6 +48,10 @@ pub(super) struct Run<'a> {
     opened_before: u32,
     /// Control connections so far; numbers them in the exchanges.
     pub(super) sessions: u32,
+    /// The target's addresses, where they are known already.
+    pub(super) found: Option<Found>,
+    /// The places that the run has taken, where others go on beside it.
+    pub(super) turn: Option<&'a Turn>,
 }
 
 impl<'a> Run<'a> {
@@ -72,6 +78,8 @@ impl<'a> Run<'a> {
             wants_type: false,
             opened_before,
             sessions: 0,
+            found: None,
+            turn: None,
         }
     }
 
@@ -113,6 +121,12 @@ impl<'a> Run<'a> {
         };
         self.attempt.steps.push(step);
         self.stopped = self.stopped.or_else(|| self.limits.stopped());
+    }
+
+    /// Goes on unless the user wants the run to end after this part of the conversation.
+    pub(super) fn goes_beyond(&self, part: Until) -> Result<(), Stop> {
+        let ends = self.settings.until.is_some_and(|until| until <= part);
+        if ends { Err(Stop) } else { Ok(()) }
     }
 
     /// Records a step that is not run, and why.

@@ -2,11 +2,13 @@
 //!
 //! * [`Target`] one server, port and login (this file)
 //! * [`parse`] reads what was typed
+//! * [`Until`] how far to go
 //! * [`TargetError`] says what is wrong with it, and what to write instead
 
 mod error;
 mod host;
 mod typed;
+mod until;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::error::TargetError;
 pub use self::typed::{Typed, check_field, parse};
+pub use self::until::Until;
 use crate::secret::{Secret, Secrets};
 
 /// FTP's own port (RFC 959).

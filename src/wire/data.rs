@@ -1,8 +1,8 @@
 //! The bytes of a data connection.
 
-use std::cell::{Cell, OnceCell};
 use std::io;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -76,15 +76,15 @@ pub async fn command(
     incoming: impl Future<Output = Option<TcpStream>>,
     hold_back: Duration,
 ) -> (Exchanged, Option<Opened>) {
-    let open = OnceCell::new();
-    let begun = Cell::new(false);
+    let open = OnceLock::new();
+    let begun = AtomicBool::new(false);
     let early = async {
         let Some(stream) = incoming.await else {
             return std::future::pending().await;
         };
         let stream = open.get_or_init(|| Arc::new(stream));
         limits.pause(hold_back.min(limits.timeout / 2)).await;
-        begun.set(true);
+        begun.store(true, Ordering::Relaxed);
         let never = std::future::pending();
         shake(limits, client, sessions, Arc::clone(stream), never).await
     };
@@ -94,7 +94,7 @@ pub async fn command(
         biased;
         heard = &mut exchange => {
             let agreed = heard.answer().is_some_and(|it| it.is_class(1) || it.is_class(2));
-            let shaken = if agreed && begun.get() { Some((&mut early).await) } else { None };
+            let shaken = if agreed && begun.load(Ordering::Relaxed) { Some((&mut early).await) } else { None };
             (heard, shaken)
         }
         shaken = &mut early => ((&mut exchange).await, Some(shaken)),

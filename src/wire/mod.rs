@@ -2,6 +2,7 @@
 //!
 //! * [`limits`] every wait has a limit, the run a deadline, and Ctrl-C ends both
 //! * [`resolve`] names to addresses, each family apart
+//! * [`turns`] who may speak to a server, where several runs go on at once
 //! * [`dial`] one TCP connection, timed, its failure classified
 //! * `tap` the stream between suppaftp and the socket, which records and frames every byte
 //! * `line` one command line, and what of it may be shown
@@ -20,4 +21,5 @@ pub mod session;
 pub mod tally;
 mod tap;
 pub mod tls;
+pub mod turns;
 pub mod upload;

@@ -6,7 +6,7 @@ const SECOND_US: u64 = 1_000_000;
 
 /// Counts bytes as they go, and tells whoever watches.
 pub struct Tally<'a> {
-    watcher: &'a dyn Fn(u64),
+    watcher: &'a (dyn Fn(u64) + Sync),
     pace: Pace,
     bytes: u64,
     first_us: u64,
@@ -16,7 +16,7 @@ pub struct Tally<'a> {
 impl<'a> Tally<'a> {
     /// Tells `watcher` after each piece how many bytes have gone.
     #[must_use]
-    pub fn new(watcher: &'a dyn Fn(u64)) -> Self {
+    pub fn new(watcher: &'a (dyn Fn(u64) + Sync)) -> Self {
         Self {
             watcher,
             pace: Pace::default(),
@@ -86,20 +86,20 @@ impl std::fmt::Debug for Tally<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
+    use std::sync::atomic::{AtomicU64, Ordering};
 
     use super::*;
 
     #[test]
     fn pauses_and_seconds_are_counted_from_the_first_byte() {
-        let told = Cell::new(0);
-        let watcher = |bytes| told.set(bytes);
+        let told = AtomicU64::new(0);
+        let watcher = |bytes| told.store(bytes, Ordering::Relaxed);
         let mut tally = Tally::new(&watcher);
         for (at, bytes) in [(5_000_000, 10), (5_500_000, 20), (7_100_000, 30)] {
             tally.moved(at, bytes);
         }
         tally.ended(7_200_000);
-        assert_eq!(told.get(), 60);
+        assert_eq!(told.load(Ordering::Relaxed), 60);
         let pace = tally.into_pace();
         assert_eq!(pace.per_second, [30, 0, 30]);
         assert_eq!((pace.longest_pause_us, pace.pause_at), (1_600_000, 30));

@@ -19,8 +19,9 @@ const FAR_TOO_LONG: Duration = Duration::from_secs(60);
 const TOO_LONG: Duration = Duration::from_secs(5);
 
 /// Files that may use the runtime's timers: the limits themselves, and what is no part of a run.
-const TIMERS: [&str; 6] = [
+const TIMERS: [&str; 7] = [
     "src/wire/limits.rs",
+    "src/fleet/schedule.rs",
     "src/clock.rs",
     "src/cli/exec.rs",
     "src/cli/signals.rs",
@@ -29,8 +30,10 @@ const TIMERS: [&str; 6] = [
 ];
 
 /// Files that may open files to read: the bounded reader, and what the system itself writes.
-const READERS: [&str; 4] = [
+const READERS: [&str; 5] = [
     "src/pipes.rs",
+    // Looks first whether it is a file.
+    "src/cli/resume.rs",
     "src/cli/signals.rs",
     "src/state/store.rs",
     // Opens files for their locks alone.
@@ -175,6 +178,9 @@ fn a_file_that_gets_too_large_is_an_error(option: &str, before: &str) {
 #[test_case("--password-file", "/dev/zero", "larger than"; "a password without end")]
 #[test_case("--netrc-file", "/dev/zero", "larger than"; "entries without end")]
 #[test_case("--config", "/dev/zero", "larger than"; "a configuration without end")]
+#[test_case("--targets", "/dev/zero", "larger than"; "targets without end")]
+#[test_case("--targets", "pipe", "no program writes"; "a pipe of targets")]
+#[test_case("--resume", "pipe", "it is not a file"; "a pipe to go on with")]
 #[test_case("--profiles", "zeros", "larger than"; "a profile without end")]
 #[test_case("--ca-file", "pipe", "no program writes"; "a pipe of authorities")]
 #[test_case("--password-file", "pipe", "no program writes"; "a pipe of passwords")]

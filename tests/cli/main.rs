@@ -332,12 +332,39 @@ fn one_run_has_several_forms() {
 #[test_case(&["--warn", "login"], "`login` is no threshold"; "no range")]
 #[test_case(&["--crit", "cert-days=14"], "write cert-days=14: for at least 14"; "backwards")]
 #[test_case(&["--expect-file", "/in/"], "names a directory and no file"; "no name")]
+#[test_case(&["--until", "login", "--ports-test"], "--until login ends the run before --ports-test"; "a test beyond the end")]
+#[test_case(&["--until", "data", "--expect-dir", "/in"], "--until data ends the run before --expect-dir"; "an expectation beyond the end")]
+#[test_case(&["--until", "greeting", "--warn", "login=2s"], "--warn login: --until greeting ends the run before"; "a threshold beyond the end")]
+#[test_case(&["--until", "tls", "--tls", "off"], "--until tls requires TLS"; "an end that is excluded")]
 #[test_case(&["--expect-reply", "DELE x=250"], "only commands that change nothing"; "not harmless")]
 fn checks_that_make_no_sense_are_refused_before_any_run(args: &[&str], expected: &str) {
     let ran = run(&[args, &["192.0.2.1"]].concat());
     assert_eq!(ran.code, 3);
     assert_eq!(ran.stdout, "");
     assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+}
+
+#[test]
+fn an_ok_is_for_what_was_asked() {
+    let held = Held::start("healthy");
+    let ran = run(&[
+        "--until",
+        "login",
+        "--warn",
+        "login=60s",
+        "-q",
+        &held.address,
+    ]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(
+        ran.stdout.contains("Works as far as the login"),
+        "{}",
+        ran.stdout
+    );
+    let ran = run(&["--until", "directory", "--format", "json", &held.address]);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["until"], "directory");
+    assert_eq!(report["findings"], serde_json::json!([]));
 }
 
 #[test]

@@ -5,9 +5,11 @@
 //! * `control` knobs of the control connection, and what `finish` reports
 //! * `data` knobs of data connections
 //! * `scenarios` the named behaviours
+//! * `until` runs that end early
 
 mod client;
 mod control;
 mod data;
 mod healthy;
 mod scenarios;
+mod until;

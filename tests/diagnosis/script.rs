@@ -89,6 +89,7 @@ impl Script {
                 follow_pasv: false,
                 server_profile: None,
                 insecure: false,
+                until: None,
                 tls_files: TlsFiles::default(),
             },
             started_at,

@@ -1,7 +1,10 @@
 //! The practice server, probed over real sockets by the same path as any other.
 
+use std::sync::Arc;
+
 use anyhow::{Context, Result, bail};
 use ftpprobe::demo::{Scenario, Server, scenario, scenarios};
+use ftpprobe::fleet::Subject;
 use ftpprobe::knowledge::wording::Wording;
 use ftpprobe::target::Login;
 use tokio_util::sync::CancellationToken;
@@ -32,7 +35,9 @@ pub(crate) fn run(args: &DemoArgs, environment: &Environment) -> Result<Exit> {
             args.scenario
         );
     };
-    super::with_runtime(async |stop| play(scenario, args, environment, &stop).await)
+    super::with_runtime(1, async |stop| {
+        play(scenario, args, environment, &stop).await
+    })
 }
 
 async fn play(
@@ -80,10 +85,13 @@ async fn play(
     profiles::read(&args.output)?;
     settings.server_profile = profiles::named(&args.output)?;
     let target = request::practice(address, login, scenario.directory);
+    let policy = request::policy(args.output.strict, &ThresholdArgs::default())?;
     let check = Check {
-        target,
-        settings,
-        policy: request::policy(args.output.strict, &ThresholdArgs::default())?,
+        subject: Arc::new(Subject {
+            target,
+            settings,
+            policy,
+        }),
         alerting: None,
     };
     let round = Round::new(&args.output, style)?;

@@ -44,6 +44,7 @@ pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit
         language: style.language,
         outputs: Outputs::of(&args.output, &style)?,
         count: 0,
+        told: 0,
         exit: Exit::Ok,
     };
     for file in &args.files {
@@ -92,6 +93,8 @@ struct Judge<'a> {
     language: Language,
     outputs: Outputs,
     count: u64,
+    /// Reports so far.
+    told: usize,
     exit: Exit,
 }
 
@@ -146,7 +149,8 @@ impl Judge<'_> {
     }
 
     fn report(&mut self, report: &Report) -> Result<()> {
-        self.outputs.add(report, false)?;
+        self.outputs.add(self.told, report, false)?;
+        self.told += 1;
         self.exit = self.exit.worse(report.verdict.into());
         Ok(())
     }

@@ -18,6 +18,7 @@ pub(crate) mod reference;
 pub(crate) mod saved;
 
 use std::future::Future;
+use std::num::NonZeroUsize;
 
 use anyhow::{Context, Result};
 use tokio_util::sync::CancellationToken;
@@ -25,13 +26,25 @@ use tokio_util::sync::CancellationToken;
 use super::exit::Exit;
 use super::signals;
 
-/// Runs a command's future on a runtime of one thread. The first signal to end ([`signals`]) cancels the token, the
+/// Threads that carry runs beside the one that reports: what one target keeps busy is not to delay the others.
+const MAX_THREADS: usize = 4;
+
+/// Runs a command's future on a runtime, of one thread where it does one thing at a time. The first signal to end ([`signals`]) cancels the token, the
 /// second ends the program at once.
-fn with_runtime<F>(command: impl FnOnce(CancellationToken) -> F) -> Result<Exit>
+fn with_runtime<F>(jobs: usize, command: impl FnOnce(CancellationToken) -> F) -> Result<Exit>
 where
     F: Future<Output = Result<Exit>>,
 {
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    let mut builder = if jobs > 1 {
+        let threads = std::thread::available_parallelism();
+        let threads = threads.map_or(1, NonZeroUsize::get);
+        let mut builder = tokio::runtime::Builder::new_multi_thread();
+        builder.worker_threads(threads.clamp(2, MAX_THREADS));
+        builder
+    } else {
+        tokio::runtime::Builder::new_current_thread()
+    };
+    let runtime = builder
         .enable_all()
         .build()
         .context("the program could not start its runtime")?;

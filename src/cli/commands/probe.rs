@@ -1,6 +1,7 @@
 //! The main job: probe each target, judge, report.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -10,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::super::args::{Color, ExperimentArgs, OutputArgs};
 use super::super::config::Plan;
+use super::super::descriptors;
 use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::memory::Memory;
@@ -18,6 +20,7 @@ use super::super::places::Places;
 use super::super::profiles;
 use super::super::records::Records;
 use super::super::request::checks;
+use super::super::resume::Resume;
 use super::super::round::Round;
 use super::super::watch_args::WatchArgs;
 use super::reference::language;
@@ -27,18 +30,22 @@ pub(crate) fn run(plan: &Plan, environment: &Environment) -> Result<Exit> {
     let run = &plan.run;
     let mut places = Places::of(&run.output);
     places.writes("--history", run.watch.history.as_deref());
+    places.writes("--resume", run.many.resume.as_deref());
+    places.reads("--targets", run.many.list.as_deref());
     plan.checks.iter().for_each(|check| places.reads_for(check));
     places.check()?;
     profiles::read(&run.output)?;
     let checks = checks(plan, environment)?;
     let alerts = checks.iter().any(|check| check.alerting.is_some());
     let mut round = Round::new(&run.output, style(&run.output, environment))?;
-    round.memory = memory(&run.watch, alerts, environment)?;
+    round.memory = memory(&run.watch, alerts, environment)?.map(Arc::new);
     round.records = Records::open(&run.watch)?;
     for check in &plan.checks {
         confirm(&check.experiments)?;
     }
-    super::with_runtime(async |stop| {
+    round.resume = run.many.resume.as_deref().map(Resume::open).transpose()?;
+    round.jobs = descriptors::jobs(checks.len().min(run.many.jobs.into()));
+    super::with_runtime(round.jobs, async |stop| {
         if let Some(splay) = run.watch.splay {
             wait_a_while(splay, run.output.quiet, &stop).await;
         }

@@ -1,6 +1,5 @@
 //! The file read, and its keys checked: an error says where it is and what to write instead.
 
-use std::any::TypeId;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::super::hidden;
-use super::layer::{Layer, Said, named};
+use super::layer::{Layer, Said, is_path, named};
 use super::{first_line, parsed};
 
 /// No configuration is longer.
@@ -21,11 +20,12 @@ const MAX_BYTES: u64 = 1024 * 1024;
 const MOST_SLIPS: usize = 2;
 
 /// What holds for a run, whatever it probes; stands above all tables.
-pub(super) const OF_THE_RUN: [&str; 13] = [
+pub(super) const OF_THE_RUN: [&str; 14] = [
     "also",
     "color",
     "format",
     "history",
+    "jobs",
     "keep",
     "lang",
     "output",
@@ -38,18 +38,26 @@ pub(super) const OF_THE_RUN: [&str; 13] = [
 ];
 
 /// Options that are no keys, and why.
-pub(super) const NO_KEYS: [(&str, &str); 5] = [
+pub(super) const NO_KEYS: [(&str, &str); 7] = [
     ("config", "a configuration cannot name another one"),
     ("no-config", "a configuration cannot switch itself off"),
     (
         "name",
         "a check is called what its table is called: [targets.NAME]",
     ),
+    (
+        "targets",
+        "the targets of a configuration are its tables: [targets.NAME]",
+    ),
+    (
+        "resume",
+        "what a run goes on with is said when it is started: --resume FILE",
+    ),
     ("account", SECRET),
     ("password", SECRET),
 ];
 
-const SECRET: &str = "secrets are not written here but referred to: password-file, password-env, password-credential or netrc-file (which has accounts, too)";
+pub(super) const SECRET: &str = "secrets are not written here but referred to: password-file, password-env, password-credential or netrc-file (which has accounts, too)";
 
 /// A configuration.
 #[derive(Debug)]
@@ -91,6 +99,16 @@ impl File {
 }
 
 impl File {
+    /// What there is without a configuration.
+    pub(super) fn none() -> Self {
+        Self {
+            path: PathBuf::from("the command line"),
+            run: Layer::default(),
+            defaults: Layer::default(),
+            targets: Vec::new(),
+        }
+    }
+
     /// The target whose name somebody may have meant who typed this, which is the name of none.
     pub(super) fn nearly(&self, typed: &str) -> Option<&str> {
         let is_host = typed.contains(['.', ':', '@']);
@@ -282,7 +300,7 @@ impl Reader<'_> {
                 return self.wrong(value.span().start, &format!("`{name}` is {text}"));
             }
         };
-        let is_path = option.get_value_parser().type_id() == TypeId::of::<PathBuf>();
+        let is_path = is_path(option);
         Ok(match text.split_once(':') {
             _ if is_path => self.path(text).into(),
             Some((format, file)) if name == "also" => {
@@ -294,14 +312,8 @@ impl Reader<'_> {
         })
     }
 
-    /// Paths begin where the file is, and `~/` at home: nobody knows where a scheduler runs things.
     fn path(&self, text: &str) -> PathBuf {
-        match (text.strip_prefix("~/"), self.home) {
-            (Some(inside), Some(home)) => home.join(inside),
-            // Standard input, as on the command line.
-            _ if text == "-" => text.into(),
-            _ => self.folder.join(text),
-        }
+        place(text, &self.folder, self.home)
     }
 
     /// What to write instead of a key that there is not.
@@ -325,6 +337,16 @@ impl Reader<'_> {
         let before = self.text.get(..at).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         bail!("{}, line {line}: {text}", self.path.display())
+    }
+}
+
+/// Paths begin where the file is that names them, and `~/` at home: nobody knows where a scheduler runs things.
+pub(super) fn place(text: &str, folder: &Path, home: Option<&Path>) -> PathBuf {
+    match (text.strip_prefix("~/"), home) {
+        (Some(inside), Some(home)) => home.join(inside),
+        // Standard input, as on the command line.
+        _ if text == "-" => text.into(),
+        _ => folder.join(text),
     }
 }
 

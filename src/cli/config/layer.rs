@@ -1,7 +1,9 @@
 //! Options by their long names, from wherever they come.
 
+use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -64,6 +66,27 @@ impl Layer {
         }
     }
 
+    /// Whether anything is said of an option.
+    pub(super) fn says(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// Replaces every file by where it is to be looked for.
+    pub(super) fn lead_paths(&mut self, command: &Command, lead: impl Fn(&str) -> PathBuf) {
+        for (option, name) in named(command) {
+            if !is_path(option) {
+                continue;
+            }
+            if let Some(Said::Values(values)) = self.0.get_mut(name) {
+                for value in values {
+                    if let Some(text) = value.to_str() {
+                        *value = lead(text).into();
+                    }
+                }
+            }
+        }
+    }
+
     /// What the check is called.
     pub(super) fn name(&mut self, name: &str) {
         self.say("name", Said::Values(vec![name.into()]));
@@ -113,6 +136,11 @@ impl Layer {
             }
         })
     }
+}
+
+/// Whether the values of an option are names of files.
+pub(super) fn is_path(option: &Arg) -> bool {
+    option.get_value_parser().type_id() == TypeId::of::<PathBuf>()
 }
 
 /// The options of a command with their long names.

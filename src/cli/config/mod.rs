@@ -7,10 +7,12 @@
 //! * [`plan`] the checks of a run (this file)
 //! * [`layer`] options by their names, from wherever they come
 //! * [`file`] the file read and its keys checked
+//! * [`list`] the file of `--targets`, whose lines are layers, too
 //! * [`template`] a file with everything that can be written, to begin with
 
 mod file;
 mod layer;
+mod list;
 mod template;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +23,7 @@ use ftpprobe::target;
 
 use self::file::File;
 use self::layer::Layer;
+use self::list::Listed;
 pub(crate) use self::template::template;
 use super::args::ProbeArgs;
 use super::credentials;
@@ -46,6 +49,8 @@ pub(crate) struct Plan {
     pub(crate) run: ProbeArgs,
     /// The arguments of each check, which have one target each.
     pub(crate) checks: Vec<ProbeArgs>,
+    /// Where each of them is written, if in a file of targets.
+    pub(crate) origins: Vec<Option<String>>,
 }
 
 /// The options of a probe by themselves, to read what a file says.
@@ -63,16 +68,37 @@ pub(crate) fn plan(
     matches: &ArgMatches,
     environment: &Environment,
 ) -> Result<Plan> {
+    let home = environment.home.as_deref();
+    let listed = match &typed.many.list {
+        Some(list) => list::read(list, &options(), home)?,
+        None => Vec::new(),
+    };
     let plan = match find(&typed.config.file, environment)? {
-        Some(file) => planned(&file, typed, matches, environment)?,
-        None => Plan {
+        Some(file) => {
+            let file = File::read(&file, &options(), home)?;
+            planned(&file, &listed, typed, matches)?
+        }
+        None if listed.is_empty() => Plan {
             run: typed.clone(),
             checks: typed.targets.iter().map(|it| one(typed, it)).collect(),
+            origins: typed.targets.iter().map(|_| None).collect(),
         },
+        None => planned(&File::none(), &listed, typed, matches)?,
     };
     if plan.checks.is_empty() {
         bail!(
             "no TARGET, and no configuration that has one: name a server (ftpprobe ftp.example.com), or begin a configuration with ftpprobe generate config"
+        );
+    }
+    let is_stdin = |file: &Option<PathBuf>| file.as_deref() == Some(Path::new("-"));
+    if is_stdin(&typed.many.list)
+        && plan
+            .checks
+            .iter()
+            .any(|check| is_stdin(&check.login.password_file))
+    {
+        bail!(
+            "standard input can be read once: --targets - and --password-file - exclude each other"
         );
     }
     if typed.config.name.is_some() && plan.checks.len() > 1 {
@@ -98,7 +124,8 @@ pub(crate) fn history(
 pub(crate) fn of_file(file: &Path, environment: &Environment) -> Result<Plan> {
     let matches = Options::command().try_get_matches_from(["ftpprobe"])?;
     let nothing = Options::from_arg_matches(&matches)?;
-    planned(file, &nothing.probe, &matches, environment)
+    let file = File::read(file, &options(), environment.home.as_deref())?;
+    planned(&file, &[], &nothing.probe, &matches)
 }
 
 fn one(typed: &ProbeArgs, target: &str) -> ProbeArgs {
@@ -109,25 +136,25 @@ fn one(typed: &ProbeArgs, target: &str) -> ProbeArgs {
 }
 
 fn planned(
-    file: &Path,
+    file: &File,
+    listed: &[Listed],
     typed: &ProbeArgs,
     matches: &ArgMatches,
-    environment: &Environment,
 ) -> Result<Plan> {
     let command = options();
-    let file = File::read(file, &command, environment.home.as_deref())?;
-    let own = Layer::typed(&command, matches);
-    let run = file.run.clone().under(&own, &command);
-    let all = file
-        .targets
-        .iter()
-        .map(|table| table.name.clone())
-        .collect();
-    let targets: Vec<String> = match typed.targets.as_slice() {
-        [] => all,
-        some => some.to_vec(),
+    let mut planner = Planner {
+        file,
+        own: Layer::typed(&command, matches),
+        command: &command,
+        last: None,
     };
-    for name in &targets {
+    let run = file.run.clone().under(&planner.own, &command);
+    let mut targets: Vec<&str> = typed.targets.iter().map(String::as_str).collect();
+    if targets.is_empty() && listed.is_empty() {
+        targets.extend(file.targets.iter().map(|table| table.name.as_str()));
+    }
+    let lines = listed.iter().map(|line| line.target.as_str());
+    for name in targets.iter().copied().chain(lines) {
         if let Some(meant) = file.nearly(name) {
             output::warn(&format!(
                 "`{name}` is taken for a host; {} has a target `{meant}`",
@@ -135,40 +162,81 @@ fn planned(
             ));
         }
     }
-    let check = |name: &String| {
-        let table = file.targets.iter().find(|table| table.name == *name);
+    let typed = targets.iter().map(|target| planner.check(target, None));
+    let mut checks = typed.collect::<Result<Vec<_>>>()?;
+    for line in listed {
+        let check = planner.check(&line.target, Some(line));
+        checks.push(check.with_context(|| line.origin.clone())?);
+    }
+    let origins = listed.iter().map(|line| Some(line.origin.clone()));
+    Ok(Plan {
+        run: parsed(&run, &targets).map_err(|error| explained(&error, file, None))?,
+        checks,
+        origins: targets.iter().map(|_| None).chain(origins).collect(),
+    })
+}
+
+/// What makes checks of targets.
+struct Planner<'p> {
+    file: &'p File,
+    /// What was typed.
+    own: Layer,
+    command: &'p Command,
+    /// What the last target came to, which is mostly what the next one does.
+    last: Option<(Layer, ProbeArgs)>,
+}
+
+impl Planner<'_> {
+    /// What is said of a target: by the configuration, on the command line, and on the line that lists it, which is the
+    /// nearest to it.
+    fn check(&mut self, name: &str, line: Option<&Listed>) -> Result<ProbeArgs> {
+        let (file, command) = (self.file, self.command);
+        let table = file.targets.iter().find(|table| table.name == name);
         let mut defaults = file.defaults.clone();
-        let target = table.map_or(name.as_str(), |table| &table.target);
+        let mut own = self.own.clone();
+        let target = table.map_or(name, |table| &table.target);
         // A user in the target is meant for it, the one of the defaults is for the others. One who needs no
-        // password does not need theirs.
+        // password does not need theirs. What is typed is the default of what is listed.
         let in_target = target::parse(target).ok().and_then(|typed| typed.user);
+        let mut general = vec![&mut defaults];
+        if line.is_some() {
+            general.push(&mut own);
+        }
         if in_target.is_some() {
-            defaults.remove("user");
+            for layer in &mut general {
+                layer.remove("user");
+            }
         }
         let in_table = table.and_then(|table| table.layer.value("user"));
-        if in_target
+        let in_line = line.and_then(|line| line.layer.value("user"));
+        if in_line
+            .or(in_target)
             .or(in_table)
             .is_some_and(|user| credentials::is_anonymous(&user))
         {
-            for name in SECRETS {
-                defaults.remove(name);
+            for layer in general {
+                for name in SECRETS {
+                    layer.remove(name);
+                }
             }
         }
-        let mut layer = file.run.clone().under(&defaults, &command);
+        let mut layer = file.run.clone().under(&defaults, command);
         if let Some(table) = table {
-            layer = layer.under(&table.layer, &command);
+            layer = layer.under(&table.layer, command);
             layer.name(&table.name);
         }
-        let layer = layer.under(&own, &command);
-        parsed(&layer, &[target])
-            .map_err(|error| explained(&error, &file, table.map(|table| table.name.as_str())))
-    };
-    let checks = targets.iter().map(check).collect::<Result<Vec<_>>>()?;
-    let names: Vec<&str> = targets.iter().map(String::as_str).collect();
-    Ok(Plan {
-        run: parsed(&run, &names).map_err(|error| explained(&error, &file, None))?,
-        checks,
-    })
+        let mut layer = layer.under(&own, command);
+        if let Some(line) = line {
+            layer = layer.under(&line.layer, command);
+        }
+        if let Some((_, args)) = self.last.as_ref().filter(|(last, _)| *last == layer) {
+            return Ok(one(args, target));
+        }
+        let args = parsed(&layer, &[target])
+            .map_err(|error| explained(&error, file, table.map(|table| table.name.as_str())))?;
+        self.last = Some((layer, args.clone()));
+        Ok(args)
+    }
 }
 
 /// The options that a file can have, as the parser of the command line knows them.

@@ -9,7 +9,7 @@ use super::layer::named;
 use super::options;
 
 /// What stands behind keys that have no default.
-const EXAMPLES: [(&str, &str); 36] = [
+const EXAMPLES: [(&str, &str); 38] = [
     ("alert-on", "\"change\""),
     ("also", "[\"prometheus:/var/lib/node_exporter/ftp.prom\"]"),
     ("anonymous-password", "\"me@example.com\""),
@@ -27,6 +27,7 @@ const EXAMPLES: [(&str, &str); 36] = [
     ("find-limit", "5"),
     ("history", "\"history.sqlite\""),
     ("idle-test", "\"10m\""),
+    ("jobs", "8"),
     ("lang", "\"en\""),
     ("netrc-file", "\"netrc\""),
     ("output", "\"report.txt\""),
@@ -47,6 +48,7 @@ const EXAMPLES: [(&str, &str); 36] = [
     ("tls-server-name", "\"ftp.example.com\""),
     ("transfer-size", "\"64KiB\""),
     ("transfer-test", "\"/in\""),
+    ("until", "\"login\""),
     ("user", "\"backup\""),
     (
         "warn",

@@ -5,8 +5,9 @@ use crate::diagnosis::Finding;
 use crate::diagnosis::context::Context;
 use crate::evidence::data::DataEnd;
 use crate::evidence::tls::HandshakeOutcome;
-use crate::evidence::{Ending, Stopped};
+use crate::evidence::{Ending, Outcome, StepName, Stopped};
 use crate::knowledge::findings::FindingId;
+use crate::target::Until;
 
 /// The run ended before a verdict could be reached.
 pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
@@ -18,7 +19,7 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
         Some(Stopped::Deadline) => FindingId::ProbeDeadline,
         Some(Stopped::Interrupted) => FindingId::ProbeInterrupted,
         // Evidence that does not reach the login shows neither health nor a fault.
-        None if !context.is_logged_in() => FindingId::ProbeInterrupted,
+        None if !reaches_far_enough(context) => FindingId::ProbeInterrupted,
         None => return None,
     };
     let last = context.attempt.steps.last();
@@ -30,6 +31,16 @@ pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
         draft = draft.phase(step.phase);
     }
     Some(draft.finding())
+}
+
+/// Whether it came to a login, or to a greeting where no login was asked for.
+fn reaches_far_enough(context: &Context<'_>) -> bool {
+    let until = context.evidence.asked.until;
+    if until.is_none_or(|until| until >= Until::Login) {
+        return context.is_logged_in();
+    }
+    let mut steps = context.attempt.steps.iter();
+    steps.any(|step| step.name == StepName::Greet && step.outcome == Outcome::Ok)
 }
 
 /// Why a wait was cut short, though the evidence does not say that the run was.

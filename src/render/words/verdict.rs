@@ -3,7 +3,7 @@
 use super::Words;
 use crate::diagnosis::{Confidence, Verdict};
 use crate::evidence::Phase;
-use crate::report::{FindingReport, Report};
+use crate::report::{FindingReport, Report, Security, as_far_as};
 
 /// What was probed: its name and its address.
 pub(in crate::render) fn target(words: Words, report: &Report) -> String {
@@ -29,7 +29,14 @@ pub(in crate::render) fn headline(words: Words, report: &Report) -> String {
         None if report.verdict == Verdict::Ok && is_partly_seen(report) => {
             words.say("report-nothing-wrong", &[])
         }
-        None if report.verdict == Verdict::Ok => words.say("report-all-works", &[]),
+        None if report.verdict == Verdict::Ok => match report.until {
+            Some(until) => {
+                let encrypted = report.target.security != Security::Plain;
+                let place = as_far_as(until, encrypted, words.wording());
+                words.say("report-works-until", &[("place", &place)])
+            }
+            None => words.say("report-all-works", &[]),
+        },
         None => report.summary.clone(),
     }
 }

@@ -38,7 +38,7 @@ use crate::evidence::{DataMode, Outcome, Phase, StepName, Tool};
 pub use crate::knowledge::findings::Counts;
 pub use crate::knowledge::servers::Sureness;
 pub use crate::knowledge::wording::{Advice, Who};
-pub use crate::target::Security;
+pub use crate::target::{Security, Until};
 
 /// Version of the published shape.
 pub const SCHEMA_VERSION: &str = "1";
@@ -52,6 +52,10 @@ pub struct Report {
     pub tool: Tool,
     /// What was probed.
     pub target: TargetReport,
+    /// After which part of the conversation the run was to end (`--until`): nothing beyond it was asked for or judged. Not
+    /// where it was to do everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Until>,
     /// When the run began, RFC 3339 in UTC.
     pub started_at: String,
     /// How long it took, in milliseconds; not in reports on logs without times.

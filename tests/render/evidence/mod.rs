@@ -55,6 +55,7 @@ impl Tale {
                     follow_pasv: false,
                     server_profile: None,
                     insecure: false,
+                    until: None,
                     tls_files: TlsFiles::default(),
                 },
                 started_at: when(),

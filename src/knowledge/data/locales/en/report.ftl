@@ -97,6 +97,7 @@ report-tls-https-other = port 443 shows another certificate, until { $date }: { 
 report-tls-resumed = TLS resumed
 report-tls-new = TLS
 report-all-works = Everything that was tried works
+report-works-until = Works as far as { $place }
 report-nothing-wrong = Nothing wrong shows in the packets
 report-closing = { $connections ->
         [one] { $connections } connection
@@ -199,6 +200,13 @@ summary-works = { $host } works: { $done }{ $has-time ->
         [yes] {" "}in { $time }
        *[no] {""}
     }.
+summary-until = { $host } works as far as { $place }{ $has-done ->
+        [yes] : { $done }
+       *[no] {""}
+    }{ $has-time ->
+        [yes] {" "}in { $time }
+       *[no] {""}
+    }.
 summary-logged-in = logged in{ $has-user ->
         [yes] {" "}as { $user }
        *[no] {""}
@@ -238,6 +246,13 @@ summary-held-off = { $host } was not contacted: { $title } at { $since }; the ne
 
 summary-named = { $title } ({ $names })
 
+until-greeting = the greeting
+until-tls = encryption of the control connection
+until-no-tls = the greeting (the server offers no TLS)
+until-login = the login
+until-directory = the directory, without data connections
+until-data = the data connections
+
 place-dns = at resolving the name
 place-tcp = at connecting
 place-greeting = at the greeting
@@ -249,6 +264,11 @@ place-data-passive = at the passive data connection
 place-data-active = at the active data connection
 place-transfer = during the transfer
 place-quit = at taking leave
+
+roundup-title = { $targets } targets: { $counts }
+roundup-count = { $count } of { $targets }
+roundup-more = { $names }, and { $count } more
+roundup-not-probed = Not probed, because the run was stopped: { $count } of { $targets } ({ $names })
 
 report-log = Log
 log-from = Written by { $client }, from line { $line }

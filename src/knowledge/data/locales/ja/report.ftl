@@ -82,6 +82,7 @@ report-tls-https-other = ポート443は別の証明書、{ $date }まで: { $fi
 report-tls-resumed = TLSを再開
 report-tls-new = TLS
 report-all-works = 試した項目はすべて正常です
+report-works-until = { $place }まで正常です
 report-nothing-wrong = パケットに異常は見られません
 report-closing = 開いた接続は{ $connections }本、全体で{ $time }
 report-setting = （設定項目: { $setting }）
@@ -172,6 +173,13 @@ summary-works = { $host }は正常です: { $done }{ $has-time ->
         [yes] （{ $time }）
        *[no] {""}
     }。
+summary-until = { $host }は{ $place }まで正常です{ $has-done ->
+        [yes] : { $done }
+       *[no] {""}
+    }{ $has-time ->
+        [yes] （{ $time }）
+       *[no] {""}
+    }。
 summary-logged-in = { $has-tls ->
         [yes] { $tls }で
        *[no] {""}
@@ -208,6 +216,13 @@ summary-held-off = { $host }には接続しませんでした: { $since }の時�
 
 summary-named = { $title }（{ $names }）
 
+until-greeting = グリーティング
+until-tls = 制御接続の暗号化
+until-no-tls = グリーティング（サーバーはTLSに未対応）
+until-login = ログイン
+until-directory = ディレクトリの確認（データ接続なし）
+until-data = データ接続
+
 place-dns = 名前解決
 place-tcp = 接続
 place-greeting = グリーティング
@@ -219,6 +234,11 @@ place-data-passive = パッシブモードのデータ接続
 place-data-active = アクティブモードのデータ接続
 place-transfer = 転送
 place-quit = 終了処理
+
+roundup-title = 対象{ $targets }件: { $counts }
+roundup-count = { $targets }件中{ $count }件
+roundup-more = { $names }、ほか{ $count }件
+roundup-not-probed = 実行が中断されたため未検査: { $targets }件中{ $count }件（{ $names }）
 
 report-log = ログ
 log-from = { $client }のログ、{ $line }行目から
