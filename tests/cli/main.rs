@@ -364,7 +364,10 @@ fn an_ok_is_for_what_was_asked() {
     let ran = run(&["--until", "directory", "--format", "json", &held.address]);
     let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(report["until"], "directory");
-    assert_eq!(report["findings"], serde_json::json!([]));
+    assert_eq!(
+        (&report["verdict"], &report["data"]),
+        (&"ok".into(), &serde_json::json!([]))
+    );
 }
 
 #[test]
