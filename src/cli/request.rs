@@ -8,6 +8,7 @@ use ftpprobe::clock::Timestamp;
 use ftpprobe::diagnosis::Policy;
 use ftpprobe::diagnosis::threshold::Thresholds;
 use ftpprobe::fleet::Subject;
+use ftpprobe::secret::Secret;
 use ftpprobe::settings::expectations::{self, Expectations};
 use ftpprobe::settings::{
     Experiments, Families, Retrying, Settings, TRANSFER_SIZE, Tls as TlsSettings, TransferTest,
@@ -71,8 +72,9 @@ pub(crate) fn checks(plan: &Plan, environment: &Environment) -> Result<Vec<Check
     let checks = plan.checks.iter().zip(&plan.origins).map(check);
     let mut checks = checks.collect::<Result<Vec<_>>>()?;
     // A server can be the same for several targets, and what one of them says is in the report on all.
+    let known: Arc<[Secret]> = Arc::from(at_hand.secrets());
     for check in &mut checks {
-        check.subject.settings.secrets = at_hand.secrets();
+        Arc::make_mut(&mut check.subject).settings.secrets = Arc::clone(&known);
     }
     Ok(checks)
 }

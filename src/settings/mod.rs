@@ -5,6 +5,7 @@
 mod dates;
 pub mod expectations;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use self::expectations::Expectations;
@@ -76,7 +77,7 @@ pub struct Settings {
     /// What is to be there besides.
     pub expectations: Expectations,
     /// What nothing may show besides the target's own secrets: those of the other targets, and what is at hand and not sent.
-    pub secrets: Vec<Secret>,
+    pub secrets: Arc<[Secret]>,
     /// After which part of the conversation to end; `None` to do everything.
     pub until: Option<Until>,
 }
@@ -205,7 +206,7 @@ impl Default for Settings {
             retrying: Retrying::default(),
             experiments: Experiments::default(),
             expectations: Expectations::default(),
-            secrets: Vec::new(),
+            secrets: Arc::default(),
             until: None,
         }
     }
