@@ -93,11 +93,15 @@ pub(super) fn success(evidence: &Evidence, data: &[DataReport], wording: Wording
 /// before it.
 #[must_use]
 pub fn as_far_as(until: Until, encrypted: bool, wording: Wording) -> String {
-    let name = match until {
-        Until::Tls if !encrypted => "no-tls",
-        until => until.name(),
+    let id = match until {
+        Until::Greeting => "until-greeting",
+        Until::Tls if encrypted => "until-tls",
+        Until::Tls => "until-no-tls",
+        Until::Login => "until-login",
+        Until::Directory => "until-directory",
+        Until::Data => "until-data",
     };
-    wording.say(&format!("until-{name}"), &[])
+    wording.say(id, &[])
 }
 
 /// The expected files that are there.

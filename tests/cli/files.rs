@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -131,15 +131,26 @@ fn evidence_that_cannot_be_written_costs_no_report_in_a_file() {
     assert!(fs::read_to_string(report).unwrap().starts_with("OK"));
 }
 
-/// The same run, ended by a signal at the first byte of any file that lies behind this many: at every write, one
-/// after another, as a kill would.
-fn killed_at(bytes: u64, args: &[&str], folder: &Path) -> bool {
-    let status = Command::new("prlimit")
-        .arg(format!("--fsize={bytes}"))
-        .arg("--core=0")
-        .arg(env!("CARGO_BIN_EXE_ftpprobe"))
+/// What kills a program at a write; it lies in this folder.
+fn killer(folder: &Path) -> PathBuf {
+    let library = folder.join("killer.so");
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/killed_at_write.c");
+    let made = Command::new("cc")
+        .args(["-shared", "-fPIC", source, "-ldl", "-o"])
+        .arg(&library)
+        .status()
+        .unwrap();
+    assert!(made.success());
+    library
+}
+
+/// The same run, killed at the first byte of any file that lies behind this many: at every write, one after another.
+fn killed_at(bytes: u64, killer: &Path, args: &[&str], folder: &Path) -> bool {
+    let status = Command::new(env!("CARGO_BIN_EXE_ftpprobe"))
         .args(args)
         .env_clear()
+        .env("LD_PRELOAD", killer)
+        .env("KILL_BEHIND", bytes.to_string())
         .current_dir(folder)
         .output()
         .unwrap()
@@ -174,7 +185,9 @@ fn a_kill_at_any_write_leaves_files_whole() {
     whole();
     let size = fs::metadata(at("evidence")).unwrap().len();
     let limits = (0..=20).map(|part| part * size / 20).chain([1, 100]);
-    let killed = limits.filter(|limit| killed_at(*limit, &args, folder.path()));
+    let elsewhere = tempfile::tempdir().unwrap();
+    let killer = killer(elsewhere.path());
+    let killed = limits.filter(|limit| killed_at(*limit, &killer, &args, folder.path()));
     assert!(killed.inspect(|_| whole()).count() > 15);
     // What they have left is removed by the next run, once it is old enough to be nobody's.
     let left = || -> Vec<_> {
@@ -237,17 +250,19 @@ fn a_kill_at_any_write_leaves_history_and_state_usable() {
             }
         }
     };
+    let elsewhere = tempfile::tempdir().unwrap();
+    let killer = killer(elsewhere.path());
     let mut killed = 0;
     // From nothing: the tables themselves are made by a run that is killed.
     for limit in (0..40).map(|step| step * 1024).chain([1, 60, 200]) {
-        killed += usize::from(killed_at(limit, &args, folder.path()));
+        killed += usize::from(killed_at(limit, &killer, &args, folder.path()));
         state();
     }
     assert!(killed > 5, "{killed}");
     ftpprobe(&args).current_dir(folder.path()).output().unwrap();
     let before = count();
     for limit in (0..40).map(|step| step * 1024) {
-        killed_at(limit, &args, folder.path());
+        killed_at(limit, &killer, &args, folder.path());
         state();
     }
     let after = count();

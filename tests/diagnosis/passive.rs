@@ -91,7 +91,8 @@ fn addresses() -> Vec<Case> {
                 data.connect(Refused)
             }),
             "epsv-wrong-family",
-        ),
+        )
+        .with(&["pasv-reply-odd"]),
         Case::critical(
             "229 of IPv6, and no port answers",
             both(
@@ -101,7 +102,8 @@ fn addresses() -> Vec<Case> {
                 |data| data.connect(TimedOut),
             ),
             "data-port-filtered",
-        ),
+        )
+        .with(&["pasv-reply-odd"]),
         Case::critical("private", public(PRIVATE, NO_EPSV), "pasv-private-address")
             .with(&["no-epsv"]),
         Case::critical(

@@ -42,8 +42,11 @@ const EXPECTED: [(&str, &[u16]); 12] = [
     ("REST", &[]),
 ];
 
-/// The answer to QUIT, and to nothing else (RFC 959 section 4.2.1).
+/// The answer to QUIT (RFC 959 section 4.2.1).
 const GOODBYE: u16 = 221;
+
+/// What it may answer besides: FileZilla Server has it in front of the status of a path.
+const ANSWERED_BY_GOODBYE: [&str; 2] = ["QUIT", "STAT"];
 
 /// Commands that may be answered with a 3xx.
 const CONTINUED: [&str; 6] = ["USER", "PASS", "AUTH", "ADAT", "RNFR", "REST"];
@@ -105,7 +108,10 @@ fn is_unexpected(exchange: &Exchange) -> Option<bool> {
         return None;
     }
     // Goodbye, of a server that then went on.
-    let says_goodbye = code == GOODBYE && exchange.verb().is_some_and(|verb| verb != "QUIT");
+    let says_goodbye = code == GOODBYE
+        && exchange
+            .verb()
+            .is_some_and(|verb| !ANSWERED_BY_GOODBYE.contains(&verb.as_str()));
     if says_goodbye && !exchange.closed {
         return Some(true);
     }

@@ -207,6 +207,12 @@ impl Reader {
 
     /// What kind of entry the line is.
     fn entry(&mut self, line: &str) -> Option<Found> {
+        // What is called nothing, as a link that leads somewhere and has no name, is none.
+        let found = self.found_in(line);
+        found.filter(|it| it.is_dot || !it.name.is_empty())
+    }
+
+    fn found_in(&mut self, line: &str) -> Option<Found> {
         let bare = line.trim_start();
         let first = bare.split(' ').next().unwrap_or_default();
         let facts = || mlsd::read(bare, self.is_mlsd);
@@ -218,8 +224,7 @@ impl Reader {
             .or_else(|| eplf::read(bare))
             .or_else(|| netware::read(bare));
         if found.is_some() {
-            // A link that leads somewhere, and is called nothing, is none.
-            return found.filter(|it| it.is_dot || !it.name.is_empty());
+            return found;
         }
         match vms::read(bare) {
             Some(vms::Line::Whole(found)) => return Some(found),

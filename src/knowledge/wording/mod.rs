@@ -27,7 +27,7 @@ macro_rules! values {
     };
 }
 
-values! { 58:
+values! { 60:
     "address"
     "addresses"
     "alert"
@@ -43,6 +43,7 @@ values! { 58:
     "days"
     "directory"
     "entries"
+    "eprt"
     "error"
     "fingerprint"
     "flag"
@@ -71,6 +72,7 @@ values! { 58:
     "probe"
     "protocol"
     "reason"
+    "refused"
     "renewed"
     "seconds"
     "silent"
