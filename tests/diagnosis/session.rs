@@ -240,11 +240,6 @@ fn oddities() -> Vec<Case> {
             "protocol-unexpected-code",
         ),
         Case::warning(
-            "goodbye to STAT",
-            healthy_but("STAT /pub", "221 bye"),
-            "protocol-unexpected-code",
-        ),
-        Case::warning(
             "PWD unknown",
             healthy_but("PWD", "502 no"),
             "transfer-command-filtered",
