@@ -145,11 +145,11 @@ fn killer(folder: &Path) -> PathBuf {
 }
 
 /// The same run, killed at the first byte of any file that lies behind this many: at every write, one after another.
-fn killed_at(bytes: u64, killer: &Path, args: &[&str], folder: &Path) -> bool {
+fn killed_at(bytes: u64, library: &Path, args: &[&str], folder: &Path) -> bool {
     let status = Command::new(env!("CARGO_BIN_EXE_ftpprobe"))
         .args(args)
         .env_clear()
-        .env("LD_PRELOAD", killer)
+        .env("LD_PRELOAD", library)
         .env("KILL_BEHIND", bytes.to_string())
         .current_dir(folder)
         .output()
@@ -186,8 +186,8 @@ fn a_kill_at_any_write_leaves_files_whole() {
     let size = fs::metadata(at("evidence")).unwrap().len();
     let limits = (0..=20).map(|part| part * size / 20).chain([1, 100]);
     let elsewhere = tempfile::tempdir().unwrap();
-    let killer = killer(elsewhere.path());
-    let killed = limits.filter(|limit| killed_at(*limit, &killer, &args, folder.path()));
+    let library = killer(elsewhere.path());
+    let killed = limits.filter(|limit| killed_at(*limit, &library, &args, folder.path()));
     assert!(killed.inspect(|_| whole()).count() > 15);
     // What they have left is removed by the next run, once it is old enough to be nobody's.
     let left = || -> Vec<_> {
@@ -251,18 +251,18 @@ fn a_kill_at_any_write_leaves_history_and_state_usable() {
         }
     };
     let elsewhere = tempfile::tempdir().unwrap();
-    let killer = killer(elsewhere.path());
+    let library = killer(elsewhere.path());
     let mut killed = 0;
     // From nothing: the tables themselves are made by a run that is killed.
     for limit in (0..40).map(|step| step * 1024).chain([1, 60, 200]) {
-        killed += usize::from(killed_at(limit, &killer, &args, folder.path()));
+        killed += usize::from(killed_at(limit, &library, &args, folder.path()));
         state();
     }
     assert!(killed > 5, "{killed}");
     ftpprobe(&args).current_dir(folder.path()).output().unwrap();
     let before = count();
     for limit in (0..40).map(|step| step * 1024) {
-        killed_at(limit, &killer, &args, folder.path());
+        killed_at(limit, &library, &args, folder.path());
         state();
     }
     let after = count();

@@ -85,7 +85,7 @@ fn with_secret(value: &mut Value, command: &str, secret: &str) {
             for (name, value) in fields {
                 match (name.as_str(), value) {
                     ("command", Value::String(text)) if text.starts_with("PASS") => {
-                        *text = command.to_owned();
+                        command.clone_into(text);
                     }
                     ("raw" | "head" | "summary" | "text", Value::String(text)) => {
                         text.insert_str(0, &format!("{secret} "));

@@ -48,6 +48,7 @@ pub(crate) fn cases() -> Vec<Case> {
         .collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn addresses() -> Vec<Case> {
     let public = |pasv, epsv| announcing("192.0.2.1", epsv, pasv, well);
     let (loopback, zero, other) = (

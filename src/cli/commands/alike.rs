@@ -205,7 +205,7 @@ mod tests {
         for client in 1..MAX_CLIENTS + 10 {
             alike.take(&found(0, client), None);
         }
-        assert_eq!(alike.groups[0].alike.clients as usize, MAX_CLIENTS);
+        assert_eq!(alike.groups[0].alike.clients, MAX_CLIENTS as u64);
         let first = report(0);
         for shape in 1..2 * MAX_SHAPES as u64 {
             alike.take(&found(shape, 0), Some(first.clone()));

@@ -31,9 +31,12 @@ pub(super) struct Recorder {
     presented: Mutex<Option<Presented>>,
 }
 
+/// A verifier, and the authorities that it was made for.
+type Made = (Vec<Vec<u8>>, Arc<Verifier>);
+
 /// The verifier that was made last, with the authorities that it knows besides the platform's. Those are many files on some
 /// systems, and the same for all connections of all runs.
-static LAST: Mutex<Option<(Vec<Vec<u8>>, Arc<Verifier>)>> = Mutex::new(None);
+static LAST: Mutex<Option<Made>> = Mutex::new(None);
 
 /// The platform's verifier, or why there is none.
 fn platform(

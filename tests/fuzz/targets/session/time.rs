@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use tokio::time::Instant;
+use ftpprobe::clock::Stopwatch;
 
 use super::server::Server;
 
@@ -49,7 +49,7 @@ impl Runtime {
 /// then is late by its own doing.
 pub(super) async fn pass(server: &Server, limit: Duration) {
     let mut step = FIRST_STEP;
-    let end = Instant::now() + limit;
+    let watch = Stopwatch::start();
     loop {
         let before = server.happened();
         for _ in 0..LOOKS {
@@ -59,7 +59,7 @@ pub(super) async fn pass(server: &Server, limit: Duration) {
             step = FIRST_STEP;
             continue;
         }
-        let left = end.saturating_duration_since(Instant::now());
+        let left = limit.saturating_sub(watch.elapsed());
         let late = if left.is_zero() { LATE_STEP } else { left };
         tokio::time::advance(step.min(late)).await;
         step = LONGEST_STEP.min(step * 2);
