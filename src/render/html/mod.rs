@@ -1,12 +1,12 @@
 //! A page of reports: one file that can be sent or attached, complete without a script.
 //!
-//! * [`Leaf`] what is shown of one report (this file), [`fragment`] the report as a part of any page
+//! * `Leaf` what is shown of one report (this file), [`fragment`] the report as a part of any page
 //! * [`document`] a whole page around parts, with its style sheet, its script and what they may do
 //! * `top` the verdict and what to do, `steps` the waterfall, `findings`, `blocks` what else is known
 //! * `matrix` which combinations work, `transcript` what was said, `bottom` what to copy
 //! * `index` which reports a page has, where there are several
 //!
-//! Markup escapes what it holds by its type. Whatever a server or a user wrote goes through [`plain`] or [`cut`] besides, so that
+//! Markup escapes what it holds by its type. Whatever a server or a user wrote goes through `plain` or `cut` besides, so that
 //! what would hide or turn words shows as an escape.
 
 mod blocks;
