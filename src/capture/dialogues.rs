@@ -11,10 +11,10 @@ use crate::evidence::Evidence;
 use crate::evidence::capture::Vantage;
 use crate::secret::{Secret, Secrets};
 
-/// How many sessions are followed at the same time. Of more, the oldest is taken for ended.
+/// How many sessions are followed at the same time. Of more, the oldest is left out.
 const MAX_OPEN: usize = 1000;
 
-/// How much of all sessions that are followed is kept, in bytes. Of more, the oldest session is taken for ended.
+/// How much of all sessions that are followed is kept, in bytes. Of more, the oldest session is left out.
 const MAX_OPEN_BYTES: usize = 16 * 1024 * 1024;
 
 /// How many connections are listened to at the same time until it is clear what they speak.

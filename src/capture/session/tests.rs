@@ -368,7 +368,7 @@ fn so_much_text_is_kept() {
 }
 
 /// Sessions that go on at the same time, each with so many long replies; the first one goes on at last. What was kept of it then.
-fn first_of(sessions: usize, replies: usize) -> String {
+fn first_of(sessions: usize, replies: usize) -> Option<String> {
     let mut tape = Tape::new();
     let client = |number: usize| format!("10.0.{}.{}:2000", number / 250, number % 250);
     let long = format!("220-{}\r\n", "x".repeat(5000));
@@ -394,18 +394,17 @@ fn first_of(sessions: usize, replies: usize) -> String {
     let mut dialogues = Dialogues::new(Choices::default(), |evidence| all.push(evidence));
     tell(&tape.packets, usize::MAX, &mut dialogues);
     dialogues.end();
-    assert_eq!(all.len(), sessions);
     let is_first = |evidence: &&Evidence| {
         let source = evidence.source.as_ref().unwrap();
         source.client_address.as_deref() == Some("10.0.0.0")
     };
-    let first = all.iter().find(is_first).unwrap();
-    pairs(first).join(" ")
+    let first = all.iter().find(is_first);
+    first.map(|first| pairs(first).join(" "))
 }
 
-/// Of more, the oldest is taken for ended: what they say together is not without a bound.
+/// Of more, the oldest is left out: what they say together is not without a bound.
 #[test]
 fn so_much_of_open_sessions_is_kept() {
-    assert_eq!(first_of(20, 10), "- 220 NOOP 200");
-    assert_eq!(first_of(50, 40), "- 220");
+    assert_eq!(first_of(20, 10).as_deref(), Some("- 220 NOOP 200"));
+    assert_eq!(first_of(50, 40), None);
 }
