@@ -5,11 +5,14 @@
 //! * `control` knobs of the control connection, and what `finish` reports
 //! * `data` knobs of data connections
 //! * `scenarios` the named behaviours
-//! * `until` runs that end early
+//! * `until` runs that end early, by way of `practice`
+#![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
 mod client;
 mod control;
 mod data;
 mod healthy;
+#[path = "../support/practice.rs"]
+mod practice;
 mod scenarios;
 mod until;

@@ -1,53 +1,34 @@
 //! Runs that end early: the same session, ended before, and nothing judged that it has not shown.
-#![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
 use std::collections::BTreeSet;
 use std::thread;
 use std::time::Duration;
 
-use ftpprobe::attempts::probe;
-use ftpprobe::demo::{Scenario, Server, scenario, scenarios};
-use ftpprobe::diagnosis::{Diagnosis, Policy, Verdict};
+use ftpprobe::demo::{Scenario, scenario, scenarios};
+use ftpprobe::diagnosis::{Diagnosis, Verdict};
 use ftpprobe::evidence::Evidence;
 use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::report::{Report, build};
-use ftpprobe::secret::Secret;
 use ftpprobe::settings::{Retrying, Settings};
-use ftpprobe::target::{Login, Target, TlsMode, Until};
+use ftpprobe::target::Until;
 use test_case::test_case;
-use tokio_util::sync::CancellationToken;
+
+use super::practice;
 
 /// What a run up to there sees of a scenario.
 fn played(scenario: &Scenario, until: Option<Until>) -> (Evidence, Diagnosis) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
-        let server = Server::start(scenario.behaviour()).await.unwrap();
-        let login = Login::of(scenario.user, Secret::new("probe@".to_owned()));
-        let target = Target {
-            host: server.address().ip().to_string(),
-            port: server.address().port(),
-            tls: TlsMode::Auto,
-            login,
-            directory: scenario.directory.map(str::to_owned),
-            name: None,
-        };
-        let settings = Settings {
-            timeout: Duration::from_secs(3),
-            connect_timeout: Duration::from_secs(2),
-            plaintext: true,
-            retrying: Retrying {
-                retries: 0,
-                ..Retrying::default()
-            },
-            until,
-            ..Settings::default()
-        };
-        let stop = CancellationToken::new();
-        probe(&target, &settings, &Policy::default(), &(), &stop).await
-    })
+    let settings = Settings {
+        timeout: Duration::from_secs(3),
+        connect_timeout: Duration::from_secs(2),
+        plaintext: true,
+        retrying: Retrying {
+            retries: 0,
+            ..Retrying::default()
+        },
+        until,
+        ..Settings::default()
+    };
+    practice::played(scenario, &settings)
 }
 
 /// The commands on all control connections, without the goodbye.

@@ -10,6 +10,8 @@ mod evidence;
 #[path = "../render/fixtures/mod.rs"]
 #[expect(dead_code, reason = "the tests of reports use the rest")]
 mod fixtures;
+#[path = "../support/practice.rs"]
+mod practice;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,9 +21,8 @@ use std::thread;
 use std::time::Duration;
 
 use english::{Allowed, sentences};
-use ftpprobe::attempts::probe;
 use ftpprobe::capture::{self, Choices};
-use ftpprobe::demo::{Scenario, Server, scenarios};
+use ftpprobe::demo::{Scenario, scenarios};
 use ftpprobe::diagnosis::{Policy, diagnose};
 use ftpprobe::evidence::Evidence;
 use ftpprobe::knowledge::wording::{Language, Wording};
@@ -29,9 +30,7 @@ use ftpprobe::logs::{self, Dialect, ReadError};
 use ftpprobe::render::{self, Format, Style, renderer};
 use ftpprobe::report::contrast::contrast;
 use ftpprobe::report::{AlertKind, AlertReport, LastingReport, Report, build};
-use ftpprobe::secret::Secret;
 use ftpprobe::settings::{Retrying, Settings};
-use ftpprobe::target::{Login, Target, TlsMode};
 use regex::Regex;
 
 /// The formats that people read.
@@ -170,40 +169,22 @@ fn several_targets_are_not_told_in_english() {
 
 /// What the practice server shows in a scenario, as the command `demo` probes it.
 fn played(scenario: &Scenario) -> Evidence {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
-        let server = Server::start(scenario.behaviour()).await.unwrap();
-        let login = Login::of(scenario.user, Secret::new("probe@".to_owned()));
-        let target = Target {
-            host: server.address().ip().to_string(),
-            port: server.address().port(),
-            tls: TlsMode::Auto,
-            login,
-            directory: scenario.directory.map(str::to_owned),
-            name: None,
-        };
-        let mut settings = Settings {
-            timeout: Duration::from_secs(2),
-            connect_timeout: Duration::from_secs(1),
-            plaintext: true,
-            active: true,
-            retrying: Retrying {
-                retries: 0,
-                ..Retrying::default()
-            },
-            ..Settings::default()
-        };
-        // What these ask for is skipped where a session comes to less.
-        settings.experiments.ports_test = true;
-        settings.experiments.tls_data_test = true;
-        settings.experiments.matrix = true;
-        let stop = tokio_util::sync::CancellationToken::new();
-        let (evidence, _) = probe(&target, &settings, &Policy::default(), &(), &stop).await;
-        evidence
-    })
+    let mut settings = Settings {
+        timeout: Duration::from_secs(2),
+        connect_timeout: Duration::from_secs(1),
+        plaintext: true,
+        active: true,
+        retrying: Retrying {
+            retries: 0,
+            ..Retrying::default()
+        },
+        ..Settings::default()
+    };
+    // What these ask for is skipped where a session comes to less.
+    settings.experiments.ports_test = true;
+    settings.experiments.tls_data_test = true;
+    settings.experiments.matrix = true;
+    practice::played(scenario, &settings).0
 }
 
 #[test]
