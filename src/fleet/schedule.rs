@@ -52,7 +52,8 @@ impl Fleet {
     }
 
     /// Probes them all, and sends each result when it is there. A result that is not taken keeps its run's place. Gives
-    /// the numbers of those that never began, because `stop` was cancelled or nobody takes results any more.
+    /// the numbers of those that never began, because `stop` was cancelled or nobody takes results any more. The first
+    /// one always begins, so that whoever probes a single server has a result however early it is stopped.
     ///
     /// # Panics
     ///
@@ -68,8 +69,8 @@ impl Fleet {
         let mut running = JoinSet::new();
         let mut begun = 0;
         loop {
-            let is_over = || stop.is_cancelled() || results.is_closed();
-            while !is_over() && running.len() < self.jobs {
+            let is_over = |begun| begun > 0 && (stop.is_cancelled() || results.is_closed());
+            while !is_over(begun) && running.len() < self.jobs {
                 let Some((index, turn)) = queue.next(&self.turns, running.is_empty()) else {
                     break;
                 };
@@ -102,7 +103,7 @@ impl Fleet {
                     tokio::time::sleep(STAGGER).await;
                 }
             }
-            let ended = is_over();
+            let ended = is_over(begun);
             if running.is_empty() && (ended || queue.is_empty()) {
                 return queue.left();
             }

@@ -1,5 +1,6 @@
 //! Many targets in one run: side by side, in order, stopped and resumed.
 //!
+//! * `fleet` runs that share one
 //! * `list` files of targets
 //! * `resume` what a run goes on with
 //! * [`server`] many servers in one, which count who is there at the same time
@@ -7,6 +8,7 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
+mod fleet;
 mod list;
 mod resume;
 mod server;

@@ -9,7 +9,7 @@ use super::layer::named;
 use super::options;
 
 /// What stands behind keys that have no default.
-const EXAMPLES: [(&str, &str); 38] = [
+const EXAMPLES: [(&str, &str); 39] = [
     ("alert-on", "\"change\""),
     ("also", "[\"prometheus:/var/lib/node_exporter/ftp.prom\"]"),
     ("anonymous-password", "\"me@example.com\""),
@@ -17,6 +17,7 @@ const EXAMPLES: [(&str, &str); 38] = [
     ("client-cert", "\"client.pem\""),
     ("client-key", "\"client.key\""),
     ("crit", "[\"total=30s\", \"cert-days=3:\"]"),
+    ("deadline", "\"5m\""),
     ("dir", "\"/in\""),
     ("exec", "\"mail -s 'FTP has changed' admin@example.com\""),
     ("expect-banner", "[\"ProFTPD\"]"),
