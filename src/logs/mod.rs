@@ -28,7 +28,7 @@ use std::io::{self, Read};
 
 use self::dialects::Reader;
 pub use self::dialects::{Checked, Dialect, recognise};
-use self::lines::{Lines, Unbroken};
+use self::lines::{Lines, Peeler, Unbroken};
 use self::mask::Masker;
 pub use self::sessions::Found;
 use self::sessions::Sessions;
@@ -87,7 +87,7 @@ pub fn read<E: From<ReadError>>(
     let dialect = dialect
         .or_else(|| recognise(&first))
         .ok_or(ReadError::Unknown)?;
-    let mut reader = Reader::settled(dialect, &first);
+    let mut reader = Reader::settled(dialect, &first, &Peeler::default());
     let mut sessions = Sessions::new(dialect, read_at);
     let (mut told, mut ended) = (Vec::new(), Vec::new());
     let mut found_any = false;

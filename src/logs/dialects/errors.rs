@@ -4,7 +4,7 @@ use super::trace::{Trace, Traced};
 use crate::knowledge::client_errors::{self, ClientError, Failure};
 use crate::knowledge::{pasted, replies};
 use crate::logs::event::{Event, Passed, ProgramError, Told};
-use crate::logs::lines::peel;
+use crate::logs::lines::Peeler;
 
 /// Codes of FTP that refuse. Others of the same classes are those of web servers.
 const REFUSALS: [u16; 29] = [
@@ -26,13 +26,15 @@ pub(super) struct Errors {
     trace: Trace,
     /// What is no error goes on with a reply that is not yet whole.
     unmarked_replies: bool,
+    peeler: Peeler,
 }
 
 impl Errors {
-    pub(super) fn new(unmarked_replies: bool) -> Self {
+    pub(super) fn new(unmarked_replies: bool, peeler: &Peeler) -> Self {
         Self {
             trace: Trace::default(),
             unmarked_replies,
+            peeler: peeler.clone(),
         }
     }
 
@@ -54,7 +56,7 @@ impl Errors {
     }
 
     fn tell(&self, traced: Traced, to: &mut Vec<Told>) -> u32 {
-        let (line, at_us) = without_time(&traced.line);
+        let (line, at_us) = without_time(&traced.line, &self.peeler);
         let Some((error, sure)) = read(line, &traced.calls) else {
             if self.unmarked_replies && !line.trim().is_empty() {
                 // It counts only within a reply that is not whole yet.
@@ -189,9 +191,9 @@ fn is_named(text: &str) -> bool {
 }
 
 /// The line without the times in front of it, and the last of them.
-fn without_time(line: &str) -> (&str, Option<u64>) {
+fn without_time<'a>(line: &'a str, peeler: &Peeler) -> (&'a str, Option<u64>) {
     let (mut rest, mut at_us) = (line, None);
-    while let Some(peeled) = peel(rest) {
+    while let Some(peeled) = peeler.peel(rest) {
         let is_time = peeled.at_us.is_some();
         if !is_time && !rest.starts_with([' ', '\t']) {
             break;

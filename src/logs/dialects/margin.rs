@@ -1,7 +1,7 @@
 //! What stands in front of every line of a log. Where lines have to be unfolded, it is taken off before, and what the
 //! program itself indents stays indented.
 
-use crate::logs::lines::peel;
+use crate::logs::lines::Peeler;
 
 /// How many things may stand in front of all lines.
 pub(super) const MAX_DEPTH: usize = 5;
@@ -15,9 +15,9 @@ pub(super) struct Margin {
 
 impl Margin {
     /// What these lines have in common in front, if it is so many things.
-    pub(super) fn of<S: AsRef<str>>(lines: &[S], depth: usize) -> Self {
+    pub(super) fn of<S: AsRef<str>>(lines: &[S], depth: usize, peeler: &Peeler) -> Self {
         let blanks = |line: &S| {
-            let (rest, _) = without(line.as_ref(), depth)?;
+            let (rest, _) = without(line.as_ref(), depth, peeler)?;
             let after = rest.trim_start_matches([' ', '\t']);
             (!after.is_empty()).then(|| rest.len() - after.len())
         };
@@ -28,8 +28,8 @@ impl Margin {
     }
 
     /// The line behind it, and the last of the times in it.
-    pub(super) fn off(self, line: &str) -> (&str, Option<u64>) {
-        let Some((rest, at_us)) = without(line, self.depth) else {
+    pub(super) fn off<'a>(self, line: &'a str, peeler: &Peeler) -> (&'a str, Option<u64>) {
+        let Some((rest, at_us)) = without(line, self.depth, peeler) else {
             return (line, None);
         };
         let indent = rest.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -38,10 +38,10 @@ impl Margin {
 }
 
 /// The line without so many things in front, but with the blanks behind them.
-fn without(line: &str, depth: usize) -> Option<(&str, Option<u64>)> {
+fn without<'a>(line: &'a str, depth: usize, peeler: &Peeler) -> Option<(&'a str, Option<u64>)> {
     let (mut rest, mut at_us) = (line, None);
     for _ in 0..depth {
-        let peeled = peel(rest)?;
+        let peeled = peeler.peel(rest)?;
         at_us = peeled.at_us.or(at_us);
         rest = peeled.rest;
     }
@@ -61,8 +61,12 @@ mod tests {
         &["211: Features", "      MDTM"]; "the journal")]
     #[test_case(&["211: Features", "      MDTM"], 0, &["211: Features", "      MDTM"]; "nothing")]
     fn what_is_indented_stays_so(lines: &[&str], depth: usize, expected: &[&str]) {
-        let margin = Margin::of(lines, depth);
-        let found: Vec<&str> = lines.iter().map(|line| margin.off(line).0).collect();
+        let peeler = Peeler::default();
+        let margin = Margin::of(lines, depth, &peeler);
+        let found: Vec<&str> = lines
+            .iter()
+            .map(|line| margin.off(line, &peeler).0)
+            .collect();
         assert_eq!(found, expected);
     }
 }

@@ -51,6 +51,7 @@ use crate::evidence::source::Writer;
 pub(super) use self::reader::Reader;
 pub use self::table::Checked;
 use self::table::{File, Line};
+use super::lines::Peeler;
 use super::messages::Speaker;
 use super::template::Template;
 use super::unfold::Unfolding;
@@ -216,8 +217,12 @@ impl Eq for Dialect {}
 /// Whose log these lines are from; `None` if they are from nobody's.
 #[must_use]
 pub fn recognise<S: AsRef<str>>(lines: &[S]) -> Option<&'static Dialect> {
-    let certainty =
-        |dialect| Reader::settled(dialect, lines).certainty(lines.iter().map(AsRef::as_ref));
+    // Every dialect takes the same things off in front.
+    let peeler = Peeler::remembering();
+    let certainty = |dialect| {
+        let lines_read = lines.iter().map(AsRef::as_ref);
+        Reader::settled(dialect, lines, &peeler).certainty(lines_read)
+    };
     let mut best: Option<(u32, &Dialect)> = None;
     for dialect in Dialect::all().iter().filter(|it| it.has_lines()) {
         let sum = certainty(dialect);

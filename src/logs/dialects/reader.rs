@@ -6,7 +6,7 @@ use super::errors::Errors;
 use super::margin::{MAX_DEPTH, Margin};
 use super::table::{Front, Line};
 use crate::logs::event::{Event, Told};
-use crate::logs::lines::peel;
+use crate::logs::lines::Peeler;
 use crate::logs::messages::{Language, Speaker};
 use crate::logs::template::{Field, Found};
 use crate::logs::unfold::Unfold;
@@ -23,6 +23,7 @@ const DIALOGUE: u32 = 3;
 /// Reads lines of a dialect.
 pub(in crate::logs) struct Reader {
     dialect: &'static Dialect,
+    peeler: Peeler,
     unfold: Option<Box<dyn Unfold>>,
     unfolded: Vec<String>,
     /// What stands in front of lines that have to be unfolded.
@@ -50,16 +51,17 @@ struct Seen<'a> {
 }
 
 impl Reader {
-    pub(in crate::logs) fn new(dialect: &'static Dialect) -> Self {
+    fn new(dialect: &'static Dialect, peeler: &Peeler) -> Self {
         Self {
             dialect,
+            peeler: peeler.clone(),
             unfold: dialect.unfold.map(crate::logs::unfold::Unfolding::begin),
             unfolded: Vec::new(),
             margin: Margin::default(),
             language: Language::default(),
             errors: dialect
                 .errors
-                .then(|| Errors::new(dialect.unmarked_replies)),
+                .then(|| Errors::new(dialect.unmarked_replies, peeler)),
             depth: 0,
             certainty: 0,
             unmarked: 0,
@@ -67,8 +69,12 @@ impl Reader {
     }
 
     /// Reads lines of which these are the first.
-    pub(in crate::logs) fn settled<S: AsRef<str>>(dialect: &'static Dialect, first: &[S]) -> Self {
-        let mut reader = Self::new(dialect);
+    pub(in crate::logs) fn settled<S: AsRef<str>>(
+        dialect: &'static Dialect,
+        first: &[S],
+        peeler: &Peeler,
+    ) -> Self {
+        let mut reader = Self::new(dialect, peeler);
         let first = &first[..first.len().min(LINES_FOR_A_MARGIN)];
         // What stands in front of one line alone may be its own.
         let has_text = |line: &&S| !line.as_ref().trim().is_empty();
@@ -77,8 +83,8 @@ impl Reader {
         }
         let mut best = 0;
         for depth in 0..=MAX_DEPTH {
-            let mut tried = Self::new(dialect);
-            tried.margin = Margin::of(first, depth);
+            let mut tried = Self::new(dialect, peeler);
+            tried.margin = Margin::of(first, depth, peeler);
             let margin = tried.margin;
             let sum = tried.certainty(first.iter().map(AsRef::as_ref));
             if sum > best {
@@ -118,7 +124,7 @@ impl Reader {
         let Some(unfold) = &mut self.unfold else {
             return self.read(line, to);
         };
-        let (line, at_us) = self.margin.off(line);
+        let (line, at_us) = self.margin.off(line, &self.peeler);
         unfold.line(line, &mut self.unfolded);
         let before = to.len();
         self.read_unfolded(to);
@@ -170,7 +176,7 @@ impl Reader {
             // It counts only within a reply that is not whole yet, and has the same in front as the lines before.
             let mut text = line;
             for _ in 0..self.depth {
-                text = peel(text).map_or(text, |peeled| peeled.rest);
+                text = self.peeler.peel(text).map_or(text, |peeled| peeled.rest);
             }
             to.push(Event::Unmarked(text.to_owned()).into());
         }
@@ -231,7 +237,7 @@ impl Reader {
                     },
                 ));
             }
-            let peeled = peel(text)?;
+            let peeled = self.peeler.peel(text)?;
             text = peeled.rest;
             front.at_us = peeled.at_us.or(front.at_us);
         }

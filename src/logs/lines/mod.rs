@@ -10,6 +10,6 @@ mod prefix;
 mod source;
 mod wrap;
 
-pub(super) use prefix::peel;
+pub(super) use prefix::{Peeler, peel};
 pub(super) use source::Lines;
 pub(super) use wrap::Unbroken;

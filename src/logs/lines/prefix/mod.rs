@@ -5,14 +5,17 @@
 //! * `marks` quoting, brackets, numbers and columns
 //! * `levels` of logging
 //! * `names` of hosts, processes and loggers
+//! * `peeler` lines that are peeled again and again
 
 mod levels;
 mod marks;
 mod names;
+mod peeler;
 
 use self::levels::{letter, level};
 use self::marks::{bracketed, column, numbered, progress, quoted, time_within};
 use self::names::{named, process, structured};
+pub(in crate::logs) use self::peeler::Peeler;
 use crate::logs::stamp;
 
 /// How long a name in front of a line may be.
