@@ -7,6 +7,7 @@
 pub mod backoff;
 mod budget;
 
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -98,6 +99,13 @@ impl<'a> Begun<'a> {
     /// The places that the run will use.
     pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
         self.found.places()
+    }
+
+    /// The first address of the host that no connection may lead to.
+    #[must_use]
+    pub fn forbidden(&self) -> Option<IpAddr> {
+        let mut addresses = self.found.addresses();
+        addresses.find(|address| self.limits.forbid(*address))
     }
 
     /// The rest of the run. What it finds to use besides, it adds to `turn`.

@@ -322,6 +322,29 @@ pub enum Phase {
     Quit,
 }
 
+impl Phase {
+    /// Its name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dns => "dns",
+            Self::Tcp => "tcp",
+            Self::Greeting => "greeting",
+            Self::Tls => "tls",
+            Self::Login => "login",
+            Self::Features => "features",
+            Self::Directory => "directory",
+            Self::DataPassive => "data-passive",
+            Self::DataActive => "data-active",
+            Self::Transfer => "transfer",
+            Self::Idle => "idle",
+            Self::Limits => "limits",
+            Self::Protocol => "protocol",
+            Self::Quit => "quit",
+        }
+    }
+}
+
 /// The steps of a probe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]

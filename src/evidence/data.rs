@@ -24,6 +24,19 @@ pub enum DataMode {
     Active,
 }
 
+impl DataMode {
+    /// Its name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Epsv => "epsv",
+            Self::Pasv => "pasv",
+            Self::Passive => "passive",
+            Self::Active => "active",
+        }
+    }
+}
+
 /// One data connection: set-up, TCP, transfer and end are separate facts.
 ///
 /// Indices point into the attempt's exchanges.

@@ -10,5 +10,5 @@ pub mod schedule;
 pub mod subject;
 mod visit;
 
-pub use schedule::{Done, Fleet};
+pub use schedule::{Done, Fleet, NotProbed};
 pub use subject::{Audience, Memory, Subject};

@@ -1,6 +1,7 @@
 //! Which run begins when.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use super::queue::Queue;
 use super::subject::{Audience, Memory, Subject};
 use super::visit::{Visited, visit};
 use crate::attempts::Observer;
+use crate::clock::Stopwatch;
 use crate::diagnosis::Diagnosis;
 use crate::evidence::Evidence;
 use crate::wire::turns::{Place, Turns};
@@ -86,6 +88,8 @@ impl Fleet {
                     drop(observer);
                     match visited {
                         Visited::Blocked(places) => Some((index, places)),
+                        // Who lists targets answers for them, and gives no confines.
+                        Visited::Forbidden(_) => None,
                         Visited::Done(done) => {
                             let (evidence, diagnosis) = *done;
                             let done = Done {
@@ -122,13 +126,20 @@ impl Fleet {
         }
     }
 
-    /// Probes one, as soon as nobody else is at its server. Gives nothing when `stop` was cancelled before.
+    /// Probes one, as soon as nobody else is at its server. Where there is a `patience`, the wait for that and the run take
+    /// no longer together.
+    ///
+    /// # Errors
+    ///
+    /// When no connection was made, and why.
     pub async fn one(
         &self,
         subject: &Subject,
         observer: &dyn Observer,
         stop: &CancellationToken,
-    ) -> Option<(Evidence, Diagnosis)> {
+        patience: Option<Duration>,
+    ) -> Result<(Evidence, Diagnosis), NotProbed> {
+        let asked = Stopwatch::start();
         let name = Place::of_host(&subject.target.host);
         let mut taken = vec![name.clone()];
         loop {
@@ -136,14 +147,39 @@ impl Fleet {
                 let free = self.turns.are_free(&taken);
                 free.then(|| self.turns.try_take(name.clone())).flatten()
             };
+            let left = patience.map(|patience| patience.saturating_sub(asked.elapsed()));
             let turn = tokio::select! {
+                biased;
+                () = stop.cancelled() => return Err(NotProbed::Stopped),
                 turn = self.turns.until(take) => turn,
-                () = stop.cancelled() => return None,
+                () = over(left) => return Err(NotProbed::Busy),
             };
-            match visit(subject, &self.memory, observer, turn, stop).await {
-                Visited::Done(done) => return Some(*done),
+            let left = patience.map(|patience| patience.saturating_sub(asked.elapsed()));
+            let subject = subject.within(left);
+            match visit(&subject, &self.memory, observer, turn, stop).await {
+                Visited::Done(done) => return Ok(*done),
                 Visited::Blocked(places) => taken = places,
+                Visited::Forbidden(address) => return Err(NotProbed::Forbidden(address)),
             }
         }
     }
+}
+
+/// Waits until so much time is over; for ever where there is no end.
+async fn over(left: Option<Duration>) {
+    match left {
+        Some(left) => tokio::time::sleep(left).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Why a run of [`Fleet::one`] made no connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotProbed {
+    /// It was stopped before.
+    Stopped,
+    /// Others were at its server for as long as it could wait.
+    Busy,
+    /// Its host leads to this address, which its confines forbid.
+    Forbidden(IpAddr),
 }

@@ -1,6 +1,8 @@
 //! What is to be probed, and what the fleet asks of whoever starts it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::attempts::Observer;
 use crate::diagnosis::{Diagnosis, Policy};
@@ -17,6 +19,20 @@ pub struct Subject {
     pub settings: Settings,
     /// What is made of what is seen.
     pub policy: Policy,
+}
+
+impl Subject {
+    /// The same, whose run takes no longer than this.
+    pub(super) fn within(&self, limit: Option<Duration>) -> Cow<'_, Self> {
+        match limit.filter(|limit| *limit < self.settings.deadline) {
+            None => Cow::Borrowed(self),
+            Some(limit) => {
+                let mut subject = self.clone();
+                subject.settings.deadline = limit;
+                Cow::Owned(subject)
+            }
+        }
+    }
 }
 
 /// What runs remember for those that follow. The fleet asks and tells it while a run has its turn, so that the next one

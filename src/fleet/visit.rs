@@ -1,5 +1,6 @@
 //! One run: hold off, look up, take a turn, probe, remember.
 
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ pub(super) enum Visited {
     Done(Box<(Evidence, Diagnosis)>),
     /// Before it made a connection: other runs are at one of these places.
     Blocked(Vec<Place>),
+    /// Before it made a connection: the host leads to this address, where none may lead.
+    Forbidden(IpAddr),
 }
 
 /// Visits a target whose host nobody else visits under the same name.
@@ -53,6 +56,9 @@ async fn go(
         return Visited::Done(Box::new((evidence, diagnosis)));
     }
     let begun = Begun::look_up(target, settings, observer, stop).await;
+    if let Some(address) = begun.forbidden() {
+        return Visited::Forbidden(address);
+    }
     if !turn.try_add(begun.places()) {
         // The next visit looks the name up anew: it may lead elsewhere by then.
         let name = Place::of_host(&target.host);

@@ -8,7 +8,7 @@
 //! * `text` for people: the face of the program
 //! * `json` one object, `jsonl` one line, for programs
 //! * [`html`](mod@html) a page for people, in one file
-//! * `nagios`, `prometheus` for monitoring systems, `junit` for build servers, `markdown` for tickets
+//! * `nagios`, [`metrics`] (Prometheus) for monitoring systems, `junit` for build servers, `markdown` for tickets
 //! * [`roundup`] what many targets come to together
 //! * [`contrast`] two reports held against each other
 //! * [`history`] what earlier runs saw
@@ -24,9 +24,9 @@ mod json;
 mod jsonl;
 mod junit;
 mod markdown;
+pub mod metrics;
 mod nagios;
 mod neutral;
-mod prometheus;
 pub mod roundup;
 mod style;
 mod text;
@@ -138,7 +138,7 @@ pub fn renderer(format: Format, style: &Style) -> Box<dyn Renderer> {
         Format::Json => Box::new(json::Json),
         Format::Jsonl => Box::new(jsonl::Jsonl),
         Format::Nagios => Box::new(nagios::Nagios::new(style)),
-        Format::Prometheus => Box::new(prometheus::Prometheus),
+        Format::Prometheus => Box::new(metrics::Prometheus),
         Format::Markdown => Box::new(markdown::Markdown::new(style)),
         Format::Junit => Box::new(junit::Junit),
         Format::Html => Box::new(html::Html::new(style)),

@@ -1,13 +1,16 @@
 //! How to ask: limits and choices of a probe.
 //!
 //! * [`Settings`] all of them (this file), with [`expectations`] what is to be there besides and `dates` the dates in names
+//! * [`Confines`] where connections may lead, where others say whom to probe
 
+mod confines;
 mod dates;
 pub mod expectations;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use self::confines::Confines;
 use self::expectations::Expectations;
 use crate::secret::Secret;
 use crate::target::Until;
@@ -80,6 +83,8 @@ pub struct Settings {
     pub secrets: Arc<[Secret]>,
     /// After which part of the conversation to end; `None` to do everything.
     pub until: Option<Until>,
+    /// The addresses that connections may lead to; `None` where whoever starts the run names its target, and answers for it.
+    pub confines: Option<Arc<Confines>>,
 }
 
 /// How TLS is done and judged.
@@ -208,6 +213,7 @@ impl Default for Settings {
             expectations: Expectations::default(),
             secrets: Arc::default(),
             until: None,
+            confines: None,
         }
     }
 }

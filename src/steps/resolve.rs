@@ -21,9 +21,14 @@ pub struct Found {
 }
 
 impl Found {
+    /// The addresses of the host.
+    pub fn addresses(&self) -> impl Iterator<Item = IpAddr> + '_ {
+        self.resolved.addresses()
+    }
+
     /// The places that the run will use.
     pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
-        self.resolved.addresses().map(Place::at)
+        self.addresses().map(Place::at)
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 
+use super::confines;
 use super::limits::{Limits, Waited};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{Seen, Stopped};
@@ -14,6 +15,10 @@ use crate::evidence::{Seen, Stopped};
 /// Connects to one address within the connection time limit.
 pub async fn dial(limits: &Limits, address: SocketAddr) -> (TcpPath, Option<TcpStream>) {
     let started_us = limits.stopwatch.micros();
+    if limits.forbid(address.ip()) {
+        let result = Waited::Done(Err(confines::forbidden()));
+        return (path(limits, address, started_us, result), None);
+    }
     let waited = limits
         .wait(limits.connect_timeout, connect(limits, address))
         .await;

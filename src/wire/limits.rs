@@ -3,15 +3,17 @@
 //! These are the only waits: `tests/bounds` sees to it that no other file of the probe uses the runtime's timers.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::time::{Instant, Sleep};
 use tokio_util::sync::CancellationToken;
 
+use super::confines;
 use crate::clock::Stopwatch;
 use crate::evidence::Stopped;
-use crate::settings::Settings;
+use crate::settings::{Confines, Settings};
 
 /// The most time that a run keeps for taking leave: cleaning up what it left on the server, and QUIT.
 pub const MAX_GOODBYE: Duration = Duration::from_secs(2);
@@ -35,6 +37,8 @@ pub struct Limits {
     /// The largest TCP segment, in bytes of payload, of connections that are opened under these limits
     /// (RFC 9293 section 3.7.1). `None` leaves it to the system.
     pub max_segment: Option<u16>,
+    /// Where connections may lead.
+    confines: Option<Arc<Confines>>,
     /// When the work has to be done with, so that there is time to take leave.
     deadline: Option<Instant>,
     /// When the run ends, its goodbye included.
@@ -87,6 +91,7 @@ impl Limits {
             timeout: settings.timeout,
             connect_timeout: settings.connect_timeout,
             max_segment: None,
+            confines: settings.confines.clone(),
             deadline: stopwatch.instant_at(whole.saturating_sub(goodbye)),
             end: stopwatch.instant_at(whole),
             goodbye: Arc::default(),
@@ -186,6 +191,13 @@ impl Limits {
                 Waited::TimedOut
             },
         }
+    }
+
+    /// Whether no connection may lead to this address.
+    #[must_use]
+    pub fn forbid(&self, address: IpAddr) -> bool {
+        let confines = self.confines.as_ref();
+        confines.is_some_and(|confines| !confines::allow(confines, address))
     }
 
     /// Waits for nothing but the time to pass.

@@ -3,6 +3,7 @@
 //! * [`limits`] every wait has a limit, the run a deadline, and Ctrl-C ends both
 //! * [`resolve`] names to addresses, each family apart
 //! * [`turns`] who may speak to a server, where several runs go on at once
+//! * [`confines`] where connections may lead
 //! * [`dial`] one TCP connection, timed, its failure classified
 //! * `tap` the stream between suppaftp and the socket, which records and frames every byte
 //! * `line` one command line, and what of it may be shown
@@ -11,6 +12,7 @@
 //! * [`data`] the bytes of a data connection, [`upload`] those that we send, [`mod@tally`] how evenly they go
 //! * [`hello`] a TLS `ClientHello`, to tell implicit TLS from silence
 
+pub mod confines;
 pub mod data;
 pub mod dial;
 pub mod hello;

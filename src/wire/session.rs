@@ -90,6 +90,10 @@ impl Session {
         number: u32,
     ) -> (TcpPath, Option<Self>) {
         let started_us = limits.stopwatch.micros();
+        if limits.forbid(address.ip()) {
+            let result = Waited::Done(Err(super::confines::forbidden()));
+            return (dial::path(limits, address, started_us, result), None);
+        }
         let connector = Connector::new(limits.stopwatch);
         let connecting =
             ImplAsyncFtpStream::connect_secure_implicit(address, connector.clone(), "");

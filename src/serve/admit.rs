@@ -1,0 +1,255 @@
+//! A question held against the configuration: who is to be probed, how, and whether they may be.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::refusal::Refusal;
+use super::snapshot::{DEFAULT_MODULE, Module, Snapshot};
+use crate::fleet::Subject;
+use crate::settings::{Families, Settings};
+use crate::target::{self, Target, TlsMode, Typed};
+use crate::wire::confines;
+
+/// What is to be probed, and may be.
+#[derive(Debug, Clone)]
+pub struct Admitted {
+    /// Whom to probe, and how.
+    pub subject: Arc<Subject>,
+    /// What tells it from others.
+    pub(super) key: Key,
+}
+
+/// What tells questions apart that have different answers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    /// The configuration that was in force.
+    pub(super) generation: u64,
+    /// The module, or none of a target of the configuration.
+    pub(super) module: Option<String>,
+    /// The target's name, or host, port and kind of TLS.
+    pub(super) target: String,
+}
+
+impl Admitted {
+    /// The module it is probed with; `None` for a target of the configuration.
+    #[must_use]
+    pub fn module(&self) -> Option<&str> {
+        self.key.module.as_deref()
+    }
+
+    /// What it is called: the name of a target of the configuration, or host and port.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let target = &self.subject.target;
+        target.name.clone().unwrap_or_else(|| target.to_string())
+    }
+}
+
+impl Snapshot {
+    /// Whom and how to probe.
+    ///
+    /// # Errors
+    ///
+    /// Why not.
+    pub(super) fn admit(
+        &self,
+        generation: u64,
+        target: &str,
+        module: Option<&str>,
+    ) -> Result<Admitted, Refusal> {
+        if let Some(subject) = self.targets.get(target) {
+            if module.is_some() {
+                return Err(Refusal::HasOptions(target.to_owned()));
+            }
+            return Ok(Admitted {
+                subject: subject.clone(),
+                key: Key {
+                    generation,
+                    module: None,
+                    target: target.to_owned(),
+                },
+            });
+        }
+        let name = module.unwrap_or(DEFAULT_MODULE);
+        let module = self.modules.get(name);
+        let module = module.ok_or_else(|| Refusal::Module(name.to_owned()))?;
+        let target = module.target(typed(target)?)?;
+        let settings = self.confined(&target, name, module)?;
+        let key = Key {
+            generation,
+            module: Some(name.to_owned()),
+            target: format!("{target} {:?}", target.tls),
+        };
+        let subject = Subject {
+            target,
+            settings,
+            policy: module.policy.clone(),
+        };
+        Ok(Admitted {
+            subject: Arc::new(subject),
+            key,
+        })
+    }
+
+    /// The module's settings, with where connections to this target may lead.
+    fn confined(&self, target: &Target, name: &str, module: &Module) -> Result<Settings, Refusal> {
+        let settings = module.settings.clone();
+        // Whoever wrote it into the configuration answers for it, unless the module is meant for others.
+        let is_own = module.rules.is_none() && self.has(&target.host, target.port);
+        if is_own {
+            return Ok(settings);
+        }
+        let rules = module.rules.as_ref().unwrap_or(&self.rules);
+        let confines = rules.confines(&target.host, target.port);
+        // An address needs no lookup to be refused.
+        let confines = confines.filter(|confines| match target.host.parse::<IpAddr>() {
+            Ok(address) => confines::allow(confines, address),
+            Err(_) => true,
+        });
+        let Some(confines) = confines else {
+            return Err(Refusal::NotAllowed {
+                host: target.to_string(),
+                module: module.rules.as_ref().map(|_| name.to_owned()),
+            });
+        };
+        Ok(Settings {
+            confines: Some(Arc::new(confines)),
+            ..settings
+        })
+    }
+
+    /// Whether a target of the configuration is at this host and port.
+    fn has(&self, host: &str, port: u16) -> bool {
+        let mut targets = self.targets.values().map(|subject| &subject.target);
+        targets.any(|own| own.port == port && own.host.eq_ignore_ascii_case(host))
+    }
+}
+
+impl Module {
+    /// The target that was asked for, probed as the module has it.
+    fn target(&self, typed: Typed) -> Result<Target, Refusal> {
+        let tls = match (self.tls, typed.tls) {
+            (Some(own), Some(asked)) if own != asked => return Err(Refusal::Contradiction),
+            (own, asked) => own.or(asked).unwrap_or(TlsMode::Auto),
+        };
+        let excluded = match typed.host.parse::<IpAddr>() {
+            Ok(IpAddr::V4(_)) => self.settings.families == Families::Ipv6,
+            Ok(IpAddr::V6(_)) => self.settings.families == Families::Ipv4,
+            Err(_) => false,
+        };
+        if excluded {
+            let text = "the module probes the other family of addresses (ipv4, ipv6)";
+            return Err(Refusal::Target(text.to_owned()));
+        }
+        Ok(typed.into_target(self.login.clone(), self.directory.clone(), tls))
+    }
+}
+
+/// A host that was asked for, with nothing that belongs into the configuration.
+fn typed(text: &str) -> Result<Typed, Refusal> {
+    // Before anything that could repeat a password in what is wrong with it.
+    if text.contains('@') {
+        return Err(Refusal::Credentials);
+    }
+    let typed = target::parse(text).map_err(|error| Refusal::Target(error.to_string()))?;
+    if typed.directory.is_some() {
+        return Err(Refusal::Directory);
+    }
+    Ok(typed)
+}
+
+#[cfg(test)]
+mod tests {
+    use test_case::test_case;
+
+    use super::*;
+    use crate::diagnosis::Policy;
+    use crate::secret::Secret;
+    use crate::serve::rules::{NamePattern, Ports, Rule, Rules};
+    use crate::target::Login;
+
+    fn login() -> Login {
+        Login::of(None, Secret::new("x".to_owned()))
+    }
+
+    fn rule(name: Option<&str>, network: Option<&str>) -> Rule {
+        Rule {
+            name: name.map(|it| NamePattern::parse(it).unwrap()),
+            network: network.map(|it| it.parse().unwrap()),
+            ports: Ports::default(),
+        }
+    }
+
+    fn module(tls: Option<TlsMode>, rules: Option<Rules>) -> Module {
+        Module {
+            settings: Settings::default(),
+            policy: Policy::default(),
+            login: login(),
+            tls,
+            directory: None,
+            rules,
+        }
+    }
+
+    fn snapshot() -> Snapshot {
+        let own = target::parse("own.example:2121").unwrap();
+        let own = Subject {
+            target: own.into_target(login(), None, TlsMode::Auto),
+            settings: Settings::default(),
+            policy: Policy::default(),
+        };
+        let only = Rules::from(vec![rule(Some("only.example"), None)]);
+        let modules = [
+            ("default", module(None, None)),
+            ("explicit", module(Some(TlsMode::Explicit), None)),
+            ("narrow", module(None, Some(only))),
+        ];
+        Snapshot {
+            targets: [("own".to_owned(), Arc::new(own))].into(),
+            modules: modules.map(|(name, it)| (name.to_owned(), it)).into(),
+            rules: vec![
+                rule(Some("ftp.example"), None),
+                rule(None, Some("192.0.2.0/24")),
+            ]
+            .into(),
+            web: super::super::web::Web::default(),
+        }
+    }
+
+    #[test_case("own", None, None; "a target of the configuration")]
+    #[test_case("own.example:2121", None, None; "the same by its address")]
+    #[test_case("own.example:2121", Some("explicit"), None; "with a module")]
+    #[test_case("own.example:2121", Some("narrow"), Some(403); "with a module that is for others")]
+    #[test_case("own.example", None, Some(403); "on another port")]
+    #[test_case("own", Some("explicit"), Some(400); "by its name with a module")]
+    #[test_case("ftp.example", None, None; "a name")]
+    #[test_case("ftps://ftp.example", None, None; "with implicit TLS")]
+    #[test_case("ftps://ftp.example", Some("explicit"), Some(400); "which the module contradicts")]
+    #[test_case("only.example", Some("narrow"), None; "a module's own rule")]
+    #[test_case("only.example", None, Some(403); "which is for this module")]
+    #[test_case("192.0.2.9", None, None; "an address")]
+    #[test_case("192.0.3.9", None, Some(403); "an address in no network")]
+    #[test_case("::ffff:192.0.3.9", None, Some(403); "the same, mapped")]
+    #[test_case("169.254.169.254", None, Some(403); "what clouds tell their machines")]
+    #[test_case("localhost", None, None; "a name may lead into a network, which is seen when it is looked up")]
+    #[test_case("ftp.example", Some("none"), Some(400); "no module")]
+    #[test_case("me:hunter2@ftp.example", None, Some(400); "a login")]
+    #[test_case("ftp://anonymous@ftp.example", None, Some(400); "a user")]
+    #[test_case("ftp://ftp.example/in", None, Some(400); "a directory")]
+    #[test_case("sftp://ftp.example", None, Some(400); "no FTP")]
+    fn who_may_be_probed(target: &str, module: Option<&str>, status: Option<u16>) {
+        let refused = snapshot().admit(1, target, module).err();
+        if let Some(refusal) = &refused {
+            assert!(!refusal.to_string().contains("hunter2"));
+        }
+        assert_eq!(refused.map(|it| it.status()), status);
+    }
+
+    #[test]
+    fn what_was_asked_for_is_confined_and_what_is_configured_is_not() {
+        let of = |target| snapshot().admit(1, target, None).unwrap();
+        assert_eq!(of("own").subject.settings.confines, None);
+        let confines = of("ftp.example").subject.settings.confines.clone();
+        assert!(confines.unwrap().public);
+    }
+}
