@@ -19,7 +19,8 @@
 //! * [`settings`] settings that keep users out, and which one it is
 //! * [`checks`] files, directories and replies that are expected
 //! * [`server_logs`] what the servers write into their own logs, read again
-//! * [`watching`] servers watched from day to day, [`schedulers`] what other programs make of it
+//! * [`watching`] servers watched from day to day, [`schedulers`] what other programs make of it, [`prometheus`] a real
+//!   Prometheus with its alerts
 //! * [`surroundings`] disks that are full or read-only
 //! * [`clients`] other programs' sessions, whose logs are read
 //! * [`other_servers`] small servers, libraries, servers of an inetd, and web servers, each as it is met
@@ -54,6 +55,7 @@ mod network;
 mod other_servers;
 mod ports;
 mod premises;
+mod prometheus;
 mod proxy_header;
 mod refusals;
 mod schedulers;

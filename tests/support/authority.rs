@@ -69,6 +69,14 @@ impl Authority {
         self.issue(&OWN_NAMES, (-85, 5))
     }
 
+    /// It ends so long from now.
+    pub(crate) fn lasting(&self, time: Duration) -> Identity {
+        let mut params = server(&OWN_NAMES, GOOD_DAYS);
+        let end = Timestamp::now().unix_seconds().unsigned_abs() + time.as_secs();
+        params.not_after = date_time_ymd(1970, 1, 1) + Duration::from_secs(end);
+        self.sign(&params, &[&self.intermediate])
+    }
+
     /// It is valid for longer than a public authority, which it seems to come from, may sign.
     pub(crate) fn long_lived(&self) -> Identity {
         let mut params = server(&OWN_NAMES, (-10, 3000));

@@ -95,6 +95,13 @@ impl Process {
         }
     }
 
+    /// Ends it.
+    pub(crate) fn stop(&mut self) {
+        drop(self.child.stdin.take());
+        // Reaps the server, and makes sure that its port is free again.
+        let _ = self.child.wait();
+    }
+
     /// What the server has written so far.
     pub(crate) fn log(&self) -> String {
         String::from_utf8_lossy(&fs::read(&self.log).unwrap_or_default()).into_owned()
@@ -103,9 +110,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        drop(self.child.stdin.take());
-        // Reaps the server, and makes sure that its port is free again.
-        let _ = self.child.wait();
+        self.stop();
     }
 }
 

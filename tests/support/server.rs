@@ -180,6 +180,18 @@ impl Setup {
             Some(_) => Port::ftp(),
             None => Port::take(self.address),
         };
+        let process = self.process(&folder, port.number());
+        RealServer {
+            software: self.software,
+            address: SocketAddr::new(self.address, port.number()),
+            process,
+            setup: self,
+            folder,
+            port,
+        }
+    }
+
+    fn process(&self, folder: &TestFolder, port: u16) -> Process {
         let start = match self.software {
             Software::Vsftpd => vsftpd::start,
             Software::Proftpd => proftpd::start,
@@ -189,14 +201,7 @@ impl Setup {
             Software::Nginx => nginx::start,
             _ => scripted::start,
         };
-        let process = start(&self, &folder, port.number());
-        RealServer {
-            software: self.software,
-            address: SocketAddr::new(self.address, port.number()),
-            process,
-            folder,
-            _port: port,
-        }
+        start(self, folder, port)
     }
 }
 
@@ -209,13 +214,24 @@ pub(crate) struct RealServer {
     // Dropped in this order: the process before its files and its port.
     process: Process,
     folder: TestFolder,
-    _port: Port,
+    port: Port,
+    setup: Setup,
 }
 
 impl RealServer {
     /// The target as it is typed: `127.0.0.1:2121`, `[::1]:2121`.
     pub(crate) fn target(&self) -> String {
         self.address.to_string()
+    }
+
+    /// Ends it. Its port stays its own.
+    pub(crate) fn stop(&mut self) {
+        self.process.stop();
+    }
+
+    /// Starts it again after [`stop`](Self::stop).
+    pub(crate) fn start_again(&mut self) {
+        self.process = self.setup.process(&self.folder, self.port.number());
     }
 
     /// The directory that it serves.
