@@ -15,6 +15,7 @@ use super::exit;
 use super::generate_args::GenerateArgs;
 use super::many_args::ManyArgs;
 use super::reference_args::{CodesArgs, CompareArgs, ExplainArgs, LangArgs};
+use super::serve_args::ServeArgs;
 use super::watch_args::{AlertArgs, ConfigArgs, HistoryArgs, WatchArgs};
 
 const EXAMPLES: &str = "\
@@ -52,6 +53,8 @@ pub(crate) enum Command {
     Diagnose(DiagnoseArgs),
     /// Hold two runs against each other: why does it work there and not here?
     Contrast(ContrastArgs),
+    /// Probe whoever is asked for over HTTP: an exporter for Prometheus
+    Serve(ServeArgs),
     /// Tell what earlier runs saw (--history): uptime, incidents, how long each part took
     History(HistoryArgs),
     /// List the FTP reply codes

@@ -8,7 +8,7 @@ use ftpprobe::secret::Secret;
 use jiff::tz::TimeZone;
 
 /// The environment as far as it matters.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Environment {
     /// `FTPPROBE_PASSWORD`: the password of the user named elsewhere.
     pub(crate) password: Option<Secret>,

@@ -5,6 +5,7 @@
 //! * [`duration`] and [`size`] values, [`misnomers`] options that only other programs have
 //! * [`environment`] what the environment adds, [`config`] what the configuration does
 //! * [`request`] all of it made into checks, [`credentials`], [`netrc`] and [`stdin`] who logs in, [`tls_files`] certificates
+//! * [`serve_args`] and [`served`] what a program is told that is asked over HTTP
 //! * [`profiles`] the user's own profiles of servers
 //! * [`descriptors`] how many files may be open, [`resume`] what an earlier run has reported already
 //! * [`round`] every check probed, [`memory`] and [`records`] what is kept of it, [`exec`] the command of an alert
@@ -45,6 +46,8 @@ mod reference_args;
 mod request;
 mod resume;
 mod round;
+mod serve_args;
+mod served;
 mod signals;
 mod size;
 mod stdin;
@@ -89,6 +92,7 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Demo(args)) => commands::demo::run(&args, &environment),
         Some(Command::Diagnose(args)) => commands::diagnose::run(&args, &environment),
         Some(Command::Contrast(args)) => commands::contrast::run(&args, &environment),
+        Some(Command::Serve(args)) => commands::serve::run(&args, environment),
         Some(Command::History(args)) => commands::history::run(&args, &environment),
         Some(Command::Codes(args)) => commands::reference::codes(&args, &environment),
         Some(Command::Explain(args)) => commands::reference::explain(&args, &environment),

@@ -99,18 +99,7 @@ fn check(
         name: args.config.name.as_deref().map(name).transpose()?,
         ..typed.into_target(login, args.wire.dir.clone(), tls)
     };
-    let settings = Settings {
-        expectations: expectations(&args.expect)?,
-        server_profile: profiles::named(&args.output)?,
-        ..settings(
-            &args.wire,
-            &args.limits,
-            &args.retry,
-            &args.experiments,
-            args.login.plaintext,
-            tls_files::settings(&args.tls)?,
-        )?
-    };
+    let settings = all_settings(args)?;
     family(settings.families, &target.host)?;
     let policy = policy(args.output.strict, &args.thresholds)?;
     measurable::check(&policy.thresholds, args, tls)?;
@@ -121,6 +110,22 @@ fn check(
             policy,
         }),
         alerting: alerting(&args.alert, secrets)?,
+    })
+}
+
+/// The settings that all options ask for.
+pub(crate) fn all_settings(args: &ProbeArgs) -> Result<Settings> {
+    Ok(Settings {
+        expectations: expectations(&args.expect)?,
+        server_profile: profiles::named(&args.output)?,
+        ..settings(
+            &args.wire,
+            &args.limits,
+            &args.retry,
+            &args.experiments,
+            args.login.plaintext,
+            tls_files::settings(&args.tls)?,
+        )?
     })
 }
 

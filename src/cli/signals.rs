@@ -1,10 +1,11 @@
 //! Signals that ask the program to end: Ctrl-C, and on Unix SIGTERM and SIGHUP. The first one ends the run in good
 //! order, with what it left on the server cleaned up, and with a report; the second ends the program at once. Where no
-//! run goes on, the first one does.
+//! run goes on, the first one does. A program that is asked over HTTP reads its configuration anew on SIGHUP.
 //!
 //! A thread of its own listens for them, so that nothing that the program does makes it deaf: neither reading a large
 //! log nor writing to a pipe that is not read.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -59,6 +60,19 @@ pub(super) fn stop_by(token: CancellationToken) {
     *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) = Some(token);
 }
 
+/// Whether SIGHUP asks the program to read its configuration anew, as it does of one that goes on until it is stopped.
+static HANGUP_RELOADS: AtomicBool = AtomicBool::new(false);
+
+/// Has SIGHUP no longer end the program, and gives what hears of it.
+#[cfg(unix)]
+pub(super) fn reloads() -> Result<tokio::signal::unix::Signal> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let hangup =
+        signal(SignalKind::hangup()).context("the program could not listen for signals")?;
+    HANGUP_RELOADS.store(true, Ordering::Relaxed);
+    Ok(hangup)
+}
+
 /// Those that are listened for.
 #[cfg(unix)]
 struct Signals {
@@ -88,9 +102,14 @@ impl Signals {
 
     async fn next(&mut self) {
         let hangup = async {
-            match &mut self.hangup {
-                Some(hangup) => hangup.recv().await,
-                None => std::future::pending().await,
+            loop {
+                match &mut self.hangup {
+                    Some(hangup) => hangup.recv().await,
+                    None => std::future::pending().await,
+                };
+                if !HANGUP_RELOADS.load(Ordering::Relaxed) {
+                    break;
+                }
             }
         };
         tokio::select! {

@@ -4,6 +4,7 @@
 //! * [`demo`] the same against the practice server, [`diagnose`] what was seen before, read by [`saved`], and counted in [`alike`]
 //! * [`history`] what earlier runs saw
 //! * [`reference`] reply codes listed, explained and compared
+//! * [`serve`] the exporter
 //! * [`generate`] man page, completions, schema, catalogue of codes, and what schedulers read
 
 mod alike;
@@ -16,6 +17,7 @@ pub(crate) mod history;
 pub(crate) mod probe;
 pub(crate) mod reference;
 pub(crate) mod saved;
+pub(crate) mod serve;
 
 use std::future::Future;
 use std::num::NonZeroUsize;

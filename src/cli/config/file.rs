@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Arg, ArgAction, Command};
+use ftpprobe::serve::Rules;
 use ftpprobe::{pipes, target};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::super::hidden;
 use super::layer::{Layer, Said, is_path, named};
+use super::serve::ModuleTable;
 use super::{first_line, parsed};
 
 /// No configuration is longer.
@@ -69,6 +71,10 @@ pub(super) struct File {
     pub(super) defaults: Layer,
     /// The targets in the order of the file.
     pub(super) targets: Vec<Table>,
+    /// Ways to probe a target that is asked for.
+    pub(super) modules: Vec<ModuleTable>,
+    /// Who may be asked for.
+    pub(super) rules: Rules,
 }
 
 /// `[targets.NAME]`
@@ -106,6 +112,8 @@ impl File {
             run: Layer::default(),
             defaults: Layer::default(),
             targets: Vec::new(),
+            modules: Vec::new(),
+            rules: Rules::default(),
         }
     }
 
@@ -125,12 +133,12 @@ impl File {
 
 /// Where a table stands, which decides what it may hold.
 #[derive(Clone, Copy, PartialEq)]
-enum Place {
+pub(super) enum Place {
     Top,
     Table,
 }
 
-struct Reader<'r> {
+pub(super) struct Reader<'r> {
     path: &'r Path,
     text: &'r str,
     command: &'r Command,
@@ -153,6 +161,8 @@ impl Reader<'_> {
             run: Layer::default(),
             defaults: Layer::default(),
             targets: Vec::new(),
+            modules: Vec::new(),
+            rules: Rules::default(),
         };
         for (key, value) in &top {
             match key.get_ref().as_ref() {
@@ -164,13 +174,19 @@ impl Reader<'_> {
                     let targets = targets.map(|(name, table)| self.target(name, table));
                     file.targets = targets.collect::<Result<_>>()?;
                 }
+                "modules" => {
+                    let modules = self.table(key, value)?.iter();
+                    let modules = modules.map(|(name, table)| self.module(name, table));
+                    file.modules = modules.collect::<Result<_>>()?;
+                }
+                "serve" => file.rules = self.serve(self.table(key, value)?)?,
                 _ => self.key(&mut file.run, Place::Top, key, value)?,
             }
         }
         Ok(file)
     }
 
-    fn table<'t, 'i>(
+    pub(super) fn table<'t, 'i>(
         &self,
         key: &Spanned<DeString<'_>>,
         value: &'t Spanned<DeValue<'i>>,
@@ -225,7 +241,7 @@ impl Reader<'_> {
         }
     }
 
-    fn key(
+    pub(super) fn key(
         &self,
         layer: &mut Layer,
         place: Place,
@@ -324,7 +340,7 @@ impl Reader<'_> {
             fits && !NO_KEYS.iter().any(|(no, _)| no == long)
         });
         let tables: &[&str] = match place {
-            Place::Top => &["defaults", "targets"],
+            Place::Top => &["defaults", "modules", "serve", "targets"],
             Place::Table => &[],
         };
         let known = options.chain(tables.iter().copied());
@@ -333,7 +349,7 @@ impl Reader<'_> {
         format!("there is no key `{name}`; the nearest one is `{nearest}`")
     }
 
-    fn wrong<T>(&self, at: usize, text: &str) -> Result<T> {
+    pub(super) fn wrong<T>(&self, at: usize, text: &str) -> Result<T> {
         let before = self.text.get(..at).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         bail!("{}, line {line}: {text}", self.path.display())

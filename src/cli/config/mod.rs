@@ -7,12 +7,14 @@
 //! * [`plan`] the checks of a run (this file)
 //! * [`layer`] options by their names, from wherever they come
 //! * [`file`] the file read and its keys checked
+//! * [`serve`] what is said of targets that are asked for over the network
 //! * [`list`] the file of `--targets`, whose lines are layers, too
 //! * [`template`] a file with everything that can be written, to begin with
 
 mod file;
 mod layer;
 mod list;
+mod serve;
 mod template;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +26,7 @@ use ftpprobe::target;
 use self::file::File;
 use self::layer::Layer;
 use self::list::Listed;
+pub(crate) use self::serve::{Module, Served, served};
 pub(crate) use self::template::template;
 use super::args::ProbeArgs;
 use super::credentials;

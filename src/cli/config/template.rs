@@ -73,6 +73,18 @@ const TARGETS: &str = "\
 #password-file = \"/etc/ftpprobe/backup.password\"
 #expect-file = [\"/out/backup-%Y-%m-%d.tar\"]
 #warn = [\"newest-age=26h\", \"size=1MiB:\"]
+
+# What follows is for ftpprobe serve. A module says how to probe a target that is asked for (/probe?target=HOST&module=tls);
+# every key of [defaults] can be written here, too, and `allow`, for a module that is for some targets alone.
+
+#[modules.tls]
+#tls = \"explicit\"
+#until = \"login\"
+
+# Who may be probed besides the targets above. Without rules, nobody.
+
+#[serve]
+#allow = [{ name = \"*.example.com\" }, { network = \"192.0.2.0/24\", ports = [21, \"2121-2130\"] }]
 ";
 
 /// The file.

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use axum::http::{HeaderName, HeaderValue};
 use rustls::ServerConfig;
 
+use self::file::ClientAuth;
 pub use self::users::Users;
 
 /// TLS and logins of those who ask.
@@ -26,6 +27,8 @@ pub struct Web {
     pub(super) users: Users,
     /// Headers of every answer.
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    /// Whether whoever asks has to show a certificate.
+    certificates: bool,
 }
 
 impl Web {
@@ -39,6 +42,7 @@ impl Web {
         let file = file::read(path).map_err(|error| format!("{name}: {error}"))?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let tls = file.tls_server_config;
+        let kind = tls.as_ref().and_then(|tls| tls.client_auth_type);
         let tls = tls.map(|tls| tls::config(&tls, folder)).transpose();
         let tls = tls.map_err(|error| format!("{name}: tls_server_config: {error}"))?;
         let users = Users::of(file.basic_auth_users)
@@ -50,6 +54,7 @@ impl Web {
             tls,
             users,
             headers,
+            certificates: kind == Some(ClientAuth::RequireAndVerifyClientCert),
         })
     }
 
@@ -57,6 +62,12 @@ impl Web {
     #[must_use]
     pub fn is_encrypted(&self) -> bool {
         self.tls.is_some()
+    }
+
+    /// Whether whoever asks needs a certificate.
+    #[must_use]
+    pub fn asks_for_certificates(&self) -> bool {
+        self.certificates
     }
 
     /// Whether whoever asks needs a login.

@@ -1,0 +1,156 @@
+//! Probes whoever is asked for over HTTP, until it is stopped.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use ftpprobe::fleet;
+use ftpprobe::serve::{InProcess, Log, Options, Server, listen, router};
+use ftpprobe::text;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::super::args::ProbeArgs;
+use super::super::config;
+use super::super::descriptors;
+use super::super::environment::Environment;
+use super::super::exit::Exit;
+use super::super::memory::Memory;
+use super::super::output;
+use super::super::profiles;
+use super::super::serve_args::ServeArgs;
+use super::super::served::Files;
+use super::super::watch_args::ConfigFileArgs;
+use super::reference::language;
+
+/// Threads of a program that answers while it probes.
+const JOBS_AT_LEAST: usize = 2;
+
+/// Listens, and answers until the first signal. Whatever is wrong with the configuration is said before that.
+pub(crate) fn run(args: &ServeArgs, environment: Environment) -> Result<Exit> {
+    let named = ConfigFileArgs {
+        config: args.config.clone(),
+        no_config: false,
+    };
+    let Some(configuration) = config::find(&named, &environment)? else {
+        bail!(
+            "ftpprobe serve needs a configuration that says who may be probed, and how: begin one with ftpprobe generate config"
+        );
+    };
+    let run = config::served(&configuration, &environment)?.plan.run;
+    profiles::read(&run.output)?;
+    let memory = memory(args, &run)?;
+    let jobs = descriptors::jobs(args.jobs.unwrap_or(run.many.jobs).into());
+    let lang = match args.lang.lang {
+        Some(_) => &args.lang,
+        None => &run.output.lang,
+    };
+    let options = Options {
+        jobs,
+        queue: args.queue.into(),
+        cache_for: args.cache,
+        timeout_offset: args.timeout_offset,
+        language: language(lang, &environment),
+    };
+    let files = Files {
+        configuration,
+        web: args.web_config.clone(),
+        environment,
+    };
+    let log = Lines {
+        quiet: args.quiet || run.output.quiet,
+    };
+    super::with_runtime(jobs.max(JOBS_AT_LEAST), async |stop| {
+        let server = Server::new(
+            options,
+            Box::new(files),
+            memory,
+            Box::new(log.clone()),
+            stop.clone(),
+        );
+        let server = server.map_err(anyhow::Error::msg)?;
+        let listeners = listeners(&args.listen).await?;
+        begins(&log, &server, &listeners);
+        hear_hangups(&server, stop)?;
+        let router = router(&server);
+        listen::serve(server, listeners, router).await;
+        log.info("stopped");
+        Ok(Exit::Ok)
+    })
+}
+
+async fn listeners(addresses: &[SocketAddr]) -> Result<Vec<TcpListener>> {
+    let mut listeners = Vec::new();
+    for address in addresses {
+        let listener = TcpListener::bind(address).await;
+        listeners.push(listener.with_context(|| format!("cannot listen on {address}"))?);
+    }
+    Ok(listeners)
+}
+
+/// Says where to ask, and warns of whoever could.
+fn begins(log: &Lines, server: &Server, listeners: &[TcpListener]) {
+    let web = &server.snapshot().web;
+    let scheme = if web.is_encrypted() { "https" } else { "http" };
+    for address in listeners.iter().filter_map(|it| it.local_addr().ok()) {
+        log.info(&format!("listening on {scheme}://{address}"));
+        if !address.ip().is_loopback() && !web.has_users() && !web.asks_for_certificates() {
+            log.warn(&format!(
+                "whoever reaches {address} can ask for probes: --web.config.file gives it logins and TLS"
+            ));
+        }
+    }
+}
+
+/// Reads the configuration anew on SIGHUP, until the program is to end.
+#[cfg(unix)]
+fn hear_hangups(server: &Arc<Server>, stop: CancellationToken) -> Result<()> {
+    let mut hangup = super::super::signals::reloads()?;
+    let server = server.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                heard = hangup.recv() => if heard.is_none() {
+                    return;
+                },
+            }
+            // What is wrong with it is in the log.
+            let _ = server.reload().await;
+        }
+    });
+    Ok(())
+}
+
+/// Other systems have no such signal.
+#[cfg(not(unix))]
+fn hear_hangups(_: &Arc<Server>, _: CancellationToken) -> Result<()> {
+    Ok(())
+}
+
+fn memory(args: &ServeArgs, run: &ProbeArgs) -> Result<Arc<dyn fleet::Memory>> {
+    let folder: Option<&Path> = args.state.as_deref().or(run.watch.state.as_deref());
+    Ok(match folder {
+        Some(folder) => Arc::new(Memory::open(folder)?),
+        None => Arc::new(InProcess::default()),
+    })
+}
+
+/// What is said on stderr, a line for each event.
+#[derive(Clone)]
+struct Lines {
+    quiet: bool,
+}
+
+impl Log for Lines {
+    fn info(&self, line: &str) {
+        if !self.quiet {
+            output::tell(&text::sanitize(line));
+        }
+    }
+
+    fn warn(&self, line: &str) {
+        output::warn(line);
+    }
+}
