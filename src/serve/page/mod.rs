@@ -41,6 +41,8 @@ use crate::render::Style;
 pub struct Choices {
     /// Whether any server can be asked for with the form, and not only those that the rules allow.
     pub is_open: bool,
+    /// Whether this machine alone can ask.
+    pub is_local: bool,
     /// Names of the server besides its addresses and `localhost`: under others it shows no page.
     pub names: Vec<String>,
     /// The time zone of the pages. Their language is decided by each request.
@@ -49,6 +51,15 @@ pub struct Choices {
     pub history: Option<PathBuf>,
     /// How long a report is kept.
     pub keep: Duration,
+}
+
+impl Choices {
+    /// Whether it is known who asks, as the configuration is now: only those may ask for any server.
+    #[must_use]
+    pub fn may_be_open(&self, server: &Server) -> bool {
+        let web = &server.snapshot().web;
+        self.is_local || web.has_users() || web.asks_for_certificates()
+    }
 }
 
 /// The paths of the pages.

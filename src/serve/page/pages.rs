@@ -1,7 +1,7 @@
 //! What the pages know and do: the configured targets with their histories, and the checks that are asked for.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +16,6 @@ use super::view::{Asked, Field, Form, Frame, Front, Last, Plotted, Watched};
 use crate::clock::{Stopwatch, Timestamp};
 use crate::fleet::Subject;
 use crate::history::{History, Moment, slots};
-use crate::render::Style;
 use crate::serve::recent::fresh_id;
 use crate::serve::{Admitted, Begun, Caller, Finished, NotServed, Refusal, Server};
 
@@ -44,15 +43,11 @@ const PLOTS_FOR: Duration = Duration::from_secs(15);
 /// Everything that pages know.
 pub(super) struct Pages {
     pub(super) server: Arc<Server>,
-    /// Names of this server besides its addresses.
-    pub(super) names: Vec<String>,
-    pub(super) style: Style,
+    pub(super) choices: Choices,
     /// What forms send along.
     pub(super) token: String,
     pub(super) runs: Runs,
     pub(super) followers: Arc<Semaphore>,
-    is_open: bool,
-    history: Option<PathBuf>,
     plots: Mutex<Option<(Stopwatch, Arc<Plots>)>>,
 }
 
@@ -63,15 +58,17 @@ impl Pages {
     pub(super) fn new(server: &Arc<Server>, choices: &Choices) -> Self {
         Self {
             server: server.clone(),
-            names: choices.names.clone(),
-            style: choices.style.clone(),
+            choices: choices.clone(),
             token: fresh_id(),
             runs: Runs::new(choices.keep),
             followers: Arc::new(Semaphore::new(MAX_FOLLOWERS)),
-            is_open: choices.is_open,
-            history: choices.history.clone(),
             plots: Mutex::default(),
         }
+    }
+
+    /// Whether any server can be asked for. A configuration that is read anew may ask for no logins any more.
+    fn is_open(&self) -> bool {
+        self.choices.is_open && self.choices.may_be_open(&self.server)
     }
 
     /// What the first page shows.
@@ -81,7 +78,7 @@ impl Pages {
         let plots = self.plots(names).await;
         let shown = snapshot.targets.iter().take(MAX_TARGETS);
         let results = self.server.recent(usize::MAX);
-        let has_form = self.is_open || !snapshot.rules.are_empty();
+        let has_form = self.is_open() || !snapshot.rules.are_empty();
         Front {
             token: self.token.clone(),
             form: has_form.then_some(form),
@@ -132,7 +129,7 @@ impl Pages {
     /// The histories of these targets; `None` where there is no history, or it cannot be read now. Those who ask at the same
     /// time wait for one reading.
     async fn plots(&self, names: Vec<String>) -> Option<Arc<Plots>> {
-        let file = self.history.clone()?;
+        let file = self.choices.history.clone()?;
         let mut kept = self.plots.lock().await;
         if let Some((read, plots)) = &*kept
             && read.elapsed() < PLOTS_FOR
@@ -153,7 +150,7 @@ impl Pages {
                 return Err((Field::Host, "web-wrong-target"));
             }
             Read::Target(name) => self.server.admit(&name, None),
-            Read::Server(typed, _) => self.server.admit_form(*typed, self.is_open),
+            Read::Server(typed, _) => self.server.admit_form(*typed, self.is_open()),
         };
         refused.map_err(|refusal| match refusal {
             Refusal::Contradiction => (Field::Host, "web-wrong-tls"),

@@ -65,7 +65,7 @@ const HEADERS: [(HeaderName, &str); 4] = [
 async fn guarded(State(pages): State<Arc<Pages>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let Ok(frame) = Frame::from_request_parts(&mut parts, &pages).await;
-    let mut response = if is_own(authority(&parts.headers, &parts.uri), &pages.names) {
+    let mut response = if is_own(authority(&parts.headers, &parts.uri), &pages.choices.names) {
         next.run(Request::from_parts(parts, body)).await
     } else {
         problem(
@@ -119,7 +119,7 @@ impl FromRequestParts<Arc<Pages>> for Frame {
             is_said: asked.is_some(),
             style: Style {
                 language,
-                ..pages.style.clone()
+                ..pages.choices.style.clone()
             },
             path: parts.uri.path().to_owned(),
         })
