@@ -13,7 +13,6 @@ mod fixtures;
 #[expect(dead_code, reason = "the tests of the server use the rest")]
 mod ftp;
 #[path = "../serve/page/house.rs"]
-#[expect(dead_code, reason = "the tests of the server use the rest")]
 mod house;
 #[path = "../support/installed.rs"]
 #[expect(dead_code, reason = "the tests of servers use the rest")]

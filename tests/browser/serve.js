@@ -1,7 +1,7 @@
 // Uses the pages of a server in Chromium, light and dark, narrow and wide, and prints what is wrong, as JSON:
 // node serve.js PACKAGES SERVER FTP RELEASE LANGUAGE
 //
-// FTP is a server that greets a client with each connection to the port RELEASE. With PICTURES=FOLDER in the environment, pictures of
+// FTP is a server that greets or not as it is told at the port RELEASE. With PICTURES=FOLDER in the environment, pictures of
 // all pages are written there, to be looked at.
 
 'use strict';
@@ -15,10 +15,11 @@ const [packages, server, ftp, release, language] = process.argv.slice(2);
 const axe = rules(packages);
 const start = `${server}/?lang=${language}`;
 
-/** Lets the FTP server greet one client. */
-const greet = () => new Promise((done, failed) => {
-    const socket = net.connect(Number(release), '127.0.0.1', () => socket.end(done));
-    socket.on('error', failed);
+/** Lets the FTP server greet from now on, or not: "yes" or "no". */
+const greet = (whether) => new Promise((done, failed) => {
+    // It closes the connection when it has heard.
+    const socket = net.connect({ port: Number(release), host: '127.0.0.1', allowHalfOpen: true }, () => socket.end(whether));
+    socket.on('end', done).on('error', failed).resume();
 });
 
 /** A tab that tells everything that a page should not do. */
@@ -82,6 +83,7 @@ async function refuse(tab, look, where) {
 
 /** A check from the form to its report. */
 async function check(tab, look, where) {
+    await greet('no');
     await send(tab, look, where, ftp);
     // The page was made when there was less to tell: what follows comes by itself.
     await tab.waitForFunction(() => document.querySelectorAll('.progress li').length >= 2);
@@ -89,7 +91,7 @@ async function check(tab, look, where) {
     look.holds(await tab.locator('[data-lost]').isHidden(), `${where}: the connection is said to be lost`);
     await behold(tab, look, where, 'running');
     await tab.evaluate(() => { window.isTheSame = true; });
-    await greet();
+    await greet('yes');
     await tab.waitForSelector('article.report');
     look.holds(await tab.evaluate(() => window.isTheSame === undefined), `${where}: the page was not loaded anew`);
     look.holds((await tab.locator('.wire').first().innerText()).includes("<script>alert('acted')"), `${where}: no reply is shown`);
@@ -108,11 +110,12 @@ async function check(tab, look, where) {
 async function withoutScript(browser, look, options) {
     const where = 'without script';
     const { context, tab } = await open(browser, look, where, { ...options, javaScriptEnabled: false });
+    await greet('no');
     await tab.fill('#host', ftp);
     await tab.click('.ask button');
     look.holds(await tab.locator('.progress').count() === 1, `${where}: nothing is said to run`);
     look.holds(await tab.locator('.note').isVisible(), `${where}: it does not say that it loads itself anew`);
-    await greet();
+    await greet('yes');
     await tab.waitForSelector('article.report');
     look.holds(await tab.locator('meta[http-equiv=refresh]').count() === 0, `${where}: the report loads itself anew, too`);
     await context.close();

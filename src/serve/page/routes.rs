@@ -186,8 +186,8 @@ async fn wrong_form(pages: &Pages, frame: &Frame, filled: Filled, wrong: Wrong) 
     if seen.form.is_none() {
         return problem(frame, StatusCode::NOT_FOUND, Problem::NoPage);
     }
-    let page = html(front::page(frame, &seen));
-    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+    // Whatever the status, the page is what was asked for; browsers would call another one an error.
+    html(front::page(frame, &seen)).into_response()
 }
 
 /// The page of a check.

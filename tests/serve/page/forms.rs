@@ -21,7 +21,7 @@ fn a_form_begins_a_check_whose_page_becomes_a_report() {
     let reload = "<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>";
     assert!(running.body.contains(reload), "{}", running.body);
     assert!(!running.body.contains("<article"));
-    ftp.release(1);
+    ftp.release(true);
     let ended = served.ended(&path);
     assert!(ended.body.contains("<article class=\"report "));
     assert!(!ended.body.contains("http-equiv=\"refresh\""));
@@ -70,7 +70,7 @@ fn a_form_without_the_token_is_refused(token: &[(&str, &str)]) {
 fn what_is_wrong_is_said_beside_the_field(host: &str, expected: &str) {
     let served = Served::start(Setup::default());
     let answer = served.send(&[("host", host), ("tls", "off"), ("directory", "pub\"'>")]);
-    assert_eq!(answer.status, 422);
+    assert_eq!(answer.status, 200);
     assert!(answer.body.contains(expected), "{}", answer.body);
     assert!(answer.body.contains("aria-invalid=\"true\""));
     // What was filled in is still there, as text.
@@ -83,7 +83,6 @@ fn a_form_takes_no_password_and_shows_none() {
     let served = Served::start(Setup::default());
     let url = format!("ftp://me:{PASSWORD}@a.example");
     let answer = served.send(&[("host", &url)]);
-    assert_eq!(answer.status, 422);
     assert!(
         answer
             .body
@@ -111,7 +110,6 @@ fn only_what_is_allowed_can_be_asked_for() {
     };
     let some = Served::start(setup(false, true));
     let refused = some.send(&[("host", "192.0.2.1")]);
-    assert_eq!(refused.status, 422);
     assert!(refused.body.contains("may not be checked from here"));
     some.check(ftp.address);
     // No form, and none is taken.
@@ -122,7 +120,8 @@ fn only_what_is_allowed_can_be_asked_for() {
     assert_eq!(none.send(&[("host", &host)]).status, 404);
     // A host is no target of the configuration.
     assert_eq!(none.send(&[("target", &host)]).status, 404);
-    assert_eq!(some.send(&[("target", &host)]).status, 422);
+    let refused = some.send(&[("target", &host)]);
+    assert!(refused.body.contains("may not be checked from here"));
     assert_eq!(none.send(&[("target", "backup")]).status, 303);
 }
 

@@ -1,4 +1,4 @@
-//! A server that greets whom it is told to, and lets nobody in.
+//! A server that greets when it is told to, and lets nobody in.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -17,8 +17,7 @@ pub(crate) struct Ftp {
 
 #[derive(Default)]
 struct Gate {
-    /// How many may still pass.
-    places: Mutex<usize>,
+    is_open: Mutex<bool>,
     opened: Condvar,
 }
 
@@ -26,7 +25,7 @@ impl Ftp {
     /// One that greets at once.
     pub(crate) fn start() -> Self {
         let held = Self::held();
-        held.release(usize::MAX);
+        held.release(true);
         held
     }
 
@@ -49,23 +48,17 @@ impl Ftp {
         Self { address, gate }
     }
 
-    /// Lets it greet so many who have come or will come.
-    pub(crate) fn release(&self, many: usize) {
-        self.gate.open(many);
+    /// Whether it greets from now on. A run may come several times: who greets late is asked again.
+    pub(crate) fn release(&self, greets: bool) {
+        *self.gate.is_open.lock().unwrap() = greets;
+        self.gate.opened.notify_all();
     }
 }
 
 impl Gate {
-    fn open(&self, many: usize) {
-        let mut places = self.places.lock().unwrap();
-        *places = places.saturating_add(many);
-        self.opened.notify_all();
-    }
-
     fn pass(&self) {
-        let places = self.places.lock().unwrap();
-        let mut places = self.opened.wait_while(places, |it| *it == 0).unwrap();
-        *places -= 1;
+        let is_open = self.is_open.lock().unwrap();
+        let _passed = self.opened.wait_while(is_open, |open| !*open).unwrap();
     }
 }
 

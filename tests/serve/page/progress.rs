@@ -21,7 +21,7 @@ fn each_step_is_told_in_the_language_of_the_page_until_it_is_done(language: &str
     let events = format!("{path}/events?lang={language}");
     let mut following = Asks::get(served.address, &events).follow();
     let mut told = following.until(greeting);
-    ftp.release(1);
+    ftp.release(true);
     told.push_str(&following.rest());
     assert!(told.starts_with("HTTP/1.0 200") && told.contains("content-type: text/event-stream"));
     let (steps, done) = told.split_once("event: done").unwrap();
@@ -57,7 +57,7 @@ fn a_browser_that_connects_again_is_told_what_came_since() {
     let mut again = again.follow();
     let first = again.until("data: ");
     assert_eq!(last_number(&first), known);
-    ftp.release(1);
+    ftp.release(true);
     assert!(again.rest().contains("event: done"));
     // What is over is over, also for one that comes too late.
     let late = served.get(&events).body;
