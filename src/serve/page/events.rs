@@ -104,13 +104,13 @@ impl Following {
         loop {
             let happened = match self.stage {
                 Stage::Told => return None,
-                Stage::Over => match self.events.next_now() {
-                    Some(happened) => happened,
-                    None => {
+                Stage::Over => {
+                    let Some(happened) = self.events.next_now() else {
                         self.stage = Stage::Told;
                         return Some(done());
-                    }
-                },
+                    };
+                    happened
+                }
                 Stage::Runs => tokio::select! {
                     happened = self.events.next() => happened,
                     outcome = &mut self.outcome => {

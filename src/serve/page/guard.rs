@@ -41,7 +41,7 @@ fn host(authority: &str) -> Option<&str> {
 
 /// Where a request comes from, as the browser says.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Origin<'a> {
+pub(super) struct Sender<'a> {
     /// `Sec-Fetch-Site`; browsers leave it out where the page came unencrypted from another machine.
     pub(super) site: Option<&'a str>,
     /// `Origin`; `null` from a page with our policy on referrers.
@@ -50,7 +50,7 @@ pub(super) struct Origin<'a> {
     pub(super) authority: &'a str,
 }
 
-impl Origin<'_> {
+impl Sender<'_> {
     /// Whether the browser says that another site sends it. What says nothing is no browser, or an old one: the token decides then.
     pub(super) fn is_foreign(&self) -> bool {
         if let Some(site) = self.site {
@@ -97,12 +97,12 @@ mod tests {
     #[test_case(None, Some("null"), false; "the token decides")]
     #[test_case(None, None, false; "no browser")]
     fn origins(site: Option<&str>, origin: Option<&str>, expected: bool) {
-        let origin = Origin {
+        let sender = Sender {
             site,
             origin,
             authority: "a.example:1",
         };
-        assert_eq!(origin.is_foreign(), expected);
+        assert_eq!(sender.is_foreign(), expected);
     }
 
     #[test]

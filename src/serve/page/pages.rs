@@ -209,10 +209,7 @@ fn watched(
     Watched {
         name: name.to_owned(),
         address: Some(address).filter(|address| !name.contains(address)),
-        last: last
-            .into_iter()
-            .chain(before)
-            .max_by_key(|last| last.moment()),
+        last: last.into_iter().chain(before).max_by_key(Last::moment),
         history: plots.is_some().then(|| {
             plotted.map_or_else(
                 || Plotted {

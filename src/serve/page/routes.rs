@@ -9,6 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -18,7 +19,7 @@ use maud::Markup;
 use super::ask::{Sent, Wrong, read};
 use super::assets::{POLICY, find};
 use super::events;
-use super::guard::{Origin, is_own, is_token};
+use super::guard::{Sender, is_own, is_token};
 use super::language::choose;
 use super::pages::Pages;
 use super::problem::{self, Problem};
@@ -93,7 +94,7 @@ async fn guarded(State(pages): State<Arc<Pages>>, request: Request, next: Next) 
 /// The name under which we are asked.
 fn authority<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> &'a str {
     let host = said(headers, header::HOST);
-    host.or_else(|| uri.authority().map(|it| it.as_str()))
+    host.or_else(|| uri.authority().map(Authority::as_str))
         .unwrap_or_default()
 }
 
@@ -144,12 +145,12 @@ async fn send(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let origin = Origin {
+    let sender = Sender {
         site: said(&headers, HeaderName::from_static("sec-fetch-site")),
         origin: said(&headers, header::ORIGIN),
         authority: authority(&headers, &uri),
     };
-    if origin.is_foreign() {
+    if sender.is_foreign() {
         return problem(&frame, StatusCode::FORBIDDEN, Problem::CrossSite);
     }
     let body = tokio::time::timeout(MAX_FORM_TIME, to_bytes(body, MAX_FORM)).await;
@@ -180,7 +181,6 @@ async fn wrong_form(pages: &Pages, frame: &Frame, filled: Filled, wrong: Wrong) 
     let form = Form {
         filled,
         wrong: Some(wrong),
-        ..Form::default()
     };
     let seen = pages.front(frame, form).await;
     if seen.form.is_none() {
