@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use ftpprobe::knowledge::findings::FindingId;
+use ftpprobe::render::metrics;
+use ftpprobe::serve::counts;
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -99,6 +101,31 @@ fn the_readme_counts_the_findings() {
     let words: Vec<&str> = readme.split_whitespace().collect();
     let counted = format!("there are {} in all)", FindingId::ALL.len());
     assert!(words.join(" ").contains(&counted), "{counted}");
+}
+
+#[test]
+fn the_metrics_are_current() {
+    let mut page = fs::read_to_string(path("docs/metrics.md")).unwrap();
+    for (part, metrics) in [
+        ("of reports", metrics::OF_REPORTS),
+        ("of the exporter", counts::OF_THE_EXPORTER),
+    ] {
+        let mut table = "| metric | type | labels | HELP |\n|---|---|---|---|\n".to_owned();
+        for metric in metrics {
+            let labels: Vec<_> = metric.labels.iter().map(|it| format!("`{it}`")).collect();
+            let (name, kind) = (metric.name, metric.kind.name());
+            let row = [&format!("`{name}`"), kind, &labels.join(", "), metric.help];
+            table += &format!("| {} |\n", row.join(" | "));
+        }
+        let (begin, end) = (
+            format!("<!-- {part}: begin -->\n"),
+            format!("<!-- {part}: end -->"),
+        );
+        let (before, rest) = page.split_once(&begin).unwrap();
+        let (_, after) = rest.split_once(&end).unwrap();
+        page = format!("{before}{begin}{table}{end}{after}");
+    }
+    compare("docs/metrics.md", &page);
 }
 
 #[test]
@@ -197,6 +224,8 @@ fn no_document_names_a_file_that_is_not_there() {
         "README.md",
         "CONTRIBUTING.md",
         "docs/architecture.md",
+        "docs/exporter.md",
+        "docs/metrics.md",
         "docs/monitoring.md",
         "docs/reliability.md",
         "docs/security.md",

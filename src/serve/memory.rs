@@ -44,3 +44,27 @@ impl fleet::Memory for InProcess {
 fn name(evidence: &Evidence) -> String {
     State::file_stem(&Key::from(&evidence.target))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attempts;
+    use crate::diagnosis::{Policy, diagnose};
+    use crate::fleet::Memory;
+    use crate::secret::Secret;
+    use crate::settings::Settings;
+    use crate::target::{Login, TlsMode, parse};
+
+    #[test]
+    fn so_many_are_remembered() {
+        let memory = InProcess::default();
+        for number in 0..=MAX_REMEMBERED {
+            let login = Login::of(None, Secret::new("x".to_owned()));
+            let target = parse(&format!("h{number}.example")).unwrap();
+            let target = target.into_target(login, None, TlsMode::Auto);
+            let evidence = attempts::begin(&target, &Settings::default());
+            memory.keep(&evidence, &diagnose(&evidence, &Policy::default()));
+        }
+        assert_eq!(memory.0.lock().unwrap().len(), MAX_REMEMBERED);
+    }
+}

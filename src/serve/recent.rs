@@ -122,3 +122,44 @@ pub(super) fn fresh_id() -> String {
     }
     HEXLOWER.encode(&bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attempts;
+    use crate::diagnosis::{Policy, diagnose};
+    use crate::knowledge::wording::{Language, Wording};
+    use crate::report::build;
+    use crate::secret::Secret;
+    use crate::settings::Settings;
+    use crate::target::{Login, TlsMode, parse};
+
+    fn finished(bytes: usize) -> Arc<Finished> {
+        let login = Login::of(None, Secret::new("x".to_owned()));
+        let target = parse("h.example").unwrap();
+        let target = target.into_target(login, None, TlsMode::Auto);
+        let evidence = attempts::begin(&target, &Settings::default());
+        let diagnosis = diagnose(&evidence, &Policy::default());
+        let report = build(&evidence, &diagnosis, &Wording::new(Language::English));
+        let mut finished = Finished::new(fresh_id(), None, report);
+        assert!(finished.bytes > 100);
+        finished.bytes = bytes;
+        Arc::new(finished)
+    }
+
+    #[test]
+    fn so_many_results_are_kept() {
+        let mut recent = Recent::default();
+        let first = finished(1);
+        recent.add(first.clone());
+        for _ in 0..MAX_RECENT {
+            recent.add(finished(1));
+        }
+        assert_eq!(recent.all.len(), MAX_RECENT);
+        assert!(recent.by_id(&first.id).is_none());
+        let large = finished(MAX_RECENT_BYTES);
+        recent.add(large.clone());
+        assert_eq!(recent.last(9).len(), 1);
+        assert!(recent.by_id(&large.id).is_some());
+    }
+}

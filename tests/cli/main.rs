@@ -323,7 +323,7 @@ fn one_run_has_several_forms() {
     assert!(ran.stdout.contains("Server is full"), "{}", ran.stdout);
     let read = |name: &str| fs::read_to_string(file(name)).unwrap();
     assert!(read("nagios").starts_with("FTP CRITICAL - limit-server-full: "));
-    assert!(read("prometheus").contains("ftpprobe_root_cause{"));
+    assert!(read("prometheus").contains("ftpprobe_root_cause_info{"));
     assert!(read("json").contains("\"root_cause\": \"limit-server-full\""));
 }
 

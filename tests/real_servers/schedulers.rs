@@ -50,7 +50,7 @@ fn promtool_accepts_the_metrics_of_several_servers() {
     let metrics = fs::read_to_string(file).unwrap();
     for target in [one, other, third, "127.0.0.1:1".to_owned()] {
         assert!(
-            metrics.contains(&format!("ftpprobe_up{{target=\"{target}\"")),
+            metrics.contains(&format!("ftpprobe_success{{target=\"{target}\"")),
             "{metrics}"
         );
     }
@@ -60,7 +60,7 @@ fn promtool_accepts_the_metrics_of_several_servers() {
 fn promtool_refuses_what_is_wrong() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("wrong.prom");
-    fs::write(&file, "ftpprobe_up{target=\"a\" 1\n").unwrap();
+    fs::write(&file, "ftpprobe_success{target=\"a\" 1\n").unwrap();
     let mut promtool = Command::new(installed::program("promtool"));
     promtool.args(["check", "metrics"]);
     let judged = promtool

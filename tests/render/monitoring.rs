@@ -128,7 +128,7 @@ fn every_report_is_a_plugins_output() {
 #[test]
 fn every_report_is_a_file_of_metrics() {
     let sample = Regex::new(
-        r#"^(ftpprobe_[a-z_]+)\{([a-z]+="(?:[^"\\\n]|\\["\\n])*",?)+\} (-?[0-9.e+-]+)$"#,
+        r#"^(ftpprobe_[a-z_]+)\{([a-z_]+="(?:[^"\\\n]|\\["\\n])*",?)+\} (-?[0-9.e+-]+)$"#,
     );
     let sample = sample.unwrap();
     let alone = reports().into_iter();
@@ -156,7 +156,7 @@ fn every_report_is_a_file_of_metrics() {
                 seen.push(series);
             }
         }
-        assert!(typed.contains(&"ftpprobe_up"), "{name}");
+        assert!(typed.contains(&"ftpprobe_success"), "{name}");
     }
 }
 
@@ -341,7 +341,9 @@ fn targets_of_one_address_and_user_are_told_apart() {
     }
     reports[4].target.user = "other".to_owned();
     let text = all_rendered(&reports, Format::Prometheus);
-    let up = text.lines().filter(|line| line.starts_with("ftpprobe_up"));
+    let up = text
+        .lines()
+        .filter(|line| line.starts_with("ftpprobe_success"));
     let labels = up.map(|line| {
         let of = |name: &str| {
             let label = Regex::new(&format!("{name}=\"([^\"]*)\"")).unwrap();

@@ -130,11 +130,6 @@ pub(crate) fn command(folder: &TempDir, args: &[&str]) -> Command {
 
 /// The value of a series: a name with its labels, if it has any.
 pub(crate) fn value(metrics: &str, series: &str) -> f64 {
-    let series = if series.ends_with('}') {
-        series.to_owned()
-    } else {
-        format!("{series}{{}}")
-    };
     let mut lines = metrics.lines();
     let value = lines.find_map(|line| line.strip_prefix(&format!("{series} ")));
     let value = value.unwrap_or_else(|| panic!("no {series} in:\n{metrics}"));

@@ -18,7 +18,7 @@ fn documented() -> BTreeMap<String, (String, String)> {
         let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
         let name = cells[0].trim_matches(|c| c == '`' || c == ' ' || c == '|');
         let help = cells[3].trim_end_matches('|').trim();
-        (name.to_owned(), (cells[1].to_owned(), format!("{help}.")))
+        (name.to_owned(), (cells[1].to_owned(), help.to_owned()))
     })
     .collect()
 }

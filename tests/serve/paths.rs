@@ -23,7 +23,7 @@ fn a_probe_is_metrics_and_for_a_person_the_report() {
     let report = exporter.get(&format!("{path}&debug=true"));
     assert_eq!(report.header("content-type"), Some(PLAIN));
     assert!(report.body.contains("127.0.0.2"), "{report:?}");
-    assert!(report.body.contains("< 220 Service ready"), "{report:?}");
+    assert!(report.body.contains("220 Service ready"), "{report:?}");
     assert!(report.body.contains(&answer.body), "{report:?}");
     assert_eq!(servers.seen().over, 1);
 }

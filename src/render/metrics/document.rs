@@ -2,21 +2,17 @@
 
 use std::fmt;
 use std::io;
-use std::sync::atomic::AtomicU64;
 
+use prometheus_client::collector::Collector;
+use prometheus_client::encoding::DescriptorEncoder;
 use prometheus_client::encoding::text::encode;
-use prometheus_client::encoding::{EncodeMetric, MetricEncoder};
-use prometheus_client::metrics::family::Family;
-use prometheus_client::metrics::gauge::Gauge;
-use prometheus_client::metrics::{MetricType, TypedMetric};
+use prometheus_client::metrics::MetricType;
 use prometheus_client::registry::Registry;
 
 use super::super::neutral::for_page;
 
 /// What tells the series of a metric apart.
 pub type Labels = Vec<(String, String)>;
-
-type Number = Gauge<f64, AtomicU64>;
 
 /// What a metric is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,14 +48,9 @@ pub struct Metric {
 }
 
 /// Metrics with their values, in the order in which they came up.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Document {
-    families: Vec<(&'static Metric, Numbers)>,
-}
-
-enum Numbers {
-    Gauge(Family<Labels, Number>),
-    Counter(Family<Labels, Count>),
+    families: Vec<(&'static Metric, Vec<(Labels, f64)>)>,
 }
 
 impl Document {
@@ -67,17 +58,14 @@ impl Document {
     pub fn set(&mut self, metric: &'static Metric, labels: &Labels, value: f64) {
         let known = self.families.iter().position(|(it, _)| *it == metric);
         let index = known.unwrap_or_else(|| {
-            let numbers = match metric.kind {
-                Kind::Gauge => Numbers::Gauge(Family::default()),
-                Kind::Counter => Numbers::Counter(Family::default()),
-            };
-            self.families.push((metric, numbers));
+            self.families.push((metric, Vec::new()));
             self.families.len() - 1
         });
-        match &self.families[index].1 {
-            Numbers::Gauge(family) => family.get_or_create(labels).set(value),
-            Numbers::Counter(family) => family.get_or_create(labels).0.set(value),
-        };
+        let (_, series) = &mut self.families[index];
+        match series.iter_mut().find(|(own, _)| own == labels) {
+            Some((_, own)) => *own = value,
+            None => series.push((labels.clone(), value)),
+        }
     }
 
     /// The text.
@@ -87,12 +75,7 @@ impl Document {
     /// None that can be thought of.
     pub fn written(self) -> io::Result<String> {
         let mut registry = Registry::default();
-        for (metric, numbers) in self.families {
-            match numbers {
-                Numbers::Gauge(family) => registry.register(metric.name, metric.help, family),
-                Numbers::Counter(family) => registry.register(metric.name, metric.help, family),
-            }
-        }
+        registry.register_collector(Box::new(self));
         let mut text = String::new();
         encode(&mut text, &registry)
             .map_err(|fmt::Error| io::Error::other("a metric could not be written"))?;
@@ -101,29 +84,32 @@ impl Document {
     }
 }
 
+impl Collector for Document {
+    /// Samples of counters are written as those of gauges: OpenMetrics adds `_total` to them alone, and this format wants it
+    /// in all lines, so that the name has it already.
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
+        for (metric, series) in &self.families {
+            let kind = match metric.kind {
+                Kind::Gauge => MetricType::Gauge,
+                Kind::Counter => MetricType::Counter,
+            };
+            let mut family = encoder.encode_descriptor(metric.name, metric.help, None, kind)?;
+            for (labels, value) in series {
+                if labels.is_empty() {
+                    family.encode_gauge(value)?;
+                } else {
+                    family.encode_family(labels)?.encode_gauge(value)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
 /// A label whose words act in no page.
 #[must_use]
 pub fn label((name, value): (&str, &str)) -> (String, String) {
     (name.to_owned(), for_page(value))
-}
-
-/// A counter whose name has its `_total` already: OpenMetrics adds it to the samples alone, and this format wants it in all
-/// lines.
-#[derive(Debug, Clone, Default)]
-struct Count(Number);
-
-impl TypedMetric for Count {
-    const TYPE: MetricType = MetricType::Counter;
-}
-
-impl EncodeMetric for Count {
-    fn encode(&self, mut encoder: MetricEncoder<'_>) -> Result<(), fmt::Error> {
-        encoder.encode_gauge(&self.0.get())
-    }
-
-    fn metric_type(&self) -> MetricType {
-        MetricType::Counter
-    }
 }
 
 #[cfg(test)]
@@ -152,13 +138,9 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(
             lines[..3],
-            [
-                "# HELP x_up Whether it is.",
-                "# TYPE x_up gauge",
-                "x_up 1.0"
-            ]
+            ["# HELP x_up Whether it is", "# TYPE x_up gauge", "x_up 1.0"]
         );
-        assert_eq!(lines[3], "# HELP x_seen_total How many.");
+        assert_eq!(lines[3], "# HELP x_seen_total How many");
         assert_eq!(lines[4], "# TYPE x_seen_total counter");
         assert!(lines[5].starts_with("x_seen_total{by=\"a"), "{}", lines[5]);
         assert!(

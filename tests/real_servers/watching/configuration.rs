@@ -72,7 +72,7 @@ fn a_configuration_probes_four_servers_and_says_where_their_passwords_are() {
     // One file holds all of them, and no secret is anywhere.
     let metrics = watcher.read("ftp.prom");
     assert_eq!(
-        metrics.matches("# HELP ftpprobe_up ").count(),
+        metrics.matches("# HELP ftpprobe_success ").count(),
         1,
         "{metrics}"
     );
