@@ -117,10 +117,10 @@ impl Snapshot {
         if !matches!(target.login, Login::Anonymous { .. }) {
             target.login = Login::of(None, Secret::new(ANONYMOUS.to_owned()));
         }
-        let confined = self.confined(&target, name, module);
-        let mut settings = match confined {
-            Err(Refusal::NotAllowed { .. }) if is_open => module.settings.clone(),
-            confined => confined?,
+        let mut settings = if is_open {
+            module.settings.clone()
+        } else {
+            self.confined(&target, name, module)?
         };
         settings.follow_pasv = false;
         settings.tls.identity = None;
@@ -295,8 +295,9 @@ mod tests {
     }
 
     #[test_case("ftp.example", false, Ok(true); "who may be probed")]
-    #[test_case("other.example", false, Err(403); "who may not")]
-    #[test_case("other.example", true, Ok(false); "anybody where it is open")]
+    #[test_case("198.51.100.7", false, Err(403); "who may not")]
+    #[test_case("198.51.100.7", true, Ok(false); "anybody where it is open")]
+    #[test_case("ftp.example", true, Ok(false); "wherever a name leads then")]
     fn whoever_fills_in_a_form_is_anonymous(
         host: &str,
         is_open: bool,

@@ -153,11 +153,11 @@ mod tests {
         }
         let mut follower = progress.follow();
         assert!(matches!(
-            follower.next().await,
+            follower.next().await.event,
             Event::Step(StepName::Greet, _)
         ));
         assert!(matches!(
-            follower.next().await,
+            follower.next().await.event,
             Event::Bytes { done: 4, of: 9 }
         ));
         assert!(follower.next_now().is_none());

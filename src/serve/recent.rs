@@ -141,7 +141,7 @@ mod tests {
         let evidence = attempts::begin(&target, &Settings::default());
         let diagnosis = diagnose(&evidence, &Policy::default());
         let report = build(&evidence, &diagnosis, &Wording::new(Language::English));
-        let mut finished = Finished::new(fresh_id(), None, report);
+        let mut finished = Finished::new(fresh_id(), None, report, Vec::new());
         assert!(finished.bytes > 100);
         finished.bytes = bytes;
         Arc::new(finished)

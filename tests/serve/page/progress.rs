@@ -9,8 +9,8 @@ use super::house::{Served, Setup};
 
 /// The last number of the events in this part of a stream.
 fn last_number(stream: &str) -> u64 {
-    let numbers = stream.lines().filter_map(|line| line.strip_prefix("id: "));
-    numbers.last().unwrap().parse().unwrap()
+    let mut numbers = stream.lines().filter_map(|line| line.strip_prefix("id: "));
+    numbers.next_back().unwrap().parse().unwrap()
 }
 
 #[test_case("en", "waiting for the greeting"; "English")]
