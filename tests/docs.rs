@@ -110,13 +110,14 @@ fn the_metrics_are_current() {
         ("of reports", metrics::OF_REPORTS),
         ("of the exporter", counts::OF_THE_EXPORTER),
     ] {
-        let mut table = "| metric | type | labels | HELP |\n|---|---|---|---|\n".to_owned();
-        for metric in metrics {
+        let rows = metrics.iter().map(|metric| {
             let labels: Vec<_> = metric.labels.iter().map(|it| format!("`{it}`")).collect();
             let (name, kind) = (metric.name, metric.kind.name());
-            let row = [&format!("`{name}`"), kind, &labels.join(", "), metric.help];
-            table += &format!("| {} |\n", row.join(" | "));
-        }
+            let labels = labels.join(", ");
+            format!("| `{name}` | {kind} | {labels} | {} |\n", metric.help)
+        });
+        let head = "| metric | type | labels | HELP |\n|---|---|---|---|\n";
+        let table = head.to_owned() + &rows.collect::<String>();
         let (begin, end) = (
             format!("<!-- {part}: begin -->\n"),
             format!("<!-- {part}: end -->"),

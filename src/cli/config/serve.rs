@@ -65,7 +65,9 @@ pub(crate) fn served(path: &Path, environment: &Environment) -> Result<Served> {
         let mut defaults = file.defaults.clone();
         let user = table.layer.value("user");
         if user.is_some_and(|user| credentials::is_anonymous(&user)) {
-            SECRETS.iter().for_each(|name| defaults.remove(name));
+            for name in SECRETS {
+                defaults.remove(name);
+            }
         }
         let layer = file.run.clone().under(&defaults, &command);
         let layer = layer.under(&table.layer, &command);
