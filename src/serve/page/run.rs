@@ -25,7 +25,12 @@ pub(super) fn running(frame: &Frame, run: &Running, elapsed: Duration) -> Markup
             noscript { p.note { (frame.say("web-reloads", &[("seconds", &seconds)])) } }
             p.wrong data-lost="" role="alert" hidden { (frame.label("web-lost")) }
             div.log role="log" aria-label=(frame.label("web-progress")) {
-                ol.progress { (steps(&run.steps)) }
+                ol.progress {
+                    @if run.steps.is_empty() {
+                        li aria-current="step" { span.at { "0.0 s" } " " span.text { (frame.label("web-starting")) } }
+                    }
+                    (steps(&run.steps))
+                }
             }
         }
     };
