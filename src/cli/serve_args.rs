@@ -37,6 +37,13 @@ pub(crate) struct ServeArgs {
     /// it is known as long as the program runs]
     #[arg(long, value_name = "DIR")]
     pub(crate) state: Option<PathBuf>,
+    /// Show a form on the page (/) for any server, not only for those that the configuration allows. Each address to listen on
+    /// has to be a loopback one, or `--web.config.file` has to ask for logins or certificates
+    #[arg(long)]
+    pub(crate) open_page: bool,
+    /// Show the page under this host name, too; otherwise only under addresses and localhost; repeatable
+    #[arg(long, value_name = "NAME", value_parser = host)]
+    pub(crate) page_host: Vec<String>,
     #[command(flatten)]
     pub(crate) lang: LangArgs,
     /// Say only what somebody may have to look after
@@ -53,6 +60,16 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     })
 }
 
+/// The name of a host, in ASCII.
+fn host(text: &str) -> Result<String, String> {
+    let read = ftpprobe::target::parse(text).map_err(|error| error.to_string())?;
+    let is_bare = read.port.is_none() && read.user.is_none() && !text.contains('/');
+    if !is_bare {
+        return Err("not a host name alone: write monitor.example.com".to_owned());
+    }
+    Ok(read.host.trim_end_matches('.').to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use test_case::test_case;
@@ -67,5 +84,14 @@ mod tests {
     fn addresses_to_listen_on(text: &str, expected: Option<&str>) {
         let found = address(text).ok().map(|address| address.to_string());
         assert_eq!(found.as_deref(), expected);
+    }
+
+    #[test_case("Monitor.Example.", Some("monitor.example"))]
+    #[test_case("münchen.example", Some("xn--mnchen-3ya.example"); "an international one")]
+    #[test_case("monitor.example:80", None; "with a port")]
+    #[test_case("http://monitor.example", None; "a URL")]
+    #[test_case("ftp://monitor.example", None; "a URL of FTP")]
+    fn names_to_show_the_page_under(text: &str, expected: Option<&str>) {
+        assert_eq!(host(text).ok().as_deref(), expected);
     }
 }

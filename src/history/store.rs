@@ -9,7 +9,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Transaction, TransactionBehavior, params};
 
 use super::age::{Added, drop_old};
-use super::{Certificate, Check, Measured, Period, Run};
+use super::{Certificate, Check, Measured, Moment, Period, Run};
 use crate::clock::Timestamp;
 use crate::diagnosis::Verdict;
 use crate::report::{ExchangeReport, Quantity, Report};
@@ -183,6 +183,35 @@ impl History {
             }
         }
         Ok(runs)
+    }
+
+    /// What a plot needs to know of all runs with this label since then, the earliest first; so many of the latest at most.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn moments(
+        &self,
+        label: &str,
+        since: Timestamp,
+        most: u32,
+    ) -> Result<Vec<Moment>, HistoryError> {
+        let mut statement = self.connection.prepare(
+            "SELECT started_us, duration_us, verdict, held_off FROM runs
+             WHERE label = ?1 AND started_us >= ?2 ORDER BY started_us DESC LIMIT ?3",
+        )?;
+        let rows = statement.query_map(params![label, since.unix_micros(), most], |row| {
+            let (duration, verdict): (i64, String) = (row.get(1)?, row.get(2)?);
+            let held_off: bool = row.get(3)?;
+            Ok(Moment {
+                started_at: Timestamp::from_unix_micros(row.get(0)?),
+                duration_us: (!held_off).then_some(duration.unsigned_abs()),
+                verdict: Verdict::named(&verdict).unwrap_or(Verdict::Unknown),
+            })
+        })?;
+        let mut moments = rows.collect::<Result<Vec<_>, _>>()?;
+        moments.reverse();
+        Ok(moments)
     }
 }
 

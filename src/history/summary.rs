@@ -349,7 +349,7 @@ fn measure(
     clippy::cast_sign_loss,
     reason = "the rank lies between 1 and the number of values"
 )]
-fn percentile(sorted: &[f64], share: f64) -> f64 {
+pub(super) fn percentile(sorted: &[f64], share: f64) -> f64 {
     let rank = (share * sorted.len() as f64).ceil() as usize;
     let index = rank.clamp(1, sorted.len().max(1)) - 1;
     sorted.get(index).copied().unwrap_or_default()

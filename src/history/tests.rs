@@ -299,3 +299,25 @@ fn what_is_none_of_ours_is_left_alone() {
     }
     assert!(History::read(&folder.path().join("nowhere")).is_err());
 }
+
+#[test]
+fn so_many_of_the_latest_runs_are_read_for_plots() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut history = History::open(&folder.path().join("history")).unwrap();
+    for minute in 0..5 {
+        let mut report = report(minute, Verdict::Critical, Some("tcp-refused"));
+        report.target.name = Some("backup".to_owned());
+        history.add(&report, Duration::MAX).unwrap();
+    }
+    let read = |since, most| {
+        let moments = history.moments("backup", moment(since), most).unwrap();
+        let minutes = moments.iter().map(|run| run.started_at);
+        minutes.collect::<Vec<_>>()
+    };
+    assert_eq!(read(0, 2), [moment(3), moment(4)]);
+    assert_eq!(read(3, 9), [moment(3), moment(4)]);
+    assert!(history.moments("other", moment(0), 9).unwrap().is_empty());
+    let last = history.moments("backup", moment(4), 9).unwrap();
+    assert_eq!(last[0].verdict, Verdict::Critical);
+    assert!(last[0].duration_us.is_some());
+}

@@ -6,9 +6,14 @@ use std::sync::Arc;
 use super::refusal::Refusal;
 use super::snapshot::{DEFAULT_MODULE, Module, Snapshot};
 use crate::fleet::Subject;
-use crate::settings::{Families, Settings};
-use crate::target::{self, Target, TlsMode, Typed};
+use crate::secret::Secret;
+use crate::settings::expectations::Expectations;
+use crate::settings::{Experiments, Families, Settings};
+use crate::target::{self, Login, Target, TlsMode, Typed};
 use crate::wire::confines;
+
+/// What is sent as the password of an anonymous login where the configuration has another login.
+const ANONYMOUS: &str = "ftpprobe@";
 
 /// What is to be probed, and may be.
 #[derive(Debug, Clone)]
@@ -79,6 +84,52 @@ impl Snapshot {
             generation,
             module: Some(name.to_owned()),
             target: format!("{target} {:?}", target.tls),
+        };
+        let subject = Subject {
+            target,
+            settings,
+            policy: module.policy.clone(),
+        };
+        Ok(Admitted {
+            subject: Arc::new(subject),
+            key,
+        })
+    }
+
+    /// Whom somebody asks for with a form, who fills in a directory, too: nobody's login but the anonymous one is used, and nothing
+    /// is tried but a session. With `is_open`, any server may be asked for.
+    ///
+    /// # Errors
+    ///
+    /// Why not.
+    pub(super) fn admit_form(
+        &self,
+        generation: u64,
+        mut typed: Typed,
+        is_open: bool,
+    ) -> Result<Admitted, Refusal> {
+        let name = DEFAULT_MODULE;
+        let module = self.modules.get(name);
+        let module = module.ok_or_else(|| Refusal::Module(name.to_owned()))?;
+        let directory = typed.directory.take();
+        let mut target = module.target(typed)?;
+        target.directory = directory.or(target.directory);
+        if !matches!(target.login, Login::Anonymous { .. }) {
+            target.login = Login::of(None, Secret::new(ANONYMOUS.to_owned()));
+        }
+        let mut settings = if is_open {
+            module.settings.clone()
+        } else {
+            self.confined(&target, name, module)?
+        };
+        settings.follow_pasv = false;
+        settings.tls.identity = None;
+        settings.experiments = Experiments::default();
+        settings.expectations = Expectations::default();
+        let key = Key {
+            generation,
+            module: Some(name.to_owned()),
+            target: format!("form {target} {:?} {:?}", target.tls, target.directory),
         };
         let subject = Subject {
             target,
@@ -164,9 +215,7 @@ mod tests {
 
     use super::*;
     use crate::diagnosis::Policy;
-    use crate::secret::Secret;
     use crate::serve::rules::{NamePattern, Ports, Rule, Rules};
-    use crate::target::Login;
 
     fn login() -> Login {
         Login::of(None, Secret::new("x".to_owned()))
@@ -243,6 +292,38 @@ mod tests {
             assert!(!refusal.to_string().contains("hunter2"));
         }
         assert_eq!(refused.map(|it| it.status()), status);
+    }
+
+    #[test_case("ftp.example", false, Ok(true); "who may be probed")]
+    #[test_case("198.51.100.7", false, Err(403); "who may not")]
+    #[test_case("198.51.100.7", true, Ok(false); "anybody where it is open")]
+    #[test_case("ftp.example", true, Ok(false); "wherever a name leads then")]
+    fn whoever_fills_in_a_form_is_anonymous(
+        host: &str,
+        is_open: bool,
+        expected: Result<bool, u16>,
+    ) {
+        let mut snapshot = snapshot();
+        let module = snapshot.modules.get_mut(DEFAULT_MODULE).unwrap();
+        module.login = Login::of(Some(("me", "hunter2")), Secret::new("x".to_owned()));
+        module.settings.experiments.ports_test = true;
+        module.settings.follow_pasv = true;
+        let typed = Typed {
+            directory: Some("in".to_owned()),
+            ..target::parse(host).unwrap()
+        };
+        let admitted = snapshot.admit_form(1, typed, is_open);
+        let found = admitted.map(|admitted| {
+            let Subject {
+                target, settings, ..
+            } = &*admitted.subject;
+            assert!(matches!(target.login, Login::Anonymous { .. }));
+            assert_eq!(target.directory.as_deref(), Some("in"));
+            assert_eq!(settings.experiments, Experiments::default());
+            assert!(!settings.follow_pasv);
+            settings.confines.is_some()
+        });
+        assert_eq!(found.map_err(|refusal| refusal.status()), expected);
     }
 
     #[test]

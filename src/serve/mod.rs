@@ -9,7 +9,7 @@
 //! * [`Rules`] who may be probed, [`Question`] what a query asks, [`Admitted`] what has passed both, [`Refusal`] what has not
 //! * [`Running`] a run that goes on, with its [`progress`]; [`Finished`] one that is over, of which `recent` keeps some
 //! * `memory` what servers have asked for, where no folder keeps it
-//! * [`router`] the paths: those of the `exporter` and, later, of others; `guard` what holds for all of them
+//! * [`router`] the paths: those of the `exporter` and of the [`page`] for people; `guard` what holds for all of them
 //! * [`web`] TLS and logins of those who ask, [`listen`] their connections
 //! * [`counts`] what the program tells of itself, [`Log`] what it says
 
@@ -20,6 +20,7 @@ mod guard;
 pub mod listen;
 mod log;
 mod memory;
+pub mod page;
 pub mod progress;
 mod question;
 mod recent;
@@ -47,10 +48,12 @@ pub use runs::{Begun, Caller, Outcome, Running};
 pub use server::{Options, Server};
 pub use snapshot::{DEFAULT_MODULE, Module, Snapshot, Source};
 
-/// All paths.
-pub fn router(server: &Arc<Server>) -> Router {
+/// All paths; those of the pages are there if they have `pages`.
+pub fn router(server: &Arc<Server>, pages: Option<&page::Choices>) -> Router {
+    let pages = pages.map(|choices| page::routes(server, choices));
     Router::new()
         .merge(exporter::routes())
+        .merge(pages.unwrap_or_default())
         .fallback(guard::nothing_there)
         .layer(from_fn_with_state(server.clone(), guard::guard))
         .with_state(server.clone())

@@ -1,10 +1,12 @@
 //! What a run has done so far, for whoever wants to watch it, from whenever on.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::watch;
 
 use crate::attempts::{self, Waiting};
+use crate::clock::Stopwatch;
 use crate::evidence::StepName;
 use crate::steps::{self, Doing};
 
@@ -27,11 +29,22 @@ pub enum Event {
     Waits(Waiting),
 }
 
+/// An event with its place in the run.
+#[derive(Debug, Clone)]
+pub struct Happened {
+    /// Its number, from 1.
+    pub number: u64,
+    /// How long after the beginning it happened.
+    pub after: Duration,
+    /// What happened.
+    pub event: Event,
+}
+
 /// What a run has done so far.
 #[derive(Debug)]
 pub struct Progress {
-    /// Each with its number.
-    events: Mutex<Vec<(u64, Event)>>,
+    events: Mutex<Vec<Happened>>,
+    begun: Stopwatch,
     /// The number of the last one.
     last: watch::Sender<u64>,
 }
@@ -40,6 +53,7 @@ impl Default for Progress {
     fn default() -> Self {
         Self {
             events: Mutex::default(),
+            begun: Stopwatch::start(),
             last: watch::Sender::new(0),
         }
     }
@@ -59,20 +73,24 @@ impl Progress {
     fn add(&self, event: Event) {
         let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
         if matches!(event, Event::Bytes { .. }) {
-            events.retain(|(_, it)| !matches!(it, Event::Bytes { .. }));
+            events.retain(|it| !matches!(it.event, Event::Bytes { .. }));
         }
         if events.len() >= MAX_EVENTS {
             return;
         }
         let number = *self.last.borrow() + 1;
-        events.push((number, event));
+        events.push(Happened {
+            number,
+            after: self.begun.elapsed(),
+            event,
+        });
         self.last.send_replace(number);
     }
 
     /// The first event after the one with this number.
-    fn after(&self, number: u64) -> Option<(u64, Event)> {
+    fn after(&self, number: u64) -> Option<Happened> {
         let events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
-        events.iter().find(|(it, _)| *it > number).cloned()
+        events.iter().find(|it| it.number > number).cloned()
     }
 }
 
@@ -102,12 +120,11 @@ pub struct Follower {
 
 impl Follower {
     /// The next event, as soon as there is one. It does not end when the run does: wait for both.
-    pub async fn next(&mut self) -> Event {
+    pub async fn next(&mut self) -> Happened {
         loop {
             self.last.mark_unchanged();
-            if let Some((number, event)) = self.progress.after(self.seen) {
-                self.seen = number;
-                return event;
+            if let Some(happened) = self.next_now() {
+                return happened;
             }
             // The sender is part of the progress that is held here.
             let _ = self.last.changed().await;
@@ -115,10 +132,10 @@ impl Follower {
     }
 
     /// The next event, if there is one already.
-    pub fn next_now(&mut self) -> Option<Event> {
-        let (number, event) = self.progress.after(self.seen)?;
-        self.seen = number;
-        Some(event)
+    pub fn next_now(&mut self) -> Option<Happened> {
+        let happened = self.progress.after(self.seen)?;
+        self.seen = happened.number;
+        Some(happened)
     }
 }
 
@@ -136,18 +153,18 @@ mod tests {
         }
         let mut follower = progress.follow();
         assert!(matches!(
-            follower.next().await,
+            follower.next().await.event,
             Event::Step(StepName::Greet, _)
         ));
         assert!(matches!(
-            follower.next().await,
+            follower.next().await.event,
             Event::Bytes { done: 4, of: 9 }
         ));
         assert!(follower.next_now().is_none());
-        let (event, ()) = tokio::join!(follower.next(), async {
+        let (happened, ()) = tokio::join!(follower.next(), async {
             progress.step_begins(StepName::Quit, &Doing::Quit);
         });
-        assert!(matches!(event, Event::Step(StepName::Quit, _)));
+        assert!(matches!(happened.event, Event::Step(StepName::Quit, _)));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use data_encoding::HEXLOWER;
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::clock::Timestamp;
+use crate::knowledge::wording::Language;
 use crate::report::Report;
 
 /// So many results are kept.
@@ -27,22 +28,46 @@ pub struct Finished {
     pub ended_at: Timestamp,
     /// What it found, in the language of the program.
     pub report: Report,
-    /// The size of its report as JSON.
+    /// The same in the other languages.
+    others: Vec<(Language, Report)>,
+    /// The size of its reports as JSON.
     bytes: usize,
 }
 
 impl Finished {
-    pub(super) fn new(id: String, module: Option<String>, report: Report) -> Self {
+    pub(super) fn new(
+        id: String,
+        module: Option<String>,
+        report: Report,
+        others: Vec<(Language, Report)>,
+    ) -> Self {
         let mut counter = Counter(0);
-        // It counts, and cannot fail.
-        let _ = serde_json::to_writer(&mut counter, &report);
+        for report in others.iter().map(|(_, report)| report).chain([&report]) {
+            // It counts, and cannot fail.
+            let _ = serde_json::to_writer(&mut counter, report);
+        }
         Self {
             id,
             module,
             ended_at: Timestamp::now(),
             report,
+            others,
             bytes: counter.0,
         }
+    }
+
+    /// What it found, in this language.
+    #[must_use]
+    pub fn report_in(&self, language: Language) -> &Report {
+        let mut others = self.others.iter();
+        let other = others.find(|(other, _)| *other == language);
+        other.map_or(&self.report, |(_, report)| report)
+    }
+
+    /// The size of its reports as JSON.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 }
 
@@ -116,7 +141,7 @@ mod tests {
         let evidence = attempts::begin(&target, &Settings::default());
         let diagnosis = diagnose(&evidence, &Policy::default());
         let report = build(&evidence, &diagnosis, &Wording::new(Language::English));
-        let mut finished = Finished::new(fresh_id(), None, report);
+        let mut finished = Finished::new(fresh_id(), None, report, Vec::new());
         assert!(finished.bytes > 100);
         finished.bytes = bytes;
         Arc::new(finished)

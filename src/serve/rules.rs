@@ -43,6 +43,12 @@ impl From<Vec<Rule>> for Rules {
 }
 
 impl Rules {
+    /// Whether nobody may be probed by them.
+    #[must_use]
+    pub fn are_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Where connections to this host may lead, if it may be probed on this port at all.
     #[must_use]
     pub fn confines(&self, host: &str, port: u16) -> Option<Confines> {

@@ -16,7 +16,7 @@ use super::server::Server;
 use crate::clock::Stopwatch;
 use crate::evidence::Stopped;
 use crate::fleet::{NotProbed, Subject};
-use crate::knowledge::wording::Wording;
+use crate::knowledge::wording::{Language, Wording};
 use crate::report::build;
 
 /// So many results can be remembered for those who ask for the same again.
@@ -83,6 +83,12 @@ impl Running {
             Ok(Err(_)) => Err(NotServed::Failed),
             Err(_) => Err(NotServed::Slow),
         }
+    }
+
+    /// How long ago it was asked for.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.begun.elapsed()
     }
 
     /// How long until it is over at the latest.
@@ -221,10 +227,14 @@ impl Server {
             // It says nothing of the server.
             return Err(NotServed::Stopping);
         }
-        let report = build(&evidence, &diagnosis, &Wording::new(self.options.language));
+        let own = self.options.language;
+        let told = |language| build(&evidence, &diagnosis, &Wording::new(language));
+        let report = told(own);
+        let others = Language::ALL.into_iter().filter(|other| *other != own);
+        let others = others.map(|other| (other, told(other))).collect();
         self.counts.judged(report.verdict);
         let (id, module) = (running.id.clone(), running.module.clone());
-        Ok(Arc::new(Finished::new(id, module, report)))
+        Ok(Arc::new(Finished::new(id, module, report, others)))
     }
 
     fn ended(&self, admitted: &Admitted, outcome: &Outcome) {

@@ -17,6 +17,7 @@ use super::runs::{Desk, Running};
 use super::snapshot::{Snapshot, Source};
 use crate::fleet::{Fleet, Memory};
 use crate::knowledge::wording::Language;
+use crate::target::Typed;
 
 /// What is chosen when the program is started.
 #[derive(Debug, Clone, Copy)]
@@ -115,6 +116,23 @@ impl Server {
             generation,
         } = self.current();
         let admitted = snapshot.admit(generation, target, module);
+        if let Err(refusal) = &admitted {
+            self.refused(refusal);
+        }
+        admitted
+    }
+
+    /// Holds what is filled into a form against the configuration; with `is_open`, any server may be asked for.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not probed.
+    pub fn admit_form(&self, typed: Typed, is_open: bool) -> Result<Admitted, Refusal> {
+        let Current {
+            snapshot,
+            generation,
+        } = self.current();
+        let admitted = snapshot.admit_form(generation, typed, is_open);
         if let Err(refusal) = &admitted {
             self.refused(refusal);
         }

@@ -28,6 +28,7 @@ const TIMERS: [&str; 9] = [
     "src/cli/commands/probe.rs",
     "src/demo/mod.rs",
     "src/serve/listen.rs",
+    "src/serve/page/routes.rs",
     "src/serve/runs.rs",
 ];
 

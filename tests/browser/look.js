@@ -7,73 +7,20 @@ const fs = require('fs');
 const path = require('path');
 const { pathToFileURL } = require('url');
 
+const { COLOURS, Look, WIDTHS, fits, judge, launch, rules, watch, widest } = require('./common.js');
+
 const [packages, folder] = process.argv.slice(2);
-const { chromium } = require(path.join(packages, 'playwright-core'));
-const axe = fs.readFileSync(path.join(packages, 'axe-core', 'axe.min.js'), 'utf8');
-
-const COLOURS = ['light', 'dark'];
-const WIDTHS = [320, 1280];
-const ARGUMENTS = [
-    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync',
-];
-
-/** What is wrong with one page, and how much was looked at. */
-class Look {
-    constructor(page) {
-        this.page = page;
-        this.looks = 0;
-        this.problems = [];
-    }
-
-    /** One more thing that has to be so. */
-    holds(isSo, problem) {
-        this.looks += 1;
-        if (!isSo) this.problems.push(problem);
-    }
-}
+const axe = rules(packages);
 
 /** A tab that tells everything that a page should not do. */
 async function open(browser, file, look, where, options) {
     const context = await browser.newContext({ offline: true, ...options });
     context.setDefaultTimeout(0);
     const tab = await context.newPage();
-    tab.on('console', (message) => look.problems.push(`${where}: console: ${message.text()}`));
-    tab.on('pageerror', (error) => look.problems.push(`${where}: error: ${error}`));
-    tab.on('dialog', (dialog) => {
-        look.problems.push(`${where}: dialog: ${dialog.message()}`);
-        dialog.dismiss();
-    });
-    tab.on('popup', () => look.problems.push(`${where}: a window`));
     const url = pathToFileURL(file).href;
-    tab.on('request', (request) => {
-        const asked = request.url();
-        if (asked !== url && !asked.startsWith('data:')) look.problems.push(`${where}: asks for ${asked}`);
-    });
+    watch(tab, look, where, (asked) => asked === url);
     await tab.goto(url);
     return { context, tab };
-}
-
-/** Whether the page is no wider than the window. */
-const fits = () => document.documentElement.scrollWidth <= document.documentElement.clientWidth;
-
-/** The elements that reach beyond the window, for the message. */
-const widest = () => [...document.querySelectorAll('body *')]
-    .filter((it) => it.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !it.closest('.unseen'))
-    .slice(0, 3)
-    .map((it) => `${it.tagName.toLowerCase()}.${it.className}`)
-    .join(', ');
-
-/** The rules for access, over the whole page. */
-async function judge(tab, look, where) {
-    // By way of the debugger, which the policy of the page does not bind.
-    await tab.evaluate(axe);
-    const found = await tab.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-    look.looks += found.passes.length;
-    for (const { id, help, nodes } of found.violations) {
-        look.problems.push(`${where}: ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.html).join(' ')}`);
-    }
-    look.holds(found.passes.length > 10, `${where}: axe looked at nothing`);
 }
 
 /** The keyboard alone: the link over the top, and everything that can be opened. */
@@ -158,7 +105,7 @@ async function lookAt(browser, file) {
             }
             await tab.evaluate(() => document.querySelectorAll('details').forEach((it) => { it.open = true; }));
             look.holds(await tab.evaluate(fits), `${where}: wider than the window when all is open: ${await tab.evaluate(widest)}`);
-            await judge(tab, look, where);
+            await judge(tab, look, where, axe);
             if (isFirst) {
                 await copy(tab, look, where);
                 await print(tab, look, where);
@@ -171,7 +118,7 @@ async function lookAt(browser, file) {
 }
 
 async function main() {
-    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: ARGUMENTS, timeout: 0 });
+    const browser = await launch(packages);
     const looks = [];
     for (const name of fs.readdirSync(folder).sort()) {
         looks.push(await lookAt(browser, path.join(folder, name)));

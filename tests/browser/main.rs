@@ -1,7 +1,7 @@
 //! Pages of reports in a real browser: nothing in them acts, and everybody can read them.
 //!
 //! `look.js` opens each in Chromium, light and dark, narrow and wide, and says what is wrong; [`fixtures`] are those of the tests
-//! of reports.
+//! of reports. [`served`] are the pages of the server, which `serve.js` uses as somebody does who checks a server.
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
 #[path = "../render/evidence/mod.rs"]
@@ -9,10 +9,19 @@ mod evidence;
 #[path = "../render/fixtures/mod.rs"]
 #[expect(dead_code, reason = "the tests of reports use the rest")]
 mod fixtures;
+#[path = "../serve/page/ftp.rs"]
+#[expect(dead_code, reason = "the tests of the server use the rest")]
+mod ftp;
+#[path = "../serve/page/house.rs"]
+mod house;
 #[path = "../support/installed.rs"]
 #[expect(dead_code, reason = "the tests of servers use the rest")]
 mod installed;
+#[path = "../serve/page/past.rs"]
+mod past;
+mod served;
 
+use std::ffi::OsStr;
 use std::fs;
 use std::process::Command;
 
@@ -111,10 +120,15 @@ fn several() -> String {
 fn pages_in_a_browser(page: fn() -> String) {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("page.html"), page()).unwrap();
+    look(SCRIPT, [folder.path()]);
+}
+
+/// What a script says of one page has to be that nothing is wrong.
+fn look(script: &str, args: impl IntoIterator<Item = impl AsRef<OsStr>>) {
     let looked = Command::new("node")
-        .arg(SCRIPT)
+        .arg(script)
         .arg(installed::existing("browser/node_modules"))
-        .arg(folder.path())
+        .args(args)
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&looked.stderr);

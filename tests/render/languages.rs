@@ -135,7 +135,7 @@ fn every_text_that_reports_ask_for_exists_and_every_text_is_asked_for() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut written = BTreeSet::new();
     let mut sources = Vec::new();
-    for file in ["report", "notes", "matrix-words", "page", "watching"] {
+    for file in ["report", "notes", "matrix-words", "page", "watching", "web"] {
         let path = root.join(format!("src/knowledge/data/locales/en/{file}.ftl"));
         let source = fs::read_to_string(path).unwrap();
         let ids = source.lines().filter_map(|line| line.split_once(" ="));
@@ -150,7 +150,7 @@ fn every_text_that_reports_ask_for_exists_and_every_text_is_asked_for() {
         .collect();
     let literal = Regex::new("\"([a-z]+(?:-[a-z]+)*)\"").unwrap();
     let mut named = BTreeSet::new();
-    for folder in ["src/report", "src/render", "src/cli"] {
+    for folder in ["src/report", "src/render", "src/cli", "src/serve"] {
         for path in files(&root.join(folder)) {
             // The keys of a configuration are names of options.
             if path.starts_with(root.join("src/cli/config")) {

@@ -6,6 +6,7 @@
 //! * [`configuration`] reloads, good ones and bad ones
 //! * [`encrypted`] TLS, logins and certificates of those who ask
 //! * [`ending`] how it ends
+//! * [`page`] the page for people
 //! * [`metrics`] what it says, held to the documentation and to promtool
 
 #![cfg(target_os = "linux")]
@@ -36,5 +37,6 @@ mod exporter;
 mod http;
 mod metrics;
 mod mute;
+mod page;
 mod paths;
 mod shared;

@@ -6,8 +6,11 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use ftpprobe::fleet;
+use ftpprobe::render::Style;
+use ftpprobe::serve::page::{Choices, MAX_KEPT_FOR};
 use ftpprobe::serve::{InProcess, Log, Options, Server, listen, router};
 use ftpprobe::text;
+use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -53,6 +56,17 @@ pub(crate) fn run(args: &ServeArgs, environment: Environment) -> Result<Exit> {
         timeout_offset: args.timeout_offset,
         language: language(lang, &environment),
     };
+    let pages = Choices {
+        is_open: args.open_page,
+        is_local: args.listen.iter().all(|it| it.ip().is_loopback()),
+        names: args.page_host.clone(),
+        style: Style {
+            zone: environment.zone.clone().unwrap_or(TimeZone::UTC),
+            ..Style::default()
+        },
+        history: run.watch.history.clone(),
+        keep: MAX_KEPT_FOR,
+    };
     let files = Files {
         configuration,
         web: args.web_config.clone(),
@@ -70,10 +84,15 @@ pub(crate) fn run(args: &ServeArgs, environment: Environment) -> Result<Exit> {
             stop.clone(),
         );
         let server = server.map_err(anyhow::Error::msg)?;
+        if args.open_page && !pages.may_be_open(&server) {
+            bail!(
+                "--open-page lets whoever reaches the page connect to any server from here: listen on loopback addresses only, or ask for logins or certificates by --web.config.file"
+            );
+        }
         let listeners = listeners(&args.listen).await?;
         begins(&log, &server, &listeners);
         hear_hangups(&server, stop)?;
-        let router = router(&server);
+        let router = router(&server, Some(&pages));
         listen::serve(server, listeners, router).await;
         log.info("stopped");
         Ok(Exit::Ok)

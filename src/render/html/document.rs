@@ -9,12 +9,14 @@ use ring::digest::{SHA256, digest};
 use crate::diagnosis::Verdict;
 use crate::knowledge::wording::{Language, Wording};
 
-const STYLE: &str = concat!(
+/// The style sheet of reports.
+pub const STYLE: &str = concat!(
     include_str!("report.css"),
     include_str!("blocks.css"),
     include_str!("media.css")
 );
-const SCRIPT: &str = include_str!("report.js");
+/// The script of reports: it copies the text for a ticket.
+pub const SCRIPT: &str = include_str!("report.js");
 
 /// What the page may do: these two, and nothing from elsewhere.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
@@ -72,8 +74,9 @@ pub fn document(head: &Head, body: &Markup) -> Markup {
     }
 }
 
-/// A dot in the colour of the verdict.
-fn icon(verdict: Verdict) -> String {
+/// The address of an icon, which holds it: a dot in the colour of the verdict.
+#[must_use]
+pub fn icon(verdict: Verdict) -> String {
     let colour = match verdict {
         Verdict::Ok => "1a7f52",
         Verdict::Warning => "b7791f",

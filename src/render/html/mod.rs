@@ -24,12 +24,13 @@ use std::io::{self, Write};
 use jiff::tz::TimeZone;
 use maud::{Markup, Render, html};
 
-pub use document::{Head, document, policy};
+pub use document::{Head, SCRIPT, STYLE, document, icon, policy};
 
 use super::words::{Line, Words};
 use super::{Renderer, Style, style};
 use crate::diagnosis::Verdict;
 use crate::evidence::Outcome;
+use crate::knowledge::wording::Language;
 use crate::report::Report;
 use crate::text::{sanitize, truncate};
 
@@ -204,14 +205,7 @@ impl Leaf<'_> {
 
     /// A moment of RFC 3339 in the time zone of the page.
     fn time(&self, moment: &str) -> Markup {
-        let shown = match moment.parse::<jiff::Timestamp>() {
-            Ok(moment) => {
-                let there = moment.to_zoned(self.zone.clone());
-                there.strftime("%Y-%m-%d %H:%M:%S %Z").to_string()
-            }
-            Err(_) => plain(moment),
-        };
-        html! { time datetime=(plain(moment)) { (shown) } }
+        time(moment, self.zone)
     }
 
     /// How many bytes of markup the transcript may take.
@@ -241,8 +235,37 @@ fn cut(text: &str) -> String {
     truncate(&sanitize(text), MOST_COLUMNS)
 }
 
-/// The class of a verdict.
-fn kind(verdict: Verdict) -> &'static str {
+/// A moment of RFC 3339 in this time zone.
+#[must_use]
+pub fn time(moment: &str, zone: &TimeZone) -> Markup {
+    let shown = match moment.parse::<jiff::Timestamp>() {
+        Ok(moment) => {
+            let there = moment.to_zoned(zone.clone());
+            there.strftime("%Y-%m-%d %H:%M:%S %Z").to_string()
+        }
+        Err(_) => plain(moment),
+    };
+    html! { time datetime=(plain(moment)) { (shown) } }
+}
+
+/// A report in a line: what was found, without the target.
+#[must_use]
+pub fn headline(report: &Report, language: Language) -> String {
+    cut(&super::words::verdict::headline(
+        Words::new(language, true),
+        report,
+    ))
+}
+
+/// The word for a verdict in a box of its colour.
+#[must_use]
+pub fn pill(verdict: Verdict) -> Markup {
+    html! { span class={ "pill " (kind(verdict)) } { (style::verdict(verdict).0) } }
+}
+
+/// The class of a verdict, by which the style sheet gives it its colour.
+#[must_use]
+pub fn kind(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Ok => "ok",
         Verdict::Warning => "warning",
