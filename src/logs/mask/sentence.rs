@@ -106,7 +106,10 @@ pub(super) fn is_of_reply(before: &str, behind: &str) -> bool {
         text.trim_matches(|c: char| !c.is_alphanumeric())
             .to_lowercase()
     };
-    let mut words = behind.split_whitespace().map(word);
+    // What stands behind the next command is looked at with that one.
+    let next = ["PASS ", "ACCT "].map(|command| behind.find(command));
+    let end = next.into_iter().flatten().min().unwrap_or(behind.len());
+    let mut words = behind[..end].split_whitespace().map(word);
     let is_known = |word: &str| BEHIND.contains(&word) || FURTHER.contains(&word);
     if !words
         .next()
