@@ -55,7 +55,7 @@ impl From<&Connection> for Met {
     }
 }
 
-/// Hears all connections of a capture, and hands over each session as it ends.
+/// Hears all connections of a capture, and hands over each session as it ends, with what is known by then to be secret.
 pub(super) struct Dialogues<F> {
     vantage: Option<Vantage>,
     /// Ports of control connections besides those of the RFCs.
@@ -63,6 +63,8 @@ pub(super) struct Dialogues<F> {
     sessions: BTreeMap<ConnectionId, Session>,
     /// How much is kept of all of them, in bytes.
     bytes: usize,
+    /// How many sessions were given up before they had ended, since there were too many.
+    left_out: u64,
     undecided: HashMap<ConnectionId, Undecided>,
     /// The same of these.
     undecided_bytes: usize,
@@ -83,14 +85,16 @@ pub(super) struct Dialogues<F> {
     each: F,
 }
 
-impl<F: FnMut(Evidence)> Dialogues<F> {
-    pub(super) fn new(choices: Choices, each: F) -> Self {
+impl<F: FnMut(Evidence, &mut Secrets)> Dialogues<F> {
+    /// One that knows these secrets already.
+    pub(super) fn new(secrets: Secrets, choices: Choices, each: F) -> Self {
         Self {
             vantage: choices.vantage,
             port: choices.port,
             room_for_segments: choices.segments.then_some(MAX_SEGMENTS),
             sessions: BTreeMap::new(),
             bytes: 0,
+            left_out: 0,
             undecided: HashMap::new(),
             undecided_bytes: 0,
             unclaimed: VecDeque::new(),
@@ -98,14 +102,20 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
             data: HashMap::new(),
             expected: HashMap::new(),
             unreadable: HashMap::new(),
-            secrets: Secrets::default(),
+            secrets,
             each,
         }
     }
 
-    /// The capture has ended: hands over the sessions that are left, in the order in which they began.
-    pub(super) fn end(mut self) {
+    /// The capture has ended: hands over the sessions that are left, in the order in which they began. Gives how many were left out.
+    pub(super) fn end(&mut self) -> u64 {
         while self.ends_oldest() {}
+        self.left_out
+    }
+
+    /// What clients have sent that is to show nowhere.
+    pub(super) fn into_secrets(self) -> Secrets {
+        self.secrets
     }
 
     /// Takes the oldest session for ended, if there is one.
@@ -126,8 +136,10 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
             self.unreadable.remove(&hosts);
         }
         self.learn(&session.take_secrets());
-        if let Some(evidence) = session.end() {
-            (self.each)(evidence.masked(&mut self.secrets));
+        // Without the end of its control connection nothing is known of its packets.
+        self.left_out += u64::from(!session.has_ended());
+        if let Some(evidence) = session.end(self.left_out) {
+            (self.each)(evidence, &mut self.secrets);
         }
     }
 
@@ -286,7 +298,7 @@ impl<F: FnMut(Evidence)> Dialogues<F> {
     }
 }
 
-impl<F: FnMut(Evidence)> Listener for Dialogues<F> {
+impl<F: FnMut(Evidence, &mut Secrets)> Listener for Dialogues<F> {
     fn wants_segments(&self) -> bool {
         self.room_for_segments.is_some()
     }

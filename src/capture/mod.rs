@@ -1,6 +1,6 @@
 //! Packet captures, made into evidence.
 //!
-//! * [`read`] a capture of any size, session by session; [`is_capture`] whether a file is one
+//! * [`read`] a capture of any size, session by session, [`read_to_mask`] beside others; [`is_capture`] whether a file is one
 //! * `file` pcap and pcapng, compressed or not: the frames as they were recorded
 //! * `packet` what a frame carries: link and network layers taken off, TCP segments and ICMP errors
 //! * `flow` segments to connections: bytes in order, what is missing, and the facts of each side
@@ -25,6 +25,7 @@ use self::dialogues::Dialogues;
 use self::file::FileError;
 use crate::evidence::Evidence;
 use crate::evidence::capture::Vantage;
+use crate::secret::Secrets;
 
 /// Why a capture could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +57,8 @@ pub struct Seen {
     pub first_us: Option<i64>,
     /// When the last one was.
     pub last_us: Option<i64>,
+    /// How many connections may have been FTP, and were given up since too many were open at the same time.
+    pub left_out: u64,
 }
 
 impl std::fmt::Display for Seen {
@@ -64,12 +67,19 @@ impl std::fmt::Display for Seen {
             packets,
             connections,
             ports,
+            left_out,
             ..
         } = self;
         write!(
             f,
             "{packets} packets, {connections} TCP connections, none of them FTP"
         )?;
+        if *left_out > 0 {
+            write!(
+                f,
+                " among those that were followed to their end (too many were open at the same time: {left_out} were left out)"
+            )?;
+        }
         let Some((first, rest)) = ports.split_first() else {
             return Ok(());
         };
@@ -99,6 +109,8 @@ pub struct Whole {
     pub first_us: Option<i64>,
     /// When the last one was.
     pub last_us: Option<i64>,
+    /// How many sessions were given up before they had ended, since too many were open at the same time.
+    pub left_out: u64,
 }
 
 /// How many ports are named where there is no FTP.
@@ -110,7 +122,8 @@ pub fn is_capture(begins: &[u8]) -> bool {
     file::is_capture(begins)
 }
 
-/// Reads a capture, and hands over each session as it ends. Memory is bounded, however long the capture is.
+/// Reads a capture, and hands over each session as it ends, without the secrets that were sent by then. Memory is bounded, however
+/// long the capture is.
 ///
 /// # Errors
 ///
@@ -120,13 +133,41 @@ pub fn read(
     choices: Choices,
     mut each: impl FnMut(Evidence),
 ) -> Result<Whole, ReadError> {
+    let masked = |evidence: Evidence, secrets: &mut Secrets| each(evidence.masked(secrets));
+    sessions(from, choices, &mut Secrets::default(), masked)
+}
+
+/// The same for those who mask each session themselves, with [`Evidence::masked`] and once everything is read that goes with it: what is
+/// sent later may have come back before. What is sent is added to `secrets`, and shows in no command.
+///
+/// # Errors
+///
+/// As above.
+pub fn read_to_mask(
+    from: impl Read,
+    choices: Choices,
+    secrets: &mut Secrets,
+    mut each: impl FnMut(Evidence),
+) -> Result<Whole, ReadError> {
+    sessions(from, choices, secrets, |evidence, _| each(evidence))
+}
+
+fn sessions(
+    from: impl Read,
+    choices: Choices,
+    secrets: &mut Secrets,
+    mut each: impl FnMut(Evidence, &mut Secrets),
+) -> Result<Whole, ReadError> {
     let mut found = false;
-    let mut dialogues = Dialogues::new(choices, |evidence| {
+    let known = std::mem::take(secrets);
+    let mut dialogues = Dialogues::new(known, choices, |evidence, secrets| {
         found = true;
-        each(evidence);
+        each(evidence, secrets);
     });
-    let summary = follow::follow(from, &mut dialogues)?;
-    dialogues.end();
+    let summary = follow::follow(from, &mut dialogues);
+    let left_out = summary.as_ref().map_or(0, |_| dialogues.end());
+    *secrets = dialogues.into_secrets();
+    let summary = summary?;
     if !found {
         let mut ports: Vec<(u16, u64)> = summary.seen.ports.into_iter().collect();
         ports.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
@@ -136,11 +177,13 @@ pub fn read(
             ports: ports.into_iter().map(|it| it.0).take(MAX_PORTS).collect(),
             first_us: summary.first_us,
             last_us: summary.last_us,
+            left_out,
         }));
     }
     Ok(Whole {
         is_cut: summary.ending != file::Ending::default(),
         first_us: summary.first_us,
         last_us: summary.last_us,
+        left_out,
     })
 }

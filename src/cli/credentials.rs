@@ -9,16 +9,17 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use anyhow::{Context, Result, bail};
-use ftpprobe::secret::Secret;
+use ftpprobe::secret::{Secret, Secrets};
 use ftpprobe::target::{Login, Typed, check_field};
 use ftpprobe::{pipes, text};
 
 use super::args::LoginArgs;
 use super::environment::{self, Environment};
 use super::hidden;
-use super::netrc::{self, Entry};
+use super::netrc::{self, Entry, Machines};
 use super::{output, stdin};
 
 /// Sent as the password of anonymous logins where nothing else is asked for: it names the program, and
@@ -34,23 +35,37 @@ pub(crate) struct AtHand {
     /// Passwords by the files that they were read from. What can be read only once, standard input above all, serves
     /// all targets.
     in_files: RefCell<BTreeMap<PathBuf, Secret>>,
+    /// The same of every `.netrc`.
+    netrcs: RefCell<BTreeMap<PathBuf, Rc<Machines>>>,
     /// All of them, whether they are sent or not.
-    secrets: RefCell<Vec<Secret>>,
+    secrets: RefCell<Secrets>,
 }
 
 impl AtHand {
     /// All of them. No record shows one, whichever target it is for.
-    pub(crate) fn secrets(&self) -> Vec<Secret> {
-        self.secrets.borrow().clone()
+    pub(crate) fn secrets(&self) -> Secrets {
+        self.secrets.borrow().clone().joined()
     }
 
     /// Nothing shows this from now on.
     fn hide(&self, secret: &Secret) {
         hidden::hide(secret);
-        let mut known = self.secrets.borrow_mut();
-        if known.iter().all(|it| it.expose() != secret.expose()) {
-            known.push(secret.clone());
+        self.secrets.borrow_mut().add(secret);
+    }
+
+    /// What this `.netrc` says. Nothing shows a secret in it from now on.
+    fn machines(&self, file: &Path) -> Result<Rc<Machines>> {
+        let mut known = self.netrcs.borrow_mut();
+        if let Some(machines) = known.get(file) {
+            return Ok(Rc::clone(machines));
         }
+        let text = pipes::read_text(file, MAX_FILE)
+            .with_context(|| format!("{} could not be read", file.display()))?;
+        warn_if_readable_by_others(file);
+        netrc::secrets(&text).for_each(|secret| self.hide(&secret));
+        let machines = Rc::new(Machines::read(&text));
+        known.insert(file.to_owned(), Rc::clone(&machines));
+        Ok(machines)
     }
 }
 
@@ -65,7 +80,7 @@ pub(crate) struct Credentials<'a> {
 /// A `.netrc` with its name.
 struct Netrc {
     file: PathBuf,
-    text: String,
+    machines: Rc<Machines>,
 }
 
 impl<'a> Credentials<'a> {
@@ -75,9 +90,13 @@ impl<'a> Credentials<'a> {
         environment: &'a Environment,
         at_hand: &'a AtHand,
     ) -> Result<Self> {
-        let netrc = read_netrc(args, environment)?;
-        let in_netrc = netrc.iter().flat_map(|it| netrc::secrets(&it.text));
-        in_netrc.for_each(|secret| at_hand.hide(&secret));
+        let netrc = match netrc_file(args, environment)? {
+            Some(file) => Some(Netrc {
+                machines: at_hand.machines(&file)?,
+                file,
+            }),
+            None => None,
+        };
         let anonymous = environment.anonymous_password.clone().map(Secret::new);
         let given = [&environment.password, &environment.account, &anonymous];
         given.into_iter().flatten().for_each(|it| at_hand.hide(it));
@@ -229,11 +248,12 @@ impl<'a> Credentials<'a> {
     }
 
     fn entry(&self, host: &str, user: Option<&str>) -> Result<Entry> {
-        let Some(Netrc { file, text }) = &self.netrc else {
+        let Some(Netrc { file, machines }) = &self.netrc else {
             return Ok(Entry::default());
         };
         let name = file.display();
-        netrc::find(text, host, user).with_context(|| match user {
+        let found = machines.find(host, user).cloned();
+        found.with_context(|| match user {
             Some(user) => format!("{name} has no entry for user {user} at {host}"),
             None => format!("{name} has no entry for {host}"),
         })
@@ -273,21 +293,16 @@ fn first_line(file: &Path) -> Result<Secret> {
     Ok(Secret::new(password.to_owned()))
 }
 
-fn read_netrc(args: &LoginArgs, environment: &Environment) -> Result<Option<Netrc>> {
-    let file = match (&args.netrc_file, args.netrc) {
-        (Some(file), _) => file.clone(),
-        (None, true) => match &environment.home {
-            Some(home) => home.join(".netrc"),
-            None => {
-                bail!("--netrc looks in the home directory, but HOME is not set: use --netrc-file")
-            }
-        },
-        (None, false) => return Ok(None),
-    };
-    let text = pipes::read_text(&file, MAX_FILE)
-        .with_context(|| format!("{} could not be read", file.display()))?;
-    warn_if_readable_by_others(&file);
-    Ok(Some(Netrc { file, text }))
+/// The `.netrc` that is asked for.
+fn netrc_file(args: &LoginArgs, environment: &Environment) -> Result<Option<PathBuf>> {
+    match (&args.netrc_file, args.netrc, &environment.home) {
+        (Some(file), ..) => Ok(Some(file.clone())),
+        (None, true, Some(home)) => Ok(Some(home.join(".netrc"))),
+        (None, true, None) => {
+            bail!("--netrc looks in the home directory, but HOME is not set: use --netrc-file")
+        }
+        (None, false, _) => Ok(None),
+    }
 }
 
 #[cfg(unix)]
@@ -425,6 +440,37 @@ mod tests {
             // As a pipe would be, it is gone after the first reading.
             let _ = fs::remove_file(&file);
         }
+    }
+
+    /// Of many targets none reads it anew, and what is in it is hidden once.
+    #[test]
+    fn a_netrc_serves_all_targets() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("netrc");
+        fs::write(
+            &file,
+            "machine a login me password once-1\ndefault login me password once-2\n",
+        )
+        .unwrap();
+        let args = LoginArgs {
+            netrc_file: Some(file.clone()),
+            ..LoginArgs::default()
+        };
+        let (environment, at_hand) = (Environment::default(), AtHand::default());
+        for host in ["a", "b", "a"] {
+            let credentials = Credentials::gather(&args, &environment, &at_hand).unwrap();
+            let login = credentials.login(&parse(host).unwrap()).unwrap();
+            let expected = if host == "a" { "once-1" } else { "once-2" };
+            assert!(
+                matches!(&login, Login::User { password: Some(password), .. } if password.expose() == expected)
+            );
+            // As a pipe would be, it is gone after the first reading.
+            let _ = fs::remove_file(&file);
+        }
+        let masked = at_hand
+            .secrets()
+            .masked_text("once-1 once-2 once-3".to_owned());
+        assert_eq!(masked, "******** ******** once-3");
     }
 
     #[test]

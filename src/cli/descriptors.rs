@@ -1,4 +1,6 @@
-//! How many files may be open at once, which decides how many targets can be probed at a time.
+//! How many files may be open at once, which decides whether the program can begin and how many targets can be probed at a time.
+
+use anyhow::Result;
 
 use super::output;
 
@@ -7,6 +9,25 @@ const OWN: u64 = 24;
 
 /// The most that one run has open: its connections, those of lookups, the files of its state.
 const EACH: u64 = 10;
+
+/// Whether as many files can be opened as the runtime opens when it begins, which panics where it cannot.
+#[cfg(unix)]
+pub(crate) fn room_for_runtime() -> Result<()> {
+    use std::os::unix::net::UnixStream;
+
+    use anyhow::Context;
+
+    let pairs: std::io::Result<Vec<_>> = (0..4).map(|_| UnixStream::pair()).collect();
+    pairs
+        .map(drop)
+        .context("the program may open too few files: raise the limit of open files (ulimit -n)")
+}
+
+/// Other systems have no such limit.
+#[cfg(not(unix))]
+pub(crate) fn room_for_runtime() -> Result<()> {
+    Ok(())
+}
 
 /// As many of these jobs as descriptors allow for; says so where they are fewer.
 pub(crate) fn jobs(wanted: usize) -> usize {

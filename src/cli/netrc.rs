@@ -16,37 +16,57 @@ pub(crate) struct Entry {
     pub(crate) account: Option<Secret>,
 }
 
-/// The first entry for this host, and for this user if one is given.
-pub(crate) fn find(text: &str, host: &str, user: Option<&str>) -> Option<Entry> {
-    let mut words = Words { rest: text };
-    let mut current: Option<Entry> = None;
-    let fits = |entry: &Entry| user.is_none() || entry.user.as_deref() == user;
-    while let Some(word) = words.next() {
-        match word.as_str() {
-            "machine" | "default" => {
-                if let Some(entry) = current.take().filter(fits) {
-                    return Some(entry);
+/// What a `.netrc` says of all machines, in its order.
+#[derive(Debug)]
+pub(crate) struct Machines(Vec<Machine>);
+
+#[derive(Debug, Default)]
+struct Machine {
+    /// `None` for any, the `default`.
+    name: Option<String>,
+    entry: Entry,
+}
+
+impl Machines {
+    /// Reads the text of a `.netrc`.
+    pub(crate) fn read(text: &str) -> Self {
+        let mut words = Words { rest: text };
+        let mut machines: Vec<Machine> = Vec::new();
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "machine" => machines.push(Machine {
+                    name: Some(words.next().unwrap_or_default()),
+                    ..Machine::default()
+                }),
+                "default" => machines.push(Machine::default()),
+                "macdef" => words.skip_macro(),
+                "login" | "password" | "account" => {
+                    let value = words.next();
+                    let Some(Machine { entry, .. }) = machines.last_mut() else {
+                        continue;
+                    };
+                    match word.as_str() {
+                        "login" => entry.user = value,
+                        "password" => entry.password = value.map(Secret::new),
+                        _ => entry.account = value.map(Secret::new),
+                    }
                 }
-                let matches = word == "default"
-                    || words
-                        .next()
-                        .is_some_and(|name| name.eq_ignore_ascii_case(host));
-                current = matches.then(Entry::default);
+                _ => {}
             }
-            "macdef" => words.skip_macro(),
-            "login" | "password" | "account" => {
-                let value = words.next();
-                let Some(entry) = &mut current else { continue };
-                match word.as_str() {
-                    "login" => entry.user = value,
-                    "password" => entry.password = value.map(Secret::new),
-                    _ => entry.account = value.map(Secret::new),
-                }
-            }
-            _ => {}
         }
+        Self(machines)
     }
-    current.filter(fits)
+
+    /// The first entry for this host, and for this user if one is given.
+    pub(crate) fn find(&self, host: &str, user: Option<&str>) -> Option<&Entry> {
+        let is_of_host = |machine: &&Machine| {
+            let name = machine.name.as_deref();
+            name.is_none_or(|name| name.eq_ignore_ascii_case(host))
+        };
+        let entries = self.0.iter().filter(is_of_host).map(|it| &it.entry);
+        let mut entries = entries.filter(|it| user.is_none() || it.user.as_deref() == user);
+        entries.next()
+    }
 }
 
 /// Every password and account in it, whoever it is for.
@@ -151,9 +171,10 @@ mod tests {
     #[test_case("c.example", None, "any", "four"; "a macro holds no machine")]
     #[test_case("z.example", None, "any", "four"; "default")]
     fn entries(host: &str, user: Option<&str>, name: &str, password: &str) {
-        let entry = find(FILE, host, user).unwrap();
+        let machines = Machines::read(FILE);
+        let entry = machines.find(host, user).unwrap();
         assert_eq!(entry.user.as_deref(), Some(name));
-        assert_eq!(entry.password.unwrap().expose(), password);
+        assert_eq!(entry.password.as_ref().unwrap().expose(), password);
     }
 
     #[test]
@@ -165,24 +186,26 @@ mod tests {
 
     #[test]
     fn files_from_windows_are_read() {
-        let file = FILE.replace('\n', "\r\n");
+        let machines = Machines::read(&FILE.replace('\n', "\r\n"));
         for (host, name) in [("b.example", "you"), ("c.example", "any")] {
-            let entry = find(&file, host, None).unwrap();
+            let entry = machines.find(host, None).unwrap();
             assert_eq!(entry.user.as_deref(), Some(name));
         }
     }
 
     #[test]
     fn what_is_not_there_is_not_found() {
-        assert!(find(FILE, "a.example", Some("nobody")).is_none());
-        assert!(find("machine x login", "y", None).is_none());
-        assert!(find(FILE, "b.example", None).unwrap().account.is_some());
+        let machines = Machines::read(FILE);
+        assert!(machines.find("a.example", Some("nobody")).is_none());
+        let other = Machines::read("machine x login");
+        assert!(other.find("y", None).is_none());
+        assert!(machines.find("b.example", None).unwrap().account.is_some());
     }
 
     proptest! {
         #[test]
         fn any_text_is_read(text in "(machine|login|password|account|default|macdef|\"|\\\\|#|[ \n\ta-z]){0,60}") {
-            let _ = find(&text, "a", None);
+            let _ = Machines::read(&text).find("a", None);
         }
     }
 }

@@ -8,7 +8,6 @@ use ftpprobe::clock::Timestamp;
 use ftpprobe::diagnosis::Policy;
 use ftpprobe::diagnosis::threshold::Thresholds;
 use ftpprobe::fleet::Subject;
-use ftpprobe::secret::Secret;
 use ftpprobe::settings::expectations::{self, Expectations};
 use ftpprobe::settings::{
     Experiments, Families, Retrying, Settings, TRANSFER_SIZE, Tls as TlsSettings, TransferTest,
@@ -72,9 +71,9 @@ pub(crate) fn checks(plan: &Plan, environment: &Environment) -> Result<Vec<Check
     let checks = plan.checks.iter().zip(&plan.origins).map(check);
     let mut checks = checks.collect::<Result<Vec<_>>>()?;
     // A server can be the same for several targets, and what one of them says is in the report on all.
-    let known: Arc<[Secret]> = Arc::from(at_hand.secrets());
+    let known = at_hand.secrets();
     for check in &mut checks {
-        Arc::make_mut(&mut check.subject).settings.secrets = Arc::clone(&known);
+        Arc::make_mut(&mut check.subject).settings.secrets = known.clone();
     }
     Ok(checks)
 }

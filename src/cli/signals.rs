@@ -13,6 +13,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use tokio_util::sync::CancellationToken;
 
+use super::descriptors;
 use super::exit::Exit;
 
 /// The longest that a run takes to end after the first signal: its goodbye, and writing the report.
@@ -23,7 +24,7 @@ static RUNNING: Mutex<Option<CancellationToken>> = Mutex::new(None);
 
 /// Listens from now on, in the background.
 pub(super) fn watch() -> Result<()> {
-    room_for_files()?;
+    descriptors::room_for_runtime()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -37,21 +38,6 @@ pub(super) fn watch() -> Result<()> {
         .name("signals".to_owned())
         .spawn(move || runtime.block_on(signals.obey()))
         .context("the program could not listen for signals")?;
-    Ok(())
-}
-
-/// Whether as many files can be opened as the runtime opens when it begins, which panics where it cannot.
-#[cfg(unix)]
-fn room_for_files() -> Result<()> {
-    use std::os::unix::net::UnixStream;
-    let pairs: std::io::Result<Vec<_>> = (0..4).map(|_| UnixStream::pair()).collect();
-    pairs
-        .map(drop)
-        .context("the program may open too few files: raise the limit of open files (ulimit -n)")
-}
-
-#[cfg(not(unix))]
-fn room_for_files() -> Result<()> {
     Ok(())
 }
 

@@ -30,6 +30,9 @@ pub struct Capture {
     /// The newest version of TLS that the client offered on the control connection: `TLS 1.3`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offered_tls: Option<String>,
+    /// How many other sessions had been left out of what is told of the capture when this one ended, since too many went on at a time.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub left_out: u64,
 }
 
 impl Capture {

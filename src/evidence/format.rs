@@ -3,6 +3,7 @@
 use std::io::{self, Read, Write};
 
 use super::{Evidence, sentinels};
+use crate::secret::Secrets;
 
 /// Version of the evidence format that this program writes, and the newest one it reads.
 ///
@@ -52,6 +53,17 @@ pub fn save(evidence: &Evidence, mut to: impl Write) -> io::Result<()> {
 ///
 /// When the reader fails, or what it reads is no evidence of a version up to [`VERSION`].
 pub fn load(from: impl Read) -> Result<Evidence, LoadError> {
+    let mut secrets = Secrets::default();
+    Ok(load_to_mask(from, &mut secrets)?.masked(&mut secrets))
+}
+
+/// The same for those who mask it themselves, with [`Evidence::masked`] and once everything is read that goes with it. The secrets in its
+/// commands are added to `secrets`, and show in none of them.
+///
+/// # Errors
+///
+/// As above.
+pub fn load_to_mask(from: impl Read, secrets: &mut Secrets) -> Result<Evidence, LoadError> {
     #[derive(serde::Deserialize)]
     struct Versioned {
         evidence_version: u32,
@@ -69,7 +81,8 @@ pub fn load(from: impl Read) -> Result<Evidence, LoadError> {
     }
     let mut evidence: Evidence = serde_json::from_slice(&text)?;
     sentinels::remove(&mut evidence);
-    Ok(evidence.without_own_secrets())
+    evidence.give_up_secrets(secrets);
+    Ok(evidence)
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! Replies are most of it, and are gone through as they are. What steps found is written and read back by way of serde, which
 //! knows a text from the name of a variant: a field that is added tomorrow is masked too.
 
+use std::net::IpAddr;
+
 use serde::de::value::StringDeserializer;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess,
@@ -41,19 +43,17 @@ impl Evidence {
 }
 
 impl Evidence {
-    /// The same without the secrets that its own commands hold. A run keeps none of them, but others write evidence, too.
-    #[must_use]
-    pub(super) fn without_own_secrets(mut self) -> Self {
-        let mut secrets = Secrets::default();
+    /// Takes the arguments of commands that carry secrets out, and adds them to those that are known. A run keeps none of them, but others
+    /// write evidence, too.
+    pub(super) fn give_up_secrets(&mut self, secrets: &mut Secrets) {
         for attempt in &mut self.attempts {
-            attempt.give_up_secrets(&mut secrets);
+            attempt.give_up_secrets(secrets);
         }
-        self.masked(&mut secrets)
     }
 }
 
 impl Attempt {
-    /// Takes the arguments of commands that carry secrets out, and adds them to those that are known.
+    /// The same of one attempt.
     fn give_up_secrets(&mut self, secrets: &mut Secrets) {
         let commands = self
             .exchanges
@@ -230,7 +230,15 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Masking<'_, V> {
 
     passed_on! {
         visit_bool(bool) visit_i64(i64) visit_i128(i128) visit_u64(u64) visit_u128(u128) visit_f64(f64) visit_char(char)
-        visit_str(&str) visit_string(String) visit_borrowed_str(&'de str)
+    }
+
+    /// A text of which nobody has said what it is, as among values of any kind. It is the other side's, unless it is an address.
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<V::Value, E> {
+        if text.parse::<IpAddr>().is_ok() {
+            return self.inner.visit_str(text);
+        }
+        let masked = self.secrets.masked_text(text.to_owned());
+        self.inner.visit_string(masked)
     }
 
     fn visit_none<E: serde::de::Error>(self) -> Result<V::Value, E> {

@@ -151,4 +151,6 @@ pub enum Unknown {
     Bytes,
     /// What came after the first part of a long session: that was passed over.
     Rest,
+    /// Other sessions of a capture: too many went on at a time.
+    Sessions,
 }

@@ -1,6 +1,6 @@
 //! Logs of other programs, made into evidence, in three layers.
 //!
-//! * [`read`] a log of any size, session by session; [`recognise`] whose it is
+//! * [`read`] a log of any size, session by session, [`read_to_mask`] beside others; [`recognise`] whose it is
 //! * `lines` bytes to lines, and what stands in front of them; `stamp` times, `unfold` dumps and literals
 //! * `dialects` what the lines of each program look like and say, as tables; `template` the forms of lines
 //! * `event` what a line says, whichever program wrote it
@@ -63,8 +63,8 @@ pub fn masked(text: &str) -> String {
     masker.secrets.masked_text(lines.join("\n"))
 }
 
-/// Reads a log, and hands over each session as it ends. Memory is bounded, however long the log is. `read_at` stands
-/// for the times that it does not tell. Gives the dialect.
+/// Reads a log, and hands over each session as it ends, without the secrets that were sent by then. Memory is bounded, however long the
+/// log is. `read_at` stands for the times that it does not tell. Gives the dialect.
 ///
 /// # Errors
 ///
@@ -75,7 +75,45 @@ pub fn read<E: From<ReadError>>(
     read_at: Timestamp,
     mut each: impl FnMut(Found) -> Result<(), E>,
 ) -> Result<&'static Dialect, E> {
-    let mut masker = Masker::default();
+    sessions(
+        from,
+        dialect,
+        read_at,
+        &mut Masker::default(),
+        |mut found, secrets| {
+            // What was sent may have come back anywhere, before it was sent too.
+            found.evidence = found.evidence.map(|it| Box::new(it.masked(secrets)));
+            each(found)
+        },
+    )
+}
+
+/// The same for those who mask each session themselves, with [`Evidence::masked`](crate::evidence::Evidence::masked) and once everything
+/// is read that goes with it: what is sent later may have come back before. What is sent is added to `secrets`, and shows in no command.
+///
+/// # Errors
+///
+/// As above.
+pub fn read_to_mask<E: From<ReadError>>(
+    from: impl Read,
+    dialect: Option<&'static Dialect>,
+    read_at: Timestamp,
+    secrets: &mut Secrets,
+    mut each: impl FnMut(Found) -> Result<(), E>,
+) -> Result<&'static Dialect, E> {
+    let mut masker = Masker::knowing(std::mem::take(secrets));
+    let read = sessions(from, dialect, read_at, &mut masker, |found, _| each(found));
+    *secrets = masker.secrets;
+    read
+}
+
+fn sessions<E: From<ReadError>>(
+    from: impl Read,
+    dialect: Option<&'static Dialect>,
+    read_at: Timestamp,
+    masker: &mut Masker,
+    mut each: impl FnMut(Found, &mut Secrets) -> Result<(), E>,
+) -> Result<&'static Dialect, E> {
     let mut lines = Lines::new(from).map_err(ReadError::Read)?;
     let mut first = Vec::new();
     while first.len() < LINES_TO_RECOGNISE {
@@ -112,11 +150,7 @@ pub fn read<E: From<ReadError>>(
             sessions.end(&mut ended);
         }
         found_any |= !ended.is_empty();
-        ended.drain(..).try_for_each(|mut found| {
-            // What was sent may have come back anywhere, before it was sent too.
-            found.evidence = found.evidence.map(|it| Box::new(it.masked(secrets)));
-            each(found)
-        })
+        ended.drain(..).try_for_each(|found| each(found, secrets))
     };
     for line in first {
         take(Some(&line), &mut masker.secrets)?;

@@ -8,21 +8,29 @@ use crate::secret::Secrets;
 use crate::secret::commands::without_secret;
 
 impl Report {
-    /// The same without the secrets that its commands hold, wherever they come back.
+    /// The same with no secret in its commands. They are added to `secrets`: whoever reads it masks it once everything is read that goes
+    /// with it.
     #[must_use]
-    pub fn without_secrets(self) -> Self {
+    pub fn giving_up_secrets(self, secrets: &mut Secrets) -> Self {
         let Ok(mut written) = serde_json::to_value(&self) else {
             return self;
         };
-        let mut secrets = Secrets::default();
-        give_up_secrets(&mut written, &mut secrets);
+        give_up_secrets(&mut written, secrets);
+        serde_json::from_value(written).unwrap_or(self)
+    }
+
+    /// The same without these secrets. The names of its user and of its server are shown anyway.
+    #[must_use]
+    pub fn masked(self, secrets: &mut Secrets) -> Self {
+        let names = [Some(&self.target.user), self.target.host.as_ref()];
+        secrets.show(names.into_iter().flatten().map(String::as_str));
         if secrets.is_empty() {
             return self;
         }
-        let names = [Some(&self.target.user), self.target.host.as_ref()];
-        secrets.show(names.into_iter().flatten().map(String::as_str));
+        let written = serde_json::to_value(&self).ok();
         // A test holds that it can be read back.
-        masking::masked(written, &secrets).unwrap_or(self)
+        let masked = written.and_then(|written| masking::masked(written, secrets));
+        masked.unwrap_or_else(|| self.without_words())
     }
 }
 

@@ -225,4 +225,12 @@ mod tests {
     fn labels(before: &str, announces: bool) {
         assert_eq!(is_announced(before.as_bytes()), announces);
     }
+
+    #[test]
+    fn a_label_is_near() {
+        for (between, announces) in [(MAX_BETWEEN - 1, true), (MAX_BETWEEN, false)] {
+            let before = format!("530 password{}", " ".repeat(between));
+            assert_eq!(is_announced(before.as_bytes()), announces, "{between}");
+        }
+    }
 }

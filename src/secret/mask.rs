@@ -23,7 +23,8 @@ use super::{Secret, commonplace, forms};
 #[derive(Clone, Default)]
 pub struct Secrets {
     /// Each has fewer than the one before it, so that there are few, and one more costs little.
-    finders: Vec<Finder>,
+    /// Copies of the whole share them.
+    finders: Vec<Arc<Finder>>,
     /// The bytes of all forms.
     bytes: usize,
     /// There were more than can be looked for.
@@ -35,7 +36,7 @@ pub struct Secrets {
 impl std::fmt::Debug for Secrets {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // What the search looks for is secret too.
-        let known: usize = self.finders.iter().map(Finder::secrets).sum();
+        let known: usize = self.finders.iter().map(|it| it.secrets()).sum();
         write!(f, "{known} secrets")
     }
 }
@@ -66,9 +67,18 @@ impl Secrets {
         }
         let mut finder = Finder::of(forms);
         while let Some(last) = self.finders.pop_if(|last| last.len() <= finder.len()) {
-            finder = finder.with(last);
+            finder = finder.with(Arc::unwrap_or_clone(last));
         }
-        self.finders.push(finder);
+        self.finders.push(Arc::new(finder));
+    }
+
+    /// The same in one search, for those that many look for and none adds to.
+    #[must_use]
+    pub fn joined(mut self) -> Self {
+        let finders = self.finders.drain(..).map(Arc::unwrap_or_clone);
+        let joined = finders.reduce(Finder::with).map(Arc::new);
+        self.finders.extend(joined);
+        self
     }
 
     /// All of these.
@@ -122,7 +132,7 @@ impl Secrets {
             bytes: &bytes,
             shown: &self.shown,
         };
-        let mut searches: Vec<Search<'_>> = self.finders.iter().map(Search::new).collect();
+        let mut searches: Vec<Search<'_>> = self.finders.iter().map(|it| Search::new(it)).collect();
         let mut masked = Vec::new();
         let mut kept = 0;
         while let Some(found) = next(&mut searches, text, kept) {

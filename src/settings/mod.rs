@@ -7,12 +7,11 @@ mod confines;
 mod dates;
 pub mod expectations;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::confines::Confines;
 use self::expectations::Expectations;
-use crate::secret::Secret;
+use crate::secret::{Secret, Secrets};
 use crate::target::Until;
 
 /// Which address families are tried.
@@ -80,7 +79,7 @@ pub struct Settings {
     /// What is to be there besides.
     pub expectations: Expectations,
     /// What nothing may show besides the target's own secrets: those of the other targets, and what is at hand and not sent.
-    pub secrets: Arc<[Secret]>,
+    pub secrets: Secrets,
     /// After which part of the conversation to end; `None` to do everything.
     pub until: Option<Until>,
     /// The addresses that connections may lead to; `None` where whoever starts the run names its target, and answers for it.
@@ -211,7 +210,7 @@ impl Default for Settings {
             retrying: Retrying::default(),
             experiments: Experiments::default(),
             expectations: Expectations::default(),
-            secrets: Arc::default(),
+            secrets: Secrets::default(),
             until: None,
             confines: None,
         }

@@ -110,7 +110,7 @@ pub struct Target {
 impl Target {
     /// What no record of this target may show, wherever the server says it: what is sent to it, and what is secret `besides`.
     #[must_use]
-    pub fn secrets(&self, besides: &[Secret]) -> Secrets {
+    pub fn secrets(&self, besides: &Secrets) -> Secrets {
         let (user, sent) = match &self.login {
             Login::Anonymous { password } => (None, [Some(password), None]),
             Login::User {
@@ -119,9 +119,9 @@ impl Target {
                 account,
             } => (Some(name), [password.as_ref(), account.as_ref()]),
         };
-        let mut secrets = Secrets::default();
+        let mut secrets = besides.clone();
         secrets.show([&self.host].into_iter().chain(user).map(String::as_str));
-        secrets.add_all(sent.into_iter().flatten().chain(besides));
+        secrets.add_all(sent.into_iter().flatten());
         secrets
     }
 }

@@ -1,5 +1,6 @@
 //! Connections between the same hosts that are no data connections of an encrypted session.
 
+use ftpprobe::capture::{self, Choices, ReadError};
 use test_case::test_case;
 
 use crate::tape::Host::{Client, Server};
@@ -158,4 +159,20 @@ fn a_port_that_is_used_again() {
     assert!(judged[0].root_cause.is_none());
     let found = &judged[1].findings[judged[1].root_cause.unwrap()];
     assert_eq!(found.id.to_string(), "data-port-filtered");
+}
+
+/// Where there is no FTP, the ports of what there is are named, but no more than so many.
+#[test]
+fn of_many_ports_some_are_named() {
+    let mut tape = Tape::new(Client);
+    for port in 8_000..8_030 {
+        let mut other = tape.tcp(port + 30_000, port);
+        tape.open(&mut other, Client);
+        tape.close(&mut other, Client);
+    }
+    let read = capture::read(&*tape.file(), Choices::default(), |_| {});
+    let Err(ReadError::Empty(seen)) = read else {
+        panic!("{read:?}");
+    };
+    assert_eq!((seen.connections, seen.ports.len()), (30, 10));
 }

@@ -79,7 +79,7 @@ fn a_secret_of_one_target_is_not_told_of_another(table: &str) {
 }
 
 /// Puts a secret into what evidence or a report says: everywhere where there is a text of the other side.
-fn with_secret(value: &mut Value, command: &str, secret: &str) {
+pub(crate) fn with_secret(value: &mut Value, command: &str, secret: &str) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
@@ -90,9 +90,16 @@ fn with_secret(value: &mut Value, command: &str, secret: &str) {
                     ("raw" | "head" | "summary" | "text", Value::String(text)) => {
                         text.insert_str(0, &format!("{secret} "));
                     }
-                    ("lines" | "names", Value::Array(lines)) => {
+                    ("lines" | "names" | "evidence", Value::Array(lines)) => {
                         for line in lines {
                             if let Value::String(text) = line {
+                                *text = format!("{text} {secret}");
+                            }
+                        }
+                    }
+                    ("values", Value::Object(values)) => {
+                        for value in values.values_mut() {
+                            if let Value::String(text) = value {
                                 *text = format!("{text} {secret}");
                             }
                         }

@@ -390,6 +390,37 @@ fn a_log_tells_no_secret(lines: &[&str]) {
     }
 }
 
+/// What is pasted to be explained, from logs of programs that nobody knows: the reply that says the secret stands before it.
+#[test_case("write(3, \"PASS {}\\r\\n\", 14) = 14"; "a trace of system calls")]
+#[test_case("write(3, \"USER bob\\r\\nPASS {}\\r\\n\", 30) = 30"; "several commands in one call")]
+#[test_case("web1 app[7]: {\"sent\":\"PASS {}\\r\\n\",\"n\":4}"; "an object behind a prefix")]
+#[test_case("{\"log\":\"{\\\"sent\\\":\\\"PASS {}\\\\r\\\\n\\\"}\"}"; "an object in an object")]
+#[test_case("{\"command\":\"PASS\",\"argument\":\"{}\"}"; "a field of its own")]
+#[test_case("<sent at=\"07:15\">PASS {}</sent>"; "an element")]
+#[test_case("<sent command=\"PASS\" argument=\"{}\"/>"; "an attribute")]
+#[test_case("&lt;sent&gt;PASS {}&lt;/sent&gt;"; "an escaped element")]
+#[test_case("GET /ftp?send=PASS%20{}%0D%0A HTTP/1.1"; "a URL")]
+#[test_case("2026-03-04 07:15:02 192.0.2.9 - 203.0.113.9 21 PASS {} 530 1326 41 11 -"; "columns of IIS")]
+#[test_case("--> PASS {}"; "wget")]
+#[test_case("<13>Mar  4 07:15:02 fw1 %FTP-6-CMD(331): sess 530 cmd:PASS {}"; "syslog of a device")]
+#[test_case("E..4.@.@.xPASS {}"; "bytes of a packet")]
+#[test_case("cmd=PASS, arg={}"; "fields")]
+#[test_case("\u{1f511} PASS {}"; "a picture")]
+fn lines_of_nobody_tell_no_secret(line: &str) {
+    let outputs = tempfile::tempdir().unwrap();
+    let line = line.replace("{}", "hunter2-long");
+    for format in ["text", "json"] {
+        let pasted = format!("530 it is not hunter2-long\n{line}");
+        for pasted in [pasted.as_str(), line.as_str()] {
+            let ran = ran(&mut ftpprobe(&[
+                "explain", "--format", format, "--", pasted,
+            ]));
+            assert!(!ran.stdout.is_empty() || !ran.stderr.is_empty());
+            assert_untold(outputs.path(), &[&ran.stdout, &ran.stderr], &["HUNTER2"]);
+        }
+    }
+}
+
 /// Arguments that hold a password and cannot be read: what is said of them repeats none of it.
 #[test_case(&["//u:hunter2@h"]; "without a scheme")]
 #[test_case(&["ftp//u:hunter2@h"]; "without a colon")]

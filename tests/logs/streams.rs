@@ -181,3 +181,58 @@ fn a_session_of_any_size_is_read_in_part() {
     let source = evidence.source.as_ref().unwrap();
     assert!(!source.tells(ftpprobe::evidence::source::Unknown::Rest));
 }
+
+/// How many sessions are found in this log of FileZilla Server.
+fn found_in(log: &str) -> usize {
+    sessions(log.as_bytes(), Some("filezilla-server"))
+        .unwrap()
+        .len()
+}
+
+fn line(session: usize, said: &str) -> String {
+    format!("<3/4/2026 7:15:02 PM> FTP Session {session} 192.0.2.77 {said}\n")
+}
+
+/// Sessions that go on at the same time, and the first of them goes on at last: once it was given up, what it says begins another.
+fn at_a_time(count: usize, said: &str) -> usize {
+    let mut log = String::new();
+    for session in 1..=count {
+        log.push_str(&line(session, "[Response] 220 Ready"));
+        log.push_str(&line(session, &format!("[Command] USER {said}")));
+    }
+    log.push_str(&line(1, "[Response] 530 Login incorrect"));
+    found_in(&log)
+}
+
+#[test]
+fn so_many_sessions_are_followed_at_a_time() {
+    assert_eq!(at_a_time(1000, "a"), 1000);
+    assert_eq!(at_a_time(1001, "a"), 1002);
+}
+
+#[test]
+fn so_much_of_all_open_sessions_is_kept() {
+    let long = "x".repeat(60_000);
+    assert_eq!(at_a_time(200, &long), 200);
+    assert_eq!(at_a_time(300, &long), 301);
+}
+
+/// Of more, the report says that they are not told.
+#[test]
+fn so_many_exchanges_of_a_session_are_kept() {
+    use ftpprobe::evidence::source::Unknown;
+    for (count, is_whole) in [(4_000, true), (6_000, false)] {
+        let mut log = String::from("<--- 220 hi\n");
+        for _ in 0..count {
+            log.push_str("---> NOOP\n<--- 200 ok\n");
+        }
+        let found = sessions(log.as_bytes(), Some("lftp")).unwrap();
+        let source = found[0].source.as_ref().unwrap();
+        assert_eq!(source.tells(Unknown::Rest), is_whole);
+        let exchanges = found[0].attempts[0].exchanges.len();
+        assert!(
+            (count.min(5_000)..=5_100).contains(&exchanges),
+            "{exchanges}"
+        );
+    }
+}

@@ -89,6 +89,11 @@ impl Authority {
         self.issue(&["ftp.other.example", "*.other.example"], GOOD_DAYS)
     }
 
+    /// It is for a host of this name.
+    pub(crate) fn named_as(&self, name: &str) -> Identity {
+        self.issue(&[name], GOOD_DAYS)
+    }
+
     /// The server forgets the intermediate, and the certificate says where to fetch it.
     pub(crate) fn without_intermediate(&self) -> Identity {
         let mut params = server(&OWN_NAMES, GOOD_DAYS);

@@ -7,6 +7,7 @@
 //! * [`negotiation`] AUTH, FEAT, PBSZ, PROT
 //! * [`data`] encrypted data connections
 //! * [`passwords`] where a password must not go
+//! * [`secrets`] what a certificate, a handshake and replies within TLS say of the password
 //! * [`premises`] the servers themselves, without the probe
 
 #![expect(
@@ -38,3 +39,4 @@ mod old;
 mod passwords;
 mod premises;
 mod probing;
+mod secrets;

@@ -19,8 +19,8 @@ use crate::evidence::source::{Source, Unknown};
 use crate::evidence::tls::Handshake;
 use crate::evidence::{DataConnection, DataMode, Ending, Evidence, Exchange, Octets};
 
-/// The evidence; `None` where nothing happened that has to do with FTP.
-pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
+/// The evidence; `None` where nothing happened that has to do with FTP. So many sessions of the capture were `left_out`.
+pub(super) fn evidence(mut session: Session, left_out: u64) -> Option<Evidence> {
     let control = session.control.take()?;
     session.cut_off(&control);
     if !session.is_ftp(&control) {
@@ -69,8 +69,10 @@ pub(super) fn evidence(mut session: Session) -> Option<Evidence> {
         data: data.collect(),
         exchanges: std::mem::take(&mut session.frames),
         offered_tls: hello.map(|hello| hello.newest.clone()),
+        left_out,
     };
-    let unknown = session.unknown(&control, handshake.as_ref(), &followed);
+    let mut unknown = session.unknown(&control, handshake.as_ref(), &followed);
+    unknown.extend((left_out > 0).then_some(Unknown::Sessions));
     session.put_together(&control, handshake);
     let last = followed
         .iter()

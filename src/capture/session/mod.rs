@@ -318,7 +318,7 @@ impl Session {
 
     /// Whether all of its connections have ended.
     pub(super) fn is_over(&self) -> bool {
-        self.control.is_some() && self.data.iter().all(Followed::is_over)
+        self.has_ended() && self.data.iter().all(Followed::is_over)
     }
 
     /// Whether replies cannot be read, so that data connections are known by where they stand.
@@ -331,9 +331,14 @@ impl Session {
         (self.client, self.server)
     }
 
-    /// What it comes to; `None` where nothing happened that has to do with FTP.
-    pub(super) fn end(self) -> Option<Evidence> {
-        finish::evidence(self)
+    /// Whether its control connection has ended.
+    pub(super) fn has_ended(&self) -> bool {
+        self.control.is_some()
+    }
+
+    /// What it comes to; `None` where nothing happened that has to do with FTP, and where it was `left_out`, as so many were.
+    pub(super) fn end(self, left_out: u64) -> Option<Evidence> {
+        finish::evidence(self, left_out)
     }
 
     fn is_heard_from_the_start(&self) -> bool {

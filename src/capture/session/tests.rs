@@ -13,6 +13,7 @@ use crate::evidence::certificate::Trust;
 use crate::evidence::source::Unknown;
 use crate::evidence::tls::{Handshake, HandshakeOutcome};
 use crate::evidence::{DataMode, Ending, Evidence};
+use crate::secret::Secrets;
 
 /// A control connection in the making.
 struct Talk {
@@ -92,7 +93,10 @@ impl Talk {
 
     fn evidence(&self) -> Evidence {
         let mut all = Vec::new();
-        let mut dialogues = Dialogues::new(Choices::default(), |evidence| all.push(evidence));
+        let mut dialogues =
+            Dialogues::new(Secrets::default(), Choices::default(), |evidence, _| {
+                all.push(evidence)
+            });
         tell(&self.tape.packets, usize::MAX, &mut dialogues);
         dialogues.end();
         assert_eq!(all.len(), 1);
@@ -367,8 +371,9 @@ fn so_much_text_is_kept() {
     assert_eq!(exchanges, 2 * 1024 * 1024 / (5000 + 4 + 2 + 4) + 1);
 }
 
-/// Sessions that go on at the same time, each with so many long replies; the first one goes on at last. What was kept of it then.
-fn first_of(sessions: usize, replies: usize) -> Option<String> {
+/// Sessions that go on at the same time, each with so many long replies; the first one goes on at last. What is told of them, and how
+/// many are left out.
+fn at_a_time(sessions: usize, replies: usize) -> (Vec<Evidence>, u64) {
     let mut tape = Tape::new();
     let client = |number: usize| format!("10.0.{}.{}:2000", number / 250, number % 250);
     let long = format!("220-{}\r\n", "x".repeat(5000));
@@ -391,9 +396,17 @@ fn first_of(sessions: usize, replies: usize) -> Option<String> {
     tape.add(&client(0), B, ACK, 101, next, b"NOOP\r\n");
     tape.add(B, &client(0), ACK, next, 107, b"200 late\r\n");
     let mut all = Vec::new();
-    let mut dialogues = Dialogues::new(Choices::default(), |evidence| all.push(evidence));
+    let mut dialogues = Dialogues::new(Secrets::default(), Choices::default(), |evidence, _| {
+        all.push(evidence)
+    });
     tell(&tape.packets, usize::MAX, &mut dialogues);
-    dialogues.end();
+    let left_out = dialogues.end();
+    (all, left_out)
+}
+
+/// What was kept of the first of them.
+fn first_of(sessions: usize, replies: usize) -> Option<String> {
+    let (all, _) = at_a_time(sessions, replies);
     let is_first = |evidence: &&Evidence| {
         let source = evidence.source.as_ref().unwrap();
         source.client_address.as_deref() == Some("10.0.0.0")
@@ -407,4 +420,19 @@ fn first_of(sessions: usize, replies: usize) -> Option<String> {
 fn so_much_of_open_sessions_is_kept() {
     assert_eq!(first_of(20, 10).as_deref(), Some("- 220 NOOP 200"));
     assert_eq!(first_of(50, 40), None);
+}
+
+/// A session that is left out is told of with the others, by its number.
+#[test_case(1000, 0, 0; "as many as are followed")]
+#[test_case(1003, 0, 3; "more")]
+#[test_case(50, 40, 9; "more text")]
+fn how_many_are_left_out_is_told(sessions: usize, replies: usize, right: u64) {
+    let (all, left_out) = at_a_time(sessions, replies);
+    assert_eq!(left_out, right);
+    assert_eq!(all.len() as u64, sessions as u64 - right);
+    for evidence in &all {
+        let source = evidence.source.as_ref().unwrap();
+        assert_eq!(source.capture.as_ref().unwrap().left_out, right);
+        assert_eq!(source.tells(Unknown::Sessions), right == 0);
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use ftpprobe::diagnosis::Verdict;
+use ftpprobe::evidence::Evidence;
 use ftpprobe::logs::Found;
 use ftpprobe::report::{AlikeReport, Report};
 
@@ -27,10 +29,28 @@ struct Key {
 
 /// Sessions that lead to the same findings.
 struct Group {
-    /// On the first of them.
-    report: Report,
+    /// The first of them.
+    evidence: Box<Evidence>,
+    /// Of that.
+    verdict: Verdict,
     alike: AlikeReport,
     clients: HashSet<String>,
+}
+
+/// A session that was judged, and what was found.
+pub(super) struct Judged {
+    pub(super) evidence: Box<Evidence>,
+    pub(super) report: Report,
+}
+
+/// Sessions of a log that are told as one.
+pub(super) struct Told {
+    /// The first of them.
+    pub(super) evidence: Box<Evidence>,
+    /// What it comes to.
+    pub(super) verdict: Verdict,
+    /// How many there are, if there are several.
+    pub(super) alike: Option<AlikeReport>,
 }
 
 /// The sessions of one log, in the order in which the first of each kind began.
@@ -45,10 +65,10 @@ pub(super) struct Alike {
 }
 
 impl Alike {
-    /// Takes a session with its report; without one, a session of its shape was taken before.
-    pub(super) fn take(&mut self, found: &Found, report: Option<Report>) {
-        let group = match report {
-            Some(report) => self.group_of(report),
+    /// Takes a session as it was judged; if it was not, a session of its shape was taken before.
+    pub(super) fn take(&mut self, found: &Found, judged: Option<Judged>) {
+        let group = match judged {
+            Some(judged) => self.group_of(judged),
             None => found
                 .shape
                 .and_then(|shape| self.by_shape.get(&shape).copied()),
@@ -68,7 +88,8 @@ impl Alike {
         self.passed_over
     }
 
-    fn group_of(&mut self, report: Report) -> Option<usize> {
+    fn group_of(&mut self, judged: Judged) -> Option<usize> {
+        let Judged { evidence, report } = judged;
         let mut key = Key {
             target: Some((report.target.host.clone(), report.target.port)),
             root_cause: report.root_cause.clone(),
@@ -90,7 +111,8 @@ impl Alike {
         }
         self.bytes += bytes;
         self.groups.push(Group {
-            report,
+            evidence,
+            verdict: report.verdict,
             alike: AlikeReport::default(),
             clients: HashSet::new(),
         });
@@ -98,9 +120,9 @@ impl Alike {
         Some(self.groups.len() - 1)
     }
 
-    /// The reports, one for each kind of session.
-    pub(super) fn reports(self) -> Vec<Report> {
-        self.groups.into_iter().map(Group::report).collect()
+    /// One for each kind of session.
+    pub(super) fn told(self) -> Vec<Told> {
+        self.groups.into_iter().map(Group::told).collect()
     }
 }
 
@@ -123,13 +145,12 @@ impl Group {
         }
     }
 
-    fn report(mut self) -> Report {
-        if let Some(source) = &mut self.report.source
-            && self.alike.sessions > 1
-        {
-            source.alike = Some(self.alike);
+    fn told(self) -> Told {
+        Told {
+            evidence: self.evidence,
+            verdict: self.verdict,
+            alike: (self.alike.sessions > 1).then_some(self.alike),
         }
-        self.report
     }
 }
 
@@ -159,11 +180,15 @@ mod tests {
 
     use super::*;
 
-    fn report(host: usize) -> Report {
+    fn judged(host: usize) -> Judged {
         let evidence = include_bytes!("../../../tests/evidence/healthy/evidence.json");
         let mut evidence = format::load(&evidence[..]).unwrap();
         evidence.target.host = Some(format!("h{host}.example.com"));
-        super::super::diagnose::told(&evidence, &Policy::default(), Language::English)
+        let report = super::super::diagnose::told(&evidence, &Policy::default(), Language::English);
+        Judged {
+            evidence: Box::new(evidence),
+            report,
+        }
     }
 
     fn found(shape: u64, client: usize) -> Found {
@@ -178,37 +203,40 @@ mod tests {
 
     #[test]
     fn so_many_kinds_and_so_much_of_them_is_told() {
-        let first = report(0);
+        let first = judged(0);
         let of = |host: usize| {
-            let mut report = first.clone();
+            let mut report = first.report.clone();
             report.target.host = Some(host.to_string());
-            report
+            let evidence = first.evidence.clone();
+            Judged { evidence, report }
         };
         let mut kinds = Alike::default();
         for host in 0..2 * MAX_GROUPS {
             kinds.take(&found(0, 0), Some(of(host)));
         }
-        assert_eq!(kinds.reports().len(), MAX_GROUPS + 1);
+        assert_eq!(kinds.told().len(), MAX_GROUPS + 1);
         let mut long = Alike::default();
         for host in 0..20 {
-            let mut report = of(host);
-            report.attempts[0].exchanges[0].lines = vec!["x".repeat(MAX_BYTES / 10)];
-            long.take(&found(0, 0), Some(report));
+            let mut judged = of(host);
+            judged.report.attempts[0].exchanges[0].lines = vec!["x".repeat(MAX_BYTES / 10)];
+            long.take(&found(0, 0), Some(judged));
         }
         assert_eq!(long.passed_over(), 11);
     }
 
     #[test]
     fn so_many_shapes_and_clients_are_remembered() {
+        let first = judged(0);
         let mut alike = Alike::default();
-        alike.take(&found(0, 0), Some(report(0)));
+        alike.take(&found(0, 0), Some(judged(0)));
         for client in 1..MAX_CLIENTS + 10 {
             alike.take(&found(0, client), None);
         }
         assert_eq!(alike.groups[0].alike.clients, MAX_CLIENTS as u64);
-        let first = report(0);
         for shape in 1..2 * MAX_SHAPES as u64 {
-            alike.take(&found(shape, 0), Some(first.clone()));
+            let Judged { evidence, report } = &first;
+            let (evidence, report) = (evidence.clone(), report.clone());
+            alike.take(&found(shape, 0), Some(Judged { evidence, report }));
         }
         assert_eq!(alike.by_shape.len(), MAX_SHAPES);
     }

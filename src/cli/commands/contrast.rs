@@ -7,6 +7,7 @@ use ftpprobe::render::contrast as render;
 use ftpprobe::report::Report;
 use ftpprobe::report::contrast::path::{self, Captured};
 use ftpprobe::report::contrast::{Contrast, captures, contrast};
+use ftpprobe::secret::Secrets;
 
 use super::super::answer::Answer;
 use super::super::diagnose_args::ContrastArgs;
@@ -14,8 +15,8 @@ use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::places::Places;
 use super::super::reference_args::ReferenceFormat;
-use super::diagnose::{judged, told};
-use super::saved::{self, Held};
+use super::diagnose::told;
+use super::saved::{self, Held, Saved};
 
 /// Holds two files against each other.
 pub(crate) fn run(args: &ContrastArgs, environment: &Environment) -> Result<Exit> {
@@ -27,7 +28,12 @@ pub(crate) fn run(args: &ContrastArgs, environment: &Environment) -> Result<Exit
     }
     places.check()?;
     let names = [&args.here, &args.there].map(|file| saved::name(file));
-    let (here, there) = (saved::hold(&args.here)?, saved::hold(&args.there)?);
+    let mut secrets = Secrets::default();
+    let here = saved::hold(&args.here, &mut secrets)?;
+    let there = saved::hold(&args.there, &mut secrets)?;
+    // What was sent in one of them may have come back in the other.
+    let mut secrets = secrets.joined();
+    let (here, there) = (here.masked(&mut secrets), there.masked(&mut secrets));
     let contrast = if let Some(contrast) = along_the_path(&here, &there, &names, &answer) {
         contrast
     } else {
@@ -77,7 +83,13 @@ fn first(held: &Held, name: &str, answer: &Answer<'_>) -> Result<Report> {
             let first = sessions.first();
             first.map(|evidence| told(evidence, &policy, answer.language))
         }
-        Held::Saved(saved) => judged(saved, &policy, answer.language),
+        Held::Saved(saved) => match &**saved {
+            Saved::Report(report) => Some(report.as_ref().clone()),
+            other => {
+                let evidence = other.evidence();
+                evidence.map(|evidence| told(evidence, &policy, answer.language))
+            }
+        },
     };
     match found {
         Some(report) => Ok(report),

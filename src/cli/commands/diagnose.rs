@@ -10,6 +10,7 @@ use ftpprobe::evidence::{Evidence, format};
 use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::logs::{Dialect, Found};
 use ftpprobe::report::{self, Report};
+use ftpprobe::secret::Secrets;
 use ftpprobe::whole_file::Readers;
 
 use super::super::diagnose_args::DiagnoseArgs;
@@ -20,14 +21,15 @@ use super::super::outputs::Outputs;
 use super::super::places::Places;
 use super::super::profiles;
 use super::super::request::policy;
-use super::alike::Alike;
+use super::alike::{Alike, Judged};
+use super::kept::{Kept, ToTell};
 use super::probe;
 use super::saved::{self, Saved};
 
 /// A day in microseconds.
 const A_DAY_US: i64 = 86_400_000_000;
 
-/// Diagnoses every session of every file.
+/// Diagnoses every session of every file. They are told of when all is read: what is secret in one may have come back in any other.
 pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit> {
     profiles::read(&args.output)?;
     let named = profiles::named(&args.output)?;
@@ -43,24 +45,31 @@ pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit
         policy: policy(args.output.strict, &args.thresholds)?,
         language: style.language,
         outputs: Outputs::of(&args.output, &style)?,
+        kept: Kept::default(),
         count: 0,
         told: 0,
         exit: Exit::Ok,
     };
+    let mut secrets = Secrets::default();
+    let mut read = Ok(());
     for file in &args.files {
         let mut alike = Alike::default();
-        let read = saved::read(file, from, &args.capture, |mut saved| {
+        read = saved::read(file, from, &args.capture, &mut secrets, |mut saved| {
             if let Some(evidence) = saved.evidence_mut() {
                 let asked = &mut evidence.asked;
                 asked.server_profile = named.clone().or(asked.server_profile.take());
                 name_after(file, evidence);
             }
-            judge.take(&saved, &mut alike)
+            judge.take(saved, &mut alike)
         });
-        // What was read until then is told.
-        judge.tell(alike)?;
-        read?;
+        judge.keep(alike)?;
+        if read.is_err() {
+            break;
+        }
     }
+    // What was read until then is told.
+    judge.tell(&mut secrets.joined())?;
+    read?;
     let Judge { outputs, exit, .. } = judge;
     outputs.finish()?;
     Ok(exit)
@@ -92,6 +101,8 @@ struct Judge<'a> {
     policy: Policy,
     language: Language,
     outputs: Outputs,
+    /// What is to be told of in the end.
+    kept: Kept,
     count: u64,
     /// Reports so far.
     told: usize,
@@ -99,9 +110,9 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn take(&mut self, saved: &Saved, alike: &mut Alike) -> Result<()> {
+    fn take(&mut self, saved: Saved, alike: &mut Alike) -> Result<()> {
         self.count += 1;
-        if let Some(file) = &self.args.output.save_evidence {
+        if self.args.output.save_evidence.is_some() {
             if matches!(saved, Saved::Report(_)) {
                 bail!("--save-evidence needs more than a report holds");
             }
@@ -110,30 +121,33 @@ impl Judge<'_> {
                     "--save-evidence holds one session, and there are more; cut the log at the session that matters"
                 );
             }
-            if let Some(evidence) = saved.evidence() {
-                output::write_whole(file, Readers::Owner, |to: &mut dyn Write| {
-                    format::save(evidence, to)
-                })?;
+        }
+        match saved {
+            Saved::Session(mut found) => {
+                let judged = found.evidence.take().map(|evidence| self.judged(evidence));
+                alike.take(&found, judged);
             }
-        }
-        let report = judged(saved, &self.policy, self.language);
-        if let Some(report) = &report {
-            self.exit = self.exit.worse(report.verdict.into());
-        }
-        match (saved, report) {
-            (Saved::Session(found), report) => alike.take(found, report),
             // People read those that are alike as one, and programs count themselves.
-            (Saved::Captured(evidence), report) if self.outputs.are_for_people() => {
-                alike.take(&found(evidence), report);
+            Saved::Captured(evidence) if self.outputs.are_for_people() => {
+                alike.take(&found(&evidence), Some(self.judged(evidence)));
             }
-            (_, Some(report)) => self.report(&report)?,
-            (_, None) => {}
+            Saved::Captured(evidence) | Saved::Evidence(evidence) => {
+                self.kept.add(&ToTell::Session(evidence, None))?;
+            }
+            Saved::Report(report) => self.kept.add(&ToTell::Report(report))?,
         }
         Ok(())
     }
 
-    /// Tells of the sessions of a log: people read the worst first, programs all in the order of the log.
-    fn tell(&mut self, alike: Alike) -> Result<()> {
+    /// What a session comes to, for those that are like it.
+    fn judged(&mut self, evidence: Box<Evidence>) -> Judged {
+        let report = told(&evidence, &self.policy, self.language);
+        self.exit = self.exit.worse(report.verdict.into());
+        Judged { evidence, report }
+    }
+
+    /// Keeps the sessions of a log: people read the worst first, programs all in the order of the log.
+    fn keep(&mut self, alike: Alike) -> Result<()> {
         let passed_over = alike.passed_over();
         if passed_over > 0 {
             output::warn(&format!(
@@ -141,11 +155,36 @@ impl Judge<'_> {
                  file at the sessions that matter"
             ));
         }
-        let mut reports = alike.reports();
+        let mut told = alike.told();
         if self.outputs.are_for_people() {
-            reports.sort_by_key(|report| Reverse(gravity(report.verdict)));
+            told.sort_by_key(|told| Reverse(gravity(told.verdict)));
         }
-        reports.iter().try_for_each(|report| self.report(report))
+        let mut sessions = told
+            .into_iter()
+            .map(|it| ToTell::Session(it.evidence, it.alike));
+        sessions.try_for_each(|session| self.kept.add(&session))
+    }
+
+    /// Tells of everything that was kept, without these secrets.
+    fn tell(&mut self, secrets: &mut Secrets) -> Result<()> {
+        std::mem::take(&mut self.kept).each(|to_tell| match to_tell {
+            ToTell::Session(evidence, alike) => {
+                let evidence = evidence.masked(secrets);
+                // Of several none is saved.
+                let save = self.args.output.save_evidence.as_ref();
+                if let Some(file) = save.filter(|_| self.count == 1) {
+                    output::write_whole(file, Readers::Owner, |to: &mut dyn Write| {
+                        format::save(&evidence, to)
+                    })?;
+                }
+                let mut report = told(&evidence, &self.policy, self.language);
+                if let (Some(source), Some(_)) = (&mut report.source, &alike) {
+                    source.alike = alike;
+                }
+                self.report(&report)
+            }
+            ToTell::Report(report) => self.report(&report.masked(secrets)),
+        })
     }
 
     fn report(&mut self, report: &Report) -> Result<()> {
@@ -165,17 +204,6 @@ fn found(evidence: &Evidence) -> Found {
         line: source.map_or(0, |source| source.line),
         at_us: u64::try_from(evidence.started_at.unix_micros().rem_euclid(A_DAY_US)).ok(),
         client: source.and_then(|source| source.client_address.clone()),
-    }
-}
-
-/// The report on what was saved. A saved report is its own: it holds too little to be judged again.
-/// `None` for a session whose like was judged before.
-pub(super) fn judged(saved: &Saved, policy: &Policy, language: Language) -> Option<Report> {
-    let told = |evidence: &Evidence| told(evidence, policy, language);
-    match saved {
-        Saved::Evidence(evidence) | Saved::Captured(evidence) => Some(told(evidence)),
-        Saved::Session(found) => found.evidence.as_deref().map(told),
-        Saved::Report(report) => Some(report.as_ref().clone()),
     }
 }
 

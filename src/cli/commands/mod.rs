@@ -1,13 +1,15 @@
 //! What each command does.
 //!
 //! * [`probe`] the main job, for each target
-//! * [`demo`] the same against the practice server, [`diagnose`] what was seen before, read by [`saved`], and counted in [`alike`]
+//! * [`demo`] the same against the practice server, [`diagnose`] what was seen before, read by [`saved`], counted in [`alike`]
+//!   and [`kept`] until all is read
 //! * [`history`] what earlier runs saw
 //! * [`reference`] reply codes listed, explained and compared
 //! * [`serve`] the exporter
 //! * [`generate`] man page, completions, schema, catalogue of codes, and what schedulers read
 
 mod alike;
+mod kept;
 
 pub(crate) mod contrast;
 pub(crate) mod demo;

@@ -6,12 +6,13 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use flate2::bufread::MultiGzDecoder;
-use ftpprobe::capture::{self, Choices};
+use ftpprobe::capture::{self, Choices, Whole};
 use ftpprobe::clock::Timestamp;
 use ftpprobe::evidence::{Evidence, format};
 use ftpprobe::logs::{self, Dialect, Found, ReadError};
 use ftpprobe::pipes;
 use ftpprobe::report::Report;
+use ftpprobe::secret::Secrets;
 
 use super::super::diagnose_args::CaptureArgs;
 use super::super::output;
@@ -69,6 +70,19 @@ impl Saved {
         }
     }
 
+    /// The same without these secrets.
+    fn masked(self, secrets: &mut Secrets) -> Self {
+        match self {
+            Self::Evidence(evidence) => Self::Evidence(Box::new(evidence.masked(secrets))),
+            Self::Session(mut found) => {
+                found.evidence = found.evidence.map(|it| Box::new(it.masked(secrets)));
+                Self::Session(found)
+            }
+            Self::Captured(evidence) => Self::Captured(Box::new(evidence.masked(secrets))),
+            Self::Report(report) => Self::Report(Box::new(report.masked(secrets))),
+        }
+    }
+
     /// The same, to be changed.
     pub(crate) fn evidence_mut(&mut self) -> Option<&mut Evidence> {
         match self {
@@ -79,15 +93,17 @@ impl Saved {
     }
 }
 
-/// Hands over everything that the file holds; `-` is standard input.
+/// Hands over everything that the file holds; `-` is standard input. What was sent is added to `secrets`, and whoever takes it masks
+/// it when all is read.
 pub(crate) fn read(
     file: &Path,
     from: Option<&'static Dialect>,
     captures: &CaptureArgs,
+    secrets: &mut Secrets,
     mut each: impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
     let mut opened = open(file)?;
-    read_from(&mut *opened, from, captures, &mut each).context(name(file))
+    read_from(&mut *opened, from, captures, secrets, &mut each).context(name(file))
 }
 
 fn open(file: &Path) -> Result<Box<dyn BufRead>> {
@@ -111,17 +127,34 @@ pub(crate) enum Held {
     Saved(Box<Saved>),
 }
 
-/// Reads a file that is to be held against another one.
-pub(crate) fn hold(file: &Path) -> Result<Held> {
+impl Held {
+    /// The same without these secrets.
+    pub(crate) fn masked(self, secrets: &mut Secrets) -> Self {
+        match self {
+            Self::Captured { sessions, span_us } => {
+                let sessions = sessions.into_iter().map(|it| it.masked(secrets));
+                Self::Captured {
+                    sessions: sessions.collect(),
+                    span_us,
+                }
+            }
+            Self::Saved(saved) => Self::Saved(Box::new(saved.masked(secrets))),
+        }
+    }
+}
+
+/// Reads a file that is to be held against another one, secrets as above.
+pub(crate) fn hold(file: &Path, secrets: &mut Secrets) -> Result<Held> {
     let mut opened = open(file)?;
-    let held = hold_from(&mut *opened).with_context(|| name(file))?;
+    let held = hold_from(&mut *opened, secrets).with_context(|| name(file))?;
     held.with_context(|| format!("{} holds no run", name(file)))
 }
 
-fn hold_from(from: &mut dyn BufRead) -> Result<Option<Held>> {
+fn hold_from(from: &mut dyn BufRead, secrets: &mut Secrets) -> Result<Option<Held>> {
     if !capture::is_capture(from.fill_buf().context("it cannot be read")?) {
         let mut found = None;
-        read_from(from, None, &CaptureArgs::default(), &mut |saved| {
+        let captures = CaptureArgs::default();
+        read_from(from, None, &captures, secrets, &mut |saved| {
             found.get_or_insert(Held::Saved(Box::new(saved)));
             Ok(())
         })?;
@@ -133,7 +166,7 @@ fn hold_from(from: &mut dyn BufRead) -> Result<Option<Held>> {
     };
     let mut sessions = Vec::new();
     let mut left_out = 0u64;
-    let read = capture::read(from, choices, |evidence| {
+    let read = capture::read_to_mask(from, choices, secrets, |evidence| {
         if sessions.len() < MAX_HELD {
             sessions.push(evidence);
         } else {
@@ -142,9 +175,7 @@ fn hold_from(from: &mut dyn BufRead) -> Result<Option<Held>> {
     });
     let (first_us, last_us) = match read {
         Ok(whole) => {
-            if whole.is_cut {
-                output::warn(CUT);
-            }
+            warn_of(&whole);
             (whole.first_us, whole.last_us)
         }
         // The other one may tell why.
@@ -173,6 +204,7 @@ fn read_from(
     from: &mut dyn BufRead,
     format: Option<&'static Dialect>,
     captures: &CaptureArgs,
+    secrets: &mut Secrets,
     each: &mut impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
     let begins = from.fill_buf().context("it cannot be read")?;
@@ -180,31 +212,32 @@ fn read_from(
         bail!(NOTHING);
     }
     if format.is_none() && capture::is_capture(begins) {
-        return packets(from, captures, each);
+        return packets(from, captures, secrets, each);
     }
     if begins.starts_with(GZIP) {
         let mut unpacked = MultiGzDecoder::new(from).take(MAX_UNPACKED_BYTES);
-        let read = text(&mut BufReader::new(&mut unpacked), format, each);
+        let read = text(&mut BufReader::new(&mut unpacked), format, secrets, each);
         if unpacked.limit() == 0 {
             output::warn("only the first 4 GiB of what is packed in this file were read");
         }
         return read;
     }
-    text(from, format, each)
+    text(from, format, secrets, each)
 }
 
 /// Evidence, reports, or a log.
 fn text(
     from: &mut dyn BufRead,
     format: Option<&'static Dialect>,
+    secrets: &mut Secrets,
     each: &mut impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
     let begins = from.fill_buf().context("it cannot be read")?;
     if format.is_none() && begins.trim_ascii_start().starts_with(b"{") && !is_log_in_json(begins) {
-        return json(from, each);
+        return json(from, secrets, each);
     }
     let is_page = is_web_page(begins);
-    let done = logs::read(from, format, Timestamp::now(), |found| {
+    let done = logs::read_to_mask(from, format, Timestamp::now(), secrets, |found| {
         each(Saved::Session(found)).map_err(Error::Ours)
     });
     match done {
@@ -224,6 +257,7 @@ fn text(
 fn packets(
     from: &mut dyn BufRead,
     asked: &CaptureArgs,
+    secrets: &mut Secrets,
     each: &mut impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
     let choices = Choices {
@@ -233,7 +267,7 @@ fn packets(
     };
     let (mut number, mut taken) = (0, 0u64);
     let mut done = Ok(());
-    let whole = capture::read(from, choices, |evidence| {
+    let whole = capture::read_to_mask(from, choices, secrets, |evidence| {
         number += 1;
         let is_asked = asked.session.is_none_or(|session| session == number)
             && asked.host.is_none_or(|host| is_of(&evidence, host));
@@ -248,10 +282,22 @@ fn packets(
             "none of the {number} FTP sessions in this packet capture is the one that was asked for"
         );
     }
+    warn_of(&whole);
+    Ok(())
+}
+
+/// Says what of a capture could not be read.
+fn warn_of(whole: &Whole) {
     if whole.is_cut {
         output::warn(CUT);
     }
-    Ok(())
+    if whole.left_out > 0 {
+        output::warn(&format!(
+            "{} sessions of the packet capture were left out, the oldest of too many that were open at the same time: filter it, for \
+             example by the address of a client",
+            whole.left_out
+        ));
+    }
 }
 
 /// Whether a session is one of this client or server.
@@ -292,20 +338,25 @@ fn is_log_in_json(begins: &[u8]) -> bool {
 
 /// Evidence, a report, or reports one a line. What a report lacks that was written by an older version has its
 /// default, and what a newer one added is passed over.
-fn json(from: &mut dyn BufRead, each: &mut impl FnMut(Saved) -> Result<()>) -> Result<()> {
+fn json(
+    from: &mut dyn BufRead,
+    secrets: &mut Secrets,
+    each: &mut impl FnMut(Saved) -> Result<()>,
+) -> Result<()> {
     let mut text = Vec::new();
     from.take(MAX_REPORT_BYTES)
         .read_to_end(&mut text)
         .context("it cannot be read")?;
     // Others may write it first or last.
     if memchr::memmem::find(&text, b"\"evidence_version\"").is_some() {
-        return each(Saved::Evidence(Box::new(format::load(text.as_slice())?)));
+        let evidence = format::load_to_mask(text.as_slice(), secrets)?;
+        return each(Saved::Evidence(Box::new(evidence)));
     }
     let reports = serde_json::Deserializer::from_slice(&text).into_iter::<Report>();
     for report in reports {
         let report =
             report.context("this is neither saved evidence nor a report of ftpprobe in JSON")?;
-        each(Saved::Report(Box::new(report.without_secrets())))?;
+        each(Saved::Report(Box::new(report.giving_up_secrets(secrets))))?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Secrets, taken out of a line before anything else looks at it.
 //!
-//! * `command` the commands that carry them, unless a reply speaks of the command: `sentence`
+//! * `command` the commands that carry them, unless a reply speaks of the command: `sentence`; `written` what opens, closes and escapes
+//!   them
 //! * `named` settings, options and addresses that hold them
 //! * `words` without which no line holds any
 
@@ -8,6 +9,7 @@ mod command;
 mod named;
 mod sentence;
 mod words;
+mod written;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -47,6 +49,14 @@ pub(super) struct Masker {
 }
 
 impl Masker {
+    /// One that knows these secrets already.
+    pub(super) fn knowing(secrets: Secrets) -> Self {
+        Self {
+            secrets,
+            ..Self::default()
+        }
+    }
+
     /// The same line without secrets.
     pub(super) fn mask<'a>(&mut self, line: &'a str) -> Cow<'a, str> {
         if let Some(begun) = self.in_secret.take()
@@ -76,18 +86,22 @@ impl Masker {
     }
 }
 
-/// Whether the program that wrote the log had taken the secret out itself.
+/// What a program writes behind a secret on the same line: the end of a string, or columns of numbers, codes and times.
+static BEHIND_A_SECRET: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"^\s*(?:$|['"`<>,;})\]\\]|-(?:\s|$)|\d[\d:.,/-]*(?:\s|$))"#));
+
+/// Whether the program that wrote the log had taken the secret out itself. A secret may begin like what programs put in its place, and
+/// goes on.
 fn is_masked_already(secret: &str) -> bool {
-    let word = secret
-        .split([' ', '\t', '\'', '"'])
-        .next()
-        .unwrap_or_default();
+    let end = secret.find([' ', '\t', '\'', '"', '\\']);
+    let (word, behind) = secret.split_at(end.unwrap_or(secret.len()));
     let stars = word.len() >= 3 && word.bytes().all(|byte| byte == b'*');
-    stars
+    let is_one = stars
         || word == "-"
         || PLACEHOLDERS
             .iter()
-            .any(|known| known.eq_ignore_ascii_case(word))
+            .any(|known| known.eq_ignore_ascii_case(word));
+    is_one && BEHIND_A_SECRET.is_match(behind)
 }
 
 #[cfg(test)]
@@ -145,6 +159,52 @@ mod tests {
             "dispatching CMD command 'PASS (hidden)' to mod_auth",
         ] {
             assert_eq!(masked(line), line);
+        }
+    }
+
+    /// Only what is nothing but such a word is one.
+    #[test]
+    fn a_secret_that_begins_like_what_stands_in_its_place() {
+        for line in [
+            "> PASS *** hunter2",
+            "> PASS - hunter2",
+            "> PASS xxxx hunter2",
+            "> PASS (hidden) hunter2",
+        ] {
+            assert_eq!(masked(line), "> PASS ********");
+        }
+        for line in [
+            "31 230 PASS *** 07:15:02 192.0.2.77",
+            "07:15:02 192.0.2.77 [4]PASS - 230",
+            "> PASS (hidden)",
+        ] {
+            assert_eq!(masked(line), line);
+        }
+    }
+
+    /// Whatever stands around, where nobody knows the program.
+    #[test]
+    fn lines_of_nobody() {
+        for (line, expected) in [
+            (
+                r#"write(3, "PASS hunter2\r\n", 14) = 14"#,
+                r#"write(3, "PASS ********"#,
+            ),
+            (
+                r#"web1 {"sent":"USER bob\r\nPASS hunter2\r\n"}"#,
+                r#"web1 {"sent":"USER bob\r\nPASS ********"#,
+            ),
+            ("<sent>PASS hunter2</sent>", "<sent>PASS ********"),
+            (
+                "{\"command\":\"PASS\",\"args\":\"hunter2\"}",
+                "{\"command\":\"PASS\",********",
+            ),
+            ("GET /?send=PASS%20hunter2", "GET /?send=PASS%20********"),
+            ("x!PASS hunter2", "x!PASS ********"),
+            ("E..4.@.@xPASS hunter2", "E..4.@.@xPASS ********"),
+            ("503 PASS not a hunter2", "503 PASS ********"),
+        ] {
+            assert_eq!(masked(line), expected);
         }
     }
 

@@ -48,15 +48,74 @@ const BEHIND: [&str; 36] = [
     "second", "sequence", "then", "to", "when", "without",
 ];
 
+/// What else such a sentence is made of behind the word.
+const FURTHER: [&str; 47] = [
+    "a",
+    "access",
+    "account",
+    "acct",
+    "already",
+    "an",
+    "anonymous",
+    "argument",
+    "bad",
+    "be",
+    "denied",
+    "error",
+    "expecting",
+    "follow",
+    "follows",
+    "given",
+    "ignored",
+    "implemented",
+    "invalid",
+    "issue",
+    "issued",
+    "log",
+    "logged",
+    "login",
+    "name",
+    "need",
+    "needs",
+    "of",
+    "parameter",
+    "pass",
+    "password",
+    "previous",
+    "recognized",
+    "send",
+    "sent",
+    "server",
+    "supported",
+    "the",
+    "this",
+    "understood",
+    "unknown",
+    "use",
+    "user",
+    "username",
+    "with",
+    "you",
+    "your",
+];
+
 /// Whether the word that stands between these two parts of a line is one of a reply's sentence: its code begins what the program
-/// wrote, and the words around are those of a sentence.
+/// wrote, the words around are those of a sentence, and nothing follows that might be a secret.
 pub(super) fn is_of_reply(before: &str, behind: &str) -> bool {
     let word = |text: &str| {
         text.trim_matches(|c: char| !c.is_alphanumeric())
             .to_lowercase()
     };
-    let next = behind.split_whitespace().next().map(word);
-    if !next.is_some_and(|next| BEHIND.contains(&next.as_str())) {
+    // What stands behind the next command is looked at with that one.
+    let next = ["PASS ", "ACCT "].map(|command| behind.find(command));
+    let end = next.into_iter().flatten().min().unwrap_or(behind.len());
+    let mut words = behind[..end].split_whitespace().map(word);
+    let is_known = |word: &str| BEHIND.contains(&word) || FURTHER.contains(&word);
+    if !words
+        .next()
+        .is_some_and(|next| BEHIND.contains(&next.as_str()))
+        || !words.all(|word| word.is_empty() || is_known(&word))
+    {
         return false;
     }
     let Some(said) = reply_in(before) else {

@@ -78,4 +78,12 @@ mod tests {
         Callback.line(line, &mut out);
         assert_eq!(out, expected);
     }
+
+    #[test]
+    fn the_number_stands_near_the_beginning() {
+        for (before, is_found) in [(MAX_BEFORE - 1, true), (MAX_BEFORE, false)] {
+            let line = format!("{}[2]: USER alice", "x".repeat(before));
+            assert_eq!(numbered(&line).is_some(), is_found);
+        }
+    }
 }

@@ -176,4 +176,15 @@ mod tests {
         Pairs.line(line, &mut to);
         assert_eq!(to, [expected]);
     }
+
+    #[test]
+    fn so_many_pairs_of_a_line_are_read() {
+        let object: Vec<String> = (0..200).map(|it| format!("\"k{it}\":\"{it}\"")).collect();
+        let text: Vec<String> = (0..200).map(|it| format!("k{it}={it}")).collect();
+        for line in [format!("{{{}}}", object.join(",")), text.join(" ")] {
+            let mut to = Vec::new();
+            Pairs.line(&line, &mut to);
+            assert_eq!(to[0].matches('=').count(), MAX_PAIRS, "{}", to[0]);
+        }
+    }
 }

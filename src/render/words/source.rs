@@ -120,5 +120,6 @@ fn name(unknown: Unknown) -> &'static str {
         Unknown::OneDirection => "log-unknown-one-direction",
         Unknown::Bytes => "log-unknown-bytes",
         Unknown::Rest => "log-unknown-rest",
+        Unknown::Sessions => "log-unknown-sessions",
     }
 }

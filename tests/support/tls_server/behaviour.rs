@@ -24,6 +24,8 @@ pub(crate) struct Behaviour {
     pub(crate) data_tls: Arc<ServerConfig>,
     /// TLS from the first byte.
     pub(crate) implicit: bool,
+    /// The first reply.
+    pub(crate) greeting: &'static str,
     /// The lines of FEAT; without any, FEAT is refused.
     pub(crate) features: Vec<&'static str>,
     /// The answer to AUTH.
@@ -61,6 +63,7 @@ impl Behaviour {
             tls_after_host: None,
             tls_again: None,
             implicit: false,
+            greeting: "220 Scripted.",
             features: vec![
                 "AUTH TLS", "AUTH SSL", "EPSV", "PASV", "PBSZ", "PROT", "UTF8",
             ],

@@ -44,7 +44,7 @@ pub(super) fn serve(
     if behaviour.implicit {
         session.handshake()?;
     }
-    session.line.reply("220 Scripted.")?;
+    session.line.reply(behaviour.greeting)?;
     while let Some(command) = session.line.command()? {
         if !session.answer(&command)? {
             return session.line.close();

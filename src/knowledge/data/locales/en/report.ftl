@@ -314,6 +314,7 @@ log-unknown-certificate = the certificate (encrypted in TLS 1.3, and not sent ag
 log-unknown-data-connections = the data connections, which were not captured
 log-unknown-one-direction = what one of the two sides sent
 log-unknown-rest = what followed: ftpprobe examines the first 5,000 exchanges of a session, and the first 2 MiB
+log-unknown-sessions = some other sessions: too many were open at the same time, and ftpprobe left out the oldest
 log-unknown-bytes = all bytes: some were cut off or lost when they were captured
 
 contrast-title = What differs

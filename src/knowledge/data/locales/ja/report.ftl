@@ -270,6 +270,7 @@ log-unknown-certificate = 証明書 (TLS 1.3では暗号化され、再開した
 log-unknown-data-connections = データ接続 (キャプチャーに含まれていないため)
 log-unknown-one-direction = 片方の側の送信内容
 log-unknown-rest = それ以降のやりとり（ftpprobeが確認するのは、1セッションにつき最初の5,000件、2 MiBまで）
+log-unknown-sessions = ほかの一部のセッション (同時に開いていたセッションが多すぎるため、古いものから除外しました)
 log-unknown-bytes = 一部のバイト (キャプチャー時に切り詰められたか失われたため)
 
 contrast-title = 相違点
