@@ -131,13 +131,14 @@ mod tests {
         Asked::Target("backup".to_owned())
     }
 
-    /// A result that takes about so many bytes.
+    /// A result that counts as so many bytes.
     fn finished(id: &str, bytes: usize) -> Arc<Finished> {
         let evidence = crate::evidence::format::load(EVIDENCE).unwrap();
         let diagnosis = diagnose(&evidence, &Policy::default());
-        let mut report = build(&evidence, &diagnosis, &Wording::english());
-        report.summary = "x".repeat(bytes);
-        Arc::new(Finished::new(id.to_owned(), None, report, Vec::new()))
+        let report = build(&evidence, &diagnosis, &Wording::english());
+        let mut finished = Finished::new(id.to_owned(), None, report, Vec::new());
+        finished.bytes = bytes;
+        Arc::new(finished)
     }
 
     fn add(runs: &Runs, id: &str, bytes: usize) {
