@@ -31,7 +31,7 @@ pub struct Finished {
     /// The same in the other languages.
     others: Vec<(Language, Report)>,
     /// The size of its reports as JSON.
-    bytes: usize,
+    pub(super) bytes: usize,
 }
 
 impl Finished {

@@ -47,6 +47,6 @@ fn a_check_in_a_browser(language: &str) {
             ftp.release(greets == "yes");
         }
     });
-    let server = format!("http://{}", served.address);
-    look(SCRIPT, [server.as_str(), &host, &release, language]);
+    let pages = format!("http://{}", served.address);
+    look(SCRIPT, [pages.as_str(), &host, &release, language]);
 }

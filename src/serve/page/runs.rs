@@ -131,13 +131,14 @@ mod tests {
         Asked::Target("backup".to_owned())
     }
 
-    /// A result that takes about so many bytes.
+    /// A result that counts as so many bytes.
     fn finished(id: &str, bytes: usize) -> Arc<Finished> {
         let evidence = crate::evidence::format::load(EVIDENCE).unwrap();
         let diagnosis = diagnose(&evidence, &Policy::default());
-        let mut report = build(&evidence, &diagnosis, &Wording::english());
-        report.summary = "x".repeat(bytes);
-        Arc::new(Finished::new(id.to_owned(), None, report, Vec::new()))
+        let report = build(&evidence, &diagnosis, &Wording::english());
+        let mut finished = Finished::new(id.to_owned(), None, report, Vec::new());
+        finished.bytes = bytes;
+        Arc::new(finished)
     }
 
     fn add(runs: &Runs, id: &str, bytes: usize) {
@@ -149,10 +150,11 @@ mod tests {
     async fn a_report_is_kept_for_a_while_and_what_runs_until_it_ends() {
         let runs = Runs::new(MAX_KEPT_FOR);
         add(&runs, "a", 0);
-        tokio::time::advance(MAX_KEPT_FOR - Duration::from_secs(1)).await;
+        let second = Duration::from_secs(1);
+        tokio::time::advance(MAX_KEPT_FOR.saturating_sub(second)).await;
         assert!(runs.find("a").unwrap().finished().is_some());
         runs.begun("b", asked());
-        tokio::time::advance(Duration::from_secs(1)).await;
+        tokio::time::advance(second).await;
         assert!(runs.find("a").is_none());
         tokio::time::advance(MAX_KEPT_FOR).await;
         assert!(runs.find("b").unwrap().outcome.is_none());
