@@ -7,6 +7,7 @@ mod confines;
 mod dates;
 pub mod expectations;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::confines::Confines;

@@ -41,9 +41,9 @@ impl Margin {
 fn without<'a>(line: &'a str, depth: usize, peeler: &Peeler) -> Option<(&'a str, Option<u64>)> {
     let (mut rest, mut at_us) = (line, None);
     for _ in 0..depth {
-        let peeled = peeler.peel(rest)?;
-        at_us = peeled.at_us.or(at_us);
-        rest = peeled.rest;
+        let behind = peeler.peel(rest)?;
+        at_us = behind.at_us.or(at_us);
+        rest = behind.rest;
     }
     let front = &line[..line.len() - rest.len()];
     Some((&line[front.trim_end_matches([' ', '\t']).len()..], at_us))

@@ -41,7 +41,7 @@ static END: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A field with its value.
 static FIELD: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"^[A-Za-z][\w.-]*\s*[:=]\s*(?<value>\S.*)$"#));
+    LazyLock::new(|| pattern(r"^[A-Za-z][\w.-]*\s*[:=]\s*(?<value>\S.*)$"));
 
 /// A word in a column, and a code or a time in the next one.
 static COLUMN: LazyLock<Regex> =
