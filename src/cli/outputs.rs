@@ -67,6 +67,11 @@ impl Outputs {
         self.all.first().is_some_and(Output::is_for_people)
     }
 
+    /// Whether reports wait in memory for those that follow.
+    pub(crate) fn hold_reports(&self) -> bool {
+        self.all.iter().any(|output| output.format.is_document())
+    }
+
     /// Adds the report on the target with this number to every form. A silent one goes to files only, which are there to
     /// be current. Lines are written as they come; everything else in the order of the targets.
     pub(crate) fn add(&mut self, number: usize, report: &Report, silent: bool) -> Result<()> {

@@ -47,6 +47,15 @@ pub(crate) struct Alerting {
 
 /// All checks of a run. Nothing is probed unless all of it makes sense.
 pub(crate) fn checks(plan: &Plan, environment: &Environment) -> Result<Vec<Check>> {
+    checks_with(plan, environment, &AtHand::default())
+}
+
+/// The same where others have secrets, too, which no record of these checks shows.
+pub(crate) fn checks_with(
+    plan: &Plan,
+    environment: &Environment,
+    at_hand: &AtHand,
+) -> Result<Vec<Check>> {
     let run = &plan.run.output;
     if plan.checks.len() > 1 {
         if run.format == "json" || run.also.iter().any(|also| also.starts_with("json:")) {
@@ -56,12 +65,11 @@ pub(crate) fn checks(plan: &Plan, environment: &Environment) -> Result<Vec<Check
             bail!("--save-evidence is for one target: run ftpprobe once for each");
         }
     }
-    let at_hand = AtHand::default();
     let all = plan.checks.iter();
     let secrets = all.filter_map(|args| args.login.password_env.clone());
     let secrets: Vec<String> = secrets.collect();
     let check = |(args, origin): (&ProbeArgs, &Option<String>)| {
-        let made = check(args, environment, &at_hand, &secrets);
+        let made = check(args, environment, at_hand, &secrets);
         match (origin, &args.config.name) {
             (Some(origin), _) => made.with_context(|| origin.clone()),
             (None, Some(name)) => made.with_context(|| format!("target `{name}`")),

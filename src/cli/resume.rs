@@ -21,7 +21,13 @@ use super::outputs::rendered;
 use super::request::Check;
 
 /// No report is longer, in bytes.
-const MAX_LINE: u64 = 4 * 1024 * 1024;
+const MAX_LINE: u64 = 2 * 1024 * 1024;
+
+/// About how much memory what is known of earlier reports takes, in bytes. 20,000 targets take half of it.
+const MAX_KNOWN: usize = 32 * 1024 * 1024;
+
+/// What a report takes beside its texts.
+const STRUCTURE: usize = 512;
 
 /// The root cause of a run that was stopped, which has found nothing out.
 const INTERRUPTED: &str = "probe-interrupted";
@@ -103,7 +109,7 @@ impl Resume {
     /// Reads all whole lines, and gives where they end.
     fn read(&mut self) -> Result<u64> {
         let mut reader = BufReader::new(&self.file);
-        let mut whole = 0;
+        let (mut whole, mut bytes) = (0, 0);
         for number in 1_u64.. {
             let mut line = Vec::new();
             let read = reader
@@ -128,7 +134,16 @@ impl Resume {
                 continue;
             }
             let key = Key::from(&report.target);
-            let known = (report.target.security, report.into());
+            let security = report.target.security;
+            let outcome = Outcome::from(report);
+            bytes += weight(&key, &outcome);
+            if bytes > MAX_KNOWN {
+                bail!(
+                    "the first {number} reports in it take more than {} MiB of memory: go on with a new file",
+                    MAX_KNOWN >> 20
+                );
+            }
+            let known = (security, outcome);
             self.known.entry(key).or_default().push_back(known);
         }
         Ok(whole)
@@ -174,6 +189,18 @@ impl Resume {
         let written = self.file.write_all(&line).and_then(|()| self.file.flush());
         written.with_context(|| format!("{} could not be written", self.path.display()))
     }
+}
+
+fn weight(key: &Key, outcome: &Outcome) -> usize {
+    let texts = [
+        &key.host,
+        &key.directory,
+        &key.name,
+        &outcome.title,
+        &outcome.root_cause,
+    ];
+    let texts: usize = texts.into_iter().flatten().map(String::len).sum();
+    STRUCTURE + key.user.len() + outcome.name.len() + texts
 }
 
 impl From<Line> for Outcome {

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use ftpprobe::secret::Secret;
 use ftpprobe::serve::web::Web;
 use ftpprobe::serve::{Module, Rules, Snapshot, Source};
 use ftpprobe::target::{TlsMode, check_field, parse};
@@ -13,7 +12,7 @@ use super::args::{ProbeArgs, Tls};
 use super::config::{self, Served};
 use super::credentials::{AtHand, Credentials};
 use super::environment::Environment;
-use super::request::{all_settings, checks, policy};
+use super::request::{all_settings, checks_with, policy};
 use super::{hidden, measurable};
 
 /// Reads the configuration and the web configuration file, each time anew.
@@ -51,31 +50,24 @@ fn snapshot(served: Served, environment: &Environment) -> Result<Snapshot> {
         let name = args.config.name.clone().unwrap_or_default();
         unattended(args).with_context(|| format!("[targets.{name}]"))?;
     }
-    let checks = checks(&served.plan, environment)?;
+    let at_hand = AtHand::default();
+    let checks = checks_with(&served.plan, environment, &at_hand)?;
     let named = checks.into_iter().filter_map(|check| {
         let name = check.subject.target.name.clone()?;
         Some((name, check.subject))
     });
     snapshot.targets = named.collect();
-    let at_hand = AtHand::default();
     for config::Module { name, args, rules } in served.modules {
         let module = module(&args, rules, environment, &at_hand);
         let module = module.with_context(|| format!("[modules.{name}]"))?;
         snapshot.modules.insert(name, module);
     }
-    let mut known = at_hand.secrets();
-    let first = snapshot.targets.values().next();
-    known.extend(
-        first
-            .iter()
-            .flat_map(|it| it.settings.secrets.iter().cloned()),
-    );
-    let known: Arc<[Secret]> = Arc::from(known);
+    let known = at_hand.secrets();
     for module in snapshot.modules.values_mut() {
-        module.settings.secrets = Arc::clone(&known);
+        module.settings.secrets = known.clone();
     }
     for subject in snapshot.targets.values_mut() {
-        Arc::make_mut(subject).settings.secrets = Arc::clone(&known);
+        Arc::make_mut(subject).settings.secrets = known.clone();
     }
     Ok(snapshot)
 }

@@ -36,6 +36,28 @@ pub struct DirectoryLook {
     pub path: String,
     /// Index of the CWD exchange; `None` if it came to none.
     pub cwd: Option<usize>,
+    /// MLST of it, where the server does not know CWD (RFC 3659 section 7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<usize>,
+}
+
+impl DirectoryLook {
+    /// Whether it is there; `None` where nobody knows.
+    #[must_use]
+    pub fn is_there(&self, attempt: &Attempt) -> Option<bool> {
+        if !attempt.is_unknown_command(self.cwd) {
+            return self.cwd.map(|_| attempt.is_positive(self.cwd));
+        }
+        let asked = AskedOf {
+            facts: self.facts,
+            ..AskedOf::default()
+        };
+        match asked.presence(attempt) {
+            Presence::Directory => Some(true),
+            Presence::File | Presence::Nothing => Some(false),
+            Presence::Unknown => None,
+        }
+    }
 }
 
 /// A directory that was listed.

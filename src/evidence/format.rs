@@ -1,8 +1,11 @@
 //! Saving and loading evidence, with its version.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 
-use super::{Evidence, sentinels};
+use serde::de::Error;
+
+use super::documents::{Bound, DocumentError, Documents, MAX_DATA, MAX_EXCHANGES, MAX_NAME};
+use super::{Attempt, Evidence, sentinels};
 use crate::secret::Secrets;
 
 /// Version of the evidence format that this program writes, and the newest one it reads.
@@ -10,9 +13,6 @@ use crate::secret::Secrets;
 /// It goes up when a reader of the former version would misread a file. A new optional field does
 /// not need that.
 pub const VERSION: u32 = 1;
-
-/// How large a saved file may be.
-const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Why saved evidence could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -32,8 +32,17 @@ pub enum LoadError {
         found: u32,
     },
     /// The file is larger than evidence can be.
-    #[error("this is no saved evidence of ftpprobe: it is larger than {} MiB", MAX_FILE_BYTES >> 20)]
-    TooLarge,
+    #[error("{}", .0.exceeded())]
+    TooLarge(Bound),
+}
+
+impl From<DocumentError> for LoadError {
+    fn from(error: DocumentError) -> Self {
+        match error {
+            DocumentError::Read(error) => Self::Read(error),
+            DocumentError::TooLarge(bound) => Self::TooLarge(bound),
+        }
+    }
 }
 
 /// Writes evidence as JSON.
@@ -53,36 +62,63 @@ pub fn save(evidence: &Evidence, mut to: impl Write) -> io::Result<()> {
 ///
 /// When the reader fails, or what it reads is no evidence of a version up to [`VERSION`].
 pub fn load(from: impl Read) -> Result<Evidence, LoadError> {
+    let mut documents = Documents::of(BufReader::new(from));
+    let text = documents.read()?.unwrap_or_default();
     let mut secrets = Secrets::default();
-    Ok(load_to_mask(from, &mut secrets)?.masked(&mut secrets))
+    let evidence = read_to_mask(&text, &mut secrets)?;
+    // It is not needed any more, and what follows takes memory of its own.
+    drop(text);
+    if documents.read()?.is_some() {
+        return Err(serde_json::Error::custom("something follows behind it").into());
+    }
+    Ok(evidence.masked(&mut secrets))
 }
 
-/// The same for those who mask it themselves, with [`Evidence::masked`] and once everything is read that goes with it. The secrets in its
-/// commands are added to `secrets`, and show in none of them.
+/// The same of a text that is within the bounds of [`Documents`], for those who mask it themselves, with [`Evidence::masked`] and
+/// once everything is read that goes with it. The secrets in its commands are added to `secrets`, and show in none of them.
 ///
 /// # Errors
 ///
-/// As above.
-pub fn load_to_mask(from: impl Read, secrets: &mut Secrets) -> Result<Evidence, LoadError> {
+/// When it is no evidence of a version up to [`VERSION`].
+pub fn read_to_mask(text: &[u8], secrets: &mut Secrets) -> Result<Evidence, LoadError> {
     #[derive(serde::Deserialize)]
     struct Versioned {
         evidence_version: u32,
     }
 
-    let mut text = Vec::new();
-    if from.take(MAX_FILE_BYTES + 1).read_to_end(&mut text)? as u64 > MAX_FILE_BYTES {
-        return Err(LoadError::TooLarge);
-    }
     let Versioned {
         evidence_version: found,
-    } = serde_json::from_slice(&text)?;
+    } = serde_json::from_slice(text)?;
     if found > VERSION {
         return Err(LoadError::TooNew { found });
     }
-    let mut evidence: Evidence = serde_json::from_slice(&text)?;
+    let mut evidence: Evidence = serde_json::from_slice(text)?;
+    check(&evidence)?;
     sentinels::remove(&mut evidence);
     evidence.give_up_secrets(secrets);
     Ok(evidence)
+}
+
+/// Whether it can be judged in reasonable time and memory.
+fn check(evidence: &Evidence) -> Result<(), LoadError> {
+    let target = &evidence.target;
+    let names = [&target.host, &target.directory, &target.name];
+    let names = names.into_iter().flatten().chain([&target.user]);
+    let longest = names.map(String::len).max().unwrap_or_default();
+    let nested = evidence.attempts.iter().filter_map(Attempt::matrix);
+    let nested = nested.flat_map(|it| it.cells.iter().filter_map(|cell| cell.attempt.as_ref()));
+    let (mut exchanges, mut data) = (0, 0);
+    for attempt in evidence.attempts.iter().chain(nested) {
+        exchanges += attempt.exchanges.len();
+        data += attempt.data.len();
+    }
+    let all = [
+        (longest, MAX_NAME, Bound::Name),
+        (exchanges, MAX_EXCHANGES, Bound::Exchanges),
+        (data, MAX_DATA, Bound::DataConnections),
+    ];
+    let over = all.into_iter().find(|(found, most, _)| found > most);
+    over.map_or(Ok(()), |(_, _, bound)| Err(LoadError::TooLarge(bound)))
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@
 //! * [`foreign`] other protocols in the place of FTP
 //! * [`nat64`] IPv6 addresses that stand for IPv4 addresses
 //! * [`octets`] bytes written so that they can be read, `masking` secrets taken out of all of it
+//! * [`documents`] JSON texts within bounds, one at a time
 //! * [`mod@format`] saving, loading, versions, and `sentinels` what files of logs once held
 
 pub mod attempt;
@@ -31,6 +32,7 @@ mod bounds;
 pub mod capture;
 pub mod certificate;
 pub mod data;
+pub mod documents;
 pub mod exchange;
 pub mod expected;
 pub mod facts;

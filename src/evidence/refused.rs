@@ -1,4 +1,4 @@
-//! Listings that were refused: as a command that the server does not know, or until a type is set.
+//! Commands that were refused as ones that the server does not know, or not in this form, and listings until a type is set.
 
 use super::{Attempt, Exchange};
 
@@ -40,6 +40,14 @@ impl Exchange {
 }
 
 impl Attempt {
+    /// Whether the command of this exchange was refused as one that the server does not know, or not in this form (RFC 959 section
+    /// 4.2.1). That says nothing of what it was about.
+    #[must_use]
+    pub fn is_unknown_command(&self, index: Option<usize>) -> bool {
+        let code = self.exchange(index).and_then(Exchange::code);
+        matches!(code, Some(500..=504))
+    }
+
     /// Whether this is MLSD, refused as a command that the server does not know. It stands without an argument that could
     /// be at fault; but one that asks for a type is not known to be unknown until TYPE A was sent.
     #[must_use]

@@ -1,21 +1,28 @@
 //! How large a report gets, whatever a server says: small enough for every place that reports go to, in every format.
 
-use serde_json::Value;
-
+use super::cutting::{self, Lengths};
 use super::shape::{ExchangeReport, Report};
 use crate::evidence::Attempt;
 use crate::knowledge::wording::Wording;
-use crate::text;
 
 /// So many bytes of one reply are shown; evidence has the rest.
 const MAX_REPLY: usize = 8 * 1024;
 
-/// What a report may come to, as [`cost`] counts it. Some formats say a few things twice, and none takes more than that.
+/// What a report may come to, as [`cutting::cost`] counts it. Some formats say a few things twice, and none takes more than that.
 const MAX_COST: usize = 800_000;
 
-/// What a report that is too large is cut to: so many bytes of each text, and so many members of each list. The first step that is
-/// enough is taken.
-const STEPS: [(usize, usize); 5] = [(4000, 2000), (1000, 1000), (300, 500), (100, 200), (60, 60)];
+/// What a report that is too large is cut to. The first step that is enough is taken.
+const STEPS: [Lengths; 5] = [
+    step(4000, 2000),
+    step(1000, 1000),
+    step(300, 500),
+    step(100, 200),
+    step(60, 60),
+];
+
+const fn step(text: usize, list: usize) -> Lengths {
+    Lengths { text, list }
+}
 
 /// The lines of a reply that are shown, and how many bytes are left out.
 pub(super) fn shown(
@@ -42,18 +49,21 @@ pub(super) fn shown(
 /// The report, cut where it would be too large.
 pub(super) fn bounded(report: Report, wording: Wording) -> Report {
     // They are plain data, which always serialises.
-    let Ok(whole) = serde_json::to_value(&report) else {
+    let Ok(written) = serde_json::to_vec(&report) else {
         return report;
     };
-    let had = cost(&whole);
-    if had <= MAX_COST {
+    let Some(had) = cutting::cost(&written).filter(|cost| *cost > MAX_COST) else {
         return report;
-    }
-    for (most_text, most_members) in STEPS {
-        let mut value = whole.clone();
-        cut(&mut value, most_text, most_members, wording);
-        let has = cost(&value);
-        if has <= MAX_COST || (most_text, most_members) == STEPS[STEPS.len() - 1] {
+    };
+    for (number, lengths) in STEPS.into_iter().enumerate() {
+        let shorten = |text: &str| shortened(text, lengths.text, wording);
+        let Some(value) = cutting::cut(&written, lengths, &shorten) else {
+            break;
+        };
+        let has = serde_json::to_vec(&value).ok();
+        let has = has.and_then(|written| cutting::cost(&written));
+        let has = has.unwrap_or(usize::MAX);
+        if has <= MAX_COST || number + 1 == STEPS.len() {
             let Ok(cut) = serde_json::from_value::<Report>(value) else {
                 break;
             };
@@ -96,57 +106,10 @@ impl Report {
     }
 }
 
-/// What a value comes to in the format that makes most of it: what is escaped, and what stands around it.
-fn cost(value: &Value) -> usize {
-    const AROUND: usize = 16;
-    AROUND
-        + match value {
-            Value::Null | Value::Bool(_) | Value::Number(_) => 0,
-            Value::String(text) => cost_of_text(text),
-            Value::Array(values) => values.iter().map(cost).sum(),
-            Value::Object(values) => values
-                .iter()
-                .map(|(name, value)| name.len() + cost(value))
-                .sum(),
-        }
-}
-
-fn cost_of_text(text: &str) -> usize {
-    let mut buffer = [0; 4];
-    let cost = |c: char| match c {
-        ' ' | '0'..='9' | 'a'..='z' | 'A'..='Z' => 1,
-        // `&quot;`
-        ' '..='~' => 6,
-        // `\xNN` for each byte, `\uNNNN`
-        c if text::sanitize(c.encode_utf8(&mut buffer)).len() > c.len_utf8() => {
-            6.max(4 * c.len_utf8())
-        }
-        c => c.len_utf8(),
-    };
-    text.chars().map(cost).sum()
-}
-
-fn cut(value: &mut Value, most_text: usize, most_members: usize, wording: Wording) {
-    match value {
-        Value::String(text) if text.len() > most_text => {
-            let kept = boundary(text, most_text);
-            let bytes = (text.len() - kept).to_string();
-            text.truncate(kept);
-            text.push_str(&wording.say("report-cut", &[("bytes", &bytes)]));
-        }
-        Value::Array(values) => {
-            values.truncate(most_members);
-            for value in values {
-                cut(value, most_text, most_members, wording);
-            }
-        }
-        Value::Object(values) => {
-            for value in values.values_mut() {
-                cut(value, most_text, most_members, wording);
-            }
-        }
-        _ => {}
-    }
+fn shortened(text: &str, most: usize, wording: Wording) -> String {
+    let kept = &text[..boundary(text, most)];
+    let bytes = (text.len() - kept.len()).to_string();
+    format!("{kept}{}", wording.say("report-cut", &[("bytes", &bytes)]))
 }
 
 /// Where the text can be cut to have at most so many bytes.

@@ -14,6 +14,7 @@
 //! * `handshake` how a handshake ended, in keys and words
 //! * [`roundup`] what the reports of many targets come to together
 //! * `summary` the run in one sentence
+//! * `bounds` how large a report gets, `cutting` the parts of one that is too large
 //! * `masking` secrets in reports that are read
 //! * `words` durations, amounts and phases in words
 //!
@@ -23,6 +24,7 @@ mod bounds;
 mod build;
 mod commands;
 pub mod contrast;
+mod cutting;
 mod data;
 mod facts;
 mod handshake;

@@ -8,8 +8,8 @@
 //! * `passive` listings over EPSV and PASV, `active` over PORT or EPRT, `listing` what they share
 //! * `small_segments` once more, where a listing stood still, in small TCP segments
 //! * `find_limit`, `idle_test`, `ports_test`, `tls_data_test` and `compare_https` the experiments that only run when asked for
-//! * `transfer_test` another of them: uploads, downloads and deletes a file of our own, which `canary` makes and
-//!   `carry` moves over a data connection
+//! * `transfer_test` another of them: uploads, downloads and deletes a file of our own, which `canary` makes,
+//!   `carry` moves over a data connection, and `clean_up` deletes
 //! * `expect` files, directories and replies that the user expects
 //! * `ask_again` the command at which a connection was lost
 //! * `quit` taking leave, and after it `matrix`, when asked for: every combination in a session of its own
@@ -18,6 +18,7 @@ mod active;
 mod ask_again;
 mod canary;
 mod carry;
+mod clean_up;
 mod compare_https;
 mod connect;
 mod directory;

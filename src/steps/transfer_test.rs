@@ -4,10 +4,11 @@
 use super::Doing;
 use super::canary::Canary;
 use super::carry::{Cargo, carry, carry_from};
+use super::clean_up;
 use super::listing;
 use super::run::Run;
 use crate::evidence::transfer_test::{Cleanup, Comparison, FileTransfer, OtherName, TransferTest};
-use crate::evidence::{Facts, Outcome, Phase, SkipReason, StepName, pairing};
+use crate::evidence::{Facts, Outcome, Phase, SkipReason, StepName};
 use crate::wire::session::{Line, Session};
 
 /// How much of the canary is sent again to overwrite and to resume it.
@@ -66,7 +67,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
     // Where it ends early, the evidence shows why.
     let _ = conversation(run, session, &canary, &mut test).await;
     let lasted = session.in_step();
-    clean_up(run, session, &canary, &mut test).await;
+    clean_up::step(run, session, &canary, &mut test).await;
     let same = test.compared.as_ref();
     let went_well = same.is_some_and(|compared| compared.first_difference.is_none())
         && matches!(test.cleanup, Cleanup::Deleted(_))
@@ -199,129 +200,12 @@ async fn further(
     Some(())
 }
 
-/// Deletes the canary: after a lost connection over a new one, and even when the run has been stopped.
-async fn clean_up(
-    run: &mut Run<'_>,
-    session: &mut Session,
-    canary: &Canary,
-    test: &mut TransferTest,
-) {
-    let other = test.other_name.as_ref();
-    let other = other.map(|other| (&other.upload, &other.name));
-    let first = test.upload.as_ref().map(|upload| (upload, &test.name));
-    let Some((upload, name)) = other.or(first).filter(|(upload, _)| is_stored(run, upload)) else {
-        return;
-    };
-    // Servers that delete what was broken off have left nothing of it.
-    let never_whole = !is_positive(run, upload);
-    let name = name.clone();
-    let stopped = run.limits.stopped().is_some();
-    if stopped && !session.in_step() && !session.is_closed() {
-        // What cut the wait short was ours. The closing reply has to be heard before DELE can be answered.
-        let limits = run.limits.closing();
-        session.forget_silence();
-        let closing = session.hear(&limits, Phase::Transfer, limits.timeout).await;
-        run.attempt.exchanges.push(closing);
-        // Without it DELE is sent all the same: a server that says nothing may still do what it is told.
-        session.forget_silence();
-    }
-    let mut in_directory = session.in_step() || (stopped && !session.is_closed());
-    if !in_directory && !stopped && super::reopen(run, session).await.is_ok() {
-        let cwd = ask(run, session, &Line::with("CWD", &test.directory)).await;
-        in_directory = run.is_class(cwd, 2) && session.in_step();
-        // How much of the file arrived before the connection was lost.
-        if in_directory && test.size_asked.is_none() && test.other_name.is_none() {
-            test.size_asked = Some(ask(run, session, &Line::with("SIZE", &name)).await);
-            in_directory = session.in_step();
-        }
-    }
-    let mut delete = None;
-    let mut check = None;
-    if in_directory {
-        let index = last_wish(run, session, &Line::with("DELE", &name)).await;
-        delete = Some(index);
-        if !is_done(run, index) && session.in_step() && may_be_renamed(run, test) {
-            let renamed = Line::with("DELE", &canary.last);
-            delete = Some(last_wish(run, session, &renamed).await);
-        }
-        if let Some(deleted) = delete.filter(|index| is_done(run, *index)) {
-            test.cleanup = Cleanup::Deleted(deleted);
-            return;
-        }
-        if session.in_step() {
-            let size = Line::with("SIZE", &name);
-            check = Some(last_wish(run, session, &size).await);
-        }
-    }
-    let is_gone = check.is_some_and(|check| run.code(check) == Some(550));
-    if let Some(deleted) = delete.filter(|index| is_gone && run.is_class(*index, 2)) {
-        test.cleanup = Cleanup::Deleted(deleted);
-        return;
-    }
-    if never_whole && is_gone {
-        return;
-    }
-    test.cleanup = Cleanup::Left {
-        path: full_path(run, &test.directory, &name),
-        delete,
-        check,
-    };
-}
-
-/// Whether something may have been stored: a server that refused the upload has stored nothing, one that was silent
-/// may have.
-fn is_stored(run: &Run<'_>, upload: &FileTransfer) -> bool {
-    let began = upload.data.transfer;
-    began.is_some_and(|began| !matches!(run.code(began), Some(300..)))
-}
-
-/// Whether DELE was carried out. 202 says that it was not (RFC 959 section 4.2.2), though its first digit is a 2, and
-/// where the run was stopped within a transfer, what answers other commands may be the closing reply of that.
-fn is_done(run: &Run<'_>, delete: usize) -> bool {
-    let was_stopped = run.limits.stopped().is_some();
-    let is_others = |code| code == 202 || was_stopped && pairing::is_misplaced("DELE", code);
-    run.is_class(delete, 2) && !run.code(delete).is_some_and(is_others)
-}
-
-/// Whether RNTO was sent and nobody knows what came of it.
-fn may_be_renamed(run: &Run<'_>, test: &TransferTest) -> bool {
-    let unanswered = |index: &usize| run.code(*index).is_none();
-    test.rename.get(1).is_some_and(unanswered)
-}
-
-/// The canary's path, from the root where the login directory is known.
-fn full_path(run: &Run<'_>, asked: &str, name: &str) -> String {
-    let directory = asked.trim_end_matches('/');
-    let login = run.attempt.directory();
-    let login = login.and_then(|facts| facts.login_directory.as_deref());
-    match login {
-        Some(login) if !asked.starts_with('/') => {
-            let login = login.trim_end_matches('/');
-            match directory {
-                "" | "." => format!("{login}/{name}"),
-                _ => format!("{login}/{directory}/{name}"),
-            }
-        }
-        _ => format!("{directory}/{name}"),
-    }
-}
-
-async fn ask(run: &mut Run<'_>, session: &mut Session, line: &Line) -> usize {
+pub(super) async fn ask(run: &mut Run<'_>, session: &mut Session, line: &Line) -> usize {
     run.exchange(session, Phase::Transfer, line).await
 }
 
-/// The same, which outlives the run's deadline and the user's stop.
-async fn last_wish(run: &mut Run<'_>, session: &mut Session, line: &Line) -> usize {
-    if run.limits.stopped().is_none() {
-        return ask(run, session, line).await;
-    }
-    let limits = run.farewell();
-    let heard = session.exchange(&limits, Phase::Transfer, line).await;
-    heard.record(&mut run.attempt.exchanges)
-}
-
 /// Whether the server confirmed the transfer.
-fn is_positive(run: &Run<'_>, file: &FileTransfer) -> bool {
+pub(super) fn is_positive(run: &Run<'_>, file: &FileTransfer) -> bool {
     let last = file.data.closing.or(file.data.transfer);
     last.is_some_and(|last| run.is_class(last, 2))
 }

@@ -108,11 +108,11 @@ impl Limits {
         self.leave(|left| grace.min(left / 2))
     }
 
-    /// Limits for hearing the end of a transfer that was broken off, without which nothing else is answered: three quarters
-    /// of what is left.
+    /// Limits for hearing the end of a transfer that was broken off, before which little else is answered: half of what is left, so
+    /// that a new connection can be made where it does not come.
     #[must_use]
     pub fn closing(&self) -> Self {
-        self.leave(|left| left * 3 / 4)
+        self.leave(|left| left / 2)
     }
 
     fn leave(&self, grace: impl FnOnce(Duration) -> Duration) -> Self {

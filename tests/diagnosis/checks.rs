@@ -229,6 +229,7 @@ fn rows() -> Vec<Row> {
                 expected.directories.push(DirectoryLook {
                     path,
                     cwd: Some(cwd),
+                    facts: None,
                 });
             }),
             Policy::default(),

@@ -288,6 +288,7 @@ fn a_directory_that_a_file_was_stored_in_is_there() {
         let look = ftpprobe::evidence::expected::DirectoryLook {
             path: "/in".to_owned(),
             cwd: Some(cwd),
+            facts: None,
         };
         let expected = ftpprobe::evidence::expected::Expected {
             directories: vec![look],

@@ -30,6 +30,9 @@ const LIMITS: [(&str, &str); 3] = [
     ("--connect-timeout", "3s"),
 ];
 
+/// The option that the probe gets in any case.
+const DEADLINE: &str = "--deadline";
+
 /// What came of a run.
 pub(crate) struct Played {
     pub(crate) output: Output,
@@ -82,7 +85,10 @@ pub(crate) fn run(case: &Case) -> Played {
         let port = server.address.port();
         let also = format!("text:{}", text.display());
         let mut probe = probe(case, port).arg("--also").arg(&also);
-        for arg in &case.args {
+        let own = case.args.iter().position(|arg| arg == DEADLINE);
+        let is_set = |at: usize| own.is_some_and(|own| at == own || at == own + 1);
+        let others = case.args.iter().enumerate().filter(|(at, _)| !is_set(*at));
+        for (_, arg) in others {
             let root = good.root();
             probe = probe.arg(&arg.replace("{authority}", root.to_str().unwrap()));
         }
@@ -104,9 +110,11 @@ fn probe(case: &Case, port: u16) -> Probe {
         None if case.host.contains(':') => format!("[{}]:{port}", case.host),
         None => format!("{}:{port}", case.host),
     };
+    let mut args = case.args.iter().skip_while(|arg| *arg != DEADLINE);
+    let deadline = args.nth(1);
     let mut probe = Probe::of(&target)
         .password(PASSWORD)
-        .deadline("25s")
+        .deadline(deadline.map_or("25s", String::as_str))
         .arg("--no-config");
     if case.target.is_none() && !case.host.contains(':') {
         probe = probe.arg("-4");

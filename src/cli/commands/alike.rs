@@ -5,12 +5,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use ftpprobe::diagnosis::Verdict;
 use ftpprobe::evidence::Evidence;
 use ftpprobe::logs::Found;
-use ftpprobe::report::{AlikeReport, Report};
+use ftpprobe::report::{AlikeReport, AttemptReport, ExchangeReport, Report};
 
 /// How many kinds of sessions one log is told in; of more, those of other servers and users are told as one.
 const MAX_GROUPS: usize = 1000;
 
-/// How much text the reports on them hold, in bytes. Sessions of further kinds are judged and counted only.
+/// About how much memory the reports on them take, in bytes. Sessions of further kinds are judged and counted only.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// How many shapes of sessions are remembered; readers of logs remember as many.
@@ -154,11 +154,15 @@ impl Group {
     }
 }
 
-/// How much text a report holds, in bytes.
+/// About how much memory a report takes: its replies, and each of its parts.
 fn weight(report: &Report) -> usize {
     let exchanges = report.attempts.iter().flat_map(|it| &it.exchanges);
     let texts = exchanges.flat_map(|it| it.lines.iter().chain(&it.command));
-    texts.map(String::len).sum()
+    let texts: usize = texts.map(String::len).sum();
+    let of = |it: &AttemptReport| it.exchanges.len() + it.steps.len();
+    let parts: usize = report.attempts.iter().map(of).sum();
+    let parts = parts + report.data.len() + report.findings.len();
+    texts + (1 + parts) * size_of::<ExchangeReport>()
 }
 
 /// `HH:MM:SS`.

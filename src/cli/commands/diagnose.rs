@@ -26,6 +26,9 @@ use super::kept::{Kept, ToTell};
 use super::probe;
 use super::saved::{self, Saved};
 
+/// About how much memory reports take that are shown in one document, in bytes. Those beyond it are judged only.
+const MAX_TOGETHER: usize = 16 * 1024 * 1024;
+
 /// A day in microseconds.
 const A_DAY_US: i64 = 86_400_000_000;
 
@@ -48,6 +51,8 @@ pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit
         kept: Kept::default(),
         count: 0,
         told: 0,
+        together: 0,
+        left_out: 0,
         exit: Exit::Ok,
     };
     let mut secrets = Secrets::default();
@@ -70,7 +75,19 @@ pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit
     // What was read until then is told.
     judge.tell(&mut secrets.joined())?;
     read?;
-    let Judge { outputs, exit, .. } = judge;
+    let Judge {
+        outputs,
+        exit,
+        left_out,
+        ..
+    } = judge;
+    if left_out > 0 {
+        output::warn(&format!(
+            "the last {left_out} reports were judged and are not in the output: nagios, prometheus, junit, and html show all reports \
+             together, and at most {} MiB of them. Use --format text, json, jsonl, or markdown",
+            MAX_TOGETHER >> 20
+        ));
+    }
     outputs.finish()?;
     Ok(exit)
 }
@@ -106,6 +123,10 @@ struct Judge<'a> {
     count: u64,
     /// Reports so far.
     told: usize,
+    /// What those take that wait to be shown together.
+    together: usize,
+    /// Reports that there was no room for.
+    left_out: u64,
     exit: Exit,
 }
 
@@ -188,6 +209,13 @@ impl Judge<'_> {
     }
 
     fn report(&mut self, report: &Report) -> Result<()> {
+        if self.outputs.hold_reports() {
+            self.together += size_of::<Report>() + serde_json::to_vec(report)?.len();
+            if self.together > MAX_TOGETHER {
+                self.left_out += 1;
+                return Ok(());
+            }
+        }
         self.outputs.add(self.told, report, false)?;
         self.told += 1;
         self.exit = self.exit.worse(report.verdict.into());

@@ -8,6 +8,8 @@ use anyhow::{Context, Result, bail};
 use flate2::bufread::MultiGzDecoder;
 use ftpprobe::capture::{self, Choices, Whole};
 use ftpprobe::clock::Timestamp;
+use ftpprobe::evidence::capture::Segment;
+use ftpprobe::evidence::documents::Documents;
 use ftpprobe::evidence::{Evidence, format};
 use ftpprobe::logs::{self, Dialect, Found, ReadError};
 use ftpprobe::pipes;
@@ -17,8 +19,8 @@ use ftpprobe::secret::Secrets;
 use super::super::diagnose_args::CaptureArgs;
 use super::super::output;
 
-/// How large a saved report may be.
-const MAX_REPORT_BYTES: u64 = 64 * 1024 * 1024;
+/// How large a saved report may be. This program writes none of half the size.
+const MAX_REPORT_BYTES: usize = 2 * 1024 * 1024;
 
 /// How large a compressed log may be.
 const MAX_UNPACKED_BYTES: u64 = 4 * 1024 * 1024 * 1024;
@@ -46,6 +48,12 @@ const CUT: &str = "the packet capture is cut off or damaged at its end; what cam
 
 /// How many sessions of a capture are held against those of another one.
 const MAX_HELD: usize = 5000;
+
+/// How much memory they take, in bytes. Of more, the last ones are left out.
+const MAX_HELD_BYTES: usize = 64 * 1024 * 1024;
+
+/// What an exchange takes beside its text, and a connection beside its segments.
+const STRUCTURE: usize = 512;
 
 /// What helps where a log holds no session.
 const ADVICE: &str = "Paste it from the line where the connection begins, and let the program write a detailed log (-v or debug)";
@@ -165,9 +173,10 @@ fn hold_from(from: &mut dyn BufRead, secrets: &mut Secrets) -> Result<Option<Hel
         ..Choices::default()
     };
     let mut sessions = Vec::new();
-    let mut left_out = 0u64;
+    let (mut bytes, mut left_out) = (0, 0u64);
     let read = capture::read_to_mask(from, choices, secrets, |evidence| {
-        if sessions.len() < MAX_HELD {
+        bytes += weight(&evidence);
+        if sessions.len() < MAX_HELD && bytes <= MAX_HELD_BYTES {
             sessions.push(evidence);
         } else {
             left_out += 1;
@@ -189,6 +198,22 @@ fn hold_from(from: &mut dyn BufRead, secrets: &mut Secrets) -> Result<Option<Hel
     }
     let span_us = (first_us.unwrap_or_default(), last_us.unwrap_or_default());
     Ok(Some(Held::Captured { sessions, span_us }))
+}
+
+/// About how much memory a session of a capture takes.
+fn weight(evidence: &Evidence) -> usize {
+    let exchanges = evidence.attempts.iter().flat_map(|it| &it.exchanges);
+    let exchanges = exchanges.map(|it| STRUCTURE + 2 * it.raw.0.len());
+    let capture = evidence.source.iter().filter_map(|it| it.capture.as_ref());
+    let connections = capture.flat_map(|capture| {
+        let data = capture.data.iter().map(|data| &data.packets);
+        capture.control.iter().chain(data)
+    });
+    let connections = connections.map(|packets| {
+        let segments = packets.segments.as_ref().map_or(0, |it| it.each.len());
+        STRUCTURE + segments * size_of::<Segment>()
+    });
+    exchanges.chain(connections).sum()
 }
 
 /// What the file is called.
@@ -343,19 +368,24 @@ fn json(
     secrets: &mut Secrets,
     each: &mut impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
-    let mut text = Vec::new();
-    from.take(MAX_REPORT_BYTES)
-        .read_to_end(&mut text)
-        .context("it cannot be read")?;
-    // Others may write it first or last.
-    if memchr::memmem::find(&text, b"\"evidence_version\"").is_some() {
-        let evidence = format::load_to_mask(text.as_slice(), secrets)?;
-        return each(Saved::Evidence(Box::new(evidence)));
-    }
-    let reports = serde_json::Deserializer::from_slice(&text).into_iter::<Report>();
-    for report in reports {
-        let report =
-            report.context("this is neither saved evidence nor a report of ftpprobe in JSON")?;
+    let mut documents = Documents::of(from);
+    while let Some(text) = documents.read()? {
+        // Others may write it first or last.
+        if memchr::memmem::find(&text, b"\"evidence_version\"").is_some() {
+            let evidence = format::read_to_mask(&text, secrets)?;
+            drop(text);
+            each(Saved::Evidence(Box::new(evidence)))?;
+            continue;
+        }
+        if text.len() > MAX_REPORT_BYTES {
+            bail!(
+                "this is larger than any report that ftpprobe writes: it has more than {} MiB",
+                MAX_REPORT_BYTES >> 20
+            );
+        }
+        let report: Report = serde_json::from_slice(&text)
+            .context("this is neither saved evidence nor a report of ftpprobe in JSON")?;
+        drop(text);
         each(Saved::Report(Box::new(report.giving_up_secrets(secrets))))?;
     }
     Ok(())

@@ -20,29 +20,93 @@ const MEASURED: [(Quantity, FindingId); 4] = [
     (Quantity::Size, FindingId::FileSizeOutOfRange),
 ];
 
-/// Directories that are not there.
+/// A directory that is expected, or that expected files are in.
+struct Wanted<'e> {
+    path: &'e String,
+    cwd: Option<usize>,
+    /// Whether it is there; `None` where nobody knows.
+    is_there: Option<bool>,
+    /// The exchange that tells it: CWD, or what was asked where the server does not know CWD.
+    told_by: Option<usize>,
+}
+
+impl<'e> Wanted<'e> {
+    fn all(context: &Context<'_>, expected: &'e Expected) -> Vec<Self> {
+        let attempt = context.attempt;
+        let looks = expected.directories.iter().map(|look| Self {
+            path: &look.path,
+            cwd: look.cwd,
+            is_there: look.is_there(attempt),
+            told_by: look.facts.or(look.cwd),
+        });
+        let listed = expected.listings.iter().map(|listing| {
+            if !attempt.is_unknown_command(listing.cwd) {
+                return Self {
+                    path: &listing.path,
+                    cwd: listing.cwd,
+                    is_there: Some(context.is_positive(listing.cwd)),
+                    told_by: listing.cwd,
+                };
+            }
+            let data = listing.data.as_ref();
+            let last = data.and_then(|data| data.closing.or(data.transfer));
+            let is_refused = context
+                .exchange(last)
+                .is_some_and(|(_, it)| it.code() == Some(550));
+            let is_whole = checks_missing::is_whole(context, listing);
+            Self {
+                path: &listing.path,
+                cwd: listing.cwd,
+                is_there: is_whole.then_some(true).or(is_refused.then_some(false)),
+                told_by: last.or(listing.cwd),
+            }
+        });
+        let all = looks.chain(listed);
+        all.filter(|it| was_answered(context, it.cwd)).collect()
+    }
+}
+
+/// Directories that are not there, or of which nobody knows whether they are.
 pub(super) fn directories(context: &Context<'_>, _: &[Measure]) -> Vec<Finding> {
     let Some(expected) = context.attempt.expected() else {
         return Vec::new();
     };
-    let looks = expected.directories.iter().map(|it| (&it.path, it.cwd));
-    let listed = expected.listings.iter().map(|it| (&it.path, it.cwd));
-    let missing = looks
-        .chain(listed)
-        .filter(|(_, cwd)| was_answered(context, *cwd) && !context.is_positive(*cwd));
-    let missing: Vec<_> = missing.collect();
-    let Some((path, cwd)) = missing.first() else {
+    let all = Wanted::all(context, expected);
+    let told = |draft: Draft<'_>, wanted: &[&Wanted<'_>]| {
+        let facts = wanted.iter().map(|it| CheckFact::DirectoryExpected {
+            path: it.path.clone(),
+        });
+        draft.shows_all(StepName::Expect, facts).finding()
+    };
+    let missing: Vec<_> = all.iter().filter(|it| it.is_there == Some(false)).collect();
+    if let Some(first) = missing.first() {
+        let refused = first
+            .told_by
+            .and_then(|index| directory::not_entered(context, index, first.path));
+        let draft = refused.unwrap_or_else(|| context.draft(FindingId::DirRefused).inferred());
+        let draft = draft
+            .value("directory", first.path)
+            .graded(Severity::Critical);
+        return vec![told(draft, &missing)];
+    }
+    let is_unknown = |it: &&Wanted<'_>| context.attempt.is_unknown_command(it.cwd);
+    let unentered: Vec<_> = all.iter().filter(is_unknown).collect();
+    let unsettled: Vec<_> = unentered
+        .iter()
+        .copied()
+        .filter(|it| it.is_there.is_none())
+        .collect();
+    let Some(first) = unsettled.first().or(unentered.first()) else {
         return Vec::new();
     };
-    let refused = cwd.and_then(|cwd| directory::not_entered(context, cwd, path));
-    let draft = refused.unwrap_or_else(|| context.draft(FindingId::DirRefused).inferred());
-    let draft = missing
-        .iter()
-        .fold(draft.value("directory", path), |draft, (path, _)| {
-            let path = (*path).clone();
-            draft.shows(StepName::Expect, CheckFact::DirectoryExpected { path })
-        });
-    vec![draft.graded(Severity::Critical).finding()]
+    let draft = directory::unknown_cwd(context).value("path", first.path);
+    let cited = unentered.iter().flat_map(|it| [it.cwd, it.told_by]);
+    let draft = draft.cites_all(cited.flatten());
+    if unsettled.is_empty() {
+        // What was expected is there, and most clients could not go to it.
+        return vec![draft.graded(Severity::Warning).finding()];
+    }
+    vec![told(draft.graded(Severity::Critical).ours(), &unsettled)]
 }
 
 /// A server that fell silent, or left, has said nothing of the directory.

@@ -75,7 +75,7 @@ fn judged<'a>(context: &Context<'_>, expected: &'a Expected, look: &'a FileLook)
 }
 
 /// Whether all entries of the directory came, if there are any.
-fn is_whole(context: &Context<'_>, listing: &DirectoryListed) -> bool {
+pub(super) fn is_whole(context: &Context<'_>, listing: &DirectoryListed) -> bool {
     let data = listing.data.as_ref();
     let last = data.and_then(|data| data.closing.or(data.transfer));
     listing.whole || last.is_some_and(|index| directory::is_empty_as_error(context, index))

@@ -61,9 +61,11 @@ pub(super) fn not_entered<'a>(
         };
         (code == 550).then(|| draft.shows(At::Exchange(shown), fact))
     };
+    let is_unknown = context.attempt.is_unknown_command(Some(index));
     let draft = stated
         .or_else(denied)
         .or_else(|| is_missing.then(|| context.draft(FindingId::DirNotFound).inferred()))
+        .or_else(|| is_unknown.then(|| unknown_cwd(context)))
         .unwrap_or_else(|| session::refused(context, index, FindingId::DirRefused));
     Some(draft.cites(index).value("path", path))
 }
@@ -111,15 +113,20 @@ fn ends_in(exchange: &Exchange, path: &str) -> bool {
     lines.any(|line| line.trim_end().ends_with(name))
 }
 
+/// The server does not know CWD, or not in this form, which says nothing of the directory.
+pub(super) fn unknown_cwd<'a>(context: &'a Context<'_>) -> Draft<'a> {
+    let draft = context.draft(FindingId::DirRefused).stated();
+    draft.value("unknown-command", "yes")
+}
+
 /// CWD is not known or not taken, so that the directory could only be listed by its path. Most clients go to a
 /// directory before they list it.
 fn without_cwd(context: &Context<'_>) -> Option<Finding> {
     let facts = context.attempt.directory()?;
     let asked = context.evidence.target.directory.is_some();
-    let (index, exchange) = context.exchange(facts.cwd)?;
-    let refused = asked && matches!(exchange.code(), Some(500..=504));
+    let refused = asked && context.attempt.is_unknown_command(facts.cwd);
     refused.then(|| {
-        let draft = context.draft(FindingId::DirRefused).stated().cites(index);
+        let draft = unknown_cwd(context).cites_all(facts.cwd);
         let draft = draft.value("path", &facts.path);
         draft.graded(Severity::Warning).finding()
     })

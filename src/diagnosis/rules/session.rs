@@ -17,6 +17,9 @@ use crate::knowledge::replies::Moment;
 /// Not logged in, whatever it answers (RFC 959 section 4.2.1).
 const NOT_LOGGED_IN: u16 = 530;
 
+/// An account is needed for this, though not for the login (RFC 959 section 4.2.1). Some servers send 332 for it, as they do at the login.
+const NEED_ACCOUNT: u16 = 532;
+
 /// Why the session ended with this exchange, if it did.
 pub(super) fn lost<'a>(context: &'a Context<'_>, index: usize) -> Option<Draft<'a>> {
     let (_, exchange) = context.exchange(Some(index))?;
@@ -88,6 +91,7 @@ pub(super) fn refused<'a>(context: &'a Context<'_>, index: usize, plain: Finding
             stated(FindingId::LoginLost).value("logged-in", "yes")
         }
         NOT_LOGGED_IN if is_beyond_login(context, index) => stated(FindingId::LoginLost),
+        332 | NEED_ACCOUNT => stated(FindingId::LoginAccountRequired),
         400..=499 => stated(plain).passing().hinted_by(index),
         500..=599 => stated(plain),
         _ => context

@@ -21,6 +21,18 @@ pub(super) async fn for_file(run: &mut Run<'_>, session: &mut Session, name: &st
     asked
 }
 
+/// Asks what is at this path of a server that does not know CWD.
+pub(super) async fn for_directory(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    path: &str,
+) -> Option<usize> {
+    if !may_have_facts(run) {
+        return None;
+    }
+    ask(run, session, &Line::with("MLST", path)).await
+}
+
 /// Asks what a link in the directory that the session is in leads to. The commands follow it.
 pub(super) async fn for_link(run: &mut Run<'_>, session: &mut Session, name: &str) -> AskedOf {
     let mut asked = AskedOf::default();

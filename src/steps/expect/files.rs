@@ -28,6 +28,19 @@ struct Listed {
     is_mlsd: bool,
     /// Capitals are of no account in its names.
     ignores_case: bool,
+    /// The session is not in it, since the server does not know CWD, or not with this path.
+    by_path: bool,
+}
+
+impl Listed {
+    /// How the server is asked for a file in it.
+    fn path_of(&self, name: &str) -> String {
+        if self.by_path {
+            format!("{}/{name}", self.path.trim_end_matches('/'))
+        } else {
+            name.to_owned()
+        }
+    }
 }
 
 /// Lists each directory once, then looks in it for every name.
@@ -62,6 +75,7 @@ pub(super) async fn look_for(
         let is_entered = found.listings[at]
             .cwd
             .is_some_and(|cwd| run.is_class(cwd, 2));
+        let by_path = listed[at].by_path;
         if is_entered && here.as_ref() != Some(&listed[at].path) {
             go(run, session, &listed[at].path).await;
             here = Some(listed[at].path.clone());
@@ -69,7 +83,7 @@ pub(super) async fn look_for(
         let mut looking = Looking {
             listed: &listed[at],
             pattern: &pattern,
-            is_entered,
+            can_be_asked: is_entered || by_path,
             look: FileLook::new(typed, &pattern.name, at),
         };
         looking.look(run, session).await;
@@ -77,7 +91,7 @@ pub(super) async fn look_for(
     }
 }
 
-/// Goes to a directory and lists it: by MLSD where the server has it, or else by LIST.
+/// Goes to a directory, or else takes its path, and lists it: by MLSD where the server has it, or else by LIST.
 async fn list(run: &mut Run<'_>, session: &mut Session, path: &str) -> (DirectoryListed, Listed) {
     let mut listing = DirectoryListed::new(path);
     listing.cwd = go(run, session, path).await;
@@ -86,9 +100,15 @@ async fn list(run: &mut Run<'_>, session: &mut Session, path: &str) -> (Director
         path: path.to_owned(),
         ..Listed::default()
     };
-    if let Some(mode) = data_mode(run, session).filter(|_| is_entered) {
+    listed.by_path = run.attempt.is_unknown_command(listing.cwd);
+    if let Some(mode) = data_mode(run, session).filter(|_| is_entered || listed.by_path) {
         listed.is_mlsd = listing::has_mlsd(run);
-        let line = Line::new(if listed.is_mlsd { "MLSD" } else { "LIST" });
+        let verb = if listed.is_mlsd { "MLSD" } else { "LIST" };
+        let line = if listed.by_path {
+            Line::with(verb, path)
+        } else {
+            Line::new(verb)
+        };
         let bytes = fetch(run, session, (mode, &line), &mut listing).await;
         let contents = read(run, &bytes, listed.is_mlsd, &mut listing);
         listed.ignores_case = contents.listing.form.ignores_case() || is_windows(run);
@@ -139,7 +159,8 @@ fn is_windows(run: &Run<'_>) -> bool {
 struct Looking<'a> {
     listed: &'a Listed,
     pattern: &'a FilePattern,
-    is_entered: bool,
+    /// Whether the server can be told which file is meant.
+    can_be_asked: bool,
     look: FileLook,
 }
 
@@ -153,7 +174,7 @@ struct Found {
 impl Looking<'_> {
     async fn look(&mut self, run: &mut Run<'_>, session: &mut Session) {
         let mut entries: Vec<Entry> = self.matching(&self.listed.entries);
-        if entries.is_empty() && self.is_entered {
+        if entries.is_empty() && self.can_be_asked {
             entries = self.beyond_the_listing(run, session).await;
         }
         if entries.is_empty() {
@@ -182,7 +203,7 @@ impl Looking<'_> {
             return Vec::new();
         }
         if let Some(name) = name {
-            let asked = asking::for_file(run, session, name).await;
+            let asked = asking::for_file(run, session, &self.listed.path_of(name)).await;
             let presence = asked.presence(&run.attempt);
             if presence == Presence::File {
                 let seen = FileSeen {
@@ -222,7 +243,11 @@ impl Looking<'_> {
             return Vec::new();
         };
         let mut listing = DirectoryListed::new(&self.listed.path);
-        let line = Line::with("LIST", "-a");
+        let line = if self.listed.by_path {
+            Line::with("LIST", &format!("-a {}", self.listed.path))
+        } else {
+            Line::with("LIST", "-a")
+        };
         let bytes = fetch(run, session, (mode, &line), &mut listing).await;
         let contents = read(run, &bytes, false, &mut listing);
         self.look.hidden = Some(Box::new(listing));
@@ -256,7 +281,7 @@ impl Looking<'_> {
         let found = ends(sorted).into_iter().map(Found::new).collect();
         let mut found = self.follow(run, session, found).await;
         let is_vague = matches!(self.look.times, TimesFrom::List | TimesFrom::Nowhere);
-        if is_vague && let Some(times) = ask_times(run, session, &mut found).await {
+        if is_vague && let Some(times) = ask_times(run, session, self.listed, &mut found).await {
             self.look.times = times;
         }
         found.sort_by_key(|found| (found.seen.modified, found.seen.size));
@@ -304,7 +329,7 @@ impl Looking<'_> {
                 continue;
             };
             let name = found.entry.name.clone();
-            let asked = asking::for_link(run, session, &name).await;
+            let asked = asking::for_link(run, session, &self.listed.path_of(&name)).await;
             if asked.cwd.is_some_and(|cwd| run.is_class(cwd, 2)) {
                 go(run, session, &self.listed.path).await;
             }
@@ -359,6 +384,7 @@ fn ends(mut sorted: Vec<Entry>) -> Vec<Entry> {
 async fn ask_times(
     run: &mut Run<'_>,
     session: &mut Session,
+    listed: &Listed,
     found: &mut [Found],
 ) -> Option<TimesFrom> {
     let mut told = Vec::new();
@@ -369,7 +395,8 @@ async fn ask_times(
             told.push(found.seen.modified.filter(|_| !found.seen.is_link_time)?);
             continue;
         }
-        let (modified, from) = asking::for_time(run, session, &found.entry.name).await?;
+        let name = listed.path_of(&found.entry.name);
+        let (modified, from) = asking::for_time(run, session, &name).await?;
         times = from;
         told.push(modified);
     }

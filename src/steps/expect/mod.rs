@@ -25,9 +25,15 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
     let asked = run.settings.expectations.clone();
     let mut found = Expected::default();
     for path in &asked.directories {
-        let cwd = go(run, session, &absolute(run, path)).await;
+        let whole = absolute(run, path);
+        let cwd = go(run, session, &whole).await;
+        let facts = if run.attempt.is_unknown_command(cwd) {
+            asking::for_directory(run, session, &whole).await
+        } else {
+            None
+        };
         let path = path.clone();
-        found.directories.push(DirectoryLook { path, cwd });
+        found.directories.push(DirectoryLook { path, cwd, facts });
     }
     Box::pin(files::look_for(run, session, &asked.files, &mut found)).await;
     for (command, code) in &asked.replies {
@@ -49,7 +55,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
         && found
             .directories
             .iter()
-            .all(|it| it.cwd.is_some_and(|cwd| run.is_class(cwd, 2)));
+            .all(|it| it.is_there(&run.attempt) == Some(true));
     let outcome = Outcome::of(all_there);
     let facts = Facts::Expect(Box::new(found));
     run.record(StepName::Expect, started_us, outcome, facts);

@@ -38,6 +38,8 @@ pub(crate) struct Behaviour {
     pub(crate) listings: Listings,
     /// What becomes of data connections, for each passive request.
     pub(crate) data: EachTime<Data>,
+    /// Uploads are not read, and so many commands after one get 500 before its final reply comes.
+    pub(crate) drains: Option<usize>,
     /// From this command on every reply answers the command before.
     pub(crate) falls_behind: Option<FallsBehind>,
     /// Names that may not be made.
@@ -73,6 +75,7 @@ impl Default for Behaviour {
             directories: None,
             listings: Listings::default(),
             data: EachTime::Always(Data::Works),
+            drains: None,
             falls_behind: None,
             refuses_names: None,
             wants_type: None,

@@ -275,6 +275,19 @@ impl Session {
         self.stream.silence().await.map(|()| Next::Over)
     }
 
+    /// Knows none of the next commands while it takes in what was sent of an upload, and then says that it was broken off.
+    pub(super) async fn be_busy(&mut self, commands: usize) -> io::Result<Next> {
+        for _ in 0..commands {
+            let Some(line) = self.stream.line(&mut self.pending).await? else {
+                return Ok(Next::Over);
+            };
+            self.shared.hear(self.number, &line);
+            self.say("500 Unknown command").await?;
+        }
+        self.say("426 Connection closed; transfer aborted.").await?;
+        Ok(Next::On)
+    }
+
     /// The handshake on the control connection.
     async fn secure(&mut self) -> io::Result<Next> {
         let certificate = self.behaviour.certificate;

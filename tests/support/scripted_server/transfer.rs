@@ -68,6 +68,11 @@ impl Session {
             }
             _ => {}
         }
+        if let Some(commands) = self.behaviour.drains.filter(|_| verb == "STOR") {
+            let begun = File::uploaded(Vec::new());
+            self.shared.uploads.lock().unwrap().insert(path, begun);
+            return self.be_busy(commands).await;
+        }
         if matches!(verb, "STOR" | "APPE") {
             let mut content = file.map_or_else(Vec::new, |file| file.bytes());
             content.truncate(if verb == "APPE" { usize::MAX } else { offset });
