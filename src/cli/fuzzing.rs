@@ -42,7 +42,8 @@ pub(crate) fn netrc(data: &[u8]) {
         Some((host, user)) => (host, Some(user)),
         None => (first, None),
     };
-    let Some(entry) = netrc::find(text, host, user) else {
+    let machines = netrc::Machines::read(text);
+    let Some(entry) = machines.find(host, user) else {
         return;
     };
     if user.is_some() {

@@ -172,20 +172,16 @@ fn a_secret_of_one_side_is_not_told_of_the_other() {
 /// Of three sessions the first one hears of it and the last one sends it; the one between sends a part.
 fn sessions(kind: Kind) -> Vec<u8> {
     let all = [(SECRET, "XXXX"), ("you", "hunter2"), ("you, too", SECRET)];
-    match kind {
-        Kind::Capture => {
-            let mut tape = Tape::new(Host::Server);
-            for (port, (said, sent)) in (40_001..).zip(all) {
-                session(&mut tape, port, said, sent);
-            }
-            tape.file()
+    if kind == Kind::Capture {
+        let mut tape = Tape::new(Host::Server);
+        for (port, (said, sent)) in (40_001..).zip(all) {
+            session(&mut tape, port, said, sent);
         }
-        _ => {
-            let records = all.map(|(said, sent)| record(kind, said, sent));
-            let lines = records.map(|record| [record, b"\n".to_vec()].concat());
-            lines.concat()
-        }
+        return tape.file();
     }
+    let records = all.map(|(said, sent)| record(kind, said, sent));
+    let lines = records.map(|record| [record, b"\n".to_vec()].concat());
+    lines.concat()
 }
 
 #[test_case(Kind::ClientLog; "a client's log")]
@@ -194,7 +190,7 @@ fn sessions(kind: Kind) -> Vec<u8> {
 #[test_case(Kind::Report; "reports")]
 fn what_is_sent_later_is_not_told_of_earlier(kind: Kind) {
     let text = sessions(kind);
-    assert_untold_of(&[text.clone()]);
+    assert_untold_of(std::slice::from_ref(&text));
     let outputs = tempfile::tempdir().unwrap();
     // Standard input comes but once.
     for format in ["text", "jsonl"] {

@@ -95,7 +95,7 @@ impl Talk {
         let mut all = Vec::new();
         let mut dialogues =
             Dialogues::new(Secrets::default(), Choices::default(), |evidence, _| {
-                all.push(evidence)
+                all.push(evidence);
             });
         tell(&self.tape.packets, usize::MAX, &mut dialogues);
         dialogues.end();
@@ -397,7 +397,7 @@ fn at_a_time(sessions: usize, replies: usize) -> (Vec<Evidence>, u64) {
     tape.add(B, &client(0), ACK, next, 107, b"200 late\r\n");
     let mut all = Vec::new();
     let mut dialogues = Dialogues::new(Secrets::default(), Choices::default(), |evidence, _| {
-        all.push(evidence)
+        all.push(evidence);
     });
     tell(&tape.packets, usize::MAX, &mut dialogues);
     let left_out = dialogues.end();

@@ -114,9 +114,13 @@ pub(super) fn escaped_blank(text: &str) -> Option<Blank> {
         end -= 1;
     }
     let begin = &text[..end];
-    let first = begin.find(|c: char| !c.is_ascii_alphabetic())?;
-    let is_in_capitals = begin[..first].bytes().all(|it| it.is_ascii_uppercase());
-    if !is_in_capitals || !BLANK.is_match(&begin[first..]) {
+    // Most words are none, which a look at what follows tells.
+    let first = begin.bytes().take_while(u8::is_ascii_uppercase).count();
+    let is_escaped = matches!(
+        begin.as_bytes().get(first),
+        Some(b'%' | b'\\' | b'&' | 0xc2)
+    );
+    if !is_escaped || !BLANK.is_match(&begin[first..]) {
         return None;
     }
     // With plain blanks, and where each byte of that stands.
@@ -149,13 +153,23 @@ pub(super) fn value(before: &str, text: &str) -> Option<(usize, usize)> {
     let begin = text.bytes().take(MAX_COMMAND);
     let end = begin.take_while(|it| it.is_ascii_alphabetic() || *it == b' ');
     let end = end.count();
+    // As above.
+    let next = text.as_bytes().get(end)?;
+    let is_field = before.ends_with(['=', ':', ' ', '"', '\'', '`', ';', ',', '[', '(']);
+    if !is_field
+        || !matches!(
+            next,
+            b'"' | b'\'' | b'`' | b'\\' | b'&' | b',' | b';' | b'|'
+        )
+    {
+        return None;
+    }
     let words = &text[..end];
     // What needs an argument shows that it is one with any.
     let is_command = carrier(&format!("{words} x")).is_some_and(|it| it.argument == "x");
-    let behind = VALUE.find(&text[end..])?;
-    let is_field = before.ends_with(['=', ':', ' ', '"', '\'', '`', ';', ',', '[', '(']);
+    let behind = VALUE.find(&text[end..]).filter(|_| is_command)?;
     let is_left = behind.end() < text[end..].len();
-    (is_command && is_field && is_left).then_some((end, behind.end()))
+    is_left.then_some((end, behind.end()))
 }
 
 /// Words with plain blanks.
@@ -173,10 +187,13 @@ pub(super) fn with_blanks(words: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
+/// Gives a part of a text, if it has one.
+type Cut<'c> = dyn Fn(&str) -> Option<String> + 'c;
+
 /// What may be all of an argument, the longest first: to what closes the string that it stands in, to the end of a line or an element,
 /// to the next column, without the name of a field; as it is written and as it reads.
 pub(super) fn parts(open: Option<Quote>, argument: &str) -> Vec<String> {
-    let cuts: [&dyn Fn(&str) -> Option<String>; 4] = [
+    let cuts: [&Cut<'_>; 4] = [
         &|text| Some(FIELD.captures(text)?["value"].to_owned()),
         &|text| Some(text[..open?.end(text)?].to_owned()),
         &|text| Some(text[..END.find(text)?.start()].to_owned()),
@@ -295,7 +312,7 @@ fn unescaped_once(text: &str) -> Option<String> {
     let mut kept = 0;
     for found in ESCAPE.captures_iter(text) {
         let Some(all) = found.get(0) else { continue };
-        bytes.extend_from_slice(text[kept..all.start()].as_bytes());
+        bytes.extend_from_slice(&text.as_bytes()[kept..all.start()]);
         kept = all.end();
         let number = |name: &str, radix: u32| {
             let digits = found.name(name)?;
@@ -316,7 +333,7 @@ fn unescaped_once(text: &str) -> Option<String> {
             }
         }
     }
-    bytes.extend_from_slice(text[kept..].as_bytes());
+    bytes.extend_from_slice(&text.as_bytes()[kept..]);
     let text = String::from_utf8(bytes);
     let text =
         text.unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect());
