@@ -220,13 +220,13 @@ mod tests {
     #[test_case("own.example:2121", None, None; "the same by its address")]
     #[test_case("own.example:2121", Some("explicit"), None; "with a module")]
     #[test_case("own.example:2121", Some("narrow"), Some(403); "with a module that is for others")]
-    #[test_case("own.example", None, Some(403); "on another port")]
+    #[test_case("own.example:2200", None, Some(403); "on another port")]
     #[test_case("own", Some("explicit"), Some(400); "by its name with a module")]
     #[test_case("ftp.example", None, None; "a name")]
     #[test_case("ftps://ftp.example", None, None; "with implicit TLS")]
     #[test_case("ftps://ftp.example", Some("explicit"), Some(400); "which the module contradicts")]
     #[test_case("only.example", Some("narrow"), None; "a module's own rule")]
-    #[test_case("only.example", None, Some(403); "which is for this module")]
+    #[test_case("only.example:21", Some("explicit"), None; "another module, where it may lead into a network that is allowed")]
     #[test_case("192.0.2.9", None, None; "an address")]
     #[test_case("192.0.3.9", None, Some(403); "an address in no network")]
     #[test_case("::ffff:192.0.3.9", None, Some(403); "the same, mapped")]
@@ -249,7 +249,11 @@ mod tests {
     fn what_was_asked_for_is_confined_and_what_is_configured_is_not() {
         let of = |target| snapshot().admit(1, target, None).unwrap();
         assert_eq!(of("own").subject.settings.confines, None);
-        let confines = of("ftp.example").subject.settings.confines.clone();
-        assert!(confines.unwrap().public);
+        let public = |target| {
+            let confines = of(target).subject.settings.confines.clone();
+            confines.unwrap().public
+        };
+        // A module's own rule is for this module.
+        assert!(public("ftp.example") && !public("only.example"));
     }
 }

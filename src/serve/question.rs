@@ -81,16 +81,16 @@ mod tests {
         assert_eq!(question, expected);
     }
 
-    #[test_case("", Refusal::NoTarget; "nothing")]
-    #[test_case("target=", Refusal::NoTarget; "an empty target")]
-    #[test_case("target=a&target=b", Refusal::Twice("target"); "two targets")]
-    #[test_case("target=a&password=hunter2", Refusal::Credentials; "a password")]
-    #[test_case("target=a&User=me", Refusal::Credentials; "a user")]
-    #[test_case("target=a&x=1", Refusal::Parameter("x".to_owned()); "something else")]
-    #[test_case("target=a&debug=maybe", Refusal::Debug; "no switch")]
-    #[test_case("target=%ff", Refusal::NotText; "no text")]
-    fn what_is_wrong_with_a_query(query: &str, expected: Refusal) {
-        assert_eq!(Question::parse(query).unwrap_err(), expected);
+    #[test_case("", &Refusal::NoTarget; "nothing")]
+    #[test_case("target=", &Refusal::NoTarget; "an empty target")]
+    #[test_case("target=a&target=b", &Refusal::Twice("target"); "two targets")]
+    #[test_case("target=a&password=hunter2", &Refusal::Credentials; "a password")]
+    #[test_case("target=a&User=me", &Refusal::Credentials; "a user")]
+    #[test_case("target=a&x=1", &Refusal::Parameter("x".to_owned()); "something else")]
+    #[test_case("target=a&debug=maybe", &Refusal::Debug; "no switch")]
+    #[test_case("target=%ff", &Refusal::NotText; "no text")]
+    fn what_is_wrong_with_a_query(query: &str, expected: &Refusal) {
+        assert_eq!(&Question::parse(query).unwrap_err(), expected);
     }
 
     proptest! {

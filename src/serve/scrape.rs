@@ -62,16 +62,16 @@ mod tests {
         Ok(caller.patience.map(|it| it.as_secs_f64()))
     }
 
-    #[test_case(None, Ok(None); "nobody scrapes")]
-    #[test_case(Some("10"), Ok(Some(9.5)); "ten seconds")]
-    #[test_case(Some("2.500000"), Ok(Some(2.0)); "as Prometheus writes it")]
-    #[test_case(Some("0.4"), Ok(Some(0.2)); "less than the offset")]
-    #[test_case(Some("0"), Err(NoTimeout); "nothing")]
-    #[test_case(Some("-1"), Err(NoTimeout); "negative")]
-    #[test_case(Some("NaN"), Err(NoTimeout); "no number")]
-    #[test_case(Some("1e300"), Err(NoTimeout); "for ever")]
-    #[test_case(Some("soon"), Err(NoTimeout); "a word")]
-    fn how_long_a_scrape_waits(header: Option<&str>, expected: Result<Option<f64>, NoTimeout>) {
-        assert_eq!(patience(header), expected);
+    #[test_case(None, &Ok(None); "nobody scrapes")]
+    #[test_case(Some("10"), &Ok(Some(9.5)); "ten seconds")]
+    #[test_case(Some("2.500000"), &Ok(Some(2.0)); "as Prometheus writes it")]
+    #[test_case(Some("0.4"), &Ok(Some(0.2)); "less than the offset")]
+    #[test_case(Some("0"), &Err(NoTimeout); "nothing")]
+    #[test_case(Some("-1"), &Err(NoTimeout); "negative")]
+    #[test_case(Some("NaN"), &Err(NoTimeout); "no number")]
+    #[test_case(Some("1e300"), &Err(NoTimeout); "for ever")]
+    #[test_case(Some("soon"), &Err(NoTimeout); "a word")]
+    fn how_long_a_scrape_waits(header: Option<&str>, expected: &Result<Option<f64>, NoTimeout>) {
+        assert_eq!(&patience(header), expected);
     }
 }

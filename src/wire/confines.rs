@@ -22,7 +22,8 @@ fn is_public(address: IpAddr) -> bool {
     behind && !is_site_local(address) && reach(address) == Reach::Public
 }
 
-/// The IPv4 address in one of 6to4 (2002::/16, RFC 3056) or in an "IPv4-compatible" one (::/96, RFC 4291 section 2.5.5.1).
+/// The IPv4 address in one of 6to4 (`2002::/16`, RFC 3056) or in an "IPv4-compatible" one (`::/96`, RFC 4291 section
+/// 2.5.5.1).
 fn embedded(address: IpAddr) -> Option<Ipv4Addr> {
     let IpAddr::V6(address) = address else {
         return None;
@@ -37,7 +38,7 @@ fn embedded(address: IpAddr) -> Option<Ipv4Addr> {
     Some(Ipv4Addr::new(a, b, c, d))
 }
 
-/// fec0::/10, which was once what fc00::/7 is now (RFC 3879).
+/// `fec0::/10`, which was once what `fc00::/7` is now (RFC 3879).
 fn is_site_local(address: IpAddr) -> bool {
     matches!(address, IpAddr::V6(address) if address.segments()[0] & 0xffc0 == 0xfec0)
 }

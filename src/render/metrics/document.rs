@@ -85,7 +85,7 @@ impl Document {
 }
 
 impl Collector for Document {
-    /// Samples of counters are written as those of gauges: OpenMetrics adds `_total` to them alone, and this format wants it
+    /// Samples of counters are written as those of gauges: `OpenMetrics` adds `_total` to them alone, and this format wants it
     /// in all lines, so that the name has it already.
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
         for (metric, series) in &self.families {
