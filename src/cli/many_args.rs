@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 /// The most targets that are probed at a time.
-pub(crate) const MAX_JOBS: u16 = 256;
+pub(crate) const MAX_JOBS: u16 = 8192;
 
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Many targets")]

@@ -21,6 +21,8 @@ use crate::wire::turns::{Place, Turns};
 /// The pause between the beginnings of the first runs, so that they do not all do the same at the same moment. Later
 /// ones begin when others end.
 const STAGGER: Duration = Duration::from_millis(25);
+/// The longest that all these pauses take together, however many runs go on at a time.
+const MAX_STAGGER: Duration = Duration::from_secs(2);
 
 /// A run that has ended.
 #[derive(Debug)]
@@ -69,6 +71,7 @@ impl Fleet {
     ) -> BTreeSet<usize> {
         let mut queue = Queue::of(subjects);
         let mut running = JoinSet::new();
+        let stagger = STAGGER.min(MAX_STAGGER / u32::try_from(self.jobs).unwrap_or(u32::MAX));
         let mut begun = 0;
         loop {
             let is_over = |begun| begun > 0 && (stop.is_cancelled() || results.is_closed());
@@ -104,7 +107,7 @@ impl Fleet {
                     }
                 });
                 if begun < self.jobs && !queue.is_empty() {
-                    tokio::time::sleep(STAGGER).await;
+                    tokio::time::sleep(stagger).await;
                 }
             }
             let ended = is_over(begun);

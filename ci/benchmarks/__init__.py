@@ -1,0 +1,1 @@
+"""What `ci/benchmark` runs: each module is one benchmark."""
