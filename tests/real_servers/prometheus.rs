@@ -154,6 +154,58 @@ fn write(folder: &Path, name: &str, text: &str) -> String {
     file.to_str().unwrap().to_owned()
 }
 
+/// An Alertmanager that tells whoever listens at `hook`.
+fn alertmanager(within: &Path, port: u16, hook: u16) -> Process {
+    let routes = format!(
+        "route: {{ receiver: hook, group_by: ['...'], group_wait: 1s, group_interval: 1s }}\n\
+         receivers: [{{ name: hook, webhook_configs: [{{ url: 'http://127.0.0.1:{hook}/', send_resolved: true }}] }}]\n"
+    );
+    let routes = write(within, "alertmanager.yml", &routes);
+    Process::start(
+        &installed::program("prometheus-alertmanager"),
+        &[
+            format!("--config.file={routes}"),
+            format!("--storage.path={}", within.join("alerts").display()),
+            format!("--web.listen-address=127.0.0.1:{port}"),
+            "--cluster.listen-address=".to_owned(),
+        ],
+        within.join("alertmanager.log"),
+        port,
+        None,
+    )
+}
+
+/// A Prometheus with what is shipped, as it is but for hosts, and in less time. The ports are those of the exporter, the Alertmanager,
+/// and its own.
+fn prometheus(within: &Path, [exporter, alertmanager, port]: [u16; 3]) -> Process {
+    let rules = fs::read_to_string(shipped("rules.yml")).unwrap();
+    let waits = Regex::new(r"(?m)^( +for: )\w+$").unwrap();
+    write(within, "rules.yml", &waits.replace_all(&rules, "${1}1s"));
+    let scrapes = fs::read_to_string(shipped("prometheus.yml")).unwrap();
+    let times = Regex::new(r"(?m)^( +(?:evaluation|scrape)_interval: )\w+$").unwrap();
+    let scrapes = times.replace_all(&scrapes, "${1}5s");
+    let scrapes = scrapes
+        .replace("scrape_timeout: 60s", "scrape_timeout: 5s")
+        .replace("127.0.0.1:9921", &format!("127.0.0.1:{exporter}"))
+        .replace("127.0.0.1:9093", &format!("127.0.0.1:{alertmanager}"))
+        .replace(
+            "[ftp.example.com, ftp.example.org:2121]",
+            "[stopped, full, expiring]",
+        );
+    let scrapes = write(within, "prometheus.yml", &scrapes);
+    Process::start(
+        &installed::program("prometheus"),
+        &[
+            format!("--config.file={scrapes}"),
+            format!("--storage.tsdb.path={}", within.join("series").display()),
+            format!("--web.listen-address=127.0.0.1:{port}"),
+        ],
+        within.join("prometheus.log"),
+        port,
+        None,
+    )
+}
+
 /// One server is stopped, one is filled, and the certificate of one expires. Each alert has its root cause, and goes away
 /// with it.
 #[test]
@@ -198,58 +250,9 @@ fn alerts_fire_with_their_root_cause_and_go_away_with_it() {
     );
 
     let told = Told::default();
-    let hook = told.listen();
-    let alertmanager = format!(
-        "route: {{ receiver: hook, group_by: ['...'], group_wait: 1s, group_interval: 1s }}\n\
-         receivers: [{{ name: hook, webhook_configs: [{{ url: 'http://127.0.0.1:{hook}/', send_resolved: true }}] }}]\n"
-    );
-    let alertmanager = write(within, "alertmanager.yml", &alertmanager);
-    let _alertmanager = Process::start(
-        &installed::program("prometheus-alertmanager"),
-        &[
-            format!("--config.file={alertmanager}"),
-            format!("--storage.path={}", within.join("alerts").display()),
-            format!(
-                "--web.listen-address=127.0.0.1:{}",
-                at_alertmanager.number()
-            ),
-            "--cluster.listen-address=".to_owned(),
-        ],
-        within.join("alertmanager.log"),
-        at_alertmanager.number(),
-        None,
-    );
-
-    // As they are shipped, but for hosts, and in less time.
-    let rules = fs::read_to_string(shipped("rules.yml")).unwrap();
-    let waits = Regex::new(r"(?m)^( +for: )\w+$").unwrap();
-    write(within, "rules.yml", &waits.replace_all(&rules, "${1}1s"));
-    let scrapes = fs::read_to_string(shipped("prometheus.yml")).unwrap();
-    let times = Regex::new(r"(?m)^( +(?:evaluation|scrape)_interval: )\w+$").unwrap();
-    let scrapes = times.replace_all(&scrapes, "${1}5s");
-    let scrapes = scrapes
-        .replace("scrape_timeout: 60s", "scrape_timeout: 5s")
-        .replace("127.0.0.1:9921", &exporter)
-        .replace(
-            "127.0.0.1:9093",
-            &format!("127.0.0.1:{}", at_alertmanager.number()),
-        )
-        .replace(
-            "[ftp.example.com, ftp.example.org:2121]",
-            "[stopped, full, expiring]",
-        );
-    let scrapes = write(within, "prometheus.yml", &scrapes);
-    let _prometheus = Process::start(
-        &installed::program("prometheus"),
-        &[
-            format!("--config.file={scrapes}"),
-            format!("--storage.tsdb.path={}", within.join("series").display()),
-            format!("--web.listen-address=127.0.0.1:{}", at_prometheus.number()),
-        ],
-        within.join("prometheus.log"),
-        at_prometheus.number(),
-        None,
-    );
+    let _alertmanager = alertmanager(within, at_alertmanager.number(), told.listen());
+    let ports = [&at_exporter, &at_alertmanager, &at_prometheus].map(Port::number);
+    let _prometheus = prometheus(within, ports);
 
     stopped.stop();
     let occupant = full.log_in();

@@ -17,6 +17,10 @@
 )]
 
 #[path = "../support/authority.rs"]
+#[expect(
+    dead_code,
+    reason = "the tests of alerts wait until a certificate expires"
+)]
 mod authority;
 #[path = "../support/old_tls_server.rs"]
 mod old_tls_server;
