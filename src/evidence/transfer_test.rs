@@ -66,6 +66,9 @@ pub struct TransferTest {
     /// RNFR, RNTO: from the temporary name to the final one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rename: Vec<usize>,
+    /// DELE exchanges that got no answer of their own, so that it was sent again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delete_tries: Vec<usize>,
     /// What became of the canary in the end.
     pub cleanup: Cleanup,
 }

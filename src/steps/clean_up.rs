@@ -32,6 +32,7 @@ pub(super) async fn step(
         never_whole: !is_positive(run, upload),
         owed: is_owed(run, test),
         deletes: Vec::new(),
+        unclear: Vec::new(),
         check: None,
     };
     let answer = tidying.on_this_connection(run, session).await;
@@ -40,6 +41,9 @@ pub(super) async fn step(
         tidying.delete(run, session).await;
     }
     test.cleanup = tidying.cleanup(run, test);
+    let last = tidying.deletes.last().copied();
+    tidying.unclear.retain(|index| Some(*index) != last);
+    test.delete_tries = tidying.unclear;
 }
 
 /// What the answer to DELE says.
@@ -62,6 +66,8 @@ struct Tidying {
     owed: bool,
     /// The DELE exchanges; the last one counts.
     deletes: Vec<usize>,
+    /// Those of them that say nothing.
+    unclear: Vec<usize>,
     /// SIZE after them.
     check: Option<usize>,
 }
@@ -81,7 +87,9 @@ impl Tidying {
         if answer != Answer::Unclear || !session.in_step() {
             return answer;
         }
-        let limits = run.farewell();
+        // Not for long: a new connection may be needed, and takes its time.
+        let mut limits = run.farewell();
+        limits.timeout /= 2;
         if let Some(heard) = self.hear_the_end(run, session, &limits).await
             && is_done(run, heard)
         {
@@ -137,12 +145,15 @@ impl Tidying {
     ) -> Answer {
         let index = last_wish(run, session, line).await;
         self.deletes.push(index);
-        match run.code(index) {
-            _ if is_done(run, index) => Answer::Done,
-            None => Answer::Unclear,
-            Some(code) if self.owed && may_be_of_the_transfer(code) => Answer::Unclear,
-            Some(_) => Answer::Refused,
+        if is_done(run, index) {
+            return Answer::Done;
         }
+        let code = run.code(index);
+        if code.is_some_and(|code| !self.owed || !may_be_of_the_transfer(code)) {
+            return Answer::Refused;
+        }
+        self.unclear.push(index);
+        Answer::Unclear
     }
 
     /// A new connection in the directory of the file, if the run may still open one. After a stop it has to be fast.

@@ -62,6 +62,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
         resume: None,
         resumed_size: None,
         rename: Vec::new(),
+        delete_tries: Vec::new(),
         cleanup: Cleanup::NotNeeded,
     };
     // Where it ends early, the evidence shows why.
@@ -71,6 +72,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
     let same = test.compared.as_ref();
     let went_well = same.is_some_and(|compared| compared.first_difference.is_none())
         && matches!(test.cleanup, Cleanup::Deleted(_))
+        && test.delete_tries.is_empty()
         && lasted;
     run.record(
         StepName::TransferTest,

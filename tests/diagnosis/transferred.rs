@@ -130,6 +130,7 @@ impl Script {
             restart: None,
             resume: None,
             resumed_size: None,
+            delete_tries: Vec::new(),
             rename: vec![],
             cleanup: Cleanup::NotNeeded,
         };

@@ -105,9 +105,10 @@ fn a_signal_leaves_no_file_behind(software: Software, signal: &str) {
     assert_eq!(last["code"], 221, "{report:#}");
 }
 
-/// What is on its way takes this server much longer than the goodbye may last, and it knows no command meanwhile but ABOR.
+/// What is on its way takes this server much longer than the goodbye may last, and it knows no command meanwhile but ABOR. A second
+/// connection deletes the file, if there is time for one; and where there is not, the report tells that the file is left.
 #[test]
-fn a_server_that_is_busy_with_the_upload_keeps_no_file() {
+fn a_server_that_is_busy_with_the_upload_keeps_no_file_in_secret() {
     let server = PureFtpd.setup().setting("--userbandwidth=20").start();
     let directory = server.served().join("empty");
     fs::set_permissions(&directory, fs::Permissions::from_mode(0o777)).unwrap();
@@ -116,9 +117,9 @@ fn a_server_that_is_busy_with_the_upload_keeps_no_file() {
     let ended = child.wait_with_output().unwrap();
     let report: Value = serde_json::from_slice(&ended.stdout).unwrap();
     let exchanges = report["attempts"][0]["exchanges"].as_array().unwrap();
-    let is_busy = |it: &&Value| it["code"] == 500 && it["command"].is_string();
-    assert!(exchanges.iter().any(|it| is_busy(&it)), "{report:#}");
-    assert_eq!(report["transfer_test"]["deleted"], true, "{report:#}");
-    assert_eq!(fs::read_dir(&directory).unwrap().count(), 0, "{report:#}");
+    let is_busy = |it: &Value| it["code"] == 500 && it["command"].is_string();
+    assert!(exchanges.iter().any(is_busy), "{report:#}");
+    let is_gone = fs::read_dir(&directory).unwrap().count() == 0;
+    assert_eq!(report["transfer_test"]["deleted"], is_gone, "{report:#}");
     assert_eq!(report["root_cause"], "probe-interrupted", "{report:#}");
 }

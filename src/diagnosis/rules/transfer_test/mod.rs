@@ -77,7 +77,10 @@ pub(super) fn later<'a>(context: &'a Context<'_>, test: &TransferTest) -> Option
         .or_else(|| again(&test.resume))
         .or_else(|| lost_at(context, test.resumed_size))
         .or_else(renamed)
-        .or_else(|| lost_at(context, deleted))?;
+        .or_else(|| {
+            let mut tries = test.delete_tries.iter().copied().chain(deleted);
+            tries.find_map(|at| lost_at(context, Some(at)))
+        })?;
     Some(draft.graded(Severity::Warning))
 }
 
