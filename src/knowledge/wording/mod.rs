@@ -27,7 +27,7 @@ macro_rules! values {
     };
 }
 
-values! { 60:
+values! { 61:
     "address"
     "addresses"
     "alert"
@@ -82,6 +82,7 @@ values! { 60:
     "text"
     "times"
     "unclear"
+    "unknown-command"
     "until"
     "untold"
     "use-name"
