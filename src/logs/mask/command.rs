@@ -5,6 +5,9 @@ use super::written::{self, Blank, Quote};
 use crate::secret::Secret;
 use crate::secret::commands::{Carrier, carrier};
 
+/// So much of an argument is learnt, in bytes; all of it is masked where it stands. No server takes a longer one.
+const MAX_LEARNT: usize = 4096;
+
 /// So many commands of a line are looked at as words of a reply, which costs as much as the line is long.
 const MAX_OF_REPLY: usize = 4;
 
@@ -124,10 +127,11 @@ impl<'l> Command<'l> {
     /// What it holds that is secret wherever it comes back: all of it, and as much of it as may be all, since programs write more behind a
     /// secret; as it is written and as it reads.
     pub(super) fn secrets(&self) -> Vec<Secret> {
-        let unquoted = || serde_json::from_str::<String>(&format!("\"{}\"", self.secret)).ok();
+        let secret = written::beginning(self.secret, MAX_LEARNT);
+        let unquoted = || serde_json::from_str::<String>(&format!("\"{secret}\"")).ok();
         let is_json = self.kind == Kind::Json;
         let plain = is_json.then(unquoted).flatten();
-        let plain = plain.as_deref().unwrap_or(self.secret);
+        let plain = plain.as_deref().unwrap_or(secret);
         let mut open = Quote::at_the_end_of(self.before);
         if is_json {
             open = open.and_then(Quote::within);
@@ -137,7 +141,7 @@ impl<'l> Command<'l> {
             all.extend(self.secrets_in(&part));
         }
         if self.kind == Kind::Value {
-            for value in written::strings(self.secret) {
+            for value in written::strings(secret) {
                 all.extend(self.secrets_in(&value));
             }
         }
@@ -317,6 +321,8 @@ mod tests {
     /// A look at the whole line for each of its commands would take minutes.
     #[test]
     fn a_line_of_nothing_else_is_no_burden() {
+        /// No line that is read is longer.
+        const LONGEST: usize = 64 * 1024;
         for word in [
             "503 PASS first ",
             "PASS%20",
@@ -325,7 +331,7 @@ mod tests {
             "\\PASS",
             "&PASS",
         ] {
-            let line = word.repeat(20_000);
+            let line = word.repeat(LONGEST / word.len());
             if let Some(command) = Command::find(&line) {
                 command.secrets();
             }

@@ -360,6 +360,16 @@ mod tests {
     }
 
     #[test]
+    fn what_was_known_before_stays_known() {
+        let mut known = Secrets::default();
+        known.add(&Secret::new("hunter2".to_owned()));
+        let masked = Masker::knowing(known)
+            .secrets
+            .masked_text("530 no hunter2".to_owned());
+        assert_eq!(masked, "530 no ********");
+    }
+
+    #[test]
     fn a_secret_that_a_dump_breaks_in_two() {
         let mut masker = Masker::default();
         assert_eq!(masker.mask("0000: PASS begin"), "0000: PASS ********");

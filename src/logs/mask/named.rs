@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn a_line_of_nothing_else_is_no_burden() {
         for word in ["pass", "pwd ", "-pass"] {
-            password(&word.repeat(1_000_000));
+            password(&word.repeat(100_000));
         }
     }
 }

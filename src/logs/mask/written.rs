@@ -107,13 +107,18 @@ fn ends_with_an_escape(text: &[u8]) -> bool {
     }
 }
 
-/// A command in capitals behind whose words blanks are escaped. In small letters the same is the name of a file.
-pub(super) fn escaped_blank(text: &str) -> Option<Blank> {
-    let mut end = text.len().min(MAX_COMMAND);
+/// So many bytes of a text, or a few less.
+pub(super) fn beginning(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let begin = &text[..end];
+    &text[..end]
+}
+
+/// A command in capitals behind whose words blanks are escaped. In small letters the same is the name of a file.
+pub(super) fn escaped_blank(text: &str) -> Option<Blank> {
+    let begin = beginning(text, MAX_COMMAND);
     // Most words are none, which a look at what follows tells.
     let first = begin.bytes().take_while(u8::is_ascii_uppercase).count();
     let is_escaped = matches!(
