@@ -76,8 +76,7 @@ impl Snapshot {
             });
         }
         let name = module.unwrap_or(DEFAULT_MODULE);
-        let module = self.modules.get(name);
-        let module = module.ok_or_else(|| Refusal::Module(name.to_owned()))?;
+        let module = self.module(name)?;
         let target = module.target(typed(target)?)?;
         let settings = self.confined(&target, name, module)?;
         let key = Key {
@@ -85,15 +84,7 @@ impl Snapshot {
             module: Some(name.to_owned()),
             target: format!("{target} {:?}", target.tls),
         };
-        let subject = Subject {
-            target,
-            settings,
-            policy: module.policy.clone(),
-        };
-        Ok(Admitted {
-            subject: Arc::new(subject),
-            key,
-        })
+        Ok(module.admitted(target, settings, key))
     }
 
     /// Whom somebody asks for with a form, who fills in a directory, too: nobody's login but the anonymous one is used, and nothing
@@ -109,8 +100,7 @@ impl Snapshot {
         is_open: bool,
     ) -> Result<Admitted, Refusal> {
         let name = DEFAULT_MODULE;
-        let module = self.modules.get(name);
-        let module = module.ok_or_else(|| Refusal::Module(name.to_owned()))?;
+        let module = self.module(name)?;
         let directory = typed.directory.take();
         let mut target = module.target(typed)?;
         target.directory = directory.or(target.directory);
@@ -131,15 +121,13 @@ impl Snapshot {
             module: Some(name.to_owned()),
             target: format!("form {target} {:?} {:?}", target.tls, target.directory),
         };
-        let subject = Subject {
-            target,
-            settings,
-            policy: module.policy.clone(),
-        };
-        Ok(Admitted {
-            subject: Arc::new(subject),
-            key,
-        })
+        Ok(module.admitted(target, settings, key))
+    }
+
+    /// The module of this name.
+    fn module(&self, name: &str) -> Result<&Module, Refusal> {
+        let module = self.modules.get(name);
+        module.ok_or_else(|| Refusal::Module(name.to_owned()))
     }
 
     /// The module's settings, with where connections to this target may lead.
@@ -177,6 +165,19 @@ impl Snapshot {
 }
 
 impl Module {
+    /// A run of this target with these settings, judged as the module has it.
+    fn admitted(&self, target: Target, settings: Settings, key: Key) -> Admitted {
+        let subject = Subject {
+            target,
+            settings,
+            policy: self.policy.clone(),
+        };
+        Admitted {
+            subject: Arc::new(subject),
+            key,
+        }
+    }
+
     /// The target that was asked for, probed as the module has it.
     fn target(&self, typed: Typed) -> Result<Target, Refusal> {
         let tls = match (self.tls, typed.tls) {
