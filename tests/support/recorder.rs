@@ -1,11 +1,12 @@
 //! Stands before a server and keeps what clients send on control connections, as it is on the wire. It can also
-//! announce them to the server first, as load balancers do.
+//! announce them to the server first, as load balancers do, or stand for a server that is not next door.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 /// A port that leads to a server.
 pub(crate) struct Recorder {
@@ -18,11 +19,20 @@ pub(crate) struct Recorder {
 impl Recorder {
     /// Begins to pass on and to record.
     pub(crate) fn before(server: SocketAddr) -> Self {
-        Self::announcing(server, Vec::new())
+        Self::start(server, Vec::new(), Duration::ZERO)
     }
 
     /// The same, with these bytes ahead of each connection.
     pub(crate) fn announcing(server: SocketAddr, header: Vec<u8>) -> Self {
+        Self::start(server, header, Duration::ZERO)
+    }
+
+    /// The same, and what the client sends is on its way for so long.
+    pub(crate) fn far_from(server: SocketAddr, delay: Duration) -> Self {
+        Self::start(server, Vec::new(), delay)
+    }
+
+    fn start(server: SocketAddr, header: Vec<u8>, delay: Duration) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let stopping = Arc::new(AtomicBool::new(false));
@@ -37,7 +47,7 @@ impl Recorder {
                     let (client, record) = (client.unwrap(), record.clone());
                     let header = &header;
                     // Either side may end it as it likes.
-                    scope.spawn(move || pass_on(&client, server, header, &record));
+                    scope.spawn(move || pass_on(&client, server, header, delay, &record));
                 }
             });
         });
@@ -68,26 +78,28 @@ fn pass_on(
     client: &TcpStream,
     server: SocketAddr,
     header: &[u8],
+    delay: Duration,
     record: &Mutex<Vec<u8>>,
 ) -> io::Result<()> {
     let mut server = TcpStream::connect(server)?;
     server.write_all(header)?;
     thread::scope(|scope| {
         let server = &server;
-        scope.spawn(move || copy(server, client, None));
-        copy(client, server, Some(record));
+        scope.spawn(move || copy(server, client, |_| ()));
+        copy(client, server, |bytes| {
+            record.lock().unwrap().extend(bytes);
+            thread::sleep(delay);
+        });
     });
     Ok(())
 }
 
 /// Copies until one side ends; the other one is told.
-fn copy(mut from: &TcpStream, mut to: &TcpStream, record: Option<&Mutex<Vec<u8>>>) {
+fn copy(mut from: &TcpStream, mut to: &TcpStream, before: impl Fn(&[u8])) {
     let mut buffer = [0; 4096];
     while let Ok(length @ 1..) = from.read(&mut buffer) {
         let bytes = &buffer[..length];
-        if let Some(record) = record {
-            record.lock().unwrap().extend(bytes);
-        }
+        before(bytes);
         if to.write_all(bytes).is_err() {
             break;
         }

@@ -36,7 +36,7 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
         "user": USER,
         "password": setup.software.password(),
         "served": folder.served(),
-        "passive_ports": PASSIVE,
+        "passive_ports": passive_ports(port),
         "certificate": setup.tls.as_ref().map(|tls| &tls.both),
         "settings": setup.settings,
         "packages": installed::node(),
@@ -48,4 +48,14 @@ pub(super) fn start(setup: &Setup, folder: &TestFolder, port: u16) -> Process {
         port,
         setup.namespace,
     )
+}
+
+/// The passive ports of the server at this port. The libraries try them from the first one on, and fail where another
+/// server takes the same one at the same moment; so each begins at a place of its own.
+fn passive_ports(port: u16) -> (u16, u16) {
+    /// As many as one test needs.
+    const ENOUGH: u16 = 8;
+    let (first, last) = PASSIVE;
+    let places = (last - first) / ENOUGH;
+    (first + port % places * ENOUGH, last)
 }

@@ -1,5 +1,7 @@
 //! What some servers do wrong as they come from their registries: told as what it is, with its cause.
 
+use std::time::Duration;
+
 use test_case::test_case;
 
 use crate::authority::Authority;
@@ -8,15 +10,24 @@ use crate::support::Software::{
     self, Aioftp, Busybox, FtpSrv, Netkit, Nodeftpd, SimpleFtpd, Thinftp, Twisted,
 };
 use crate::support::folder::ENTRIES;
+use crate::support::identity::Identity;
+use crate::support::recorder::Recorder;
 use crate::support::server::{PASSWORD, USER};
 use crate::support::{Probe, RealServer};
 use crate::transfer_test::incoming;
 
-fn over_tls(server: &RealServer, identity: &crate::support::identity::Identity) -> Probe {
-    Probe::of(&server.target())
+fn over_tls(target: &str, identity: &Identity) -> Probe {
+    Probe::of(target)
         .careful_user(USER, PASSWORD)
         .arg("--ca-file")
         .arg(identity.root().to_str().unwrap())
+}
+
+/// A target that leads to ftp-srv with the delay of a network. It turns to TLS a moment after its 234, and takes a
+/// handshake that is there before for commands.
+pub(super) fn not_next_door(server: &RealServer) -> String {
+    let delay = Duration::from_millis(100);
+    Recorder::far_from(server.target().parse().unwrap(), delay).target()
 }
 
 /// It lists AUTH TLS, and answers 502 and 504: its own words, not those of something on the way.
@@ -34,18 +45,20 @@ fn ftp_srv_lists_tls_that_is_not_set_up() {
 fn ftp_srv_wants_the_handshake_before_150() {
     let identity = Authority::new().good();
     let server = FtpSrv.setup().tls(&identity).start();
-    let probed = over_tls(&server, &identity).run();
+    let target = not_next_door(&server);
+    let probed = over_tls(&target, &identity).run();
     probed.finding("tls-data-handshake-order");
     probed.assert_listed("epsv", ENTRIES.len());
     assert!(probed.findings(&["critical"]).is_empty(), "{probed}");
-    let probed = over_tls(&server, &identity).arg("--matrix").arg("-y").run();
+    let probed = over_tls(&target, &identity).arg("--matrix").arg("-y").run();
     let commands = probed.json["matrix"]["commands"].as_array().unwrap();
     assert!(
         commands.iter().all(|command| command["client"] != "lftp"),
         "lftp waits for 150 first: {probed}"
     );
     let curl = commands.iter().find(|command| command["client"] == "curl");
-    let listing = list(curl.unwrap()["command"].as_str().unwrap());
+    let curl = curl.unwrap_or_else(|| panic!("no command for curl: {probed}"));
+    let listing = list(curl["command"].as_str().unwrap());
     assert!(listing.contains(ENTRIES[0]), "{listing}\n{probed}");
 }
 
@@ -105,7 +118,7 @@ fn netkit_without_a_certificate(tls: &str) {
 fn nodeftpd_dies_of_tls() {
     let identity = Authority::new().good();
     let server = Nodeftpd.setup().tls(&identity).start();
-    let probed = over_tls(&server, &identity).run();
+    let probed = over_tls(&server.target(), &identity).run();
     probed.assert_root_cause("tcp-refused");
     probed.finding("control-lost");
 }

@@ -10,6 +10,7 @@ use crate::support::folder::{ENTRIES, SUBDIRECTORY};
 use crate::support::server::{PASSWORD, USER};
 use crate::support::{Probe, Probed, RealServer};
 
+use super::faults::not_next_door;
 use crate::authority::Authority;
 use crate::matrix::list;
 use crate::transfer_test::incoming;
@@ -305,7 +306,7 @@ fn active_mode_works(software: Software) {
 fn ftp_srv_with_tls_lists() {
     let identity = Authority::new().good();
     let server = FtpSrv.setup().tls(&identity).start();
-    let probed = Probe::of(&server.target())
+    let probed = Probe::of(&not_next_door(&server))
         .careful_user(USER, PASSWORD)
         .arg("--ca-file")
         .arg(identity.root().to_str().unwrap())
