@@ -54,6 +54,15 @@ pub struct Run {
     pub measures: Vec<Measured>,
 }
 
+/// The runs of a check within a period.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Runs {
+    /// The earliest first.
+    pub runs: Vec<Run>,
+    /// Those that began before this moment are left out, since there were more than are read at a time.
+    pub left_out_before: Option<Timestamp>,
+}
+
 /// A certificate, as far as the history keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {

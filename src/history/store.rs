@@ -6,10 +6,13 @@ use std::thread;
 use std::time::Duration;
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
-use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior,
+    params,
+};
 
 use super::age::{Added, drop_old};
-use super::{Certificate, Check, Measured, Moment, Period, Run};
+use super::{Certificate, Check, Measured, Moment, Period, Run, Runs};
 use crate::clock::Timestamp;
 use crate::diagnosis::Verdict;
 use crate::report::{ExchangeReport, Quantity, Report};
@@ -25,6 +28,9 @@ const PATIENCE: Duration = Duration::from_secs(15);
 
 /// How often it looks whether they are done, where SQLite does not wait by itself.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// How many runs of a check are read at a time. Of more, the latest are.
+pub(super) const MAX_RUNS: u32 = 100_000;
 
 /// Why a history cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -141,16 +147,29 @@ impl History {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The runs of a check within a period, the earliest first.
+    /// The runs of a check within a period, the earliest first; the latest ones if there are more than are read.
     ///
     /// # Errors
     ///
     /// If the file cannot be read.
-    pub fn runs(&self, check: &Check, period: Period) -> Result<Vec<Run>, HistoryError> {
-        // All three queries see the same runs, whatever is added meanwhile.
+    pub fn runs(&self, check: &Check, period: Period) -> Result<Runs, HistoryError> {
+        // All queries see the same runs, whatever is added meanwhile.
         let transaction = self.connection.unchecked_transaction()?;
         let since = period.since.map_or(i64::MIN, Timestamp::unix_micros);
         let until = period.until.map_or(i64::MAX, Timestamp::unix_micros);
+        let bounds = params![
+            check.label,
+            since,
+            until,
+            check.host,
+            check.port,
+            check.user,
+            check.directory,
+            MAX_RUNS
+        ];
+        let before = transaction.query_row(BEFORE, bounds, |row| row.get::<_, i64>(0));
+        let before = before.optional()?;
+        let since = before.map_or(since, |before| before.saturating_add(1));
         let bounds = params![
             check.label,
             since,
@@ -182,7 +201,11 @@ impl History {
                 runs[*place].codes.push(code);
             }
         }
-        Ok(runs)
+        let left_out_before = before.and_then(|_| Some(runs.first()?.started_at));
+        Ok(Runs {
+            runs,
+            left_out_before,
+        })
     }
 
     /// What a plot needs to know of all runs with this label since then, the earliest first; so many of the latest at most.
@@ -214,6 +237,12 @@ impl History {
         Ok(moments)
     }
 }
+
+/// When the latest of the runs began that are too many to read. What began at the same moment is left out with it.
+const BEFORE: &str =
+    "SELECT started_us FROM runs WHERE label = ?1 AND host = ?4 AND port = ?5 AND user = ?6 AND directory IS ?7
+         AND started_us >= ?2 AND started_us < ?3
+     ORDER BY started_us DESC LIMIT 1 OFFSET ?8";
 
 /// The runs of a check within a period, and what belongs to them; each in the order in which it is told.
 const RUNS: &str =

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use test_case::test_case;
 
+use super::store::MAX_RUNS;
 use super::summary::Stretch;
 use super::*;
 use crate::diagnosis::{Policy, diagnose};
@@ -153,7 +154,7 @@ fn what_is_added_is_read() {
     let [check] = checks.as_slice() else {
         panic!("{checks:?}")
     };
-    let all = reader.runs(check, Period::default()).unwrap();
+    let all = reader.runs(check, Period::default()).unwrap().runs;
     assert_eq!(all.len(), 2);
     assert_eq!(all[0].root_cause.as_deref(), Some("limit-per-ip"));
     assert_eq!(all[1].verdict, Verdict::Ok);
@@ -166,7 +167,7 @@ fn what_is_added_is_read() {
         since: Some(moment(1)),
         until: None,
     };
-    assert_eq!(reader.runs(check, period).unwrap().len(), 1);
+    assert_eq!(reader.runs(check, period).unwrap().runs.len(), 1);
 }
 
 #[test]
@@ -187,7 +188,7 @@ fn a_name_that_moved_to_another_server_stands_for_both() {
     }
     let checks = history.checks().unwrap();
     let runs = checks.iter().map(|check| {
-        let runs = history.runs(check, Period::default()).unwrap();
+        let runs = history.runs(check, Period::default()).unwrap().runs;
         (check.label.as_str(), check.host.as_str(), runs.len())
     });
     assert_eq!(
@@ -236,7 +237,11 @@ fn a_clock_that_jumps_drops_no_run(minutes: &[i64], last: Option<Added>, left: u
     assert_eq!(added, last);
     let checks = history.checks().unwrap();
     assert_eq!(
-        history.runs(&checks[0], Period::default()).unwrap().len(),
+        history
+            .runs(&checks[0], Period::default())
+            .unwrap()
+            .runs
+            .len(),
         left
     );
 }
@@ -261,7 +266,11 @@ fn runs_that_begin_together_make_one_history() {
         let history = History::read(&file).unwrap();
         let checks = history.checks().unwrap();
         assert_eq!(
-            history.runs(&checks[0], Period::default()).unwrap().len(),
+            history
+                .runs(&checks[0], Period::default())
+                .unwrap()
+                .runs
+                .len(),
             8
         );
     }
@@ -320,4 +329,47 @@ fn so_many_of_the_latest_runs_are_read_for_plots() {
     let last = history.moments("backup", moment(4), 9).unwrap();
     assert_eq!(last[0].verdict, Verdict::Critical);
     assert!(last[0].duration_us.is_some());
+}
+
+/// The many are copies of one run, a microsecond apart.
+#[test]
+fn of_very_many_runs_the_latest_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("history");
+    let mut history = History::open(&file).unwrap();
+    history
+        .add(&report(0, Verdict::Ok, None), Duration::MAX)
+        .unwrap();
+    let check = history.checks().unwrap().remove(0);
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    let columns = "label, name, host, port, user, directory, duration_us, verdict, held_off, attempts, connections";
+    let copies = |number: u32| {
+        let copy = format!(
+            "WITH RECURSIVE later(us) AS (SELECT 1 UNION ALL SELECT us + 1 FROM later WHERE us < {number})
+             INSERT INTO runs (started_us, {columns}) SELECT started_us + us, {columns} FROM runs, later
+             WHERE started_us = (SELECT min(started_us) FROM runs)"
+        );
+        connection.execute(&copy, []).unwrap();
+    };
+    copies(MAX_RUNS - 1);
+    let all = history.runs(&check, Period::default()).unwrap();
+    assert_eq!(
+        (all.runs.len(), all.left_out_before),
+        (MAX_RUNS as usize, None)
+    );
+    connection
+        .execute(
+            "DELETE FROM runs WHERE started_us > (SELECT min(started_us) FROM runs)",
+            [],
+        )
+        .unwrap();
+    copies(MAX_RUNS + 1);
+    let latest = history.runs(&check, Period::default()).unwrap();
+    assert_eq!(latest.runs.len(), MAX_RUNS as usize);
+    let first = Timestamp::from_unix_micros(moment(0).unix_micros() + 2);
+    assert_eq!(latest.left_out_before, Some(first));
+    // What was left out is there, and is found as it is told.
+    let until = Some(first);
+    let rest = history.runs(&check, Period { since: None, until }).unwrap();
+    assert_eq!((rest.runs.len(), rest.left_out_before), (2, None));
 }

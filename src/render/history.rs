@@ -62,32 +62,44 @@ pub fn json(report: &HistoryReport, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", harmless(&text))
 }
 
-/// Writes one line a run.
-///
-/// # Errors
-///
-/// When `out` fails.
-pub fn csv(checks: &[(Check, Vec<Run>)], out: &mut dyn Write) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    let about = [
-        "check",
-        "host",
-        "port",
-        "user",
-        "directory",
-        "started_at",
-        "verdict",
-        "root_cause",
-        "held_off",
-    ];
-    let quantities = Quantity::ALL.map(Quantity::name);
-    table.write_record(about.iter().chain(&quantities).chain(&["codes"]))?;
-    for (check, runs) in checks {
-        for run in runs {
-            table.write_record(record(check, run))?;
-        }
+/// Runs as a table: one line each.
+pub struct Table<W: Write>(csv::Writer<W>);
+
+impl<W: Write> Table<W> {
+    /// Begins it with its headings.
+    ///
+    /// # Errors
+    ///
+    /// When `out` fails.
+    pub fn begin(out: W) -> io::Result<Self> {
+        let mut table = csv::Writer::from_writer(out);
+        let about = [
+            "check",
+            "host",
+            "port",
+            "user",
+            "directory",
+            "started_at",
+            "verdict",
+            "root_cause",
+            "held_off",
+        ];
+        let quantities = Quantity::ALL.map(Quantity::name);
+        table.write_record(about.iter().chain(&quantities).chain(&["codes"]))?;
+        Ok(Self(table))
     }
-    table.flush()
+
+    /// Writes the runs of a check.
+    ///
+    /// # Errors
+    ///
+    /// When `out` fails.
+    pub fn add(&mut self, check: &Check, runs: &[Run]) -> io::Result<()> {
+        for run in runs {
+            self.0.write_record(record(check, run))?;
+        }
+        self.0.flush()
+    }
 }
 
 fn record(check: &Check, run: &Run) -> Vec<String> {

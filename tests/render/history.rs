@@ -164,7 +164,9 @@ fn spreadsheets_get_a_line_for_each_run() {
         ..check()
     };
     let runs = month();
-    history::csv(&[(strange, runs.clone())], &mut out).unwrap();
+    let mut table = history::Table::begin(&mut out).unwrap();
+    table.add(&strange, &runs).unwrap();
+    drop(table);
     let mut table = csv::Reader::from_reader(out.as_slice());
     let heads = table.headers().unwrap().clone();
     let column = |name: &str| heads.iter().position(|head| head == name).unwrap();

@@ -15,6 +15,7 @@ use super::super::config;
 use super::super::duration;
 use super::super::environment::Environment;
 use super::super::exit::Exit;
+use super::super::output;
 use super::super::places::Places;
 use super::super::watch_args::{HistoryArgs, HistoryFormat};
 
@@ -32,23 +33,39 @@ pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit>
         since: args.since.as_deref().map(moment).transpose()?,
         until: args.until.as_deref().map(moment).transpose()?,
     };
-    let read = || -> Result<Vec<_>, _> {
-        let checks = history.checks()?.into_iter();
-        let checks = checks.filter(|check| is_asked_for(check, args.target.as_deref()));
-        let with_runs = |check: Check| history.runs(&check, period).map(|runs| (check, runs));
-        checks.map(with_runs).collect()
-    };
-    let found = read().with_context(|| format!("the history {shown} cannot be read"))?;
+    let unreadable = || format!("the history {shown} cannot be read");
+    let mut checks = history.checks().with_context(unreadable)?;
+    checks.retain(|check| is_asked_for(check, args.target.as_deref()));
+    // One check after another, so that no more than the runs of one are in memory.
+    let found = checks.into_iter().map(|check| -> Result<_> {
+        let found = history.runs(&check, period).with_context(unreadable)?;
+        if let Some(moment) = found.left_out_before {
+            let label = &check.label;
+            output::warn(&format!(
+                "{label} has more runs than are read at a time: those before {moment} are left out; \
+                 see them with --until {moment}"
+            ));
+        }
+        Ok((check, found.runs))
+    });
     let answer = Answer::new(&args.answer, environment);
     let mut text = Vec::new();
     if args.format == HistoryFormat::Csv {
-        render::csv(&found, &mut text)?;
+        let mut table = render::Table::begin(&mut text)?;
+        for found in found {
+            let (check, runs) = found?;
+            table.add(&check, &runs)?;
+        }
+        drop(table);
         return answer.give(&text);
     }
     let now = Timestamp::now();
-    let summaries = found.into_iter();
-    let summaries = summaries.filter_map(|(check, runs)| summarize(&check, runs, now));
-    let report = HistoryReport::new(summaries.collect());
+    let mut summaries = Vec::new();
+    for found in found {
+        let (check, runs) = found?;
+        summaries.extend(summarize(&check, runs, now));
+    }
+    let report = HistoryReport::new(summaries);
     match args.format {
         HistoryFormat::Text if report.checks.is_empty() => {
             bail!("{}", nothing(args, &history, answer.wording)?);
@@ -67,7 +84,7 @@ fn nothing(args: &HistoryArgs, history: &History, wording: Wording) -> Result<St
     let known = history.checks()?;
     let mut latest: Option<Timestamp> = None;
     for check in known.iter().filter(|check| is_asked_for(check, asked)) {
-        let runs = history.runs(check, Period::default())?;
+        let runs = history.runs(check, Period::default())?.runs;
         latest = latest.max(runs.last().map(|run| run.started_at));
     }
     let text = asked.unwrap_or_default();
