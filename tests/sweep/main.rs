@@ -20,11 +20,12 @@ mod server;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use ftpprobe::diagnosis::{Severity, Verdict};
 
 use fault::{ANSWERS, Fault};
-use scenario::{Played, Scenario};
+use scenario::{PATIENCE, Played, SILENCE, Scenario};
 
 /// Runs at a time. Most of them wait for an answer that does not come.
 const AT_A_TIME: usize = 48;
@@ -32,12 +33,12 @@ const AT_A_TIME: usize = 48;
 /// How many times the same command is looked at: a second one often serves another purpose.
 const OCCURRENCES: usize = 2;
 
-fn play(scenario: &Scenario, fault: Option<Fault>) -> Played {
+fn play(scenario: &Scenario, fault: Option<Fault>, silence: Duration) -> Played {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
-    runtime.block_on(scenario.play(fault))
+    runtime.block_on(scenario.play(fault, silence))
 }
 
 /// Every answer that a healthy run is due, with everything that can come in its place.
@@ -55,7 +56,7 @@ fn faults(healthy: &Played) -> Vec<Fault> {
 }
 
 fn sweep(scenario: &Scenario) {
-    let healthy = play(scenario, None);
+    let healthy = play(scenario, None, SILENCE);
     let grave = healthy.diagnosis.findings.iter();
     let grave = grave.filter(|it| it.severity > Severity::Info);
     let grave: Vec<_> = grave.map(|it| (&it.id, &it.facts)).collect();
@@ -67,9 +68,14 @@ fn sweep(scenario: &Scenario) {
         for _ in 0..AT_A_TIME {
             scope.spawn(|| {
                 while let Some(fault) = faults.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let played = play(scenario, Some(fault.clone()));
+                    let mut played = play(scenario, Some(fault.clone()), SILENCE);
+                    let mut found = judge::complaints(scenario, fault, &played);
+                    if !found.is_empty() {
+                        // On a machine with much to do, answers of the same run can be late that are no fault's.
+                        played = play(scenario, Some(fault.clone()), PATIENCE);
+                        found = judge::complaints(scenario, fault, &played);
+                    }
                     met.fetch_add(usize::from(played.log.met_on.is_some()), Ordering::Relaxed);
-                    let found = judge::complaints(scenario, fault, &played);
                     let ids: Vec<_> = played
                         .diagnosis
                         .findings

@@ -18,11 +18,11 @@ use crate::fault::Fault;
 use crate::scripted_server::acceptor;
 use crate::server::{Log, Server};
 
-/// How long an answer may take that is not to come.
-const SILENCE: Duration = Duration::from_millis(1500);
+/// How long an answer may take that is not to come, and with it those that come in the same run.
+pub(crate) const SILENCE: Duration = Duration::from_millis(1500);
 
 /// How long one may take that is to come: machines can be slow.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One way to ask.
 #[derive(Clone)]
@@ -173,7 +173,7 @@ impl Scenario {
     }
 
     /// Asks a server that has this fault.
-    pub(crate) async fn play(&self, fault: Option<Fault>) -> Played {
+    pub(crate) async fn play(&self, fault: Option<Fault>, silence: Duration) -> Played {
         let is_silent = fault.as_ref().is_some_and(|it| it.answer.is_silence());
         let server = Server::start(self.acceptor.clone(), fault).await.unwrap();
         let target = Target {
@@ -185,7 +185,7 @@ impl Scenario {
             name: None,
         };
         let settings = Settings {
-            timeout: if is_silent { SILENCE } else { PATIENCE },
+            timeout: if is_silent { silence } else { PATIENCE },
             connect_timeout: PATIENCE,
             ..self.settings.clone()
         };
