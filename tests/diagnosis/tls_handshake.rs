@@ -352,6 +352,11 @@ fn in_plain_text() -> Vec<Case> {
             "tls-plaintext-inside",
         ),
         Case::critical(
+            "the handshake, quoted in an error reply",
+            explicit(b"502 Command not allowed: \x16\x03\x01\x02\r\n"),
+            "tls-handshake-read-as-command",
+        ),
+        Case::critical(
             "words in place of TLS",
             explicit(b"error: cannot start TLS\r\n"),
             "tls-plaintext-inside",

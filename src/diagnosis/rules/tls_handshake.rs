@@ -315,6 +315,9 @@ fn not_tls<'a>(context: &'a Context<'_>, security: Security, bytes: &Octets) -> 
         let stated = refusal.then(|| classify(moment, code, &words)).flatten();
         let stated = stated.map(|stated| stated.finding);
         return match (security, stated) {
+            (Security::Explicit, _) if refusal && quotes_hello(&bytes.0) => {
+                draft(FindingId::TlsHandshakeReadAsCommand, Confidence::Proven)
+            }
             (Security::Implicit, Some(id)) if !id.family().is_tls() => {
                 draft(id, Confidence::Stated)
             }
@@ -343,6 +346,11 @@ fn not_tls<'a>(context: &'a Context<'_>, security: Security, bytes: &Octets) -> 
         }
         _ => draft(FindingId::TlsHandshakeFailed, Confidence::Proven),
     }
+}
+
+/// Whether the beginning of a `ClientHello` is in it: a handshake record (22) of major version 3.
+fn quotes_hello(bytes: &[u8]) -> bool {
+    bytes.windows(2).any(|two| two == [22, 3])
 }
 
 /// Our own library refused something, and says what.
