@@ -154,8 +154,10 @@ async fn send(
         return problem(&frame, StatusCode::FORBIDDEN, Problem::CrossSite);
     }
     let body = tokio::time::timeout(MAX_FORM_TIME, to_bytes(body, MAX_FORM)).await;
-    let Ok(Ok(body)) = body else {
-        return problem(&frame, StatusCode::PAYLOAD_TOO_LARGE, Problem::NoForm);
+    let body = match body {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => return problem(&frame, StatusCode::PAYLOAD_TOO_LARGE, Problem::NoForm),
+        Err(_) => return problem(&frame, StatusCode::REQUEST_TIMEOUT, Problem::NoForm),
     };
     let sent = Sent::from_form(&body);
     if !is_token(&sent.token, &pages.token) {
