@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use ftpprobe::evidence::redaction::Redact;
 use ftpprobe::render::Format;
 use ftpprobe::target::Until;
 
@@ -278,6 +279,10 @@ pub(crate) struct OutputArgs {
     /// Write everything that was seen, raw bytes included and secrets masked, to this file
     #[arg(long, value_name = "FILE")]
     pub(crate) save_evidence: Option<PathBuf>,
+    /// Put other names in reports and in --save-evidence: for hosts and addresses, for users and paths, or for all of
+    /// these, the names of files and organisations, and greetings
+    #[arg(long, value_parser = PossibleValuesParser::new(Redact::ALL.map(Redact::name)), value_name = "WHAT")]
+    pub(crate) redact: Option<String>,
     /// Take the server for this software, by the key of its profile, instead of recognising it
     #[arg(long, value_name = "NAME")]
     pub(crate) server_profile: Option<String>,

@@ -42,6 +42,7 @@ mod places;
 mod profiles;
 mod progress;
 mod records;
+mod redacting;
 mod reference_args;
 mod request;
 mod resume;

@@ -1,11 +1,12 @@
 //! One round: every check probed, judged, remembered and told.
 
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
 use ftpprobe::diagnosis::Verdict;
-use ftpprobe::evidence::{Stopped, format};
+use ftpprobe::evidence::{Evidence, Stopped, format};
 use ftpprobe::fleet::{self, Audience, Done, Fleet};
 use ftpprobe::knowledge::wording::Wording;
 use ftpprobe::render::Style;
@@ -24,6 +25,7 @@ use super::output;
 use super::outputs::{Outputs, rendered};
 use super::progress::{Many, Single};
 use super::records::Records;
+use super::redacting::Redacting;
 use super::request::{Alerting, Check};
 use super::resume::{Resume, asked};
 
@@ -35,6 +37,7 @@ pub(crate) struct Round<'a> {
     args: &'a OutputArgs,
     style: Style,
     outputs: Outputs,
+    redacting: Redacting,
     /// How many targets are probed at a time.
     pub(crate) jobs: usize,
     /// What runs remember between each other.
@@ -51,6 +54,7 @@ impl<'a> Round<'a> {
         Ok(Self {
             args,
             outputs: Outputs::of(args, &style)?,
+            redacting: Redacting::of(args),
             style,
             jobs: 1,
             memory: None,
@@ -114,7 +118,8 @@ impl<'a> Round<'a> {
             return Err(error);
         }
         let names = not_begun.iter().filter_map(|index| labels.get(*index));
-        roundup.not_probed = names.cloned().collect();
+        let names = names.map(|label| self.redacting.label(label));
+        roundup.not_probed = names.collect();
         if stop.is_cancelled() {
             // It may have come while the last report was written.
             exit = Exit::Interrupted;
@@ -160,19 +165,18 @@ impl<'a> Round<'a> {
         let alert = self.alert(alerting, &report);
         report.alert = alert.as_ref().map(report::AlertReport::from);
         let silent = alerting.is_some() && alert.is_none();
-        roundup.add((&report).into());
+        let shown = self.redacting.report(&report, Some(&evidence))?;
+        roundup.add((&*shown).into());
         if let Some(resume) = &mut self.resume {
             resume.add(&report)?;
         }
-        self.outputs.add(index, &report, silent)?;
+        self.outputs.add(index, &shown, silent)?;
         if let Some(alerting) = alerting.filter(|_| alert.is_some()) {
             self.deliver(alerting, &report, stop).await?;
         }
         let verdict = report.verdict;
         if let Some(file) = &self.args.save_evidence
-            && let Err(error) = output::write_whole(file, Readers::Owner, |to: &mut dyn Write| {
-                format::save(&evidence, to)
-            })
+            && let Err(error) = self.save(&evidence, file)
         {
             // The report is still to be written, which is what most runs are for.
             output::complain(&error);
@@ -184,6 +188,12 @@ impl<'a> Round<'a> {
             (false, false) => verdict.into(),
         };
         Ok((verdict, exit))
+    }
+
+    fn save(&self, evidence: &Evidence, file: &Path) -> Result<()> {
+        let shown = self.redacting.evidence(evidence)?;
+        let write = |to: &mut dyn Write| format::save(&shown, to);
+        output::write_whole(file, Readers::Owner, write)
     }
 
     /// What is to be said of all together, and the end of every form.

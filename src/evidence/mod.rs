@@ -23,7 +23,8 @@
 //! * [`reach`] how far an address reaches
 //! * [`foreign`] other protocols in the place of FTP
 //! * [`nat64`] IPv6 addresses that stand for IPv4 addresses
-//! * [`octets`] bytes written so that they can be read, `masking` secrets taken out of all of it
+//! * [`octets`] bytes written so that they can be read, [`rewriting`] values with other texts in them: `masking` takes secrets out,
+//!   [`redaction`] names
 //! * [`documents`] JSON texts within bounds, one at a time
 //! * [`mod@format`] saving, loading, versions, and `sentinels` what files of logs once held
 
@@ -41,7 +42,7 @@ pub mod foreign;
 pub mod format;
 pub mod framer;
 pub mod listing;
-pub(crate) mod masking;
+mod masking;
 pub mod matrix;
 mod moment;
 pub mod nat64;
@@ -50,8 +51,10 @@ pub mod pairing;
 pub mod passive;
 pub mod ports;
 pub mod reach;
+pub mod redaction;
 pub mod refused;
 pub mod reply;
+pub mod rewriting;
 pub mod seen;
 mod sentinels;
 pub mod skipped;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Report;
-use crate::evidence::masking;
+use crate::evidence::rewriting::rewritten;
 use crate::secret::Secrets;
 use crate::secret::commands::without_secret;
 
@@ -27,10 +27,8 @@ impl Report {
         if secrets.is_empty() {
             return self;
         }
-        let written = serde_json::to_value(&self).ok();
         // A test holds that it can be read back.
-        let masked = written.and_then(|written| masking::masked(written, secrets));
-        masked.unwrap_or_else(|| self.without_words())
+        rewritten(&self, secrets).unwrap_or_else(|| self.without_words())
     }
 }
 

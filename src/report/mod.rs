@@ -15,7 +15,7 @@
 //! * [`roundup`] what the reports of many targets come to together
 //! * `summary` the run in one sentence
 //! * `bounds` how large a report gets, `cutting` the parts of one that is too large
-//! * `masking` secrets in reports that are read
+//! * `masking` secrets in reports that are read, `redaction` names in those that strangers are to read
 //! * `words` durations, amounts and phases in words
 //!
 //! Pure: the same evidence and diagnosis give the same report.
@@ -34,6 +34,7 @@ mod matrix;
 mod notes;
 mod packets;
 mod ports;
+mod redaction;
 pub mod roundup;
 mod server;
 pub mod shape;

@@ -3,7 +3,7 @@
 //! * `files` what is written and what is left when that fails
 //! * `passwords` where they come from, and that nobody reads them; `secrets` brought back from everywhere, `masked` of other targets, in
 //!   what others wrote, and by the thousand, `together` of other files and other
-//!   sessions; `tape` makes captures
+//!   sessions; `tape` makes captures; `redacted` names of people and machines
 //!
 //! Probes go to the practice server only, and environment variables are those that a test sets.
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
@@ -11,6 +11,7 @@
 mod files;
 mod masked;
 mod passwords;
+mod redacted;
 mod secrets;
 #[path = "../captured/tape.rs"]
 #[expect(dead_code, reason = "the tests of captures use the rest")]

@@ -17,6 +17,7 @@ pub(crate) fn cases() -> Vec<Case> {
         compared(),
         in_words_too(),
         in_plain_text(),
+        read_as_command(),
         oops(),
     ]
     .into_iter()
@@ -296,6 +297,15 @@ fn in_words_too() -> Vec<Case> {
     ]
 }
 
+fn read_as_command() -> Vec<Case> {
+    let quoted = Octets(b"502 Command not allowed: \x16\x03\x01\x02\r\n".to_vec());
+    vec![Case::critical(
+        "the handshake, quoted in an error reply",
+        shook(NotTls(quoted), 40),
+        "tls-handshake-read-as-command",
+    )]
+}
+
 fn in_plain_text() -> Vec<Case> {
     let not_tls = |bytes: &[u8]| NotTls(Octets(bytes.to_vec()));
     let implicit = |bytes: &[u8]| Script::implicit(failed(not_tls(bytes), 40));
@@ -350,11 +360,6 @@ fn in_plain_text() -> Vec<Case> {
             "OOPS in place of TLS",
             explicit(b"500 OOPS: priv_sock_get_cmd\r\n"),
             "tls-plaintext-inside",
-        ),
-        Case::critical(
-            "the handshake, quoted in an error reply",
-            explicit(b"502 Command not allowed: \x16\x03\x01\x02\r\n"),
-            "tls-handshake-read-as-command",
         ),
         Case::critical(
             "words in place of TLS",

@@ -20,6 +20,7 @@ use super::super::output;
 use super::super::outputs::Outputs;
 use super::super::places::Places;
 use super::super::profiles;
+use super::super::redacting::Redacting;
 use super::super::request::policy;
 use super::alike::{Alike, Judged};
 use super::kept::{Kept, ToTell};
@@ -48,6 +49,7 @@ pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit
         policy: policy(args.output.strict, &args.thresholds)?,
         language: style.language,
         outputs: Outputs::of(&args.output, &style)?,
+        redacting: Redacting::of(&args.output),
         kept: Kept::default(),
         count: 0,
         told: 0,
@@ -118,6 +120,7 @@ struct Judge<'a> {
     policy: Policy,
     language: Language,
     outputs: Outputs,
+    redacting: Redacting,
     /// What is to be told of in the end.
     kept: Kept,
     count: u64,
@@ -194,17 +197,23 @@ impl Judge<'_> {
                 // Of several none is saved.
                 let save = self.args.output.save_evidence.as_ref();
                 if let Some(file) = save.filter(|_| self.count == 1) {
+                    let shown = self.redacting.evidence(&evidence)?;
                     output::write_whole(file, Readers::Owner, |to: &mut dyn Write| {
-                        format::save(&evidence, to)
+                        format::save(&shown, to)
                     })?;
                 }
                 let mut report = told(&evidence, &self.policy, self.language);
                 if let (Some(source), Some(_)) = (&mut report.source, &alike) {
                     source.alike = alike;
                 }
-                self.report(&report)
+                let shown = self.redacting.report(&report, Some(&evidence))?;
+                self.report(&shown)
             }
-            ToTell::Report(report) => self.report(&report.masked(secrets)),
+            ToTell::Report(report) => {
+                let report = report.masked(secrets);
+                let shown = self.redacting.report(&report, None)?;
+                self.report(&shown)
+            }
         })
     }
 

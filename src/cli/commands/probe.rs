@@ -34,6 +34,12 @@ pub(crate) fn run(plan: &Plan, environment: &Environment) -> Result<Exit> {
     places.reads("--targets", run.many.list.as_deref());
     plan.checks.iter().for_each(|check| places.reads_for(check));
     places.check()?;
+    if run.output.redact.is_some() && run.many.resume.is_some() {
+        bail!(
+            "--resume has to name the targets that are done: leave --redact out, and redact its file afterwards with \
+             ftpprobe diagnose --redact"
+        );
+    }
     profiles::read(&run.output)?;
     let checks = checks(plan, environment)?;
     let alerts = checks.iter().any(|check| check.alerting.is_some());

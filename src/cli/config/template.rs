@@ -9,7 +9,7 @@ use super::layer::named;
 use super::options;
 
 /// What stands behind keys that have no default.
-const EXAMPLES: [(&str, &str); 39] = [
+const EXAMPLES: [(&str, &str); 40] = [
     ("alert-on", "\"change\""),
     ("also", "[\"prometheus:/var/lib/node_exporter/ftp.prom\"]"),
     ("anonymous-password", "\"me@example.com\""),
@@ -43,6 +43,7 @@ const EXAMPLES: [(&str, &str); 39] = [
     ("remind", "\"6h\""),
     ("retries", "3"),
     ("save-evidence", "\"evidence.json\""),
+    ("redact", "\"hosts\""),
     ("server-profile", "\"vsftpd\""),
     ("splay", "\"1m\""),
     ("state", "\"state\""),

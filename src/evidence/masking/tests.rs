@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::evidence::format;
 use crate::secret::Secret;
+use crate::text;
 
 fn saved() -> Vec<Evidence> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/evidence");
