@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use ftpprobe::evidence::capture::Vantage;
+use ftpprobe::evidence::redaction::Redact;
 use ftpprobe::logs::Dialect;
 
 use super::args::OutputArgs;
@@ -63,6 +64,10 @@ pub(crate) struct ContrastArgs {
     /// Another one, from another place or another day
     #[arg(value_name = "B")]
     pub(crate) there: PathBuf,
+    /// Put other names in what is told: for hosts and addresses, for users and paths, or for all of these, the names of
+    /// files and organisations, and greetings
+    #[arg(long, value_parser = PossibleValuesParser::new(Redact::ALL.map(Redact::name)), value_name = "WHAT")]
+    pub(crate) redact: Option<String>,
     #[command(flatten)]
     pub(crate) output: ReferenceOutputArgs,
 }

@@ -6,16 +6,38 @@ use anyhow::{Context, Result};
 use ftpprobe::evidence::Evidence;
 use ftpprobe::evidence::redaction::{Given, Redact, Redaction};
 use ftpprobe::report::Report;
-
-use super::args::OutputArgs;
+use ftpprobe::report::contrast::Contrast;
 
 /// What stands for the names in all that a run of the program writes for others.
 pub(crate) struct Redacting(Option<Redaction>);
 
 impl Redacting {
-    pub(crate) fn of(args: &OutputArgs) -> Self {
-        let what = args.redact.as_deref().and_then(Redact::named);
+    /// By what was typed.
+    pub(crate) fn of(what: Option<&str>) -> Self {
+        let what = what.and_then(Redact::named);
         Self(what.map(Redaction::new))
+    }
+
+    /// Learns the names in it, as far as they are to be taken out.
+    pub(crate) fn learn(&self, evidence: &Evidence) {
+        if let Some(redaction) = &self.0 {
+            redaction.learn(evidence);
+        }
+    }
+
+    /// The same where there is a report alone.
+    pub(crate) fn learn_report(&self, report: &Report) {
+        if let Some(redaction) = &self.0 {
+            report.teach(redaction);
+        }
+    }
+
+    /// What came of holding two records against each other, as it is shown.
+    pub(crate) fn contrast(&self, contrast: Contrast) -> Result<Contrast> {
+        match &self.0 {
+            Some(redaction) => contrast.redacted(redaction).context(FAILED),
+            None => Ok(contrast),
+        }
     }
 
     /// The evidence as it is shown.
@@ -37,8 +59,8 @@ impl Redacting {
             return Ok(Cow::Borrowed(report));
         };
         match evidence {
-            Some(evidence) => redaction.learn(evidence),
-            None => report.teach(redaction),
+            Some(evidence) => self.learn(evidence),
+            None => self.learn_report(report),
         }
         let redacted = report.redacted(redaction);
         redacted.map(Cow::Owned).context(FAILED)

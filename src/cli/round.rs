@@ -54,7 +54,7 @@ impl<'a> Round<'a> {
         Ok(Self {
             args,
             outputs: Outputs::of(args, &style)?,
-            redacting: Redacting::of(args),
+            redacting: Redacting::of(args.redact.as_deref()),
             style,
             jobs: 1,
             memory: None,

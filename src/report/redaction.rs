@@ -1,6 +1,7 @@
 //! Reports with other names in them.
 
 use super::Report;
+use super::contrast::Contrast;
 use crate::evidence::Phase;
 use crate::evidence::redaction::{Given, Redaction};
 use crate::evidence::rewriting::rewritten;
@@ -36,6 +37,21 @@ impl Report {
             finding.id.clone_from(&own.id);
         }
         Some(report)
+    }
+}
+
+impl Contrast {
+    /// The same with other names; `None` where it cannot be written so.
+    #[must_use]
+    pub fn redacted(&self, redaction: &Redaction) -> Option<Self> {
+        let mut contrast = rewritten(self, redaction)?;
+        for (side, own) in [
+            (&mut contrast.here, &self.here),
+            (&mut contrast.there, &self.there),
+        ] {
+            side.root_cause.clone_from(&own.root_cause);
+        }
+        Some(contrast)
     }
 }
 

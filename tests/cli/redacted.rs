@@ -114,6 +114,26 @@ fn redacted_evidence_is_evidence() {
     assert!(!again.stdout.contains("acme-works"), "{}", again.stdout);
 }
 
+#[test_case("text")]
+#[test_case("json")]
+fn two_runs_side_by_side_tell_no_name(format: &str) {
+    let (folder, none) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let [_, evidence, report] = inputs(folder.path());
+    let other = folder.path().join("other.log");
+    fs::write(
+        &other,
+        LOG.replace("81.2.69.160", "81.2.69.161")
+            .replace("230 User", "230 Hello"),
+    )
+    .unwrap();
+    for here in [evidence, report] {
+        let mut command = ftpprobe(&["contrast", "--redact=all", "--format", format]);
+        let told = ran(command.arg(here).arg(&other));
+        assert!(told.stdout.contains("203.0.113."), "{}", told.stdout);
+        assert_untold(none.path(), &[&told.stdout], &NAMES);
+    }
+}
+
 /// A run cannot go on from a file that does not tell whom it was about.
 #[test]
 fn a_run_that_is_to_go_on_is_not_redacted() {

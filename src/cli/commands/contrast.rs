@@ -14,6 +14,7 @@ use super::super::diagnose_args::ContrastArgs;
 use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::places::Places;
+use super::super::redacting::Redacting;
 use super::super::reference_args::ReferenceFormat;
 use super::diagnose::told;
 use super::saved::{self, Held, Saved};
@@ -41,12 +42,31 @@ pub(crate) fn run(args: &ContrastArgs, environment: &Environment) -> Result<Exit
         let b = first(&there, &names[1], &answer)?;
         contrast((&names[0], &a), (&names[1], &b), &answer.wording)
     };
+    let redacting = Redacting::of(args.redact.as_deref());
+    learn(&here, &redacting);
+    learn(&there, &redacting);
+    let contrast = redacting.contrast(contrast)?;
     let mut text = Vec::new();
     match args.output.format {
         ReferenceFormat::Text => render::text(&contrast, &answer.style, &mut text)?,
         ReferenceFormat::Json => render::json(&contrast, &mut text)?,
     }
     answer.give(&text)
+}
+
+/// Lets the names in a record be learned.
+fn learn(held: &Held, redacting: &Redacting) {
+    match held {
+        Held::Captured { sessions, .. } => sessions.iter().for_each(|it| redacting.learn(it)),
+        Held::Saved(saved) => match &**saved {
+            Saved::Report(report) => redacting.learn_report(report),
+            other => {
+                if let Some(evidence) = other.evidence() {
+                    redacting.learn(evidence);
+                }
+            }
+        },
+    }
 }
 
 /// What the path did, where both are captures that hold the same sessions.

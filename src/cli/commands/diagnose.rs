@@ -49,7 +49,7 @@ pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit
         policy: policy(args.output.strict, &args.thresholds)?,
         language: style.language,
         outputs: Outputs::of(&args.output, &style)?,
-        redacting: Redacting::of(&args.output),
+        redacting: Redacting::of(args.output.redact.as_deref()),
         kept: Kept::default(),
         count: 0,
         told: 0,
