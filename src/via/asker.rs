@@ -120,7 +120,11 @@ impl Asker {
         question: &Question,
         secrets: &Secrets,
     ) -> Result<SightReport, NotAsked> {
-        let stream = connect(place, &self.tls).await?;
+        let connecting = tokio::time::timeout(question.connect_limit, connect(place, &self.tls));
+        let Ok(stream) = connecting.await else {
+            return Err(plainly(PlaceFailure::Unreachable));
+        };
+        let stream = stream?;
         let broken = |error: hyper::Error| failed(PlaceFailure::Failed, &error);
         let mut builder = http1::Builder::new();
         builder.max_buf_size(MAX_HEAD).max_headers(MAX_HEADERS);

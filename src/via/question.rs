@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::knowledge::wording::Language;
+use crate::settings::Settings;
 use crate::target::{Target, TlsMode, Until, bracketed};
 
 /// What a place is asked: the same run as here, as far as a query can say. Logins are no part of it.
@@ -20,19 +21,22 @@ pub struct Question {
     pub language: Language,
     /// How long an answer is waited for.
     pub limit: Duration,
+    /// How long the connection to the place is waited for.
+    pub connect_limit: Duration,
 }
 
 impl Question {
-    /// The question about this target.
+    /// The question about this target, within the limits of the run here.
     #[must_use]
-    pub fn of(target: &Target, until: Option<Until>, language: Language, limit: Duration) -> Self {
+    pub fn of(target: &Target, settings: &Settings, language: Language) -> Self {
         Self {
             target: format!("{}:{}", bracketed(&target.host), target.port),
             module: None,
             tls: target.tls,
-            until,
+            until: settings.until,
             language,
-            limit,
+            limit: settings.deadline,
+            connect_limit: settings.connect_timeout,
         }
     }
 
@@ -74,6 +78,7 @@ mod tests {
             until: Some(Until::Login),
             language: Language::Japanese,
             limit: Duration::from_secs(1),
+            connect_limit: Duration::from_secs(1),
         };
         assert_eq!(
             question.query(),
