@@ -1,7 +1,11 @@
 //! What can be wrong with a question to the API, by a name that stays.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 /// Why there is no report. Names are API: more may be added, none renamed within one version of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Code {
     /// Nobody is named.
     NoTarget,
