@@ -118,7 +118,7 @@ impl Code {
             Self::UnknownParameter => (
                 "unknown-parameter",
                 400,
-                "Leave the parameter out. A newer version may know it: ask /api/v1 for this one's.",
+                "Leave the parameter out, or update the ftpprobe there if only a newer one has it.",
             ),
             Self::BadValue => ("bad-value", 400, "Give one of the documented values."),
             Self::CredentialsInQuery => (
