@@ -49,4 +49,4 @@ pub use facts::{sentence, words_of};
 pub use handshake::trouble;
 pub use shape::*;
 pub use summary::as_far_as;
-pub use words::{amount, announced_words, day, distrust, duration};
+pub use words::{amount, announced_words, day, distrust, duration, place};

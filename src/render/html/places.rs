@@ -44,7 +44,7 @@ fn line(leaf: &Leaf<'_>, row: &Row<'_>) -> Markup {
             th role="rowheader" scope="row" { (cut(&row.name)) }
             td role="cell" {
                 (verdict)
-                @if let Some(cause) = row.cause() { " " (cut(cause)) }
+                @if let Some(cause) = row.cause(leaf.words) { " " (cut(&cause)) }
             }
             td role="cell" { (row.data(leaf.words).unwrap_or_default()) }
             td role="cell" { (row.time().unwrap_or_default()) }

@@ -3,7 +3,7 @@
 use super::Words;
 use super::matrix::mode;
 use crate::render::style::{self, Ink};
-use crate::report::{PlaceReport, PlacesReport, SightReport, duration};
+use crate::report::{PlaceReport, PlacesReport, SightReport, duration, place};
 
 /// One place of the table.
 pub(in crate::render) struct Row<'r> {
@@ -37,17 +37,16 @@ impl Row<'_> {
         sight.map_or(("–", Ink::Faint), |sight| style::verdict(sight.verdict))
     }
 
-    /// What it failed of, or why it could not be asked.
-    pub(in crate::render) fn cause(&self) -> Option<&str> {
-        match self.sight {
-            Some(sight) => sight.root_cause.as_deref(),
-            None => self.failure(),
-        }
-    }
-
-    fn failure(&self) -> Option<&str> {
-        let failure = self.place?.failure.as_ref()?;
-        Some(&failure.text)
+    /// What it failed of, and how far it had come; or why it could not be asked.
+    pub(in crate::render) fn cause(&self, words: Words) -> Option<String> {
+        let Some(sight) = self.sight else {
+            let failure = self.place?.failure.as_ref()?;
+            return Some(failure.text.clone());
+        };
+        let cause = sight.root_cause.as_deref()?;
+        let at = sight.phase.and_then(|phase| place(phase, words.wording()));
+        let values = [("cause", cause), ("at", at.as_deref().unwrap_or_default())];
+        Some(words.say("places-cause", &values))
     }
 
     /// What became of its data connections.
@@ -67,8 +66,7 @@ impl Row<'_> {
 
     /// All of it but the verdict, in one line.
     pub(in crate::render) fn line(&self, words: Words) -> String {
-        let cause = self.cause().map(str::to_owned);
-        let parts = [cause, self.data(words), self.time()];
+        let parts = [self.cause(words), self.data(words), self.time()];
         let parts: Vec<_> = parts.into_iter().flatten().collect();
         parts.join(&words.say("summary-comma", &[]))
     }

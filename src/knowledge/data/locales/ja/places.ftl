@@ -48,29 +48,29 @@ places-not-held-off = 接続しました
 places-login-directory = ログインディレクトリ
 
 places-unreachable = この場所に接続できません{ $has-detail ->
-        [yes] : { $detail }
+        [yes] : 「{ $detail }」
        *[no] {""}
     }。URLと、そこでftpprobe serveが待ち受けていることを確認してください。
-places-no-tls = この場所とTLS接続ができません: { $detail }。認証局は--via-ca-file、クライアント証明書は--via-certと--via-keyで指定してください。
+places-no-tls = この場所とTLS接続ができません: 「{ $detail }」。認証局は--via-ca-file、クライアント証明書は--via-certと--via-keyで指定してください。
 places-timed-out = 検査の期限までに応答がありませんでした。--deadlineを長くするか、検査を短くしてください（--until）。
 places-unauthorized = この場所はログインを受け付けません（401）。--via-userと--via-password-file、または--netrcで指定してください。
 places-forbidden = この場所の規則では、このサーバーの検査が許可されていません（403）{ $has-detail ->
-        [yes] : { $detail }
+        [yes] : 「{ $detail }」
        *[no] {""}
     }。
 places-bad-request = この場所ではこの検査を実行できません（400）{ $has-detail ->
-        [yes] : { $detail }
+        [yes] : 「{ $detail }」
        *[no] {""}
     }。
 places-no-api = このURLにftpprobeのAPIはありません（404）。URLを確認してください。古いftpprobe serveにはAPIがありません。
 places-busy = この場所は混み合っています（503）{ $has-detail ->
-        [yes] : { $detail }
+        [yes] : 「{ $detail }」
        *[no] {""}
     }。後でもう一度試してください。
 places-redirect = この場所は別のアドレスを指していますが（{ $status }）、転送には従いません。信頼できる場合は、転送先のURLを指定してください。
 places-too-large = 応答がどのレポートよりも大きくなっています。おそらくftpprobe serveではありません。
 places-not-a-report = 応答がftpprobeのレポートではありません{ $has-detail ->
-        [yes] : { $detail }
+        [yes] : 「{ $detail }」
        *[no] {""}
     }。
 places-other-version = レポートのバージョン{ $detail }は、このftpprobeでは読めません。両方の場所で同じバージョンを使ってください。
@@ -79,6 +79,6 @@ places-failed = この場所に問い合わせができませんでした{ $has-
         [yes] （{ $status }）
        *[no] {""}
     }{ $has-detail ->
-        [yes] : { $detail }
+        [yes] : 「{ $detail }」
        *[no] {""}
     }。
