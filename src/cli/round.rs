@@ -81,7 +81,7 @@ impl<'a> Round<'a> {
         let runs = stop.child_token();
         let _ended = runs.clone().drop_guard();
         let (jobs, language) = (self.jobs, self.style.language);
-        let mut asking = Asking::begin(&left, jobs, language, &runs);
+        let mut asking = Asking::begin(&left, jobs, language, self.args.quiet, &runs);
         let (results, mut done) = mpsc::channel(self.jobs);
         let (audience, many) = self.audience(&left, &labels);
         let memory: Arc<dyn fleet::Memory> = match &self.memory {
@@ -155,7 +155,8 @@ impl<'a> Round<'a> {
             diagnosis,
         } = done;
         let mut report = build(&evidence, &diagnosis, &Wording::new(self.style.language));
-        report.places = asking.about(index, &report, self.style.language).await;
+        let places = asking.about(index, &report, self.style.language).await;
+        report.places = places.map(Box::new);
         // A run that was stopped says nothing of the server.
         let stopped = evidence.stopped == Some(Stopped::Interrupted);
         if let Some(records) = self.records.as_mut().filter(|_| !stopped) {

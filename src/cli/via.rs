@@ -17,8 +17,8 @@ use super::config::Plan;
 use super::credentials::{self, AtHand};
 use super::environment::{self, Environment};
 use super::request::Check;
-use super::tls_files;
 use super::via_args::ViaArgs;
+use super::{output, tls_files};
 
 /// So many places are asked about a target.
 const MAX_PLACES: usize = 16;
@@ -148,6 +148,8 @@ fn login(
 pub(crate) struct Asking {
     /// For each check, in their order. Taken once its answers are wanted.
     tasks: Vec<Option<JoinHandle<Vec<Asked>>>>,
+    /// Somebody watches, and there is one check alone.
+    is_watched: bool,
 }
 
 impl Asking {
@@ -157,6 +159,7 @@ impl Asking {
         checks: &[&Check],
         jobs: usize,
         language: Language,
+        quiet: bool,
         stop: &CancellationToken,
     ) -> Self {
         let turns = Arc::new(Semaphore::new(jobs.max(1)));
@@ -191,6 +194,7 @@ impl Asking {
         });
         Self {
             tasks: tasks.collect(),
+            is_watched: !quiet && checks.len() == 1 && output::is_watched(),
         }
     }
 
@@ -202,6 +206,9 @@ impl Asking {
         language: Language,
     ) -> Option<PlacesReport> {
         let task = self.tasks.get_mut(number)?.take()?;
+        if self.is_watched && !task.is_finished() {
+            output::tell("waiting for the other places (--via), Ctrl-C to stop");
+        }
         let asked = task.await.ok()?;
         Some(places(report, asked, &Wording::new(language)))
     }

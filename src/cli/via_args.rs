@@ -6,10 +6,6 @@ use clap::Args;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 #[command(next_help_heading = "From other places")]
-#[expect(
-    clippy::struct_field_names,
-    reason = "each is named after its flag, which says that it is about the other place"
-)]
 pub(crate) struct ViaArgs {
     /// Have the ftpprobe serve at this URL do the same run, and tell what both mean: is it the network here, or the
     /// server? NAME=URL names the place; repeatable

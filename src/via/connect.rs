@@ -57,7 +57,7 @@ fn has_tls(error: &(dyn Error + 'static)) -> bool {
         let inside = error
             .downcast_ref::<io::Error>()
             .and_then(io::Error::get_ref);
-        let is_of_tls = inside.is_some_and(|inside| inside.is::<rustls::Error>());
+        let is_of_tls = matches!(inside, Some(inside) if inside.is::<rustls::Error>());
         if is_of_tls || error.is::<rustls::Error>() {
             return true;
         }

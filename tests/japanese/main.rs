@@ -167,7 +167,7 @@ fn no_other_place_is_told_in_english() {
         let alone = asked.iter().map(|it| vec![it.clone()]);
         for asked in alone.chain([asked.clone()]) {
             let report = Report {
-                places: Some(places(here, asked, &wording)),
+                places: Some(Box::new(places(here, asked, &wording))),
                 ..here.clone()
             };
             findings.report("places", &report);

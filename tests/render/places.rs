@@ -25,7 +25,7 @@ pub(crate) fn report(language: Language) -> Report {
     let mut healthy = fixtures::speaking(language, fixtures::healthy);
     healthy.target = report.target.clone();
     let mut other = healthy.clone();
-    other.target.user = "monitor".to_owned();
+    "monitor".clone_into(&mut other.target.user);
     let refused = Asked {
         name: "closed".to_owned(),
         url: "https://closed.example".to_owned(),
@@ -39,7 +39,7 @@ pub(crate) fn report(language: Language) -> Report {
     let asked = vec![saw("frankfurt", &healthy), refused, saw("osaka", &other)];
     let found = places(&report, asked, &Wording::new(language));
     assert_eq!(found.meaning, PlacesMeaning::FailsOnlyHere);
-    report.places = Some(found);
+    report.places = Some(Box::new(found));
     report
 }
 

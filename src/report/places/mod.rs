@@ -151,9 +151,9 @@ fn sentence(
             )
         })
         .collect();
-    let is_works = |place: &&&PlaceReport| place.sight.as_ref().is_some_and(SightReport::works);
+    let is_works = |place: &&PlaceReport| place.sight.as_ref().is_some_and(SightReport::works);
     let (works, fails): (Vec<&PlaceReport>, Vec<&PlaceReport>) =
-        telling.iter().partition(|place| is_works(&place));
+        telling.iter().partition(|place| is_works(place));
     let names = |places: &[&PlaceReport]| {
         let names = places.iter().map(|place| place.name.as_str());
         let names: Vec<&str> = names.collect();

@@ -12,13 +12,10 @@ pub(super) fn meaning(here: &SightReport, there: &SightReport) -> PlacesMeaning 
     }
     let same_user = here.target.user == there.target.user;
     let same_directory = here.target.directory == there.target.directory;
-    // What failed behind the end of the other run is not known there.
-    let is_seen = |failing: &SightReport, other: &SightReport| failing.is_within(other.until);
     let means = |failing: &SightReport, other: &SightReport, meaning| {
         let is_alike = (same_user || !failing.depends_on_user())
             && (same_directory || !failing.depends_on_directory())
-            && !failing.is_of_checks()
-            && is_seen(failing, other);
+            && failing.was_tried_by(other);
         if is_alike {
             meaning
         } else {
@@ -30,7 +27,7 @@ pub(super) fn meaning(here: &SightReport, there: &SightReport) -> PlacesMeaning 
         (false, true) => means(here, there, PlacesMeaning::FailsOnlyHere),
         (true, false) => means(there, here, PlacesMeaning::FailsOnlyThere),
         (false, false) if here.root_cause == there.root_cause => PlacesMeaning::FailsAlike,
-        (false, false) if !is_seen(here, there) || !is_seen(there, here) => {
+        (false, false) if !here.was_tried_by(there) || !there.was_tried_by(here) => {
             PlacesMeaning::NotComparable
         }
         (false, false) if !same_user && here.depends_on_user() && there.depends_on_user() => {
@@ -44,6 +41,12 @@ fn is_other_target(here: &SightReport, there: &SightReport) -> bool {
     let (here, there) = (&here.target, &there.target);
     let name = |host: &Option<String>| host.as_deref().map(str::to_ascii_lowercase);
     name(&here.host) != name(&there.host) || here.port != there.port
+}
+
+/// Whether something failed in one of the places that was not tried in the other.
+fn is_tried_once(here: &SightReport, there: &SightReport) -> bool {
+    let is_missed = |failing: &SightReport, other| !failing.works() && !failing.was_tried_by(other);
+    is_missed(here, there) || is_missed(there, here)
 }
 
 /// In what they differ besides their outcome, as far as both tell it.
@@ -68,6 +71,10 @@ pub(super) fn differences(
     let until = |sight: &SightReport| {
         let until = sight.until.unwrap_or(Until::Data);
         as_far_as(until, sight.target.security != Security::Plain, wording)
+    };
+    let cause = |sight: &SightReport| {
+        let own = sight.root_cause.clone();
+        own.unwrap_or_else(|| "-".to_owned())
     };
     let directory = |sight: &SightReport| {
         let own = sight.target.directory.clone();
@@ -116,6 +123,10 @@ pub(super) fn differences(
             PlaceDifference::Certificate,
             both(|it| it.certificate.clone()),
         ),
+        (
+            PlaceDifference::Tried,
+            is_tried_once(here, there).then(|| (cause(here), cause(there))),
+        ),
     ];
     found
         .into_iter()
@@ -143,5 +154,6 @@ fn message(kind: PlaceDifference) -> &'static str {
         PlaceDifference::Addresses => "places-differs-addresses",
         PlaceDifference::Certificate => "places-differs-certificate",
         PlaceDifference::HeldOff => "places-differs-held-off",
+        PlaceDifference::Tried => "places-differs-tried",
     }
 }

@@ -111,7 +111,7 @@ pub struct Report {
     pub matrix: Option<MatrixReport>,
     /// The same run from other places, and what that means; only with `--via`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub places: Option<PlacesReport>,
+    pub places: Option<Box<PlacesReport>>,
     /// What was measured in the last attempt, with the thresholds that were given.
     #[serde(default)]
     pub measures: Vec<MeasureReport>,

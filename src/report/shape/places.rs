@@ -184,4 +184,6 @@ pub enum PlaceDifference {
     Certificate,
     /// One of the runs made no connection, because an earlier one had been told to wait.
     HeldOff,
+    /// What failed was tried in one of the places only: a check, an experiment, active mode.
+    Tried,
 }

@@ -43,6 +43,7 @@ places-differs-until = The run there ended after { $there }, here after { $here 
 places-differs-addresses = The name leads to { $there } there, to { $here } here: the DNS answers differ.
 places-differs-certificate = The certificate there is sha256:{ $there }, here sha256:{ $here }: either several servers share the name, or a device on one path opens the encryption.
 places-differs-held-off = The run there { $there }; the run here { $here }.
+places-differs-tried = What failed was tried in one place only (root cause there: { $there }, here: { $here }).
 places-held-off = made no connection, because the server had asked to be left alone
 places-not-held-off = made connections
 places-login-directory = the login directory

@@ -43,6 +43,7 @@ places-differs-until = 向こうの検査は{ $there }まで、ここでは{ $he
 places-differs-addresses = 名前は、向こうでは{ $there }、ここでは{ $here }を指しています。DNSの応答が異なります。
 places-differs-certificate = 証明書は、向こうではsha256:{ $there }、ここではsha256:{ $here }です。一つの名前に複数のサーバーがあるか、片方の経路上の機器が暗号化を解いています。
 places-differs-held-off = 向こうの検査: { $there }。ここの検査: { $here }。
+places-differs-tried = 失敗した項目は片方の場所でしか試されていません（根本原因: 向こうは{ $there }、ここは{ $here }）。
 places-held-off = サーバーから待つように求められていたため、接続しませんでした
 places-not-held-off = 接続しました
 places-login-directory = ログインディレクトリ
