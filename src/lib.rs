@@ -41,6 +41,7 @@ pub mod render;
 pub mod report;
 
 pub mod serve;
+pub mod via;
 
 pub mod demo;
 

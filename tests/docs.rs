@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use ftpprobe::knowledge::findings::FindingId;
 use ftpprobe::render::metrics;
+use ftpprobe::report::PlacesMeaning;
+use ftpprobe::serve::api::{self, Code};
 use ftpprobe::serve::counts;
 
 fn path(name: &str) -> PathBuf {
@@ -129,6 +131,44 @@ fn the_metrics_are_current() {
     compare("docs/metrics.md", &page);
 }
 
+/// Its table of problems is made of the code's; paths, parameters and meanings are those that there are.
+#[test]
+fn the_api_is_documented() {
+    let page = fs::read_to_string(path("docs/api.md")).unwrap();
+    let schema = schemars::schema_for!(Code);
+    let meant = schema.as_value()["oneOf"].as_array().unwrap();
+    let rows = Code::ALL.map(|code| {
+        let own = meant.iter().find(|it| it["const"] == code.name()).unwrap();
+        let when = own["description"].as_str().unwrap();
+        let (status, name, hint) = (code.status(), code.name(), code.what_to_do());
+        format!("| {status} | `{name}` | {when} | {hint} |\n")
+    });
+    let head = "| status | `code` | when | `what_to_do` |\n|---|---|---|---|\n";
+    let table = head.to_owned() + &rows.concat();
+    let (begin, end) = ("<!-- problems: begin -->\n", "<!-- problems: end -->");
+    let (before, rest) = page.split_once(begin).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    compare(
+        "docs/api.md",
+        &format!("{before}{begin}{table}{end}{after}"),
+    );
+    let first_cells = |head: &str| -> Vec<String> {
+        let (_, rows) = page.split_once(head).unwrap();
+        let rows = rows.lines().skip(1).take_while(|row| row.starts_with("| "));
+        rows.map(|row| row.split('`').nth(1).unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(first_cells("| path | answers |\n"), api::PATHS);
+    assert_eq!(first_cells("| parameter | value |\n"), api::PARAMETERS);
+    let schema = schemars::schema_for!(PlacesMeaning);
+    let meanings = schema.as_value()["oneOf"].as_array().unwrap();
+    let meanings: Vec<_> = meanings
+        .iter()
+        .map(|it| it["const"].as_str().unwrap())
+        .collect();
+    assert_eq!(first_cells("| `meaning` | when |\n"), meanings);
+}
+
 #[test]
 fn the_man_page_is_current() {
     compare("docs/ftpprobe.1", &says(&["generate", "man"]));
@@ -224,6 +264,7 @@ fn no_document_names_a_file_that_is_not_there() {
     for name in [
         "README.md",
         "CONTRIBUTING.md",
+        "docs/api.md",
         "docs/architecture.md",
         "docs/exporter.md",
         "docs/metrics.md",

@@ -17,6 +17,7 @@ use super::generate_args::GenerateArgs;
 use super::many_args::ManyArgs;
 use super::reference_args::{CodesArgs, CompareArgs, ExplainArgs, LangArgs};
 use super::serve_args::ServeArgs;
+use super::via_args::ViaArgs;
 use super::watch_args::{AlertArgs, ConfigArgs, HistoryArgs, WatchArgs};
 
 const EXAMPLES: &str = "\
@@ -87,6 +88,8 @@ pub(crate) struct ProbeArgs {
     pub(crate) tls: TlsArgs,
     #[command(flatten)]
     pub(crate) experiments: ExperimentArgs,
+    #[command(flatten)]
+    pub(crate) via: ViaArgs,
     #[command(flatten)]
     pub(crate) expect: ExpectArgs,
     #[command(flatten)]

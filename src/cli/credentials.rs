@@ -48,9 +48,20 @@ impl AtHand {
     }
 
     /// Nothing shows this from now on.
-    fn hide(&self, secret: &Secret) {
+    pub(crate) fn hide(&self, secret: &Secret) {
         hidden::hide(secret);
         self.secrets.borrow_mut().add(secret);
+    }
+
+    /// The first line of this file.
+    pub(crate) fn in_file(&self, file: &Path) -> Result<Secret> {
+        let mut known = self.in_files.borrow_mut();
+        if let Some(password) = known.get(file) {
+            return Ok(password.clone());
+        }
+        let password = first_line(file)?;
+        known.insert(file.to_owned(), password.clone());
+        Ok(password)
     }
 
     /// What this `.netrc` says. Nothing shows a secret in it from now on.
@@ -199,7 +210,7 @@ impl<'a> Credentials<'a> {
             );
         }
         if let Some(file) = &self.args.password_file {
-            return self.in_file(file).map(Some);
+            return self.at_hand.in_file(file).map(Some);
         }
         if let Some(name) = &self.args.password_env {
             let password = environment::variable(name);
@@ -223,16 +234,6 @@ impl<'a> Credentials<'a> {
         Ok(in_netrc.or_else(|| typed.password.clone()).or(environment))
     }
 
-    fn in_file(&self, file: &Path) -> Result<Secret> {
-        let mut known = self.at_hand.in_files.borrow_mut();
-        if let Some(password) = known.get(file) {
-            return Ok(password.clone());
-        }
-        let password = first_line(file)?;
-        known.insert(file.to_owned(), password.clone());
-        Ok(password)
-    }
-
     fn in_credential(&self, name: &str) -> Result<Secret> {
         let Some(folder) = &self.environment.credentials else {
             bail!(
@@ -244,7 +245,7 @@ impl<'a> Credentials<'a> {
                 "--password-credential {name}: a credential's name has no / and begins with no dot"
             );
         }
-        self.in_file(&folder.join(name))
+        self.at_hand.in_file(&folder.join(name))
     }
 
     fn entry(&self, host: &str, user: Option<&str>) -> Result<Entry> {
@@ -258,6 +259,20 @@ impl<'a> Credentials<'a> {
             None => format!("{name} has no entry for {host}"),
         })
     }
+}
+
+/// The entry of a host in the `.netrc` that is asked for, if there is one for this very host. That of `default` is for servers.
+pub(crate) fn in_netrc(
+    args: &LoginArgs,
+    environment: &Environment,
+    at_hand: &AtHand,
+    host: &str,
+    user: Option<&str>,
+) -> Result<Option<Entry>> {
+    let Some(file) = netrc_file(args, environment)? else {
+        return Ok(None);
+    };
+    Ok(at_hand.machines(&file)?.find_named(host, user).cloned())
 }
 
 /// What an anonymous login sends where nothing else is asked for.

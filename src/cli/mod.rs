@@ -6,6 +6,7 @@
 //! * [`environment`] what the environment adds, [`config`] what the configuration does
 //! * [`request`] all of it made into checks, [`credentials`], [`netrc`] and [`stdin`] who logs in, [`tls_files`] certificates
 //! * [`serve_args`] and [`served`] what a program is told that is asked over HTTP
+//! * [`via_args`] and [`via`] other places that are asked for the same run
 //! * [`profiles`] the user's own profiles of servers
 //! * [`descriptors`] how many files may be open, [`resume`] what an earlier run has reported already
 //! * [`round`] every check probed, [`memory`] and [`records`] what is kept of it, [`exec`] the command of an alert
@@ -53,6 +54,8 @@ mod signals;
 mod size;
 mod stdin;
 mod tls_files;
+mod via;
+mod via_args;
 mod watch_args;
 
 use std::ffi::OsString;

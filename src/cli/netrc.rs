@@ -59,13 +59,22 @@ impl Machines {
 
     /// The first entry for this host, and for this user if one is given.
     pub(crate) fn find(&self, host: &str, user: Option<&str>) -> Option<&Entry> {
-        let is_of_host = |machine: &&Machine| {
-            let name = machine.name.as_deref();
+        self.first(user, |name| {
             name.is_none_or(|name| name.eq_ignore_ascii_case(host))
-        };
-        let entries = self.0.iter().filter(is_of_host).map(|it| &it.entry);
-        let mut entries = entries.filter(|it| user.is_none() || it.user.as_deref() == user);
-        entries.next()
+        })
+    }
+
+    /// The same among those that name the host.
+    pub(crate) fn find_named(&self, host: &str, user: Option<&str>) -> Option<&Entry> {
+        self.first(user, |name| {
+            name.is_some_and(|name| name.eq_ignore_ascii_case(host))
+        })
+    }
+
+    fn first(&self, user: Option<&str>, fits: impl Fn(Option<&str>) -> bool) -> Option<&Entry> {
+        let machines = self.0.iter().filter(|it| fits(it.name.as_deref()));
+        let mut entries = machines.map(|it| &it.entry);
+        entries.find(|it| user.is_none() || it.user.as_deref() == user)
     }
 }
 
@@ -200,6 +209,8 @@ mod tests {
         let other = Machines::read("machine x login");
         assert!(other.find("y", None).is_none());
         assert!(machines.find("b.example", None).unwrap().account.is_some());
+        assert!(machines.find_named("z.example", None).is_none());
+        assert!(machines.find_named("B.example", None).is_some());
     }
 
     proptest! {

@@ -52,6 +52,11 @@ impl<'a> Places<'a> {
         self.reads("--client-key", check.tls.client_key.as_deref());
         self.reads("--password-file", check.login.password_file.as_deref());
         self.reads("--netrc-file", check.login.netrc_file.as_deref());
+        let via = &check.via;
+        self.reads("--via-password-file", via.via_password_file.as_deref());
+        self.reads("--via-ca-file", via.via_ca_file.as_deref());
+        self.reads("--via-cert", via.via_cert.as_deref());
+        self.reads("--via-key", via.via_key.as_deref());
     }
 
     /// Refuses a file that would be written twice, or that is read and would be replaced.

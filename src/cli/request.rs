@@ -21,6 +21,7 @@ use super::check_args::{ExpectArgs, ThresholdArgs};
 use super::config::Plan;
 use super::credentials::{AtHand, Credentials};
 use super::environment::Environment;
+use super::via::Via;
 use super::watch_args::AlertArgs;
 use super::{measurable, profiles, tls_files};
 
@@ -33,6 +34,8 @@ pub(crate) struct Check {
     pub(crate) subject: Arc<Subject>,
     /// Whom to tell and when, where not every run is told.
     pub(crate) alerting: Option<Alerting>,
+    /// Other places that are asked for the same run.
+    pub(crate) via: Option<Arc<Via>>,
 }
 
 /// When somebody is told, and by which command besides the report.
@@ -45,13 +48,9 @@ pub(crate) struct Alerting {
     pub(crate) secrets: Vec<String>,
 }
 
-/// All checks of a run. Nothing is probed unless all of it makes sense.
-pub(crate) fn checks(plan: &Plan, environment: &Environment) -> Result<Vec<Check>> {
-    checks_with(plan, environment, &AtHand::default())
-}
-
-/// The same where others have secrets, too, which no record of these checks shows.
-pub(crate) fn checks_with(
+/// All checks of a run. Nothing is probed unless all of it makes sense. No record of one shows what is at hand of secrets, whoever
+/// they are for. Nobody else is asked yet.
+pub(crate) fn checks(
     plan: &Plan,
     environment: &Environment,
     at_hand: &AtHand,
@@ -117,6 +116,7 @@ fn check(
             policy,
         }),
         alerting: alerting(&args.alert, secrets)?,
+        via: None,
     })
 }
 

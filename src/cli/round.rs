@@ -28,6 +28,7 @@ use super::records::Records;
 use super::redacting::Redacting;
 use super::request::{Alerting, Check};
 use super::resume::{Resume, asked};
+use super::via::Asking;
 
 /// So many names of targets that were not probed are told.
 const MOST_NAMES: usize = 10;
@@ -83,6 +84,8 @@ impl<'a> Round<'a> {
         // Runs that nobody hears of end, as they do when the user stops them.
         let runs = stop.child_token();
         let _ended = runs.clone().drop_guard();
+        let (jobs, language) = (self.jobs, self.style.language);
+        let mut asking = Asking::begin(&left, jobs, language, self.args.quiet, &runs);
         let (results, mut done) = mpsc::channel(self.jobs);
         let (audience, many) = self.audience(&left, &labels);
         let memory: Arc<dyn fleet::Memory> = match &self.memory {
@@ -99,7 +102,7 @@ impl<'a> Round<'a> {
             let Some(check) = left.get(done.index).filter(|_| failed.is_none()) else {
                 continue;
             };
-            match self.one(check, done, &mut roundup, stop).await {
+            match self.one(check, done, &mut asking, &mut roundup, stop).await {
                 Ok((verdict, ended)) => {
                     exit = exit.worse(ended);
                     if let Some(many) = &many {
@@ -147,6 +150,7 @@ impl<'a> Round<'a> {
         &mut self,
         check: &Check,
         done: Done,
+        asking: &mut Asking,
         roundup: &mut Roundup,
         stop: &CancellationToken,
     ) -> Result<(Verdict, Exit)> {
@@ -156,6 +160,8 @@ impl<'a> Round<'a> {
             diagnosis,
         } = done;
         let mut report = build(&evidence, &diagnosis, &Wording::new(self.style.language));
+        let places = asking.about(index, &report, self.style.language).await;
+        report.places = places.map(Box::new);
         // A run that was stopped says nothing of the server.
         let stopped = evidence.stopped == Some(Stopped::Interrupted);
         if let Some(records) = self.records.as_mut().filter(|_| !stopped) {

@@ -12,7 +12,7 @@ use super::args::{ProbeArgs, Tls};
 use super::config::{self, Served};
 use super::credentials::{AtHand, Credentials};
 use super::environment::Environment;
-use super::request::{all_settings, checks_with, policy};
+use super::request::{all_settings, checks, policy};
 use super::{hidden, measurable};
 
 /// Reads the configuration and the web configuration file, each time anew.
@@ -51,7 +51,7 @@ fn snapshot(served: Served, environment: &Environment) -> Result<Snapshot> {
         unattended(args).with_context(|| format!("[targets.{name}]"))?;
     }
     let at_hand = AtHand::default();
-    let checks = checks_with(&served.plan, environment, &at_hand)?;
+    let checks = checks(&served.plan, environment, &at_hand)?;
     let named = checks.into_iter().filter_map(|check| {
         let name = check.subject.target.name.clone()?;
         Some((name, check.subject))

@@ -51,7 +51,8 @@ fn named(file: Option<&Path>) -> Option<String> {
     file?.to_str().map(str::to_owned)
 }
 
-fn certificates(file: &Path) -> Result<Vec<Vec<u8>>> {
+/// The certificates in a file.
+pub(crate) fn certificates(file: &Path) -> Result<Vec<Vec<u8>>> {
     let shown = file.display();
     let pem =
         pipes::read(file, MAX_PEM_BYTES).with_context(|| format!("{shown} could not be read"))?;
@@ -65,7 +66,8 @@ fn certificates(file: &Path) -> Result<Vec<Vec<u8>>> {
     Ok(found.into_iter().map(|der| der.to_vec()).collect())
 }
 
-fn identity(certificate: &Path, key: &Path) -> Result<Identity> {
+/// A certificate of our own, with its key.
+pub(crate) fn identity(certificate: &Path, key: &Path) -> Result<Identity> {
     let shown = key.display();
     let pem = pipes::read_text(key, MAX_PEM_BYTES)
         .with_context(|| format!("{shown} could not be read"))?;

@@ -32,6 +32,10 @@ fn suite(report: &Report) -> TestSuite {
     }
     suite.add_property(("started_at", report.started_at.as_str()));
     suite.add_property(("summary", text::sanitize(&report.summary).as_str()));
+    if let Some(places) = &report.places {
+        let text = text::sanitize(&places.text);
+        suite.add_property(("places", text.as_str()));
+    }
     let steps = report.attempts.last();
     let steps = steps.map_or(&[][..], |attempt| &attempt.steps);
     let findings = report.findings.iter();

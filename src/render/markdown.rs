@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::alert::alerted;
 use super::neutral::{for_ticket, in_code};
+use super::words::{self, Words};
 use super::{Renderer, Style, advice, style};
 use crate::knowledge::wording::Wording;
 use crate::report::{Cited, Report};
@@ -156,9 +157,28 @@ pub(super) fn ticket(report: &Report, wording: Wording, room: usize) -> String {
         }
         page.line("");
     }
+    places(report, wording, &mut page);
     page.close(wording, NOTE);
     conversation(report, wording, &mut page);
     page.text
+}
+
+/// The same run from other places, a line for each, and what that means.
+fn places(report: &Report, wording: Wording, page: &mut Page) {
+    let Some(places) = &report.places else { return };
+    let prose = |words: &str| for_ticket(&short(words, wording));
+    let words = Words::of(wording);
+    page.line(&format!("### {}\n", wording.say("places-title", &[])));
+    page.line(&format!("{}\n", prose(&places.text)));
+    for row in words::places::rows(words, places) {
+        let (verdict, _) = row.verdict();
+        let (name, line) = (prose(&row.name), prose(&row.line(words)));
+        page.line(&format!("- {name}: {verdict} {line}"));
+        for difference in row.differences() {
+            page.line(&format!("  - {}", prose(difference)));
+        }
+    }
+    page.line("");
 }
 
 fn conversation(report: &Report, wording: Wording, page: &mut Page) {

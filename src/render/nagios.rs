@@ -81,6 +81,9 @@ fn details(report: &Report, wording: Wording, out: &mut dyn Write) -> io::Result
             writeln!(out, "{}", plain(&line, usize::MAX))?;
         }
     }
+    if let Some(places) = &report.places {
+        writeln!(out, "{}", plain(&places.text, usize::MAX))?;
+    }
     Ok(())
 }
 

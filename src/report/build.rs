@@ -111,6 +111,7 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         ports_test: last.and_then(ports_test_report),
         transfer_test: last.and_then(|attempt| transfer_test_report(evidence, attempt, *wording)),
         matrix: matrix_report(evidence, diagnosis),
+        places: None,
         measures: diagnosis.measures.iter().map(measure_report).collect(),
         unmeasured: diagnosis.unmeasured.iter().map(unmeasured_report).collect(),
         connections_opened: evidence.connections_opened(),

@@ -11,6 +11,7 @@
 //! * `ports` which passive ports the server gave
 //! * `matrix` which combinations work, and what clients make of them, `commands` those to copy for what works
 //! * [`contrast`] two reports held against each other
+//! * [`mod@places`] the same run from several places, and what that means
 //! * `handshake` how a handshake ended, in keys and words
 //! * [`roundup`] what the reports of many targets come to together
 //! * `summary` the run in one sentence
@@ -33,6 +34,7 @@ mod masking;
 mod matrix;
 mod notes;
 mod packets;
+pub mod places;
 mod ports;
 mod redaction;
 pub mod roundup;
@@ -48,4 +50,4 @@ pub use facts::{sentence, words_of};
 pub use handshake::trouble;
 pub use shape::*;
 pub use summary::as_far_as;
-pub use words::{amount, announced_words, day, distrust, duration};
+pub use words::{amount, announced_words, day, distrust, duration, place};

@@ -1,7 +1,7 @@
 //! Reports with other names in them.
 
-use super::Report;
 use super::contrast::Contrast;
+use super::{PlacesReport, Report};
 use crate::evidence::Phase;
 use crate::evidence::redaction::{Given, Redaction};
 use crate::evidence::rewriting::rewritten;
@@ -30,6 +30,9 @@ impl Report {
     /// The same with other names; `None` where it cannot be written so.
     #[must_use]
     pub fn redacted(&self, redaction: &Redaction) -> Option<Self> {
+        if let Some(places) = &self.places {
+            teach_places(places, redaction);
+        }
         let mut report = rewritten(self, redaction)?;
         // Whatever somebody is called, ids are nobody's.
         report.root_cause.clone_from(&self.root_cause);
@@ -53,6 +56,17 @@ impl Contrast {
         }
         Some(contrast)
     }
+}
+
+/// Other places saw the same server, perhaps at another address, and no evidence of this run names them.
+fn teach_places(places: &PlacesReport, redaction: &Redaction) {
+    for place in &places.there {
+        redaction.learn_given(Given::Host(&place.name));
+        if let Some(sight) = &place.sight {
+            redaction.learn_given(Given::User(&sight.target.user));
+        }
+    }
+    redaction.learn_from(places);
 }
 
 fn verb(command: &str) -> &str {

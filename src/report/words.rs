@@ -120,7 +120,8 @@ pub fn distrust(why: NotVerified, wording: Wording) -> String {
 }
 
 /// Where in the conversation: completes "fails ...". `None` where a phase is no place.
-pub(super) fn place(phase: Phase, wording: Wording) -> Option<String> {
+#[must_use]
+pub fn place(phase: Phase, wording: Wording) -> Option<String> {
     let id = match phase {
         Phase::Dns => "place-dns",
         Phase::Tcp => "place-tcp",

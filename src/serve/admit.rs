@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::refusal::Refusal;
 use super::snapshot::{DEFAULT_MODULE, Module, Snapshot};
+use crate::diagnosis::threshold::Thresholds;
 use crate::fleet::Subject;
 use crate::secret::Secret;
 use crate::settings::expectations::Expectations;
 use crate::settings::{Experiments, Families, Settings};
-use crate::target::{self, Login, Target, TlsMode, Typed};
+use crate::target::{self, Login, Target, TlsMode, Typed, Until};
 use crate::wire::confines;
 
 /// What is sent as the password of an anonymous login where the configuration has another login.
@@ -35,11 +36,46 @@ pub(super) struct Key {
     pub(super) target: String,
 }
 
+/// Whom somebody asks for, and how.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// A target of the configuration by its name, or a host.
+    pub target: String,
+    /// A module of the configuration.
+    pub module: Option<String>,
+    /// How the control connection is to be protected; `None` leaves it to module and target.
+    pub tls: Option<TlsMode>,
+    /// The part of the conversation that is enough; `None` leaves it to the module.
+    pub until: Option<Until>,
+}
+
 impl Admitted {
     /// The module it is probed with; `None` for a target of the configuration.
     #[must_use]
     pub fn module(&self) -> Option<&str> {
         self.key.module.as_deref()
+    }
+
+    /// The same run, which ends after this part of the conversation. What would come behind it is neither done nor judged, and so
+    /// are the experiments, expectations and thresholds, since those are of a whole run.
+    fn narrowed(mut self, until: Until) -> Self {
+        if self.subject.settings.until.is_some_and(|own| own <= until) {
+            return self;
+        }
+        let Subject {
+            settings, policy, ..
+        } = Arc::make_mut(&mut self.subject);
+        settings.until = Some(until);
+        settings.experiments = Experiments::default();
+        settings.expectations = Expectations::default();
+        settings.active &= until >= Until::Data;
+        settings.tls.compare_https &= until >= Until::Tls;
+        policy.thresholds = Thresholds::default();
+        if until < Until::Directory {
+            policy.features.clear();
+        }
+        self.key.target = format!("{} until {}", self.key.target, until.name());
+        self
     }
 
     /// What it is called: the name of a target of the configuration, or host and port.
@@ -56,15 +92,23 @@ impl Snapshot {
     /// # Errors
     ///
     /// Why not.
-    pub(super) fn admit(
-        &self,
-        generation: u64,
-        target: &str,
-        module: Option<&str>,
-    ) -> Result<Admitted, Refusal> {
+    pub(super) fn admit(&self, generation: u64, asked: &Asked) -> Result<Admitted, Refusal> {
+        let admitted = self.admit_whole(generation, asked)?;
+        Ok(match asked.until {
+            Some(until) => admitted.narrowed(until),
+            None => admitted,
+        })
+    }
+
+    /// The same, with all that target and module say.
+    fn admit_whole(&self, generation: u64, asked: &Asked) -> Result<Admitted, Refusal> {
+        let (target, module) = (asked.target.as_str(), asked.module.as_deref());
         if let Some(subject) = self.targets.get(target) {
             if module.is_some() {
                 return Err(Refusal::HasOptions(target.to_owned()));
+            }
+            if asked.tls.is_some_and(|tls| tls != subject.target.tls) {
+                return Err(Refusal::Contradiction);
             }
             return Ok(Admitted {
                 subject: subject.clone(),
@@ -77,7 +121,12 @@ impl Snapshot {
         }
         let name = module.unwrap_or(DEFAULT_MODULE);
         let module = self.module(name)?;
-        let target = module.target(typed(target)?)?;
+        let mut typed = typed(target)?;
+        match (typed.tls, asked.tls) {
+            (Some(scheme), Some(asked)) if scheme != asked => return Err(Refusal::Contradiction),
+            (scheme, asked) => typed.tls = scheme.or(asked),
+        }
+        let target = module.target(typed)?;
         let settings = self.confined(&target, name, module)?;
         let key = Key {
             generation,
@@ -218,6 +267,14 @@ mod tests {
     use crate::diagnosis::Policy;
     use crate::serve::rules::{NamePattern, Ports, Rule, Rules};
 
+    fn asked(target: &str, module: Option<&str>) -> Asked {
+        Asked {
+            target: target.to_owned(),
+            module: module.map(str::to_owned),
+            ..Asked::default()
+        }
+    }
+
     fn login() -> Login {
         Login::of(None, Secret::new("x".to_owned()))
     }
@@ -288,7 +345,7 @@ mod tests {
     #[test_case("ftp://ftp.example/in", None, Some(400); "a directory")]
     #[test_case("sftp://ftp.example", None, Some(400); "no FTP")]
     fn who_may_be_probed(target: &str, module: Option<&str>, status: Option<u16>) {
-        let refused = snapshot().admit(1, target, module).err();
+        let refused = snapshot().admit(1, &asked(target, module)).err();
         if let Some(refusal) = &refused {
             assert!(!refusal.to_string().contains("hunter2"));
         }
@@ -327,9 +384,57 @@ mod tests {
         assert_eq!(found.map_err(|refusal| refusal.status()), expected);
     }
 
+    #[test_case("own", None, Some(TlsMode::Auto), None; "what the target says itself")]
+    #[test_case("own", None, Some(TlsMode::Off), Some(400); "something else")]
+    #[test_case("ftp.example", None, Some(TlsMode::Off), None; "without TLS")]
+    #[test_case("ftps://ftp.example", None, Some(TlsMode::Implicit), None; "as the scheme has it")]
+    #[test_case("ftps://ftp.example", None, Some(TlsMode::Off), Some(400); "against the scheme")]
+    #[test_case("ftp.example", Some("explicit"), Some(TlsMode::Off), Some(400); "less than the module demands")]
+    #[test_case("ftp.example", Some("explicit"), Some(TlsMode::Explicit), None; "what the module demands")]
+    fn how_the_connection_is_to_be_protected(
+        target: &str,
+        module: Option<&str>,
+        tls: Option<TlsMode>,
+        status: Option<u16>,
+    ) {
+        let asked = Asked {
+            tls,
+            ..asked(target, module)
+        };
+        let refused = snapshot().admit(1, &asked).err();
+        assert_eq!(refused.map(|it| it.status()), status);
+    }
+
+    #[test]
+    fn a_run_can_be_asked_to_end_earlier_and_not_later() {
+        let mut snapshot = snapshot();
+        let module = snapshot.modules.get_mut(DEFAULT_MODULE).unwrap();
+        module.settings.experiments.ports_test = true;
+        module.settings.active = true;
+        let of = |snapshot: &Snapshot, until| {
+            let asked = Asked {
+                until,
+                ..asked("ftp.example", None)
+            };
+            snapshot.admit(1, &asked).unwrap()
+        };
+        let whole = of(&snapshot, None);
+        let login = of(&snapshot, Some(Until::Login));
+        assert_ne!(whole.key, login.key);
+        let settings = &login.subject.settings;
+        assert_eq!(settings.until, Some(Until::Login));
+        assert_eq!(settings.experiments, Experiments::default());
+        assert!(!settings.active && whole.subject.settings.active);
+        let module = snapshot.modules.get_mut(DEFAULT_MODULE).unwrap();
+        module.settings.until = Some(Until::Greeting);
+        let greeting = of(&snapshot, Some(Until::Login));
+        assert_eq!(greeting.subject.settings.until, Some(Until::Greeting));
+        assert_eq!(greeting.key, of(&snapshot, None).key);
+    }
+
     #[test]
     fn what_was_asked_for_is_confined_and_what_is_configured_is_not() {
-        let of = |target| snapshot().admit(1, target, None).unwrap();
+        let of = |target| snapshot().admit(1, &asked(target, None)).unwrap();
         assert_eq!(of("own").subject.settings.confines, None);
         let public = |target| {
             let confines = of(target).subject.settings.confines.clone();

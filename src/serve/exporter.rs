@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
+use super::admit::Asked;
 use super::counts;
 use super::guard::{TEXT, text};
 use super::question::Question;
@@ -22,7 +23,7 @@ use crate::render::metrics::{self, of_one};
 use crate::render::{Format, Style, renderer};
 
 /// When somebody who could not be served is to come back, in seconds: after that a place or a result may be there.
-const COME_BACK: &str = "5";
+pub(super) const COME_BACK: &str = "5";
 
 /// The width of a report for a person.
 const COLUMNS: usize = 100;
@@ -51,7 +52,12 @@ async fn probe(State(server): State<Arc<Server>>, uri: Uri, headers: HeaderMap) 
 }
 
 async fn answer(server: &Arc<Server>, question: &Question, caller: Caller) -> Response {
-    let admitted = match server.admit(&question.target, question.module.as_deref()) {
+    let asked = Asked {
+        target: question.target.clone(),
+        module: question.module.clone(),
+        ..Asked::default()
+    };
+    let admitted = match server.admit(&asked) {
         Ok(admitted) => admitted,
         Err(refusal) => return refusal.into_response(),
     };

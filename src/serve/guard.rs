@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::api::{self, Code};
 use super::server::Server;
 
 /// So many bytes of a query are read.
@@ -20,8 +21,17 @@ pub(super) fn text(status: StatusCode, line: &str) -> Response {
     (status, [(CONTENT_TYPE, TEXT)], format!("{line}\n")).into_response()
 }
 
-pub(super) async fn nothing_there() -> Response {
-    text(StatusCode::NOT_FOUND, "there is nothing here")
+pub(super) async fn nothing_there(uri: Uri) -> Response {
+    refusal(&uri, Code::NotFound, "there is nothing here")
+}
+
+/// A line for a person, or a problem of the API for a program.
+fn refusal(uri: &Uri, code: Code, line: &str) -> Response {
+    if api::is_of(uri.path()) {
+        return api::problem(code, line);
+    }
+    let status = StatusCode::from_u16(code.status());
+    text(status.unwrap_or(StatusCode::BAD_REQUEST), line)
 }
 
 /// Goes before every path.
@@ -31,11 +41,12 @@ pub(super) async fn guard(
     next: Next,
 ) -> Response {
     let web = &server.snapshot().web;
+    let uri = request.uri().clone();
     let mut answer = if request.uri().query().map_or(0, str::len) > MAX_QUERY {
-        text(StatusCode::URI_TOO_LONG, "the query is too long")
+        refusal(request.uri(), Code::QueryTooLong, "the query is too long")
     } else if is_from_another_page(&request) {
         let words = "a page of another site may not change anything here";
-        text(StatusCode::FORBIDDEN, words)
+        refusal(request.uri(), Code::CrossSite, words)
     } else if web.users.know(request.headers()).await {
         next.run(request).await
     } else {
@@ -44,7 +55,7 @@ pub(super) async fn guard(
             WWW_AUTHENTICATE,
             "Basic realm=\"ftpprobe\", charset=\"UTF-8\"",
         )];
-        let answer = text(StatusCode::UNAUTHORIZED, "a login is needed");
+        let answer = refusal(&uri, Code::Unauthorized, "a login is needed");
         (basic, answer).into_response()
     };
     let headers = answer.headers_mut();

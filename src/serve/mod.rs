@@ -9,11 +9,12 @@
 //! * [`Rules`] who may be probed, [`Question`] what a query asks, [`Admitted`] what has passed both, [`Refusal`] what has not
 //! * [`Running`] a run that goes on, with its [`progress`]; [`Finished`] one that is over, of which `recent` keeps some
 //! * `memory` what servers have asked for, where no folder keeps it
-//! * [`router`] the paths: those of the `exporter` and of the [`page`] for people; `guard` what holds for all of them
+//! * [`router`] the paths: those of the `exporter`, of the [`api`] for programs, and of the [`page`] for people; `guard` what holds for all of them
 //! * [`web`] TLS and logins of those who ask, [`listen`] their connections
 //! * [`counts`] what the program tells of itself, [`Log`] what it says
 
 mod admit;
+pub mod api;
 pub mod counts;
 mod exporter;
 mod guard;
@@ -37,7 +38,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 
-pub use admit::Admitted;
+pub use admit::{Admitted, Asked};
 pub use log::Log;
 pub use memory::InProcess;
 pub use question::Question;
@@ -53,6 +54,7 @@ pub fn router(server: &Arc<Server>, pages: Option<&page::Choices>) -> Router {
     let pages = pages.map(|choices| page::routes(server, choices));
     Router::new()
         .merge(exporter::routes())
+        .merge(api::routes())
         .merge(pages.unwrap_or_default())
         .fallback(guard::nothing_there)
         .layer(from_fn_with_state(server.clone(), guard::guard))

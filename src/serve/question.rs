@@ -4,6 +4,9 @@ use form_urlencoded::parse;
 
 use super::refusal::Refusal;
 
+/// What the exporter can be asked.
+const PARAMETERS: [&str; 3] = ["target", "module", "debug"];
+
 /// What a query asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -22,35 +25,51 @@ impl Question {
     ///
     /// What is wrong with it. No message repeats what may be a password.
     pub fn parse(query: &str) -> Result<Self, Refusal> {
-        let (mut target, mut module, mut debug) = (None, None, None);
-        for (name, value) in parse(query.as_bytes()) {
-            // What is no UTF-8 has been replaced.
-            if name.contains('\u{fffd}') || value.contains('\u{fffd}') {
-                return Err(Refusal::NotText);
-            }
-            let (known, place) = match name.as_ref() {
-                "target" => ("target", &mut target),
-                "module" => ("module", &mut module),
-                "debug" => ("debug", &mut debug),
-                _ if is_login(&name) => return Err(Refusal::Credentials),
-                _ => return Err(Refusal::Parameter(name.into_owned())),
-            };
-            if place.replace(value.into_owned()).is_some() {
-                return Err(Refusal::Twice(known));
-            }
-        }
+        let [target, module, debug] = parameters(query, PARAMETERS)?;
         Ok(Self {
-            target: target
-                .filter(|target| !target.is_empty())
-                .ok_or(Refusal::NoTarget)?,
-            module: module.filter(|module| !module.is_empty()),
+            target: target.ok_or(Refusal::NoTarget("/probe"))?,
+            module,
             debug: match debug.as_deref() {
-                None | Some("" | "false" | "0") => false,
+                None | Some("false" | "0") => false,
                 Some("true" | "1") => true,
                 Some(_) => return Err(Refusal::Debug),
             },
         })
     }
+}
+
+/// The values of these parameters, of which each may stand in a query once, and none besides. An empty one counts as none.
+///
+/// # Errors
+///
+/// What is wrong with the query. No message repeats what may be a password.
+pub(super) fn parameters<const N: usize>(
+    query: &str,
+    known: [&'static str; N],
+) -> Result<[Option<String>; N], Refusal> {
+    let mut values = [const { None }; N];
+    for (name, value) in parse(query.as_bytes()) {
+        // What is no UTF-8 has been replaced.
+        if name.contains('\u{fffd}') || value.contains('\u{fffd}') {
+            return Err(Refusal::NotText);
+        }
+        let places = known.iter().zip(&mut values);
+        let mut own = places.filter(|(known, _)| **known == name.as_ref());
+        let Some((known, place)) = own.next() else {
+            return Err(if is_login(&name) {
+                Refusal::Credentials
+            } else {
+                Refusal::Parameter {
+                    name: name.into_owned(),
+                    known: known.join(", "),
+                }
+            });
+        };
+        if place.replace(value.into_owned()).is_some() {
+            return Err(Refusal::Twice(known));
+        }
+    }
+    Ok(values.map(|value| value.filter(|value| !value.is_empty())))
 }
 
 /// Whether a parameter is meant to say who logs in.
@@ -81,12 +100,12 @@ mod tests {
         assert_eq!(question, expected);
     }
 
-    #[test_case("", &Refusal::NoTarget; "nothing")]
-    #[test_case("target=", &Refusal::NoTarget; "an empty target")]
+    #[test_case("", &Refusal::NoTarget("/probe"); "nothing")]
+    #[test_case("target=", &Refusal::NoTarget("/probe"); "an empty target")]
     #[test_case("target=a&target=b", &Refusal::Twice("target"); "two targets")]
     #[test_case("target=a&password=hunter2", &Refusal::Credentials; "a password")]
     #[test_case("target=a&User=me", &Refusal::Credentials; "a user")]
-    #[test_case("target=a&x=1", &Refusal::Parameter("x".to_owned()); "something else")]
+    #[test_case("target=a&x=1", &Refusal::Parameter { name: "x".to_owned(), known: "target, module, debug".to_owned() }; "something else")]
     #[test_case("target=a&debug=maybe", &Refusal::Debug; "no switch")]
     #[test_case("target=%ff", &Refusal::NotText; "no text")]
     fn what_is_wrong_with_a_query(query: &str, expected: &Refusal) {

@@ -2,23 +2,37 @@
 
 use std::net::IpAddr;
 
+use super::api::Code;
 use crate::text;
 
 /// What is wrong with a question.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Nobody is named.
-    #[error("whom to probe? Write /probe?target=ftp.example.com&module=NAME")]
-    NoTarget,
+    #[error("whom to probe? Write {0}?target=ftp.example.com&module=NAME")]
+    NoTarget(&'static str),
     /// A parameter stands there twice.
     #[error("`{0}` is there twice")]
     Twice(&'static str),
     /// There is no such parameter.
-    #[error("there is no parameter `{}`: there are target, module, and debug", shown(.0))]
-    Parameter(String),
+    #[error("there is no parameter `{}`: there are {known}", shown(.name))]
+    Parameter {
+        /// Its name.
+        name: String,
+        /// Those that there are.
+        known: String,
+    },
     /// `debug` is neither true nor false.
     #[error("debug is true or false")]
     Debug,
+    /// A value is none of those that there are.
+    #[error("{name} is one of: {choices}")]
+    Choice {
+        /// The parameter.
+        name: &'static str,
+        /// Its values.
+        choices: String,
+    },
     /// The query is not text.
     #[error("the query is not text in UTF-8")]
     NotText,
@@ -55,13 +69,28 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// What it is called in the API.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::NoTarget(_) => Code::NoTarget,
+            Self::Twice(_) => Code::RepeatedParameter,
+            Self::Parameter { .. } => Code::UnknownParameter,
+            Self::Debug | Self::Choice { .. } | Self::NotText => Code::BadValue,
+            Self::Credentials => Code::CredentialsInQuery,
+            Self::Directory => Code::DirectoryInTarget,
+            Self::Target(_) => Code::BadTarget,
+            Self::Module(_) => Code::UnknownModule,
+            Self::HasOptions(_) => Code::ConfiguredTarget,
+            Self::Contradiction => Code::Contradiction,
+            Self::NotAllowed { .. } => Code::NotAllowed,
+        }
+    }
+
     /// The status of HTTP that says so.
     #[must_use]
     pub fn status(&self) -> u16 {
-        match self {
-            Self::NotAllowed { .. } => 403,
-            _ => 400,
-        }
+        self.code().status()
     }
 }
 
@@ -89,14 +118,23 @@ pub enum NotServed {
 }
 
 impl NotServed {
+    /// What it is called in the API.
+    #[must_use]
+    pub fn code(self) -> Code {
+        match self {
+            Self::Full => Code::Full,
+            Self::Busy => Code::Busy,
+            Self::Slow => Code::Slow,
+            Self::Forbidden(_) => Code::AddressNotAllowed,
+            Self::Stopping => Code::Stopping,
+            Self::Failed => Code::Failed,
+        }
+    }
+
     /// The status of HTTP that says so.
     #[must_use]
     pub fn status(self) -> u16 {
-        match self {
-            Self::Full | Self::Busy | Self::Slow | Self::Stopping => 503,
-            Self::Forbidden(_) => 403,
-            Self::Failed => 500,
-        }
+        self.code().status()
     }
 }
 

@@ -8,7 +8,7 @@ use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::admit::Admitted;
+use super::admit::{Admitted, Asked};
 use super::counts::{Answer, Counts};
 use super::log::Log;
 use super::recent::{Finished, Recent};
@@ -105,17 +105,17 @@ impl Server {
         current.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Holds a target and a module against the configuration.
+    /// Holds what somebody asks for against the configuration.
     ///
     /// # Errors
     ///
     /// Why it is not probed. A target that may not be is told of in the log.
-    pub fn admit(&self, target: &str, module: Option<&str>) -> Result<Admitted, Refusal> {
+    pub fn admit(&self, asked: &Asked) -> Result<Admitted, Refusal> {
         let Current {
             snapshot,
             generation,
         } = self.current();
-        let admitted = snapshot.admit(generation, target, module);
+        let admitted = snapshot.admit(generation, asked);
         if let Err(refusal) = &admitted {
             self.refused(refusal);
         }

@@ -29,7 +29,8 @@ use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::logs::{self, Dialect, ReadError};
 use ftpprobe::render::{self, Format, Style, renderer};
 use ftpprobe::report::contrast::contrast;
-use ftpprobe::report::{AlertKind, AlertReport, LastingReport, Report, build};
+use ftpprobe::report::places::{Asked, places};
+use ftpprobe::report::{AlertKind, AlertReport, LastingReport, Report, SightReport, build};
 use ftpprobe::settings::{Retrying, Settings};
 use regex::Regex;
 
@@ -149,6 +150,30 @@ fn no_comparison_is_told_in_english() {
         }
     }
     findings.end("comparisons", 200);
+}
+
+#[test]
+fn no_other_place_is_told_in_english() {
+    let mut findings = Findings::default();
+    let all = fixtures::speaking(Language::Japanese, fixtures::all);
+    let wording = Wording::new(Language::Japanese);
+    for (_, here) in &all {
+        let asked = all.iter().map(|(name, there)| Asked {
+            name: (*name).to_owned(),
+            url: format!("https://{name}.example"),
+            answer: Ok(Box::new(SightReport::of(there))),
+        });
+        let asked: Vec<_> = asked.collect();
+        let alone = asked.iter().map(|it| vec![it.clone()]);
+        for asked in alone.chain([asked.clone()]) {
+            let report = Report {
+                places: Some(Box::new(places(here, asked, &wording))),
+                ..here.clone()
+            };
+            findings.report("places", &report);
+        }
+    }
+    findings.end("places", 200);
 }
 
 #[test]

@@ -19,7 +19,7 @@ use ring::digest::{SHA256, digest};
 use scraper::{ElementRef, Html, Node, Selector};
 use serde_json::Value;
 
-use super::{fixtures, matrix};
+use super::{fixtures, matrix, places};
 
 fn page(reports: &[Report], language: Language) -> String {
     let style = Style {
@@ -39,10 +39,11 @@ fn english(report: &Report) -> String {
     page(slice::from_ref(report), Language::English)
 }
 
-/// Every fixture, a matrix and a session of a capture.
+/// Every fixture, a matrix, other places and a session of a capture.
 fn reports(language: Language) -> Vec<(&'static str, Report)> {
     let mut all = fixtures::speaking(language, fixtures::all);
     all.push(("matrix", matrix::report()));
+    all.push(("places", places::report(language)));
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captures/dropped-port.pcap");
     let bytes = fs::read(file).unwrap();
     capture::read(bytes.as_slice(), Choices::default(), |evidence| {

@@ -4,6 +4,7 @@
 //! * [`build`] what a report holds, [`bounds`] how large it gets
 //! * [`text`] the report for people, as snapshots and by its rules
 //! * [`tls`] what a report tells of TLS
+//! * [`places`] the same run from other places
 //! * [`json`] JSON and its schema
 //! * [`monitoring`] what monitoring systems read, parsed by their rules
 //! * [`html`] the page, parsed by the rules of HTML
@@ -25,5 +26,6 @@ mod json;
 mod languages;
 mod matrix;
 mod monitoring;
+mod places;
 mod text;
 mod tls;

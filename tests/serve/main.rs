@@ -2,6 +2,7 @@
 //!
 //! * [`exporter`] the program, and questions to it over [`http`]; [`mute`] a server that says only what it is told to
 //! * [`paths`] what each path answers, and what is refused
+//! * [`api`] the same for programs, as JSON; [`via`] the program that asks it, and [`far_end`]s that are hostile
 //! * [`shared`] one run for all who ask, places and queues, the time of a scrape
 //! * [`configuration`] reloads, good ones and bad ones
 //! * [`encrypted`] TLS, logins and certificates of those who ask
@@ -30,13 +31,16 @@ mod server;
 )]
 mod support;
 
+mod api;
 mod configuration;
 mod encrypted;
 mod ending;
 mod exporter;
+mod far_end;
 mod http;
 mod metrics;
 mod mute;
 mod page;
 mod paths;
 mod shared;
+mod via;

@@ -93,6 +93,7 @@ async fn play(
             policy,
         }),
         alerting: None,
+        via: None,
     };
     let round = Round::new(&args.output, style)?;
     let exit = round.probe(&[check], stop).await?;

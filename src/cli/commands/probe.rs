@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::super::args::{Color, ExperimentArgs, OutputArgs};
 use super::super::config::Plan;
+use super::super::credentials::AtHand;
 use super::super::descriptors;
 use super::super::environment::Environment;
 use super::super::exit::Exit;
@@ -22,6 +23,7 @@ use super::super::records::Records;
 use super::super::request::checks;
 use super::super::resume::Resume;
 use super::super::round::Round;
+use super::super::via;
 use super::super::watch_args::WatchArgs;
 use super::reference::language;
 
@@ -41,7 +43,12 @@ pub(crate) fn run(plan: &Plan, environment: &Environment) -> Result<Exit> {
         );
     }
     profiles::read(&run.output)?;
-    let checks = checks(plan, environment)?;
+    let at_hand = AtHand::default();
+    let via = via::all(plan, environment, &at_hand)?;
+    let mut checks = checks(plan, environment, &at_hand)?;
+    for (check, via) in checks.iter_mut().zip(via) {
+        check.via = via;
+    }
     let alerts = checks.iter().any(|check| check.alerting.is_some());
     let mut round = Round::new(&run.output, style(&run.output, environment))?;
     round.memory = memory(&run.watch, alerts, environment)?.map(Arc::new);

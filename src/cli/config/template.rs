@@ -9,7 +9,7 @@ use super::layer::named;
 use super::options;
 
 /// What stands behind keys that have no default.
-const EXAMPLES: [(&str, &str); 40] = [
+const EXAMPLES: [(&str, &str); 48] = [
     ("alert-on", "\"change\""),
     ("also", "[\"prometheus:/var/lib/node_exporter/ftp.prom\"]"),
     ("anonymous-password", "\"me@example.com\""),
@@ -52,6 +52,14 @@ const EXAMPLES: [(&str, &str); 40] = [
     ("transfer-test", "\"/in\""),
     ("until", "\"login\""),
     ("user", "\"backup\""),
+    ("via", "[\"frankfurt=https://probe.example.net\"]"),
+    ("via-ca-file", "\"places.pem\""),
+    ("via-cert", "\"client.pem\""),
+    ("via-key", "\"client.key\""),
+    ("via-module", "\"explicit\""),
+    ("via-password-env", "\"PROBE_PASSWORD\""),
+    ("via-password-file", "\"probe.password\""),
+    ("via-user", "\"monitor\""),
     (
         "warn",
         "[\"login=2s\", \"cert-days=14:\", \"newest-age=26h\"]",

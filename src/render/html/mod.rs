@@ -3,7 +3,7 @@
 //! * `Leaf` what is shown of one report (this file), [`fragment`] the report as a part of any page
 //! * [`document`] a whole page around parts, with its style sheet, its script and what they may do
 //! * `top` the verdict and what to do, `steps` the waterfall, `findings`, `blocks` what else is known
-//! * `matrix` which combinations work, `transcript` what was said, `bottom` what to copy
+//! * `matrix` which combinations work, `places` the same run from elsewhere, `transcript` what was said, `bottom` what to copy
 //! * `index` which reports a page has, where there are several
 //!
 //! Markup escapes what it holds by its type. Whatever a server or a user wrote goes through `plain` or `cut` besides, so that
@@ -15,6 +15,7 @@ mod document;
 mod findings;
 mod index;
 mod matrix;
+mod places;
 mod steps;
 mod top;
 mod transcript;
@@ -104,6 +105,7 @@ pub fn fragment(report: &Report, style: &Style, place: Place) -> Markup {
             (steps::section(&leaf))
             (blocks::sections(&leaf))
             (matrix::section(&leaf))
+            (places::section(&leaf))
             (transcript::section(&leaf))
             (bottom::section(&leaf))
         }

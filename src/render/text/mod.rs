@@ -9,6 +9,7 @@
 //! * `data` the server, its TLS and its data connections
 //! * `transfer_test` both directions of a file of our own
 //! * `matrix` which combinations work
+//! * `places` the same run from other places
 //! * `transcript` every command and reply (`-v`)
 //! * `page` the only place that writes, `wrap` breaks lines
 //!
@@ -20,6 +21,7 @@ mod findings;
 mod limit;
 mod matrix;
 pub(super) mod page;
+mod places;
 mod source;
 mod steps;
 mod transcript;
@@ -72,6 +74,7 @@ impl Text {
         data::section(&mut page, report)?;
         transfer_test::section(&mut page, report)?;
         matrix::section(&mut page, report)?;
+        places::section(&mut page, report)?;
         if page.is_verbose() {
             transcript::section(&mut page, report)?;
         }

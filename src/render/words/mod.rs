@@ -3,10 +3,11 @@
 //! * [`Words`] the language, and whether everything is told; [`Line`] what a block is made of
 //! * `verdict` what was probed and what came out, `steps` their names and times, `remarks` on replies
 //! * `data` the server and its data connections, `tls` how they were encrypted
-//! * `transfer_test`, `matrix`, `source` the blocks of these names
+//! * `transfer_test`, `matrix`, `places`, `source` the blocks of these names
 
 pub(super) mod data;
 pub(super) mod matrix;
+pub(super) mod places;
 pub(super) mod remarks;
 pub(super) mod source;
 pub(super) mod steps;
@@ -29,6 +30,14 @@ impl Words {
     pub(super) fn new(language: Language, verbose: bool) -> Self {
         let wording = Wording::new(language);
         Self { wording, verbose }
+    }
+
+    /// In the language of this wording, with no more than matters.
+    pub(super) fn of(wording: Wording) -> Self {
+        Self {
+            wording,
+            verbose: false,
+        }
     }
 
     /// A heading, a label or a sentence.

@@ -6,6 +6,7 @@
 mod alert;
 mod finding;
 mod matrix;
+mod places;
 mod ports;
 mod source;
 mod target;
@@ -22,6 +23,10 @@ pub use self::finding::{Cited, FactReport, FindingReport, RetryReport, SkippedRe
 pub use self::matrix::{
     ByDefault, CellReport, CellSkipped, ClientReport, CombinationReport, CommandReport, IpFamily,
     MatrixReport, WithheldCommand,
+};
+pub use self::places::{
+    ModeReport, PlaceDifference, PlaceDifferenceReport, PlaceFailure, PlaceFailureReport,
+    PlaceReport, PlacesMeaning, PlacesReport, SightReport,
 };
 pub use self::ports::{PortSampleReport, PortsTestReport};
 pub use self::source::{AlikeReport, CaptureReport, FramesReport, SourceReport};
@@ -104,6 +109,9 @@ pub struct Report {
     /// Which combinations of protection, address family and data mode work; only with `--matrix`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matrix: Option<MatrixReport>,
+    /// The same run from other places, and what that means; only with `--via`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub places: Option<Box<PlacesReport>>,
     /// What was measured in the last attempt, with the thresholds that were given.
     #[serde(default)]
     pub measures: Vec<MeasureReport>,

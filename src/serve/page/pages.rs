@@ -17,7 +17,7 @@ use crate::clock::{Stopwatch, Timestamp};
 use crate::fleet::Subject;
 use crate::history::{History, Moment, slots};
 use crate::serve::recent::fresh_id;
-use crate::serve::{Admitted, Begun, Caller, Finished, NotServed, Refusal, Server};
+use crate::serve::{self, Admitted, Begun, Caller, Finished, NotServed, Refusal, Server};
 
 /// How many configured targets are shown.
 const MAX_TARGETS: usize = 100;
@@ -149,7 +149,10 @@ impl Pages {
             Read::Target(name) if !self.server.snapshot().targets.contains_key(&name) => {
                 return Err((Field::Host, "web-wrong-target"));
             }
-            Read::Target(name) => self.server.admit(&name, None),
+            Read::Target(target) => self.server.admit(&serve::Asked {
+                target,
+                ..serve::Asked::default()
+            }),
             Read::Server(typed, _) => self.server.admit_form(*typed, self.is_open()),
         };
         refused.map_err(|refusal| match refusal {

@@ -8,6 +8,7 @@
 //! * [`leftovers`] none of a test that is killed
 //! * [`middleboxes`] what accepts in the server's place or gives connections another source
 //! * [`packets`] ways that delay packets, lose some, or lose the large ones
+//! * [`places`] the same server from two places: is it us or them?
 //! * [`ranges`] a passive range of which a part is forwarded, or belongs to somebody else
 //! * [`translators`] a NAT64 between IPv6 and IPv4
 //! * [`clients`] what stands in the client's way: its own router, a broken IPv6, a NAT that forgets
@@ -23,6 +24,7 @@ mod healthy;
 mod leftovers;
 mod middleboxes;
 mod packets;
+mod places;
 pub(crate) mod probing;
 mod ranges;
 mod translators;
