@@ -48,8 +48,8 @@ def measured(program: str, number: int, until: str) -> dict[str, float]:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         found["cpu"] = cpu_seconds(usage) * 1000
-        if process.returncode not in (0, 1) or servers.most != number:
-            sys.exit(f"exit code {process.returncode}, {servers.most} of {number} at once")
+        if process.returncode not in (0, 1):
+            sys.exit(f"exit code {process.returncode}")
     return found
 
 

@@ -10,6 +10,15 @@ import subprocess
 import sys
 import time
 
+from .peers import PROJECT
+
+
+def release_build() -> str:
+    """Builds the program for release, and gives its file."""
+    subprocess.run(["cargo", "build", "--locked", "--release"], check=True, cwd=PROJECT)
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", PROJECT / "target"))
+    return str(target / "release/ftpprobe")
+
 
 def usage_of(command: list[str], well: tuple[int, ...] = (0,)) -> resource.struct_rusage:
     """What the process, and all that it started and waited for, took of time and memory."""
@@ -62,6 +71,9 @@ class Process:
         name = "VmHWM:" if most else "VmRSS:"
         lines = (self.folder / "status").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith(name))
+
+    def threads(self) -> int:
+        return len(list((self.folder / "task").iterdir()))
 
     def descriptors(self) -> int:
         return len(list((self.folder / "fd").iterdir()))

@@ -28,16 +28,19 @@ SILENCE = ""
 
 
 class Gate:
-    """Where so many sessions wait for each other; whoever started the servers learns when all of them are there."""
+    """Where the sessions at so many servers wait for each other; whoever started them learns when all are there."""
 
     def __init__(self, number: int, reached: typing.Callable[[], None]) -> None:
-        self.missing = number
+        self.number = number
         self.reached = reached
+        # A client that waits for a greeting may look for TLS over a second connection.
+        self.here = set()
         self.open = asyncio.Event()
 
-    async def wait(self) -> None:
-        self.missing -= 1
-        if self.missing == 0:
+    async def wait(self, address: str) -> None:
+        is_new = address not in self.here
+        self.here.add(address)
+        if is_new and len(self.here) == self.number:
             # The last one has arrived here before its client has settled down to wait.
             await asyncio.sleep(1)
             self.reached()
@@ -53,7 +56,7 @@ class Last:
         self.arrived = threading.Event()
         self.let_go = threading.Event()
 
-    async def wait(self) -> None:
+    async def wait(self, _: str) -> None:
         self.missing -= 1
         if self.missing == 0:
             self.arrived.set()
@@ -91,7 +94,7 @@ class Servers:
         verb, data = GREETING, None
         while True:
             if verb in self.gates:
-                await self.gates[verb].wait()
+                await self.gates[verb].wait(address)
             match verb, replies.get(verb, "502 Not implemented"):
                 case _, None:
                     return
