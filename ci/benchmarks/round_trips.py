@@ -1,7 +1,8 @@
 """Round trips: how long runs take over a path of 100 ms there and back, with vsftpd at its end.
 
 The path is a pair of TUN devices between two network namespaces, with the carrier of the tests' lab between them. Opening a
-connection takes a round trip as well, and so does every reply. The least of several runs counts, since a busy machine adds to them.
+connection takes a round trip as well, and so does every reply. The directory has five files, so that a listing is one segment.
+The least of several runs counts, since a busy machine adds to them.
 """
 
 import argparse
@@ -66,7 +67,7 @@ def run(program: str, options: argparse.Namespace) -> None:
         sys.exit(subprocess.run(command, env={**os.environ, INSIDE: "yes"}).returncode)
     delay = options.delay / 1000
     within = ("ip", "netns", "exec", "server")
-    with path(delay), real.server("vsftpd", address=SERVER, port=PORT, within=within):
+    with path(delay), real.server("vsftpd", entries=5, address=SERVER, port=PORT, within=within):
         for name, words in RUNS.items():
             reports = [report_of([program, "--no-config", "--retries", "0", *words, SERVER]) for _ in range(options.runs)]
             least = min(report["duration_ms"] for report in reports)
