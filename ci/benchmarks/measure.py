@@ -106,7 +106,13 @@ def await_port(process: subprocess.Popen, port: int, address: str = "127.0.0.1")
     sys.exit(f"it does not start: {' '.join(process.args)}")
 
 
-def raise_descriptors() -> None:
-    """As many descriptors as are allowed, for this process and what it starts."""
+def raise_descriptors(wanted: int) -> None:
+    """So many descriptors, for this process and what it starts; root may have them whatever the limit is."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    if hard != resource.RLIM_INFINITY and hard < wanted:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, wanted))
+            return
+        except ValueError:
+            sys.exit(f"{wanted} files have to be open at once, and ulimit -n allows {hard}")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -24,6 +24,7 @@ RUNS = {
     "--until data": ["--format", "json", "--until", "data"],
     "--until directory": ["--format", "json", "--until", "directory"],
     "--until login": ["--format", "json", "--until", "login"],
+    "--until login --tls off": ["--format", "json", "--until", "login", "--tls", "off"],
     "--until tls": ["--format", "json", "--until", "tls"],
     "--until greeting": ["--format", "json", "--until", "greeting"],
 }
@@ -72,4 +73,4 @@ def run(program: str, options: argparse.Namespace) -> None:
             reports = [report_of([program, "--no-config", "--retries", "0", *words, SERVER]) for _ in range(options.runs)]
             least = min(report["duration_ms"] for report in reports)
             trips = least / (2 * options.delay)
-            print(f"{name:18} {least / 1000:5.2f} s at least, {trips:4.1f} round trips, {reports[0]['verdict']}")
+            print(f"{name:24} {least / 1000:5.2f} s at least, {trips:4.1f} round trips, {reports[0]['verdict']}")
