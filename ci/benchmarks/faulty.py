@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(program: str, options: argparse.Namespace) -> None:
-    raise_descriptors(11 * options.targets + 100)
+    raise_descriptors(10 * options.targets + 100)
     hosts = addresses(options.targets)
     causes = list(FAULTS) * options.each
     apart = len(hosts) // len(causes)

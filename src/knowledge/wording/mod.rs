@@ -206,7 +206,8 @@ impl Wording {
     pub fn say(&self, message: &str, values: &[(&str, &str)]) -> String {
         let mut args = FluentArgs::with_capacity(2 * values.len());
         for (key, value) in values {
-            give(&mut args, key, value);
+            args.set(*key, typed(key, value));
+            args.set(format!("has-{key}"), has(value));
         }
         self.format(message, None, &args)
             .unwrap_or_else(|| message.to_owned())
@@ -364,27 +365,30 @@ fn arguments<'a>(texts: &Texts, values: &'a BTreeMap<String, String>) -> FluentA
     let names = texts.variables();
     let mut args = FluentArgs::with_capacity(names.len());
     for name in names {
+        let asked = name.strip_prefix("has-");
         if let Some(value) = values.get(*name) {
-            give(&mut args, name, value);
-        } else if let Some(asked) = name.strip_prefix("has-")
-            && let Some(value) = values.get(asked)
-        {
-            args.set(*name, if value.is_empty() { "no" } else { "yes" });
+            args.set(*name, typed(name, value));
+        } else if let Some(value) = asked.and_then(|asked| values.get(asked)) {
+            args.set(*name, has(value));
         } else if VALUES.contains(name) {
             args.set(*name, "");
         } else if HAS.contains(name) {
-            args.set(*name, "no");
+            args.set(*name, has(""));
         }
     }
     args
 }
 
-fn give<'a>(args: &mut FluentArgs<'a>, name: &'a str, value: &'a str) {
-    if COUNTS.contains(&name) {
-        args.set(name, FluentValue::try_number(value));
+fn typed<'a>(key: &str, value: &'a str) -> FluentValue<'a> {
+    if COUNTS.contains(&key) {
+        FluentValue::try_number(value)
     } else {
-        args.set(name, value);
+        value.into()
     }
+}
+
+fn has(value: &str) -> &'static str {
+    if value.is_empty() { "no" } else { "yes" }
 }
 
 impl Language {
