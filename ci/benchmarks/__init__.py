@@ -1,1 +1,1 @@
-"""What `ci/benchmark` runs: each module is one benchmark."""
+"""What `ci/benchmark` and `ci/soak` run: each module that has `arguments` and `run` is one benchmark."""

@@ -1,18 +1,19 @@
-"""The exporter beside blackbox_exporter: the same dialogue (greeting, USER, PASS, STAT, QUIT), scrape after scrape."""
+"""The exporter beside blackbox_exporter: thousands of scrapes, CPU a probe.
 
+Both probe the same servers by the same dialogue (greeting, USER, PASS, STAT, QUIT), eight scrapes at a time. ftpprobe asks a
+few commands more, which are counted.
+"""
+
+import argparse
 import concurrent.futures
-import contextlib
-import os
 import pathlib
-import shutil
-import socket
-import subprocess
-import sys
+import statistics
 import tempfile
-import time
 import urllib.parse
 import urllib.request
 
+from . import peers
+from .measure import Process, free_port, listening
 from .servers import Servers, addresses
 
 BLACKBOX = """
@@ -35,83 +36,73 @@ modules:
 
 FTPPROBE = """
 [defaults]
-until = "directory"
 retries = 0
+[modules.ftp]
+until = "directory"
+[modules.login]
+until = "login"
+[modules.greeting]
+until = "greeting"
 [serve]
 allow = [{ network = "127.0.0.0/8", ports = "any" }]
 """
 
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as chosen:
-        return chosen.getsockname()[1]
+AT_ONCE = 8
+WARM_UP = 200
 
 
-def usage(process: int) -> tuple[float, float]:
-    """Seconds of CPU so far, and MiB at most."""
-    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1].split()
-    seconds = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    status = pathlib.Path(f"/proc/{process}/status").read_text()
-    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    return seconds, int(peak.split()[1]) / 1024
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--probes", type=int, default=4000, metavar="N", help="scrapes of each [default: 4000]")
+    parser.add_argument("--runs", type=int, default=3, metavar="N", help="times, in turn [default: 3]")
 
 
-def scrape(port: int, target: str, module: str | None) -> bool:
-    query = {"target": target} | ({"module": module} if module else {})
-    url = f"http://127.0.0.1:{port}/probe?{urllib.parse.urlencode(query)}"
-    with urllib.request.urlopen(url, timeout=60) as answer:
+def scrape(port: int, target: str, module: str) -> bool:
+    query = urllib.parse.urlencode({"target": target, "module": module})
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/probe?{query}", timeout=60) as answer:
         text = answer.read().decode()
     lines = [line for line in text.splitlines() if line.startswith(("probe_success", "ftpprobe_success"))]
     return len(lines) == 1 and float(lines[0].rsplit(" ", 1)[1]) == 1
 
 
-@contextlib.contextmanager
-def exporter(command: list[str], port: int):
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline and process.poll() is None:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                yield process.pid
-                return
-            time.sleep(0.05)
-        sys.exit(f"it does not start: {' '.join(command)}")
-    finally:
-        process.terminate()
-        process.wait()
+def measured(command: list[str], port: int, module: str, servers: Servers, probes: int) -> tuple[float, float]:
+    """Milliseconds of CPU a probe, and MiB at most."""
+    targets = [f"{address}:{servers.port}" for address in addresses(250)]
+    asked = [targets[number % len(targets)] for number in range(probes)]
+    with listening(command, port) as started, concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        process = Process(started.pid)
+        list(pool.map(lambda target: scrape(port, target, module), asked[:WARM_UP]))
+        servers.commands.clear()
+        before = process.cpu_seconds()
+        worked = sum(pool.map(lambda target: scrape(port, target, module), asked))
+        took = process.cpu_seconds() - before
+        if worked != probes:
+            print(f"only {worked} of {probes} probes worked")
+        return took / probes * 1000, process.memory_kib(most=True) / 1024
 
 
-def compare(program: str, blackbox: str, probes: int) -> None:
-    """Both get as many scrapes of the same servers, eight at a time, and their own CPU time is taken."""
-    results = {}
+def run(program: str, options: argparse.Namespace) -> None:
+    blackbox = peers.program("prometheus-blackbox-exporter")
     with tempfile.TemporaryDirectory(prefix="ftpprobe-") as name, Servers() as servers:
         folder = pathlib.Path(name)
         (folder / "blackbox.yml").write_text(BLACKBOX)
         (folder / "ftpprobe.toml").write_text(FTPPROBE)
-        targets = [f"{address}:{servers.port}" for address in addresses(250)]
         ports = {"blackbox": free_port(), "ftpprobe": free_port()}
         commands = {
-            "ftpprobe": [program, "serve", "--quiet", "--cache", "0s", "--config", str(folder / "ftpprobe.toml"),
-                         "--listen", f"127.0.0.1:{ports['ftpprobe']}"],
             "blackbox": [blackbox, "--config.file", str(folder / "blackbox.yml"), "--log.level=error",
                          f"--web.listen-address=127.0.0.1:{ports['blackbox']}"],
+            "ftpprobe": [program, "serve", "--quiet", "--cache", "0s", "--config", str(folder / "ftpprobe.toml"),
+                         "--listen", f"127.0.0.1:{ports['ftpprobe']}"],
         }
-        for name, command in commands.items():
-            module = "ftp" if name == "blackbox" else None
-            with exporter(command, ports[name]) as process, concurrent.futures.ThreadPoolExecutor(8) as pool:
-                asked = [targets[number % len(targets)] for number in range(probes)]
-                list(pool.map(lambda target: scrape(ports[name], target, module), asked[:50]))
-                before, _ = usage(process)
-                worked = sum(pool.map(lambda target: scrape(ports[name], target, module), asked))
-                after, peak = usage(process)
-                results[name] = (after - before) / probes
-                print(f"{name:9} {results[name] * 1000:6.2f} ms CPU a probe, {peak:.0f} MiB at most ({worked} of {probes} worked)")
-    print(f"ratio     {results['ftpprobe'] / results['blackbox']:.2f}")
-
-
-def run(program: str, servers: pathlib.Path, probes: int) -> None:
-    found = servers / "bin/prometheus-blackbox-exporter"
-    blackbox = str(found) if found.exists() else shutil.which("prometheus-blackbox-exporter")
-    if blackbox is None:
-        sys.exit("the peer is missing: apt-get install prometheus-blackbox-exporter, without starting it")
-    compare(program, blackbox, probes)
+        asked = [("blackbox", "ftp"), ("ftpprobe", "ftp"), ("ftpprobe", "login"), ("ftpprobe", "greeting")]
+        found = {pair: [] for pair in asked}
+        for _ in range(options.runs):
+            for pair in asked:
+                name, module = pair
+                cpu, memory = measured(commands[name], ports[name], module, servers, options.probes)
+                found[pair].append(cpu)
+                commands_a_probe = servers.commands.total() / options.probes
+                print(f"{name} {module:9} {cpu:6.3f} ms CPU a probe, {memory:.0f} MiB at most, {commands_a_probe:.1f} commands a probe")
+        least = {pair: min(values) for pair, values in found.items()}
+        for (name, module), values in found.items():
+            ratio = least[name, module] / least["blackbox", "ftp"]
+            print(f"{name} {module:9} least {min(values):.3f}, median {statistics.median(values):.3f} ms; ratio {ratio:.2f}")

@@ -31,8 +31,6 @@ pub(crate) struct Environment {
     pub(crate) force_colour: bool,
     /// The first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not empty.
     pub(crate) locale: Option<String>,
-    /// The time zone of this machine, or of `TZ`, if it is known.
-    pub(crate) zone: Option<TimeZone>,
     /// stdout is a terminal.
     pub(crate) terminal: bool,
     /// The columns of stdout, if it is a terminal.
@@ -70,10 +68,15 @@ impl Environment {
                 || text("TERM").is_some_and(|term| term == "dumb"),
             force_colour: text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
             locale: ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(text),
-            zone: TimeZone::try_system().ok(),
             terminal,
             columns: terminal.then(columns).flatten(),
         }
+    }
+
+    /// The time zone of this machine, or of `TZ`; UTC where it is not known. To find it goes through all zones that the
+    /// system has, so it is for those who need it.
+    pub(crate) fn zone() -> TimeZone {
+        TimeZone::try_system().unwrap_or(TimeZone::UTC)
     }
 
     /// Whether to colour what goes to stdout, unless a flag says.

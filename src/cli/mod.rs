@@ -112,7 +112,9 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
 
 /// Behind an option, the name of a command is read as a target: more likely the command is meant.
 fn not_commands(targets: &[String]) -> Result<()> {
-    for name in targets {
+    // To know the commands takes as long as to parse the arguments, and most hosts cannot be one.
+    let is_word = |name: &&String| name.bytes().all(|it| it.is_ascii_lowercase() || it == b'-');
+    for name in targets.iter().filter(is_word) {
         if Cli::command().find_subcommand(name).is_some() {
             bail!(
                 "`{name}` is a command, and its options follow it: ftpprobe {name} [OPTIONS]. To probe a host of that name: ftpprobe probe {name}"

@@ -106,6 +106,9 @@ fn words(waiting: &Waiting, wording: Wording) -> String {
 
 impl steps::Observer for Progress {
     fn step_begins(&self, _: StepName, doing: &Doing) {
+        if self.line.is_hidden() {
+            return;
+        }
         self.line.unset_length();
         self.line
             .set_message(words_of("doing", doing, &self.wording));

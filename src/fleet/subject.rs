@@ -36,8 +36,14 @@ impl Subject {
 }
 
 /// What runs remember for those that follow. The fleet asks and tells it while a run has its turn, so that the next one
-/// at the same server knows of the one before. It may block.
+/// at the same server knows of the one before.
 pub trait Memory: Send + Sync {
+    /// Whether it may block, as files do. Then it is asked where it keeps no other run from going on, which costs a change of
+    /// threads.
+    fn may_block(&self) -> bool {
+        true
+    }
+
     /// Why this run is to make no connection, if it is not.
     fn held_off(&self, evidence: &Evidence) -> Option<HeldOff>;
 
@@ -47,6 +53,10 @@ pub trait Memory: Send + Sync {
 
 /// Nothing is remembered.
 impl Memory for () {
+    fn may_block(&self) -> bool {
+        false
+    }
+
     fn held_off(&self, _: &Evidence) -> Option<HeldOff> {
         None
     }

@@ -65,20 +65,31 @@ async fn go(
         return Visited::Blocked(begun.places().chain([name]).collect());
     }
     let (evidence, diagnosis) = begun.go_on(policy, observer, Some(&turn)).await;
-    let memory = memory.clone();
-    let keep = move || {
+    let keep = move |memory: &dyn Memory| {
         memory.keep(&evidence, &diagnosis);
         Box::new((evidence, diagnosis))
     };
-    let kept = blocking(keep).await;
+    let kept = asked(memory, keep).await;
     drop(turn);
     Visited::Done(kept)
 }
 
 async fn held_off(subject: &Subject, memory: &Arc<dyn Memory>) -> Option<crate::evidence::HeldOff> {
     let begun = attempts::begin(&subject.target, &subject.settings);
-    let memory = memory.clone();
-    blocking(move || memory.held_off(&begun)).await
+    asked(memory, move |memory| memory.held_off(&begun)).await
+}
+
+/// What the memory says to this, or does with it.
+async fn asked<T: Send + 'static>(
+    memory: &Arc<dyn Memory>,
+    ask: impl FnOnce(&dyn Memory) -> T + Send + 'static,
+) -> T {
+    if memory.may_block() {
+        let memory = memory.clone();
+        blocking(move || ask(&*memory)).await
+    } else {
+        ask(&**memory)
+    }
 }
 
 /// Does what may block where it keeps no other run from going on.

@@ -7,6 +7,9 @@ use crate::evidence::{Attempt, Evidence, Exchange, Reply};
 /// How sure it is whose words a refusal has, where only one server is known to word it so.
 const BY_REFUSAL: u8 = 70;
 
+/// The code of a greeting that refuses nothing.
+const WELCOME: u16 = 220;
+
 /// What the user says goes before all signs.
 const AS_NAMED: u8 = 100;
 
@@ -60,7 +63,9 @@ fn by_exchanges(attempt: &Attempt) -> Option<Recognised> {
 fn by_refusal(attempt: &Attempt) -> Option<Recognised> {
     let greeted = attempt.greeted()?;
     let exchange = attempt.exchange(greeted.exchanges.last().copied())?;
-    let stated = classify(Moment::Greeting, exchange.code()?, &exchange.text())?;
+    // A welcome is no refusal, and then the table of refusals need not be read.
+    let code = exchange.code().filter(|code| *code != WELCOME)?;
+    let stated = classify(Moment::Greeting, code, &exchange.text())?;
     known_by(stated.profile?, BY_REFUSAL)
 }
 

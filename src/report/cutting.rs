@@ -15,6 +15,11 @@ pub(super) fn cost(written: &[u8]) -> Option<usize> {
         .ok()
 }
 
+/// What it comes to at most, without a look at it: a value takes a byte at least, and so does what is escaped.
+pub(super) fn most(written: &[u8]) -> usize {
+    AROUND.saturating_mul(written.len())
+}
+
 /// The values that a text in JSON holds, as far as these lengths allow.
 pub(super) fn cut(
     written: &[u8],
@@ -178,5 +183,24 @@ impl<'de> Visitor<'de> for Cut<'_> {
             kept.insert(name, fields.next_value_seed(self)?);
         }
         Ok(kept.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_costs_more_than_is_known_without_a_look() {
+        let dear = [
+            r#"["","","",0,1,null,true,[],{},[[[]]]]"#,
+            r#"{"a":"\"\"\"<<<&&&","b":"\u0001\u0002\n\n\t"}"#,
+            "\"\u{202e}\u{e0001}\u{fffe}\"",
+            "0",
+        ];
+        for written in dear {
+            let cost = cost(written.as_bytes()).unwrap();
+            assert!(cost <= most(written.as_bytes()), "{written}: {cost}");
+        }
     }
 }

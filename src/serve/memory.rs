@@ -17,6 +17,10 @@ const MAX_REMEMBERED: usize = 4096;
 pub struct InProcess(Mutex<BTreeMap<String, State>>);
 
 impl fleet::Memory for InProcess {
+    fn may_block(&self) -> bool {
+        false
+    }
+
     fn held_off(&self, evidence: &Evidence) -> Option<HeldOff> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let state = known.get(&name(evidence))?;

@@ -98,7 +98,7 @@ pub async fn attempt(
     run.turn = before.turn;
     // Why the sequence ended early is in the evidence already.
     let _ = sequence(&mut run).await;
-    matrix::step(&mut run).await;
+    Box::pin(matrix::step(&mut run)).await;
     run.finish()
 }
 
@@ -107,7 +107,7 @@ async fn sequence(run: &mut Run<'_>) -> Result<(), Stop> {
     let mut session = match connect::step(run, &addresses).await {
         Ok(session) => session,
         Err(stop) => {
-            look_around::step(run).await;
+            Box::pin(look_around::step(run)).await;
             return Err(stop);
         }
     };
@@ -128,6 +128,16 @@ async fn conversation(run: &mut Run<'_>, session: &mut Session) -> Result<(), St
     protect::step(run, session).await?;
     login::step(run, session).await?;
     run.goes_beyond(Until::Login)?;
+    // Boxed for its size: most of the time that a run waits, it waits for what comes before.
+    Box::pin(logged_in(run, session, before_login)).await
+}
+
+/// What follows the login.
+async fn logged_in(
+    run: &mut Run<'_>,
+    session: &mut Session,
+    before_login: usize,
+) -> Result<(), Stop> {
     protect::after_login(run, session).await?;
     features::step(run, session, before_login).await;
     if session.is_behind() {

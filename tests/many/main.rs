@@ -1,5 +1,6 @@
 //! Many targets in one run: side by side, in order, stopped and resumed.
 //!
+//! * `faulty` hundreds of targets, some of them faulty
 //! * `fleet` runs that share one
 //! * `list` files of targets
 //! * `resume` what a run goes on with
@@ -8,6 +9,7 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
+mod faulty;
 mod fleet;
 mod list;
 mod resume;

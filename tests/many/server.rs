@@ -24,6 +24,21 @@ pub(crate) enum Kind {
     Last(usize),
     /// Has no room, and says for how long.
     Full,
+    /// Healthy but for these words of its own: to a command, or to nothing (`""`), which is the greeting. Where there are no
+    /// words, the session ends there.
+    Odd(&'static [(&'static str, &'static str)]),
+}
+
+impl Kind {
+    /// What it says to this command in its own way.
+    fn says(self, verb: &str) -> Option<&'static str> {
+        let Self::Odd(words) = self else {
+            return None;
+        };
+        words
+            .iter()
+            .find_map(|(to, words)| (*to == verb).then_some(*words))
+    }
 }
 
 /// All servers. Dropping them ends them.
@@ -145,7 +160,7 @@ impl Shared {
     /// Gives whether the client took its leave.
     fn serve(&self, stream: &mut TcpStream, address: Ipv4Addr, kind: Kind) -> io::Result<bool> {
         match kind {
-            Kind::Healthy => {}
+            Kind::Healthy | Kind::Odd(_) => {}
             Kind::Silent => {
                 stream.read_to_end(&mut Vec::new())?;
                 return Ok(false);
@@ -157,7 +172,10 @@ impl Shared {
                 return Ok(false);
             }
         }
-        say(stream, "220 Service ready")?;
+        match kind.says("") {
+            Some("") => return Ok(false),
+            greeting => say(stream, greeting.unwrap_or("220 Service ready"))?,
+        }
         let mut lines = BufReader::new(stream.try_clone()?);
         let mut data = None;
         loop {
@@ -167,6 +185,13 @@ impl Shared {
             }
             let line = line.trim_end();
             let verb = line.split(' ').next().unwrap_or_default();
+            if let Some(words) = kind.says(verb) {
+                if words.is_empty() {
+                    return Ok(false);
+                }
+                say(stream, words)?;
+                continue;
+            }
             let reply = match verb {
                 "QUIT" => return Ok(true),
                 "USER" => "331 Password please",

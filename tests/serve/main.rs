@@ -8,6 +8,7 @@
 //! * [`encrypted`] TLS, logins and certificates of those who ask
 //! * [`ending`] how it ends
 //! * [`page`] the page for people
+//! * [`soak`] what hundreds of runs leave behind
 //! * [`metrics`] what it says, held to the documentation and to promtool
 
 #![cfg(target_os = "linux")]
@@ -43,4 +44,5 @@ mod mute;
 mod page;
 mod paths;
 mod shared;
+mod soak;
 mod via;

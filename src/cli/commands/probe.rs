@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
-use ftpprobe::render::Style;
+use ftpprobe::render::{Format, Style};
 use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
 
@@ -128,8 +128,19 @@ pub(crate) fn style(args: &OutputArgs, environment: &Environment) -> Style {
         verbose: args.verbose,
         quiet: args.quiet,
         language: language(&args.lang, environment),
-        zone: environment.zone.clone().unwrap_or(TimeZone::UTC),
+        zone: if has_page(args) {
+            Environment::zone()
+        } else {
+            TimeZone::UTC
+        },
     }
+}
+
+/// Whether a page is written, which alone tells times in the zone of who reads it.
+fn has_page(args: &OutputArgs) -> bool {
+    let html = Format::Html.name();
+    let mut also = args.also.iter().filter_map(|also| also.split_once(':'));
+    args.format == html || also.any(|(format, _)| format == html)
 }
 
 /// Whether to colour what goes to stdout or to this file.

@@ -10,7 +10,6 @@ use ftpprobe::render::Style;
 use ftpprobe::serve::page::{Choices, MAX_KEPT_FOR};
 use ftpprobe::serve::{InProcess, Log, Options, Server, listen, router};
 use ftpprobe::text;
-use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -61,7 +60,7 @@ pub(crate) fn run(args: &ServeArgs, environment: Environment) -> Result<Exit> {
         is_local: args.listen.iter().all(|it| it.ip().is_loopback()),
         names: args.page_host.clone(),
         style: Style {
-            zone: environment.zone.clone().unwrap_or(TimeZone::UTC),
+            zone: Environment::zone(),
             ..Style::default()
         },
         history: run.watch.history.clone(),

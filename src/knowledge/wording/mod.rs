@@ -206,7 +206,8 @@ impl Wording {
     pub fn say(&self, message: &str, values: &[(&str, &str)]) -> String {
         let mut args = FluentArgs::with_capacity(2 * values.len());
         for (key, value) in values {
-            give(&mut args, key, value);
+            args.set(*key, typed(key, value));
+            args.set(format!("has-{key}"), has(value));
         }
         self.format(message, None, &args)
             .unwrap_or_else(|| message.to_owned())
@@ -244,11 +245,12 @@ impl Wording {
         values: &BTreeMap<String, String>,
         server: Option<Server<'_>>,
     ) -> Vec<Advice> {
-        let bundle = self.language.of(finding).bundle();
+        let texts = self.language.of(finding);
+        let bundle = texts.bundle();
         let Some(message) = bundle.get_message(finding.name()) else {
             return Vec::new();
         };
-        let args = arguments(values);
+        let args = arguments(texts, values);
         let value = |key: &str| values.get(key).map_or("", String::as_str);
         let (command, words) = (value("command"), value("text"));
         message
@@ -279,7 +281,8 @@ impl Wording {
         values: &BTreeMap<String, String>,
     ) -> String {
         let texts = self.language.of(finding);
-        formatted(texts, finding.name(), attribute, &arguments(values)).unwrap_or_default()
+        let args = arguments(texts, values);
+        formatted(texts, finding.name(), attribute, &args).unwrap_or_default()
     }
 
     /// A message's value or attribute, if there is one.
@@ -289,7 +292,8 @@ impl Wording {
         attribute: Option<&str>,
         values: &BTreeMap<String, String>,
     ) -> Option<String> {
-        self.format(message, attribute, &arguments(values))
+        let texts = self.file(message)?;
+        formatted(texts, message, attribute, &arguments(texts, values))
     }
 
     fn format(
@@ -355,27 +359,36 @@ impl Who {
     }
 }
 
-/// All values, those that are missing as empty text.
-fn arguments(values: &BTreeMap<String, String>) -> FluentArgs<'_> {
-    let mut args = FluentArgs::with_capacity(2 * (VALUES.len() + values.len()));
-    for (key, has) in VALUES.into_iter().zip(HAS) {
-        args.set(key, "");
-        args.set(has, "no");
-    }
-    for (key, value) in values {
-        give(&mut args, key, value);
+/// The values that these texts speak of, those that are missing as empty text. The others would cost most of the time that a
+/// report takes. The names come in order, so that each has its place at the end.
+fn arguments<'a>(texts: &Texts, values: &'a BTreeMap<String, String>) -> FluentArgs<'a> {
+    let names = texts.variables();
+    let mut args = FluentArgs::with_capacity(names.len());
+    for name in names {
+        let asked = name.strip_prefix("has-");
+        if let Some(value) = values.get(*name) {
+            args.set(*name, typed(name, value));
+        } else if let Some(value) = asked.and_then(|asked| values.get(asked)) {
+            args.set(*name, has(value));
+        } else if VALUES.contains(name) {
+            args.set(*name, "");
+        } else if HAS.contains(name) {
+            args.set(*name, has(""));
+        }
     }
     args
 }
 
-fn give<'a>(args: &mut FluentArgs<'a>, key: &'a str, value: &'a str) {
-    let has = if value.is_empty() { "no" } else { "yes" };
+fn typed<'a>(key: &str, value: &'a str) -> FluentValue<'a> {
     if COUNTS.contains(&key) {
-        args.set(key, FluentValue::try_number(value));
+        FluentValue::try_number(value)
     } else {
-        args.set(key, value);
+        value.into()
     }
-    args.set(format!("has-{key}"), has);
+}
+
+fn has(value: &str) -> &'static str {
+    if value.is_empty() { "no" } else { "yes" }
 }
 
 impl Language {

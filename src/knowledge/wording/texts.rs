@@ -15,6 +15,7 @@ pub(super) struct Texts {
     common: &'static Common,
     pub(super) source: &'static str,
     bundle: OnceLock<Box<Bundle>>,
+    variables: OnceLock<Vec<&'static str>>,
 }
 
 pub(super) type Bundle = FluentBundle<Arc<FluentResource>>;
@@ -60,6 +61,7 @@ impl Texts {
             common,
             source,
             bundle: OnceLock::new(),
+            variables: OnceLock::new(),
         }
     }
 
@@ -79,11 +81,31 @@ impl Texts {
         })
     }
 
+    /// The names of all values that these texts and the shared pieces speak of, in order.
+    pub(super) fn variables(&self) -> &[&'static str] {
+        self.variables.get_or_init(|| {
+            let sources = [self.common.source, self.source];
+            let mut names: Vec<_> = sources.into_iter().flat_map(variables_of).collect();
+            names.sort_unstable();
+            names.dedup();
+            names
+        })
+    }
+
     /// Whether they have been parsed, and have this text.
     pub(super) fn has_parsed(&self, message: &str) -> bool {
         let bundle = self.bundle.get();
         bundle.is_some_and(|bundle| bundle.has_message(message))
     }
+}
+
+/// What stands behind each `$`.
+fn variables_of(source: &str) -> impl Iterator<Item = &str> {
+    source.split('$').skip(1).map(|rest| {
+        let is_in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let end = rest.find(|c| !is_in_name(c)).unwrap_or(rest.len());
+        &rest[..end]
+    })
 }
 
 /// Joins the lines of a file's text. Values are not touched.
@@ -167,6 +189,16 @@ mod tests {
             let parsed = FluentResource::try_new(source.to_owned());
             assert!(parsed.is_ok(), "{source}: {:?}", parsed.err());
         }
+    }
+
+    #[test]
+    fn the_values_of_texts_are_known_by_their_names() {
+        let text = "a = { $has-user ->\n  [yes] { $user }{$2nd_x}\n *[no] 5 $\n}";
+        let names: Vec<_> = variables_of(text).collect();
+        assert_eq!(names, ["has-user", "user", "2nd_x", ""]);
+        let texts = Language::English.of(FindingId::LimitPerIp);
+        assert!(texts.variables().is_sorted());
+        assert!(texts.variables().contains(&"limit"));
     }
 
     #[test]
