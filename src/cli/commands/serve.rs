@@ -64,7 +64,7 @@ pub(crate) fn run(args: &ServeArgs, environment: Environment) -> Result<Exit> {
             zone: environment.zone.clone().unwrap_or(TimeZone::UTC),
             ..Style::default()
         },
-        history: run.watch.history.clone(),
+        history: run.watch.record.history.clone(),
         keep: MAX_KEPT_FOR,
     };
     let files = Files {
