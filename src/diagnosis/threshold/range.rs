@@ -18,10 +18,10 @@ pub struct Range {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RangeError {
     /// An end is no number of its unit.
-    #[error("`{0}` is no {1}")]
+    #[error("`{0}` is not a valid {1}")]
     End(String, &'static str),
     /// The first end lies behind the second.
-    #[error("`{0}` begins after its end")]
+    #[error("range `{0}`: the start is above the end")]
     Empty(String),
 }
 
@@ -212,7 +212,7 @@ mod tests {
     #[test_case("x", Unit::Count, "`x` is no number")]
     #[test_case("inf", Unit::Count, "`inf` is no number")]
     #[test_case("2x", Unit::Seconds, "`2x` is no time, such as 2s or 500ms")]
-    #[test_case("5:1", Unit::Count, "`5:1` begins after its end")]
+    #[test_case("5:1", Unit::Count, "range `5:1`: the start is above the end")]
     #[test_case("", Unit::Count, "`` is no number")]
     fn ends_have_units(text: &str, unit: Unit, expected: &str) {
         let shown = match Range::parse(text, unit) {

@@ -1,6 +1,7 @@
 # The few words on each step and on what became of a data connection.
 
 note-literal = an address, nothing to look up
+note-given = { $addresses }, given by --resolve
 note-addresses-more = { $first } and { $more } more
 note-besides = { $used }; { $failed }
 note-as-result = { $what }: { $result }
