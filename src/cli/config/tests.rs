@@ -240,7 +240,15 @@ fn everything_in_the_template_can_be_used() {
     let options = options();
     let known =
         layer::named(&options).filter(|(_, name)| !file::NO_KEYS.iter().any(|(no, _)| no == name));
-    let pairs = ["client-cert", "client-key", "transfer-size"];
+    let pairs = [
+        "client-cert",
+        "client-key",
+        "transfer-size",
+        "via-cert",
+        "via-key",
+        "via-password-env",
+        "via-password-file",
+    ];
     assert_eq!(keys, known.count() - pairs.len());
     let whole = targets
         .lines()
