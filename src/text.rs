@@ -172,7 +172,20 @@ fn is_unsafe(c: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
+    use test_case::test_case;
+
     use super::*;
+
+    #[test_case("histroy", Some("history"); "letters in the wrong order")]
+    #[test_case("HISTORY", Some("history"); "capitals")]
+    #[test_case("hystoyr", Some("history"); "two slips")]
+    #[test_case("hytsoyr", None; "three slips")]
+    #[test_case("tsl", Some("tls"); "a short one")]
+    #[test_case("ls", None; "half of it is wrong")]
+    #[test_case("", None; "nothing")]
+    fn a_slip_is_near_and_a_guess_is_not(typed: &str, expected: Option<&str>) {
+        assert_eq!(nearest(typed, ["history", "tls", "codes"]), expected);
+    }
 
     proptest! {
         #[test]

@@ -27,6 +27,7 @@ pub struct Resolved {
 
 impl Resolved {
     /// Whether a resolver was asked.
+    #[must_use]
     pub fn is_looked_up(&self) -> bool {
         !self.literal && !self.given
     }

@@ -176,8 +176,8 @@ mod tests {
     #[test_case("a/b", None; "a slash")]
     #[test_case("a b", None; "a blank")]
     #[test_case("an-interface-too-long", None; "more than names have")]
-    fn origins(text: &str, expected: Option<Origin>) {
-        assert_eq!(Origin::parse(text).ok(), expected);
+    fn origins(text: &str, expected: impl Into<Option<Origin>>) {
+        assert_eq!(Origin::parse(text).ok(), expected.into());
     }
 
     #[test_case("FTP.Example.:192.0.2.1", "ftp.example - 192.0.2.1"; "host and address")]

@@ -65,7 +65,7 @@ fn targets_come_on_standard_input_too() {
     assert!(lines[0].contains("127.0.1.1:") && lines[1].contains("127.0.1.2:"));
 }
 
-#[test_case(b"a.example\nb.example --no-such", "line 2: unexpected argument '--no-such'"; "an unknown option")]
+#[test_case(b"a.example\nb.example --no-such", "line 2: unknown option --no-such"; "an unknown option")]
 #[test_case(b"a.example --timeout never", "line 1: invalid value 'never'"; "a wrong value")]
 #[test_case(b"\n\na.example 'b", "line 3: missing closing quote"; "an open quote")]
 #[test_case(b"a.example b.example", "line 1: a line must have one target"; "two targets")]
@@ -112,5 +112,5 @@ fn standard_input_is_read_once() {
     drop(stdin);
     let output = child.wait_with_output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(stderr.contains("can be read once"), "{stderr}");
+    assert!(stderr.contains("can be read only once"), "{stderr}");
 }

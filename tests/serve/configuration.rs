@@ -75,7 +75,7 @@ fn a_request_for_a_reload_is_not_told_what_is_wrong() {
     assert!(!line.contains("hunter2"), "{line}");
 }
 
-#[test_case("[modules.a]\ntarget = \"h\"", "line 2: a module has no target"; "a target in a module")]
+#[test_case("[modules.a]\ntarget = \"h\"", "line 2: a module cannot have a target"; "a target in a module")]
 #[test_case("[modules.a]\nnetrc = true", "[modules.a]: a module has a user of its own"; "who logs in depends on the host")]
 #[test_case("[modules.a]\nuser = \"me\"\nask-password = true", "needs a person"; "a question")]
 #[test_case("[modules.a]\nfind-limit = 5", "[modules.a]: find-limit takes too long"; "an experiment that burdens")]
