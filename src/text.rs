@@ -32,6 +32,32 @@ pub fn escape_bytes(bytes: &[u8]) -> String {
     out
 }
 
+/// Whoever mistypes a name does it in so many places.
+const MOST_SLIPS: usize = 2;
+
+/// The name that somebody may have meant who typed this, which is none of those that are known: the nearest, if no more than
+/// two slips lie between, and most of what was typed is right.
+pub fn nearest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let length = typed.chars().count();
+    // A longer text is no slip, and to compare it with many names takes a while.
+    let known = known.into_iter();
+    let known = known.filter(|name| name.chars().count().abs_diff(length) <= MOST_SLIPS);
+    let with_distance = known.map(|name| {
+        (
+            strsim::damerau_levenshtein(name, &typed.to_lowercase()),
+            name,
+        )
+    });
+    let (distance, name) = with_distance.min()?;
+    (distance <= MOST_SLIPS && distance * 2 < length).then_some(name)
+}
+
+/// The sentence that asks whether that name was meant; nothing where there is none.
+pub fn did_you_mean<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+    let nearest = nearest(typed, known);
+    nearest.map_or_else(String::new, |name| format!(". Did you mean `{name}`?"))
+}
+
 /// Turns the text of [`escape_bytes`] back into bytes. `None` if it is no such text.
 #[must_use]
 pub fn unescape(text: &str) -> Option<Vec<u8>> {
@@ -146,7 +172,20 @@ fn is_unsafe(c: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
+    use test_case::test_case;
+
     use super::*;
+
+    #[test_case("histroy", Some("history"); "letters in the wrong order")]
+    #[test_case("HISTORY", Some("history"); "capitals")]
+    #[test_case("hystoyr", Some("history"); "two slips")]
+    #[test_case("hytsoyr", None; "three slips")]
+    #[test_case("tsl", Some("tls"); "a short one")]
+    #[test_case("ls", None; "half of it is wrong")]
+    #[test_case("", None; "nothing")]
+    fn a_slip_is_near_and_a_guess_is_not(typed: &str, expected: Option<&str>) {
+        assert_eq!(nearest(typed, ["history", "tls", "codes"]), expected);
+    }
 
     proptest! {
         #[test]

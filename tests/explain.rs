@@ -204,7 +204,7 @@ fn the_servers_own_wait_is_told() {
     assert_eq!(told["finding"]["wait_seconds"], 300);
     let words = text(&["421 Too many users right now, try again in 5 minutes."]);
     assert!(
-        words.contains("The server itself says how long: 5 minutes."),
+        words.contains("The server itself states the time: 5 minutes."),
         "{words}"
     );
 }
@@ -256,7 +256,7 @@ fn a_finding_is_explained() {
     );
 }
 
-#[test_case("vsftpd", "en", "sessions at once from one address  50"; "a limit")]
+#[test_case("vsftpd", "en", "sessions at a time from one address  50"; "a limit")]
 #[test_case("ProFTPD", "en", "MasqueradeAddress"; "a setting")]
 #[test_case("Pure-FTPd", "ja", "15m"; "a timer, in Japanese")]
 fn a_server_is_explained(name: &str, language: &str, expected: &str) {

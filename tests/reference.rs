@@ -83,7 +83,7 @@ fn a_code_is_explained() {
         "421  Service not available, control connection is being closed",
         "Defined by  RFC 959",
         "\nMeaning\n",
-        "\nWhen it is seen\n",
+        "\nWhen it appears\n",
         "\nWhat to do\n",
         "\nOn particular servers\n",
         "  Pure-FTPd\n",
@@ -155,13 +155,13 @@ fn an_answer_can_go_to_a_file() {
 
 #[test_case(&["explain"], "WHAT"; "nothing to explain")]
 #[test_case(&["explain", "hello", "there"], "in `hello there`"; "words")]
-#[test_case(&["explain", "700"], "700 is no FTP reply code"; "no class")]
-#[test_case(&["explain", "4210"], "4210 is no FTP reply code"; "four digits")]
-#[test_case(&["explain", "999999999"], "999999999 is no FTP reply code"; "too many digits")]
+#[test_case(&["explain", "700"], "700 is not an FTP reply code"; "no class")]
+#[test_case(&["explain", "4210"], "4210 is not an FTP reply code"; "four digits")]
+#[test_case(&["explain", "999999999"], "999999999 is not an FTP reply code"; "too many digits")]
 #[test_case(&["explain", "700", "--lang", "ja"], "応答コードではありません"; "no class, in Japanese")]
 #[test_case(&["explain", "4\u{1b}[31m"], "\\x1b"; "a terminal's orders")]
 #[test_case(&["compare", "421"], "OTHER"; "one code to compare")]
-#[test_case(&["compare", "421", "busy"], "`busy` is no reply code"; "a word to compare")]
+#[test_case(&["compare", "421", "busy"], "`busy` is not a reply code"; "a word to compare")]
 #[test_case(&["codes", "--class", "7"], "7 is not in"; "class")]
 #[test_case(&["codes", "--lang", "fr"], "possible values: en, ja"; "language")]
 #[test_case(&["codes", "--format", "jsonl"], "possible values: text, json"; "format")]

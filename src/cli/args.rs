@@ -18,23 +18,22 @@ use super::many_args::ManyArgs;
 use super::reference_args::{CodesArgs, CompareArgs, ExplainArgs, LangArgs};
 use super::serve_args::ServeArgs;
 use super::via_args::ViaArgs;
-use super::watch_args::{AlertArgs, ConfigArgs, HistoryArgs, WatchArgs};
+use super::watch_args::{AlertArgs, ConfigArgs, HistoryArgs, RecordArgs, WatchArgs};
 
 const EXAMPLES: &str = "\
 Examples:
     ftpprobe ftp.example.com
-    ftpprobe --user me --ask-password --plaintext --dir /in ftp.example.com
+    ftpprobe --user me --ask-password --tls explicit --dir /in ftp.example.com
     ftpprobe --format json ftp://ftp.example.com:2121/pub
     ftpprobe demo 421
     ftpprobe explain 421";
 
-/// Finds out why FTP does not work: connects to the real server, records every reply with its timing,
-/// names the one root cause, and says who must change what.
+/// Diagnose FTP connections: run a session with the server, name the root cause, and say who must change
+/// what
 #[derive(Debug, Parser)]
 #[command(
     version,
     args_conflicts_with_subcommands = true,
-    disable_help_subcommand = true,
     max_term_width = 100,
     after_help = format!("{EXAMPLES}\n\n{}", exit::TABLE)
 )]
@@ -47,33 +46,32 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Probe servers (the default; needed for a host that is named like a command)
+    /// Probe servers (default; write it out if a host has the name of a command)
     Probe(Box<ProbeArgs>),
-    /// Start the embedded practice server on loopback, and probe it
+    /// Start a local practice server and probe it
     Demo(DemoArgs),
-    /// Diagnose saved evidence, or the log of another client, without a network
+    /// Diagnose a log, a packet capture, saved evidence, or a JSON report
     Diagnose(DiagnoseArgs),
-    /// Hold two runs against each other: why does it work there and not here?
+    /// Compare two runs, reports, or logs, and show what differs
     Contrast(ContrastArgs),
-    /// Probe whoever is asked for over HTTP: an exporter for Prometheus
+    /// Probe on request over HTTP: a Prometheus exporter with a web page
     Serve(ServeArgs),
-    /// Tell what earlier runs saw (--history): uptime, incidents, how long each part took
+    /// Show uptime, incidents, and timings from a --history file
     History(HistoryArgs),
     /// List the FTP reply codes
     Codes(CodesArgs),
-    /// Explain a reply code, a reply or an error message: what it means, what to do
+    /// Explain a reply code, a pasted reply or error message, a finding, or a server
     Explain(ExplainArgs),
     /// Compare two reply codes
     Compare(CompareArgs),
-    /// Print a configuration to begin with, units for systemd, a line for cron, the man page, shell completions,
-    /// or the JSON Schema of reports
+    /// Print a configuration template, systemd units, a cron line, the man page, completions, or JSON Schemas
     Generate(GenerateArgs),
 }
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ProbeArgs {
-    /// Server to probe: HOST, HOST:PORT, [IPV6]:PORT, ftp://USER@HOST:PORT/DIR, ftps://, ftpes://, or the
-    /// name of a target in the configuration [default: all targets of the configuration]
+    /// HOST, HOST:PORT, [IPV6]:PORT, an ftp://, ftpes://, or ftps:// URL, or a target name from the
+    /// configuration [default: all configured targets]
     #[arg(value_name = "TARGET")]
     pub(crate) targets: Vec<String>,
     #[command(flatten)]
@@ -109,55 +107,63 @@ pub(crate) struct ProbeArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Login")]
 pub(crate) struct LoginArgs {
-    /// Log in as this user; anonymously without it
+    /// Log in as NAME [default: the user in the URL, otherwise anonymous]
     #[arg(short, long, value_name = "NAME")]
     pub(crate) user: Option<String>,
-    /// Read the password from the first line of this file (- is standard input)
+    /// Read the password from the first line of FILE (- for standard input)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["ask_password", "netrc", "netrc_file"])]
     pub(crate) password_file: Option<PathBuf>,
-    /// Take the password from this environment variable [default: `FTPPROBE_PASSWORD`]
+    #[arg(help = "Read the password from environment variable NAME [default: FTPPROBE_PASSWORD]")]
     #[arg(long, value_name = "NAME", conflicts_with_all = ["password_file", "ask_password", "netrc", "netrc_file"])]
     pub(crate) password_env: Option<String>,
-    /// Take the password from this credential of the systemd service (`LoadCredential=`)
+    #[arg(help = "Read the password from systemd credential NAME (LoadCredential=)")]
     #[arg(long, value_name = "NAME", conflicts_with_all = ["password_file", "password_env", "ask_password", "netrc", "netrc_file"])]
     pub(crate) password_credential: Option<String>,
-    /// Ask for the password
+    /// Prompt for the password
     #[arg(long, conflicts_with_all = ["netrc", "netrc_file"])]
     pub(crate) ask_password: bool,
-    /// Take user and password from ~/.netrc
+    /// Read user and password from ~/.netrc
     #[arg(long)]
     pub(crate) netrc: bool,
-    /// Take user and password from this file, written like ~/.netrc
+    /// Read user and password from FILE (.netrc format)
     #[arg(long, value_name = "FILE")]
     pub(crate) netrc_file: Option<PathBuf>,
-    /// Account to give where the server asks for one after the password (332)
+    /// Send this account if the server asks for one (332)
     #[arg(long, value_name = "TEXT")]
     pub(crate) account: Option<String>,
-    /// What an anonymous login sends in place of a password [default: ftpprobe@]
+    /// Send this password for anonymous logins [default: ftpprobe@]
     #[arg(long, value_name = "TEXT")]
     pub(crate) anonymous_password: Option<String>,
-    /// Send a user's own password even though the connection is not encrypted, or not to a server that can
-    /// be verified
+    /// Send a user's password even without TLS or with an unverified certificate
     #[arg(long)]
     pub(crate) plaintext: bool,
 }
 
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "What to probe")]
+#[command(next_help_heading = "Target")]
 pub(crate) struct WireArgs {
-    /// Directory to ask about [default: the login directory]
+    /// Check and list this directory [default: the login directory]
     #[arg(short, long, value_name = "PATH")]
     pub(crate) dir: Option<String>,
-    /// End the run after this part of the conversation, and judge no more than it has shown
+    /// End the run after this part of the session, and judge only what it has shown
     #[arg(long, value_enum, value_name = "PART")]
     pub(crate) until: Option<UntilPart>,
-    /// TLS on the control connection
+    /// TLS mode of the control connection
     #[arg(long, value_enum, default_value_t, value_name = "MODE")]
     pub(crate) tls: Tls,
-    /// IPv4 only
+    /// Connect to this port, if the target names none [default: 21, or 990 for implicit TLS]
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) port: Option<u16>,
+    /// Connect from this network interface or local address
+    #[arg(long, visible_alias = "source", value_name = "NAME|ADDRESS")]
+    pub(crate) interface: Option<String>,
+    /// Use ADDRESS for HOST instead of looking it up (also HOST:PORT:ADDRESS); repeatable
+    #[arg(long, value_name = "HOST:ADDRESS")]
+    pub(crate) resolve: Vec<String>,
+    /// Use IPv4 only
     #[arg(short = '4', long, conflicts_with = "ipv6")]
     pub(crate) ipv4: bool,
-    /// IPv6 only
+    /// Use IPv6 only
     #[arg(short = '6', long)]
     pub(crate) ipv6: bool,
     #[command(flatten)]
@@ -167,100 +173,97 @@ pub(crate) struct WireArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "TLS")]
 pub(crate) struct TlsArgs {
-    /// Trust the authorities in this file (PEM) besides the system's
+    /// Trust the CA certificates in FILE (PEM) as well as the system's
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
-    /// Name to send to the server and to find in its certificate [default: the target's host]
+    /// Send and verify this server name (SNI) [default: the target's host]
     #[arg(long, value_name = "NAME")]
     pub(crate) tls_server_name: Option<String>,
-    /// Accept only the certificate with this fingerprint (sha256:HEX), whoever signed it; can be repeated
+    /// Accept only a certificate with this fingerprint (sha256:HEX), whatever its issuer; repeatable
     #[arg(long, value_name = "FINGERPRINT")]
     pub(crate) pin: Vec<String>,
-    /// Certificate of our own (PEM), for servers that ask for one
+    /// Present this client certificate (PEM) if the server asks
     #[arg(long, value_name = "FILE", requires = "client_key")]
     pub(crate) client_cert: Option<PathBuf>,
-    /// Its private key (PEM)
+    /// Private key for --client-cert (PEM)
     #[arg(long, value_name = "FILE", requires = "client_cert")]
     pub(crate) client_key: Option<PathBuf>,
-    /// Accept a certificate that cannot be verified, and send a user's own password all the same
+    /// Accept an unverified certificate, and send a user's password over it; prefer --pin
     #[arg(long)]
     pub(crate) insecure: bool,
-    /// Compare with the certificate that port 443 of the same host shows
+    /// Compare the certificate with that of port 443 on the same host
     #[arg(long)]
     pub(crate) compare_https: bool,
 }
 
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "What to probe")]
+#[command(next_help_heading = "Target")]
 pub(crate) struct DataArgs {
-    /// List in active mode too (PORT, EPRT): the server connects to this machine
+    /// Also list in active mode (PORT, EPRT): the server connects to this machine
     #[arg(long)]
     pub(crate) active: bool,
-    /// Connect to the address that a 227 reply names even if it is not the server's
+    /// Use the address in the 227 reply even if it is not the server's own
     #[arg(long)]
     pub(crate) follow_pasv: bool,
 }
 
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Limits")]
+#[command(next_help_heading = "Timeouts")]
 pub(crate) struct LimitArgs {
-    /// Longest wait for one reply
+    /// Wait at most this long for each reply
     #[arg(long, value_parser = super::duration::parse, default_value = "30s", value_name = "TIME")]
     pub(crate) timeout: Duration,
-    /// Longest wait for one TCP connection
+    /// Wait at most this long for each TCP connection
     #[arg(long, value_parser = super::duration::parse, default_value = "10s", value_name = "TIME")]
     pub(crate) connect_timeout: Duration,
-    /// Longest duration of the whole run against one target, waits and experiments included [default: 2m, and
-    /// what the experiments take]
+    /// Limit the whole run per target, waits and extra tests included [default: 2m, plus the time of the
+    /// extra tests]
     #[arg(long, value_parser = super::duration::parse, value_name = "TIME")]
     pub(crate) deadline: Option<Duration>,
 }
 
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Trying again")]
+#[command(next_help_heading = "Retries")]
 pub(crate) struct RetryArgs {
-    /// Most tries after the first, only where waiting helps: never after a wrong password, a ban or a
-    /// rule [default: 3, as long as they take no more than 3 connections]
+    /// Retry at most N times, only if waiting can help; never after a wrong password, a ban, or a rule
+    /// [default: 3, within 3 connections]
     #[arg(long, value_name = "N")]
     pub(crate) retries: Option<u32>,
-    /// Wait a random time up to this before the second try, and up to twice the last bound before each
-    /// further one; where the server says how long, that long
+    /// Wait a random time up to this before the first retry; the limit doubles each time; a time stated by
+    /// the server wins
     #[arg(long, value_parser = super::duration::parse, default_value = "5s", value_name = "TIME")]
     pub(crate) backoff: Duration,
-    /// The longest that this bound gets
+    /// Highest value of that limit
     #[arg(long, value_parser = super::duration::parse, default_value = "2m", value_name = "TIME")]
     pub(crate) max_backoff: Duration,
 }
 
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Experiments")]
+#[command(next_help_heading = "Extra tests")]
 #[expect(clippy::struct_excessive_bools, reason = "switches, each of its own")]
 pub(crate) struct ExperimentArgs {
-    /// Open up to N sessions, one a second, until the server refuses one, to find its limit
+    /// Find the session limit: open up to N sessions, one per second, until one is refused
     #[arg(long, value_name = "N")]
     pub(crate) find_limit: Option<u32>,
-    /// Leave the session idle for up to this time, to find when the server or the network ends it
+    /// Find the idle timeout: leave the session idle for up to TIME
     #[arg(long, value_parser = super::duration::parse, value_name = "TIME")]
     pub(crate) idle_test: Option<Duration>,
-    /// Open a few more data connections over TLS: is resuming the session required, is PROT C accepted,
-    /// and how long do sessions last
+    /// Test TLS on data connections: required resumption, PROT C, session lifetime
     #[arg(long)]
     pub(crate) tls_data_test: bool,
-    /// Ask for eight passive ports without a transfer: which ones does the server give, and which can be
-    /// reached
+    /// Request eight passive ports and show which of them can be reached
     #[arg(long)]
     pub(crate) ports_test: bool,
-    /// Upload a file of a new name to this directory, download it again, compare, rename and delete it
+    /// Upload a test file to DIR, then download, compare, rename, and delete it
     #[arg(long, value_name = "DIR")]
     pub(crate) transfer_test: Option<String>,
-    /// Size of that file, from 1KiB to 64MiB [default: 64KiB]
+    /// Size of the test file, 1KiB to 64MiB [default: 64KiB]
     #[arg(long, value_name = "SIZE", value_parser = super::size::parse, requires = "transfer_test")]
     pub(crate) transfer_size: Option<u64>,
-    /// Try plain FTP, explicit and implicit TLS, each with EPSV, PASV and active mode over IPv4 and IPv6, in up to
-    /// 15 sessions one after another, and tell what works and which settings clients need
+    /// Try every TLS mode, data mode, and IP version in up to 15 more sessions, and show what works
     #[arg(long)]
     pub(crate) matrix: bool,
-    /// Do not ask before an experiment that burdens the server
+    /// Skip the confirmation prompt of --find-limit (the only test that has one)
     #[arg(short, long)]
     pub(crate) yes: bool,
 }
@@ -268,70 +271,69 @@ pub(crate) struct ExperimentArgs {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Report")]
 pub(crate) struct OutputArgs {
-    /// Form of the report; jsonl is one line a target, nagios the output of a plugin with its performance data,
-    /// prometheus a file for the node exporter, markdown a text for a ticket, junit the results of tests,
-    /// html a page for people in one file
+    /// Report format (jsonl: one line per target; nagios: plugin output; prometheus: for the node exporter;
+    /// markdown: for tickets; junit: test results; html: one page)
     #[arg(short, long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)), default_value = "text")]
     pub(crate) format: String,
-    /// Write the report to this file
+    /// Write the report to FILE
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Write the report in another form, too, to a file; can be repeated
+    /// Also write the report to FILE in another format; repeatable
     #[arg(long, value_name = "FORMAT:FILE")]
     pub(crate) also: Vec<String>,
-    /// Write everything that was seen, raw bytes included and secrets masked, to this file
+    /// Write everything observed to FILE, raw bytes included, passwords and accounts masked
     #[arg(long, value_name = "FILE")]
     pub(crate) save_evidence: Option<PathBuf>,
     /// Put other names in reports and in --save-evidence: for hosts and addresses, for users and paths, or for all of
     /// these, the names of files and organisations, and greetings
     #[arg(long, value_parser = PossibleValuesParser::new(Redact::ALL.map(Redact::name)), value_name = "WHAT")]
     pub(crate) redact: Option<String>,
-    /// Take the server for this software, by the key of its profile, instead of recognising it
+    /// Treat the server as this software (profile key) instead of detecting it
     #[arg(long, value_name = "NAME")]
     pub(crate) server_profile: Option<String>,
-    /// Read further profiles of servers (*.toml) from this folder; one of a known name stands in its stead
+    /// Read more profiles (*.toml) from DIR; one with an existing name replaces that one
     #[arg(long, value_name = "DIR")]
     pub(crate) profiles: Option<PathBuf>,
-    /// Count findings that are worth knowing only as warnings
+    /// Treat informational findings as warnings
     #[arg(long)]
     pub(crate) strict: bool,
     #[command(flatten)]
     pub(crate) lang: LangArgs,
-    /// Colour the text report
+    /// Colour the output
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,
-    /// Show the whole conversation, with the reply codes explained
+    /// Show the whole conversation and explain the reply codes
     #[arg(short, long, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
-    /// Show the verdict only
+    /// Show only the verdict line
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Tls {
-    /// As the target says, or else AUTH TLS where the server offers it
+    /// As the URL says, otherwise explicit TLS if offered
     #[default]
     Auto,
-    /// AUTH TLS required
+    /// Require AUTH TLS
     Explicit,
-    /// TLS from the first byte
+    /// TLS from the first byte (port 990)
     Implicit,
-    /// None
+    /// No TLS
     Off,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum UntilPart {
-    /// The server has greeted
+    /// The server has sent its greeting
     Greeting,
-    /// The control connection is encrypted, where it is to be
+    /// The control connection is encrypted, if it should be
     Tls,
     /// The login is accepted
     Login,
-    /// What the server tells without a data connection is known
+    /// The directory has been checked over the control connection
     Directory,
-    /// The directory was listed
+    /// The directory has been listed
     Data,
 }
 
@@ -349,10 +351,10 @@ impl From<UntilPart> for Until {
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal, unless `NO_COLOR` is set
+    #[value(help = "On a terminal, unless NO_COLOR is set")]
     #[default]
     Auto,
-    /// In any case
+    /// Always
     Always,
     /// Never
     Never,
@@ -360,15 +362,18 @@ pub(crate) enum Color {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct DemoArgs {
-    /// What the server is to do; see --list
+    /// Scenario to run (see --list)
     #[arg(default_value = "healthy", value_name = "SCENARIO")]
     pub(crate) scenario: String,
     /// List the scenarios
     #[arg(long)]
     pub(crate) list: bool,
-    /// Keep the server running for other clients until Ctrl-C, and do not probe it
+    /// Keep the server running until Ctrl-C, without probing it
     #[arg(long, conflicts_with = "list")]
     pub(crate) hold: bool,
+    /// Name this check in reports and history [default: address and port]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
     #[command(flatten)]
     pub(crate) data: DataArgs,
     #[command(flatten)]
@@ -377,6 +382,8 @@ pub(crate) struct DemoArgs {
     pub(crate) limits: LimitArgs,
     #[command(flatten)]
     pub(crate) retry: RetryArgs,
+    #[command(flatten)]
+    pub(crate) record: RecordArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }

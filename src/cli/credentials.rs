@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use ftpprobe::secret::{Secret, Secrets};
 use ftpprobe::target::{Login, Typed, check_field};
 use ftpprobe::{pipes, text};
@@ -127,13 +127,15 @@ impl<'a> Credentials<'a> {
         }
         if self.args.user.as_deref().is_some_and(has_password) {
             bail!(
-                "--user takes the name alone, and what follows the colon looks like a password: write --user NAME with --ask-password, --password-file FILE or FTPPROBE_PASSWORD (a name with a colon goes into the target: ftp://NA%3AME@HOST)"
+                "--user takes a name only: use --ask-password, --password-file, or FTPPROBE_PASSWORD for the password. A name with a colon belongs into the target: ftp://NA%3AME@HOST"
             );
         }
         if let (Some(flag), Some(in_target)) = (&self.args.user, &typed.user)
             && flag != in_target
         {
-            bail!("--user says {flag}, the target says {in_target}: give the user in one place");
+            bail!(
+                "--user {flag} and the user {in_target} of the target contradict each other: leave out one"
+            );
         }
         let wanted = self.args.user.as_deref().or(typed.user.as_deref());
         let entry = self.entry(&typed.host, wanted)?;
@@ -217,7 +219,7 @@ impl<'a> Credentials<'a> {
             return match password {
                 Some(password) => Ok(Some(password)),
                 None => {
-                    bail!("--password-env: the environment variable {name} is not set, or empty")
+                    bail!("--password-env: environment variable {name} is not set or empty")
                 }
             };
         }
@@ -226,8 +228,11 @@ impl<'a> Credentials<'a> {
         }
         if self.args.ask_password {
             let question = format!("Password of {} at {}: ", text::sanitize(name), typed.host);
-            let answer =
-                rpassword::prompt_password(question).context("no password could be asked for")?;
+            let answer = rpassword::prompt_password(question).map_err(|_| {
+                anyhow!(
+                    "cannot prompt for a password: no terminal. Use --password-file or --password-env"
+                )
+            })?;
             return Ok(Some(Secret::new(answer)));
         }
         let environment = self.environment.password.clone();
@@ -237,12 +242,12 @@ impl<'a> Credentials<'a> {
     fn in_credential(&self, name: &str) -> Result<Secret> {
         let Some(folder) = &self.environment.credentials else {
             bail!(
-                "--password-credential {name}: CREDENTIALS_DIRECTORY is not set: it is for services of systemd with LoadCredential={name}:FILE"
+                "--password-credential {name}: CREDENTIALS_DIRECTORY is not set. It works only in a systemd service with LoadCredential={name}:FILE"
             );
         };
         if Path::new(name).components().count() != 1 || name.starts_with('.') {
             bail!(
-                "--password-credential {name}: a credential's name has no / and begins with no dot"
+                "--password-credential: `{name}` is not a valid credential name: it must not contain / or begin with a dot"
             );
         }
         self.at_hand.in_file(&folder.join(name))
@@ -314,7 +319,7 @@ fn netrc_file(args: &LoginArgs, environment: &Environment) -> Result<Option<Path
         (Some(file), ..) => Ok(Some(file.clone())),
         (None, true, Some(home)) => Ok(Some(home.join(".netrc"))),
         (None, true, None) => {
-            bail!("--netrc looks in the home directory, but HOME is not set: use --netrc-file")
+            bail!("--netrc: HOME is not set. Use --netrc-file")
         }
         (None, false, _) => Ok(None),
     }
@@ -375,7 +380,7 @@ mod tests {
     #[test_case("ftp://me@h", &LoginArgs::default(), "me env"; "user in the target")]
     #[test_case("ftp://me:url@h", &LoginArgs::default(), "me url"; "password in the target first")]
     #[test_case("ftp://me@h", &user("me"), "me env"; "the same user twice")]
-    #[test_case("ftp://me@h", &user("you"), "error: --user says you, the target says me: give the user in one place"; "two users")]
+    #[test_case("ftp://me@h", &user("you"), "error: --user you and the user me of the target contradict each other: leave out one"; "two users")]
     #[test_case("ftp://anonymous:a%40b@h", &LoginArgs::default(), "anonymous a@b"; "anonymous in the target")]
     #[test_case("h", &LoginArgs { ask_password: true, ..LoginArgs::default() }, "error: --ask-password needs a user: add --user NAME, or write NAME@HOST"; "password without user")]
     fn precedence(target: &str, args: &LoginArgs, expected: &str) {

@@ -15,11 +15,11 @@ use super::reference_args::ReferenceOutputArgs;
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct DiagnoseArgs {
-    /// Evidence that --save-evidence wrote, a report in JSON, the log of an FTP client or server, or a packet capture (pcap, pcapng); - is
+    /// Saved evidence, JSON report, log of an FTP client or server, or packet capture (pcap, pcapng); - for
     /// standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Whose log it is [default: found out by itself]
+    /// Program that wrote the log [default: detected]
     #[arg(long, value_name = "PROGRAM", value_parser = programs())]
     pub(crate) from: Option<String>,
     #[command(flatten)]
@@ -34,16 +34,16 @@ pub(crate) struct DiagnoseArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Packet captures")]
 pub(crate) struct CaptureArgs {
-    /// Where the packets were captured [default: found out by the packets, where they show it]
+    /// Place where the packets were captured [default: detected if the packets show it]
     #[arg(long, value_name = "PLACE", value_parser = places())]
     pub(crate) captured_at: Option<Vantage>,
-    /// A port of FTP besides 21 and 990; sessions on others are found by what is spoken
+    /// FTP port besides 21 and 990; sessions on other ports are detected by their content
     #[arg(long, value_name = "PORT")]
     pub(crate) ftp_port: Option<u16>,
-    /// Only the session with this number, from 1
+    /// Diagnose only session number N, from 1
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) session: Option<u64>,
-    /// Only sessions of the client or server with this address
+    /// Diagnose only sessions of the client or server with this address
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) host: Option<IpAddr>,
 }
@@ -58,7 +58,7 @@ fn places() -> impl TypedValueParser<Value = Vantage> {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ContrastArgs {
-    /// Evidence, a report in JSON, a log, or a packet capture
+    /// Saved evidence, JSON report, log, or packet capture
     #[arg(value_name = "A")]
     pub(crate) here: PathBuf,
     /// Another one, from another place or another day

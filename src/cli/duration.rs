@@ -6,7 +6,7 @@ use std::time::Duration;
 pub(crate) fn parse(text: &str) -> Result<Duration, String> {
     seconds(text)
         .or_else(|| humantime::parse_duration(text).ok())
-        .ok_or_else(|| "not a time: write 30s, 1m30s, or a number of seconds".to_owned())
+        .ok_or_else(|| "not a valid time: write 30s, 1m30s, or a number of seconds".to_owned())
 }
 
 /// A number without a unit, as `--warn login=2` takes it, too.

@@ -7,26 +7,26 @@ use ftpprobe::diagnosis::Verdict;
 /// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// Everything that was asked for works.
+    /// No problems.
     Ok,
-    /// It works, but not for all clients, or not for long.
+    /// It works, with warnings.
     Warning,
-    /// It does not work.
+    /// It does not work, or a limit of `--crit` was exceeded.
     Critical,
-    /// The probe could not find out, or was used wrongly.
+    /// There is no verdict, or the usage was wrong.
     Unknown,
-    /// Stopped by Ctrl-C or another signal.
+    /// Interrupted by Ctrl-C or another signal.
     Interrupted,
 }
 
 /// Shown at the end of `--help`.
 pub(crate) const TABLE: &str = "\
 Exit codes:
-    0  OK: everything that was asked for works
-    1  WARNING: it works, but not for all clients, or not for long
-    2  CRITICAL: it does not work
-    3  UNKNOWN: the probe could not find out, or was used wrongly
-  130  stopped by Ctrl-C, SIGTERM, or SIGHUP, after a report of what was seen so far";
+    0  OK: no problems
+    1  WARNING: works, with warnings
+    2  CRITICAL: does not work, or a --crit limit was exceeded
+    3  UNKNOWN: no verdict, or usage error
+  130  interrupted by Ctrl-C, SIGTERM, or SIGHUP; the report shows what was seen so far";
 
 impl Exit {
     /// The number.

@@ -15,39 +15,39 @@ pub(crate) struct GenerateArgs {
 
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum Generate {
-    /// The man page, in roff
+    /// Man page (roff)
     Man,
-    /// Completions for a shell
+    /// Shell completions
     Completions {
-        /// The shell
+        /// Shell
         shell: clap_complete::Shell,
     },
-    /// The JSON Schema of `--format json`
+    /// JSON Schema of reports, history, or comparisons
     Schema {
-        /// Of reports, or of the history
+        /// Output that the schema describes
         #[arg(value_enum, default_value_t)]
         of: SchemaOf,
     },
-    /// All findings, as Markdown
+    /// All findings (Markdown)
     Findings(LangArgs),
-    /// A configuration (ftpprobe.toml) with everything that can be written, commented out
+    /// Commented configuration template
     Config,
-    /// A service and a timer for systemd
+    /// systemd service and timer
     Systemd {
         #[command(flatten)]
         schedule: ScheduledArgs,
-        /// Write the units to this folder
+        /// Write the units to DIR
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
     },
-    /// A line for cron
+    /// crontab line
     Cron {
         #[command(flatten)]
         schedule: ScheduledArgs,
     },
-    /// The catalogue of reply codes, as Markdown and JSON in every language
+    /// Catalogue of reply codes, as Markdown and JSON, in every language
     Catalogue {
-        /// The folder to write it to
+        /// Directory to write it to
         folder: PathBuf,
     },
 }
@@ -66,11 +66,10 @@ pub(crate) enum SchemaOf {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ScheduledArgs {
-    /// How often to probe
+    /// Interval between runs
     #[arg(long, value_parser = super::duration::parse, default_value = "15m", value_name = "TIME")]
     pub(crate) every: Duration,
-    /// The configuration that says what to probe [default: for cron, the one that would be read now; or else
-    /// /etc/ftpprobe/ftpprobe.toml]
+    /// Configuration to use [default: for cron, the one found now; otherwise /etc/ftpprobe/ftpprobe.toml]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 }

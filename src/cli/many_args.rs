@@ -10,14 +10,15 @@ pub(crate) const MAX_JOBS: u16 = 8192;
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Many targets")]
 pub(crate) struct ManyArgs {
-    /// Read targets from this file (- is standard input), one a line, with options of their own behind them;
-    /// # begins a comment
+    /// Read targets from FILE (- for standard input), one per line, each with its own options; # starts a
+    /// comment
     #[arg(long = "targets", value_name = "FILE")]
     pub(crate) list: Option<PathBuf>,
-    /// Probe up to N targets at a time, but never two at the same server; experiments that burden a server run alone
+    /// Probe up to N targets at a time, never two on the same server; extra tests that burden a server run
+    /// alone
     #[arg(long, default_value_t = 8, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=i64::from(MAX_JOBS)))]
     pub(crate) jobs: u16,
-    /// Skip targets that this file of JSON lines reports already, and add the reports of the others to it as they come
+    /// Skip targets already reported in FILE (JSON Lines), and append the reports of the others to it
     #[arg(long, value_name = "FILE")]
     pub(crate) resume: Option<PathBuf>,
 }

@@ -19,7 +19,7 @@ pub(crate) fn check(thresholds: &Thresholds, args: &ProbeArgs, tls: TlsMode) -> 
         }
     }
     if args.experiments.tls_data_test && tls == TlsMode::Off {
-        bail!("--tls-data-test requires TLS, and --tls off excludes it: leave out --tls off");
+        bail!("--tls-data-test and --tls off contradict each other: leave out --tls off");
     }
     Ok(())
 }
@@ -28,7 +28,7 @@ pub(crate) fn check(thresholds: &Thresholds, args: &ProbeArgs, tls: TlsMode) -> 
 fn within(until: Until, thresholds: &Thresholds, args: &ProbeArgs, tls: TlsMode) -> Result<()> {
     let name = until.name();
     if until == Until::Tls && tls == TlsMode::Off {
-        bail!("--until tls requires TLS, and --tls off excludes it: write --until greeting");
+        bail!("--until tls and --tls off contradict each other: use --until greeting");
     }
     let (tests, expect) = (&args.experiments, &args.expect);
     let beyond = [
@@ -51,7 +51,7 @@ fn within(until: Until, thresholds: &Thresholds, args: &ProbeArgs, tls: TlsMode)
     ];
     for (option, given, needs) in beyond {
         if given && needs.is_none_or(|needs| needs > until) {
-            bail!("--until {name} ends the run before {option}: leave out one of them");
+            bail!("--until {name} ends the run before {option}: leave out one");
         }
     }
     let all = [("--warn", &thresholds.warn), ("--crit", &thresholds.crit)];
@@ -88,12 +88,14 @@ fn lacks(quantity: Quantity, args: &ProbeArgs, tls: TlsMode) -> Option<&'static 
     let no_transfer = args.experiments.transfer_test.is_none();
     match quantity {
         it if it.is_of_files() => {
-            no_file.then_some("only expected files are measured: add --expect-file PATTERN")
+            no_file.then_some("measured only of expected files: add --expect-file PATTERN")
         }
-        Quantity::Upload | Quantity::Download => no_transfer
-            .then_some("only the file of the transfer test is measured: add --transfer-test DIR"),
-        Quantity::Tls | Quantity::CertDays => (tls == TlsMode::Off)
-            .then_some("requires TLS, and --tls off excludes it: leave out --tls off"),
+        Quantity::Upload | Quantity::Download => {
+            no_transfer.then_some("measured only by the transfer test: add --transfer-test DIR")
+        }
+        Quantity::Tls | Quantity::CertDays => {
+            (tls == TlsMode::Off).then_some("needs TLS: leave out --tls off")
+        }
         _ => None,
     }
 }

@@ -21,7 +21,7 @@ pub(crate) struct Memory {
 impl Memory {
     pub(crate) fn open(folder: &Path) -> Result<Self> {
         let store = Store::open(folder)
-            .with_context(|| format!("--state {} cannot be used", folder.display()))?;
+            .with_context(|| format!("--state: cannot use {}", folder.display()))?;
         Ok(Self { store })
     }
 

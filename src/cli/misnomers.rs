@@ -1,21 +1,20 @@
-//! Options that other programs have and this one has not, and what stands in their stead.
+//! Options and commands that there are not, and what to write instead: names of other programs, and slips.
 
+use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use ftpprobe::text::{nearest, sanitize};
 
 /// Names of options, and what to write.
-const MISNOMERS: [(&[&str], &str); 15] = [
-    (
-        &["-p", "-P", "--port"],
-        "the port belongs to the target: HOST:PORT, as in ftp.example.com:2121",
-    ),
+const MISNOMERS: [(&[&str], &str); 17] = [
+    (&["-p", "-P"], "write HOST:PORT, or use --port N"),
     (
         &["--password", "--pass", "--passwd", "--pw"],
-        "a password on the command line is visible to others: use --ask-password, --password-file FILE, --netrc, or the environment variable FTPPROBE_PASSWORD",
+        "use --ask-password, --password-file FILE, --netrc, or FTPPROBE_PASSWORD. Other users can see the command line",
     ),
     (&["--username", "--login", "-l"], "use --user NAME"),
     (
         &["-H", "--host", "--hostname", "--server", "--url"],
-        "the target stands by itself: ftpprobe [OPTIONS] HOST",
+        "the target stands alone: ftpprobe [OPTIONS] HOST",
     ),
     (
         &["-t", "--max-time", "-m"],
@@ -23,15 +22,15 @@ const MISNOMERS: [(&[&str], &str); 15] = [
     ),
     (
         &["-w", "--warning"],
-        "use --warn QUANTITY=RANGE, as in --warn login=2s",
+        "use --warn NAME=RANGE, for example --warn login=2s",
     ),
     (
         &["-c", "--critical"],
-        "use --crit QUANTITY=RANGE, as in --crit login=5s",
+        "use --crit NAME=RANGE, for example --crit login=5s",
     ),
     (
         &["-k", "--no-check-certificate", "--no-verify"],
-        "use --insecure, or --pin FINGERPRINT for one certificate",
+        "did you mean --insecure? For one certificate, use --pin FINGERPRINT",
     ),
     (
         &["--cacert", "--ca", "--ca-cert", "--cafile"],
@@ -47,7 +46,7 @@ const MISNOMERS: [(&[&str], &str); 15] = [
     ),
     (
         &["--passive", "--pasv", "--epsv"],
-        "passive mode is always tried; add --active for active mode",
+        "passive mode is always tested; use --active for active mode",
     ),
     (&["--json", "--xml"], "use --format json or --format junit"),
     (&["--html"], "use --format html --output FILE"),
@@ -55,24 +54,79 @@ const MISNOMERS: [(&[&str], &str); 15] = [
         &["--debug", "--trace"],
         "use -v, or --save-evidence FILE for every byte",
     ),
+    (
+        &["-e", "-S", "--local-address", "--bind-address"],
+        "use --interface NAME or --source ADDRESS",
+    ),
+    (&["--connect-to"], "use --resolve HOST:ADDRESS"),
 ];
 
-/// What to write in the stead of the option that this error is about, if it is known.
-pub(crate) fn instead(error: &clap::Error) -> Option<(String, &'static str)> {
-    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else {
-        return None;
-    };
+/// What is wrong with the unknown option that this error is about, and what to write instead. `command` is the one that was
+/// typed, and `others` are those that may have the option.
+pub(crate) fn unknown_option<'c>(
+    error: &clap::Error,
+    command: &Command,
+    others: impl IntoIterator<Item = &'c Command>,
+) -> Option<String> {
     if error.kind() != ErrorKind::UnknownArgument {
         return None;
     }
+    let given = context(error, ContextKind::InvalidArg)?;
     // A value may follow the name, and be a secret.
     let name = match given.strip_prefix("--") {
         Some(long) => format!("--{}", long.split('=').next().unwrap_or_default()),
-        None => given.chars().take(2).collect(),
+        None if given.starts_with('-') => given.chars().take(2).collect(),
+        None => return None,
     };
     let mut known = MISNOMERS.iter();
-    let (_, text) = known.find(|(names, _)| names.contains(&name.as_str()))?;
-    Some((name, text))
+    if let Some((_, text)) = known.find(|(names, _)| names.contains(&name.as_str())) {
+        return Some(format!("unknown option {name}: {text}"));
+    }
+    let shown = sanitize(&name);
+    let meant = name.strip_prefix("--").and_then(|long| {
+        let nearest = nearest(long, longs(command)).map(|near| format!("--{near}"));
+        // The parser is generous with likenesses; the beginning of a name is a good one.
+        let begun = context(error, ContextKind::SuggestedArg).filter(|it| it.starts_with(&name));
+        nearest.or_else(|| begun.map(str::to_owned))
+    });
+    let mut others = others.into_iter();
+    let owner = others.find(|other| longs(other).any(|long| name == format!("--{long}")));
+    Some(match (owner, meant) {
+        (Some(owner), _) => {
+            let owner = owner.get_name();
+            format!("unknown option {shown}: it belongs to ftpprobe {owner}")
+        }
+        (None, Some(meant)) => format!("unknown option {shown}: did you mean {meant}?"),
+        (None, None) => format!("unknown option {shown}"),
+    })
+}
+
+/// What to say of a word where a command could stand that is nearly the name of one.
+pub(crate) fn mistyped_command(word: &str, command: &Command) -> Option<String> {
+    // Hosts have dots and numbers in their names, and commands have none.
+    let could_be = word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let meant = nearest(word, command_names(command)).filter(|name| could_be && *name != word)?;
+    Some(format!(
+        "`{word}` is not a command; did you mean `{meant}`? To probe a host of that name: ftpprobe probe {word}"
+    ))
+}
+
+/// The names of all commands.
+pub(crate) fn command_names(command: &Command) -> impl Iterator<Item = &str> {
+    let names = command.get_subcommands().map(Command::get_name);
+    names.filter(|name| *name != "help").chain(["help"])
+}
+
+fn longs(command: &Command) -> impl Iterator<Item = &str> {
+    let options = command.get_arguments();
+    options.flat_map(|option| option.get_long_and_visible_aliases().unwrap_or_default())
+}
+
+fn context(error: &clap::Error, kind: ContextKind) -> Option<&str> {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -85,7 +139,7 @@ mod tests {
 
     #[test_case(&["-p", "2121"], "HOST:PORT"; "short")]
     #[test_case(&["-p2121"], "HOST:PORT"; "short with its value")]
-    #[test_case(&["--port=2121"], "HOST:PORT"; "long with its value")]
+    #[test_case(&["-p=2121"], "--port N"; "short with a sign")]
     #[test_case(&["--password", "s3cret"], "--ask-password"; "a password")]
     #[test_case(&["--password=s3cret"], "--password-file"; "a password behind a sign")]
     #[test_case(&["-k"], "--insecure"; "of curl")]
@@ -94,10 +148,40 @@ mod tests {
         for before in [&["ftpprobe"][..], &["ftpprobe", "probe"]] {
             let words = before.iter().chain(words).chain(&["h.example"]);
             let error = Cli::command().try_get_matches_from(words).unwrap_err();
-            let (name, text) = instead(&error).unwrap();
+            let text = unknown_option(&error, &Cli::command(), []).unwrap();
             assert!(text.contains(wanted), "{text}");
-            assert!(!name.contains("s3cret"), "{name}");
+            assert!(!text.contains("s3cret"), "{text}");
         }
+    }
+
+    #[test_case(&["--tsl", "off"], "unknown option --tsl: did you mean --tls?"; "letters in the wrong order")]
+    #[test_case(&["--expect_file=x"], "unknown option --expect_file: did you mean --expect-file?"; "an underscore")]
+    #[test_case(&["--surce", "x"], "unknown option --surce: did you mean --source?"; "of an alias")]
+    #[test_case(&["--backo", "1s"], "unknown option --backo: did you mean --backoff?"; "the beginning of a name")]
+    #[test_case(&["--since", "7d"], "unknown option --since: it belongs to ftpprobe history"; "of another command")]
+    #[test_case(&["--frobnicate"], "unknown option --frobnicate"; "of nobody")]
+    #[test_case(&["-Z"], "unknown option -Z"; "a letter")]
+    fn slips(words: &[&str], expected: &str) {
+        let command = Cli::command();
+        let words = ["ftpprobe"].iter().chain(words);
+        let error = Cli::command().try_get_matches_from(words).unwrap_err();
+        let text = unknown_option(&error, &command, command.get_subcommands());
+        assert_eq!(text.as_deref(), Some(expected));
+    }
+
+    #[test_case("histroy", Some("history"); "letters in the wrong order")]
+    #[test_case("explan", Some("explain"); "a letter is missing")]
+    #[test_case("Demo", Some("demo"); "a capital")]
+    #[test_case("hepl", Some("help"); "help")]
+    #[test_case("history", None; "a command")]
+    #[test_case("demo2", None; "a host with a number")]
+    #[test_case("demo.example", None; "a host with a dot")]
+    #[test_case("localhost", None; "a host")]
+    #[test_case("ftp", None; "a short host")]
+    fn commands_that_there_are_not(word: &str, expected: Option<&str>) {
+        let text = mistyped_command(word, &Cli::command());
+        let meant = text.as_deref().and_then(|text| text.split('`').nth(3));
+        assert_eq!(meant, expected, "{text:?}");
     }
 
     #[test]

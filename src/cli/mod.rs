@@ -2,7 +2,8 @@
 //!
 //! * [`args`], [`check_args`], [`many_args`], [`watch_args`], [`diagnose_args`], [`reference_args`] and [`generate_args`] what can be
 //!   typed
-//! * [`duration`] and [`size`] values, [`misnomers`] options that only other programs have
+//! * [`help`] what `-h` shows, [`misnomers`] options and commands that there are not
+//! * [`duration`] and [`size`] values
 //! * [`environment`] what the environment adds, [`config`] what the configuration does
 //! * [`request`] all of it made into checks, [`credentials`], [`netrc`] and [`stdin`] who logs in, [`tls_files`] certificates
 //! * [`serve_args`] and [`served`] what a program is told that is asked over HTTP
@@ -31,6 +32,7 @@ mod exit;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzzing;
 mod generate_args;
+mod help;
 mod hidden;
 mod many_args;
 mod measurable;
@@ -63,6 +65,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use ftpprobe::target;
 
 use self::args::{Cli, Command, ProbeArgs};
 use self::environment::Environment;
@@ -72,7 +75,7 @@ use self::exit::Exit;
 pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.collect();
     hidden::hide_arguments(&args);
-    let parsed = Cli::command().try_get_matches_from(&args);
+    let parsed = help::command().try_get_matches_from(&args);
     let parsed = parsed.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
     let (cli, matches) = match parsed {
         Ok(parsed) => parsed,
@@ -84,11 +87,12 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     }
     let environment = Environment::read();
     let probe = |args: &ProbeArgs, matches: &ArgMatches| {
+        no_ports(&args.targets)?;
         let plan = config::plan(args, matches, &environment)?;
         commands::probe::run(&plan, &environment)
     };
     let done = match cli.command {
-        None => not_commands(&cli.probe.targets).and_then(|()| probe(&cli.probe, &matches)),
+        None => no_commands(&cli.probe, &environment).and_then(|()| probe(&cli.probe, &matches)),
         Some(Command::Probe(args)) => {
             let own = matches.subcommand_matches("probe");
             probe(&args, own.unwrap_or(&matches))
@@ -110,15 +114,41 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     exit.into()
 }
 
-/// Behind an option, the name of a command is read as a target: more likely the command is meant.
-fn not_commands(targets: &[String]) -> Result<()> {
+/// Behind an option, the name of a command is read as a target: more likely the command is meant. So it is where the first
+/// target is nearly one.
+fn no_commands(args: &ProbeArgs, environment: &Environment) -> Result<()> {
     // To know the commands takes as long as to parse the arguments, and most hosts cannot be one.
-    let is_word = |name: &&String| name.bytes().all(|it| it.is_ascii_lowercase() || it == b'-');
-    for name in targets.iter().filter(is_word) {
-        if Cli::command().find_subcommand(name).is_some() {
+    let is_word = |name: &&String| name.bytes().all(|it| it.is_ascii_alphabetic());
+    if !args.targets.iter().any(|name| is_word(&name)) {
+        return Ok(());
+    }
+    let command = Cli::command();
+    for name in args.targets.iter().filter(is_word) {
+        if misnomers::command_names(&command).any(|command| command == name) {
             bail!(
-                "`{name}` is a command, and its options follow it: ftpprobe {name} [OPTIONS]. To probe a host of that name: ftpprobe probe {name}"
+                "`{name}` is a command: write it first (ftpprobe {name} [OPTIONS]). To probe a host of that name: ftpprobe probe {name}"
             );
+        }
+    }
+    if let Some(first) = args.targets.first()
+        && let Some(wrong) = misnomers::mistyped_command(first, &command)
+        && !config::has_target(&args.config.file, first, environment)
+    {
+        bail!("{wrong}");
+    }
+    Ok(())
+}
+
+/// A number behind a host is not another host.
+fn no_ports(targets: &[String]) -> Result<()> {
+    for pair in targets.windows(2) {
+        let [host, port] = pair else { continue };
+        let is_port = port.parse::<u16>().is_ok_and(|port| port > 0);
+        if let Ok(typed) = target::parse(host)
+            && is_port
+        {
+            let host = target::bracketed(&typed.host);
+            bail!("`{port}` is not a valid host. If it is a port, write {host}:{port}");
         }
     }
     Ok(())

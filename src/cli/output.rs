@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use clap::CommandFactory;
 use clap::error::ErrorKind;
 use ftpprobe::clock::Stopwatch;
 use ftpprobe::pipes::Patience;
@@ -16,6 +17,7 @@ use ftpprobe::{pipes, text};
 use indicatif::ProgressBar;
 use tempfile::SpooledTempFile;
 
+use super::args::Cli;
 use super::exit::Exit;
 use super::{hidden, misnomers};
 
@@ -97,12 +99,6 @@ fn beside_line<T>(print: impl FnOnce() -> T) -> T {
 
 /// Prints help or a usage error, as clap words it where there is nothing better to say. It repeats parts of the `arguments`.
 pub(crate) fn usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
-    if let Some((name, instead)) = misnomers::instead(error) {
-        tell(&format!(
-            "error: there is no option {name}: {instead}\n\nFor more information, try '--help'."
-        ));
-        return Exit::Unknown;
-    }
     if matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
@@ -110,6 +106,22 @@ pub(crate) fn usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
         // Nothing can be done about a terminal that is gone.
         let _ = error.print();
         return Exit::Ok;
+    }
+    let command = Cli::command();
+    let first = arguments.get(1).and_then(|first| first.to_str());
+    let first = first.unwrap_or_default();
+    let typed = command.find_subcommand(first);
+    let is_misplaced = error.kind() == ErrorKind::UnknownArgument;
+    let mistyped = misnomers::mistyped_command(first, &command).filter(|_| is_misplaced);
+    let unknown = || {
+        let others = command.get_subcommands();
+        misnomers::unknown_option(error, typed.unwrap_or(&command), others)
+    };
+    if let Some(wrong) = mistyped.or_else(unknown) {
+        tell(&format!(
+            "error: {wrong}\n\nFor more information, try '--help'."
+        ));
+        return Exit::Unknown;
     }
     // Without colours, which could stand between the letters of what is hidden.
     let text = error.render().to_string();

@@ -50,7 +50,7 @@ impl Outputs {
             let Some((format, file)) = also.split_once(':').filter(|(_, file)| !file.is_empty())
             else {
                 bail!(
-                    "--also {also} is no FORMAT:FILE: write for example --also nagios:/run/ftp.txt"
+                    "--also: `{also}` is not FORMAT:FILE: write for example --also nagios:/run/ftp.txt"
                 );
             };
             let plain = Style {

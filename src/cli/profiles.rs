@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow, bail};
 use ftpprobe::knowledge::{profiles, servers};
 use ftpprobe::pipes;
+use ftpprobe::text::nearest;
 
 use super::args::OutputArgs;
 
@@ -22,11 +23,12 @@ pub(crate) fn named(args: &OutputArgs) -> Result<Option<String>> {
     if servers::keys().any(|key| key == named) {
         return Ok(Some(named.clone()));
     }
+    if let Some(meant) = nearest(named, servers::keys()) {
+        bail!("unknown server profile `{named}`. Did you mean `{meant}`?");
+    }
     let keys: Vec<&str> = servers::keys().collect();
-    bail!(
-        "there is no server profile `{named}`; there are: {}",
-        keys.join(", ")
-    )
+    let keys = keys.join(", ");
+    bail!("unknown server profile `{named}` (known: {keys})")
 }
 
 fn adopt(folder: &Path) -> Result<()> {
@@ -45,12 +47,12 @@ fn adopt(folder: &Path) -> Result<()> {
         }
     }
     if files.is_empty() {
-        bail!("--profiles: there is no *.toml in {shown}");
+        bail!("--profiles: {shown} contains no *.toml");
     }
     files.sort();
     profiles::adopt(files).map_err(|(key, error)| {
         anyhow!(
-            "{} is no server profile: {error}",
+            "{} is not a valid server profile: {error}",
             folder.join(key).with_extension("toml").display()
         )
     })

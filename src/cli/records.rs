@@ -1,14 +1,16 @@
 //! The history that runs are added to (`--history`). Trouble with it is told and never ends a run.
 
-use std::path::PathBuf;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use ftpprobe::history::{Added, History};
 use ftpprobe::report::Report;
 
 use super::output;
-use super::watch_args::WatchArgs;
+use super::watch_args::RecordArgs;
 
 /// The file that `--history` names.
 pub(crate) struct Records {
@@ -19,12 +21,12 @@ pub(crate) struct Records {
 
 impl Records {
     /// Opens the file, if one is named, and makes it if it is not there.
-    pub(crate) fn open(args: &WatchArgs) -> Result<Option<Self>> {
+    pub(crate) fn open(args: &RecordArgs) -> Result<Option<Self>> {
         let Some(file) = &args.history else {
             return Ok(None);
         };
-        let history = History::open(file)
-            .with_context(|| format!("--history {} cannot be used", file.display()))?;
+        let history =
+            opened(file).with_context(|| format!("--history: cannot open {}", file.display()))?;
         Ok(Some(Self {
             file: file.clone(),
             history,
@@ -47,4 +49,17 @@ impl Records {
             Err(error) => output::warn(&format!("this run could not be added to {file}: {error}")),
         }
     }
+}
+
+/// The history in a file. What SQLite says of a folder that is not there says little.
+fn opened(file: &Path) -> Result<History> {
+    let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        match fs::metadata(folder) {
+            Ok(found) if found.is_dir() => {}
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => {}
+            _ => bail!("no such directory"),
+        }
+    }
+    Ok(History::open(file)?)
 }

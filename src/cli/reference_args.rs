@@ -9,7 +9,7 @@ use super::args::Color;
 /// In which language to speak.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct LangArgs {
-    /// Language of the texts [default: that of the locale, English unless it is Japanese]
+    /// Language of reports [default: from the locale, otherwise English]
     #[arg(long, value_enum, value_name = "LANGUAGE")]
     pub(crate) lang: Option<Lang>,
 }
@@ -25,7 +25,7 @@ pub(crate) enum Lang {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct ReferenceOutputArgs {
-    /// Form of the answer
+    /// Format of the answer
     #[arg(short, long, value_enum, default_value_t)]
     pub(crate) format: ReferenceFormat,
     #[command(flatten)]
@@ -38,10 +38,10 @@ pub(crate) struct ReferenceOutputArgs {
 pub(crate) struct AnswerArgs {
     #[command(flatten)]
     pub(crate) lang: LangArgs,
-    /// Write the answer to this file
+    /// Write the answer to FILE
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Colour the text
+    /// Colour the output
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,
 }
@@ -57,10 +57,10 @@ pub(crate) enum ReferenceFormat {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct CodesArgs {
-    /// Only codes that begin with this digit
+    /// List only codes that begin with this digit
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=6))]
     pub(crate) class: Option<u16>,
-    /// Only codes whose number, name, explanation or notes on servers have this text
+    /// List only codes whose number, name, explanation, or server notes contain this text
     #[arg(long, value_name = "TEXT")]
     pub(crate) search: Option<String>,
     #[command(flatten)]
@@ -69,8 +69,7 @@ pub(crate) struct CodesArgs {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ExplainArgs {
-    /// A reply code, a reply or an error message as it was pasted (- is standard input), the id of a finding, or
-    /// a server's name
+    /// Reply code, pasted reply or error message (- for standard input), finding id, or server name
     #[arg(required = true, value_name = "WHAT")]
     pub(crate) what: Vec<String>,
     #[command(flatten)]
@@ -79,10 +78,10 @@ pub(crate) struct ExplainArgs {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct CompareArgs {
-    /// A reply code
+    /// Reply code
     #[arg(value_name = "CODE")]
     pub(crate) a: String,
-    /// Another one
+    /// Another reply code
     #[arg(value_name = "OTHER")]
     pub(crate) b: String,
     #[command(flatten)]

@@ -10,11 +10,12 @@ use ftpprobe::diagnosis::threshold::Thresholds;
 use ftpprobe::fleet::Subject;
 use ftpprobe::settings::expectations::{self, Expectations};
 use ftpprobe::settings::{
-    Experiments, Families, Retrying, Settings, TRANSFER_SIZE, Tls as TlsSettings, TransferTest,
+    Experiments, Families, Given, Origin, Retrying, Settings, TRANSFER_SIZE, Tls as TlsSettings,
+    TransferTest,
 };
 use ftpprobe::state::alert::Rules;
-use ftpprobe::target::{Login, Target, TlsMode, check_field, parse};
-use ftpprobe::text;
+use ftpprobe::target::{Login, Target, TlsMode, Typed, check_field, parse};
+use ftpprobe::{text, wire};
 
 use super::args::{ExperimentArgs, LimitArgs, ProbeArgs, RetryArgs, Tls, WireArgs};
 use super::check_args::{ExpectArgs, ThresholdArgs};
@@ -58,10 +59,10 @@ pub(crate) fn checks(
     let run = &plan.run.output;
     if plan.checks.len() > 1 {
         if run.format == "json" || run.also.iter().any(|also| also.starts_with("json:")) {
-            bail!("json is one object, for one target: use --format jsonl for several");
+            bail!("--format json takes one target: use jsonl for several");
         }
         if run.save_evidence.is_some() {
-            bail!("--save-evidence is for one target: run ftpprobe once for each");
+            bail!("--save-evidence takes one target: run ftpprobe once for each");
         }
     }
     let all = plan.checks.iter();
@@ -95,7 +96,7 @@ fn check(
         bail!("a check has one target");
     };
     let credentials = Credentials::gather(&args.login, environment, at_hand)?;
-    let typed = parse(text)?;
+    let typed = with_port(parse(text)?, args.wire.port)?;
     let tls = tls_mode(args.wire.tls, typed.tls)?;
     if let Some(dir) = &args.wire.dir {
         check_field("directory", dir)?;
@@ -106,7 +107,7 @@ fn check(
         ..typed.into_target(login, args.wire.dir.clone(), tls)
     };
     let settings = all_settings(args)?;
-    family(settings.families, &target.host)?;
+    family(&settings, &target)?;
     let policy = policy(args.output.strict, &args.thresholds)?;
     measurable::check(&policy.thresholds, args, tls)?;
     Ok(Check {
@@ -136,24 +137,73 @@ pub(crate) fn all_settings(args: &ProbeArgs) -> Result<Settings> {
     })
 }
 
-/// An address has the family that it has: nothing is probed where another one is asked for.
-fn family(families: Families, host: &str) -> Result<()> {
-    match (families, host.parse()) {
-        (Families::Ipv4, Ok(IpAddr::V6(address))) => {
-            bail!("-4 excludes {address}, an IPv6 address: leave out -4, or give an IPv4 address")
+/// The target on the port of `--port`, unless it names another one.
+fn with_port(typed: Typed, port: Option<u16>) -> Result<Typed> {
+    match (port, typed.port) {
+        (Some(port), Some(other)) if port != other => {
+            bail!("--port {port} and port {other} of the target contradict each other")
         }
-        (Families::Ipv6, Ok(IpAddr::V4(address))) => {
-            bail!("-6 excludes {address}, an IPv4 address: leave out -6, or give an IPv6 address")
-        }
-        _ => Ok(()),
+        (port, in_target) => Ok(Typed {
+            port: in_target.or(port),
+            ..typed
+        }),
     }
 }
 
+/// Where connections are to begin, if they can.
+fn origin(text: &str) -> Result<Origin> {
+    let origin = Origin::parse(text).context("--interface")?;
+    wire::origin::check(&origin).with_context(|| format!("--interface {origin}"))?;
+    Ok(origin)
+}
+
+/// From an address of one family, none of the other can be reached.
+fn families(wire: &WireArgs, origin: Option<&Origin>) -> Result<Families> {
+    let from = match origin {
+        Some(Origin::Address(address)) => Some(address),
+        Some(Origin::Interface(_)) | None => None,
+    };
+    match (wire.ipv4, wire.ipv6, from) {
+        (true, _, Some(IpAddr::V6(address))) => {
+            bail!("-4 and --interface {address} contradict each other")
+        }
+        (_, true, Some(IpAddr::V4(address))) => {
+            bail!("-6 and --interface {address} contradict each other")
+        }
+        (true, ..) | (_, _, Some(IpAddr::V4(_))) => Ok(Families::Ipv4),
+        (_, true, _) | (_, _, Some(IpAddr::V6(_))) => Ok(Families::Ipv6),
+        (false, false, None) => Ok(Families::Any),
+    }
+}
+
+/// An address has the family that it has: nothing is probed where another one is asked for.
+fn family(settings: &Settings, target: &Target) -> Result<()> {
+    let literal: Option<IpAddr> = target.host.parse().ok();
+    let mut given = settings.given.iter();
+    let given = given.find(|given| given.is_of(&target.host, target.port));
+    let given = given.map_or(&[][..], |given| &given.addresses);
+    let addresses = || literal.iter().chain(given);
+    let (option, fits): (_, fn(&IpAddr) -> bool) = match settings.families {
+        Families::Any => return Ok(()),
+        Families::Ipv4 => ("-4", IpAddr::is_ipv4),
+        Families::Ipv6 => ("-6", IpAddr::is_ipv6),
+    };
+    let Some(address) = addresses().next().filter(|_| !addresses().any(fits)) else {
+        return Ok(());
+    };
+    let option = match &settings.origin {
+        Some(origin @ Origin::Address(_)) => format!("--interface {origin}"),
+        _ => option.to_owned(),
+    };
+    let version = if address.is_ipv4() { "IPv4" } else { "IPv6" };
+    bail!("{option} and the {version} address {address} contradict each other")
+}
+
 /// What a check is called: short, and nothing that plays with a terminal.
-fn name(name: &str) -> Result<String> {
+pub(crate) fn name(name: &str) -> Result<String> {
     if name.trim().is_empty() || name.chars().count() > MAX_NAME || text::sanitize(name) != name {
         bail!(
-            "{name:?} is no name for a check: 1 to {MAX_NAME} characters, without control characters"
+            "--name: {name:?} is not a valid name: use 1 to {MAX_NAME} characters, no control characters"
         );
     }
     Ok(name.to_owned())
@@ -167,7 +217,7 @@ fn alerting(args: &AlertArgs, secrets: &[String]) -> Result<Option<Alerting>> {
             ("--confirm", args.confirm > 1),
         ] {
             if given {
-                bail!("{flag} is about alerts: add --alert-on change");
+                bail!("{flag} needs --alert-on change");
             }
         }
         return Ok(None);
@@ -187,8 +237,8 @@ fn alerting(args: &AlertArgs, secrets: &[String]) -> Result<Option<Alerting>> {
 fn words(command: &str) -> Result<Vec<String>> {
     match shlex::split(command) {
         Some(words) if !words.is_empty() => Ok(words),
-        Some(_) => bail!("--exec names no command"),
-        None => bail!("--exec {command}: a quote is not closed"),
+        Some(_) => bail!("--exec: the command is empty"),
+        None => bail!("--exec: missing closing quote in `{command}`"),
     }
 }
 
@@ -201,14 +251,14 @@ pub(crate) fn settings(
     plaintext: bool,
     tls: TlsSettings,
 ) -> Result<Settings> {
+    let origin = wire.interface.as_deref().map(origin).transpose()?;
+    let given = wire.resolve.iter().map(|text| Given::parse(text));
     let mut settings = Settings {
         timeout: limits.timeout,
         connect_timeout: limits.connect_timeout,
-        families: match (wire.ipv4, wire.ipv6) {
-            (true, _) => Families::Ipv4,
-            (_, true) => Families::Ipv6,
-            _ => Families::Any,
-        },
+        families: families(wire, origin.as_ref())?,
+        origin,
+        given: given.collect::<Result<_, _>>().context("--resolve")?,
         active: wire.data.active,
         follow_pasv: wire.data.follow_pasv,
         server_profile: None,

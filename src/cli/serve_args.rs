@@ -11,42 +11,43 @@ use super::reference_args::LangArgs;
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ServeArgs {
-    /// Read targets, modules and rules from this file [default: ftpprobe/ftpprobe.toml in ~/.config or /etc/xdg, or
-    /// where `XDG_CONFIG_HOME` and `XDG_CONFIG_DIRS` say]
+    #[arg(
+        help = "Read targets, modules, and rules from FILE [default: ftpprobe/ftpprobe.toml in $XDG_CONFIG_HOME (~/.config) or $XDG_CONFIG_DIRS (/etc/xdg)]"
+    )]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Listen on this address (:9921 is every address of this machine); repeatable
+    /// Listen on this address (:9921 for every address of this machine); repeatable
     #[arg(long, alias = "web.listen-address", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:9921", value_parser = address)]
     pub(crate) listen: Vec<SocketAddr>,
-    /// Read TLS and logins of those who ask from this file, in the form of the Prometheus exporters
+    /// Read TLS settings and logins from FILE (web configuration file of the Prometheus exporters)
     #[arg(long = "web.config.file", value_name = "FILE")]
     pub(crate) web_config: Option<PathBuf>,
-    /// Probe up to N targets at a time, but never two at the same server [default: the configuration's, or 8]
+    /// Probe up to N targets at a time, never two on the same server [default: from the configuration,
+    /// otherwise 8]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=i64::from(MAX_JOBS)))]
     pub(crate) jobs: Option<u16>,
-    /// Let up to N more wait; others are told to come back later (503)
+    /// Let up to N more requests wait; refuse others (503)
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(0..=4096))]
     pub(crate) queue: u16,
-    /// Answer with a result of up to this age instead of probing again
+    /// Answer with a result up to this old instead of probing again
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = super::duration::parse)]
     pub(crate) cache: Duration,
-    /// Keep this much of the time that Prometheus waits for a scrape for everything but the run
+    /// Reserve this part of the scrape timeout for everything but the run
     #[arg(long, value_name = "TIME", default_value = "500ms", value_parser = super::duration::parse)]
     pub(crate) timeout_offset: Duration,
-    /// Remember in this folder how long each server wants to be left alone [default: the configuration's, or none:
-    /// it is known as long as the program runs]
+    /// Keep hold-off times in DIR [default: from the configuration, otherwise in memory]
     #[arg(long, value_name = "DIR")]
     pub(crate) state: Option<PathBuf>,
-    /// Show a form on the page (/) for any server, not only for those that the configuration allows. Each address to listen on
-    /// has to be a loopback one, or `--web.config.file` has to ask for logins or certificates
+    /// Offer a form for any server on the web page (/); requires loopback addresses, or logins or
+    /// certificates in --web.config.file
     #[arg(long)]
     pub(crate) open_page: bool,
-    /// Show the page under this host name, too; otherwise only under addresses and localhost; repeatable
+    /// Also show the page under this host name [default: addresses and localhost only]; repeatable
     #[arg(long, value_name = "NAME", value_parser = host)]
     pub(crate) page_host: Vec<String>,
     #[command(flatten)]
     pub(crate) lang: LangArgs,
-    /// Say only what somebody may have to look after
+    /// Log warnings and errors only
     #[arg(short, long)]
     pub(crate) quiet: bool,
 }

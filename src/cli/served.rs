@@ -106,6 +106,7 @@ fn module(
         policy,
         login,
         tls,
+        port: args.wire.port,
         directory: args.wire.dir.clone(),
         rules,
     })

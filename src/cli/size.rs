@@ -10,7 +10,7 @@ pub(super) fn parse(text: &str) -> Result<u64, String> {
     let bytes = number(text, Unit::Bytes)
         .ok()
         .filter(|it| (0.0..MOST).contains(it));
-    let bytes = bytes.ok_or("write a number of bytes, or one with KiB or MiB: 64KiB, 1MiB")?;
+    let bytes = bytes.ok_or("not a valid size: write 64KiB, 1MiB, or a number of bytes")?;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

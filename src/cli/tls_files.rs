@@ -60,7 +60,7 @@ pub(crate) fn certificates(file: &Path) -> Result<Vec<Vec<u8>>> {
     let found = found.with_context(|| format!("{shown} is damaged"))?;
     if found.is_empty() {
         bail!(
-            "{shown} holds no certificate: it must be in PEM form, which begins with -----BEGIN CERTIFICATE-----"
+            "{shown} contains no certificate in PEM format, which begins with -----BEGIN CERTIFICATE-----"
         );
     }
     Ok(found.into_iter().map(|der| der.to_vec()).collect())
@@ -87,8 +87,8 @@ fn fingerprint(typed: &str) -> Result<String> {
         .collect();
     if digits.len() != FINGERPRINT_DIGITS || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
         bail!(
-            "--pin {typed} is no SHA-256 fingerprint: write sha256: and {FINGERPRINT_DIGITS} hexadecimal digits, \
-             as openssl x509 -noout -fingerprint -sha256 -in FILE prints them"
+            "--pin: `{typed}` is not a SHA-256 fingerprint. Write sha256: and {FINGERPRINT_DIGITS} hex digits \
+             (openssl x509 -noout -fingerprint -sha256 -in FILE)"
         );
     }
     Ok(digits)

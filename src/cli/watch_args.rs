@@ -12,7 +12,7 @@ use super::reference_args::AnswerArgs;
 pub(crate) struct ConfigArgs {
     #[command(flatten)]
     pub(crate) file: ConfigFileArgs,
-    /// What this check is called in reports, in the history and in alerts [default: the target]
+    /// Name this check in reports, history, and alerts [default: the target]
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
 }
@@ -20,29 +20,38 @@ pub(crate) struct ConfigArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Configuration")]
 pub(crate) struct ConfigFileArgs {
-    /// Read targets and defaults from this file [default: ftpprobe/ftpprobe.toml in ~/.config or /etc/xdg, or
-    /// where `XDG_CONFIG_HOME` and `XDG_CONFIG_DIRS` say]
+    #[arg(
+        help = "Read targets and defaults from FILE [default: ftpprobe/ftpprobe.toml in $XDG_CONFIG_HOME (~/.config) or $XDG_CONFIG_DIRS (/etc/xdg)]"
+    )]
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub(crate) config: Option<PathBuf>,
-    /// Read no configuration
+    /// Ignore configuration files
     #[arg(long)]
     pub(crate) no_config: bool,
 }
 
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Watching")]
+#[command(next_help_heading = "Scheduled runs")]
 pub(crate) struct WatchArgs {
-    /// Remember in this folder how long each server wants to be left alone (until then, further runs make
-    /// no connection and report the last verdict), and what was alerted
+    /// Keep hold-off times and alerts in DIR; until a hold-off ends, runs make no connection and repeat the
+    /// last verdict
     #[arg(long, value_name = "DIR")]
     pub(crate) state: Option<PathBuf>,
-    /// Begin at a random moment within this time, so that scheduled runs do not meet
+    /// Delay the start by a random time up to TIME, so that scheduled runs do not coincide
     #[arg(long, value_parser = super::duration::parse, value_name = "TIME")]
     pub(crate) splay: Option<Duration>,
-    /// Add this run to the history in this file, which `ftpprobe history` reads
+    #[command(flatten)]
+    pub(crate) record: RecordArgs,
+}
+
+/// What is kept of each run.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Scheduled runs")]
+pub(crate) struct RecordArgs {
+    #[arg(help = "Add this run to the history in FILE (SQLite)")]
     #[arg(long, value_name = "FILE")]
     pub(crate) history: Option<PathBuf>,
-    /// Drop runs from the history that are older than this
+    /// Delete history entries older than TIME
     #[arg(long, value_parser = super::duration::parse, default_value = "1year", value_name = "TIME")]
     pub(crate) keep: Duration,
 }
@@ -50,45 +59,46 @@ pub(crate) struct WatchArgs {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Alerts")]
 pub(crate) struct AlertArgs {
-    /// Print and exit other than 0 only when verdict or root cause have changed since the last alert; remembered
-    /// in the folder of --state [default of that: ~/.local/state/ftpprobe, or where `XDG_STATE_HOME` says]
+    /// Print, and exit with the verdict, only if verdict or root cause changed since the last alert
+    /// (remembered in --state, otherwise in ~/.local/state/ftpprobe)
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) alert_on: Option<AlertOn>,
-    /// Alert only when so many runs in a row agree
+    /// Alert only after N runs in a row agree
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
     pub(crate) confirm: u32,
-    /// Alert again after this time while it lasts
+    /// Repeat the alert after TIME while the problem lasts
     #[arg(long, value_parser = super::duration::parse, value_name = "TIME")]
     pub(crate) remind: Option<Duration>,
-    /// Run this command on an alert: the report is its standard input, the facts are in its environment
-    /// (`FTPPROBE_VERDICT`, `FTPPROBE_ROOT_CAUSE`, ...); no shell is used
+    #[arg(
+        help = "Run COMMAND on an alert, without a shell: report on standard input, facts in FTPPROBE_* variables"
+    )]
     #[arg(long, value_name = "COMMAND")]
     pub(crate) exec: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AlertOn {
-    /// Verdict or root cause are not what they were
+    /// Verdict or root cause changed
     Change,
 }
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct HistoryArgs {
-    /// A check by its name, or by host, host:port or user@host:port [default: all]
+    /// Check name, HOST, HOST:PORT, or USER@HOST:PORT [default: all]
     #[arg(value_name = "TARGET")]
     pub(crate) target: Option<String>,
-    /// The file that runs with --history wrote [default: the one that the configuration names]
+    /// Read the history in FILE [default: the file named in the configuration]
     #[arg(long, value_name = "FILE")]
     pub(crate) history: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) config: ConfigFileArgs,
-    /// From this moment on: 7d (ago), 2026-11-01, or 2026-11-01T12:00:00Z [default: all that is kept]
+    /// Start: 7d (ago), 2026-11-01, or 2026-11-01T12:00:00Z (UTC) [default: everything]
     #[arg(long, value_name = "WHEN")]
     pub(crate) since: Option<String>,
-    /// Up to this moment
+    /// End of the period
     #[arg(long, value_name = "WHEN")]
     pub(crate) until: Option<String>,
-    /// Form of the answer; csv is one line a run
+    /// Format of the answer (csv: one line per run)
     #[arg(short, long, value_enum, default_value_t)]
     pub(crate) format: HistoryFormat,
     #[command(flatten)]

@@ -146,7 +146,12 @@ impl Found<'_> {
         for (quantity, names) in TIMED {
             let mut steps = context.attempt.steps.iter();
             let step = steps.find(|it| names.contains(&it.name) && it.outcome == Outcome::Ok);
-            let step = step.filter(|_| quantity != Quantity::Tls || encrypted);
+            let step = step.filter(|_| match quantity {
+                Quantity::Tls => encrypted,
+                // Addresses that the user gave were not looked up.
+                Quantity::Dns => context.attempt.resolved().is_none_or(|it| !it.given),
+                _ => true,
+            });
             if let Some(elapsed_us) = step.and_then(|step| self.took_us(step)) {
                 self.add(quantity, seconds(elapsed_us));
             }

@@ -51,6 +51,7 @@ pub(crate) fn resolved(ip: IpAddr, literal: bool) -> Found {
     };
     let facts = Facts::Resolve(Resolved {
         literal,
+        given: false,
         ipv4,
         ipv6,
         excluded: None,

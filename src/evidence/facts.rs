@@ -12,6 +12,9 @@ use super::{Octets, Seen};
 pub struct Resolved {
     /// The host was an address literal; nothing was looked up.
     pub literal: bool,
+    /// The user gave the addresses of the host (`--resolve`); nothing was looked up.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub given: bool,
     /// A records.
     pub ipv4: Lookup,
     /// AAAA records.
@@ -23,6 +26,12 @@ pub struct Resolved {
 }
 
 impl Resolved {
+    /// Whether a resolver was asked.
+    #[must_use]
+    pub fn is_looked_up(&self) -> bool {
+        !self.literal && !self.given
+    }
+
     /// What was found for each kind of record, the family that is not to be used included.
     pub fn lookups(&self) -> impl Iterator<Item = (&'static str, &Lookup)> {
         let excluded = |lookup: &Lookup| lookup.outcome == LookupOutcome::NotAsked;

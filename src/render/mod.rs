@@ -39,6 +39,7 @@ use std::str::FromStr;
 pub use style::Style;
 
 use crate::report::Report;
+use crate::text::did_you_mean;
 
 /// Writes reports in one format.
 pub trait Renderer {
@@ -116,7 +117,9 @@ impl fmt::Display for Format {
 /// A name that is no format's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "no such format: {0} (there are text, json, jsonl, nagios, prometheus, markdown, junit and html)"
+    "unknown format `{0}`{hint} (known: {known})",
+    hint = did_you_mean(.0, Format::ALL.map(Format::name)),
+    known = Format::ALL.map(Format::name).join(", ")
 )]
 pub struct UnknownFormat(String);
 

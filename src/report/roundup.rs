@@ -126,7 +126,7 @@ mod tests {
         roundup.add(outcome("a", Verdict::Ok, None));
         let refused = ("tcp-refused", "Port 21 refuses connections");
         let other = ("tcp-refused", "Port 2121 refuses connections");
-        let slow = ("slow-login", "Login is slow");
+        let slow = ("slow-login", "Slow login");
         let silent = ("tcp-timeout", "No answer");
         for name in ["b", "c", "d", "e"] {
             roundup.add(outcome(name, Verdict::Warning, Some(slow)));

@@ -11,6 +11,7 @@ use crate::secret::Secret;
 use crate::settings::expectations::Expectations;
 use crate::settings::{Experiments, Families, Settings};
 use crate::target::{self, Login, Target, TlsMode, Typed, Until};
+use crate::text::nearest;
 use crate::wire::confines;
 
 /// What is sent as the password of an anonymous login where the configuration has another login.
@@ -176,7 +177,10 @@ impl Snapshot {
     /// The module of this name.
     fn module(&self, name: &str) -> Result<&Module, Refusal> {
         let module = self.modules.get(name);
-        module.ok_or_else(|| Refusal::Module(name.to_owned()))
+        let known = self.modules.keys().map(String::as_str);
+        module.ok_or_else(|| {
+            Refusal::Module(name.to_owned(), nearest(name, known).map(str::to_owned))
+        })
     }
 
     /// The module's settings, with where connections to this target may lead.
@@ -242,6 +246,10 @@ impl Module {
             let text = "the module probes the other family of addresses (ipv4, ipv6)";
             return Err(Refusal::Target(text.to_owned()));
         }
+        let typed = Typed {
+            port: typed.port.or(self.port),
+            ..typed
+        };
         Ok(typed.into_target(self.login.clone(), self.directory.clone(), tls))
     }
 }
@@ -293,6 +301,7 @@ mod tests {
             policy: Policy::default(),
             login: login(),
             tls,
+            port: None,
             directory: None,
             rules,
         }

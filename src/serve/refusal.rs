@@ -50,8 +50,8 @@ pub enum Refusal {
     #[error("{}", shown(.0))]
     Target(String),
     /// There is no such module.
-    #[error("there is no module `{}`: modules are tables of the configuration, [modules.NAME]", shown(.0))]
-    Module(String),
+    #[error("unknown module `{}`: modules are tables of the configuration, [modules.NAME]{}", shown(.0), .1.as_ref().map(|it| format!(". Did you mean `{}`?", shown(it))).unwrap_or_default())]
+    Module(String, Option<String>),
     /// A target of the configuration says itself how it is to be probed.
     #[error("`{}` is a target of the configuration, which says how to probe it: leave out the module", shown(.0))]
     HasOptions(String),
@@ -80,7 +80,7 @@ impl Refusal {
             Self::Credentials => Code::CredentialsInQuery,
             Self::Directory => Code::DirectoryInTarget,
             Self::Target(_) => Code::BadTarget,
-            Self::Module(_) => Code::UnknownModule,
+            Self::Module(..) => Code::UnknownModule,
             Self::HasOptions(_) => Code::ConfiguredTarget,
             Self::Contradiction => Code::Contradiction,
             Self::NotAllowed { .. } => Code::NotAllowed,

@@ -37,6 +37,8 @@ pub struct Module {
     pub login: Login,
     /// How the control connection is to be protected; `None` leaves it to the scheme of the target.
     pub tls: Option<TlsMode>,
+    /// The port of targets that name none; `None` for the usual one.
+    pub port: Option<u16>,
     /// Directory to ask about; `None` is the login directory.
     pub directory: Option<String>,
     /// Who may be probed with it, where not everybody may who may be probed at all.

@@ -39,27 +39,30 @@ pub enum ExpectationError {
     Date(String),
     /// A letter after a per cent sign that stands for no part of a date.
     #[error(
-        "`{1}` in `{0}` stands for no part of a date: write %Y, %m, %d, %H, %M and the like, %% for a per cent sign"
+        "`{1}` in `{0}` is not a supported date field: use %Y, %m, %d, %H, %M and the like, %% for a per cent sign"
     )]
     Letter(String, String),
     /// A wildcard that cannot be understood.
     #[error(
-        "`{0}` is no file name with wildcards: *, ? and [a-z] stand for what varies, and [[] for a bracket itself"
+        "`{0}` is not a valid pattern: use *, ?, and [a-z] for what varies, and [[] for a literal bracket"
     )]
     Wildcard(String),
     /// A wildcard in the directory.
-    #[error("`{0}` has a wildcard in its directory: only the file's name may have some")]
+    #[error("`{0}`: wildcards are allowed only in the file name, not in the directory")]
     WildDirectory(String),
     /// No name at all.
-    #[error("`{0}` names a directory and no file: --expect-dir looks for directories")]
+    #[error("`{0}` is a directory: use --expect-dir")]
     NoName(String),
-    /// A reply of the wrong form.
+    /// A command alone.
+    #[error("`{0}` has no code: write COMMAND=CODE, for example {0}=200")]
+    NoCode(String),
+    /// A code that is none.
     #[error(
-        "`{0}` is no expected reply: write COMMAND=CODE, for example NOOP=200 or \"SIZE a.txt=213\" or PWD=2xx"
+        "`{0}` is not of the form COMMAND=CODE: write for example NOOP=200, PWD=2xx, or 'SIZE a.txt=213'"
     )]
     Reply(String),
     /// A command that could do something.
-    #[error("--expect-reply sends only commands that change nothing ({harmless}), and `{0}` is none", harmless = HARMLESS.join(", "))]
+    #[error("--expect-reply does not send `{0}`. Allowed: {harmless}", harmless = HARMLESS.join(", "))]
     Command(String),
     /// Something that cannot be part of a command.
     #[error("`{0}` holds characters that cannot be sent in a command")]
@@ -73,7 +76,8 @@ pub enum ExpectationError {
 /// If it is of another form, or the command could change something.
 pub fn reply(text: &str) -> Result<(String, String), ExpectationError> {
     let malformed = || ExpectationError::Reply(text.to_owned());
-    let (command, code) = text.rsplit_once('=').ok_or_else(malformed)?;
+    let no_code = || ExpectationError::NoCode(text.to_owned());
+    let (command, code) = text.rsplit_once('=').ok_or_else(no_code)?;
     let (command, code) = (command.trim(), code.trim().to_ascii_lowercase());
     let is_code = code.len() == 3
         && code.starts_with(|digit| matches!(digit, '1'..='5'))

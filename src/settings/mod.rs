@@ -1,17 +1,20 @@
 //! How to ask: limits and choices of a probe.
 //!
 //! * [`Settings`] all of them (this file), with [`expectations`] what is to be there besides and `dates` the dates in names
+//! * [`Origin`] and [`Given`] the way to the server
 //! * [`Confines`] where connections may lead, where others say whom to probe
 
 mod confines;
 mod dates;
 pub mod expectations;
+mod way;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::confines::Confines;
 use self::expectations::Expectations;
+pub use self::way::{Given, Origin, WayError};
 use crate::secret::{Secret, Secrets};
 use crate::target::Until;
 
@@ -85,6 +88,10 @@ pub struct Settings {
     pub until: Option<Until>,
     /// The addresses that connections may lead to; `None` where whoever starts the run names its target, and answers for it.
     pub confines: Option<Arc<Confines>>,
+    /// Where connections begin; `None` leaves it to the system.
+    pub origin: Option<Origin>,
+    /// Addresses of names that are not looked up.
+    pub given: Vec<Given>,
 }
 
 /// How TLS is done and judged.
@@ -214,6 +221,8 @@ impl Default for Settings {
             secrets: Secrets::default(),
             until: None,
             confines: None,
+            origin: None,
+            given: Vec::new(),
         }
     }
 }
@@ -231,12 +240,12 @@ pub enum SettingsError {
     },
     /// A deadline too far away.
     #[error(
-        "--deadline can be 24h at most (with --idle-test or --matrix, all together): a run takes seconds, so write for example --deadline 2m"
+        "--deadline must not exceed 24h, the time of --idle-test, --find-limit, and --matrix included"
     )]
     TooLong,
     /// A silence that the run would not live to see the end of.
     #[error(
-        "--idle-test {} does not fit into --deadline {}: leave out --deadline, or give a longer one",
+        "--idle-test {} does not fit into --deadline {}: leave out --deadline, or use a longer one",
         humantime::format_duration(*idle), humantime::format_duration(*deadline)
     )]
     IdleTest {
@@ -246,17 +255,13 @@ pub enum SettingsError {
         deadline: Duration,
     },
     /// A search that is none, or a flood.
-    #[error("--find-limit can be from 2 to {MAX_FIND_LIMIT} sessions, for example --find-limit 10")]
+    #[error("--find-limit must be 2 to {MAX_FIND_LIMIT}")]
     FindLimit,
     /// A file that shows nothing, or a flood.
-    #[error(
-        "--transfer-size can be from 1KiB to 64MiB, for example --transfer-size 1MiB: the test compares the file in memory"
-    )]
+    #[error("--transfer-size must be 1KiB to 64MiB")]
     TransferSize,
     /// More tries than make sense.
-    #[error(
-        "--retries can be from 0 to {MAX_RETRIES}: what waiting does not cure, more tries do not either"
-    )]
+    #[error("--retries must be 0 to {MAX_RETRIES}")]
     Retries,
 }
 
@@ -355,8 +360,8 @@ mod tests {
 
     #[test_case(Settings::default().deadline, "fine"; "the default")]
     #[test_case(MAX_DEADLINE, "fine"; "a day")]
-    #[test_case(MAX_DEADLINE + Duration::from_nanos(1), "--deadline can be 24h"; "more than a day")]
-    #[test_case(Duration::MAX, "--deadline can be 24h"; "more than the clock counts")]
+    #[test_case(MAX_DEADLINE + Duration::from_nanos(1), "--deadline must not exceed 24h"; "more than a day")]
+    #[test_case(Duration::MAX, "--deadline must not exceed 24h"; "more than the clock counts")]
     fn a_deadline_is_a_day_at_most(deadline: Duration, expected: &str) {
         assert!(words(|s| s.deadline = deadline).starts_with(expected));
     }

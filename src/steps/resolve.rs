@@ -46,9 +46,12 @@ pub async fn look_up(
     observer.step_begins(StepName::Resolve, &doing);
     let started_us = limits.stopwatch.micros();
     let families = settings.families;
-    let resolved = match host.parse() {
-        Ok(address) => literal(address, families),
-        Err(_) => by_name(limits, families, host).await,
+    let mut given = settings.given.iter();
+    let given = given.find(|given| given.is_of(host, target.port));
+    let resolved = match (host.parse(), given) {
+        (Ok(address), _) => known(&[address], true, families),
+        (Err(_), Some(given)) => known(&given.addresses, false, families),
+        (Err(_), None) => by_name(limits, families, host).await,
     };
     Found {
         resolved,
@@ -86,19 +89,21 @@ pub(super) async fn step(run: &mut Run<'_>) -> Result<Vec<SocketAddr>, Stop> {
     }
 }
 
-fn literal(address: IpAddr, families: Families) -> Resolved {
-    let mut resolved = Resolved {
-        literal: true,
-        ipv4: Lookup::not_asked(),
-        ipv6: Lookup::not_asked(),
-        excluded: None,
+/// What needs no lookup: the host is an address itself (`literal`), or its addresses are given.
+fn known(addresses: &[IpAddr], literal: bool, families: Families) -> Resolved {
+    let of = |family: fn(&IpAddr) -> bool, unless| {
+        let addresses = addresses
+            .iter()
+            .filter(|it| family(it) && families != unless);
+        Lookup::known(addresses.copied().collect())
     };
-    match (address, families) {
-        (IpAddr::V4(_), Families::Any | Families::Ipv4) => resolved.ipv4 = Lookup::literal(address),
-        (IpAddr::V6(_), Families::Any | Families::Ipv6) => resolved.ipv6 = Lookup::literal(address),
-        _ => {}
+    Resolved {
+        literal,
+        given: !literal,
+        ipv4: of(IpAddr::is_ipv4, Families::Ipv6),
+        ipv6: of(IpAddr::is_ipv6, Families::Ipv4),
+        excluded: None,
     }
-    resolved
 }
 
 /// A further attempt may find other addresses than the one before. The wait ends with the run at the latest.
@@ -131,6 +136,7 @@ async fn by_name(limits: &Limits, families: Families, host: &str) -> Resolved {
     };
     Resolved {
         literal: false,
+        given: false,
         ipv4,
         ipv6,
         excluded,

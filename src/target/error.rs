@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TargetError {
     /// Nothing was given.
-    #[error("no host was given: write a host name, or a URL such as ftp://ftp.example.com/pub")]
+    #[error("no host was given: write a host name or a URL, for example ftp://ftp.example.com/pub")]
     Empty,
     /// The scheme of a related protocol.
     #[error(
@@ -33,9 +33,7 @@ pub enum TargetError {
         meant: String,
     },
     /// A blank inside.
-    #[error(
-        "a target holds no blanks: write %20 for one in a URL's path, or give the path with --dir"
-    )]
+    #[error("a target cannot contain blanks: write %20 in the path of a URL, or use --dir")]
     Blank,
     /// A path behind a bare host.
     #[error(
@@ -48,9 +46,11 @@ pub enum TargetError {
         path: String,
     },
     /// The port is no number from 1 to 65535.
-    #[error(
-        "`{port}` is no port: write a number from 1 to 65535 after the colon, or leave both out"
-    )]
+    #[error("{}", if port.is_empty() {
+        "no port after the colon: write HOST:PORT, or HOST alone".to_owned()
+    } else {
+        format!("`{port}` is not a valid port (1 to 65535)")
+    })]
     Port {
         /// What stands behind the colon.
         port: String,
@@ -76,21 +76,29 @@ pub enum TargetError {
         port: String,
     },
     /// Brackets that hold no IPv6 address.
-    #[error("`[{address}]` is no IPv6 address: brackets are for those, as in [2001:db8::1]:21")]
+    #[error("`{address}` is not an IPv6 address: write {address}{rest} without brackets")]
     Brackets {
         /// What the brackets hold.
         address: String,
+        /// What follows them.
+        rest: String,
+    },
+    /// A bracket that is not closed.
+    #[error("missing `]` in `[{rest}`")]
+    OpenBracket {
+        /// What follows the bracket.
+        rest: String,
     },
     /// A zone such as `%eth0`.
     #[error(
-        "the address has a zone (`%{zone}`), which is not supported: use an address that needs none"
+        "the address has a zone (`%{zone}`), which is not supported: use an address without one"
     )]
     Zone {
         /// The zone.
         zone: String,
     },
     /// The host is no host name.
-    #[error("`{host}` is no host name: {why}")]
+    #[error("`{host}` is not a valid host name: {why}")]
     Host {
         /// The host as it was typed.
         host: String,
@@ -104,7 +112,7 @@ pub enum TargetError {
     SlashInPassword,
     /// A control character in a field that reaches the wire.
     #[error(
-        "the {field} holds a control character (such as a line end), which FTP cannot carry: remove it"
+        "the {field} contains a control character (such as a line end), which FTP cannot carry: remove it"
     )]
     Control {
         /// Which field.

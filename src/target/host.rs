@@ -15,10 +15,10 @@ pub(super) fn split_port(authority: &str) -> Result<(String, Option<u16>), Targe
     if let Some(inside) = authority.strip_prefix('[') {
         let (address, rest) = inside
             .split_once(']')
-            .ok_or_else(|| TargetError::Brackets {
-                address: inside.to_owned(),
+            .ok_or_else(|| TargetError::OpenBracket {
+                rest: inside.to_owned(),
             })?;
-        let host = ipv6(address)?;
+        let host = ipv6(address, rest)?;
         return match rest.strip_prefix(':') {
             Some(digits) => Ok((host, Some(port(digits)?))),
             None if rest.is_empty() => Ok((host, None)),
@@ -38,7 +38,7 @@ pub(super) fn split_port(authority: &str) -> Result<(String, Option<u16>), Targe
             .next()
             .is_some_and(|a| a.parse::<Ipv6Addr>().is_ok()) =>
         {
-            let address = ipv6(authority)?;
+            let address = ipv6(authority, "")?;
             doubt_port(authority)?;
             Ok((address, None))
         }
@@ -71,7 +71,8 @@ fn port(digits: &str) -> Result<u16, TargetError> {
     number.filter(|port| *port > 0).ok_or_else(wrong)
 }
 
-fn ipv6(address: &str) -> Result<String, TargetError> {
+/// The address; `rest` follows its brackets.
+fn ipv6(address: &str, rest: &str) -> Result<String, TargetError> {
     if let Some((_, zone)) = address.split_once('%') {
         return Err(TargetError::Zone {
             zone: zone.to_owned(),
@@ -79,6 +80,7 @@ fn ipv6(address: &str) -> Result<String, TargetError> {
     }
     let wrong = |_| TargetError::Brackets {
         address: address.to_owned(),
+        rest: rest.to_owned(),
     };
     address
         .parse::<Ipv6Addr>()
@@ -99,28 +101,31 @@ fn name(host: &str) -> Result<String, TargetError> {
         return Err(TargetError::Control { field: "host" });
     }
     let ascii =
-        idna::domain_to_ascii(host).map_err(|_| wrong("it is no valid international name"))?;
+        idna::domain_to_ascii(host).map_err(|_| wrong("it is not a valid international name"))?;
     let bare = ascii.strip_suffix('.').unwrap_or(&ascii);
     if bare.is_empty() || bare.len() > MAX_NAME {
         return Err(wrong("a name has 1 to 253 characters"));
     }
     for label in bare.split('.') {
-        if label.is_empty() || label.len() > 63 {
-            return Err(wrong("each part between dots has 1 to 63 characters"));
+        if label.is_empty() {
+            return Err(wrong("it has an empty part between two dots"));
+        }
+        if label.len() > 63 {
+            return Err(wrong("a part between dots has more than 63 characters"));
         }
         // The underscore is no letter of host names, but real zones have it.
         if !label
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
         {
-            return Err(wrong("it holds a character that host names cannot have"));
+            return Err(wrong("it contains a character that host names cannot have"));
         }
     }
     // A name that ends in a number is an address to every resolver, and 127.1 is 127.0.0.1 to some.
     let last = bare.rsplit('.').next().unwrap_or(bare);
     if last.bytes().all(|b| b.is_ascii_digit()) && bare.parse::<Ipv4Addr>().is_err() {
         return Err(wrong(
-            "it ends in a number, but is no IPv4 address: those are four numbers from 0 to 255, without leading zeros",
+            "it ends in a number, but is not an IPv4 address (four numbers from 0 to 255, without leading zeros)",
         ));
     }
     Ok(ascii)

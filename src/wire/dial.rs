@@ -7,8 +7,8 @@ use std::time::Duration;
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 
-use super::confines;
 use super::limits::{Limits, Waited};
+use super::{confines, origin};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{Seen, Stopped};
 
@@ -35,16 +35,14 @@ pub async fn dial(limits: &Limits, address: SocketAddr) -> (TcpPath, Option<TcpS
     (path(limits, address, started_us, result), stream)
 }
 
-async fn connect(limits: &Limits, address: SocketAddr) -> io::Result<TcpStream> {
-    let Some(bytes) = limits.max_segment else {
-        return TcpStream::connect(address).await;
-    };
-    let socket = if address.is_ipv4() {
-        TcpSocket::new_v4()
-    } else {
-        TcpSocket::new_v6()
-    }?;
-    clamp(&socket, bytes)?;
+pub(super) async fn connect(limits: &Limits, address: SocketAddr) -> io::Result<TcpStream> {
+    let socket = origin::socket(address.ip())?;
+    if let Some(bytes) = limits.max_segment {
+        clamp(&socket, bytes)?;
+    }
+    if let Some(origin) = &limits.origin {
+        origin::bind(&socket, origin, address.ip())?;
+    }
     socket.connect(address).await
 }
 

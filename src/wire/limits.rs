@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::confines;
 use crate::clock::Stopwatch;
 use crate::evidence::Stopped;
-use crate::settings::{Confines, Settings};
+use crate::settings::{Confines, Origin, Settings};
 
 /// The most time that a run keeps for taking leave: cleaning up what it left on the server, and QUIT.
 pub const MAX_GOODBYE: Duration = Duration::from_secs(2);
@@ -39,6 +39,8 @@ pub struct Limits {
     pub max_segment: Option<u16>,
     /// Where connections may lead.
     confines: Option<Arc<Confines>>,
+    /// Where connections begin, if not where the system likes.
+    pub(super) origin: Option<Arc<Origin>>,
     /// When the work has to be done with, so that there is time to take leave.
     deadline: Option<Instant>,
     /// When the run ends, its goodbye included.
@@ -92,6 +94,7 @@ impl Limits {
             connect_timeout: settings.connect_timeout,
             max_segment: None,
             confines: settings.confines.clone(),
+            origin: settings.origin.clone().map(Arc::new),
             deadline: stopwatch.instant_at(whole.saturating_sub(goodbye)),
             end: stopwatch.instant_at(whole),
             goodbye: Arc::default(),

@@ -3,7 +3,7 @@
 //! * [`limits`] every wait has a limit, the run a deadline, and Ctrl-C ends both
 //! * [`resolve`] names to addresses, each family apart
 //! * [`turns`] who may speak to a server, where several runs go on at once
-//! * [`confines`] where connections may lead
+//! * [`confines`] where connections may lead, [`origin`] where they begin
 //! * [`dial`] one TCP connection, timed, its failure classified
 //! * `tap` the stream between suppaftp and the socket, which records and frames every byte
 //! * `line` one command line, and what of it may be shown
@@ -18,6 +18,7 @@ pub mod dial;
 pub mod hello;
 pub mod limits;
 mod line;
+pub mod origin;
 pub mod resolve;
 pub mod session;
 pub mod tally;

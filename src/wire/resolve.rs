@@ -28,12 +28,15 @@ impl Lookup {
         }
     }
 
-    /// An address literal of this family, which needs no lookup.
+    /// Addresses of this family that need no lookup; none is as if the family was not asked for.
     #[must_use]
-    pub fn literal(address: IpAddr) -> Self {
+    pub fn known(addresses: Vec<IpAddr>) -> Self {
+        if addresses.is_empty() {
+            return Self::not_asked();
+        }
         Self {
             outcome: LookupOutcome::Found,
-            addresses: vec![address],
+            addresses,
             elapsed_us: Some(0),
             error: None,
         }

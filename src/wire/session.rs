@@ -1,9 +1,10 @@
 //! One control connection: commands out, exchanges in.
 //!
-//! * `encryption` TLS on it
+//! * `opening` how it is made, `encryption` TLS on it
 //! * `resync` finds the answer to a command again where the replies are out of step with the commands
 
 mod encryption;
+mod opening;
 mod resync;
 
 use std::io::ErrorKind;
@@ -11,13 +12,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use suppaftp::FtpError;
 use suppaftp::tokio::ImplAsyncFtpStream;
 
 use super::dial;
 use super::limits::{Limits, Waited};
 pub use super::line::Line;
-use super::tap::{Connector, Heard, StreamEnd, Tap};
+use super::tap::{Heard, StreamEnd, Tap};
 use crate::evidence::facts::TcpPath;
 use crate::evidence::{Ending, Exchange, Inferred, Octets, Phase, Reply, Stopped};
 use crate::secret::Secrets;
@@ -94,35 +94,24 @@ impl Session {
             let result = Waited::Done(Err(super::confines::forbidden()));
             return (dial::path(limits, address, started_us, result), None);
         }
-        let connector = Connector::new(limits.stopwatch);
-        let connecting =
-            ImplAsyncFtpStream::connect_secure_implicit(address, connector.clone(), "");
-        let waited = limits.wait(limits.connect_timeout, connecting).await;
-        let (session, result) = match (waited, connector.into_tap()) {
-            (Waited::Done(Ok(ftp)), Some(tap)) => {
-                let session = Self {
-                    ftp,
-                    tap,
-                    number,
-                    secrets: Arc::default(),
-                    in_step: true,
-                    refused: None,
-                    lag: resync::Lag::default(),
-                    protection: Protection::Plain,
-                    listening_since_us: None,
-                };
-                (Some(session), Waited::Done(Ok(())))
-            }
-            (Waited::Done(Err(FtpError::ConnectionError(error))), _) => {
-                (None, Waited::Done(Err(error)))
-            }
-            (Waited::Done(other), _) => {
-                let error = std::io::Error::other(format!("{:?}", other.err()));
-                (None, Waited::Done(Err(error)))
-            }
-            (Waited::TimedOut, _) => (None, Waited::TimedOut),
-            (Waited::Stopped(why), _) => (None, Waited::Stopped(why)),
+        let opening = opening::open(limits, address);
+        let (opened, result) = match limits.wait(limits.connect_timeout, opening).await {
+            Waited::Done(Ok(opened)) => (Some(opened), Waited::Done(Ok(()))),
+            Waited::Done(Err(error)) => (None, Waited::Done(Err(error))),
+            Waited::TimedOut => (None, Waited::TimedOut),
+            Waited::Stopped(why) => (None, Waited::Stopped(why)),
         };
+        let session = opened.map(|(ftp, tap)| Self {
+            ftp,
+            tap,
+            number,
+            secrets: Arc::default(),
+            in_step: true,
+            refused: None,
+            lag: resync::Lag::default(),
+            protection: Protection::Plain,
+            listening_since_us: None,
+        });
         (dial::path(limits, address, started_us, result), session)
     }
 

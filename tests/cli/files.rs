@@ -288,12 +288,12 @@ fn places_where_nothing_can_be_written_are_told_of() {
         ),
         (
             "--history=/proc/nothing",
-            "--history /proc/nothing cannot be used",
+            "--history: cannot open /proc/nothing",
             3,
         ),
         (
             "--state=/proc/nothing",
-            "--state /proc/nothing cannot be used",
+            "--state: cannot use /proc/nothing",
             3,
         ),
         ("--output=/dev/full", "/dev/full could not be written", 3),

@@ -4,6 +4,7 @@
 //! * `passwords` where they come from, and that nobody reads them; `secrets` brought back from everywhere, `masked` of other targets, in
 //!   what others wrote, and by the thousand, `together` of other files and other
 //!   sessions; `tape` makes captures; `redacted` names of people and machines
+//! * `way` which way connections take: the port, where they begin, and addresses that are given
 //!
 //! Probes go to the practice server only, and environment variables are those that a test sets.
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
@@ -17,6 +18,7 @@ mod secrets;
 #[expect(dead_code, reason = "the tests of captures use the rest")]
 mod tape;
 mod together;
+mod way;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -99,8 +101,10 @@ impl Drop for Held {
     }
 }
 
-#[test_case(&["--help"], "130  stopped by Ctrl-C"; "help has the exit codes")]
-#[test_case(&["-h"], "ftpprobe demo 421"; "short help has examples")]
+#[test_case(&["--help"], "130  interrupted by Ctrl-C"; "help has the exit codes")]
+#[test_case(&["-h"], "ftpprobe diagnose filezilla.log"; "short help has examples")]
+#[test_case(&["help"], "--max-backoff"; "help as a command")]
+#[test_case(&["help", "history"], "--since"; "help of a command")]
 #[test_case(&["--version"], concat!("ftpprobe ", env!("CARGO_PKG_VERSION")); "version")]
 #[test_case(&["probe", "--help"], "TARGET"; "help of probe")]
 #[test_case(&["demo", "--help"], "--hold"; "help of demo")]
@@ -115,7 +119,7 @@ fn asked_for(args: &[&str], words: &str) {
 }
 
 /// Everything that is typed wrong is UNKNOWN for a monitoring system, and says what to do on stderr.
-#[test_case(&[], "TARGET"; "nothing")]
+#[test_case(&[], "no target. Name a server"; "nothing")]
 #[test_case(&["--no-such-flag", "h.example"], "--no-such-flag"; "unknown flag")]
 #[test_case(&["--timeout", "soon", "h.example"], "--timeout"; "no duration")]
 #[test_case(&["--timeout", "0s", "h.example"], "longer than zero"; "no time at all")]
@@ -125,12 +129,12 @@ fn asked_for(args: &[&str], words: &str) {
 #[test_case(&["-4", "-6", "h.example"], "--ipv6"; "both families only")]
 #[test_case(&["-q", "-v", "h.example"], "cannot be used with"; "quiet and verbose")]
 #[test_case(&["sftp://h.example"], "file transfer of SSH"; "sftp")]
-#[test_case(&["h.example:99999"], "is no port"; "port")]
+#[test_case(&["h.example:99999"], "is not a valid port"; "port")]
 #[test_case(&["--dir", "a\nDELE b", "h.example"], "control character"; "line end in a directory")]
 #[test_case(&["--user", "a\r\nDELE b", "h.example"], "control character"; "line end in a user")]
 #[test_case(&["--anonymous-password", "a\nb", "h.example"], "control character"; "line end in a password")]
 #[test_case(&["--user", "a", "--account", "a\nb", "h.example"], "control character"; "line end in an account")]
-#[test_case(&["--user", "a", "b@h.example"], "give the user in one place"; "two users")]
+#[test_case(&["--user", "a", "b@h.example"], "contradict each other"; "two users")]
 #[test_case(&["--ask-password", "h.example"], "--ask-password needs a user"; "password of nobody")]
 #[test_case(&["--account", "x", "h.example"], "--account needs a user"; "account of nobody")]
 #[test_case(&["--netrc", "h.example"], "HOME is not set"; "netrc without a home")]
@@ -141,41 +145,61 @@ fn asked_for(args: &[&str], words: &str) {
 #[test_case(&["--tls", "explicit", "ftps://h.example"], "contradict"; "explicit and implicit TLS")]
 #[test_case(&["--tls", "implicit", "ftpes://h.example"], "contradict"; "implicit and explicit TLS")]
 #[test_case(&["--tls-server-name", "no name", "h.example"], "no host name"; "a server name that is none")]
-#[test_case(&["--pin", "sha256:12", "h.example"], "no SHA-256 fingerprint"; "a pin that is too short")]
-#[test_case(&["--ca-file", "Cargo.toml", "h.example"], "no certificate"; "authorities without a certificate")]
+#[test_case(&["--pin", "sha256:12", "h.example"], "is not a SHA-256 fingerprint"; "a pin that is too short")]
+#[test_case(&["--ca-file", "Cargo.toml", "h.example"], "contains no certificate"; "authorities without a certificate")]
 #[test_case(&["--ca-file", "nowhere.pem", "h.example"], "could not be read"; "authorities that are not there")]
 #[test_case(&["--client-cert", "c.pem", "h.example"], "--client-key"; "a certificate without its key")]
 #[test_case(&["--tls", "off", "ftps://h.example"], "contradict"; "TLS off and on")]
-#[test_case(&["-4", "::1"], "-4 excludes ::1, an IPv6 address"; "an IPv6 address over IPv4")]
-#[test_case(&["-4", "ftp://[2001:db8::1]:2121/"], "-4 excludes 2001:db8::1"; "the same in a URL")]
-#[test_case(&["-6", "127.0.0.1"], "-6 excludes 127.0.0.1, an IPv4 address"; "an IPv4 address over IPv6")]
-#[test_case(&["--format", "json", "a.example", "b.example"], "--format jsonl"; "several targets in one object")]
+#[test_case(&["-4", "::1"], "-4 and the IPv6 address ::1 contradict each other"; "an IPv6 address over IPv4")]
+#[test_case(&["-4", "ftp://[2001:db8::1]:2121/"], "-4 and the IPv6 address 2001:db8::1 contradict"; "the same in a URL")]
+#[test_case(&["-6", "127.0.0.1"], "-6 and the IPv4 address 127.0.0.1 contradict each other"; "an IPv4 address over IPv6")]
+#[test_case(&["--format", "json", "a.example", "b.example"], "use jsonl for several"; "several targets in one object")]
 #[test_case(&["--save-evidence", "x", "a.example", "b.example"], "once for each"; "one file for several targets")]
 #[test_case(&["--format", "xml", "a.example"], "jsonl"; "unknown format")]
 #[test_case(&["demo", "no-such-scenario"], "demo --list"; "unknown scenario")]
 #[test_case(&["--find-limit", "5", "127.0.0.1:1"], "add --yes"; "a burden that nobody agreed to")]
-#[test_case(&["--find-limit", "1", "--yes", "127.0.0.1:1"], "from 2 to 200"; "a search that is none")]
-#[test_case(&["--find-limit", "5000", "--yes", "127.0.0.1:1"], "from 2 to 200"; "a flood")]
+#[test_case(&["--find-limit", "1", "--yes", "127.0.0.1:1"], "--find-limit must be 2 to 200"; "a search that is none")]
+#[test_case(&["--find-limit", "5000", "--yes", "127.0.0.1:1"], "--find-limit must be 2 to 200"; "a flood")]
 #[test_case(&["--idle-test", "0s", "127.0.0.1:1"], "--idle-test must be longer"; "no idle time")]
-#[test_case(&["--idle-test", "25h", "127.0.0.1:1"], "24h at most"; "more idle time than a day has")]
+#[test_case(&["--idle-test", "25h", "127.0.0.1:1"], "must not exceed 24h"; "more idle time than a day has")]
 #[test_case(&["--idle-test", "10m", "--deadline", "1m", "127.0.0.1:1"], "--idle-test 10m does not fit into --deadline 1m"; "a run that ends before its idle time")]
 #[test_case(&["--backoff", "0s", "127.0.0.1:1"], "--backoff must be longer"; "no backoff")]
-#[test_case(&["--retries", "1000", "127.0.0.1:1"], "from 0 to 100"; "too many retries")]
-#[test_case(&["--state", "/dev/null/x", "127.0.0.1:1"], "--state /dev/null/x cannot be used"; "a state folder that cannot be")]
+#[test_case(&["--retries", "1000", "127.0.0.1:1"], "--retries must be 0 to 100"; "too many retries")]
+#[test_case(&["--state", "/dev/null/x", "127.0.0.1:1"], "--state: cannot use /dev/null/x"; "a state folder that cannot be")]
 #[test_case(&["-v", "demo"], "ftpprobe probe demo"; "options before a command")]
-#[test_case(&["--also", "nagios", "--splay", "1h", "127.0.0.1:1"], "is no FORMAT:FILE"; "another form without a file, told before any pause")]
-#[test_case(&["--warn", "login", "--find-limit", "5", "127.0.0.1:1"], "is no threshold"; "no threshold, told before any question")]
-#[test_case(&["--history", "/dev/null/x", "127.0.0.1:1"], "--history /dev/null/x cannot be used"; "a history that cannot be")]
+#[test_case(&["-v", "help"], "`help` is a command"; "help behind an option")]
+#[test_case(&["histroy"], "`histroy` is not a command; did you mean `history`? To probe a host of that name: ftpprobe probe histroy"; "nearly a command")]
+#[test_case(&["explian", "421"], "did you mean `explain`?"; "nearly a command, with its argument")]
+#[test_case(&["histroy", "--since", "7d"], "did you mean `history`?"; "nearly a command, with its option")]
+#[test_case(&["--tsl", "off", "h.example"], "unknown option --tsl: did you mean --tls?"; "nearly an option")]
+#[test_case(&["-k", "h.example"], "unknown option -k: did you mean --insecure?"; "an option of curl")]
+#[test_case(&["h.example", "21"], "`21` is not a valid host. If it is a port, write h.example:21"; "a port as curl has none")]
+#[test_case(&["--port", "21", "h.example:2121"], "--port 21 and port 2121 of the target contradict"; "two ports")]
+#[test_case(&["--resolve", "h.example", "h.example"], "--resolve: `h.example` is not HOST:ADDRESS"; "no address given")]
+#[test_case(&["--resolve", "h.example:::1", "-4", "h.example"], "-4 and the IPv6 address ::1 contradict"; "an address of the other family given")]
+#[test_case(&["--source", "127.0.0.1", "::1"], "--interface 127.0.0.1 and the IPv6 address ::1 contradict"; "a source of the other family")]
+#[test_case(&["--source", "192.0.2.77", "h.example"], "--interface 192.0.2.77: this machine does not have the address 192.0.2.77"; "a source of another machine")]
+#[test_case(&["--interface", "no/where", "h.example"], "--interface: `no/where` is not an address or the name of a network interface"; "no interface")]
+#[test_case(&["explain", "limit-per-i"], "Did you mean `limit-per-ip`?"; "nearly a finding")]
+#[test_case(&["explain", "vsftp"], "Did you mean `vsftpd`?"; "nearly a server")]
+#[test_case(&["explain", "42l"], "Did you mean `421`?"; "nearly a code")]
+#[test_case(&["demo", "42l"], "unknown scenario `42l`. Did you mean `421`? (ftpprobe demo --list)"; "nearly a scenario")]
+#[test_case(&["--server-profile", "vsftp", "h.example"], "unknown server profile `vsftp`. Did you mean `vsftpd`?"; "nearly a profile")]
+#[test_case(&["--also", "jsn:x", "h.example"], "unknown format `jsn`. Did you mean `json`?"; "nearly a format")]
+#[test_case(&["--warn", "logn=1s", "h.example"], "unknown measure `logn`. Did you mean `login`?"; "nearly a measure")]
+#[test_case(&["--also", "nagios", "--splay", "1h", "127.0.0.1:1"], "is not FORMAT:FILE"; "another form without a file, told before any pause")]
+#[test_case(&["--warn", "login", "--find-limit", "5", "127.0.0.1:1"], "is not a valid threshold"; "no threshold, told before any question")]
+#[test_case(&["--history", "/dev/null/x", "127.0.0.1:1"], "--history: cannot open /dev/null/x: no such directory"; "a history that cannot be")]
 #[test_case(&["--history", "Cargo.toml", "127.0.0.1:1"], "it is no history"; "a history that is none")]
-#[test_case(&["history"], "which history?"; "no history named")]
+#[test_case(&["history"], "no history file: use --history FILE"; "no history named")]
 #[test_case(&["history", "--history", "/no/such/file"], "the history /no/such/file cannot be read"; "a history that is not there")]
 #[test_case(&["--config", "/no/such/file"], "--config /no/such/file cannot be read"; "a configuration that is not there")]
-#[test_case(&["--name", "", "127.0.0.1:1"], "is no name for a check"; "no name")]
-#[test_case(&["--name", "x", "a.example", "b.example"], "--name is for one target"; "one name for two")]
-#[test_case(&["--exec", "true", "127.0.0.1:1"], "add --alert-on change"; "a command without alerts")]
-#[test_case(&["--alert-on", "change", "--exec", "mail 'x", "--state", "/tmp", "127.0.0.1:1"], "a quote is not closed"; "half a quote")]
+#[test_case(&["--name", "", "127.0.0.1:1"], "is not a valid name"; "no name")]
+#[test_case(&["--name", "x", "a.example", "b.example"], "--name takes one target"; "one name for two")]
+#[test_case(&["--exec", "true", "127.0.0.1:1"], "--exec needs --alert-on change"; "a command without alerts")]
+#[test_case(&["--alert-on", "change", "--exec", "mail 'x", "--state", "/tmp", "127.0.0.1:1"], "missing closing quote"; "half a quote")]
 #[test_case(&["--alert-on", "change", "--confirm", "0", "127.0.0.1:1"], "--confirm"; "nothing to confirm")]
-#[test_case(&["--alert-on", "change", "127.0.0.1:1"], "HOME is not set: use --state"; "alerts without a memory")]
+#[test_case(&["--alert-on", "change", "127.0.0.1:1"], "HOME is not set. Use --state"; "alerts without a memory")]
 #[test_case(&["--user", "me", "--password-env", "NO_SUCH", "127.0.0.1:1"], "NO_SUCH is not set"; "a variable that is not set")]
 #[test_case(&["--user", "me", "--password-credential", "x", "127.0.0.1:1"], "CREDENTIALS_DIRECTORY is not set"; "no service of systemd")]
 #[test_case(&["generate", "cron", "--every", "7m"], "cron cannot start a job every 7m"; "an odd interval for cron")]
@@ -333,16 +357,16 @@ fn one_run_has_several_forms() {
     assert!(read("json").contains("\"root_cause\": \"limit-server-full\""));
 }
 
-#[test_case(&["--also", "nagios"], "--also nagios is no FORMAT:FILE"; "no file")]
-#[test_case(&["--also", "xml:/tmp/x"], "no such format: xml"; "no such form")]
-#[test_case(&["--warn", "login"], "`login` is no threshold"; "no range")]
+#[test_case(&["--also", "nagios"], "--also: `nagios` is not FORMAT:FILE"; "no file")]
+#[test_case(&["--also", "xml:/tmp/x"], "unknown format `xml`"; "no such form")]
+#[test_case(&["--warn", "login"], "`login` is not a valid threshold"; "no range")]
 #[test_case(&["--crit", "cert-days=14"], "write cert-days=14: for at least 14"; "backwards")]
-#[test_case(&["--expect-file", "/in/"], "names a directory and no file"; "no name")]
+#[test_case(&["--expect-file", "/in/"], "is a directory: use --expect-dir"; "no name")]
 #[test_case(&["--until", "login", "--ports-test"], "--until login ends the run before --ports-test"; "a test beyond the end")]
 #[test_case(&["--until", "data", "--expect-dir", "/in"], "--until data ends the run before --expect-dir"; "an expectation beyond the end")]
 #[test_case(&["--until", "greeting", "--warn", "login=2s"], "--warn login: --until greeting ends the run before"; "a threshold beyond the end")]
-#[test_case(&["--until", "tls", "--tls", "off"], "--until tls requires TLS"; "an end that is excluded")]
-#[test_case(&["--expect-reply", "DELE x=250"], "only commands that change nothing"; "not harmless")]
+#[test_case(&["--until", "tls", "--tls", "off"], "--until tls and --tls off contradict"; "an end that is excluded")]
+#[test_case(&["--expect-reply", "DELE x=250"], "--expect-reply does not send `DELE`"; "not harmless")]
 fn checks_that_make_no_sense_are_refused_before_any_run(args: &[&str], expected: &str) {
     let ran = run(&[args, &["192.0.2.1"]].concat());
     assert_eq!(ran.code, 3);

@@ -94,7 +94,7 @@ fn report(until: Until, language: Language) -> Report {
 }
 
 #[test_case(Until::Greeting, &[], "works as far as the greeting in "; "the greeting")]
-#[test_case(Until::Tls, &["FEAT"], "works as far as the greeting (the server offers no TLS) in "; "TLS")]
+#[test_case(Until::Tls, &["FEAT"], "works as far as the greeting (the server does not offer TLS) in "; "TLS")]
 #[test_case(Until::Login, &["FEAT", "USER anonymous", "PASS ********"], "works as far as the login: logged in as anonymous"; "the login")]
 fn a_run_says_how_far_it_went(until: Until, expected: &[&str], words: &str) {
     let report = report(until, Language::English);

@@ -197,6 +197,7 @@ impl Script {
     pub(crate) fn resolve(self, ipv4: Lookup, ipv6: Lookup) -> Self {
         let facts = Facts::Resolve(Resolved {
             literal: false,
+            given: false,
             ipv4,
             ipv6,
             excluded: None,

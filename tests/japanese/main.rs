@@ -164,14 +164,19 @@ fn no_other_place_is_told_in_english() {
             answer: Ok(Box::new(SightReport::of(there))),
         });
         let asked: Vec<_> = asked.collect();
-        let alone = asked.iter().map(|it| vec![it.clone()]);
-        for asked in alone.chain([asked.clone()]) {
-            let report = Report {
-                places: Some(Box::new(places(here, asked, &wording))),
-                ..here.clone()
-            };
-            findings.report("places", &report);
+        for one in &asked {
+            let found = places(here, vec![one.clone()], &wording);
+            let differences = found.there.iter().flat_map(|it| &it.differences);
+            let texts = differences.map(|it| &it.text).chain([&found.text]);
+            for text in texts {
+                findings.look(&one.name, text, &Allowed::of([here]));
+            }
         }
+        let report = Report {
+            places: Some(Box::new(places(here, asked, &wording))),
+            ..here.clone()
+        };
+        findings.report("places", &report);
     }
     findings.end("places", 200);
 }

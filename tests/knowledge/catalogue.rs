@@ -222,9 +222,9 @@ fn the_two_that_are_met_most_say_what_an_administrator_needs() {
 #[test_case(429, "Unlisted code: refused for now (connections)")]
 #[test_case(559, "Unlisted code: refused (file system)")]
 #[test_case(505, "Unlisted code: refused (syntax)")]
-#[test_case(700, "No FTP reply code")]
-#[test_case(99, "No FTP reply code"; "two digits")]
-#[test_case(5300, "No FTP reply code"; "four digits")]
+#[test_case(700, "Not an FTP reply code")]
+#[test_case(99, "Not an FTP reply code"; "two digits")]
+#[test_case(5300, "Not an FTP reply code"; "four digits")]
 fn a_code_has_a_name(code: u16, words: &str) {
     assert_eq!(catalogue::name(code, &Wording::english()), words);
 }

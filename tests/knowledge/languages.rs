@@ -275,10 +275,12 @@ fn a_protocol_without_a_name_has_words_of_the_language() {
         Wording::new(language).detail(FindingId::GreetingNotFtp, &values)
     };
     let english = detail(Language::English, "binary");
-    let start = "The answer on this port looks like a binary protocol, not FTP. An FTP server";
+    let start =
+        "The data received on this port looks like a binary protocol, not FTP. An FTP server";
     assert!(english.starts_with(start), "{english}");
     let japanese = detail(Language::Japanese, "binary");
-    let start = "このポートの応答は、FTPではなくバイナリプロトコルのものと見られます。FTPでは";
+    let start =
+        "このポートで受信したデータは、FTPではなくバイナリプロトコルのものと見られます。FTPでは";
     assert!(japanese.starts_with(start), "{japanese}");
     let named = detail(Language::Japanese, "SMTP");
     assert!(named.contains("FTPではなくSMTPのもの"), "{named}");

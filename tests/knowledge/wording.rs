@@ -130,7 +130,7 @@ fn the_servers_words_stand_last_and_unchanged() {
     let values = BTreeMap::from([("text".to_owned(), "Too many { $limit } \"x\"".to_owned())]);
     let detail = Wording::english().detail(FindingId::LimitPerIp, &values);
     assert!(
-        detail.ends_with("The server said: \"Too many { $limit } \"x\"\""),
+        detail.ends_with("The server replied: \"Too many { $limit } \"x\"\""),
         "{detail}"
     );
 }

@@ -91,9 +91,12 @@ async fn each_of_hundreds_has_its_own_cause() {
     let nobody_there = nobody.local_addr().unwrap().port();
     let list: Vec<_> = (0..TARGETS)
         .map(address)
-        .map(|host| match shut.contains(&host) {
-            true => format!("{host}:{nobody_there}"),
-            false => servers.at(&host),
+        .map(|host| {
+            if shut.contains(&host) {
+                format!("{host}:{nobody_there}")
+            } else {
+                servers.at(&host)
+            }
         })
         .collect();
     let folder = tempfile::tempdir().unwrap();

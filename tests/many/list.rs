@@ -65,20 +65,20 @@ fn targets_come_on_standard_input_too() {
     assert!(lines[0].contains("127.0.1.1:") && lines[1].contains("127.0.1.2:"));
 }
 
-#[test_case(b"a.example\nb.example --no-such", "line 2: unexpected argument '--no-such'"; "an unknown option")]
+#[test_case(b"a.example\nb.example --no-such", "line 2: unknown option --no-such"; "an unknown option")]
 #[test_case(b"a.example --timeout never", "line 1: invalid value 'never'"; "a wrong value")]
-#[test_case(b"\n\na.example 'b", "line 3: a quote is not closed"; "an open quote")]
-#[test_case(b"a.example b.example", "line 1: a line has one target"; "two targets")]
-#[test_case(b"--active", "line 1: a line has one target"; "no target")]
-#[test_case(b"# nothing\n", "list.txt names no target"; "no line")]
+#[test_case(b"\n\na.example 'b", "line 3: missing closing quote"; "an open quote")]
+#[test_case(b"a.example b.example", "line 1: a line must have one target"; "two targets")]
+#[test_case(b"--active", "line 1: a line must have one target"; "no target")]
+#[test_case(b"# nothing\n", "list.txt has no target"; "no line")]
 #[test_case(b"a.example:99999", "line 1: "; "no port")]
-#[test_case(b"a.example --format json", "line 1: --format is said of the whole run"; "the form of the report")]
-#[test_case(b"a.example --jobs 3", "line 1: --jobs is said of the whole run"; "jobs")]
-#[test_case(b"a.example --targets x", "line 1: --targets cannot stand here"; "a list in a list")]
-#[test_case(b"a.example --config x", "line 1: --config cannot stand here"; "a configuration")]
-#[test_case(b"ok.example\nftp://me:hunter2@a.example", "line 2: secrets are not written here"; "a password")]
-#[test_case(b"a.example --account hunter2", "line 1: --account cannot stand here: secrets"; "an account")]
-#[test_case(b"a.example --password hunter2", "line 1: there is no option --password"; "an option of others")]
+#[test_case(b"a.example --format json", "line 1: --format applies to the whole run"; "the form of the report")]
+#[test_case(b"a.example --jobs 3", "line 1: --jobs applies to the whole run"; "jobs")]
+#[test_case(b"a.example --targets x", "line 1: --targets is not allowed here"; "a list in a list")]
+#[test_case(b"a.example --config x", "line 1: --config is not allowed here"; "a configuration")]
+#[test_case(b"ok.example\nftp://me:hunter2@a.example", "line 2: a password is not allowed here"; "a password")]
+#[test_case(b"a.example --account hunter2", "line 1: --account is not allowed here: use"; "an account")]
+#[test_case(b"a.example --password hunter2", "line 1: unknown option --password: use --ask-password"; "an option of others")]
 #[test_case(b"ok.example\nftps://a.example --tls explicit", "line 2: --tls explicit and ftps://"; "a contradiction")]
 #[test_case(b"ok.example\n\xff\xfe", "not text in UTF-8"; "no text")]
 fn mistakes_are_told_with_their_line(text: &[u8], words: &str) {
@@ -112,5 +112,5 @@ fn standard_input_is_read_once() {
     drop(stdin);
     let output = child.wait_with_output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(stderr.contains("can be read once"), "{stderr}");
+    assert!(stderr.contains("can be read only once"), "{stderr}");
 }

@@ -312,7 +312,7 @@ fn a_signal_ends_many_with_what_is_known(signal: &str) {
     let told = "3 of 6 targets were not probed, because the run was stopped: 127.0.8.4:";
     assert!(ended.stderr.contains(told), "{}", ended.stderr);
     let text = stopped(&two_are_silent(), &["--color", "never"], &[signal]);
-    let told = "Not probed, because the run was stopped: 3 of 6 (127.0.8.4:";
+    let told = "Not tested, because the run was stopped: 3 of 6 (127.0.8.4:";
     let flat = text.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains(told), "{}", text.stdout);
     assert!(

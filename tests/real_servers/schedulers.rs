@@ -181,7 +181,7 @@ fn crons_line_runs_and_is_silent_while_nothing_changes() {
     let (code, mail) = run();
     assert_eq!(code, Some(2));
     assert!(
-        mail.contains("file-missing") && mail.contains("New: it is CRITICAL"),
+        mail.contains("file-missing") && mail.contains("New: CRITICAL"),
         "{mail}"
     );
     assert_eq!(run(), (Some(0), String::new()), "it has been told");

@@ -156,7 +156,7 @@ fn a_shell_that_proftpd_does_not_accept() {
     });
 }
 
-/// As it is shipped, apart from the directory that anybody may write to.
+/// Defaults, apart from the directory that anybody may write to.
 #[test]
 fn anonymous_uploads_to_vsftpd_as_shipped() {
     let server = Vsftpd.start_with("write_enable=YES");

@@ -53,7 +53,7 @@ fn nothing_is_lost(test: &str, options: &str, make_it_so: &str) {
                 ran.stderr
             );
             assert!(
-                ran.stderr.contains("could not be") || ran.stderr.contains("cannot be used"),
+                ran.stderr.contains("could not be") || ran.stderr.contains(": cannot "),
                 "{name}: {}",
                 ran.stderr
             );

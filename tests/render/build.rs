@@ -82,7 +82,7 @@ fn a_limit_is_placed_where_it_showed() {
     let report = fixtures::limit();
     assert_eq!(
         report.summary,
-        "ftp.example.com fails at the greeting: Too many connections from this address."
+        "ftp.example.com fails at the greeting: Too many connections from your address."
     );
     assert_eq!(
         note(&report, StepName::Quit),

@@ -247,17 +247,17 @@ fn an_alert_says_what_has_changed() {
         (
             AlertKind::Change,
             Some(lasting.clone()),
-            "Changed: it was OK since 2026-01-02T01:00:00Z, and is CRITICAL limit-per-ip since 2026-01-02T03:00:00Z.",
+            "Changed: OK (since 2026-01-02T01:00:00Z) to CRITICAL limit-per-ip (since 2026-01-02T03:00:00Z).",
         ),
         (
             AlertKind::Change,
             None,
-            "New: it is CRITICAL limit-per-ip since 2026-01-02T03:00:00Z.",
+            "New: CRITICAL limit-per-ip since 2026-01-02T03:00:00Z.",
         ),
         (
             AlertKind::Reminder,
             Some(lasting),
-            "Still so: it is CRITICAL limit-per-ip since 2026-01-02T03:00:00Z.",
+            "Unchanged: CRITICAL limit-per-ip since 2026-01-02T03:00:00Z.",
         ),
     ] {
         report.alert = Some(AlertReport {
@@ -303,7 +303,7 @@ fn who_is_to_act_is_told_everywhere() {
         );
         assert!(told.contains("You: "), "{told}");
         let limited = rendered(&limit, format);
-        assert!(limited.contains("Trying again"), "{limited}");
+        assert!(limited.contains("A retry may help"), "{limited}");
     }
 }
 

@@ -72,7 +72,10 @@ fn a_certificate_that_has_expired() {
     assert_eq!(https.days_left, Some(78));
     for (step, expected) in [
         (StepName::Secure, "TLS 1.3, not verified: expired"),
-        (StepName::Login, "password withheld: not verified"),
+        (
+            StepName::Login,
+            "password withheld: certificate not verified",
+        ),
         (
             StepName::CompareHttps,
             "other certificate, until 2026-05-18",
@@ -154,7 +157,7 @@ type Change = fn(&mut Report);
 #[test_case(|report| report.data[1].tls.as_mut().unwrap().resumed = false,
     "! data encrypted, session resumed on 1 of 2 data connections"; "resumed in part")]
 #[test_case(|report| report.data.iter_mut().for_each(|data| data.tls.as_mut().unwrap().resumed = false),
-    "✓ data encrypted, each data connection with a session of its own"; "never resumed")]
+    "✓ data encrypted, each data connection with a new session"; "never resumed")]
 #[test_case(|report| report.data.clear(), "✓ data encrypted\n"; "no data connection")]
 #[test_case(|report| report.tls.as_mut().unwrap().data_protected = false,
     "✗ data not encrypted\n"; "PROT P refused")]
@@ -167,7 +170,7 @@ type Change = fn(&mut Report);
     "! certificate not verified: not valid before 2026-03-05"; "not valid yet")]
 #[test_case(|report| not_yet(report, "2026-01-01T00:00:00Z"),
     "! certificate not verified: not valid yet"; "its issuer not valid yet")]
-#[test_case(unreadable, "! certificate not verified: it cannot be read\n          ✓"; "no certificate at all")]
+#[test_case(unreadable, "! certificate not verified: not readable\n          ✓"; "no certificate at all")]
 #[test_case(without_handshake, "✗ explicit TLS refused: 500 AUTH not understood"; "AUTH refused")]
 #[test_case(silent, "✗ implicit TLS, handshake failed after 10 s: no answer in 10 s\n          · 0 B of"; "silence")]
 fn one_line_tells(change: Change, expected: &str) {

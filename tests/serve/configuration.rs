@@ -75,7 +75,7 @@ fn a_request_for_a_reload_is_not_told_what_is_wrong() {
     assert!(!line.contains("hunter2"), "{line}");
 }
 
-#[test_case("[modules.a]\ntarget = \"h\"", "line 2: a module has no target"; "a target in a module")]
+#[test_case("[modules.a]\ntarget = \"h\"", "line 2: a module cannot have a target"; "a target in a module")]
 #[test_case("[modules.a]\nnetrc = true", "[modules.a]: a module has a user of its own"; "who logs in depends on the host")]
 #[test_case("[modules.a]\nuser = \"me\"\nask-password = true", "needs a person"; "a question")]
 #[test_case("[modules.a]\nfind-limit = 5", "[modules.a]: find-limit takes too long"; "an experiment that burdens")]
@@ -86,9 +86,9 @@ fn a_request_for_a_reload_is_not_told_what_is_wrong() {
 #[test_case("[serve]\nallow = [{ name = \"192.0.2.1\" }]", "is not the name of a host"; "an address as a name")]
 #[test_case("[serve]\nallow = [{ network = \"192.0.2.0/33\" }]", "is not a network"; "no network")]
 #[test_case("[serve]\nallow = [{ name = \"h\", ports = \"x\" }]", "are not ports"; "no port")]
-#[test_case("[serve]\nallow = [{ names = \"h\" }]", "there is no key `names` in a rule"; "a slip in a rule")]
-#[test_case("[serve]\ndeny = []", "there is no key `deny` in [serve]"; "a slip")]
-#[test_case("[module.a]\n", "there is no key `module`; the nearest one is `modules`"; "a slip in a table's name")]
+#[test_case("[serve]\nallow = [{ names = \"h\" }]", "unknown key `names` in a rule. Did you mean `name`?"; "a slip in a rule")]
+#[test_case("[serve]\ndeny = []", "unknown key `deny` in [serve]"; "a slip")]
+#[test_case("[module.a]\n", "unknown key `module`. Did you mean `modules`?"; "a slip in a table's name")]
 fn what_makes_no_sense_is_named_before_anything_is_asked(text: &str, words: &str) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("ftpprobe.toml"), text).unwrap();

@@ -85,7 +85,7 @@ fn what_is_not_in_order_is_refused_and_no_connection_is_made() {
         (
             format!("/probe?target={inside}&module=none"),
             400,
-            "no module `none`",
+            "unknown module `none`",
         ),
         (
             format!("/probe?target={inside}&verbose=1"),

@@ -290,7 +290,7 @@ fn nothing_of_a_hostile_report_acts_anywhere() {
 #[test_case(&["--via", "http://127.0.0.1:1", "--via", "http://127.0.0.1:1"], "two places are called"; "one twice")]
 #[test_case(&["--via", "http://127.0.0.1:1", "--via-user", "me"], "needs a password"; "a user alone")]
 #[test_case(&["--via", "http://127.0.0.1:1", "--via-user", "me", "--via-password-env", "NO_SUCH"], "NO_SUCH is not set"; "no password there")]
-#[test_case(&["--via", "http://127.0.0.1:1", "--via-ca-file", "/dev/null"], "holds no certificate"; "no authority")]
+#[test_case(&["--via", "http://127.0.0.1:1", "--via-ca-file", "/dev/null"], "contains no certificate"; "no authority")]
 fn what_makes_no_sense_is_said_before_anything_is_done(args: &[&str], words: &str) {
     let servers = Servers::start(&[]);
     let probe = Probe::of(&servers.at("127.0.0.2"));

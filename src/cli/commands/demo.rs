@@ -6,7 +6,8 @@ use anyhow::{Context, Result, bail};
 use ftpprobe::demo::{Scenario, Server, scenario, scenarios};
 use ftpprobe::fleet::Subject;
 use ftpprobe::knowledge::wording::Wording;
-use ftpprobe::target::Login;
+use ftpprobe::target::{Login, Target};
+use ftpprobe::text::did_you_mean;
 use tokio_util::sync::CancellationToken;
 
 use super::super::args::{DemoArgs, WireArgs};
@@ -17,6 +18,7 @@ use super::super::exit::Exit;
 use super::super::output;
 use super::super::places::Places;
 use super::super::profiles;
+use super::super::records::Records;
 use super::super::request::{self, Check};
 use super::super::round::Round;
 use super::probe;
@@ -28,12 +30,13 @@ pub(crate) fn run(args: &DemoArgs, environment: &Environment) -> Result<Exit> {
         output::print(list(Wording::new(style.language)).as_bytes())?;
         return Ok(Exit::Ok);
     }
-    Places::of(&args.output).check()?;
+    let mut places = Places::of(&args.output);
+    places.writes("--history", args.record.history.as_deref());
+    places.check()?;
     let Some(scenario) = scenario(&args.scenario) else {
-        bail!(
-            "there is no scenario `{}`: ftpprobe demo --list shows them all",
-            args.scenario
-        );
+        let typed = &args.scenario;
+        let hint = did_you_mean(typed, scenarios().iter().map(|it| it.name));
+        bail!("unknown scenario `{typed}`{hint} (ftpprobe demo --list)");
     };
     super::with_runtime(1, async |stop| {
         play(scenario, args, environment, &stop).await
@@ -84,7 +87,10 @@ async fn play(
     )?;
     profiles::read(&args.output)?;
     settings.server_profile = profiles::named(&args.output)?;
-    let target = request::practice(address, login, scenario.directory);
+    let target = Target {
+        name: args.name.as_deref().map(request::name).transpose()?,
+        ..request::practice(address, login, scenario.directory)
+    };
     let policy = request::policy(args.output.strict, &ThresholdArgs::default())?;
     let check = Check {
         subject: Arc::new(Subject {
@@ -95,7 +101,8 @@ async fn play(
         alerting: None,
         via: None,
     };
-    let round = Round::new(&args.output, style)?;
+    let mut round = Round::new(&args.output, style)?;
+    round.records = Records::open(&args.record)?;
     let exit = round.probe(&[check], stop).await?;
     if let Err(error) = server.finish().await {
         output::warn(&wording.say("demo-trouble", &[("error", &error)]));

@@ -104,9 +104,7 @@ fn file(args: &HistoryArgs, environment: &Environment) -> Result<PathBuf> {
     }
     match config::history(&args.config, environment)? {
         Some(file) => Ok(file),
-        None => bail!(
-            "which history? Say --history FILE, or write history = \"FILE\" into the configuration"
-        ),
+        None => bail!("no history file: use --history FILE, or set history in the configuration"),
     }
 }
 
@@ -139,7 +137,9 @@ fn moment(text: &str) -> Result<Timestamp> {
     let midnight = format!("{text}T00:00:00Z");
     let read = text.parse::<Timestamp>().or_else(|_| midnight.parse());
     read.map_err(|_| {
-        anyhow::anyhow!("{text} is no moment: write 7d (ago), 2026-11-01, or 2026-11-01T12:00:00Z")
+        anyhow::anyhow!(
+            "`{text}` is not a valid time: write 7d (ago), 2026-11-01, or 2026-11-01T12:00:00Z"
+        )
     })
 }
 

@@ -31,7 +31,7 @@ use super::reference::language;
 pub(crate) fn run(plan: &Plan, environment: &Environment) -> Result<Exit> {
     let run = &plan.run;
     let mut places = Places::of(&run.output);
-    places.writes("--history", run.watch.history.as_deref());
+    places.writes("--history", run.watch.record.history.as_deref());
     places.writes("--resume", run.many.resume.as_deref());
     places.reads("--targets", run.many.list.as_deref());
     plan.checks.iter().for_each(|check| places.reads_for(check));
@@ -52,7 +52,7 @@ pub(crate) fn run(plan: &Plan, environment: &Environment) -> Result<Exit> {
     let alerts = checks.iter().any(|check| check.alerting.is_some());
     let mut round = Round::new(&run.output, style(&run.output, environment))?;
     round.memory = memory(&run.watch, alerts, environment)?.map(Arc::new);
-    round.records = Records::open(&run.watch)?;
+    round.records = Records::open(&run.watch.record)?;
     for check in &plan.checks {
         confirm(&check.experiments)?;
     }
@@ -80,9 +80,7 @@ fn memory(args: &WatchArgs, alerts: bool, environment: &Environment) -> Result<O
         (None, false) => Ok(None),
         (None, true) => match usual() {
             Some(folder) => Memory::open(&folder).map(Some),
-            None => bail!(
-                "--alert-on remembers what was alerted in the home directory, but HOME is not set: use --state DIR"
-            ),
+            None => bail!("--alert-on: HOME is not set. Use --state DIR to remember alerts"),
         },
     }
 }
@@ -94,11 +92,11 @@ pub(crate) fn confirm(args: &ExperimentArgs) -> Result<()> {
     };
     if !output::can_ask() {
         bail!(
-            "--find-limit opens up to {sessions} sessions at once: add --yes if the server's administrator agrees"
+            "--find-limit opens up to {sessions} sessions at a time: add --yes if the server administrator agrees"
         );
     }
     let question = format!(
-        "Open up to {sessions} sessions at once? Other users may be refused meanwhile, and some servers ban for it. [y/N] "
+        "Open up to {sessions} sessions at a time? Other users may be refused meanwhile, and some servers ban your address for it. [y/N] "
     );
     if output::ask(&question)? {
         return Ok(());
@@ -112,7 +110,7 @@ async fn wait_a_while(splay: Duration, quiet: bool, stop: &CancellationToken) {
     let over = tokio::time::sleep(wait);
     if !quiet && output::is_watched() {
         let shown = humantime::format_duration(Duration::from_secs(wait.as_secs()));
-        output::tell(&format!("beginning in {shown} (--splay), Ctrl-C to stop"));
+        output::tell(&format!("starting in {shown} (--splay), Ctrl-C to stop"));
     }
     tokio::select! {
         () = over => {}

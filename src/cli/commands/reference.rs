@@ -7,12 +7,14 @@ use ftpprobe::knowledge::codes as facts;
 use ftpprobe::knowledge::explanation::{
     self, ErrorExplained, FindingExplained, ReplyExplained, Told,
 };
+use ftpprobe::knowledge::findings::FindingId;
+use ftpprobe::knowledge::servers;
 use ftpprobe::knowledge::software::{SoftwareExplained, software};
 use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::logs;
 use ftpprobe::logs::messages::error_in_english;
 use ftpprobe::render::catalogue as render;
-use ftpprobe::text::truncate;
+use ftpprobe::text::{nearest, truncate};
 use serde::Serialize;
 
 use super::super::answer::Answer;
@@ -123,11 +125,25 @@ fn meant(typed: &str, wording: Wording) -> Result<Meant> {
         Some(Told::Reply(reply)) if reply.text.is_empty() => Ok(Meant::Code(reply.code)),
         Some(Told::Reply(reply)) => Ok(Meant::Reply(reply)),
         Some(Told::Error(error)) => Ok(Meant::Error(error)),
-        None => bail!(
-            "there is nothing to explain in `{}`: neither a reply code, nor a reply, alone or within an error message, nor an error of a client, a TLS library or a system that is known here, nor a finding, nor a server. Try `ftpprobe explain \"421 Too many users\"`; `ftpprobe codes` lists the codes, and `ftpprobe diagnose FILE` reads a whole log, which tells more than its last line",
-            truncate(&typed, 80)
-        ),
+        None => bail!("{}", nothing(&typed)),
     }
+}
+
+/// What to say where there is nothing to explain.
+fn nothing(typed: &str) -> String {
+    let shown = truncate(typed, 80);
+    let codes = facts::all().iter().map(|known| known.code.to_string());
+    let names = FindingId::ALL.into_iter().map(FindingId::name);
+    let names = names.chain(servers::keys()).map(str::to_owned);
+    let known: Vec<String> = codes.chain(names).collect();
+    if let Some(meant) = nearest(typed, known.iter().map(String::as_str)) {
+        return format!(
+            "unknown code, finding, or server `{shown}`. Did you mean `{meant}`? (`ftpprobe codes` lists codes)"
+        );
+    }
+    format!(
+        "nothing to explain in `{shown}`: not a reply code, a reply, a known error message, a finding, or a server. Try `ftpprobe explain \"421 Too many users\"`, `ftpprobe codes` for the codes, or `ftpprobe diagnose FILE` for a whole log"
+    )
 }
 
 /// Compares two codes.
@@ -156,12 +172,13 @@ pub(crate) fn language(args: &LangArgs, environment: &Environment) -> Language {
 fn number(typed: &str) -> Result<u16> {
     if !is_digits(typed) {
         bail!(
-            "`{typed}` is no reply code: a number of three digits is expected, such as 421; `ftpprobe codes` lists them"
+            "`{typed}` is not a reply code: write a number of three digits, for example 421 (`ftpprobe codes` lists them)"
         );
     }
-    typed
-        .parse()
-        .with_context(|| format!("{typed} is no FTP reply code: those have three digits"))
+    let number = typed.parse().ok();
+    number.with_context(|| {
+        format!("{typed} is not an FTP reply code: write a number of three digits")
+    })
 }
 
 fn is_digits(text: &str) -> bool {

@@ -63,7 +63,7 @@ pub(crate) fn run(args: &ServeArgs, environment: Environment) -> Result<Exit> {
             zone: Environment::zone(),
             ..Style::default()
         },
-        history: run.watch.history.clone(),
+        history: run.watch.record.history.clone(),
         keep: MAX_KEPT_FOR,
     };
     let files = Files {

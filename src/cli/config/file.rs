@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::{Arg, ArgAction, Command};
 use ftpprobe::serve::Rules;
+use ftpprobe::text::{did_you_mean, nearest};
 use ftpprobe::{pipes, target};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -17,9 +18,6 @@ use super::{first_line, parsed};
 
 /// No configuration is longer.
 const MAX_BYTES: u64 = 1024 * 1024;
-
-/// Whoever mistypes a name does it in so many places.
-const MOST_SLIPS: usize = 2;
 
 /// What holds for a run, whatever it probes; stands above all tables.
 pub(super) const OF_THE_RUN: [&str; 14] = [
@@ -42,24 +40,21 @@ pub(super) const OF_THE_RUN: [&str; 14] = [
 /// Options that are no keys, and why.
 pub(super) const NO_KEYS: [(&str, &str); 7] = [
     ("config", "a configuration cannot name another one"),
-    ("no-config", "a configuration cannot switch itself off"),
+    ("no-config", "a configuration cannot disable itself"),
     (
         "name",
-        "a check is called what its table is called: [targets.NAME]",
+        "the name of a check is that of its table: [targets.NAME]",
     ),
     (
         "targets",
         "the targets of a configuration are its tables: [targets.NAME]",
     ),
-    (
-        "resume",
-        "what a run goes on with is said when it is started: --resume FILE",
-    ),
+    ("resume", "use --resume FILE on the command line"),
     ("account", SECRET),
     ("password", SECRET),
 ];
 
-pub(super) const SECRET: &str = "secrets are not written here but referred to: password-file, password-env, password-credential or netrc-file (which has accounts, too)";
+pub(super) const SECRET: &str = "use password-file, password-env, password-credential, or netrc-file (which can hold an account)";
 
 /// A configuration.
 #[derive(Debug)]
@@ -125,9 +120,7 @@ impl File {
             return None;
         }
         let names = self.targets.iter().map(|table| table.name.as_str());
-        let with_distance = names.map(|name| (strsim::damerau_levenshtein(name, typed), name));
-        let (distance, name) = with_distance.min()?;
-        (distance <= MOST_SLIPS).then_some(name)
+        nearest(typed, names)
     }
 }
 
@@ -193,7 +186,10 @@ impl Reader<'_> {
     ) -> Result<&'t DeTable<'i>> {
         let Some(table) = value.get_ref().as_table() else {
             let name = key.get_ref();
-            return self.wrong(key.span().start, &format!("`{name}` is a table: [{name}]"));
+            return self.wrong(
+                key.span().start,
+                &format!("`{name}` must be a table: [{name}]"),
+            );
         };
         Ok(table)
     }
@@ -217,10 +213,13 @@ impl Reader<'_> {
             }
             let at = key.span().start;
             let Some(text) = value.get_ref().as_str() else {
-                return self.wrong(at, "`target` is a text: target = \"ftp.example.com\"");
+                return self.wrong(at, "`target` must be a text: target = \"ftp.example.com\"");
             };
             match target::parse(text) {
-                Ok(typed) if typed.password.is_some() => return self.wrong(at, SECRET),
+                Ok(typed) if typed.password.is_some() => {
+                    let text = format!("a password is not allowed here: {SECRET}");
+                    return self.wrong(at, &text);
+                }
                 Ok(_) => target = Some(text.to_owned()),
                 Err(error) => return self.wrong(at, &error.to_string()),
             }
@@ -234,9 +233,7 @@ impl Reader<'_> {
             }),
             None => self.wrong(
                 at,
-                &format!(
-                    "[targets.{name}] does not say whom to probe: target = \"ftp.example.com\""
-                ),
+                &format!("[targets.{name}] has no target: add target = \"ftp.example.com\""),
             ),
         }
     }
@@ -250,22 +247,22 @@ impl Reader<'_> {
     ) -> Result<()> {
         let (at, name) = (key.span().start, key.get_ref().as_ref());
         if let Some((_, why)) = NO_KEYS.iter().find(|(it, _)| *it == name) {
-            return self.wrong(at, &format!("`{name}` is no key: {why}"));
+            return self.wrong(at, &format!("`{name}` is not allowed here: {why}"));
         }
         let Some((option, _)) = named(self.command).find(|(_, long)| *long == name) else {
-            return self.wrong(at, &self.unknown(place, name));
+            let is_table = value.get_ref().as_table().is_some();
+            return self.wrong(at, &self.unknown(place, name, is_table));
         };
         let of_the_run = OF_THE_RUN.contains(&name);
         match place {
             Place::Top if !of_the_run => {
-                let text = format!(
-                    "`{name}` is said of targets: write it under [defaults] for all of them, or under [targets.NAME]"
-                );
+                let text =
+                    format!("`{name}` applies to targets: move it to [defaults] or [targets.NAME]");
                 return self.wrong(at, &text);
             }
             Place::Table if of_the_run => {
                 let text =
-                    format!("`{name}` is said of the whole run: write it above the first table");
+                    format!("`{name}` applies to the whole run: move it above the first table");
                 return self.wrong(at, &text);
             }
             Place::Top | Place::Table => {}
@@ -290,10 +287,10 @@ impl Reader<'_> {
             }
             (ArgAction::Count, DeValue::Integer(times)) => match times.as_str().parse() {
                 Ok(times) => Ok(Said::On(times)),
-                Err(_) => self.wrong(at, &format!("`{name}` is a small number")),
+                Err(_) => self.wrong(at, &format!("`{name}` must be a small number")),
             },
             (ArgAction::SetTrue | ArgAction::Count, _) => {
-                self.wrong(at, &format!("`{name}` is true or false"))
+                self.wrong(at, &format!("`{name}` must be true or false"))
             }
             (ArgAction::Append, DeValue::Array(values)) => {
                 let values = values.iter().map(|value| self.value(option, name, value));
@@ -313,7 +310,7 @@ impl Reader<'_> {
                     ArgAction::Append => "a text, or a list of texts",
                     _ => "a text",
                 };
-                return self.wrong(value.span().start, &format!("`{name}` is {text}"));
+                return self.wrong(value.span().start, &format!("`{name}` must be {text}"));
             }
         };
         let is_path = is_path(option);
@@ -333,7 +330,10 @@ impl Reader<'_> {
     }
 
     /// What to write instead of a key that there is not.
-    fn unknown(&self, place: Place, name: &str) -> String {
+    fn unknown(&self, place: Place, name: &str, is_table: bool) -> String {
+        if name == "target" && !is_table {
+            return "`target` belongs under [targets.NAME]".to_owned();
+        }
         let options = named(self.command).map(|(_, long)| long);
         let options = options.filter(|long| {
             let fits = OF_THE_RUN.contains(long) == (place == Place::Top);
@@ -344,9 +344,7 @@ impl Reader<'_> {
             Place::Table => &[],
         };
         let known = options.chain(tables.iter().copied());
-        let distance = |known: &&str| strsim::damerau_levenshtein(known, name);
-        let nearest = known.min_by_key(distance).unwrap_or_default();
-        format!("there is no key `{name}`; the nearest one is `{nearest}`")
+        format!("unknown key `{name}`{}", did_you_mean(name, known))
     }
 
     pub(super) fn wrong<T>(&self, at: usize, text: &str) -> Result<T> {

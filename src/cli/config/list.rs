@@ -63,7 +63,7 @@ pub(super) fn read(path: &Path, command: &Command, home: Option<&Path>) -> Resul
             continue;
         }
         if listed.len() == MOST_TARGETS {
-            bail!("{origin}: a run has {MOST_TARGETS} targets at most: split the file");
+            bail!("{origin}: a run can have at most {MOST_TARGETS} targets: split the file");
         }
         let (target, layer) = reader.target(words).with_context(|| origin.clone())?;
         listed.push(Listed {
@@ -73,7 +73,7 @@ pub(super) fn read(path: &Path, command: &Command, home: Option<&Path>) -> Resul
         });
     }
     if listed.is_empty() {
-        bail!("{} names no target: write one a line", reader.name);
+        bail!("{} has no target: write one per line", reader.name);
     }
     Ok(listed)
 }
@@ -82,7 +82,7 @@ pub(super) fn read(path: &Path, command: &Command, home: Option<&Path>) -> Resul
 fn words(line: &str) -> Result<Vec<String>> {
     match shlex::split(line) {
         Some(words) => Ok(words),
-        None => bail!("a quote is not closed, or the line ends in a backslash"),
+        None => bail!("missing closing quote, or a backslash at the end of the line"),
     }
 }
 
@@ -97,25 +97,27 @@ impl Reader<'_> {
         let words = std::iter::once("ftpprobe".to_owned()).chain(words);
         let matches = match self.command.clone().try_get_matches_from(words) {
             Ok(matches) => matches,
-            Err(error) => match misnomers::instead(&error) {
-                Some((name, instead)) => bail!("there is no option {name}: {instead}"),
+            Err(error) => match misnomers::unknown_option(&error, self.command, []) {
+                Some(wrong) => bail!("{wrong}"),
                 None => bail!("{}", first_line(&error)),
             },
         };
         let probe = Options::from_arg_matches(&matches)?.probe;
         let [target] = probe.targets.as_slice() else {
             let found = probe.targets.len();
-            bail!("a line has one target, and its options behind it; this one has {found} targets");
+            bail!(
+                "a line must have one target, with its options after it; this one has {found} targets"
+            );
         };
         check(target)?;
         let mut layer = Layer::typed(self.command, &matches);
         for (_, name) in named(self.command).filter(|(_, name)| layer.says(name)) {
             if OF_THE_RUN.contains(&name) {
-                bail!("--{name} is said of the whole run: write it on the command line");
+                bail!("--{name} applies to the whole run: move it to the command line");
             }
             let no_key = NO_KEYS.iter().find(|(no, _)| *no == name && name != "name");
             if let Some((_, why)) = no_key {
-                bail!("--{name} cannot stand here: {why}");
+                bail!("--{name} is not allowed here: {why}");
             }
         }
         layer.lead_paths(self.command, |path| place(path, &self.folder, self.home));
@@ -126,7 +128,7 @@ impl Reader<'_> {
 /// Whether it is a target at all. Passwords are not written into files that others read.
 fn check(text: &str) -> Result<()> {
     if target::parse(text)?.password.is_some() {
-        bail!("{SECRET}");
+        bail!("a password is not allowed here: {SECRET}");
     }
     Ok(())
 }

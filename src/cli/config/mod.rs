@@ -90,7 +90,7 @@ pub(crate) fn plan(
     };
     if plan.checks.is_empty() {
         bail!(
-            "no TARGET, and no configuration that has one: name a server (ftpprobe ftp.example.com), or begin a configuration with ftpprobe generate config"
+            "no target. Name a server (ftpprobe ftp.example.com), or start a configuration (ftpprobe generate config)"
         );
     }
     let is_stdin = |file: &Option<PathBuf>| file.as_deref() == Some(Path::new("-"));
@@ -101,13 +101,22 @@ pub(crate) fn plan(
             .any(|check| is_stdin(&check.login.password_file))
     {
         bail!(
-            "standard input can be read once: --targets - and --password-file - exclude each other"
+            "standard input can be read only once: use a file for --targets or for --password-file"
         );
     }
     if typed.config.name.is_some() && plan.checks.len() > 1 {
-        bail!("--name is for one target: write [targets.NAME] into a configuration for several");
+        bail!("--name takes one target: for several, use [targets.NAME] in the configuration");
     }
     Ok(plan)
+}
+
+/// Whether the configuration has a target of this name.
+pub(crate) fn has_target(named: &ConfigFileArgs, name: &str, environment: &Environment) -> bool {
+    let Ok(Some(file)) = find(named, environment) else {
+        return false;
+    };
+    let file = File::read(&file, &options(), environment.home.as_deref());
+    file.is_ok_and(|file| file.targets.iter().any(|table| table.name == name))
 }
 
 /// The file of the history that the configuration names.
@@ -120,7 +129,7 @@ pub(crate) fn history(
     };
     let file = File::read(&file, &options(), environment.home.as_deref())?;
     let args = parsed(&file.run, &[]).map_err(|error| explained(&error, &file, None))?;
-    Ok(args.watch.history)
+    Ok(args.watch.record.history)
 }
 
 /// Everything that a file says to probe.
@@ -160,7 +169,7 @@ fn planned(
     for name in targets.iter().copied().chain(lines) {
         if let Some(meant) = file.nearly(name) {
             output::warn(&format!(
-                "`{name}` is taken for a host; {} has a target `{meant}`",
+                "`{name}` is used as a host name; {} has a target `{meant}`",
                 file.path.display()
             ));
         }
@@ -198,16 +207,20 @@ impl Planner<'_> {
         let mut defaults = file.defaults.clone();
         let mut own = self.own.clone();
         let target = table.map_or(name, |table| &table.target);
-        // A user in the target is meant for it, the one of the defaults is for the others. One who needs no
+        // A user or a port in the target is meant for it, the one of the defaults is for the others. One who needs no
         // password does not need theirs. What is typed is the default of what is listed.
-        let in_target = target::parse(target).ok().and_then(|typed| typed.user);
+        let typed = target::parse(target).ok();
+        let (in_target, port) = typed.map_or((None, None), |typed| (typed.user, typed.port));
         let mut general = vec![&mut defaults];
         if line.is_some() {
             general.push(&mut own);
         }
-        if in_target.is_some() {
-            for layer in &mut general {
+        for layer in &mut general {
+            if in_target.is_some() {
                 layer.remove("user");
+            }
+            if port.is_some() {
+                layer.remove("port");
             }
         }
         let in_table = table.and_then(|table| table.layer.value("user"));

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 use clap::{CommandFactory, FromArgMatches};
 use ftpprobe::serve::{DEFAULT_MODULE, NamePattern, Ports, Rule, Rules};
+use ftpprobe::text::did_you_mean;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
@@ -99,7 +100,7 @@ impl Reader<'_> {
             match key.get_ref().as_ref() {
                 "allow" => rules = self.rules(value)?,
                 name => {
-                    let text = format!("there is no key `{name}` in [serve], which has `allow`");
+                    let text = format!("unknown key `{name}` in [serve] (known: allow)");
                     return self.wrong(key.span().start, &text);
                 }
             }
@@ -114,7 +115,7 @@ impl Reader<'_> {
             match key.get_ref().as_ref() {
                 "allow" => rules = Some(self.rules(value)?),
                 "target" => {
-                    let text = "a module has no target: it is for those that are asked for";
+                    let text = "a module cannot have a target: each request names one";
                     return self.wrong(key.span().start, text);
                 }
                 _ => self.key(&mut layer, Place::Table, key, value)?,
@@ -165,9 +166,10 @@ impl Reader<'_> {
                 ("name" | "network", None) => return self.wrong(at, LIST),
                 ("ports", _) => rule.ports = self.ports(value)?,
                 (name, _) => {
-                    let text = format!(
-                        "there is no key `{name}` in a rule, which has name, network, and ports"
-                    );
+                    let keys = ["name", "network", "ports"];
+                    let hint = did_you_mean(name, keys);
+                    let keys = keys.join(", ");
+                    let text = format!("unknown key `{name}` in a rule{hint} (known: {keys})");
                     return self.wrong(key.span().start, &text);
                 }
             }

@@ -9,7 +9,7 @@ use super::layer::named;
 use super::options;
 
 /// What stands behind keys that have no default.
-const EXAMPLES: [(&str, &str); 48] = [
+const EXAMPLES: [(&str, &str); 51] = [
     ("alert-on", "\"change\""),
     ("also", "[\"prometheus:/var/lib/node_exporter/ftp.prom\"]"),
     ("anonymous-password", "\"me@example.com\""),
@@ -28,6 +28,7 @@ const EXAMPLES: [(&str, &str); 48] = [
     ("find-limit", "5"),
     ("history", "\"history.sqlite\""),
     ("idle-test", "\"10m\""),
+    ("interface", "\"eth1\""),
     ("jobs", "8"),
     ("lang", "\"en\""),
     ("netrc-file", "\"netrc\""),
@@ -39,8 +40,10 @@ const EXAMPLES: [(&str, &str); 48] = [
         "pin",
         "[\"sha256:0000000000000000000000000000000000000000000000000000000000000000\"]",
     ),
+    ("port", "2121"),
     ("profiles", "\"profiles\""),
     ("remind", "\"6h\""),
+    ("resolve", "[\"ftp.example.com:192.0.2.1\"]"),
     ("retries", "3"),
     ("save-evidence", "\"evidence.json\""),
     ("redact", "\"hosts\""),

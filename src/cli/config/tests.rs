@@ -181,28 +181,30 @@ fn the_first_file_of_the_folders_counts() {
     assert_eq!(plan.checks[0].targets, ["other.example"]);
 }
 
-#[test_case("[targets.a]\ntarget = \"h\"\ntimout = \"3s\"", "line 3: there is no key `timout`; the nearest one is `timeout`"; "a slip")]
-#[test_case("[targets.a]\ntarget = \"h\"\nexpect_file = [\"x\"]", "the nearest one is `expect-file`"; "an underscore")]
-#[test_case("formatt = \"text\"", "line 1: there is no key `formatt`; the nearest one is `format`"; "a slip above the tables")]
-#[test_case("[target.a]\ntarget = \"h\"", "there is no key `target`; the nearest one is `targets`"; "a slip in a table's name")]
-#[test_case("timeout = \"3s\"", "line 1: `timeout` is said of targets: write it under [defaults]"; "of targets")]
-#[test_case("[defaults]\nformat = \"text\"", "line 2: `format` is said of the whole run"; "of the run")]
+#[test_case("[targets.a]\ntarget = \"h\"\ntimout = \"3s\"", "line 3: unknown key `timout`. Did you mean `timeout`?"; "a slip")]
+#[test_case("[targets.a]\ntarget = \"h\"\nexpect_file = [\"x\"]", "Did you mean `expect-file`?"; "an underscore")]
+#[test_case("formatt = \"text\"", "line 1: unknown key `formatt`. Did you mean `format`?"; "a slip above the tables")]
+#[test_case("[target.a]\ntarget = \"h\"", "unknown key `target`. Did you mean `targets`?"; "a slip in a table's name")]
+#[test_case("target = \"h\"", "line 1: `target` belongs under [targets.NAME]"; "a target above the tables")]
+#[test_case("[targets.a]\ntarget = \"h\"\nfrobnicate = 1", "unknown key `frobnicate`"; "no slip")]
+#[test_case("timeout = \"3s\"", "line 1: `timeout` applies to targets: move it to [defaults] or"; "of targets")]
+#[test_case("[defaults]\nformat = \"text\"", "line 2: `format` applies to the whole run"; "of the run")]
 #[test_case("[defaults]\n\n\ntimeout = \"soon\"", "line 4: invalid value 'soon' for '--timeout <TIME>'"; "no duration")]
 #[test_case("[defaults]\ntls = \"maybe\"", "line 2: invalid value 'maybe' for '--tls <MODE>'"; "no choice")]
-#[test_case("[defaults]\nipv4 = \"yes\"", "line 2: `ipv4` is true or false"; "no switch")]
-#[test_case("[defaults]\nuser = [\"a\", \"b\"]", "line 2: `user` is a text"; "a list where one is")]
-#[test_case("[defaults]\nwarn = [true]", "line 2: `warn` is a text, or a list of texts"; "no list of texts")]
-#[test_case("[defaults]\npassword = \"x\"", "line 2: `password` is no key: secrets are not written here"; "a password")]
-#[test_case("[defaults]\naccount = \"x\"", "line 2: `account` is no key: secrets are not written here"; "an account")]
-#[test_case("[targets.a]\ntarget = \"ftp://me:secret@h\"", "line 2: secrets are not written here"; "a password in a target")]
+#[test_case("[defaults]\nipv4 = \"yes\"", "line 2: `ipv4` must be true or false"; "no switch")]
+#[test_case("[defaults]\nuser = [\"a\", \"b\"]", "line 2: `user` must be a text"; "a list where one is")]
+#[test_case("[defaults]\nwarn = [true]", "line 2: `warn` must be a text, or a list of texts"; "no list of texts")]
+#[test_case("[defaults]\npassword = \"x\"", "line 2: `password` is not allowed here: use password-file"; "a password")]
+#[test_case("[defaults]\naccount = \"x\"", "line 2: `account` is not allowed here: use password-file"; "an account")]
+#[test_case("[targets.a]\ntarget = \"ftp://me:secret@h\"", "line 2: a password is not allowed here"; "a password in a target")]
 #[test_case("[targets.a]\ntarget = \"sftp://h\"", "line 2: "; "no target of FTP")]
-#[test_case("[targets.a]\nuser = \"x\"", "line 1: [targets.a] does not say whom to probe"; "nobody to probe")]
-#[test_case("[targets.a]\ntarget = \"h\"\nname = \"b\"", "line 3: `name` is no key: a check is called what its table is called"; "two names")]
-#[test_case("targets = 3", "line 1: `targets` is a table"; "no table")]
+#[test_case("[targets.a]\nuser = \"x\"", "line 1: [targets.a] has no target"; "nobody to probe")]
+#[test_case("[targets.a]\ntarget = \"h\"\nname = \"b\"", "line 3: `name` is not allowed here: the name of a check is that of its table"; "two names")]
+#[test_case("targets = 3", "line 1: `targets` must be a table"; "no table")]
 #[test_case("[targets.a]\ntarget = \"h\"\ntransfer-size = \"1MiB\"", "[targets.a]: the following required arguments were not provided: --transfer-test"; "half of a pair")]
 #[test_case("a = \n", "line 1: "; "no TOML")]
 #[test_case("[defaults]\nuser = \"a\"\nuser = \"b\"", "line 3: duplicate key"; "a key twice")]
-#[test_case("format = \"text\"", "no TARGET"; "no target")]
+#[test_case("format = \"text\"", "no target. Name a server"; "no target")]
 fn mistakes_are_named(text: &str, words: &str) {
     let error = error(text);
     assert!(error.contains(words), "{error}");
@@ -238,7 +240,15 @@ fn everything_in_the_template_can_be_used() {
     let options = options();
     let known =
         layer::named(&options).filter(|(_, name)| !file::NO_KEYS.iter().any(|(no, _)| no == name));
-    let pairs = ["client-cert", "client-key", "transfer-size"];
+    let pairs = [
+        "client-cert",
+        "client-key",
+        "transfer-size",
+        "via-cert",
+        "via-key",
+        "via-password-env",
+        "via-password-file",
+    ];
     assert_eq!(keys, known.count() - pairs.len());
     let whole = targets
         .lines()

@@ -63,7 +63,7 @@ pub enum TlsFact {
     },
     /// No listing was asked for, as it would have come unencrypted.
     ListingWithheld,
-    /// A listing came unencrypted.
+    /// A listing arrived unencrypted.
     UnencryptedListing,
     /// The session of a failed data connection was resumed.
     WasResumed,

@@ -17,7 +17,7 @@ const OWN_ROUTE: Duration = Duration::from_millis(20);
 /// A name without any address.
 pub(super) fn cause(context: &Context<'_>) -> Option<Finding> {
     let resolved = context.attempt.resolved()?;
-    if resolved.literal || resolved.addresses().next().is_some() {
+    if !resolved.is_looked_up() || resolved.addresses().next().is_some() {
         return None;
     }
     let any = |outcomes: &[LookupOutcome]| {
@@ -65,7 +65,7 @@ pub(super) fn no_usable_family(context: &Context<'_>, connected: &Connected) -> 
     let resolved = context.attempt.resolved()?;
     let one_family = resolved.ipv4.addresses.is_empty() != resolved.ipv6.addresses.is_empty();
     let all_without_route = !connected.paths.is_empty() && connected.paths.iter().all(lacks_route);
-    if resolved.literal || !one_family || !all_without_route {
+    if !resolved.is_looked_up() || !one_family || !all_without_route {
         return None;
     }
     let mut draft = context

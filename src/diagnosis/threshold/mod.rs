@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use range::{Range, RangeError, number};
 
 use super::Severity;
+use crate::text::did_you_mean;
 
 /// What can be measured in a run.
 #[derive(
@@ -166,23 +167,21 @@ impl Quantity {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ThresholdError {
     /// It is not of the form `NAME=RANGE`.
-    #[error("`{0}` is no threshold: write NAME=RANGE, for example login=2s")]
+    #[error("`{0}` is not a valid threshold: write NAME=RANGE, for example login=2s")]
     Malformed(String),
     /// Nothing of that name is measured.
-    #[error("nothing called `{0}` is measured; there are {known}", known = names())]
+    #[error(
+        "unknown measure `{0}`{hint} (known: {known})",
+        hint = did_you_mean(.0, Quantity::ALL.map(Quantity::name)),
+        known = Quantity::ALL.map(Quantity::name).join(", ")
+    )]
     Unknown(String),
     /// A number alone would be the most that there may be, where more is better.
-    #[error(
-        "{0}={1} would complain of more than {1}, and more is better: write {0}={1}: for at least {1}"
-    )]
+    #[error("{0}={1} would alert above {1}, and more is better: write {0}={1}: for at least {1}")]
     Backwards(&'static str, String),
     /// Its range cannot be read.
     #[error("{0}: {1}")]
     Range(&'static str, RangeError),
-}
-
-fn names() -> String {
-    Quantity::ALL.map(Quantity::name).join(", ")
 }
 
 /// All thresholds of a run.
@@ -269,8 +268,8 @@ mod tests {
     #[test_case("cert-days=14:", "cert-days=14:"; "at least")]
     #[test_case("newest-age=26h", "newest-age=93600"; "an age")]
     #[test_case("size=1KiB:", "size=1024:"; "bytes")]
-    #[test_case("login", "`login` is no threshold: write NAME=RANGE, for example login=2s"; "no range")]
-    #[test_case("cert-days=14", "cert-days=14 would complain of more than 14, and more is better: write cert-days=14: for at least 14"; "backwards")]
+    #[test_case("login", "`login` is not a valid threshold: write NAME=RANGE, for example login=2s"; "no range")]
+    #[test_case("cert-days=14", "cert-days=14 would alert above 14, and more is better: write cert-days=14: for at least 14"; "backwards")]
     fn thresholds_are_read(typed: &str, expected: &str) {
         assert_eq!(words(typed), expected);
     }
@@ -278,7 +277,8 @@ mod tests {
     #[test]
     fn an_unknown_name_is_told_with_those_that_are_known() {
         let words = words("logn=2s");
-        assert!(words.starts_with("nothing called `logn` is measured; there are dns, tcp"));
+        let expected = "unknown measure `logn`. Did you mean `login`? (known: dns, tcp, ";
+        assert!(words.starts_with(expected), "{words}");
     }
 
     #[test]

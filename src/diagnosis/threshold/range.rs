@@ -18,10 +18,10 @@ pub struct Range {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RangeError {
     /// An end is no number of its unit.
-    #[error("`{0}` is no {1}")]
+    #[error("`{0}` is not a valid {1}")]
     End(String, &'static str),
     /// The first end lies behind the second.
-    #[error("`{0}` begins after its end")]
+    #[error("range `{0}`: the start is above the end")]
     Empty(String),
 }
 
@@ -209,11 +209,11 @@ mod tests {
     #[test_case("5b:6kb", Unit::Bytes, "5:6000")]
     #[test_case("1MiB:1gib", Unit::Bytes, "1048576:1073741824")]
     #[test_case("1 GB", Unit::Bytes, "1000000000")]
-    #[test_case("x", Unit::Count, "`x` is no number")]
-    #[test_case("inf", Unit::Count, "`inf` is no number")]
-    #[test_case("2x", Unit::Seconds, "`2x` is no time, such as 2s or 500ms")]
-    #[test_case("5:1", Unit::Count, "`5:1` begins after its end")]
-    #[test_case("", Unit::Count, "`` is no number")]
+    #[test_case("x", Unit::Count, "`x` is not a valid number")]
+    #[test_case("inf", Unit::Count, "`inf` is not a valid number")]
+    #[test_case("2x", Unit::Seconds, "`2x` is not a valid time, such as 2s or 500ms")]
+    #[test_case("5:1", Unit::Count, "range `5:1`: the start is above the end")]
+    #[test_case("", Unit::Count, "`` is not a valid number")]
     fn ends_have_units(text: &str, unit: Unit, expected: &str) {
         let shown = match Range::parse(text, unit) {
             Ok(range) => range.to_string(),

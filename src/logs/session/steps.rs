@@ -48,6 +48,7 @@ fn resolved(session: &Session) -> Part {
     };
     let facts = Facts::Resolve(Resolved {
         literal: false,
+        given: false,
         ipv4: failed(),
         ipv6: failed(),
         excluded: None,

@@ -82,6 +82,10 @@ impl Notes<'_> {
         if resolved.literal {
             return self.say("note-literal", &[]);
         }
+        if resolved.given {
+            let addresses = self.list(&addresses);
+            return self.say("note-given", &[("addresses", &addresses)]);
+        }
         match addresses.as_slice() {
             [] => {
                 let asked = resolved

@@ -146,6 +146,7 @@ fn sentence(error: &TargetError) -> &'static str {
         | TargetError::Colons { .. }
         | TargetError::AddressOrPort { .. }
         | TargetError::Brackets { .. }
+        | TargetError::OpenBracket { .. }
         | TargetError::Zone { .. } => "web-wrong-port",
         TargetError::SlashInPassword => "web-wrong-login",
         TargetError::Pasted { .. }

@@ -25,10 +25,11 @@ impl TokioTlsStream for Tap {
     }
 }
 
-/// Puts a tap on the connection that suppaftp dialled, and keeps a second handle to it.
+/// Puts a tap on the connection that suppaftp dialled, or on the one that takes its place, and keeps a second handle to it.
 #[derive(Debug, Clone)]
 pub(in crate::wire) struct Connector {
     stopwatch: Stopwatch,
+    instead: Arc<Mutex<Option<TcpStream>>>,
     tap: Arc<Mutex<Option<Tap>>>,
 }
 
@@ -36,7 +37,16 @@ impl Connector {
     pub(in crate::wire) fn new(stopwatch: Stopwatch) -> Self {
         Self {
             stopwatch,
+            instead: Arc::default(),
             tap: Arc::default(),
+        }
+    }
+
+    /// The same for a connection that is there already.
+    pub(in crate::wire) fn of(stream: TcpStream, stopwatch: Stopwatch) -> Self {
+        Self {
+            instead: Arc::new(Mutex::new(Some(stream))),
+            ..Self::new(stopwatch)
         }
     }
 
@@ -54,6 +64,12 @@ impl AsyncTlsConnector for Connector {
     type Stream = Tap;
 
     async fn connect(&self, _domain: &str, socket: TcpStream) -> FtpResult<Tap> {
+        let instead = &self.instead;
+        let instead = instead
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let socket = instead.unwrap_or(socket);
         // Small commands and replies: never wait to fill a segment.
         let _ = socket.set_nodelay(true);
         let tap = Tap::new(socket, self.stopwatch);

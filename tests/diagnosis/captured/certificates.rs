@@ -201,7 +201,7 @@ fn left() -> Vec<Case> {
 }
 
 #[test_case(&over_tls(seen(expired)), "expired on 2025-12-20, 13 days before this connection"; "the day")]
-#[test_case(&ended(seen(|leaf| leaf.names_issuers_place = false), alert(48, "unknown_ca")), "By its alert, the client does not trust"; "whose trust")]
+#[test_case(&ended(seen(|leaf| leaf.names_issuers_place = false), alert(48, "unknown_ca")), "According to its alert, the client does not trust"; "whose trust")]
 #[test_case(&ended(seen(expired), alert(45, "certificate_expired")), "ended by the client after 12 ms with alert certificate_expired (45)"; "whose alert")]
 fn words(script: &Script, words: &str) {
     let mut evidence = script.evidence.clone();

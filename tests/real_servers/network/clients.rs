@@ -88,7 +88,7 @@ fn active_mode_of_a_client_that_its_router_forwards_to() {
             let probed = probe(&server).arg("--active").run();
             let facts = probed.finding("port-private-address")["evidence"].to_string();
             assert!(
-                facts.contains("was accepted, and a listing came"),
+                facts.contains("was accepted, and a listing arrived"),
                 "{probed}"
             );
         },

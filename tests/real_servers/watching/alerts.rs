@@ -52,7 +52,7 @@ fn an_hour_of_flapping_mails_exactly_the_changes() {
             let words = if mailed.len() == 1 {
                 "it was OK since"
             } else {
-                "Changed: it was"
+                "Changed: "
             };
             assert!(told.contains(words), "{told}");
         }

@@ -123,6 +123,7 @@ impl Tale {
         };
         let resolved = Resolved {
             literal: false,
+            given: false,
             ipv4: found("192.0.2.10"),
             ipv6: Lookup {
                 outcome: LookupOutcome::NoAddress,

@@ -105,6 +105,7 @@ impl Source for Setup {
             settings: Settings::default(),
             policy: Policy::default(),
             login: login(),
+            port: None,
             tls: None,
             directory: None,
             rules: None,

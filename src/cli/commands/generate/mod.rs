@@ -78,7 +78,7 @@ pub(crate) fn run(args: &GenerateArgs, environment: &Environment) -> Result<Exit
 /// The configuration of a job that a scheduler starts, who knows where.
 fn configuration(named: Option<&Path>) -> Result<PathBuf> {
     let file = named.unwrap_or(Path::new(SYSTEM_CONFIGURATION));
-    path::absolute(file).with_context(|| format!("{} is no file", file.display()))
+    path::absolute(file).with_context(|| format!("{} is not a valid file name", file.display()))
 }
 
 /// What the configuration says, if it is there; one that is not yet written is no error.

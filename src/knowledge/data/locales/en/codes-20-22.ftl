@@ -5,22 +5,21 @@ code-200 = Done
         The command was understood and carried out. This is the general success where no other code
         fits.
     .when = After TYPE, MODE, STRU, PORT, EPRT, NOOP, OPTS, PBSZ, PROT, SITE and many others.
-    .action = Nothing needs fixing.
-    .waiting = There is nothing to wait for.
+    .action = No change needed.
+    .waiting = No waiting needed.
     .expect = Expect it for commands that change a setting and neither send data nor touch a file.
     .on-libunftp =
-        STAT with a path is answered with a 200 of many lines that holds the listing, where others
-        say 212 or 213.
-    .on-aioftp = The end of MLSD is told with 200 in place of 226.
+        STAT with a path is answered with a 200 of many lines that contains the listing, where other
+        servers send 212 or 213.
+    .on-aioftp = The end of MLSD is reported with 200 instead of 226.
 
 code-202 = Not needed here, so not done
     .meaning =
         The server knows the command, has no use for it, and ignored it. It counts as a success,
         since nothing is missing.
     .when = Most of all after ALLO and ACCT, sometimes after SITE commands.
-    .action =
-        Nothing needs fixing. If you counted on an effect of the command, look for another one.
-    .waiting = There is nothing to wait for.
+    .action = No change needed. If you counted on an effect of the command, look for another one.
+    .waiting = No waiting needed.
     .expect =
         Expect it for commands that made sense on older systems, such as reserving space before an
         upload.
@@ -31,18 +30,17 @@ code-205 = Done, for a mainframe subcommand
     .meaning =
         A success of the IBM z/OS server, outside of the standard: the request was carried out.
     .when = After commands of z/OS, as far as IBM documents it.
-    .action =
-        Nothing needs fixing. A client that does not know 205 should treat it as any other 2yz.
-    .waiting = There is nothing to wait for.
+    .action = No change needed. A client that does not know 205 should treat it as any other 2yz.
+    .waiting = No waiting needed.
     .expect = Expect it only from a mainframe.
 
 code-210 = Time zone of the server
     .meaning =
-        Serv-U tells how far the clock of the server's listings is from UTC. The code is in no
+        Serv-U tells how far the clock of the server's listings is from UTC. The code is not in any
         standard.
     .when = On Serv-U, after SITE ZONE.
-    .action = Nothing needs fixing. Clients correct the times in listings by it.
-    .waiting = There is nothing to wait for.
+    .action = No change needed. Clients correct the times in listings by it.
+    .waiting = No waiting needed.
     .expect = Expect it from Serv-U only; if the zone cannot be found out, the answer is 510.
 
 code-211 = Status of the system, or list of features
@@ -51,9 +49,9 @@ code-211 = Status of the system, or list of features
         extensions in answer to FEAT.
     .when = After STAT without an argument, after FEAT, and on older servers after STAT with a path.
     .action =
-        Nothing needs fixing. The lines often name the version, the idle timeout and whether the
-        connection is encrypted.
-    .waiting = There is nothing to wait for.
+        No change needed. The lines often name the version, the idle timeout and whether the connection
+        is encrypted.
+    .waiting = No waiting needed.
     .expect =
         Expect it when you ask about the server or the session; 212 and 213 are about directories
         and files.
@@ -68,7 +66,7 @@ code-211 = Status of the system, or list of features
         STAT with a path is answered with 211 on most BSD servers, on FreeBSD with 212 or 213.
     .on-pyftpdlib = STAT is answered with 211 even before login.
     .on-bftpd = SITE HELP sends four lines that each begin with 211- and never ends the reply.
-    .on-filezilla-server-0-9 = STAT is unknown and gets 500 in place of 211.
+    .on-filezilla-server-0-9 = STAT is unknown and gets 500 instead of 211.
 
 code-212 = Status of a directory
     .meaning =
@@ -79,10 +77,10 @@ code-212 = Status of a directory
         After STAT with a directory as its argument. No data connection is involved, so it comes
         even where LIST hangs behind a firewall.
     .action =
-        Nothing needs fixing: this is an answer, not an error. If the listing in it is empty, look
-        with CWD or MLST whether the directory is really empty or does not exist. If 212 comes but
-        LIST fails, login and path are fine and the data connection is at fault.
-    .waiting = There is nothing to wait for: the reply is complete with its last line.
+        No change needed: this is a status, not an error. If the listing in it is empty, look with CWD
+        or MLST whether the directory is really empty or does not exist. If 212 comes but LIST fails,
+        login and path are fine and the data connection is at fault.
+    .waiting = No waiting needed: the reply is complete with its last line.
     .expect =
         Expect 212 when you ask STAT about a directory; for a file the answer is 213, for the server
         itself 211.
@@ -97,8 +95,8 @@ code-212 = Status of a directory
     .on-slimftpd = STAT without an argument is answered with 212 as well.
     .on-vsftpd = This server says 213 for directories too, and 212 never.
     .on-pure-ftpd = This server says 213 for directories too, and 212 never.
-    .on-filezilla-server = Version 1.x says 221 in place of 212 and stays connected.
-    .on-libunftp = This server says 200 in place of 212.
+    .on-filezilla-server = Version 1.x says 221 instead of 212 and stays connected.
+    .on-libunftp = This server says 200 instead of 212.
     .on-bsd-ftpd = FreeBSD says 212; most others of the family say 211.
 
 code-213 = Status of a file
@@ -109,9 +107,9 @@ code-213 = Status of a file
         After SIZE, MDTM, and STAT with a file as its argument; on many servers also after STAT with
         a directory.
     .action =
-        Nothing needs fixing. If the answer to STAT is empty, the path may well not exist: check
-        with CWD, SIZE or MLST.
-    .waiting = There is nothing to wait for.
+        No change needed. If the answer to STAT is empty, the path may well not exist: check with CWD,
+        SIZE or MLST.
+    .waiting = No waiting needed.
     .expect = Expect it when you ask about a file; 212 is the same for a directory.
     .on-vsftpd =
         Directories get 213 as well, and a path that does not exist gets a 213 with nothing in it,
@@ -120,7 +118,7 @@ code-213 = Status of a file
         Directories get 213 as well, and a path that does not exist gets a 213 with nothing in it,
         not an error.
     .on-wu-ftpd =
-        A missing path gets a 213 that holds the words of the listing program in place of entries.
+        A missing path gets a 213 that contains the output of the listing program instead of entries.
     .on-pyftpdlib = Directories get 213 as well; a missing path gets 550.
     .on-busybox = Directories and missing paths get 213 as well.
     .on-bftpd = A missing path gets a 213 with an error text in it.
@@ -128,8 +126,8 @@ code-213 = Status of a file
 code-214 = Help
     .meaning = The server answers with help: mostly the commands that it knows.
     .when = After HELP and SITE HELP; many servers answer even before login.
-    .action = Nothing needs fixing. The text is for people, and programs should ask FEAT instead.
-    .waiting = There is nothing to wait for.
+    .action = No change needed. The text is for people, and programs should ask FEAT instead.
+    .waiting = No waiting needed.
     .expect = Expect it when you ask for help, and use it to find out which server you talk to.
     .on-proftpd = The last line names the administrator's mail address, even before login.
     .on-pure-ftpd =
@@ -140,14 +138,14 @@ code-215 = Name of the operating system
         The server names the system that its listings and paths look like, which need not be the one
         that it runs on.
     .when = After SYST.
-    .action = Nothing needs fixing. Clients choose by it how to read listings.
-    .waiting = There is nothing to wait for.
+    .action = No change needed. Clients choose by it how to read listings.
+    .waiting = No waiting needed.
     .expect = Expect it once a session; "UNIX Type: L8" is by far the most common.
     .on-iis = The answer is Windows_NT, and listings look like those of DOS unless that is switched.
     .on-filezilla-server =
         The answer says UNIX although the server runs on Windows; version 1.x ends it with a full
         stop, 0.9 does not.
-    .on-zos = The answer names MVS: there are data sets in place of folders.
+    .on-zos = The answer names MVS: there are data sets instead of directories.
 
 code-220 = Ready for a new user
     .meaning =
@@ -155,69 +153,67 @@ code-220 = Ready for a new user
         the limits or the house rules.
     .when = Right after the connection opens, and after HOST and REIN.
     .action =
-        Nothing needs fixing: go on with AUTH or USER. If the connection ends right after it, read
-        its lines, since some servers put a refusal into the greeting.
-    .waiting = There is nothing to wait for.
-    .expect = Expect it first of all on every connection; 421, 500 or 530 in its place is a refusal.
+        No change needed: go on with AUTH or USER. If the connection ends right after it, read its text,
+        since some servers put a refusal into the greeting.
+    .waiting = No waiting needed.
+    .expect = Expect it first of all on every connection; 421, 500, or 530 instead is a refusal.
     .on-vsftpd = With a banner file every line of it begins with 220-, and the last one is empty.
     .on-pure-ftpd =
         The greeting names how many users are connected, the limit on them, and the idle timeout.
         EPRT is answered with a 220 "Active mode is disabled", though that is a refusal.
     .on-filezilla-server =
-        If the server refuses everybody, it says so in a 220 and then ends the connection.
+        If the server refuses all clients, it says so in a 220 and then closes the connection.
     .on-pyftpdlib = EPSV ALL is answered with 220.
     .on-slimftpd =
         The greeting shows the address and port that the server sees you from, so it shows NAT.
 
 code-221 = Goodbye, closing the control connection
     .meaning =
-        The server takes leave and closes the control connection. A transfer that still runs may be
-        finished first.
-    .when = After QUIT; on some servers also when they end a session of their own accord.
+        The server ends the session and closes the control connection. A running transfer may be
+        completed first.
+    .when = After QUIT; on some servers also when they end a session themselves.
     .action =
-        Nothing needs fixing if you said QUIT. If you did not, read the text: the server has ended
-        the session, most often because of a time limit or a shutdown.
+        No change needed if you said QUIT. If you did not, read the text: the server has ended the
+        session, most often because of a time limit or a shutdown.
     .waiting =
         After a QUIT there is nothing to wait for; after a session limit you can reconnect at once.
     .expect =
-        Expect it as the answer to QUIT; 421 is the usual word when the server ends the session by
-        itself.
+        Expect it as the answer to QUIT; 421 is the usual code when the server itself ends the session.
     .on-filezilla-server =
         Version 1.x answers STAT with a path by 221 and the listing; that is no goodbye, and the
         session stays open.
-    .on-libunftp = An idle session is ended with 221 in place of 421.
+    .on-libunftp = An idle session is ended with 221 instead of 421.
     .on-wu-ftpd =
-        A shutdown or the end of the allowed time in mid-session is told with 221 in place of 421.
+        A shutdown or the end of the allowed time in mid-session is reported with 221 instead of 421.
     .on-bsd-ftpd =
-        221 also comes when the client just vanished, or after an internal error of the server.
+        221 also comes when the client disappeared without QUIT, or after an internal error of the
+        server.
     .on-zos = With TLS some ten seconds can pass between 221 and the end of the connection.
 
 code-225 = Data connection open, no transfer running
-    .meaning = The data connection stands, and nothing is being transferred over it.
+    .meaning = The data connection is open, and nothing is being transferred over it.
     .when = After ABOR when there was nothing to abort, in modes that keep data connections open.
-    .action = Nothing needs fixing.
-    .waiting = There is nothing to wait for.
+    .action = No change needed.
+    .waiting = No waiting needed.
     .expect =
-        Expect it after ABOR in place of 226; it is rare, as servers close the data connection after
-        each transfer.
+        Expect it after ABOR instead of 226; it is rare, as servers close the data connection after each
+        transfer.
 
 code-226 = Transfer complete, data connection closed
     .meaning = The transfer or listing has ended well, and the server closes the data connection.
     .when = As the second reply to LIST, NLST, MLSD, RETR, STOR, STOU and APPE, and after ABOR.
     .action =
-        Nothing needs fixing. Some servers hide a failure in the text of a 226, so read it if a
-        listing or file is empty.
-    .waiting = There is nothing to wait for.
+        No change needed. Some servers hide a failure in the text of a 226, so read it if a listing or
+        file is empty.
+    .waiting = No waiting needed.
     .expect =
-        Expect it after 150 or 125 once all data have arrived; without it a file must not be taken
-        as whole.
+        Expect it after 150 or 125 once all data have arrived; without it a file may be incomplete.
     .on-vsftpd =
-        A listing of a directory that cannot be opened ends with 226 too; only the text tells of the
+        A listing of a directory that cannot be opened ends with 226 too; only the text shows the
         failure.
     .on-libunftp = "Failed to list the directory" comes with 226 although it is a failure.
-    .on-pure-ftpd =
-        The reply has two lines, and an error during the transfer can stand in the first.
-    .on-zos = Transfers end with 250 in place of 226.
+    .on-pure-ftpd = The reply has two lines, and an error during the transfer can be in the first.
+    .on-zos = Transfers end with 250 instead of 226.
     .on-filezilla-server-0-9 = ABOR can bring 426 and then 226.
 
 code-227 = Passive mode: address and port to connect to
@@ -226,11 +222,10 @@ code-227 = Passive mode: address and port to connect to
         numbers; the port is the fifth times 256 plus the sixth.
     .when = After PASV.
     .action =
-        Nothing needs fixing if the address is the server's own. If it is a private one and you are
-        outside, the server's administrator must set the public address for passive mode.
-    .waiting =
-        There is nothing to wait for; connect at once, as the server waits for a minute or less.
-    .expect = Expect it over IPv4; 229 is the form that has no address and so no trouble with NAT.
+        No change needed if the address is the server's own. If it is a private one and you are outside,
+        the server's administrator must set the public address for passive mode.
+    .waiting = No waiting needed; connect at once, as the server waits for 1 min or less.
+    .expect = Expect it over IPv4; 229 is the form without an address, so NAT does not affect it.
     .on-inetutils =
         Some 1.9 versions answer EPSV with 227 over IPv4, and write the port of 229 with its bytes
         swapped.
@@ -245,8 +240,8 @@ code-228 = Long passive mode: address and port to connect to
         The server listens for the data connection and names an address of any length with its
         family, and the port.
     .when = After LPSV, an experiment from before EPSV existed.
-    .action = Nothing needs fixing; EPSV does the same and is understood more widely.
-    .waiting = There is nothing to wait for.
+    .action = No change needed; EPSV does the same and is understood more widely.
+    .waiting = No waiting needed.
     .expect = Expect it from a few old servers only.
 
 code-229 = Extended passive mode: port to connect to
@@ -255,9 +250,9 @@ code-229 = Extended passive mode: port to connect to
         of the control connection.
     .when = After EPSV, over IPv4 and IPv6.
     .action =
-        Nothing needs fixing. If the connection to that port fails, the passive ports are not open
-        in a firewall or not forwarded.
-    .waiting = There is nothing to wait for; connect at once.
+        No change needed. If the connection to that port fails, the passive ports are not open in a
+        firewall or not forwarded.
+    .waiting = No waiting needed; connect at once.
     .expect =
         Expect it after EPSV, and prefer it to 227: it works behind NAT and is the only way over
         IPv6.

@@ -4,7 +4,7 @@
 
 # Stands last in a text, since the server's words may end with a full stop or not.
 said = { $has-text ->
-        [yes] {" "}The server said: "{ $text }"
+        [yes] {" "}The server replied: "{ $text }"
        *[no] {""}
     }
 
@@ -19,7 +19,7 @@ of-addresses = { $has-addresses ->
     }
 
 os-words = { $has-error ->
-        [yes] {" "}(the operating system says: { $error })
+        [yes] {" "}(operating system error: { $error })
        *[no] {""}
     }
 
@@ -44,7 +44,7 @@ within-seconds = { $has-seconds ->
     }
 
 limit-shown = { $has-limit ->
-        [yes] {" "}The number { $limit } in its text is the limit{ in-use-shown }.
+        [yes] {" "}The reply text states a limit of { $limit }{ in-use-shown }.
        *[no] {""}
     }
 
@@ -115,7 +115,7 @@ reason-shown = { $has-error ->
        *[no] {""}
     }
 
-# The alert of the other side, or what our own side says if there was none.
+# The alert of the other side, or the error of ftpprobe itself if there was none.
 failure-shown = { $has-alert ->
         [yes] { alert-shown }
        *[no] { reason-shown }
@@ -149,14 +149,14 @@ asked-name = { $has-name ->
 
 # A sentence of its own that is never empty.
 missing-reason = { $has-written ->
-        [yes] But a file is called exactly that. In an expected name, brackets stand for one of the characters in them, and not for themselves.
-       *[no] Whatever delivers it did not run, failed, or wrote it somewhere else.
+        [yes] But a file has exactly this name. In an expected name, brackets stand for one of the characters inside them, not for themselves.
+       *[no] The job that delivers it did not run, failed, or wrote it to another place.
     }
 
 # A text of its own that is never empty.
 missing-advice = { $has-written ->
         [yes] To expect the file whose name has the brackets, write --expect-file '{ $written }': [[] stands for a literal bracket.
-       *[no] Look at the job that delivers the file: whether it ran, how it ended, and whether it writes to this directory and by this name.
+       *[no] Check the job that delivers the file: whether it ran, how it ended, and whether it writes to this directory and under this name.
     }
 
 names-listed = { $has-names ->
@@ -172,8 +172,8 @@ names-shown = { $has-names ->
 
 # Sentences that begin a text.
 use-name-advice = { $has-use-name ->
-        [yes] If { $use-name } is a name of this server or its provider, connect to that name: the certificate is for it. Or keep the name you use and add --tls-server-name { $use-name }.
-       *[no] Connect by a name that the certificate holds, or name it with --tls-server-name.
+        [yes] If { $use-name } is a name of this server or its provider, connect to that name: it is in the certificate. Or keep the current name and add --tls-server-name { $use-name }.
+       *[no] Connect to a name that is in the certificate, or give that name with --tls-server-name.
     }
 
 days-counted = { $days ->
@@ -234,14 +234,14 @@ soon = { $has-days ->
 
 # A sentence of its own: what the certificate on port 443 of the same host shows.
 renewed-or-not = { $has-renewed ->
-        [yes] {" "}The certificate on port 443 of the same host is valid until { $renewed }: it was renewed there, but not here.
+        [yes] {" "}The certificate on port 443 of the same host is valid until { $renewed }: it was renewed there, but not for FTP.
        *[no] {""}
     }
 
 # A sentence that begins a text.
 renew-advice = { $has-renewed ->
-        [yes] Reload or restart the FTP server: it still holds the old certificate. If it reads another file than the server on port 443, replace that file first.
-       *[no] Renew the certificate, then reload or restart the FTP server, which holds the old one until then.
+        [yes] Reload or restart the FTP server: it still uses the old certificate. If it reads another file than the server on port 443, replace that file first.
+       *[no] Renew the certificate, then reload or restart the FTP server. It uses the old certificate until then.
     }
 
 # A flag of the probe; stands in a sentence and is never empty.
@@ -252,7 +252,7 @@ pin-flag = { $has-fingerprint ->
 
 # A sentence of its own. The flag is there only if a password was held back that it would send.
 withheld = { $has-flag ->
-        [yes] {" "}Your password was not sent. { $flag } sends it all the same, and then somebody on the way may read it. Better is --pin, or --ca-file if only the CA is unknown here.
+        [yes] {" "}Your password was not sent. Prefer --pin, or --ca-file if only the CA is not trusted here. { $flag } sends the password anyway, and someone on the network path could read it.
        *[no] {""}
     }
 
@@ -269,6 +269,6 @@ first-data-connections = { $has-times ->
 
 # A sentence of its own, for logins without TLS where the server offers it.
 tls-offered-advice = { $has-flag ->
-        [yes] {" "}The server offers TLS, and some servers refuse a login without it in the same words: add { $flag }.
+        [yes] {" "}The server offers TLS, and some servers refuse a login without TLS with the same text. Add { $flag }.
        *[no] {""}
     }

@@ -1,10 +1,10 @@
 # Facts about the session, the directory, data connections and transfers.
 
-fact-answered-alike = { $command }, which the server does not know, was answered in the same words
+fact-answered-alike = { $command }, which the server does not know, got a reply with the same text
 
 fact-lost-on-another = Another connection of this attempt was lost at { $command } as well
 
-fact-answered-on-another = Another connection of this attempt got an answer to { $command }
+fact-answered-on-another = Another connection of this attempt got a reply to { $command }
 
 fact-lost-earlier = An earlier attempt was lost at { $command } as well
 
@@ -22,9 +22,9 @@ mode-name = { $mode ->
 fact-announced-address = PASV announced { $announced }, but the control connection goes to { $peer }
 
 fact-unreadable-reply = The reply is not readable: { $reason ->
-        [no-six-numbers] it does not hold six numbers
-        [numbers-out-of-range] it holds six numbers, but not all from 0 to 255
-        [no-delimited-port] it does not hold a port between delimiters, like (|||6446|)
+        [no-six-numbers] it does not contain six numbers
+        [numbers-out-of-range] it contains six numbers, but not all from 0 to 255
+        [no-delimited-port] it does not contain a port between delimiters, like (|||6446|)
         [port-out-of-range] its port is above 65535
        *[other] { $reason }
     }
@@ -52,9 +52,9 @@ fact-outlier = Port far from the others: { $port }
 
 fact-port-range = { $ports } announced ports lie between { $lowest } and { $highest }
 
-fact-port-of-another = Port { $port } belongs to { $protocol }, which routers and firewalls treat in a way of its own
+fact-port-of-another = Port { $port } belongs to { $protocol }, which routers and firewalls treat specially
 
-fact-another-port-worked = A listing came over port { $other } in the same session, and not over port { $port }
+fact-another-port-worked = A listing arrived over port { $other } in the same session, and not over port { $port }
 
 fact-nat64 = { $address } stands for the IPv4 address { $ipv4 }, to which a NAT64 translates
 
@@ -65,7 +65,7 @@ fact-combination = { $security ->
         [explicit] Session with explicit TLS
        *[implicit] Session with implicit TLS
     }, { mode-name } announced { announced-place }: { $listed ->
-        [yes] a listing came
+        [yes] a listing arrived
        *[no] { connection-end }
     }
 
@@ -79,7 +79,7 @@ announced-place = { $has-address ->
 
 connection-end = { $has-outcome ->
         [yes] { $outcome ->
-                [connected] connected, but no listing came
+                [connected] connected, but no listing arrived
                 [refused] connection refused
                 [timed-out] no answer
                 [unreachable] not reachable
@@ -88,13 +88,13 @@ connection-end = { $has-outcome ->
        *[no] not tried
     }
 
-fact-no-passive-for-ipv6 = EPSV was answered with { $code }, and PASV cannot announce an IPv6 address
+fact-no-passive-for-ipv6 = The reply to EPSV was { $code }, and PASV cannot announce an IPv6 address
 
 fact-listened-on = The client listened on { $address }
 
 fact-announced-again = PORT with { $address }, the address of this client as the server sees it, { $result ->
         [refused] was refused as well
-        [listed] was accepted, and a listing came
+        [listed] was accepted, and a listing arrived
         [connected] was accepted, and the server connected
        *[not-connected] was accepted, but the server did not connect
     }
@@ -110,7 +110,7 @@ fact-nothing-came = { $has-command ->
         [yes] The log shows no reply to { $command }{ waited-for }, and nothing of the data connection
        *[no] The log shows no transfer after the port had been announced
     }{ $replaced ->
-        [yes] ; the client went to the server's own address in place of the announced one
+        [yes] ; the client used the server's own address instead of the announced one
        *[no] {""}
     }
 
@@ -140,26 +140,26 @@ bytes-count = { $bytes ->
        *[other] { $bytes } bytes
     }
 
-fact-opens-data = { $software } replies { $code } in these words { $connected ->
+fact-opens-data = { $software } sends { $code } with this text { $connected ->
         [yes] once it has the data connection, so it had this one
        *[no] before it has the data connection
     }
 
-fact-came-later = The same listing came later, and is too short to be lost because of its size
+fact-came-later = The same listing arrived later, and is too short to be lost because of its size
 
 fact-stalled-in-small-segments = In small TCP segments the listing stalled as well
 
-fact-came-in-small-segments = In TCP segments of at most { $segment-bytes } bytes the same listing came
+fact-came-in-small-segments = In TCP segments of at most { $segment-bytes } bytes the same listing was
     complete: { bytes-count }
 
 fact-stat-incomplete = The reply to STAT with the directory was not complete either
 
-fact-first-byte-after = The first byte came{ $has-elapsed ->
+fact-first-byte-after = The first byte arrived{ $has-elapsed ->
         [yes] {" "}after { $elapsed }
        *[no] {" "}late
     }
 
-fact-data-came = { bytes-count } of data came meanwhile
+fact-data-came = { bytes-count } of data arrived meanwhile
 
 fact-combination-failed = The combination of { $security ->
         [plain] plain FTP
@@ -186,42 +186,42 @@ fact-control-reset = The control connection was reset
 
 fact-control-failed = The control connection failed: "{ $error }"
 
-fact-unterminated = { bytes-count } came without an end
+fact-unterminated = { bytes-count } arrived without an end
 
 fact-replies-to-nothing = { $replies ->
-        [one] A reply came
-       *[other] { $replies } replies came
+        [one] 1 reply arrived
+       *[other] { $replies } replies arrived
     } before the server had read a command of ftpprobe
 
-fact-no-reply-code = What came does not begin with a reply code
+fact-no-reply-code = What arrived does not begin with a reply code
 
 fact-only-epsv-unanswered = EPSV got no reply, PASV did
 
-fact-shown-earlier = An earlier reply shows that { $path } is there
+fact-shown-earlier = An earlier reply shows that { $path } exists
 
 fact-unknown-lines = { $lines ->
         [one] 1 line
        *[other] { $lines } lines
-    } came, none in a known form
+    } arrived, none in a known form
 
 fact-endless = { $has-bytes ->
-        [yes] { bytes-count } came without an end
+        [yes] { bytes-count } arrived without an end
        *[no] The listing did not end
     }
 
 fact-mlsd-refused = FEAT lists MLST, but MLSD was refused
 
-fact-another-empty = Another listing of the same directory came empty
+fact-another-empty = Another listing of the same directory was empty
 
-fact-permissions = The listing says of its own directory: perm={ $permissions }
+fact-permissions = The listing states of its own directory: perm={ $permissions }
 
 fact-opened-late = The data connection opened { $late } after it was announced
 
-fact-tried-late = The client’s first SYN to the port came { $late } after the port was announced, { $after } after the server had
+fact-tried-late = The client’s first SYN to the port was sent { $late } after the port was announced, { $after } after the server had
     refused the transfer
 
 fact-no-reply-though-connected = { $software } replies to { $command } once it has the data connection, and no reply
-    came{ within-time }
+    arrived{ within-time }
 
 fact-reset = The data connection was reset{ after-bytes }
 
@@ -232,25 +232,25 @@ after-bytes = { $has-bytes ->
        *[no] {""}
     }
 
-fact-no-final-reply = All data was transferred, and no final reply came
+fact-no-final-reply = All data was transferred, but the final reply did not arrive
 
 fact-on-server = { $bytes } of { $of-bytes } bytes are on the server
 
 fact-over-tls13 = The upload went over TLS 1.3
 
 fact-came = { $has-bytes ->
-        [yes] { $bytes } of { $of-bytes } bytes came
+        [yes] { $bytes } of { $of-bytes } bytes arrived
        *[no] The file has { $of-bytes } bytes
     }
 
 fact-differs = What came back differs from what was sent at byte { $offset }{ $has-bytes ->
-        [yes] ; { $bytes } of { $of-bytes } bytes came
+        [yes] ; { $bytes } of { $of-bytes } bytes arrived
        *[no] {" "}of { $of-bytes }
     }
 
-fact-final-reply-after = The final reply came { $waited } after the end of the data
+fact-final-reply-after = The final reply arrived { $waited } after the end of the data
 
-fact-steady-rate = About { $bytes } bytes were transferred in each of { $seconds } seconds
+fact-steady-rate = About { $bytes } bytes were transferred in each of { $seconds } s
 
 fact-other-name-taken = The server accepted a file named { $name }
 
@@ -261,7 +261,7 @@ fact-other-name-refused = A file named { $name } was refused as well{ $has-code 
 
 fact-reads-only = { $software } gives anonymous users read access only
 
-fact-started-read-only = { $software } replies so when it was started without write access
+fact-started-read-only = { $software } sends this reply if it was started without write access
 
 fact-size-when-resumed = The resumed file has { $bytes } bytes instead of { $of-bytes }
 
@@ -271,7 +271,7 @@ fact-file-time = MDTM gives the new file a time { $off } { $ahead ->
         [yes] ahead of
        *[no] behind
     } the clock of this machine{ $zone ->
-        [yes] , whole quarters of an hour, as between time zones
+        [yes] , a multiple of 15 min, as between time zones
        *[no] {""}
     }
 
@@ -287,8 +287,8 @@ fact-not-deleted = { $path } could not be deleted{ $session-lost ->
 fact-withheld = { $withheld ->
         [plaintext] The connection is not encrypted, and the password was not sent
         [unverified] The certificate could not be verified, and the password was not sent
-        [no-account] The server asked for an account, and there was none to send
-       *[no-password] The server asked for a password, and there was none to send
+        [no-account] The server asked for an account, and none was given
+       *[no-password] The server asked for a password, and none was given
     }
 
 fact-account-sent = The account was sent with ACCT
@@ -307,18 +307,18 @@ fact-session-refused = { $held ->
        *[other] { $held } sessions were
     } logged in at the same time when number { $number } was refused
 
-fact-named-by-reply = By its words the refusal is { $finding }
+fact-named-by-reply = According to its text the refusal is { $finding }
 
 fact-ended-idle = The server ended the session after { $idle } without a command
 
-fact-lost-idle = NOOP after { $idle } of silence got no answer
+fact-lost-idle = NOOP after { $idle } without a command got no reply
 
 # Logs
 
-fact-complaint = The client says: "{ $complaint }"
-fact-remark = The log says: "{ $words }"
+fact-complaint = The client reports: "{ $complaint }"
+fact-remark = The log contains: "{ $words }"
 
-fact-no-reply = The log shows no reply of the server
+fact-no-reply = The log shows no reply from the server
 
 # Checks
 
@@ -345,21 +345,21 @@ fact-not-measured = { $quantity }{ of-file } was not measured: { $lacking ->
         [in-listing] the listing does not show it
         [transfer] the file was not transferred
         [file] no file was looked for
-       *[phase] that part of the conversation was not completed
+       *[phase] that part of the session was not completed
     }
 
 fact-text-missing = The greeting does not contain "{ $text }"
 
 fact-feature-not-listed = FEAT does not list { $feature }
 
-fact-other-reply = { $command } was answered with { $has-code ->
+fact-other-reply = The reply to { $command } was { $has-code ->
         [yes] { $code }
        *[no] nothing
-    }, and { $expected } was expected
+    }, but { $expected } was expected
 
 fact-directory-expected = The directory { $path } is expected
 
-fact-no-such-file = No file in { $directory } is called { $name }
+fact-no-such-file = No file in { $directory } has the name { $name }
 
 fact-listing-incomplete = The listing of { $directory } is not complete
 
@@ -369,9 +369,9 @@ fact-line-unread = A line of the listing of { $directory } is in a form that ftp
 
 fact-is-directory = { $name } is a directory
 
-fact-link-leads-nowhere = { $name } is a link{ link-target }, and no file is there
+fact-link-leads-nowhere = { $name } is a link{ link-target }, where no file exists
 
-fact-link-time = { $name } is a link: the time is that of the link itself, and the server did not tell that of the file
+fact-link-time = { $name } is a link: the time is that of the link itself, and the server did not report that of the file
 
 fact-link-to-directory = { $name } is a link{ link-target }, and does not lead to a file
 
@@ -380,18 +380,18 @@ link-target = { $has-target ->
        *[no] {""}
     }
 
-fact-literal-brackets = A file is called { $name }, which has to be written as { $written }
+fact-literal-brackets = A file has the name { $name }, which has to be written as { $written }
 
-fact-other-capitals = A file is called { $name }: only capitals differ
+fact-other-capitals = A file has the name { $name }: only upper and lower case differ
 
-fact-told-by-name = The listing does not have { $name }, but the server knows it by its name{ modified-at }{ file-size }
+fact-told-by-name = The listing does not contain { $name }, but the server reports it by its name{ modified-at }{ file-size }
 
 fact-time-ahead = { $times ->
         [mlsd] MLSD
         [mdtm] MDTM
        *[list] LIST
     } gives { $name } a time { $ahead } ahead of the clock of this machine{ $has-zone ->
-        [yes] : as far as the local time of { $zone } is ahead of UTC, so the server probably gives the time of its time zone
+        [yes] : as far as the local time of { $zone } is ahead of UTC, so the server probably reports the time of its time zone
        *[no] {""}
     }
 
@@ -400,9 +400,9 @@ fact-age-between = Depending on the time zone of the server, { $name } is { $has
        *[no] up to { $most } old
     }
 
-fact-maybe-local-time = MDTM gives UTC by RFC 3659. Nothing in this run shows whether this server does, and local time behind UTC would make files look older than they are
+fact-maybe-local-time = MDTM reports UTC by RFC 3659. Nothing in this run shows whether this server does, and local time behind UTC would make files look older than they are
 
-fact-times-of-list = The times are those of LIST: the server gave none by MLSD or MDTM
+fact-times-of-list = The times are those of LIST: the server reported none by MLSD or MDTM
 
 fact-files-matched = { $has-name ->
         [yes] The { $oldest ->

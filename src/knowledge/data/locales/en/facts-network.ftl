@@ -1,9 +1,9 @@
 # Facts about the run, names, addresses and connections. A duration has its unit; what is not known is
 # left out.
 
-fact-only-attempt = Attempt { $number } failed for this reason, a later attempt did not
+fact-only-attempt = Attempt { $number } failed for this reason; a later attempt did not
 
-fact-met-earlier = An earlier run, which ended at { $since }, met this
+fact-met-earlier = An earlier run, which ended at { $since }, found this
 
 fact-held-off = This run made no connection: the next one is due at { $until }
 
@@ -41,7 +41,7 @@ within-elapsed = { $has-elapsed ->
 
 system-words = { $has-error ->
         [yes] "{ $error }"
-       *[no] the system did not say why
+       *[no] the operating system gave no reason
     }
 
 fact-lookup = { $record } record lookup: { $outcome ->
@@ -58,11 +58,11 @@ fact-answered-hello = { place } answered a TLS handshake with "{ $text }"
 
 fact-sent = { place } sent "{ $text }"
 
-fact-content-network = { $address } belongs to { $owner }, which passes only web traffic by default
+fact-content-network = { $address } belongs to { $owner }, which forwards only web traffic by default
 
-fact-answered-earlier = The server answered an earlier attempt of this run
+fact-answered-earlier = The server replied to an earlier attempt of this run
 
-fact-accepted-at-once = { place } accepted after { $elapsed }, faster than any server elsewhere can
+fact-accepted-at-once = The connection to { place } opened after { $elapsed }, too fast for a remote server
 
 fact-azure-user-name = The host is an Azure App Service, { $qualified ->
         [yes] and the user name has its form
@@ -82,16 +82,16 @@ error-shown = { $has-error ->
        *[no] {""}
     }
 
-fact-not-a-reply = { $bytes ->
+fact-not-a-reply = The server sent { $bytes ->
         [one] 1 byte
        *[other] { $bytes } bytes
-    } came, which are not a complete reply
+    }, but no complete reply
 
 fact-greeting-took = The greeting took { $elapsed }
 
-fact-lines-before-greeting = Lines without a reply code came before the greeting
+fact-lines-before-greeting = Lines without a reply code arrived before the greeting
 
-fact-first-connection = It was the first connection of this run
+fact-first-connection = This was the first connection of this run
 
 fact-not-run = { $option } was not run{ $has-skip ->
         [yes] : { $skip }
@@ -100,4 +100,4 @@ fact-not-run = { $option } was not run{ $has-skip ->
 
 fact-not-completed = { $option } was not completed
 
-fact-no-listing = No listing of the directory came
+fact-no-listing = No listing of the directory arrived

@@ -7,10 +7,10 @@ fact-syn-unanswered = { $times ->
 fact-syn-ack-unanswered = The answer to SYN went to { $address } { $times ->
     [one] once
    *[other] { $times } times
-}, and nothing came back (from packet { $frame })
+}, and no packet came back (from packet { $frame })
 fact-syn-reset = SYN was answered by RST in the name of { $address }, { $has-usual-ttl ->
-    [yes] with TTL { $ttl } where other packets of that address have { $usual-ttl }: a device on the way sent it
-   *[no] with TTL { $ttl }, which tells of no other sender
+    [yes] with TTL { $ttl } where other packets of that address have { $usual-ttl }: a device on the path sent it
+   *[no] with TTL { $ttl }, which does not indicate another sender
 } (packet { $frame })
 fact-syn-unreachable = SYN to { $address } was answered by { $by } with ICMP type { $icmp-type }, code { $icmp-code }{ $prohibited ->
     [yes] {" "}(administratively prohibited)
@@ -21,18 +21,18 @@ fact-no-syn = No SYN to port { $port } was captured{ $has-waited ->
    *[no] {""}
 }
 fact-connection-reset = The connection was reset in the name of { $address } after { $silence } without data, { $has-usual-ttl ->
-    [yes] by a packet with TTL { $ttl } where others of that address have { $usual-ttl }: a device on the way sent it
+    [yes] by a packet with TTL { $ttl } where others of that address have { $usual-ttl }: a device on the path sent it
    *[no] by a packet with TTL { $ttl }, as others of that address
 } (packet { $frame })
 fact-never-acknowledged = { $address } sent a segment of { $segment-bytes } bytes { $times } times, and it was never acknowledged; the largest acknowledged
     one has { $acknowledged-bytes } bytes (from packet { $frame })
-fact-never-came = { $bytes } bytes from { $address } never came, after the first { $after-bytes }, though { $has-segment-bytes ->
+fact-never-came = { $bytes } bytes from { $address } never arrived, after the first { $after-bytes }, though { $has-segment-bytes ->
         [yes] later segments of up to { $segment-bytes } bytes did
        *[no] a later packet without data shows that they had been sent
     } (packet { $frame })
-fact-no-room = { $address } had no room for more data for { $full }: it did not read what had come
+fact-no-room = { $address } could not receive more data for { $full }: it did not read what had arrived
 fact-sent-again = { $address } sent { $times ->
     [one] one segment
    *[other] { $times } segments
-} again, as after a loss on the way (from packet { $frame })
+} again, as after a loss on the path (from packet { $frame })
 fact-came-from = The data connection came from { $address }, and the control connection from { $client } (packet { $frame })

@@ -11,7 +11,7 @@ fact-handshake = TLS handshake{ on-channel } { $outcome ->
         [client-alert] ended by the client{ after-time } with alert { $alert } ({ $alert-number })
         [client-left] ended by the client, which closed the connection{ after-time }
         [client-left-alert] ended by the client{ after-time } with what looks like an encrypted alert
-        [given-up] broken off by ftpprobe{ after-time }
+        [given-up] aborted by ftpprobe{ after-time }
        *[failed] failed{ after-time }: "{ $error }"
     }
 
@@ -59,8 +59,8 @@ fact-handshake-bytes = { $bytes ->
     }
 
 fact-client-certificate-asked = { $given ->
-        [yes] The server asked for a client certificate and got one
-       *[no] The server asked for a client certificate and got none
+        [yes] The server requested a client certificate and got one
+       *[no] The server requested a client certificate and got none
     }
 
 fact-old-hello = A ClientHello of { $offered } and older { $answer ->
@@ -87,12 +87,12 @@ fact-reset-again = Two control connections over TLS were each reset at reply { $
 
 fact-ended-after-handshake = The server ended the connection right after the handshake
 
-fact-unencrypted-inside = Unencrypted text came inside TLS: "{ $text }"
+fact-unencrypted-inside = Unencrypted text arrived inside TLS: "{ $text }"
 
 fact-unencrypted-after-auth = { $bytes ->
         [one] 1 unencrypted byte
        *[other] { $bytes } unencrypted bytes
-    } came after the reply to AUTH: "{ $text }"
+    } arrived after the reply to AUTH: "{ $text }"
 
 fact-auth-in-feat = { $listed ->
         [yes] FEAT lists AUTH
@@ -101,9 +101,9 @@ fact-auth-in-feat = { $listed ->
 
 fact-listing-withheld = No listing was requested, because it would have been unencrypted
 
-fact-unencrypted-listing = A listing came unencrypted
+fact-unencrypted-listing = A listing arrived unencrypted
 
-fact-was-resumed = The session was resumed, so missing resumption is not the cause
+fact-was-resumed = The TLS session was resumed, so missing resumption is not the cause
 
 fact-resumed-worked = Listings that resumed the session worked
 
@@ -117,7 +117,7 @@ fact-full-failed = Listings that resumed the session worked, and the one that di
 fact-ticket-serves-once = The server requires resumed sessions and speaks TLS 1.3, where each ticket
     can be used only once
 
-fact-control-age = The TLS session of the control connection was { $age } old by then
+fact-control-age = The TLS session of the control connection was { $age } old at that time
 
 fact-tickets = The server had sent { $tickets ->
         [one] 1 ticket
@@ -126,8 +126,8 @@ fact-tickets = The server had sent { $tickets ->
 
 fact-no-data-handshake = No TLS handshake took place on the data connection
 
-fact-answered-after-handshake = The reply to { $command } came only after the TLS handshake on the data connection, which ftpprobe
-    had held back for { $waited }
+fact-answered-after-handshake = The reply to { $command } arrived only after the TLS handshake on the data connection, which ftpprobe
+    had delayed by { $waited }
 
 fact-close-notify-not-sent = The data was complete, and ftpprobe closed without close_notify
 
@@ -135,7 +135,7 @@ fact-close-notify-not-received = { $has-bytes ->
         [yes] { $bytes ->
                 [one] 1 byte
                *[other] { $bytes } bytes
-            } came over the { data-mode } data connection, which then ended without close_notify
+            } arrived over the { data-mode } data connection, which then ended without close_notify
        *[no] The { data-mode } data connection ended without close_notify
     }
 
@@ -173,8 +173,8 @@ fact-certificate = The certificate is for { subject-name }, issued by { issuer-n
 fact-fingerprint = The SHA-256 fingerprint of the certificate is { $fingerprint }
 
 fact-name-mismatch = { $has-asked ->
-        [yes] The certificate was requested for { $asked }, but
-       *[no] The certificate does not have the name that was asked for: it
+        [yes] The name requested was { $asked }; the certificate
+       *[no] The certificate does not contain the requested name: it
     } { $has-names ->
         [yes] is for { $names }
        *[no] names no host
@@ -213,13 +213,13 @@ fact-date-by-saying-of-verifier = The verifier reports this, although the dates 
 fact-self-issued = Subject and issuer of the certificate are the same
 
 fact-issuer-not-sent = The certificate of the issuer { issuer-name } is not among the { $certificates ->
-        [one] one that was sent
-       *[other] { $certificates } that were sent
+        [one] 1 certificate that was sent
+       *[other] { $certificates } certificates that were sent
     }
 
 fact-issuer-not-trusted = This machine does not trust { issuer-name }
 
-fact-not-trusted-by-client = By its alert, the client does not trust { issuer-name }
+fact-not-trusted-by-client = According to its alert, the client does not trust { issuer-name }
 
 fact-name-not-checked = The client named no host in its ClientHello, so the names in the certificate were not checked
 
@@ -227,11 +227,11 @@ fact-client-left-after-handshake = The client closed the connection right after 
 
 fact-nothing-to-verify = No certificate was recorded that could be verified
 
-fact-verification-asked = TLS was asked for, and clients that verify certificates end here
+fact-verification-asked = TLS was requested, and clients that verify certificates stop here
 
 fact-password-not-sent = The password was not sent
 
-fact-asked-otherwise = Asked { $asked-by ->
+fact-asked-otherwise = Requested { $asked-by ->
         [host] with HOST
        *[nothing] without a name
     }, the server shows { $same ->
@@ -255,4 +255,4 @@ fact-weak-signature = The signature is { $signature }
 
 fact-long-validity = The certificate is valid for { days-count }, from its first day to its last
 
-fact-old-hello-not-sent = The connection for the ClientHello of old TLS versions did not get that far
+fact-old-hello-not-sent = The connection for the ClientHello of old TLS versions failed before it was sent

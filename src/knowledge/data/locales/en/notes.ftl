@@ -1,6 +1,7 @@
 # The few words on each step and on what became of a data connection.
 
-note-literal = an address, nothing to look up
+note-literal = an address, no lookup needed
+note-given = { $addresses }, given by --resolve
 note-addresses-more = { $first } and { $more } more
 note-besides = { $used }; { $failed }
 note-as-result = { $what }: { $result }
@@ -12,7 +13,7 @@ note-not-tried = not tried
 
 lookup-found = found
 lookup-none = none
-lookup-temporary = no answer now
+lookup-temporary = no answer for now
 lookup-failed = failed
 lookup-timed-out = no answer in time
 lookup-not-asked = not asked
@@ -44,21 +45,21 @@ note-other-certificate = other certificate, until { $date }
 note-a-certificate = certificate until { $date }
 
 distrust-no-certificate = no certificate
-distrust-bad-signature = handshake signature wrong
-distrust-pin-mismatch = another fingerprint
+distrust-bad-signature = invalid handshake signature
+distrust-pin-mismatch = fingerprint mismatch
 distrust-expired = expired
 distrust-not-yet-valid = not valid yet
-distrust-wrong-name = other name
+distrust-wrong-name = name mismatch
 distrust-self-signed = self-signed
 distrust-unknown-issuer = unknown issuer
 distrust-weak = weak key or signature
-distrust-invalid = not acceptable
+distrust-invalid = rejected
 distrust-not-checked = issuer not checked
 
 note-withheld = password withheld: not encrypted
-note-withheld-unverified = password withheld: not verified
-note-no-password = no password to send
-note-no-account = no account to send
+note-withheld-unverified = password withheld: certificate not verified
+note-no-password = no password given
+note-no-account = no account given
 note-logged-in = as { $user }
 
 note-features = { $features ->
@@ -84,16 +85,16 @@ note-after = after { $time }: { $result }
 failure-unreadable = reply not readable: { unreadable-reason }
 
 unreadable-reason = { $why ->
-        [no-six-numbers] it does not hold six numbers
-        [numbers-out-of-range] it holds six numbers, but not all from 0 to 255
-        [no-delimited-port] it does not hold a port between delimiters, like (|||6446|)
+        [no-six-numbers] it does not contain six numbers
+        [numbers-out-of-range] it contains six numbers, but not all from 0 to 255
+        [no-delimited-port] it does not contain a port between delimiters, like (|||6446|)
         [port-out-of-range] its port is above 65535
        *[other] { $why }
     }
 failure-not-connected = the server did not connect
-failure-no-listing = no listing came
-failure-no-file = the transfer did not end well
-failure-no-data = no data came
+failure-no-listing = no listing received
+failure-no-file = the transfer did not complete
+failure-no-data = no data received
 failure-connected = connected
 failure-refused = refused
 failure-unanswered = no answer
@@ -121,24 +122,24 @@ failure-handshake-alert = alert { $alert }
 failure-handshake-closed = closed by the server
 failure-client-alert = alert of the client: { $alert }
 failure-client-left = closed by the client
-failure-not-tls = no TLS: { $text }
+failure-not-tls = not TLS: { $text }
 failure-data-handshake = TLS handshake: { $why }
-failure-not-a-reply = no FTP reply
+failure-not-a-reply = not an FTP reply
 failure-data-reset = data connection reset
 failure-no-data = no data{ $has-time ->
         [yes] {" "}in { $time }
        *[no] {""}
     }
-failure-given-up = the server gave up the transfer
-failure-too-much = more data than a listing holds
-failure-cut-short = data cut short by the deadline
+failure-given-up = transfer abandoned by the server
+failure-too-much = more data than ftpprobe reads of a listing
+failure-cut-short = data truncated by the deadline
 
 transfer-upload = upload
 transfer-download = download
 transfer-took = { $bytes } in { $time }, { $rate }/s
 transfer-failed = { $failure } (after { $bytes })
-transfer-identical = the same byte for byte
-transfer-not-identical = not what was sent
+transfer-identical = identical byte for byte
+transfer-not-identical = differs from what was sent
 transfer-overwritten = overwritten
 transfer-not-overwritten = not overwritten
 transfer-resumed = resumed
@@ -148,8 +149,8 @@ transfer-not-renamed = not renamed
 transfer-deleted = deleted again
 transfer-left = left on the server: { $path }
 
-note-ports = { $tried } ports between { $lowest } and { $highest }, { $open } of them can be reached
-note-ports-none = no port was announced
+note-ports = { $tried } ports between { $lowest } and { $highest }, { $open } of them reachable
+note-ports-none = no port announced
 
 expected-there = there
 expected-missing = not there

@@ -25,7 +25,7 @@ page-thresholds = Thresholds
 page-measure = Measure
 page-value = Value
 page-unmeasured = not measured
-page-legend = Lines with > were sent to the server, lines with < are its replies. After = is what the reply code means.
+page-legend = Lines with > were sent to the server, lines with < are its replies. The meaning of the reply code follows =.
 page-exchanges = { $exchanges ->
         [one] { $exchanges } exchange
        *[other] { $exchanges } exchanges

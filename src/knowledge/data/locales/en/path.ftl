@@ -15,14 +15,14 @@ path-session-there = Session of { $client } (from packet { $there } of B; not in
 path-paired = { $by ->
     [port-and-sequence-number] Paired by the client’s port and sequence numbers.
     [sequence-number] Paired by sequence numbers: the client’s port was translated.
-   *[dialogue] Paired by what was said: the sequence numbers differ (inferred).
+   *[dialogue] Paired by the commands and replies: the sequence numbers differ (inferred).
 }
 path-clocks = The server’s clock is { $ahead } { $way ->
     [ahead] ahead of
    *[behind] behind
 } the client’s.
 path-round-trip = The round trip between the two places takes { $time }.
-path-nothing = Nothing that both captures show differs.
+path-nothing = The two captures show no differences.
 path-more = { $sessions ->
     [one] { $sessions } more session is in both captures.
    *[other] { $sessions } more sessions are in both captures.
@@ -55,7 +55,7 @@ path-lost = { $sender ->
     [1] {" "}Another segment after it never arrived either.
    *[other] {" "}{ $others } more segments after it never arrived either.
 }{ $may-have-stopped ->
-    [yes] {" "}The other capture holds nothing that late: check that it was not stopped before.
+    [yes] {" "}The other capture has no packets that late: check that it was not stopped before.
    *[no] {""}
 }
 path-lost-and-sent-again = { $bytes } bytes that the { $sender } sent on the { $connection ->
@@ -79,7 +79,7 @@ path-reset = { $receiver ->
     [yes] {" "}Its TTL is { $ttl } where other packets from that address have { $usual-ttl }.
    *[no] {""}
 }{ $may-have-stopped ->
-    [yes] {" "}The other capture holds nothing that late: check that it was not stopped before.
+    [yes] {" "}The other capture has no packets that late: check that it was not stopped before.
    *[no] {""}
 }
 path-icmp = { $by } sent the { $receiver } an ICMP message about a packet on the { $connection ->

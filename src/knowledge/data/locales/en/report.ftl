@@ -40,7 +40,7 @@ report-tls-failed = { $security ->
        *[no] {""}
     }: { $failure }
 report-tls-refused = explicit TLS refused: { $failure }
-report-tls-sent = { $amount } of the server had come by then
+report-tls-sent = { $amount } received from the server by then
 report-tls-given-up = given up: the server refuses this login over TLS
 report-tls-verified = certificate verified, { $term }
 report-tls-pinned = certificate pinned, { $term }
@@ -56,10 +56,10 @@ report-tls-over = { $days ->
 report-tls-recorded = certificate valid until { $date } when it was captured; its issuer was not checked
 report-tls-recorded-over = certificate had expired on { $date } when it was captured; its issuer was not checked
 report-tls-recorded-early = certificate not valid before { $date }, after it was captured; its issuer was not checked
-report-tls-name-fits = the name { $name } fits
-report-tls-name-differs = the client asked for { $name }
+report-tls-name-fits = the name { $name } matches
+report-tls-name-differs = the client requested { $name }
 report-tls-name-not-checked = name not checked, as the client sent none
-report-tls-unreadable = it cannot be read
+report-tls-unreadable = not readable
 report-tls-not-before = not valid before { $date }
 report-tls-for = for { $names }
 report-tls-for-issued = for { $names }, issued by { $issuer }
@@ -70,25 +70,25 @@ report-tls-data-resumed = data encrypted, session resumed on { $resumed } of { $
         [one] { $connections } data connection
        *[other] { $connections } data connections
     }
-report-tls-data-new = data encrypted, each data connection with a session of its own
-report-tls-data-none-given = data encrypted; the server gives no sessions to resume
+report-tls-data-new = data encrypted, each data connection with a new session
+report-tls-data-none-given = data encrypted; the server issues no sessions to resume
 report-tls-data-failed = TLS handshake failed on { $failed } of { $connections ->
         [one] { $connections } data connection
        *[other] { $connections } data connections
     }
 report-tls-data-plain = data not encrypted
 report-tls-old-hello = offered { $offered } and older, the server chooses { $version }, { $cipher }
-report-tls-old-answer = offered { $offered } and older, the server answers: { $answer }
+report-tls-old-answer = offered { $offered } and older, the server replies: { $answer }
 report-tls-dh = { $cipher } with a Diffie-Hellman prime of { $bits } bits
 report-tls-silent = nothing
-report-tls-no-tls = something else than TLS
+report-tls-no-tls = something other than TLS
 report-tls-handshake = handshake in { $time }
 report-tls-server-name = server name { $name }
 report-tls-alpn = ALPN { $alpn }
 report-tls-retry = a second ClientHello (HelloRetryRequest)
-report-tls-client-asked = client certificate asked for, none given
-report-tls-client-given = client certificate asked for and given
-report-tls-verifier = the verifier says: "{ $error }"
+report-tls-client-asked = client certificate requested, none given
+report-tls-client-given = client certificate requested and given
+report-tls-verifier = verifier: "{ $error }"
 report-tls-issued-by = issued by { $issuer }
 report-tls-validity = { $from } to { $until }
 report-tls-fingerprint = SHA-256 { $fingerprint }
@@ -96,13 +96,13 @@ report-tls-https-same = port 443 shows the same certificate
 report-tls-https-other = port 443 shows another certificate, until { $date }: { $fingerprint }
 report-tls-resumed = TLS resumed
 report-tls-new = TLS
-report-all-works = Everything that was tried works
+report-all-works = No problems found
 report-works-until = Works as far as { $place }
-report-nothing-wrong = Nothing wrong shows in the packets
+report-nothing-wrong = No problems visible in the packets
 report-closing = { $connections ->
         [one] { $connections } connection
        *[other] { $connections } connections
-    } opened, { $time } in all
+    } opened, { $time } in total
 report-setting = (setting: { $setting })
 report-code-means = { $code } means: { $name } (ftpprobe explain { $code })
 
@@ -147,7 +147,7 @@ step-quit = quit
 remark-more = ({ $number } more lines)
 remark-left-out = ({ $bytes } more bytes of this reply are not shown)
 remark-nothing = no reply
-remark-part = no whole reply
+remark-part = no complete reply
 remark-closed = ({ $what }: the server closed the connection)
 remark-reset = ({ $what }: the connection was reset)
 remark-timed-out = ({ $what } within the time limit)
@@ -155,42 +155,42 @@ remark-not-told = (no reply in the log)
 remark-deadline = ({ $what } before the deadline of the run)
 remark-interrupted = ({ $what }: interrupted)
 remark-too-long = (a reply without an end)
-remark-not-a-reply = (this is no FTP reply)
+remark-not-a-reply = (not an FTP reply)
 remark-alert = ({ $what }: TLS alert { $alert })
-remark-plain-inside-tls = (this came unencrypted inside TLS)
+remark-plain-inside-tls = (received unencrypted inside TLS)
 remark-other = ({ $what }: "{ $error }")
 remark-then-closed = (then the server closed the connection)
-remark-unsolicited = (no command asked for it)
+remark-unsolicited = (not requested by any command)
 
-retry-ends = By the server's words this ends in { $time }. Trying again before does not help.
-retry-expires = This may end by itself. Trying again before then does not help, and may prolong it.
-retry-never = Trying again does not help before something has changed.
+retry-ends = According to the server this ends in { $time }. Retrying earlier will not help.
+retry-expires = This may end by itself. Do not reconnect before then: retrying may prolong it.
+retry-never = Retrying will not help until something changes.
 span-seconds = { $number } s
 span-minutes = { $number } min
 span-hours = { $number } h
 span-days = { $number } d
-retry-soon = Trying again can help.
-retry-hinted = The server asks to wait { $time } before the next try.
-retry-after = Trying again can help; wait { $time } first.
-gave-up-tries = This run has used its tries ({ $attempts ->
+retry-soon = A retry may help.
+retry-hinted = The server asks to wait { $time } before a retry.
+retry-after = A retry may help. Wait { $time } first.
+gave-up-tries = This run stopped after { $attempts ->
         [one] { $attempts } attempt
        *[other] { $attempts } attempts
-    }).
-gave-up-connections = This run has used the connections that it may open ({ $attempts ->
+    }: its number of retries is used up.
+gave-up-connections = This run stopped after { $attempts ->
         [one] { $attempts } attempt
        *[other] { $attempts } attempts
-    }).
-gave-up-deadline = That does not fit into the deadline of this run ({ $attempts ->
+    }: its connection limit is reached.
+gave-up-deadline = That is later than the deadline of this run ({ $attempts ->
         [one] { $attempts } attempt
        *[other] { $attempts } attempts
-    }).
-come-back = Come back at { $time } or later.
+    } made).
+come-back = Retry at { $time } or later.
 waiting = { $has-code ->
         [yes] { $code }, { $id }
        *[no] { $id }
     }: waiting { $seconds } s (attempt { $number } of { $of }), Ctrl-C to stop
 
-summary-not-probed = { $host } was not probed.
+summary-not-probed = { $host } was not tested.
 summary-unnamed = The server
 summary-answers = { $host } answers{ $has-time ->
         [yes] {""}, in { $time }
@@ -233,7 +233,7 @@ summary-found-one = { $entries ->
         [1] { $name }
        *[other] { $name } ({ $entries } files)
     }
-summary-trouble = { $host } works, but not without trouble{ $has-place ->
+summary-trouble = { $host } works, with a warning{ $has-place ->
         [yes] {" "}{ $place }
        *[no] {""}
     }: { $title }.
@@ -242,33 +242,33 @@ summary-fails = { $host } fails{ $has-place ->
         [yes] {" "}{ $place }
        *[no] {""}
     }: { $title }.
-summary-held-off = { $host } was not contacted: { $title } at { $since }; the next try is due at { $until }.
+summary-held-off = { $host } was not contacted. An earlier run at { $since } got "{ $title }"; the next attempt is due at { $until }.
 
 summary-named = { $title } ({ $names })
 
 until-greeting = the greeting
 until-tls = encryption of the control connection
-until-no-tls = the greeting (the server offers no TLS)
+until-no-tls = the greeting (the server does not offer TLS)
 until-login = the login
 until-directory = the directory, without data connections
 until-data = the data connections
 
-place-dns = at resolving the name
+place-dns = at name resolution
 place-tcp = at connecting
 place-greeting = at the greeting
-place-tls = at securing the connection
+place-tls = during TLS setup
 place-login = at login
-place-features = at asking for features
-place-directory = at asking about the directory
+place-features = at FEAT
+place-directory = at the directory check
 place-data-passive = at the passive data connection
 place-data-active = at the active data connection
 place-transfer = during the transfer
-place-quit = at taking leave
+place-quit = at QUIT
 
 roundup-title = { $targets } targets: { $counts }
 roundup-count = { $count } of { $targets }
 roundup-more = { $names }, and { $count } more
-roundup-not-probed = Not probed, because the run was stopped: { $count } of { $targets } ({ $names })
+roundup-not-probed = Not tested, because the run was stopped: { $count } of { $targets } ({ $names })
 
 report-log = Log
 log-from = Written by { $client }, from line { $line }
@@ -277,12 +277,12 @@ capture-at = { $by-packets ->
     [yes] captured { $place ->
         [client] at the client
         [server] at the server
-       *[between] on the way
-    }, by what the packets show
+       *[between] on the path
+    }, as the packets show
    *[no] captured { $place ->
         [client] at the client
         [server] at the server
-       *[between] on the way
+       *[between] on the path
     }
 }
 capture-filter = Wireshark filter: { $filter }
@@ -302,24 +302,24 @@ log-alike-clients =
        *[other] from { $clients } addresses
     }
 log-alike-times = between { $first } and { $last }
-log-unknown = It does not tell: { $list }
-capture-unknown = The capture does not tell: { $list }
-log-unknown-times = how long anything took
+log-unknown = Not in the log: { $list }
+capture-unknown = Not in the capture: { $list }
+log-unknown-times = timings
 log-unknown-address = the server's address
 log-unknown-tls = certificates
 log-unknown-data-end = how the data ended
 log-unknown-beginning = how the session began
-log-unknown-encrypted = what was said after AUTH, which is encrypted
+log-unknown-encrypted = everything after AUTH, which is encrypted
 log-unknown-certificate = the certificate (encrypted in TLS 1.3, and not sent again in a resumed session)
 log-unknown-data-connections = the data connections, which were not captured
 log-unknown-one-direction = what one of the two sides sent
-log-unknown-rest = what followed: ftpprobe examines the first 5,000 exchanges of a session, and the first 2 MiB
+log-unknown-rest = the rest: ftpprobe examines the first 5,000 exchanges of a session, and the first 2 MiB
 log-unknown-sessions = some other sessions: too many were open at the same time, and ftpprobe left out the oldest
-log-unknown-bytes = all bytes: some were cut off or lost when they were captured
+log-unknown-bytes = some bytes, which were truncated or lost in the capture
 
 contrast-title = What differs
-contrast-none = Nothing differs that these two show.
-contrast-first = The first difference is the one to look at: what comes later may follow from it.
+contrast-none = No differences found.
+contrast-first = Look at the first difference first: later ones may follow from it.
 contrast-here = A
 contrast-there = B
 contrast-same-cause = Both have the same root cause.
@@ -330,27 +330,27 @@ contrast-asked = { $has-address ->
             }
        *[no] user { $user }
     }
-contrast-target = what was asked for
-contrast-target-means = The two did not ask for the same. Make them alike before anything else.
+contrast-target = target
+contrast-target-means = A and B had different targets. Repeat one with the target of the other before comparing further.
 contrast-address = address
-contrast-address-means = The name leads to different addresses: several servers behind one name, or another DNS there. Compare the servers before you look for anything in the network.
-contrast-address-other = The two went to different servers, so everything else may differ for that reason.
+contrast-address-means = The name resolves to different addresses: several servers behind one name, or another DNS. Compare the servers before you suspect the network.
+contrast-address-other = A and B reached different servers, so all other differences may follow from that.
 contrast-greeting = greeting
-contrast-greeting-means = Different servers answered, or something in between answers in the server's place.
+contrast-greeting-means = Different servers replied, or a device on the path replied instead of the server.
 contrast-tls = TLS
-contrast-tls-means = TLS was agreed on differently: the clients offer other versions, or a device in between takes part.
+contrast-tls-means = A and B agreed on different TLS parameters: the clients offer other versions, or a device on the path takes part in TLS.
 contrast-certificate = certificate
-contrast-certificate-means = The certificates are not the same: another server, a renewal in between, or a device that opens the encryption.
+contrast-certificate-means = The certificates differ: another server, a renewal between the two, or a device on the path that decrypts TLS.
 contrast-code = reply
-contrast-code-means = The server answered the same command differently. It tells the two apart by address, user, time or load: its words say which.
+contrast-code-means = The server replied differently to the same command. It distinguishes A and B by address, user, time, or load: the reply text says which.
 contrast-step = step
-contrast-step-means = The step went well on one side only.
+contrast-step-means = Only one side completed this step.
 contrast-announced = address in the PASV reply
-contrast-announced-means = The reply to PASV names different addresses: a device on one path rewrites it (NAT with FTP inspection), or the server chooses the address by client. Clients that use an address that they cannot reach log in but cannot list.
+contrast-announced-means = The replies to PASV name different addresses: a device on one path rewrites the reply (NAT with FTP inspection), or the server chooses the address by client. Clients that use an address that they cannot reach log in but cannot list.
 contrast-data = data connection
-contrast-data-means = This listing came on one side only. If the data port did not answer on the other, what differs is the network of that side, or what the server's firewall lets that side do.
+contrast-data-means = Only one side received this listing. If the data port did not answer on the other side, either the network of that side differs, or the server's firewall treats that side differently.
 contrast-time = time
-contrast-time-means = One side waited much longer: a longer way, lost packets, or a server that looks that client up.
+contrast-time-means = One side waited much longer: a longer path, lost packets, or a server that looks up that client.
 
 report-cut = … ({ $bytes } bytes left out)
 report-left-out = This report is shortened by about { $bytes } bytes. To keep more, use --save-evidence FILE.

@@ -24,20 +24,20 @@ web-running = running
 web-checking = Checking { $target }
 web-running-since = Running for
 web-progress = Progress
-web-starting = starting, as soon as no other check is at this server
+web-starting = starting when no other check of this server is running
 web-waiting = { $has-code ->
         [yes] { $code }, { $id }
        *[no] { $id }
     }: waiting { $seconds } s before attempt { $number } of { $of }
 web-stopped = ftpprobe ended before this check was complete.
-web-taken = Other checks took too long, so this one could not begin. Try again later.
+web-taken = Other checks took too long, so this one could not start. Try again later.
 web-full = Too many checks are running. Try again later.
-web-failed = The check ended without a result. This is a fault of ftpprobe.
-web-forbidden = The host name leads to an address that may not be checked from here.
+web-failed = The check ended without a result because of a fault of ftpprobe.
+web-forbidden = The host name resolves to an address that may not be checked from here.
 web-reloads = This page reloads every { $seconds } s until the report is complete.
 web-lost = The connection to ftpprobe was lost. Reload this page to see the report.
 web-this-page = About this page
-web-kept = This page is kept until { $until } at most. It is removed earlier if ftpprobe restarts or many other checks follow.
+web-kept = This page is kept until { $until } at most. It is removed earlier if ftpprobe restarts or if many other checks follow.
 web-no-history = No checks in the history of the last days
 web-worked = Last { $days } d: { $working } of { $runs } checks OK or WARNING ({ $share })
 web-times = Duration: { $last } now, { $longest } at most (medians)

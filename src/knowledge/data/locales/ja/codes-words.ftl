@@ -24,7 +24,7 @@ group-5 = ファイルシステム
 
 unlisted-name = 一覧にないコード: { $class }
 unlisted-name-group = 一覧にないコード: { $class }（{ $group }）
-unlisted-meaning = { $code }は、知られている標準にはなく、実際のサーバーでも確認していないコードです。1桁目はコマンドの結果を表し、「{ $class }」を意味します。
+unlisted-meaning = { $code }は、ftpprobeが把握しているどの標準やサーバーにもないコードです。1桁目はコマンドの結果を表し、「{ $class }」を意味します。
 unlisted-group = 2桁目は応答の対象を表し、「{ $group }」を意味します。
 unlisted-open = 2桁目には、標準で定められた意味がありません。
 unlisted-when = どのサーバーが、どのコマンドに対して送るのかはわかっていません。
@@ -117,7 +117,7 @@ wait-hinted = サーバー自身が待ち時間を示しています: { $has-min
 no-match = 該当するコードはありません。
 
 heading-evidence = 根拠
-evidence-measured = 応答には現れません。プローブが測定し比較した結果から判断します。
+evidence-measured = どの応答にも示されません。ftpprobeが測定と比較によって判断します。
 heading-findings = 検出事項
 heading-finding-id = ID
 heading-finding-title = 概要
@@ -125,12 +125,12 @@ heading-finding-phase = 段階
 heading-finding-severity = 重大度
 
 heading-signs = 見分けるための特徴
-heading-shipped = 出荷時の設定
+heading-shipped = 既定値
 heading-settings = 設定
 server-sessions = 同時セッション数
 server-sessions-per-address = 1つのアドレスからの同時セッション数
 server-failed-logins = セッションが終了するまでのログイン失敗回数
-server-idle = 無操作
+server-idle = アイドル
 server-login = ログイン完了まで
 server-without-transfer = 転送のない状態
 server-stalled-transfer = 転送の停滞

@@ -45,7 +45,7 @@ within-seconds = { $has-seconds ->
 
 # A sentence of its own.
 limit-shown = { $has-limit ->
-        [yes] 応答に示された上限は{ $limit }です{ in-use-shown }。
+        [yes] 応答の文面に示された上限は{ $limit }です{ in-use-shown }。
        *[no] {""}
     }
 
@@ -116,7 +116,7 @@ reason-shown = { $has-error ->
        *[no] {""}
     }
 
-# The alert of the other side, or what our own side says if there was none.
+# The alert of the other side, or the error of ftpprobe itself if there was none.
 failure-shown = { $has-alert ->
         [yes] { alert-shown }
        *[no] { reason-shown }
@@ -135,12 +135,12 @@ issuer-shown = { $has-issuer ->
 # A log may not tell the port.
 the-port = { $has-port ->
         [yes] ポート{ $port }
-       *[no] 制御ポート
+       *[no] 制御接続のポート
     }
 
 the-port-first = { $has-port ->
         [yes] ポート{ $port }
-       *[no] 制御ポート
+       *[no] 制御接続のポート
     }
 
 asked-name = { $has-name ->
@@ -234,7 +234,7 @@ soon = { $has-days ->
 
 # A sentence of its own: what the certificate on port 443 of the same host shows.
 renewed-or-not = { $has-renewed ->
-        [yes] 同じホストの443番ポートの証明書は{ $renewed }まで有効です。そちらでは更新されていますが、ここでは更新されていません。
+        [yes] 同じホストの443番ポートの証明書は{ $renewed }まで有効です。そちらでは更新されていますが、FTPでは更新されていません。
        *[no] {""}
     }
 
@@ -252,7 +252,7 @@ pin-flag = { $has-fingerprint ->
 
 # A sentence of its own. The flag is there only if a password was held back that it would send.
 withheld = { $has-flag ->
-        [yes] パスワードは送信していません。{ $flag }を指定するとこの状態でも送信しますが、途中の誰かに読み取られるおそれがあります。--pinを使うほうが安全です。CAだけが未知であれば、--ca-fileでもかまいません。
+        [yes] パスワードは送信していません。--pinを使うか、CAだけが信頼されていない場合は--ca-fileを使ってください。{ $flag }を指定するとこの状態でもパスワードを送信しますが、ネットワークの経路上で読み取られるおそれがあります。
        *[no] {""}
     }
 

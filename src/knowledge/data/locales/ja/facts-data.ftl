@@ -293,7 +293,7 @@ fact-named-by-reply = 拒否の文言が示す原因は{ $finding }
 
 fact-ended-idle = コマンドのないまま{ $idle }後に、サーバーがセッションを終了した
 
-fact-lost-idle = { $idle }の無通信の後、NOOPに応答がなかった
+fact-lost-idle = コマンドのないまま{ $idle }後に送ったNOOPに応答がなかった
 
 # ログ
 

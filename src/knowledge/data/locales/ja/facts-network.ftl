@@ -81,7 +81,7 @@ error-shown = { $has-error ->
        *[no] {""}
     }
 
-fact-not-a-reply = { $bytes }バイト届いたが、完全な応答ではない
+fact-not-a-reply = サーバーから{ $bytes }バイト届いたが、完全な応答ではない
 
 fact-greeting-took = グリーティングまで{ $elapsed }
 

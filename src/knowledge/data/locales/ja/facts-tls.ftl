@@ -99,7 +99,7 @@ fact-listing-withheld = 暗号化されないため、一覧は要求しなか�
 
 fact-unencrypted-listing = 一覧が暗号化されずに届いた
 
-fact-was-resumed = セッションは再開されているため、再開の欠如は原因ではない
+fact-was-resumed = TLSセッションは再開されているため、再開の欠如は原因ではない
 
 fact-resumed-worked = セッションを再開した一覧は成功した
 
@@ -159,7 +159,7 @@ fact-certificate = 証明書: 対象{ subject-name }、発行者{ issuer-name }�
 fact-fingerprint = 証明書のSHA-256フィンガープリントは{ $fingerprint }
 
 fact-name-mismatch = { $has-asked ->
-        [yes] { $asked }として接続したが
+        [yes] 指定された名前は{ $asked }で
        *[no] 接続に使った名前が証明書になく
     }、証明書の名前は{ $has-names ->
         [yes] { $names }

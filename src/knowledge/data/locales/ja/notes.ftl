@@ -1,6 +1,7 @@
 # The few words on each step and on what became of a data connection.
 
 note-literal = アドレス指定のため名前解決は不要
+note-given = { $addresses }（--resolveで指定）
 note-addresses-more = { $first }ほか{ $more }件
 note-besides = { $used }（{ $failed }）
 note-as-result = { $what }: { $result }

@@ -20,7 +20,7 @@ path-clocks = サーバーの時計はクライアントより{ $ahead }{ $way -
    *[behind] 遅れている
 }。
 path-round-trip = 2地点間の往復時間は{ $time }。
-path-nothing = 両方のキャプチャーから分かる違いはありません。
+path-nothing = 2つのキャプチャーに違いは見られません。
 path-more = 両方にあるセッションがほかに{ $sessions }件あります。
 path-only = 一方にしかないセッション: Aに{ $here }件、Bに{ $there }件。
 

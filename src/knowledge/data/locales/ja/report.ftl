@@ -17,7 +17,7 @@ report-skipped = 省略
 report-server = サーバー
 report-data = データ
 report-system-says = SYSTの応答は{ $system }
-report-sees-you = こちらのアドレスは{ $address }に見える
+report-sees-you = 接続元アドレスは{ $address }
 report-software-guess = { $software }の可能性あり
 report-software-likely = おそらく{ $software }
 report-came-from = { $announced }、サーバーは{ $other }から接続: { $result }
@@ -81,7 +81,7 @@ report-tls-https-same = ポート443も同じ証明書
 report-tls-https-other = ポート443は別の証明書、{ $date }まで: { $fingerprint }
 report-tls-resumed = TLSを再開
 report-tls-new = TLS
-report-all-works = 試した項目はすべて正常です
+report-all-works = 問題は見つかりませんでした
 report-works-until = { $place }まで正常です
 report-nothing-wrong = パケットに異常は見られません
 report-closing = 開いた接続は{ $connections }本、全体で{ $time }
@@ -117,11 +117,11 @@ step-active = アクティブ一覧
 step-data = { $mode }データ
 step-reopen = 再接続
 step-find-limit = 上限の調査
-step-idle-test = アイドル試験
-step-tls-data-test = TLSデータ試験
-step-ports-test = ポート試験
+step-idle-test = アイドルテスト
+step-tls-data-test = TLSテスト
+step-ports-test = ポートテスト
 step-transfer-test = 転送テスト
-step-small-segments = 小パケット試験
+step-small-segments = 小パケットテスト
 step-compare-https = HTTPSとの比較
 step-expect = 期待される内容
 step-quit = 終了
@@ -145,19 +145,19 @@ remark-then-closed = （その後、サーバーが接続を閉じました）
 remark-unsolicited = （どのコマンドも求めていない応答です）
 
 retry-ends = サーバーの応答によれば、{ $time }後に解除されます。それまでは再試行しても解消しません。
-retry-expires = 自然に解除されることがあります。それまでの再試行では解消せず、長引くこともあります。
+retry-expires = 自然に解除されることがあります。それまで再接続しないでください。再試行すると長引くことがあります。
 retry-never = 何らかの変更が行われるまで、再試行しても解消しません。
 span-seconds = { $number }秒
 span-minutes = { $number }分
 span-hours = { $number }時間
 span-days = { $number }日
 retry-soon = 再試行すると解消することがあります。
-retry-hinted = サーバーは、次の試行まで{ $time }待つよう求めています。
+retry-hinted = サーバーは、再試行まで{ $time }待つよう求めています。
 retry-after = 再試行すると解消することがあります。先に{ $time }ほど待ってください。
-gave-up-tries = 今回の実行では、再試行の回数を使い切りました（試行{ $attempts }回）。
-gave-up-connections = 今回の実行では、開いてよい接続数を使い切りました（試行{ $attempts }回）。
-gave-up-deadline = その待ち時間は、今回の実行の期限に収まりません（試行{ $attempts }回）。
-come-back = { $time }以降に再度お試しください。
+gave-up-tries = 今回の実行は、試行{ $attempts }回で停止しました。再試行の回数を使い切りました。
+gave-up-connections = 今回の実行は、試行{ $attempts }回で停止しました。接続数の上限に達しました。
+gave-up-deadline = これは今回の実行の期限より後です（試行{ $attempts }回）。
+come-back = { $time }以降に再試行してください。
 waiting = { $has-code ->
         [yes] { $code }、{ $id }
        *[no] { $id }
@@ -206,13 +206,13 @@ summary-found-one = { $entries ->
 summary-trouble = { $host }は動作していますが、{ $has-place ->
         [yes] { $place }で
        *[no] {""}
-    }問題があります: { $title }。
+    }警告があります: { $title }。
 summary-unknown = { $host }は判定できませんでした: { $title }。
 summary-fails = { $host }は{ $has-place ->
         [yes] { $place }で
        *[no] {""}
     }失敗しています: { $title }。
-summary-held-off = { $host }には接続しませんでした: { $since }の時点で{ $title }。次の試行は{ $until }以降です。
+summary-held-off = { $host }には接続しませんでした。{ $since }の実行の結果は「{ $title }」で、次の試行は{ $until }以降です。
 
 summary-named = { $title }（{ $names }）
 
@@ -226,14 +226,14 @@ until-data = データ接続
 place-dns = 名前解決
 place-tcp = 接続
 place-greeting = グリーティング
-place-tls = 暗号化の開始
+place-tls = TLSの開始
 place-login = ログイン
-place-features = 機能の確認
+place-features = FEAT
 place-directory = ディレクトリの確認
 place-data-passive = パッシブモードのデータ接続
 place-data-active = アクティブモードのデータ接続
 place-transfer = 転送
-place-quit = 終了処理
+place-quit = QUIT
 
 roundup-title = 対象{ $targets }件: { $counts }
 roundup-count = { $targets }件中{ $count }件
@@ -265,7 +265,7 @@ log-unknown-address = サーバーのアドレス
 log-unknown-tls = 証明書
 log-unknown-data-end = データの終わり方
 log-unknown-beginning = セッションの始まり
-log-unknown-encrypted = AUTH 以降のやり取り (暗号化されているため)
+log-unknown-encrypted = AUTH以降のやり取り（暗号化されているため）
 log-unknown-certificate = 証明書 (TLS 1.3では暗号化され、再開したセッションでは送信されないため)
 log-unknown-data-connections = データ接続 (キャプチャーに含まれていないため)
 log-unknown-one-direction = 片方の側の送信内容
@@ -274,7 +274,7 @@ log-unknown-sessions = ほかの一部のセッション (同時に開いてい�
 log-unknown-bytes = 一部のバイト (キャプチャー時に切り詰められたか失われたため)
 
 contrast-title = 相違点
-contrast-none = この二つから分かる相違はありません。
+contrast-none = 相違は見つかりませんでした。
 contrast-first = 最初の相違点から調べてください。後の相違は、その結果である可能性があります。
 contrast-here = A
 contrast-there = B
@@ -287,16 +287,16 @@ contrast-asked = { $has-address ->
        *[no] ユーザー{ $user }
     }
 contrast-target = 対象
-contrast-target-means = 二つの対象が異なります。まず条件をそろえてください。
+contrast-target-means = AとBの対象が異なります。さらに比べる前に、一方をもう一方の対象で再実行してください。
 contrast-address = アドレス
 contrast-address-means = 名前が別々のアドレスを指しています。一つの名前に複数のサーバーがあるか、DNSが異なります。ネットワークを調べる前に、サーバーを比べてください。
-contrast-address-other = 二つは別々のサーバーに接続しています。ほかの相違も、そのためである可能性があります。
+contrast-address-other = AとBは別々のサーバーに接続しています。ほかの相違も、そのためである可能性があります。
 contrast-greeting = グリーティング
-contrast-greeting-means = 別のサーバーが応答したか、途中の機器がサーバーの代わりに応答しています。
+contrast-greeting-means = 別のサーバーが応答したか、経路上の機器がサーバーの代わりに応答しています。
 contrast-tls = TLS
-contrast-tls-means = TLSの合意内容が異なります。クライアントが提示するバージョンが違うか、途中の機器が介在しています。
+contrast-tls-means = TLSの合意内容が異なります。クライアントが提示するバージョンが違うか、経路上の機器が介在しています。
 contrast-certificate = 証明書
-contrast-certificate-means = 証明書が異なります。別のサーバーであるか、その間に更新されたか、途中の機器が暗号化を解いています。
+contrast-certificate-means = 証明書が異なります。別のサーバーであるか、その間に更新されたか、経路上の機器が暗号化を解いています。
 contrast-code = 応答
 contrast-code-means = 同じコマンドにサーバーが別の応答を返しました。アドレス、ユーザー、時刻、負荷のいずれかで区別しており、応答の文面から分かります。
 contrast-step = 手順

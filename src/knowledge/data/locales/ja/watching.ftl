@@ -2,7 +2,7 @@
 
 alert-change = 変化: { $before-since }から{ $before }、{ $since }から{ $after }です。
 alert-first = 新規: { $since }から{ $after }です。
-alert-reminder = 継続中: { $since }から{ $after }です。
+alert-reminder = 変化なし: { $since }から{ $after }です。
 
 history-none = この履歴には{ $has-text ->
         [yes] { $text }に該当する
