@@ -74,7 +74,7 @@ const TIMES: &str = "Without times in the log, nothing is slow.";
 const CLOSED: &str = "The client says that the connection was closed, and not that it was reset.";
 const TLS: &str = "The client only waits; the probe also tries TLS.";
 const WAITS: &str = "The client only waits; the probe also sends something.";
-const UNPRINTED: &str = "The client does not print what is no reply.";
+const UNPRINTED: &str = "The client does not log text that is not a reply.";
 const OTHER_WAY: &str = "The client does not send the command that this server answers badly.";
 const ADDRESS: &str =
     "The log does not name the server's address, against which the announced one could be held.";

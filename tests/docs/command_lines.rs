@@ -1,0 +1,107 @@
+//! Whether the commands and options that the documents name exist.
+
+use crate::markdown::{blocks, code};
+use crate::{documents, read, run, says};
+
+/// Comes last, so that whatever is wrong before it is complained of in its place, and nothing is probed.
+const UNKNOWN: &str = "--this-is-not-an-option";
+
+/// Options of other programs that pages name.
+const OF_OTHERS: [&str; 3] = ["--password", "--pkt-size", "--comp"];
+
+/// The arguments of ftpprobe in a line of a shell, if it is started there.
+fn arguments(line: &str) -> Vec<Vec<String>> {
+    let words = shlex::split(line).unwrap_or_else(|| panic!("no line of a shell: {line}"));
+    let commands = words.split(|word| matches!(word.as_str(), "|" | "||" | "&&" | "&" | ";"));
+    let own = commands.filter_map(|words| {
+        let cargo = ["cargo", "run", "--"];
+        let begin = if words.starts_with(&cargo.map(str::to_owned)) {
+            cargo.len()
+        } else {
+            let is_own = |word: &String| ["ftpprobe", "/usr/bin/ftpprobe"].contains(&word.as_str());
+            words.iter().position(is_own)? + 1
+        };
+        let mut words = words[begin..].iter();
+        let mut arguments = Vec::new();
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "<" | ">" | ">>" => drop(words.next()),
+                "2>&1" => {}
+                _ => arguments.push(word.clone()),
+            }
+        }
+        Some(arguments)
+    });
+    own.collect()
+}
+
+#[test]
+fn every_command_line_is_understood() {
+    let mut count = 0;
+    for name in documents() {
+        for block in blocks(&read(&name)) {
+            let prompt = match block.info.as_str() {
+                "sh" | "cron" => "",
+                "console" => "$ ",
+                _ => continue,
+            };
+            let lines = block.lines.join("\n").replace("\\\n", " ");
+            for line in lines.lines().filter_map(|line| line.strip_prefix(prompt)) {
+                for arguments in arguments(line) {
+                    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+                    if arguments.contains(&"--help") {
+                        continue;
+                    }
+                    let complaint = run(&[arguments.as_slice(), &[UNKNOWN]].concat()).stderr;
+                    let complaint = String::from_utf8(complaint).unwrap();
+                    assert!(complaint.contains(UNKNOWN), "{name}: {line}\n{complaint}");
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(count > 80, "{count}");
+}
+
+#[test]
+fn every_option_in_the_text_exists() {
+    let main = says(&["--help"]);
+    let mut helps = main.clone();
+    for command in commands(&main) {
+        helps += &says(&[&command, "--help"]);
+    }
+    let words =
+        helps.split(|it: char| it.is_whitespace() || matches!(it, '(' | ')' | ',' | ':' | '`'));
+    let known: Vec<&str> = words.filter(|word| word.starts_with("--")).collect();
+    let mut count = 0;
+    for name in documents() {
+        for code in code(&read(&name)) {
+            let word = code.split([' ', '=']).next().unwrap();
+            if word.len() > 2 && word.starts_with("--") && !OF_OTHERS.contains(&word) {
+                assert!(known.contains(&word), "{name}: {word}");
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 100, "{count}");
+}
+
+#[test]
+fn the_options_of_every_command_are_shown() {
+    let page = read("docs/options.md");
+    for command in commands(&says(&["--help"])) {
+        // It has those of the program.
+        if command != "probe" && command != "help" {
+            let shown = format!("$ ftpprobe {command} --help\n");
+            assert!(page.contains(&shown), "docs/options.md: {shown}");
+        }
+    }
+}
+
+fn commands(help: &str) -> Vec<String> {
+    let (_, rest) = help.split_once("Commands:\n").unwrap();
+    let (list, _) = rest.split_once("\n\n").unwrap();
+    let rows = list.lines().filter(|line| !line.starts_with("   "));
+    rows.map(|line| line.split_whitespace().next().unwrap().to_owned())
+        .collect()
+}
