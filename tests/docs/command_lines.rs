@@ -70,8 +70,9 @@ fn every_option_in_the_text_exists() {
     for command in commands(&main) {
         helps += &says(&[&command, "--help"]);
     }
-    let words =
-        helps.split(|it: char| it.is_whitespace() || matches!(it, '(' | ')' | ',' | ':' | '`'));
+    let words = helps.split(|it: char| {
+        it.is_whitespace() || matches!(it, '(' | ')' | '[' | ']' | ',' | ':' | '`')
+    });
     let known: Vec<&str> = words.filter(|word| word.starts_with("--")).collect();
     let mut count = 0;
     for name in documents() {

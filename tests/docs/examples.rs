@@ -59,7 +59,9 @@ fn chosen(report: &str, range: Option<&str>) -> String {
     let mut parts: Vec<String> = Vec::new();
     for paragraph in report.trim_end().split("\n\n") {
         match parts.last_mut() {
-            Some(part) if paragraph.starts_with(' ') => *part += &format!("\n\n{paragraph}"),
+            Some(part) if paragraph.starts_with(' ') => {
+                *part = format!("{part}\n\n{paragraph}");
+            }
             _ => parts.push(paragraph.to_owned()),
         }
     }

@@ -29,10 +29,12 @@ pub(crate) fn completed(name: &str, page: &str) -> String {
         .split_inclusive('\n')
         .take_while(|row| row.starts_with("| "));
     let after = &rest[old.map(str::len).sum()..];
-    let rows: String = exit_codes()
+    let rows = exit_codes();
+    let rows: Vec<String> = rows
         .iter()
         .map(|[code, verdict, meaning]| format!("| {code} | {verdict} | {meaning} |\n"))
         .collect();
+    let rows = rows.concat();
     format!("{before}{head}{rows}{after}")
 }
 
