@@ -272,10 +272,23 @@ fn title(finding: &Finding) -> &str {
     }
 }
 
+/// Names with underscores, as documentation has them.
+fn with_code(text: &str) -> String {
+    let word = |word: &str| {
+        if word.contains('_') {
+            format!("`{word}`")
+        } else {
+            word.to_owned()
+        }
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 fn enumeration(out: &mut String, name: &str, about: &str, variants: &[(&str, &str)]) {
     let head = "#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]";
     let _ = writeln!(out, "/// {about}\n{head}\npub enum {name} {{");
     for (variant, doc) in variants {
+        let doc = with_code(doc);
         let _ = writeln!(out, "    #[doc = {doc:?}]\n    {},", pascal(variant));
     }
     let _ = writeln!(out, "}}\n\nimpl {name} {{");

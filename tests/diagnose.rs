@@ -257,7 +257,7 @@ fn the_server_can_be_named() {
     let named = json(&["diagnose", "-f", "json", "--server-profile", "vsftpd", &log]);
     assert_eq!(named["server"]["software"], "vsftpd");
     let output = run(&["diagnose", "--server-profile", "vsftp", &log], b"");
-    assert!(failure(&output).contains("vsftpd, proftpd"));
+    assert!(failure(&output).contains("Did you mean `vsftpd`?"));
 }
 
 const PROFILE: &str = "name = 'House FTP'

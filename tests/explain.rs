@@ -112,7 +112,7 @@ fn an_error_in_another_language_is_explained(pasted: &str, finding: &str) {
 fn an_error_says_what_happened_what_to_do_and_what_to_run_next() {
     let words = text(&["Error: connect ECONNREFUSED 192.0.2.7:990"]);
     for expected in [
-        "Said by  Node.js",
+        "Reported by  Node.js",
         "The control connection to 192.0.2.7:990 was refused at once.",
         "Most likely",
         "tcp-refused",
@@ -136,7 +136,7 @@ fn an_error_of_another_service_is_no_error_of_ftp() {
         told["meaning"]
             .as_str()
             .unwrap()
-            .contains("Port 3306 is none of FTP's")
+            .contains("Port 3306 is not an FTP port")
     );
 }
 
@@ -204,7 +204,7 @@ fn the_servers_own_wait_is_told() {
     assert_eq!(told["finding"]["wait_seconds"], 300);
     let words = text(&["421 Too many users right now, try again in 5 minutes."]);
     assert!(
-        words.contains("The server itself states the time: 5 minutes."),
+        words.contains("The server itself states the time: 5 min."),
         "{words}"
     );
 }
@@ -213,7 +213,7 @@ fn the_servers_own_wait_is_told() {
 fn what_the_same_words_mean_elsewhere_is_told() {
     let told = json(&["421 Service not available."]);
     assert_eq!(told["finding"]["id"], "source-denied");
-    assert_eq!(told["moment"], "in place of the greeting");
+    assert_eq!(told["moment"], "instead of the greeting");
     assert_eq!(told["elsewhere"][0]["id"], "session-421");
 }
 
@@ -225,7 +225,7 @@ fn unknown_words_are_explained_by_their_code() {
         (&Value::Null, &true.into())
     );
     let words = text(&["450 Zork."]);
-    assert!(words.contains("These words are not known"), "{words}");
+    assert!(words.contains("This text is not known"), "{words}");
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn a_server_is_explained(name: &str, language: &str, expected: &str) {
 }
 
 /// What profiles say of servers as they are shipped, against what was measured of real ones.
-#[test_case("vsftpd", 300.0, "150 comes once the data connection is there"; "vsftpd")]
+#[test_case("vsftpd", 300.0, "150 is sent once the data connection is open"; "vsftpd")]
 #[test_case("pure-ftpd", 900.0, "150"; "Pure-FTPd")]
 #[test_case("proftpd", 600.0, "150"; "ProFTPD")]
 fn a_server_has_timers(name: &str, idle: f64, opens: &str) {

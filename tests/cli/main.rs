@@ -436,7 +436,7 @@ fn a_history_without_a_run_in_that_time() {
     );
     let nothing = run(&["history", "--history", file, "another.example"]);
     assert!(
-        nothing.stderr.contains("no run in this history"),
+        nothing.stderr.contains("This history has no run"),
         "{}",
         nothing.stderr
     );

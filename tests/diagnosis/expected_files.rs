@@ -305,7 +305,7 @@ fn what_is_there_instead_is_said() {
                 other_case: Some("Data.TXT".to_owned()),
                 ..FileLook::new("data.txt", "data.txt", 0)
             },
-            "only capitals differ",
+            "only upper and lower case differ",
         ),
         (
             FileLook {

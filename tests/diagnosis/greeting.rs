@@ -169,7 +169,7 @@ fn a_reply_to_nothing_is_a_header_that_was_not_expected(said: &str) {
     assert_eq!(found.confidence, expected);
     assert_eq!(
         facts(&found),
-        ["A reply came before the server had read a command of ftpprobe"]
+        ["1 reply arrived before the server had read a command of ftpprobe"]
     );
 }
 

@@ -73,10 +73,7 @@ fn the_other_faults_are_facts() {
         ),
         "{finding:?}"
     );
-    assert!(has_fact(
-        &finding,
-        "The certificate was requested for ftp.example.com"
-    ));
+    assert!(has_fact(&finding, "The name requested was ftp.example.com"));
 }
 
 #[test]
@@ -95,7 +92,7 @@ fn another_certificate_is_proof() {
     let another = |leaf: &mut Certificate| leaf.fingerprint = "bb".repeat(32);
     let finding = first(also(AskedBy::Host, another));
     assert_eq!(finding.confidence, Confidence::Proven);
-    assert!(has_fact(&finding, "Asked with HOST"), "{finding:?}");
+    assert!(has_fact(&finding, "Requested with HOST"), "{finding:?}");
 }
 
 fn renewed(leaf: &mut Certificate) {

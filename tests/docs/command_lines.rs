@@ -98,11 +98,14 @@ fn the_options_of_every_command_are_shown() {
     }
 }
 
+/// The commands that have options.
 fn commands(help: &str) -> Vec<String> {
     let (_, rest) = help.split_once("Commands:\n").unwrap();
     let (list, _) = rest.split_once("\n\n").unwrap();
     let rows = list.lines().filter(|line| !line.starts_with("   "));
-    let names = rows.map(|line| line.split_whitespace().next().unwrap().to_owned());
-    // It shows the helps of the others.
-    names.filter(|name| name != "help").collect()
+    let names = rows.map(|line| line.split_whitespace().next().unwrap());
+    names
+        .filter(|name| *name != "help")
+        .map(str::to_owned)
+        .collect()
 }

@@ -114,7 +114,9 @@ fn every_attempt_is_kept_and_counted() {
     assert_eq!(report.connections_opened, Some(2));
     assert!((report.attempts[1].waited_before_ms - 5000.0).abs() < f64::EPSILON);
     assert!(
-        report.summary.starts_with("ftp.example.com works, but "),
+        report
+            .summary
+            .starts_with("ftp.example.com works, with a warning: "),
         "{}",
         report.summary
     );

@@ -151,7 +151,7 @@ fn a_report_of_nothing_has_its_verdict_and_closing_line() {
     report.attempts.clear();
     let shown = render(&report, &Style::default());
     assert!(shown.starts_with("UNKNOWN   ftp.example.com:21"), "{shown}");
-    assert!(shown.ends_with("in all\n"), "{shown}");
+    assert!(shown.ends_with("in total\n"), "{shown}");
 }
 
 #[test]
