@@ -92,7 +92,7 @@ fn another_certificate_is_proof() {
     let another = |leaf: &mut Certificate| leaf.fingerprint = "bb".repeat(32);
     let finding = first(also(AskedBy::Host, another));
     assert_eq!(finding.confidence, Confidence::Proven);
-    assert!(has_fact(&finding, "Requested with HOST"), "{finding:?}");
+    assert!(has_fact(&finding, "With HOST"), "{finding:?}");
 }
 
 fn renewed(leaf: &mut Certificate) {

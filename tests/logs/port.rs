@@ -94,7 +94,7 @@ fn a_port_that_the_log_tells_is_said() {
         assert!(said, "{name}\n{text}");
     }
     let title = |language| report(&evidence, language).findings.remove(0).title;
-    assert_eq!(title(Language::English), "Port 21 refuses connections");
+    assert_eq!(title(Language::English), "Connection refused on port 21");
     assert_eq!(title(Language::Japanese), "ポート21での接続拒否");
 }
 

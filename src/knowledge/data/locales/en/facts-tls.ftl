@@ -231,9 +231,9 @@ fact-verification-asked = TLS was requested, and clients that verify certificate
 
 fact-password-not-sent = The password was not sent
 
-fact-asked-otherwise = Requested { $asked-by ->
-        [host] with HOST
-       *[nothing] without a name
+fact-asked-otherwise = { $asked-by ->
+        [host] With HOST
+       *[nothing] Without a name
     }, the server shows { $same ->
         [yes] the same certificate
        *[no] a certificate for { $names }
