@@ -50,7 +50,7 @@ fn an_hour_of_flapping_mails_exactly_the_changes() {
             assert_eq!(code, if state == 'o' { 0 } else { 2 });
             let told = text(&output.stdout);
             let words = if mailed.len() == 1 {
-                "it was OK since"
+                "Changed: OK (since "
             } else {
                 "Changed: "
             };
