@@ -157,28 +157,21 @@ impl History {
         let transaction = self.connection.unchecked_transaction()?;
         let since = period.since.map_or(i64::MIN, Timestamp::unix_micros);
         let until = period.until.map_or(i64::MAX, Timestamp::unix_micros);
-        let bounds = params![
-            check.label,
-            since,
-            until,
-            check.host,
-            check.port,
-            check.user,
-            check.directory,
-            MAX_RUNS
-        ];
-        let before = transaction.query_row(BEFORE, bounds, |row| row.get::<_, i64>(0));
+        let bounds = |since: i64| {
+            (
+                check.label.as_str(),
+                since,
+                until,
+                check.host.as_str(),
+                check.port,
+                check.user.as_str(),
+                check.directory.as_deref(),
+            )
+        };
+        let beyond = format!("{BEFORE} LIMIT 1 OFFSET {MAX_RUNS}");
+        let before = transaction.query_row(&beyond, bounds(since), |row| row.get::<_, i64>(0));
         let before = before.optional()?;
-        let since = before.map_or(since, |before| before.saturating_add(1));
-        let bounds = params![
-            check.label,
-            since,
-            until,
-            check.host,
-            check.port,
-            check.user,
-            check.directory
-        ];
+        let bounds = bounds(before.map_or(since, |before| before.saturating_add(1)));
         let mut runs = Vec::new();
         let mut places = HashMap::new();
         let mut statement = transaction.prepare(RUNS)?;
@@ -238,11 +231,11 @@ impl History {
     }
 }
 
-/// When the latest of the runs began that are too many to read. What began at the same moment is left out with it.
+/// When runs began, the latest first. The first one beyond those that are read is asked for. What began at the same moment is left out with it.
 const BEFORE: &str =
     "SELECT started_us FROM runs WHERE label = ?1 AND host = ?4 AND port = ?5 AND user = ?6 AND directory IS ?7
          AND started_us >= ?2 AND started_us < ?3
-     ORDER BY started_us DESC LIMIT 1 OFFSET ?8";
+     ORDER BY started_us DESC";
 
 /// The runs of a check within a period, and what belongs to them; each in the order in which it is told.
 const RUNS: &str =

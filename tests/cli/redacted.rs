@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use ftpprobe::render::Format;
 use test_case::test_case;
 
 use crate::secrets::assert_untold;
@@ -39,18 +40,6 @@ const NAMES: [&str; 9] = [
     "192,168,77,88",
 ];
 
-/// Every form that a report has.
-const FORMATS: [&str; 8] = [
-    "json",
-    "jsonl",
-    "nagios",
-    "prometheus",
-    "markdown",
-    "junit",
-    "html",
-    "text",
-];
-
 fn diagnose(file: &Path, args: &[&str]) -> Ran {
     ran(ftpprobe(&["diagnose", "-v"]).args(args).arg(file))
 }
@@ -80,7 +69,11 @@ fn no_format_tells_a_name(input: usize) {
     let inputs = inputs(folder.path());
     let plain = fs::read_to_string(&inputs[2]).unwrap();
     let mut args = vec!["--redact=all".to_owned()];
-    args.extend(FORMATS.map(|it| format!("--also={it}:{}", outputs.path().join(it).display())));
+    args.extend(
+        Format::ALL
+            .map(Format::name)
+            .map(|it| format!("--also={it}:{}", outputs.path().join(it).display())),
+    );
     if input != 2 {
         let file = outputs.path().join("evidence");
         args.push(format!("--save-evidence={}", file.display()));

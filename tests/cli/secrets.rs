@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
+use ftpprobe::render::Format;
 use test_case::test_case;
 
 use crate::{ftpprobe, ran};
@@ -205,18 +206,8 @@ fn a_run_tells_no_secret(number: usize) {
         .into_iter()
         .enumerate()
     {
-        let also = [
-            "json",
-            "jsonl",
-            "nagios",
-            "prometheus",
-            "markdown",
-            "junit",
-            "html",
-            "text",
-        ];
-        let also =
-            also.map(|format| format!("--also={format}:{}", path(&format!("{round}.{format}"))));
+        let also = Format::ALL.map(Format::name);
+        let also = also.map(|it| format!("--also={it}:{}", path(&format!("{round}.{it}"))));
         let mut command = ftpprobe(&[
             "--plaintext",
             "--user=me",
