@@ -75,7 +75,9 @@ use self::exit::Exit;
 pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.collect();
     hidden::hide_arguments(&args);
-    let parsed = help::command().try_get_matches_from(&args);
+    let parsed = Cli::command().try_get_matches_from(&args);
+    // The texts of `-h` and `--help` take as long to make as a probe of a near server, so only those who see them wait for them.
+    let parsed = parsed.or_else(|_| help::command().try_get_matches_from(&args));
     let parsed = parsed.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
     let (cli, matches) = match parsed {
         Ok(parsed) => parsed,

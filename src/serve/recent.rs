@@ -2,19 +2,22 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use data_encoding::HEXLOWER;
 use ring::rand::{SecureRandom, SystemRandom};
+use serde::Serialize;
 
 use crate::clock::Timestamp;
-use crate::knowledge::wording::Language;
-use crate::report::Report;
+use crate::diagnosis::Diagnosis;
+use crate::evidence::Evidence;
+use crate::knowledge::wording::{Language, Wording};
+use crate::report::{Report, build};
 
 /// So many results are kept.
 const MAX_RECENT: usize = 1024;
 
-/// So many bytes of reports, as JSON, are kept of all of them.
+/// So many bytes of reports and what they are made of, as JSON, are kept of all of them.
 const MAX_RECENT_BYTES: usize = 64 * 1024 * 1024;
 
 /// A run that is over.
@@ -28,31 +31,35 @@ pub struct Finished {
     pub ended_at: Timestamp,
     /// What it found, in the language of the program.
     pub report: Report,
-    /// The same in the other languages.
-    others: Vec<(Language, Report)>,
-    /// The size of its reports as JSON.
+    /// The same in the other languages, each made when it is asked for first: nearly nobody asks.
+    others: Vec<(Language, OnceLock<Report>)>,
+    evidence: Evidence,
+    diagnosis: Diagnosis,
+    /// The size of its reports, and of what they are made of, as JSON.
     pub(super) bytes: usize,
 }
 
 impl Finished {
+    /// A run of which this was seen, and found, with a report in this language.
     pub(super) fn new(
         id: String,
         module: Option<String>,
-        report: Report,
-        others: Vec<(Language, Report)>,
+        (evidence, diagnosis): (Evidence, Diagnosis),
+        language: Language,
     ) -> Self {
-        let mut counter = Counter(0);
-        for report in others.iter().map(|(_, report)| report).chain([&report]) {
-            // It counts, and cannot fail.
-            let _ = serde_json::to_writer(&mut counter, report);
-        }
+        let report = build(&evidence, &diagnosis, &Wording::new(language));
+        let others = Language::ALL.into_iter().filter(|other| *other != language);
+        // The others are about as large as this one, and will be there when somebody asks.
+        let reports = size(&report).saturating_mul(Language::ALL.len());
         Self {
             id,
             module,
             ended_at: Timestamp::now(),
+            others: others.map(|other| (other, OnceLock::new())).collect(),
+            bytes: reports.saturating_add(size(&evidence)),
             report,
-            others,
-            bytes: counter.0,
+            evidence,
+            diagnosis,
         }
     }
 
@@ -60,15 +67,25 @@ impl Finished {
     #[must_use]
     pub fn report_in(&self, language: Language) -> &Report {
         let mut others = self.others.iter();
-        let other = others.find(|(other, _)| *other == language);
-        other.map_or(&self.report, |(_, report)| report)
+        let Some((_, other)) = others.find(|(other, _)| *other == language) else {
+            return &self.report;
+        };
+        other.get_or_init(|| build(&self.evidence, &self.diagnosis, &Wording::new(language)))
     }
 
-    /// The size of its reports as JSON.
+    /// The size of its reports, and of what they are made of, as JSON.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.bytes
     }
+}
+
+/// How many bytes of JSON this is.
+fn size(data: &impl Serialize) -> usize {
+    let mut counter = Counter(0);
+    // It counts, and cannot fail.
+    let _ = serde_json::to_writer(&mut counter, data);
+    counter.0
 }
 
 struct Counter(usize);
@@ -128,8 +145,6 @@ mod tests {
     use super::*;
     use crate::attempts;
     use crate::diagnosis::{Policy, diagnose};
-    use crate::knowledge::wording::{Language, Wording};
-    use crate::report::build;
     use crate::secret::Secret;
     use crate::settings::Settings;
     use crate::target::{Login, TlsMode, parse};
@@ -140,11 +155,23 @@ mod tests {
         let target = target.into_target(login, None, TlsMode::Auto);
         let evidence = attempts::begin(&target, &Settings::default());
         let diagnosis = diagnose(&evidence, &Policy::default());
-        let report = build(&evidence, &diagnosis, &Wording::new(Language::English));
-        let mut finished = Finished::new(fresh_id(), None, report, Vec::new());
+        let seen = (evidence, diagnosis);
+        let mut finished = Finished::new(fresh_id(), None, seen, Language::English);
         assert!(finished.bytes > 100);
         finished.bytes = bytes;
         Arc::new(finished)
+    }
+
+    #[test]
+    fn the_report_is_there_in_each_language() {
+        let finished = finished(1);
+        for language in Language::ALL {
+            let wording = Wording::new(language);
+            let made = build(&finished.evidence, &finished.diagnosis, &wording);
+            assert_eq!(finished.report_in(language), &made);
+        }
+        let [english, japanese] = [Language::English, Language::Japanese];
+        assert_ne!(finished.report_in(english), finished.report_in(japanese));
     }
 
     #[test]

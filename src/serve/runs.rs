@@ -16,8 +16,6 @@ use super::server::Server;
 use crate::clock::Stopwatch;
 use crate::evidence::Stopped;
 use crate::fleet::{NotProbed, Subject};
-use crate::knowledge::wording::{Language, Wording};
-use crate::report::build;
 
 /// So many results can be remembered for those who ask for the same again.
 const MAX_CACHED: usize = 4096;
@@ -218,23 +216,19 @@ impl Server {
         let probed = fleet
             .one(subject, &*running.progress, &self.stop, left)
             .await;
-        let (evidence, diagnosis) = probed.map_err(|why| match why {
+        let seen = probed.map_err(|why| match why {
             NotProbed::Stopped => NotServed::Stopping,
             NotProbed::Busy => NotServed::Busy,
             NotProbed::Forbidden(address) => NotServed::Forbidden(address),
         })?;
-        if evidence.stopped == Some(Stopped::Interrupted) {
+        if seen.0.stopped == Some(Stopped::Interrupted) {
             // It says nothing of the server.
             return Err(NotServed::Stopping);
         }
-        let own = self.options.language;
-        let told = |language| build(&evidence, &diagnosis, &Wording::new(language));
-        let report = told(own);
-        let others = Language::ALL.into_iter().filter(|other| *other != own);
-        let others = others.map(|other| (other, told(other))).collect();
-        self.counts.judged(report.verdict);
         let (id, module) = (running.id.clone(), running.module.clone());
-        Ok(Arc::new(Finished::new(id, module, report, others)))
+        let finished = Finished::new(id, module, seen, self.options.language);
+        self.counts.judged(finished.report.verdict);
+        Ok(Arc::new(finished))
     }
 
     fn ended(&self, admitted: &Admitted, outcome: &Outcome) {

@@ -122,8 +122,7 @@ impl Runs {
 mod tests {
     use super::*;
     use crate::diagnosis::{Policy, diagnose};
-    use crate::knowledge::wording::Wording;
-    use crate::report::build;
+    use crate::knowledge::wording::Language;
 
     const EVIDENCE: &[u8] = include_bytes!("../../../tests/evidence/healthy/evidence.json");
 
@@ -135,8 +134,8 @@ mod tests {
     fn finished(id: &str, bytes: usize) -> Arc<Finished> {
         let evidence = crate::evidence::format::load(EVIDENCE).unwrap();
         let diagnosis = diagnose(&evidence, &Policy::default());
-        let report = build(&evidence, &diagnosis, &Wording::english());
-        let mut finished = Finished::new(id.to_owned(), None, report, Vec::new());
+        let seen = (evidence, diagnosis);
+        let mut finished = Finished::new(id.to_owned(), None, seen, Language::English);
         finished.bytes = bytes;
         Arc::new(finished)
     }
