@@ -135,6 +135,132 @@ pub fn truncate(text: &str, columns: usize) -> String {
     out
 }
 
+/// How many columns characters take on the terminal that a text is for.
+///
+/// Of some characters the Unicode Standard leaves that open (Annex #11, East Asian Width "Ambiguous"): Greek letters, many
+/// marks and blocks. Terminals that are set up for Chinese, Japanese or Korean may draw them two cells wide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ruler {
+    /// Whether they are taken for two columns wide. Where they are not, lines are only shorter than they could be.
+    pub wide: bool,
+}
+
+impl Ruler {
+    /// What stands where a text was cut.
+    const CUT: &str = "...";
+
+    /// Columns that a text takes.
+    #[must_use]
+    pub fn width(self, text: &str) -> usize {
+        if self.wide {
+            text.width_cjk()
+        } else {
+            text.width()
+        }
+    }
+
+    /// Columns that a character takes.
+    #[must_use]
+    pub fn cells(self, c: char) -> usize {
+        let cells = if self.wide { c.width_cjk() } else { c.width() };
+        cells.unwrap_or(0)
+    }
+
+    /// The text, with blanks after it up to so many columns.
+    #[must_use]
+    pub fn padded(self, text: &str, columns: usize) -> String {
+        let blanks = columns.saturating_sub(self.width(text));
+        format!("{text}{}", " ".repeat(blanks))
+    }
+
+    /// The text cut to at most `columns` columns, three full stops included where it was cut.
+    #[must_use]
+    pub fn truncate(self, text: &str, columns: usize) -> String {
+        if self.width(text) <= columns {
+            return text.to_owned();
+        }
+        let mark = &Self::CUT[..Self::CUT.len().min(columns)];
+        let mut out = String::new();
+        let mut used = mark.len();
+        for c in text.chars() {
+            used += self.cells(c);
+            if used > columns {
+                break;
+            }
+            out.push(c);
+        }
+        out + mark
+    }
+}
+
+/// The text in ASCII: marks that have a counterpart as that, and everything else as its bytes.
+#[must_use]
+pub fn to_ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let counterpart = match c {
+            c if c.is_ascii() => {
+                out.push(c);
+                continue;
+            }
+            '✓' => "+",
+            '✗' => "x",
+            '‐'..='―' | '−' => "-",
+            '·' | '•' => "-",
+            '‘' | '’' => "'",
+            '“' | '”' => "\"",
+            '…' => "...",
+            '→' => "->",
+            '×' => "x",
+            'µ' | 'μ' => "u",
+            '\u{a0}' => " ",
+            // The heights of a trend.
+            '▁' => "_",
+            '▂' => ".",
+            '▃' => "-",
+            '▄' => "~",
+            '▅' => "=",
+            '▆' => "+",
+            '▇' => "*",
+            '█' | '⣿' => "#",
+            '⡇' => ":",
+            c => {
+                let mut buffer = [0; 4];
+                push_hex(&mut out, c.encode_utf8(&mut buffer).as_bytes());
+                continue;
+            }
+        };
+        out.push_str(counterpart);
+    }
+    out
+}
+
+/// What an operating system says of an error, without the number that Rust adds to it.
+#[must_use]
+pub fn without_os_number(text: &str) -> String {
+    const BEGINS: &str = " (os error ";
+    let mut rest = text;
+    let mut out = String::with_capacity(text.len());
+    while let Some((before, after)) = rest.split_once(BEGINS) {
+        out.push_str(before);
+        let after_number = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
+        rest = match after_number.strip_prefix(')') {
+            Some(rest) if after_number.len() < after.len() => rest,
+            _ => {
+                out.push_str(BEGINS);
+                after
+            }
+        };
+    }
+    out + rest
+}
+
+/// An error of the operating system, or of what stands above it, as people read it.
+#[must_use]
+pub fn io_error(error: &std::io::Error) -> String {
+    without_os_number(&error.to_string())
+}
+
 fn push_hex(out: &mut String, bytes: &[u8]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     for byte in bytes {
@@ -187,7 +313,35 @@ mod tests {
         assert_eq!(nearest(typed, ["history", "tls", "codes"]), expected);
     }
 
+    #[test_case("No route to host (os error 113)", "No route to host")]
+    #[test_case("a (os error 2): b (os error 3)", "a: b")]
+    #[test_case("said (os error of mine)", "said (os error of mine)")]
+    #[test_case("(os error )", "(os error )")]
+    fn numbers_of_the_system_are_left_out(text: &str, expected: &str) {
+        assert_eq!(without_os_number(text), expected);
+    }
+
+    #[test_case("✓ logged in – as “me” …", "+ logged in - as \"me\" ..."; "marks")]
+    #[test_case("häßlich", "h\\xc3\\xa4\\xc3\\x9flich"; "letters")]
+    fn ascii_has_nothing_else(text: &str, expected: &str) {
+        assert_eq!(to_ascii(text), expected);
+    }
+
+    #[test]
+    fn ambiguous_characters_are_as_wide_as_they_are_drawn() {
+        let (narrow, wide) = (Ruler { wide: false }, Ruler { wide: true });
+        assert_eq!((narrow.width("ω→"), wide.width("ω→")), (2, 4));
+        assert_eq!(wide.padded("ω", 4), "ω  ");
+        assert_eq!(wide.truncate("ωωωωω", 7), "ωω...");
+    }
+
     proptest! {
+        #[test]
+        fn cut_text_fits(text in "\\PC*", columns in 0_usize..40, wide: bool) {
+            let ruler = Ruler { wide };
+            prop_assert!(ruler.width(&ruler.truncate(&text, columns)) <= columns);
+        }
+
         #[test]
         fn escaped_bytes_come_back(bytes: Vec<u8>) {
             let text = escape_bytes(&bytes);

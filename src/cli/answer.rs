@@ -31,6 +31,8 @@ impl<'a> Answer<'a> {
                 colour: colour(args.color, args.output.as_deref(), environment),
                 columns: environment.columns(),
                 language,
+                ascii: environment.is_not_utf8(),
+                wide: environment.is_wide() || language == Language::Japanese,
                 ..Style::default()
             },
         }

@@ -302,10 +302,13 @@ pub(crate) struct OutputArgs {
     /// Colour the output
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,
-    /// Show the whole conversation and explain the reply codes
+    /// Use only ASCII in text [default: if the locale is not UTF-8]
+    #[arg(long)]
+    pub(crate) ascii: bool,
+    /// Add the conversation and every detail; -vv: show it on standard error as it happens
     #[arg(short, long, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
-    /// Show only the verdict line
+    /// Show only the verdict line, with the id of the root cause
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
 }

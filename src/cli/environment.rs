@@ -31,6 +31,8 @@ pub(crate) struct Environment {
     pub(crate) force_colour: bool,
     /// The first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not empty.
     pub(crate) locale: Option<String>,
+    /// The first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set and not empty: it names the character set.
+    pub(crate) characters: Option<String>,
     /// stdout is a terminal.
     pub(crate) terminal: bool,
     /// The columns of stdout, if it is a terminal.
@@ -68,6 +70,7 @@ impl Environment {
                 || text("TERM").is_some_and(|term| term == "dumb"),
             force_colour: text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
             locale: ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(text),
+            characters: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text),
             terminal,
             columns: terminal.then(columns).flatten(),
         }
@@ -90,6 +93,31 @@ impl Environment {
             Some(locale) if locale.to_ascii_lowercase().starts_with("ja") => Language::Japanese,
             _ => Language::English,
         }
+    }
+
+    /// Whether the locale has another character set than UTF-8. One that names none, or no locale at all, leaves that open.
+    pub(crate) fn is_not_utf8(&self) -> bool {
+        let Some(locale) = &self.characters else {
+            return false;
+        };
+        let locale = locale.to_ascii_lowercase();
+        match locale.split_once('.') {
+            Some((_, characters)) => {
+                !matches!(characters.split('@').next(), Some("utf-8" | "utf8"))
+            }
+            None => matches!(locale.as_str(), "c" | "posix"),
+        }
+    }
+
+    /// Whether the locale is one whose terminals may draw characters of ambiguous width two cells wide.
+    pub(crate) fn is_wide(&self) -> bool {
+        let locales = self.characters.iter().chain(&self.locale);
+        let mut locales = locales.map(|it| it.to_ascii_lowercase());
+        locales.any(|it| {
+            ["ja", "ko", "zh"]
+                .iter()
+                .any(|language| it.starts_with(language))
+        })
     }
 
     /// Columns for text: the terminal's within reason, 80 without one.
@@ -131,6 +159,23 @@ mod tests {
             ..Environment::default()
         };
         environment.colour()
+    }
+
+    #[test_case(None, (false, false); "no locale")]
+    #[test_case(Some("C"), (true, false); "the C locale")]
+    #[test_case(Some("POSIX"), (true, false); "its other name")]
+    #[test_case(Some("C.UTF-8"), (false, false); "with UTF-8")]
+    #[test_case(Some("de_DE.utf8@euro"), (false, false); "a modifier")]
+    #[test_case(Some("en_US.ISO-8859-1"), (true, false); "Latin")]
+    #[test_case(Some("ja_JP.UTF-8"), (false, true); "Japanese")]
+    #[test_case(Some("zh_CN.GB18030"), (true, true); "Chinese")]
+    fn character_sets(locale: Option<&str>, expected: (bool, bool)) {
+        let environment = Environment {
+            characters: locale.map(str::to_owned),
+            ..Environment::default()
+        };
+        let found = (environment.is_not_utf8(), environment.is_wide());
+        assert_eq!(found, expected);
     }
 
     #[test_case(None, Language::English; "no locale")]

@@ -19,7 +19,7 @@ Usage: {name} [OPTIONS] [TARGET]...
       --active         Also list in active mode
       --timeout TIME   Wait at most this long for each reply [default: 30s]
   -f, --format FORMAT  text, json, jsonl, nagios, prometheus, html, and others
-  -v, --verbose        Show the whole conversation and explain the reply codes
+  -v, --verbose        Add the conversation and every detail (-vv: live)
   -q, --quiet          Show only the verdict line
       --lang LANGUAGE  Language of reports: en or ja
 

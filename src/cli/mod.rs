@@ -29,6 +29,7 @@ mod duration;
 mod environment;
 mod exec;
 mod exit;
+mod following;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzzing;
 mod generate_args;

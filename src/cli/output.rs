@@ -151,12 +151,14 @@ fn sanitized(lines: &str, arguments: &[OsString]) -> String {
 
 /// Says why the program cannot go on.
 pub(crate) fn complain(error: &anyhow::Error) {
-    tell(&format!("error: {}", text::sanitize(&format!("{error:#}"))));
+    let error = text::without_os_number(&format!("{error:#}"));
+    tell(&format!("error: {}", text::sanitize(&error)));
 }
 
 /// Says what the user should know, though the program goes on.
 pub(crate) fn warn(text: &str) {
-    tell(&format!("warning: {}", text::sanitize(text)));
+    let text = text::without_os_number(text);
+    tell(&format!("warning: {}", text::sanitize(&text)));
 }
 
 /// Says something on stderr, and repeats no password. Where nobody can read it, nothing can be done about that.

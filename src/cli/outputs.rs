@@ -45,7 +45,12 @@ impl Outputs {
     /// What the arguments ask for.
     pub(crate) fn of(args: &OutputArgs, style: &Style) -> Result<Self> {
         let format: Format = args.format.parse()?;
-        let mut all = vec![Output::new(format, style, args.output.as_deref())];
+        // Who reads a file has not seen what was told meanwhile.
+        let first = Style {
+            streamed: style.streamed && args.output.is_none(),
+            ..style.clone()
+        };
+        let mut all = vec![Output::new(format, &first, args.output.as_deref())];
         for also in &args.also {
             let Some((format, file)) = also.split_once(':').filter(|(_, file)| !file.is_empty())
             else {
@@ -55,6 +60,7 @@ impl Outputs {
             };
             let plain = Style {
                 colour: false,
+                streamed: false,
                 ..style.clone()
             };
             all.push(Output::new(format.parse()?, &plain, Some(Path::new(file))));

@@ -1,6 +1,7 @@
 //! The line that lives on stderr while probes run, and only where somebody watches.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -9,11 +10,15 @@ use ftpprobe::diagnosis::Verdict;
 use ftpprobe::evidence::StepName;
 use ftpprobe::fleet::Audience;
 use ftpprobe::knowledge::wording::{Language, Wording};
+use ftpprobe::render::Style;
 use ftpprobe::report::words_of;
-use ftpprobe::steps::{self, Doing};
+use ftpprobe::settings::Settings;
+use ftpprobe::steps::{self, Doing, Follower};
+use ftpprobe::target::Target;
 use ftpprobe::text;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
+use super::following::{Following, Stream, Wait};
 use super::output;
 
 /// How often the line is drawn anew.
@@ -23,22 +28,29 @@ const TICK: Duration = Duration::from_millis(120);
 pub(crate) struct Single {
     target: String,
     quiet: bool,
+    /// Whether the conversation is told, and how.
+    streams: Option<Style>,
     language: Language,
+    connect_timeout: Duration,
+    deadline: Duration,
 }
 
 impl Single {
-    pub(crate) fn new(target: String, quiet: bool, language: Language) -> Self {
+    pub(crate) fn new(target: &Target, settings: &Settings, quiet: bool, style: &Style) -> Self {
         Self {
-            target,
+            target: target.to_string(),
             quiet,
-            language,
+            streams: style.streamed.then(|| style.clone()),
+            language: style.language,
+            connect_timeout: settings.connect_timeout,
+            deadline: settings.deadline,
         }
     }
 }
 
 impl Audience for Single {
     fn begins(&self, _: usize) -> Arc<dyn Observer> {
-        Arc::new(Progress::begin(&self.target, self.quiet, self.language))
+        Arc::new(Progress::begin(self))
     }
 }
 
@@ -46,29 +58,56 @@ impl Audience for Single {
 struct Progress {
     line: ProgressBar,
     wording: Wording,
+    connect_timeout: Duration,
+    wait: Wait,
+    following: Arc<Following>,
 }
 
 impl Progress {
     /// A line for this target; hidden if nobody watches.
-    fn begin(target: &str, quiet: bool, language: Language) -> Self {
-        let line = line(quiet, "{spinner} {prefix}: {wide_msg} {elapsed}", None);
-        line.set_prefix(text::sanitize(target));
+    fn begin(single: &Single) -> Self {
+        let wording = Wording::new(single.language);
+        let wait = Wait::begin(single.deadline);
+        let stream = single.streams.clone();
+        let template = "{spinner} {prefix}: {wide_msg} {waited}";
+        let line = line(single.quiet, template, None, Some((wait.clone(), wording)));
+        line.set_prefix(text::sanitize(&single.target));
         Self {
             line,
-            wording: Wording::new(language),
+            wording,
+            connect_timeout: single.connect_timeout,
+            following: Arc::new(Following {
+                wait: Some(wait.clone()),
+                stream: stream.map(|style| Stream::begin(style, String::new())),
+            }),
+            wait,
         }
     }
 }
 
 /// A line in this form; hidden if nobody watches.
-fn line(quiet: bool, template: &str, length: Option<u64>) -> ProgressBar {
+fn line(
+    quiet: bool,
+    template: &str,
+    length: Option<u64>,
+    waited: Option<(Wait, Wording)>,
+) -> ProgressBar {
     if quiet || !output::is_watched() {
         return ProgressBar::hidden();
     }
     let line = length.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
     // The pattern is a constant; an error could only be a slip in it.
     if let Ok(style) = ProgressStyle::with_template(template) {
-        line.set_style(style);
+        line.set_style(match waited {
+            Some((wait, wording)) => style.with_key(
+                "waited",
+                move |_: &ProgressState, to: &mut dyn fmt::Write| {
+                    // A line that cannot be drawn now is drawn the next time.
+                    let _ = to.write_str(&wait.words(wording));
+                },
+            ),
+            None => style,
+        });
     }
     line.enable_steady_tick(TICK);
     output::let_live(Some(line.clone()));
@@ -84,8 +123,12 @@ impl Drop for Progress {
 
 impl Observer for Progress {
     fn waits(&self, waiting: &Waiting) {
-        self.line
-            .set_message(text::sanitize(&words(waiting, self.wording)));
+        let words = text::sanitize(&words(waiting, self.wording));
+        if let Some(stream) = &self.following.stream {
+            stream.does(&words);
+        }
+        self.wait.set(Some(waiting.wait));
+        self.line.set_message(words);
     }
 }
 
@@ -106,12 +149,21 @@ fn words(waiting: &Waiting, wording: Wording) -> String {
 
 impl steps::Observer for Progress {
     fn step_begins(&self, _: StepName, doing: &Doing) {
-        if self.line.is_hidden() {
+        let is_connecting = matches!(doing, Doing::Connect { .. } | Doing::Reopen { .. });
+        self.wait.set(is_connecting.then_some(self.connect_timeout));
+        if self.line.is_hidden() && self.following.stream.is_none() {
             return;
         }
+        let words = words_of("doing", doing, &self.wording);
+        if let Some(stream) = &self.following.stream {
+            stream.does(&words);
+        }
         self.line.unset_length();
-        self.line
-            .set_message(words_of("doing", doing, &self.wording));
+        self.line.set_message(words);
+    }
+
+    fn follower(&self) -> Option<Arc<dyn Follower>> {
+        Some(self.following.clone())
     }
 
     fn bytes_moved(&self, done: u64, of: u64) {
@@ -125,6 +177,8 @@ pub(crate) struct Many {
     line: ProgressBar,
     names: Vec<String>,
     state: Arc<Mutex<State>>,
+    /// Whether the conversations are told, and how.
+    streams: Option<Style>,
 }
 
 #[derive(Default)]
@@ -135,13 +189,14 @@ struct State {
 
 impl Many {
     /// A line for the targets with these names.
-    pub(crate) fn begin(names: Vec<String>, quiet: bool) -> Self {
+    pub(crate) fn begin(names: Vec<String>, quiet: bool, style: &Style) -> Self {
         let length = u64::try_from(names.len()).unwrap_or(u64::MAX);
         let template = "{spinner} {pos}/{len} {wide_msg} {elapsed}";
         Self {
-            line: line(quiet, template, Some(length)),
+            line: line(quiet, template, Some(length), None),
             names,
             state: Arc::default(),
+            streams: style.streamed.then(|| style.clone()),
         }
     }
 
@@ -181,13 +236,22 @@ impl State {
 impl Audience for Many {
     fn begins(&self, index: usize) -> Arc<dyn Observer> {
         let name = self.names.get(index).map(|name| text::sanitize(name));
+        let name = name.unwrap_or_default();
+        let streams = self.streams.clone();
+        let stream = streams.map(|style| Stream::begin(style, format!("{name}: ")));
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.running.insert(index, name.unwrap_or_default());
+        state.running.insert(index, name);
         state.show(&self.line);
         Arc::new(Member {
             index,
             line: self.line.clone(),
             state: self.state.clone(),
+            following: stream.map(|stream| {
+                Arc::new(Following {
+                    wait: None,
+                    stream: Some(stream),
+                })
+            }),
         })
     }
 }
@@ -197,6 +261,7 @@ struct Member {
     index: usize,
     line: ProgressBar,
     state: Arc<Mutex<State>>,
+    following: Option<Arc<Following>>,
 }
 
 impl Drop for Member {
@@ -209,6 +274,11 @@ impl Drop for Member {
 
 impl steps::Observer for Member {
     fn step_begins(&self, _: StepName, _: &Doing) {}
+
+    fn follower(&self) -> Option<Arc<dyn Follower>> {
+        let following = self.following.clone()?;
+        Some(following)
+    }
 }
 
 impl Observer for Member {

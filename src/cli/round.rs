@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use ftpprobe::diagnosis::Verdict;
 use ftpprobe::evidence::{Evidence, Stopped, format};
-use ftpprobe::fleet::{self, Audience, Done, Fleet};
+use ftpprobe::fleet::{self, Audience, Done, Fleet, Subject};
 use ftpprobe::knowledge::wording::Wording;
 use ftpprobe::render::Style;
 use ftpprobe::report::roundup::Roundup;
@@ -52,6 +52,10 @@ pub(crate) struct Round<'a> {
 impl<'a> Round<'a> {
     /// A round of which nothing is remembered.
     pub(crate) fn new(args: &'a OutputArgs, style: Style) -> Result<Self> {
+        let style = Style {
+            streamed: args.verbose > 1,
+            ..style
+        };
         Ok(Self {
             args,
             outputs: Outputs::of(args, &style)?,
@@ -137,12 +141,19 @@ impl<'a> Round<'a> {
         left: &[&Check],
         labels: &[String],
     ) -> (Arc<dyn Audience>, Option<Arc<Many>>) {
-        let (quiet, language) = (self.args.quiet, self.style.language);
+        let quiet = self.args.quiet;
+        // What is told meanwhile goes to stderr, which need not be a terminal where stdout is.
+        let style = Style {
+            colour: self.style.colour && output::is_watched(),
+            ..self.style.clone()
+        };
         if let [check] = left {
-            let target = check.subject.target.to_string();
-            return (Arc::new(Single::new(target, quiet, language)), None);
+            let Subject {
+                target, settings, ..
+            } = &*check.subject;
+            return (Arc::new(Single::new(target, settings, quiet, &style)), None);
         }
-        let many = Arc::new(Many::begin(labels.to_vec(), quiet));
+        let many = Arc::new(Many::begin(labels.to_vec(), quiet, &style));
         (many.clone(), Some(many))
     }
 
@@ -239,6 +250,7 @@ impl<'a> Round<'a> {
         if !alerting.command.is_empty() {
             let plain = Style {
                 colour: false,
+                streamed: false,
                 ..self.style.clone()
             };
             let text = rendered(report, &self.args.format, &plain)?;

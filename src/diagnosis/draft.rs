@@ -437,7 +437,7 @@ fn words(exchange: &Exchange) -> String {
 
 fn safe(value: &str) -> String {
     let short: String = value.chars().take(MAX_CHARS).collect();
-    text::truncate(&text::sanitize(&short), MAX_TEXT)
+    text::truncate(&text::sanitize(&text::without_os_number(&short)), MAX_TEXT)
 }
 
 #[cfg(test)]

@@ -22,12 +22,20 @@ pub(super) fn setting(advice: &Advice, wording: Wording) -> Option<String> {
 
 /// Who is to act and by which setting, in one line with what to do.
 pub(super) fn in_one_line(advice: &Advice, wording: Wording) -> String {
+    one_line(advice, &advice.text, wording)
+}
+
+/// What such a line begins with.
+pub(super) fn label(advice: &Advice, wording: Wording) -> String {
+    one_line(advice, "", wording)
+}
+
+fn one_line(advice: &Advice, text: &str, wording: Wording) -> String {
     let mut actor = who(advice, wording);
     if let Some(setting) = setting(advice, wording) {
         actor = format!("{actor}{}{setting}", wording.blank());
     }
-    let values = [("name", actor.as_str()), ("text", &advice.text)];
-    wording.say("advice-in-one-line", &values)
+    wording.say("advice-in-one-line", &[("name", &actor), ("text", text)])
 }
 
 /// Whether and when to come back, and why the run did not do so itself. Nothing where that is no question.

@@ -5,7 +5,7 @@
 //! * `neutral` words of a server that act in no page, ticket or spreadsheet
 //! * `words` what is said of each part, on a terminal and in a page
 //! * `alert` what an alert says, `advice` who is to act, and whether to come back
-//! * `text` for people: the face of the program
+//! * `text` for people: the face of the program; [`Live`] a conversation while it goes on
 //! * `json` one object, `jsonl` one line, for programs
 //! * [`html`](mod@html) a page for people, in one file
 //! * `nagios`, [`metrics`] (Prometheus) for monitoring systems, `junit` for build servers, `markdown` for tickets
@@ -37,6 +37,7 @@ use std::io::{self, Write};
 use std::str::FromStr;
 
 pub use style::Style;
+pub use text::live::Live;
 
 use crate::report::Report;
 use crate::text::did_you_mean;

@@ -55,14 +55,14 @@ fn one(page: &mut Page<'_>, cause: &Common, targets: &str, wording: Wording) -> 
     let count = wording.say("roundup-count", &values);
     let (_, ink) = style::verdict(cause.verdict);
     let title = cause.title.as_deref().map(sanitize).unwrap_or_default();
-    page.line(&[
+    let lead = [
         (Ink::Plain, "  "),
-        (ink, &count),
+        (ink, count.as_str()),
         (Ink::Plain, ": "),
         (Ink::Strong, &cause.id),
         (Ink::Plain, "  "),
-        (Ink::Plain, &title),
-    ])?;
+    ];
+    page.hang(&lead, Ink::Plain, &title)?;
     let names = names(&cause.names, cause.names.len(), cause.count, wording);
     page.prose(6, &names)
 }

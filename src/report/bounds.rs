@@ -30,6 +30,13 @@ pub(super) fn shown(
     index: usize,
     lines: Vec<String>,
 ) -> (Vec<String>, Option<u64>) {
+    let (shown, left_out) = kept(lines);
+    let left_out = left_out + attempt.not_kept(index);
+    (shown, Some(left_out).filter(|bytes| *bytes > 0))
+}
+
+/// The same, where all that was said is there.
+pub(super) fn kept(lines: Vec<String>) -> (Vec<String>, u64) {
     let whole: usize = lines.iter().map(String::len).sum();
     let mut room = MAX_REPLY;
     let mut shown = Vec::new();
@@ -42,8 +49,7 @@ pub(super) fn shown(
         shown.push(line);
     }
     let kept: usize = shown.iter().map(String::len).sum();
-    let left_out = (whole - kept) as u64 + attempt.not_kept(index);
-    (shown, Some(left_out).filter(|bytes| *bytes > 0))
+    (shown, (whole - kept) as u64)
 }
 
 /// The report, cut where it would be too large.

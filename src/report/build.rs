@@ -1,6 +1,6 @@
 //! Fills the published shape.
 
-use super::bounds::{bounded, shown};
+use super::bounds::{bounded, kept, shown};
 use super::data::{Carries, carries, data_report};
 use super::facts::{fact_report, skipped_report};
 use super::limit::limit_report;
@@ -382,12 +382,7 @@ fn exchange_report(
     // The clock of a log is too coarse to show that a reply took no time.
     let is_run = evidence.origin() == Origin::Run;
     let elapsed_us = exchange.elapsed_us().filter(|us| is_run || *us > 0);
-    let lines = match &exchange.reply {
-        Some(reply) => reply.lines.clone(),
-        None if exchange.raw.is_empty() => Vec::new(),
-        None => vec![text::escape_bytes(&exchange.raw.0)],
-    };
-    let (lines, left_out_bytes) = shown(attempt, index, lines);
+    let (lines, left_out_bytes) = shown(attempt, index, said(exchange));
     ExchangeReport {
         connection: exchange.connection,
         phase: exchange.phase,
@@ -401,6 +396,35 @@ fn exchange_report(
         failure: failure(exchange),
         unsolicited: exchange.unsolicited,
         frames: packets::frames(evidence, index),
+    }
+}
+
+/// An exchange by itself, as it is told while the run goes on.
+#[must_use]
+pub fn heard(exchange: &Exchange) -> ExchangeReport {
+    let (lines, left_out) = kept(said(exchange));
+    ExchangeReport {
+        connection: exchange.connection,
+        phase: exchange.phase,
+        command: exchange.command.clone(),
+        code: exchange.code(),
+        lines,
+        left_out_bytes: Some(left_out).filter(|bytes| *bytes > 0),
+        at_ms: exchange.ended_us.map(ms),
+        elapsed_ms: exchange.elapsed_us().map(ms),
+        closed: exchange.closed,
+        failure: failure(exchange),
+        unsolicited: exchange.unsolicited,
+        frames: None,
+    }
+}
+
+/// The lines of the reply, or the bytes that were none.
+fn said(exchange: &Exchange) -> Vec<String> {
+    match &exchange.reply {
+        Some(reply) => reply.lines.clone(),
+        None if exchange.raw.is_empty() => Vec::new(),
+        None => vec![text::escape_bytes(&exchange.raw.0)],
     }
 }
 

@@ -98,6 +98,7 @@ fn safe(value: Value) -> Value {
     match value {
         Value::String(text) => {
             let short: String = text.chars().take(MAX_CHARS).collect();
+            let short = text::without_os_number(&short);
             Value::String(text::truncate(&text::sanitize(&short), MAX_TEXT))
         }
         Value::Array(values) => values.into_iter().map(safe).collect(),

@@ -125,7 +125,10 @@ fn sentences(
     if limit.use_at_most.is_some() {
         sentences.push(phrase("use"));
     }
-    sentences.push(phrase("interval"));
+    // A wait that the server states takes the place of every other.
+    if !finding.retry.stated {
+        sentences.push(phrase("interval"));
+    }
     if limit.setting.is_some() {
         sentences.push(phrase("setting"));
     }

@@ -45,7 +45,7 @@ mod tls;
 mod transfer_test;
 mod words;
 
-pub use build::build;
+pub use build::{build, heard};
 pub use facts::{sentence, words_of};
 pub use handshake::trouble;
 pub use shape::*;

@@ -94,10 +94,14 @@ fn begin(
     address: SocketAddr,
 ) -> Tried {
     let (limits, number) = (run.limits.clone(), run.sessions);
-    let secrets = run.secrets.clone();
+    let (secrets, follower) = (run.secrets.clone(), run.observer().follower());
     dialling.spawn(async move {
         let (path, session) = Session::connect(&limits, address, number).await;
-        (index, path, session.map(|it| it.hiding(secrets)))
+        (
+            index,
+            path,
+            session.map(|it| it.hiding(secrets).followed_by(follower)),
+        )
     });
     Tried {
         address,
@@ -168,7 +172,9 @@ pub(super) async fn one_more(run: &mut Run<'_>, address: SocketAddr) -> (TcpPath
         run.attempt.count_opened(1);
         run.sessions += 1;
     }
-    (path, session.map(|it| it.hiding(run.secrets.clone())))
+    let follower = run.observer().follower();
+    let session = session.map(|it| it.hiding(run.secrets.clone()).followed_by(follower));
+    (path, session)
 }
 
 async fn open(

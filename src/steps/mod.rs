@@ -44,6 +44,8 @@ mod tls_data_test;
 mod tls_trial;
 mod transfer_test;
 
+use std::sync::Arc;
+
 use self::run::{Run, Stop};
 use crate::evidence::facts::DirectoryState;
 pub use doing::Doing;
@@ -53,6 +55,7 @@ use crate::evidence::{Attempt, DataMode, SkipReason, StepName, Stopped};
 use crate::settings::Settings;
 use crate::target::{Login, Target, Until};
 use crate::wire::limits::Limits;
+pub use crate::wire::session::Follower;
 use crate::wire::session::{Protection, Session};
 use crate::wire::turns::Turn;
 
@@ -63,6 +66,11 @@ pub trait Observer: Send + Sync {
 
     /// So many bytes of a file have gone over a data connection, of so many. Called often.
     fn bytes_moved(&self, _done: u64, _of: u64) {}
+
+    /// Who hears of each command and reply, too.
+    fn follower(&self) -> Option<Arc<dyn Follower>> {
+        None
+    }
 }
 
 /// Nobody watches.

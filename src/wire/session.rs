@@ -1,9 +1,11 @@
 //! One control connection: commands out, exchanges in.
 //!
 //! * `opening` how it is made, `encryption` TLS on it
+//! * `following` who hears of it while it goes on
 //! * `resync` finds the answer to a command again where the replies are out of step with the commands
 
 mod encryption;
+mod following;
 mod opening;
 mod resync;
 
@@ -14,6 +16,7 @@ use std::time::Duration;
 
 use suppaftp::tokio::ImplAsyncFtpStream;
 
+pub use self::following::Follower;
 use super::dial;
 use super::limits::{Limits, Waited};
 pub use super::line::Line;
@@ -80,6 +83,7 @@ pub struct Session {
     protection: Protection,
     /// When [`Session::listen`] began to wait for the reply that [`Session::hear`] will bring.
     listening_since_us: Option<u64>,
+    follower: Option<Arc<dyn Follower>>,
 }
 
 impl Session {
@@ -111,6 +115,7 @@ impl Session {
             lag: resync::Lag::default(),
             protection: Protection::Plain,
             listening_since_us: None,
+            follower: None,
         });
         (dial::path(limits, address, started_us, result), session)
     }
@@ -119,6 +124,12 @@ impl Session {
     #[must_use]
     pub fn hiding(self, secrets: Arc<Secrets>) -> Self {
         Self { secrets, ..self }
+    }
+
+    /// The same session, whose conversation somebody follows.
+    #[must_use]
+    pub fn followed_by(self, follower: Option<Arc<dyn Follower>>) -> Self {
+        Self { follower, ..self }
     }
 
     /// Our own end of the connection.
@@ -185,6 +196,7 @@ impl Session {
             exchanges: self.unsolicited(phase).await,
             answer: 0,
         };
+        self.tell_sent(limits, &line.shown());
         let sent_us = limits.stopwatch.micros();
         let command = self.ftp.custom_command(line.sent(), &[]);
         let waited = limits.wait(limits.timeout, command).await.map(|_| ());
@@ -217,6 +229,7 @@ impl Session {
     /// Hears a reply that needs no command, within `limit` from now: the greeting, or the end of a
     /// transfer.
     pub async fn hear(&mut self, limits: &Limits, phase: Phase, limit: Duration) -> Exchange {
+        self.tell_waits(limit);
         let waited = self.listen(limits, limit).await;
         let began_us = self.listening_since_us.take().unwrap_or_default();
         self.conclude(limits, phase, None, began_us, waited).await
@@ -279,7 +292,7 @@ impl Session {
         let heard = self.tap.take_unsolicited().await;
         let last = heard.len();
         let closed = self.is_closed();
-        heard
+        let exchanges: Vec<_> = heard
             .into_iter()
             .enumerate()
             .map(|(index, heard)| Exchange {
@@ -288,10 +301,27 @@ impl Session {
                 closed: closed && index + 1 == last,
                 ..self.replied(phase, None, heard.first_byte_us, heard)
             })
-            .collect()
+            .collect();
+        exchanges.iter().for_each(|it| self.tell_heard(it));
+        exchanges
     }
 
     async fn conclude(
+        &mut self,
+        limits: &Limits,
+        phase: Phase,
+        command: Option<String>,
+        sent_us: u64,
+        waited: Waited<()>,
+    ) -> Exchange {
+        let exchange = self
+            .concluded(limits, phase, command, sent_us, waited)
+            .await;
+        self.tell_heard(&exchange);
+        exchange
+    }
+
+    async fn concluded(
         &mut self,
         limits: &Limits,
         phase: Phase,

@@ -210,13 +210,50 @@ fn typed_wrong(args: &[&str], words: &str) {
     assert!(ran.stderr.contains(words), "{}", ran.stderr);
 }
 
-#[test_case(&["demo", "--lang", "ja"], &[], "\n手順"; "by flag")]
-#[test_case(&["demo"], &[("LANG", "ja_JP.UTF-8")], "\n手順"; "by locale")]
-#[test_case(&["demo"], &[("LANG", "ja_JP.UTF-8"), ("LC_ALL", "C")], "\nSteps"; "by the locale that goes first")]
-#[test_case(&["demo", "--lang", "en"], &[("LANG", "ja_JP.UTF-8")], "\nSteps"; "by flag against the locale")]
+#[test_case(&["demo", "--lang", "ja"], &[], "\n参考情報"; "by flag")]
+#[test_case(&["demo"], &[("LANG", "ja_JP.UTF-8")], "\n参考情報"; "by locale")]
+#[test_case(&["demo"], &[("LANG", "ja_JP.UTF-8"), ("LC_ALL", "C")], "\nWorth knowing"; "by the locale that goes first")]
+#[test_case(&["demo", "--lang", "en"], &[("LANG", "ja_JP.UTF-8")], "\nWorth knowing"; "by flag against the locale")]
 fn reports_speak_the_users_language(args: &[&str], environment: &[(&str, &str)], words: &str) {
     let ran = ran(ftpprobe(args).envs(environment.iter().copied()));
     assert!(ran.stdout.contains(words), "{}", ran.stdout);
+}
+
+#[test_case(&["demo", "private-address", "-v"], &[("LC_ALL", "C")]; "by the locale")]
+#[test_case(&["demo", "private-address", "-v"], &[("LC_CTYPE", "en_US.ISO-8859-1"), ("LANG", "ja_JP.UTF-8"), ("LC_MESSAGES", "en_US.UTF-8")]; "by its character set")]
+#[test_case(&["demo", "private-address", "-v", "--ascii"], &[("LC_ALL", "en_US.UTF-8")]; "by flag")]
+fn text_is_ascii_where_nothing_else_can_be_shown(args: &[&str], environment: &[(&str, &str)]) {
+    let ran = ran(ftpprobe(args).envs(environment.iter().copied()));
+    assert!(ran.stdout.is_ascii(), "{}", ran.stdout);
+    assert!(ran.stdout.contains("\n  + resolve "), "{}", ran.stdout);
+}
+
+#[test]
+fn people_are_told_local_time_and_programs_utc() {
+    let told = |format: &str| {
+        let args = ["demo", "421-later", "--format", format, "--retries", "0"];
+        ran(ftpprobe(&args).env("TZ", "<+09>-9")).stdout
+    };
+    let text = told("text");
+    let retry = text.lines().rev().take(3).collect::<Vec<_>>().join(" ");
+    assert!(retry.contains(" +09 "), "{text}");
+    let json: serde_json::Value = serde_json::from_str(&told("json")).unwrap();
+    let at = json["come_back_at"].as_str().unwrap();
+    assert!(at.ends_with('Z'), "{at}");
+}
+
+/// What is told while a run goes on is not told again by its report.
+#[test]
+fn the_conversation_is_told_while_it_goes_on() {
+    let told = run(&["demo", "hostile", "-vv"]);
+    for line in ["> USER anonymous", "< 331 ", " - logging in"] {
+        assert!(told.stderr.contains(line), "{line}: {}", told.stderr);
+    }
+    assert!(!told.stderr.contains('\u{1b}'), "{}", told.stderr);
+    assert!(!told.stdout.contains("\nTranscript\n"), "{}", told.stdout);
+    let later = run(&["demo", "hostile", "-v"]);
+    assert!(later.stdout.contains("\nTranscript\n"), "{}", later.stdout);
+    assert!(!later.stderr.contains("USER"), "{}", later.stderr);
 }
 
 #[test]

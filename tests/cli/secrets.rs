@@ -211,7 +211,8 @@ fn a_run_tells_no_secret(number: usize) {
         let mut command = ftpprobe(&[
             "--plaintext",
             "--user=me",
-            "-v",
+            // The conversation is told on stderr while it goes on, and in files with the report.
+            "-vv",
             "--backoff=10ms",
             "--max-backoff=20ms",
         ]);
@@ -243,6 +244,8 @@ fn a_run_tells_no_secret(number: usize) {
             .env("FTPPROBE_ACCOUNT", sent.account);
         let ran = ran(&mut command);
         assert_untold(folder.path(), &[&ran.stdout, &ran.stderr], sent.traces);
+        assert!(ran.stderr.contains("> PASS ********"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("< 331 say"), "{}", ran.stderr);
         // Later rounds bring nothing new to alert of.
         assert!(
             round > 0 || ran.stdout.contains("********"),

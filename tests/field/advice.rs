@@ -22,8 +22,7 @@ pub(crate) fn contradiction(root: Option<&Value>, text: &str) -> Option<String> 
     let again = expression(AGAIN);
     let mut again = again.find_iter(&yours);
     let again = again.find(|it| !yours[..it.start()].ends_with("not "))?;
-    let first = text.split("Also found").next()?.split("\nSteps").next()?;
-    let first = flat(first);
+    let first = flat(text.trim_end().rsplit("\n\n").next()?);
     let denied = in_vain.find(&first)?;
     let (again, denied) = (again.as_str(), denied.as_str());
     Some(format!("it contradicts itself: {again:?} and {denied:?}"))

@@ -172,7 +172,7 @@ type Change = fn(&mut Report);
     "! certificate not verified: not valid yet"; "its issuer not valid yet")]
 #[test_case(unreadable, "! certificate not verified: not readable\n          ✓"; "no certificate at all")]
 #[test_case(without_handshake, "✗ explicit TLS refused: 500 AUTH not understood"; "AUTH refused")]
-#[test_case(silent, "✗ implicit TLS, handshake failed after 10 s: no answer in 10 s\n          · 0 B received"; "silence")]
+#[test_case(silent, "✗ implicit TLS, handshake failed after 10 s: no answer in 10 s\n          - 0 B received"; "silence")]
 fn one_line_tells(change: Change, expected: &str) {
     let mut report = tls::encrypted();
     change(&mut report);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
+use ftpprobe::knowledge::wording::Language;
 use ftpprobe::render::{Format, Style};
 use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
@@ -120,13 +121,17 @@ async fn wait_a_while(splay: Duration, quiet: bool, stop: &CancellationToken) {
 
 /// How the report is to look.
 pub(crate) fn style(args: &OutputArgs, environment: &Environment) -> Style {
+    let language = language(&args.lang, environment);
     Style {
         colour: colour(args.color, args.output.as_deref(), environment),
         columns: environment.columns(),
         verbose: args.verbose,
         quiet: args.quiet,
-        language: language(&args.lang, environment),
-        zone: if has_page(args) {
+        language,
+        ascii: args.ascii || environment.is_not_utf8(),
+        wide: environment.is_wide() || language == Language::Japanese,
+        streamed: false,
+        zone: if is_for_people(args) {
             Environment::zone()
         } else {
             TimeZone::UTC
@@ -134,11 +139,11 @@ pub(crate) fn style(args: &OutputArgs, environment: &Environment) -> Style {
     }
 }
 
-/// Whether a page is written, which alone tells times in the zone of who reads it.
-fn has_page(args: &OutputArgs) -> bool {
-    let html = Format::Html.name();
-    let mut also = args.also.iter().filter_map(|also| also.split_once(':'));
-    args.format == html || also.any(|(format, _)| format == html)
+/// Whether something is written that tells times in the zone of who reads it.
+fn is_for_people(args: &OutputArgs) -> bool {
+    let also = args.also.iter().filter_map(|also| also.split_once(':'));
+    let mut formats = also.map(|(format, _)| format).chain([args.format.as_str()]);
+    formats.any(|it| [Format::Text, Format::Html].map(Format::name).contains(&it))
 }
 
 /// Whether to colour what goes to stdout or to this file.

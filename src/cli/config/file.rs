@@ -20,8 +20,9 @@ use super::{first_line, parsed};
 const MAX_BYTES: u64 = 1024 * 1024;
 
 /// What holds for a run, whatever it probes; stands above all tables.
-pub(super) const OF_THE_RUN: [&str; 14] = [
+pub(super) const OF_THE_RUN: [&str; 15] = [
     "also",
+    "ascii",
     "color",
     "format",
     "history",

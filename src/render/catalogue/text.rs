@@ -170,7 +170,10 @@ fn rows(
     a: &str,
     b: &str,
 ) -> io::Result<()> {
-    let (a, b) = (wrap(a, columns - indent), wrap(b, columns - indent));
+    let (a, b) = (
+        wrap(a, columns - indent, page.ruler()),
+        wrap(b, columns - indent, page.ruler()),
+    );
     let space = " ".repeat(indent);
     for row in 0..a.len().max(b.len()) {
         let of = |half: &[String]| half.get(row).cloned().unwrap_or_default();

@@ -8,7 +8,6 @@ use crate::render::style::{self, Ink};
 use crate::render::words::data::{about, connections, server};
 use crate::render::words::tls;
 use crate::report::{DataReport, Report};
-use crate::text::{padded, sanitize, truncate, width};
 
 /// As wide as the longest label of English and a gap.
 const LABEL: usize = 10;
@@ -21,9 +20,10 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let server = server(words, report);
     let connections = connections(report, page.is_verbose());
     let labels = ["report-server", "report-tls", "report-data"].map(|id| page.say(id, &[]));
-    let columns = labels.iter().map(|label| width(label) + 2).max();
+    let ruler = page.ruler();
+    let columns = labels.iter().map(|label| ruler.width(label) + 2).max();
     let columns = columns.unwrap_or(0).max(LABEL);
-    let labels = labels.map(|label| padded(&label, columns));
+    let labels = labels.map(|label| ruler.padded(&label, columns));
     let blanks = " ".repeat(columns);
     let tls = tls::lines(words, report);
     if !server.is_empty() || !tls.is_empty() || !connections.is_empty() {
@@ -41,7 +41,7 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         ];
         page.hang(&lead, line.ink, &line.text)?;
     }
-    for (index, data) in connections.iter().enumerate() {
+    for (index, data) in connections.into_iter().enumerate() {
         let label = if index == 0 { &labels[2] } else { &blanks };
         connection(page, label, data)?;
     }
@@ -57,6 +57,6 @@ fn connection(page: &mut Page<'_>, label: &str, data: &DataReport) -> io::Result
         DataMode::Active => " active  ",
     };
     let lead = [(Ink::Strong, label), (ink, symbol), (Ink::Plain, mode)];
-    let text = truncate(&sanitize(&about(page.words(), data)), LONGEST);
+    let text = page.cut(&about(page.words(), data), LONGEST);
     page.hang(&lead, Ink::Plain, &text)
 }

@@ -6,7 +6,6 @@ use super::page::Page;
 use crate::render::style::{FACT, HEARD, Ink, SENT};
 use crate::render::words::remarks::remarks;
 use crate::report::{ExchangeReport, duration};
-use crate::text::width;
 
 /// The command, the lines of the reply and the time it took, after `before` on the first line and
 /// blanks on the others. Remarks of ours have a symbol that no line of the server has. Of a reply of
@@ -17,7 +16,7 @@ pub(super) fn exchange(
     exchange: &ExchangeReport,
     most_lines: usize,
 ) -> io::Result<()> {
-    let blanks = " ".repeat(width(before));
+    let blanks = " ".repeat(page.ruler().width(before));
     let mut before = before;
     if let Some(command) = &exchange.command {
         let lead = [(Ink::Faint, before), (Ink::Sent, SENT), (Ink::Plain, " ")];

@@ -1,98 +1,72 @@
-//! The root cause with its evidence and advice, and what else was found.
+//! What the root cause rests on, and what else was found.
 
 use std::io;
 
 use super::exchange::exchange;
 use super::page::Page;
-use crate::diagnosis::Severity;
-use crate::render::advice::{coming_back, setting, who};
+use crate::diagnosis::{Confidence, Severity, Verdict};
 use crate::render::style::{self, FACT, Ink};
-use crate::render::words::verdict::basis;
 use crate::report::{Cited, CodeReport, FindingReport, Report};
-use crate::text::padded;
 
 /// How many lines of one cited reply are shown.
 const CITED_LINES: usize = 4;
 
-/// The finding that made the verdict what it is, with all that is known of it.
-pub(super) fn root_cause(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+/// Exchanges and facts that the root cause rests on.
+pub(super) fn evidence(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let Some(root) = report.root() else {
         return Ok(());
     };
-    page.titled("report-root-cause")?;
-    let id = format!("  {}", root.id);
-    let basis = page.say(basis(report, root), &[]);
-    let basis = page.say("report-basis", &[("basis", &basis)]);
-    let basis = format!("{}{basis}", page.wording().blank());
-    page.line(&[(Ink::Strong, &id), (Ink::Faint, &basis)])?;
-    page.blank()?;
-    page.prose(2, &root.detail)?;
-    evidence(page, report, root)?;
-    advice(page, report, root)
-}
-
-fn evidence(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io::Result<()> {
-    if finding.evidence.is_empty() && report.codes.is_empty() {
+    let codes = if is_recognised(root) {
+        &[]
+    } else {
+        report.codes.as_slice()
+    };
+    if root.evidence.is_empty() && codes.is_empty() {
         return Ok(());
     }
     page.titled("report-evidence")?;
-    for cited in &finding.evidence {
+    for cited in &root.evidence {
         match cited {
             Cited::Exchange(index) => {
                 if let Some(cited) = report.last_exchanges().get(*index) {
                     exchange(page, "  ", cited, CITED_LINES)?;
                 }
             }
-            Cited::Fact(fact) => {
-                let lead = [(Ink::Plain, "  "), (Ink::Faint, FACT), (Ink::Plain, " ")];
-                page.hang(&lead, Ink::Plain, fact)?;
+            Cited::Fact(fact) if report.held_off.is_some() => {
+                let fact = page.style.moments(fact);
+                line(page, &fact)?;
             }
+            Cited::Fact(fact) => line(page, fact)?,
         }
     }
-    for CodeReport { code, name, .. } in &report.codes {
-        let lead = [(Ink::Plain, "  "), (Ink::Faint, FACT), (Ink::Plain, " ")];
+    for CodeReport { code, name, .. } in codes {
         let code = code.to_string();
         let text = page.say("report-code-means", &[("code", &code), ("name", name)]);
-        page.hang(&lead, Ink::Plain, &text)?;
+        line(page, &text)?;
     }
     Ok(())
 }
 
-/// Advice by who must act, in the order in which it is to be followed.
-fn advice(page: &mut Page<'_>, report: &Report, finding: &FindingReport) -> io::Result<()> {
-    let coming_back = coming_back(report, finding, page.wording());
-    if finding.advice.is_empty() && coming_back.is_none() {
-        return Ok(());
-    }
-    page.titled("report-what-to-do")?;
-    let mut last = None;
-    for advice in &finding.advice {
-        let who = who(advice, page.wording());
-        let mut label = vec![(Ink::Plain, "  "), (Ink::Strong, who.as_str())];
-        let setting = setting(advice, page.wording());
-        let setting = setting.map(|setting| format!("{}{setting}", page.wording().blank()));
-        if let Some(setting) = &setting {
-            label.push((Ink::Faint, setting));
-        }
-        if setting.is_some() || last != Some(advice.who) {
-            page.line(&label)?;
-        }
-        last = Some(advice.who);
-        page.prose(4, &advice.text)?;
-    }
-    match coming_back {
-        Some(sentences) => page.prose(2, &sentences),
-        None => Ok(()),
-    }
+fn line(page: &mut Page<'_>, fact: &str) -> io::Result<()> {
+    let lead = [(Ink::Plain, "  "), (Ink::Faint, FACT), (Ink::Plain, " ")];
+    page.hang(&lead, Ink::Plain, fact)
 }
 
-/// What else was found: warnings with their detail, the rest by title.
+/// Whether more is known than what the reply code means: the text was understood, or an experiment has shown the cause.
+fn is_recognised(root: &FindingReport) -> bool {
+    root.confidence != Confidence::Inferred
+}
+
+/// What else was found. Hints are left out where something is broken, and details are for those who want everything.
 pub(super) fn others(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let root = report.root();
+    let is_broken = matches!(report.verdict, Verdict::Critical | Verdict::Unknown);
+    let leaves_out_hints = is_broken && !page.is_verbose();
     let others: Vec<_> = report
         .findings
         .iter()
         .filter(|finding| !root.is_some_and(|root| std::ptr::eq(root, *finding)))
+        .filter(|finding| finding.severity > Severity::Info || !leaves_out_hints)
         .collect();
     if others.is_empty() {
         return Ok(());
@@ -104,16 +78,24 @@ pub(super) fn others(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     })?;
     for finding in others {
         let (word, ink) = style::severity(finding.severity);
-        let word = format!("  {}", padded(&page.say(word, &[]), 10));
-        let id = format!("  {}", finding.id);
-        page.line(&[
-            (ink, &word),
-            (Ink::Plain, &finding.title),
-            (Ink::Faint, &id),
-        ])?;
-        if finding.severity > Severity::Info {
+        let word = format!("  {}", page.ruler().padded(&page.say(word, &[]), 10));
+        named(page, (ink, &word), &finding.title, &finding.id)?;
+        if finding.severity > Severity::Info && page.is_verbose() {
             page.prose(12, &finding.detail)?;
         }
     }
     Ok(())
+}
+
+/// A title with its id, which stands on a line of its own where it would be cut.
+fn named(page: &mut Page<'_>, (ink, lead): (Ink, &str), title: &str, id: &str) -> io::Result<()> {
+    let ruler = page.ruler();
+    let columns = ruler.width(lead) + ruler.width(&page.safe(title)) + 2 + ruler.width(id);
+    if columns <= page.style.width() {
+        let id = format!("  {id}");
+        return page.line(&[(ink, lead), (Ink::Plain, title), (Ink::Faint, &id)]);
+    }
+    page.hang(&[(ink, lead)], Ink::Plain, title)?;
+    let blanks = " ".repeat(ruler.width(lead));
+    page.hang(&[(Ink::Plain, &blanks)], Ink::Faint, id)
 }

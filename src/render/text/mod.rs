@@ -1,16 +1,19 @@
 //! The report for people.
 //!
-//! * `verdict` the line that says it all, and the closing line
-//! * `findings` the root cause with its evidence and advice, and what else was found
-//! * `exchange` one command with its reply
-//! * `limit` how to live with a limit that was met
+//! Details come first and what matters comes last, where it stands above the prompt when the program has ended.
+//!
+//! * `opening` when and how long
+//! * `transcript` every command and reply (`-v`)
 //! * `source` the log that it was read from
-//! * `steps` the steps with a waterfall of their times
+//! * `steps` the steps with their times
 //! * `data` the server, its TLS and its data connections
 //! * `transfer_test` both directions of a file of our own
 //! * `matrix` which combinations work
 //! * `places` the same run from other places
-//! * `transcript` every command and reply (`-v`)
+//! * `findings` what else was found, and what the root cause rests on
+//! * `limit` how to live with a limit that was met
+//! * `verdict` what came out, its cause in a sentence, and who is to do what
+//! * `exchange` one command with its reply, [`live`] the same while it goes on
 //! * `page` the only place that writes, `wrap` breaks lines
 //!
 //! What is said comes from `words`. Every text goes through `page`, which makes it harmless and keeps it within the width.
@@ -19,7 +22,9 @@ mod data;
 mod exchange;
 mod findings;
 mod limit;
+pub(super) mod live;
 mod matrix;
+mod opening;
 pub(super) mod page;
 mod places;
 mod source;
@@ -60,24 +65,24 @@ impl Renderer for Text {
 
 impl Text {
     fn one(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let mut page = Page::new(out, &self.style);
+        let mut page = Page::at_the_top(out, &self.style);
         if self.style.quiet {
             return verdict::line(&mut page, report);
         }
         page.is_timed = report.is_timed();
-        verdict::opening(&mut page, report)?;
-        findings::root_cause(&mut page, report)?;
-        limit::section(&mut page, report)?;
-        findings::others(&mut page, report)?;
+        opening::section(&mut page, report)?;
+        if page.is_verbose() && !self.style.streamed {
+            transcript::section(&mut page, report)?;
+        }
         source::section(&mut page, report)?;
         steps::section(&mut page, report)?;
         data::section(&mut page, report)?;
         transfer_test::section(&mut page, report)?;
         matrix::section(&mut page, report)?;
         places::section(&mut page, report)?;
-        if page.is_verbose() {
-            transcript::section(&mut page, report)?;
-        }
-        verdict::closing(&mut page, report)
+        findings::others(&mut page, report)?;
+        limit::section(&mut page, report)?;
+        findings::evidence(&mut page, report)?;
+        verdict::section(&mut page, report)
     }
 }

@@ -6,7 +6,6 @@ use super::page::Page;
 use crate::render::style::Ink;
 use crate::render::words::places::rows;
 use crate::report::Report;
-use crate::text::{padded, sanitize, truncate, width};
 
 /// As wide as the longest verdict and a gap.
 const VERDICT: usize = 10;
@@ -23,13 +22,15 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let rows = rows(words, places);
     let names: Vec<String> = rows
         .iter()
-        .map(|row| truncate(&sanitize(&row.name), LONGEST_NAME))
+        .map(|row| page.cut(&row.name, LONGEST_NAME))
         .collect();
-    let columns = names.iter().map(|name| width(name)).max().unwrap_or(0) + 2;
+    let ruler = page.ruler();
+    let columns = names.iter().map(|name| ruler.width(name)).max();
+    let columns = columns.unwrap_or(0) + 2;
     for (row, name) in rows.iter().zip(&names) {
-        let name = padded(name, columns);
+        let name = ruler.padded(name, columns);
         let (verdict, ink) = row.verdict();
-        let verdict = padded(verdict, VERDICT);
+        let verdict = ruler.padded(verdict, VERDICT);
         let lead = [
             (Ink::Plain, "  "),
             (Ink::Plain, name.as_str()),

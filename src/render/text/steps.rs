@@ -1,19 +1,21 @@
-//! The steps with a waterfall of their times.
+//! The steps with their times, and a waterfall of them where it tells something.
 
 use std::io;
 
 use super::page::Page;
 use crate::evidence::Outcome;
-use crate::render::style::{self, EIGHTHS, FULL, Ink, TRACK};
+use crate::render::style::{self, FULL, HALF, Ink, TRACK};
 use crate::render::words::steps::{Scale, name_of};
-use crate::report::{Report, StepReport, duration};
-use crate::text::{padded, sanitize, truncate, width};
+use crate::report::{AttemptReport, Cited, Report, StepReport, duration};
 
 /// Cells of the waterfall.
 const BAR: usize = 16;
 
-/// Columns of a step's line without its name: the symbol and a blank on either side of it, the time.
-const AROUND_NAME: usize = 15;
+/// A shorter attempt has none: where all is over in a moment, what took most of it is chance.
+const BAR_FROM_MS: f64 = 500.0;
+
+/// A step that takes so long keeps a line of its own.
+const SLOW_MS: f64 = 1_000.0;
 
 /// Columns of a time.
 const TIME: usize = 9;
@@ -24,111 +26,209 @@ const NAME: usize = 11;
 /// The longest note that is shown even in full; the transcript has the server's words.
 const LONGEST_NOTE: usize = 90;
 
-/// The steps of every attempt, each attempt on its own scale of time.
+/// The steps of every attempt, each on its own scale of time. In a short report an attempt after which there was another is one
+/// line.
 pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let attempts = report.attempts.len();
+    let mut was_folded = false;
     for (index, attempt) in report.attempts.iter().enumerate() {
         let Some(scale) = Scale::of(attempt) else {
             continue;
         };
-        let title = if attempts == 1 {
-            page.say("report-steps", &[])
-        } else {
-            let (number, of) = ((index + 1).to_string(), attempts.to_string());
-            page.say("report-attempt", &[("number", &number), ("of", &of)])
-        };
-        let names: Vec<_> = attempt
-            .steps
-            .iter()
-            .map(|step| name_of(page.words(), step))
-            .collect();
-        let columns = names.iter().map(|name| width(name)).max();
-        let columns = columns.unwrap_or(0).max(NAME);
-        let title = padded(&title, AROUND_NAME + columns);
-        let end = duration(scale.span_ms);
-        let ruler = if page.is_timed {
-            format!("0{end:>rest$}", rest = BAR - 1)
-        } else {
-            String::new()
-        };
-        let waited = if attempt.waited_before_ms > 0.0 {
-            let time = duration(attempt.waited_before_ms);
-            format!("  {}", page.say("report-after", &[("time", &time)]))
-        } else {
-            String::new()
-        };
-        let failed = match (&attempt.finding, attempt.code) {
-            (Some(finding), Some(code)) if attempts > 1 => format!("  {code} {finding}"),
-            (Some(finding), None) if attempts > 1 => format!("  {finding}"),
-            _ => String::new(),
-        };
-        page.blank()?;
-        page.line(&[
-            (Ink::Strong, &title),
-            (Ink::Faint, &ruler),
-            (Ink::Grave, &failed),
-            (Ink::Plain, &waited),
-        ])?;
-        for (step, name) in attempt.steps.iter().zip(names) {
-            let name = format!(" {}", padded(&name, columns));
-            line(page, step, &name, &scale)?;
+        let is_last = index + 1 == attempts;
+        let is_folded = !is_last && !page.is_verbose() && attempt.finding.is_some();
+        // The opening stands right above the only attempt of a run, and is heading enough.
+        if attempts > 1 || page.is_verbose() || report.source.is_some() {
+            if !was_folded || !is_folded {
+                page.blank()?;
+            }
+            heading(page, report, index, &scale)?;
+        }
+        was_folded = is_folded;
+        if !is_folded {
+            steps(page, report, attempt, is_last)?;
         }
     }
     Ok(())
 }
 
-fn line(page: &mut Page<'_>, step: &StepReport, name: &str, scale: &Scale) -> io::Result<()> {
+fn heading(page: &mut Page<'_>, report: &Report, index: usize, scale: &Scale) -> io::Result<()> {
+    let (attempts, attempt) = (report.attempts.len(), &report.attempts[index]);
+    let title = if attempts == 1 {
+        page.say("report-steps", &[])
+    } else {
+        let (number, of) = ((index + 1).to_string(), attempts.to_string());
+        page.say("report-attempt", &[("number", &number), ("of", &of)])
+    };
+    let failed = match (&attempt.finding, attempt.code) {
+        (Some(finding), Some(code)) if attempts > 1 => format!("  {code} {finding}"),
+        (Some(finding), None) if attempts > 1 => format!("  {finding}"),
+        _ => String::new(),
+    };
+    let mut times = Vec::new();
+    if page.is_timed {
+        times.push(duration(scale.span_ms));
+    }
+    if attempt.waited_before_ms > 0.0 {
+        let time = duration(attempt.waited_before_ms);
+        times.push(page.say("report-after", &[("time", &time)]));
+    }
+    let times = times.join(&page.say("summary-comma", &[]));
+    let times = format!("  {times}");
+    page.line(&[
+        (Ink::Strong, &title),
+        (Ink::Grave, &failed),
+        (Ink::Faint, &times),
+    ])
+}
+
+/// The steps of an attempt. Where one failed, a short report has those that worked in one line.
+fn steps(
+    page: &mut Page<'_>,
+    report: &Report,
+    attempt: &AttemptReport,
+    is_last: bool,
+) -> io::Result<()> {
+    let Some(scale) = Scale::of(attempt) else {
+        return Ok(());
+    };
+    let names: Vec<_> = attempt
+        .steps
+        .iter()
+        .map(|step| name_of(page.words(), step))
+        .collect();
+    let is_short =
+        !page.is_verbose() && attempt.steps.iter().any(|it| it.outcome == Outcome::Failed);
+    let groups = groups(&attempt.steps, is_short);
+    let columns = groups.iter().filter(|group| group.len() == 1);
+    let columns = columns.map(|group| page.ruler().width(&names[group.start]));
+    let columns = columns.max().unwrap_or(0).max(NAME);
+    let has_bars = !is_short && page.is_timed && scale.span_ms >= BAR_FROM_MS;
+    for group in groups {
+        let (first, name) = (&attempt.steps[group.start], &names[group.start]);
+        if group.len() > 1 {
+            let comma = page.say("summary-comma", &[]);
+            folded(
+                page,
+                &attempt.steps[group.clone()],
+                &names[group].join(&comma),
+            )?;
+            continue;
+        }
+        let name = format!(" {}", page.ruler().padded(name, columns));
+        let note = match first.note.as_deref().unwrap_or_default() {
+            said if is_short && is_last => said_in_short(report, said),
+            said => said,
+        };
+        let note = page.cut(note, LONGEST_NOTE);
+        line(page, first, &name, &note, has_bars.then_some(&scale))?;
+    }
+    Ok(())
+}
+
+/// Which steps share a line: those that worked in no time, and those that were skipped for the same reason.
+fn groups(steps: &[StepReport], folds: bool) -> Vec<std::ops::Range<usize>> {
+    let is_quick = |step: &StepReport| step.elapsed_ms.is_none_or(|ms| ms < SLOW_MS);
+    let are_alike = |one: &StepReport, other: &StepReport| {
+        one.outcome == other.outcome
+            && match one.outcome {
+                Outcome::Ok => is_quick(one) && is_quick(other),
+                Outcome::Skipped => one.note == other.note,
+                Outcome::Failed | Outcome::Declined => false,
+            }
+    };
+    let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
+    for (index, step) in steps.iter().enumerate() {
+        match groups.last_mut() {
+            Some(group) if folds && are_alike(&steps[group.start], step) => group.end += 1,
+            _ => groups.push(index..index + 1),
+        }
+    }
+    groups
+}
+
+/// The code alone, where the root cause cites the same words.
+fn said_in_short<'n>(report: &Report, note: &'n str) -> &'n str {
+    let cited = report.root().into_iter().flat_map(|root| &root.evidence);
+    let mut cited = cited.filter_map(|cited| match cited {
+        Cited::Exchange(index) => report.last_exchanges().get(*index),
+        Cited::Fact(_) => None,
+    });
+    let code = note
+        .get(..3)
+        .filter(|code| code.bytes().all(|it| it.is_ascii_digit()));
+    let is_cited = cited.any(|exchange| exchange.lines.iter().any(|line| line == note));
+    code.filter(|_| is_cited).unwrap_or(note)
+}
+
+/// Steps that share a line: their names, and the time of all or why they were skipped.
+fn folded(page: &mut Page<'_>, steps: &[StepReport], names: &str) -> io::Result<()> {
+    let Some(first) = steps.first() else {
+        return Ok(());
+    };
+    let (symbol, ink) = style::outcome(first.outcome);
+    let lead = [(Ink::Plain, "  "), (ink, symbol), (Ink::Plain, " ")];
+    let after = if first.outcome == Outcome::Skipped {
+        format!(
+            "{}: {}",
+            page.say("report-skipped", &[]),
+            first.note.as_deref().unwrap_or_default()
+        )
+    } else if page.is_timed {
+        duration(steps.iter().filter_map(|step| step.elapsed_ms).sum())
+    } else {
+        String::new()
+    };
+    if after.is_empty() {
+        return page.hang(&lead, Ink::Plain, names);
+    }
+    page.hang(&lead, Ink::Plain, &format!("{names}  {after}"))
+}
+
+fn line(
+    page: &mut Page<'_>,
+    step: &StepReport,
+    name: &str,
+    note: &str,
+    scale: Option<&Scale>,
+) -> io::Result<()> {
     let (symbol, ink) = style::outcome(step.outcome);
-    let note = truncate(
-        &sanitize(step.note.as_deref().unwrap_or_default()),
-        LONGEST_NOTE,
-    );
+    let mut lead = vec![(Ink::Plain, "  "), (ink, symbol), (Ink::Plain, name)];
     if step.outcome == Outcome::Skipped {
         let word = page.say("report-skipped", &[]);
-        let blanks = " ".repeat(TIME.saturating_sub(width(&word)));
+        let blanks = " ".repeat(TIME.saturating_sub(page.ruler().width(&word)));
         let word = format!("{blanks}{word}  ");
-        let skipped = [
-            (Ink::Plain, "  "),
-            (ink, symbol),
-            (Ink::Plain, name),
-            (ink, &word),
-        ];
-        return page.with_margin(&skipped, (Ink::Plain, &note), "");
+        lead.push((ink, &word));
+        return page.with_margin(&lead, (Ink::Plain, note), "");
     }
     let timed = step.started_ms.zip(step.elapsed_ms);
     let Some((started_ms, elapsed_ms)) = timed.filter(|_| page.is_timed) else {
-        let lead = [
-            (Ink::Plain, "  "),
-            (ink, symbol),
-            (Ink::Plain, name),
-            (Ink::Plain, "  "),
-        ];
-        return page.with_margin(&lead, (Ink::Plain, &note), "");
+        lead.push((Ink::Plain, "  "));
+        return page.with_margin(&lead, (Ink::Plain, note), "");
     };
     let time = format!("{:>TIME$}  ", duration(elapsed_ms));
-    let bar = bar(started_ms - scale.start_ms, elapsed_ms, scale.span_ms);
-    let bar_ink = if step.outcome == Outcome::Failed {
-        Ink::Grave
-    } else {
-        Ink::Plain
-    };
-    let (before, filled, after) = around_bar(&bar);
-    let lead = [
-        (Ink::Plain, "  "),
-        (ink, symbol),
-        (Ink::Plain, name),
-        (Ink::Plain, &time),
-        (Ink::Faint, before),
-        (bar_ink, filled),
-        (Ink::Faint, after),
-        (Ink::Plain, "  "),
-    ];
-    page.with_margin(&lead, (Ink::Plain, &note), "")
+    lead.push((Ink::Plain, &time));
+    let bar = scale.map(|scale| bar(started_ms - scale.start_ms, elapsed_ms, scale.span_ms));
+    if let Some(bar) = &bar {
+        let bar_ink = if step.outcome == Outcome::Failed {
+            Ink::Grave
+        } else {
+            Ink::Plain
+        };
+        let (before, filled, after) = around_bar(bar);
+        lead.extend([
+            (Ink::Faint, before),
+            (bar_ink, filled),
+            (Ink::Faint, after),
+            (Ink::Plain, "  "),
+        ]);
+    }
+    page.with_margin(&lead, (Ink::Plain, note), "")
 }
 
 /// When a step ran, as a bar over the whole scale. Never invisible, never too long.
 ///
-/// Blocks fill a cell from the left only, so a bar begins at the cell nearest to its beginning. From
+/// Cells are filled from the left only, so a bar begins at the cell nearest to its beginning. From
 /// one cell's length on it ends where the step did; a shorter one keeps its length.
 #[expect(
     clippy::cast_possible_truncation,
@@ -145,18 +245,18 @@ fn bar(started_ms: f64, elapsed_ms: f64, total_ms: f64) -> String {
         }
     };
     let start = ((share(started_ms) * BAR as f64).round() as usize).min(BAR - 1);
-    let eighths = |ms: f64| (share(ms) * BAR as f64 * 8.0).round() as usize;
-    let eighths = match eighths(elapsed_ms) {
-        short @ 0..8 => short,
-        _ => eighths(started_ms + elapsed_ms).saturating_sub(start * 8),
+    let halves = |ms: f64| (share(ms) * BAR as f64 * 2.0).round() as usize;
+    let halves = match halves(elapsed_ms) {
+        short @ 0..2 => short,
+        _ => halves(started_ms + elapsed_ms).saturating_sub(start * 2),
     };
-    let eighths = eighths.clamp(1, (BAR - start) * 8);
+    let halves = halves.clamp(1, (BAR - start) * 2);
     let mut bar: Vec<char> = vec![TRACK; BAR];
-    for cell in bar.iter_mut().skip(start).take(eighths / 8) {
+    for cell in bar.iter_mut().skip(start).take(halves / 2) {
         *cell = FULL;
     }
-    if let (Some(cell), part @ 1..) = (bar.get_mut(start + eighths / 8), eighths % 8) {
-        *cell = EIGHTHS[part - 1];
+    if let (Some(cell), 1) = (bar.get_mut(start + halves / 2), halves % 2) {
+        *cell = HALF;
     }
     bar.into_iter().collect()
 }
@@ -176,15 +276,15 @@ mod tests {
 
     use super::*;
 
-    #[test_case(0.0, 100.0, 100.0, "████████████████"; "all of it")]
-    #[test_case(50.0, 50.0, 100.0, "········████████"; "the second half")]
-    #[test_case(0.0, 0.0, 100.0, "▏···············"; "no time at all")]
-    #[test_case(100.0, 0.0, 100.0, "···············▏"; "at the very end")]
-    #[test_case(25.0, 3.125, 100.0, "····▌···········"; "half a cell")]
-    #[test_case(90.0, 500.0, 100.0, "··············██"; "longer than the run")]
-    #[test_case(4.0, 96.0, 100.0, "·███████████████"; "up to the very end")]
-    #[test_case(48.0, 0.1, 100.0, "········▏·······"; "where the one before ended")]
-    #[test_case(0.0, 5.0, 0.0, "▏···············"; "a run without duration")]
+    #[test_case(0.0, 100.0, 100.0, "⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿"; "all of it")]
+    #[test_case(50.0, 50.0, 100.0, "........⣿⣿⣿⣿⣿⣿⣿⣿"; "the second half")]
+    #[test_case(0.0, 0.0, 100.0, "⡇..............."; "no time at all")]
+    #[test_case(100.0, 0.0, 100.0, "...............⡇"; "at the very end")]
+    #[test_case(25.0, 3.125, 100.0, "....⡇..........."; "half a cell")]
+    #[test_case(90.0, 500.0, 100.0, "..............⣿⣿"; "longer than the run")]
+    #[test_case(4.0, 96.0, 100.0, ".⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿"; "up to the very end")]
+    #[test_case(48.0, 0.1, 100.0, "........⡇......."; "where the one before ended")]
+    #[test_case(0.0, 5.0, 0.0, "⡇..............."; "a run without duration")]
     fn bars(started: f64, elapsed: f64, total: f64, expected: &str) {
         assert_eq!(bar(started, elapsed, total), expected);
     }

@@ -7,7 +7,7 @@ use crate::evidence::Outcome;
 use crate::render::style::{self, CAUTION, Ink};
 use crate::render::words::transfer_test::{about, besides};
 use crate::report::Report;
-use crate::text::{padded, sanitize, truncate, width};
+use crate::text::sanitize;
 
 /// The longest result that is shown; the transcript has the server's words.
 const LONGEST: usize = 160;
@@ -18,18 +18,20 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     };
     page.titled("report-transfer")?;
     let names = ["transfer-upload", "transfer-download"].map(|id| page.say(id, &[]));
-    let columns = names.iter().map(|name| width(name)).max().unwrap_or(0) + 2;
+    let ruler = page.ruler();
+    let columns = names.iter().map(|name| ruler.width(name)).max();
+    let columns = columns.unwrap_or(0) + 2;
     for (name, file) in names.iter().zip([&test.upload, &test.download]) {
         let Some(file) = file else { continue };
         let (symbol, ink) = style::outcome(file.outcome);
-        let name = padded(name, columns);
+        let name = ruler.padded(name, columns);
         let lead = [
             (Ink::Plain, "  "),
             (ink, symbol),
             (Ink::Plain, " "),
             (Ink::Strong, &name),
         ];
-        let line = truncate(&sanitize(&about(page.words(), file)), LONGEST);
+        let line = page.cut(&about(page.words(), file), LONGEST);
         page.hang(&lead, Ink::Plain, &line)?;
     }
     // A server may forbid what comes after the download, and the test has passed all the same.

@@ -2,20 +2,20 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::text::width;
+use crate::text::Ruler;
 
 /// Breaks a text into lines of at most `columns`: between words, and between the characters of scripts
 /// that are written without blanks. Blanks within a line stay as they are.
-pub(in crate::render) fn wrap(text: &str, columns: usize) -> Vec<String> {
+pub(in crate::render) fn wrap(text: &str, columns: usize, ruler: Ruler) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in words(text) {
-        if width(&line) + width(word.trim_end()) > columns && !line.is_empty() {
+        if ruler.width(&line) + ruler.width(word.trim_end()) > columns && !line.is_empty() {
             lines.push(std::mem::take(&mut line));
         }
-        for piece in pieces(word, columns) {
-            if width(&line) + width(piece.trim_end()) > columns {
+        for piece in pieces(word, columns, ruler) {
+            if ruler.width(&line) + ruler.width(piece.trim_end()) > columns {
                 lines.push(std::mem::take(&mut line));
             }
             line.push_str(piece);
@@ -62,11 +62,11 @@ const NEVER_FIRST: &str = "、。，．・：；？！」』）】〕｝〉》�
 const NEVER_LAST: &str = "「『（【〔｛〈《‘“([{";
 
 /// A word cut wherever it would be wider than a line.
-fn pieces(word: &str, columns: usize) -> Vec<&str> {
+fn pieces(word: &str, columns: usize, ruler: Ruler) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut start, mut used) = (0, 0);
     for (at, c) in word.char_indices() {
-        let next = c.width().unwrap_or(0);
+        let next = ruler.cells(c);
         if used + next > columns && c != ' ' && at > start {
             pieces.push(&word[start..at]);
             (start, used) = (at, 0);
@@ -93,15 +93,16 @@ mod tests {
     #[test_case("a   b", 10, &["a   b"]; "blanks stay")]
     #[test_case("", 10, &[""]; "nothing")]
     fn lines(text: &str, columns: usize, expected: &[&str]) {
-        assert_eq!(wrap(text, columns), expected);
+        assert_eq!(wrap(text, columns, Ruler::default()), expected);
     }
 
     proptest! {
         #[test]
-        fn lines_fit_and_no_word_is_lost(text in "[a-z文「」。é ]{0,60}", columns in 2_usize..20) {
-            let lines = wrap(&text, columns);
+        fn lines_fit_and_no_word_is_lost(text in "[a-z文「」。é ]{0,60}", columns in 2_usize..20, wide: bool) {
+            let ruler = Ruler { wide };
+            let lines = wrap(&text, columns, ruler);
             for line in &lines {
-                prop_assert!(width(line) <= columns, "{line:?}");
+                prop_assert!(ruler.width(line) <= columns, "{line:?}");
             }
             let letters = |text: &str| text.replace(' ', "");
             prop_assert_eq!(letters(&lines.concat()), letters(&text));

@@ -30,20 +30,17 @@ pub(in crate::render) fn server(words: Words, report: &Report) -> String {
     facts.join(&words.say("summary-comma", &[]))
 }
 
-/// The data connections, if they tell more than the steps do: the steps name ports, so addresses are
-/// of interest where one is not the server's own.
-pub(in crate::render) fn connections(report: &Report, all: bool) -> &[DataReport] {
+/// All data connections, or those that tell more than the steps do: the steps name ports, so addresses are of interest where
+/// one is not the server's own.
+pub(in crate::render) fn connections(report: &Report, all: bool) -> Vec<&DataReport> {
     let named = report.target.host.as_deref();
     let peer = report.control_peer().map(host).or(named);
     let is_odd = |data: &DataReport| {
         let announced = data.announced.as_deref().map(host);
         elsewhere(data) || data.mode == DataMode::Active || announced.is_some() && announced != peer
     };
-    if all || report.data.iter().any(is_odd) {
-        &report.data
-    } else {
-        &[]
-    }
+    let connections = report.data.iter();
+    connections.filter(|data| all || is_odd(data)).collect()
 }
 
 /// The address without its port.

@@ -1,7 +1,8 @@
 //! What a report for people says, whether it is written to a terminal or to a page.
 //!
 //! * [`Words`] the language, and whether everything is told; [`Line`] what a block is made of
-//! * `verdict` what was probed and what came out, `steps` their names and times, `remarks` on replies
+//! * `verdict` what was probed and what came out, `steps` their names and times, `remarks` on replies,
+//!   `sentences` where those of a text end
 //! * `data` the server and its data connections, `tls` how they were encrypted
 //! * `transfer_test`, `matrix`, `places`, `source` the blocks of these names
 
@@ -9,6 +10,7 @@ pub(super) mod data;
 pub(super) mod matrix;
 pub(super) mod places;
 pub(super) mod remarks;
+pub(super) mod sentences;
 pub(super) mod source;
 pub(super) mod steps;
 pub(super) mod tls;

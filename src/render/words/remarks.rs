@@ -2,6 +2,7 @@
 
 use super::Words;
 use crate::report::ExchangeReport;
+use crate::text::without_os_number;
 
 /// What the lines of the reply do not show.
 pub(in crate::render) fn remarks(words: Words, exchange: &ExchangeReport) -> Vec<String> {
@@ -30,7 +31,10 @@ pub(in crate::render) fn remarks(words: Words, exchange: &ExchangeReport) -> Vec
         let alert = alert.unwrap_or_default();
         let values = [
             ("what", what.as_str()),
-            ("error", failure.trim_start_matches("failed: ")),
+            (
+                "error",
+                &without_os_number(failure.trim_start_matches("failed: ")),
+            ),
             ("alert", alert),
         ];
         remarks.push(words.say(id, &values));

@@ -3,6 +3,7 @@
 use super::Words;
 use crate::diagnosis::{Confidence, Verdict};
 use crate::evidence::Phase;
+use crate::render::style::Style;
 use crate::report::{FindingReport, Report, Security, as_far_as};
 
 /// What was probed: its name and its address.
@@ -41,8 +42,28 @@ pub(in crate::render) fn headline(words: Words, report: &Report) -> String {
     }
 }
 
+/// The run in one sentence, its moments in the time zone of who reads it.
+pub(in crate::render) fn summary(words: Words, report: &Report, style: &Style) -> String {
+    let (Some(held), Some(root)) = (&report.held_off, report.root()) else {
+        return report.summary.clone();
+    };
+    let unnamed = || words.say("summary-unnamed", &[]);
+    let host = report.target.host.clone().unwrap_or_else(unnamed);
+    let (since, until) = (style.moment(&held.since), style.moment(&held.until));
+    let values = [
+        ("host", host.as_str()),
+        ("since", &since),
+        ("title", &root.title),
+        ("until", &until),
+    ];
+    words.say("summary-held-off", &values)
+}
+
 /// What a finding rests on, by the kind of record: only a run observes.
 pub(in crate::render) fn basis(report: &Report, finding: &FindingReport) -> &'static str {
+    if report.held_off.is_some() {
+        return "basis-held-off";
+    }
     match finding.confidence {
         Confidence::Proven
             if report

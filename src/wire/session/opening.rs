@@ -32,6 +32,7 @@ async fn speak(address: SocketAddr, connector: Connector) -> io::Result<Opened> 
     match (dialled.await, connector.into_tap()) {
         (Ok(ftp), Some(tap)) => Ok((ftp, tap)),
         (Err(FtpError::ConnectionError(error)), _) => Err(error),
-        (other, _) => Err(io::Error::other(format!("{:?}", other.err()))),
+        (Err(other), _) => Err(io::Error::other(other.to_string())),
+        (Ok(_), None) => Err(io::ErrorKind::NotConnected.into()),
     }
 }

@@ -105,6 +105,7 @@ impl Session {
 
     /// Sends NOOP, whose answer cannot be taken for that of the command, nor the command's for its own.
     async fn probe(&mut self, limits: &Limits, doubtful: Exchange, heard: &mut Exchanged) {
+        self.tell_sent(limits, "NOOP");
         let sent_us = limits.stopwatch.micros();
         let command = self.ftp.custom_command("NOOP", &[]);
         let waited = limits.wait(limits.timeout, command).await.map(|_| ());

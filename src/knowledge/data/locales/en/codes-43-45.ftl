@@ -47,7 +47,7 @@ code-435 = TLS on the data connection failed, or port refused
         code is not in any standard.
     .when = After LIST, RETR or STOR on a few servers.
     .action =
-        With TLS, compare versions, ciphers and the certificate of the data connection. Otherwise
+        With TLS, compare versions, ciphers, and the certificate of the data connection. Otherwise
         use passive mode.
     .waiting = Waiting does not help.
     .expect = Expect it from wu-ftpd and OpenBSD; most say 425.

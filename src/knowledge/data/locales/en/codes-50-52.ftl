@@ -29,10 +29,10 @@ code-500 = Command not understood
 
 code-501 = Argument not understood
     .meaning =
-        The server knows the command, but its argument is missing, badly written or not allowed.
+        The server knows the command, but its argument is missing, badly written, or not allowed.
     .when = After any command with an argument.
     .action =
-        Check the argument: path, number or option. Odd characters in file names are a frequent
+        Check the argument: path, number, or option. Odd characters in file names are a frequent
         reason.
     .waiting = Waiting does not help.
     .expect =

@@ -15,7 +15,7 @@ code-530 = Not logged in, or login refused
         It also stands for limits on connections: as the greeting for those of one address, after PASS
         for all others. Bans are reported with 530 as well.
     .on-vsftpd =
-        "Login incorrect" covers wrong passwords, missing shells and anonymous logins that are disabled;
+        "Login incorrect" covers wrong passwords, missing shells, and anonymous logins that are disabled;
         "must use encryption" asks for TLS, and the connection closes.
     .on-wu-ftpd =
         "Login incorrect" can be a limit of a class of users; the lines before it then give the reason.
@@ -36,8 +36,8 @@ code-530 = Not logged in, or login refused
     .on-sftpgo =
         The connection closes at the first failure; the text may name too many open sessions or of an
         address that is not allowed.
-    .on-zos = "PASS command failed" covers wrong, revoked and expired passwords.
-    .on-drftpd = It also stands for limits, bans and TLS that is required.
+    .on-zos = "PASS command failed" covers wrong, revoked, and expired passwords.
+    .on-drftpd = It also stands for limits, bans, and TLS that is required.
     .on-bsd-ftpd = As the greeting it means that the server is closed for maintenance.
     .on-twisted = A wrong password gets it; a full server says 421.
 
@@ -179,7 +179,7 @@ code-553 = File name not allowed
         written to.
     .waiting = Waiting does not help.
     .expect = Expect it for names; 550 is for files that are not there or not yours.
-    .on-vsftpd = "Could not create file" means a missing directory, missing permission or a quota.
+    .on-vsftpd = "Could not create file" means a missing directory, missing permission, or a quota.
     .on-wu-ftpd = It also covers uploads that are not allowed, and limits on transfers.
     .on-pure-ftpd = The name is forbidden by a rule.
 

@@ -113,6 +113,7 @@ basis-captured = shown by the packets
 basis-stated = stated by the server
 basis-resolver = stated by the resolver
 basis-inferred = inferred
+basis-held-off = found by an earlier run
 
 severity-info = info
 severity-warning = warning
@@ -185,6 +186,7 @@ gave-up-deadline = That is later than the deadline of this run ({ $attempts ->
        *[other] { $attempts } attempts
     } made).
 come-back = Retry at { $time } or later.
+progress-of = { $elapsed } of { $limit } s
 waiting = { $has-code ->
         [yes] { $code }, { $id }
        *[no] { $id }

@@ -95,6 +95,7 @@ basis-captured = パケットから判明
 basis-stated = サーバーの応答による
 basis-resolver = DNSリゾルバーの回答による
 basis-inferred = 推定
+basis-held-off = 前回の実行で確認
 
 severity-info = 情報
 severity-warning = 警告
@@ -158,6 +159,7 @@ gave-up-tries = 今回の実行は、試行{ $attempts }回で停止しました
 gave-up-connections = 今回の実行は、試行{ $attempts }回で停止しました。接続数の上限に達しました。
 gave-up-deadline = これは今回の実行の期限より後です（試行{ $attempts }回）。
 come-back = { $time }以降に再試行してください。
+progress-of = { $elapsed }/{ $limit }秒
 waiting = { $has-code ->
         [yes] { $code }、{ $id }
        *[no] { $id }
