@@ -179,7 +179,7 @@ fn facts(sheet: &Sheet<'_>, summary: &Summary) -> Markup {
             (fact(&label("page-down"), down.map(|it| span(it, words))))
             (fact(&label("page-unwatched"), unwatched.map(|it| span(it, words))))
             (fact(&label("page-runs"), Some(summary.runs.all)))
-            (fact(&label("page-held-off"), held))
+            (fact(&label("page-runs-held-off"), held))
             (fact(&label("page-misdated"), misdated))
             (fact(&label("page-first-run"), Some(sheet.minute(&summary.first_run))))
             (fact(&label("page-last-run"), Some(sheet.minute(&summary.last_run))))
@@ -249,7 +249,7 @@ fn incidents(sheet: &Sheet<'_>, incidents: &[Stretch]) -> Markup {
                                     None => (sheet.label("history-still")),
                                 }
                             }
-                            td role="cell" { (span(incident.seconds, sheet.words.wording())) }
+                            td role="cell" { (unbroken(&span(incident.seconds, sheet.words.wording()))) }
                             td role="cell" { (titled(sheet, incident.root_cause.as_deref())) }
                         }
                     }
@@ -266,15 +266,15 @@ fn measures(sheet: &Sheet<'_>, past: &Past) -> Markup {
     html! {
         @if !measures.is_empty() {
             div.plots {
-                @for measure in measures.iter().take(MOST_MEASURES) { (measured(sheet, &past.summary, measure)) }
+                @for measure in measures.iter().take(MOST_MEASURES) { (measured(sheet, measure)) }
             }
         }
     }
 }
 
-fn measured(sheet: &Sheet<'_>, summary: &Summary, measure: &MeasureSummary) -> Markup {
+fn measured(sheet: &Sheet<'_>, measure: &MeasureSummary) -> Markup {
     let name = measure.quantity.name();
-    let shown = |number: f64| value(number, measure.unit);
+    let shown = |number: f64| unbroken(&value(number, measure.unit));
     let shares = [
         ("p50", measure.p50),
         ("p95", measure.p95),
@@ -295,7 +295,6 @@ fn measured(sheet: &Sheet<'_>, summary: &Summary, measure: &MeasureSummary) -> M
         figure {
             p.name { code { (name) } @if let Some(file) = &measure.file { " " (cut(file)) } }
             (plots::values(&heights, &format!("{name}: {caption}"), hint))
-            (ends(sheet, summary))
             figcaption { (caption) }
         }
     }
@@ -322,7 +321,7 @@ fn runs(sheet: &Sheet<'_>, runs: &[Run]) -> Markup {
                             @if run.held_off {
                                 (sheet.label("page-held-off"))
                             } @else {
-                                (duration(milliseconds(run.duration_us)))
+                                (unbroken(&duration(milliseconds(run.duration_us))))
                             }
                         }
                         td role="cell" { (cause(run.root_cause.as_deref())) }
@@ -368,6 +367,11 @@ fn titled(sheet: &Sheet<'_>, id: Option<&str>) -> Markup {
         @if let Some(known) = known { (cut(&known.title)) " " }
         (cause(id))
     }
+}
+
+/// A number that no line parts from its unit.
+fn unbroken(value: &str) -> String {
+    value.replace(' ', "\u{a0}")
 }
 
 fn percent(share: Option<f64>) -> String {

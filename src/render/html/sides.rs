@@ -75,7 +75,7 @@ fn headline(sheet: &Sheet<'_>, contrast: &Contrast) -> String {
 /// One side: what it is, what was found, and who must do what.
 fn side(sheet: &Sheet<'_>, id: &str, side: &Side) -> Markup {
     html! {
-        section.side class=(kind(side.verdict)) {
+        section class={ "side " (kind(side.verdict)) } {
             (sheet.heading(1, &sheet.label(id)))
             p.file { (cut(&side.name)) }
             p.verdict { (pill(side.verdict)) @if !side.target.is_empty() { span.target { (cut(&side.target)) } } }

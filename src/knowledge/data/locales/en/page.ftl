@@ -58,6 +58,7 @@ page-down = Critical for
 page-unwatched = Not monitored
 page-runs = Runs
 page-held-off = held off
+page-runs-held-off = Runs held off
 page-misdated = Left out (wrong date)
 page-first-run = First run
 page-last-run = Last run

@@ -49,6 +49,7 @@ page-down = CRITICALの時間
 page-unwatched = 監視していない時間
 page-runs = 実行回数
 page-held-off = 接続を見合わせ
+page-runs-held-off = 接続を見合わせた実行
 page-misdated = 除外（日時の誤り）
 page-first-run = 最初の実行
 page-last-run = 最後の実行
