@@ -38,6 +38,14 @@ impl<'a> Answer<'a> {
         }
     }
 
+    /// How a page looks, which tells times in the zone of who reads it.
+    pub(crate) fn on_a_page(&self) -> Style {
+        Style {
+            zone: Environment::zone(),
+            ..self.style.clone()
+        }
+    }
+
     /// Writes it.
     pub(crate) fn give(self, text: &[u8]) -> Result<Exit> {
         let mut reports = Reports::to(self.args.output.as_deref());

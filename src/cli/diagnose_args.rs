@@ -3,15 +3,15 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
 use ftpprobe::evidence::capture::Vantage;
 use ftpprobe::evidence::redaction::Redact;
 use ftpprobe::logs::Dialect;
 
 use super::args::OutputArgs;
 use super::check_args::ThresholdArgs;
-use super::reference_args::ReferenceOutputArgs;
+use super::reference_args::AnswerArgs;
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct DiagnoseArgs {
@@ -68,8 +68,22 @@ pub(crate) struct ContrastArgs {
     /// files and organisations, and greetings
     #[arg(long, value_parser = PossibleValuesParser::new(Redact::ALL.map(Redact::name)), value_name = "WHAT")]
     pub(crate) redact: Option<String>,
+    /// Format of the answer (html: one page)
+    #[arg(short, long, value_enum, default_value_t, help_heading = "Output")]
+    pub(crate) format: ContrastFormat,
     #[command(flatten)]
-    pub(crate) output: ReferenceOutputArgs,
+    pub(crate) answer: AnswerArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ContrastFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// A page in one file
+    Html,
 }
 
 fn programs() -> PossibleValuesParser {

@@ -98,7 +98,7 @@ pub(crate) struct HistoryArgs {
     /// End of the period
     #[arg(long, value_name = "WHEN")]
     pub(crate) until: Option<String>,
-    /// Format of the answer (csv: one line per run)
+    /// Format of the answer (csv: one line per run; html: one page)
     #[arg(short, long, value_enum, default_value_t)]
     pub(crate) format: HistoryFormat,
     #[command(flatten)]
@@ -114,4 +114,6 @@ pub(crate) enum HistoryFormat {
     Json,
     /// For spreadsheets
     Csv,
+    /// A page in one file
+    Html,
 }

@@ -3,14 +3,16 @@
 //! * [`store`] the file: safe with overlapping runs, and when a run is killed at any moment
 //! * [`age`] which runs to drop, and whose dates cannot be true, where clocks jump
 //! * [`summary`] uptime, incidents, percentiles; pure
-//! * [`slots`](mod@slots) a period in equal parts, for plots; pure
+//! * [`slots`](mod@slots) a period in equal parts, for plots; [`past`](mod@past) what a page shows of a check; pure
 
 pub mod age;
+pub mod past;
 pub mod slots;
 pub mod store;
 pub mod summary;
 
 pub use age::{Added, part_misdated};
+pub use past::{Past, past};
 pub use slots::{Moment, Slot, slots};
 pub use store::{History, HistoryError};
 pub use summary::{HistoryReport, Summary, summarize};

@@ -156,7 +156,11 @@ pub struct CertificateSummary {
 #[must_use]
 pub fn summarize(check: &Check, runs: Vec<Run>, now: Timestamp) -> Option<Summary> {
     let (runs, misdated) = part_misdated(runs, now);
-    let runs = runs.as_slice();
+    sum_up(check, &runs, misdated.len())
+}
+
+/// Sums up runs whose dates can be true, and of how many others they cannot.
+pub(super) fn sum_up(check: &Check, runs: &[Run], misdated: usize) -> Option<Summary> {
     let (first, last) = (runs.first()?, runs.last()?);
     let stretches = stretches(runs);
     let time = Watched::of(runs);
@@ -169,7 +173,7 @@ pub fn summarize(check: &Check, runs: Vec<Run>, now: Timestamp) -> Option<Summar
         first_run: first.started_at.to_string(),
         last_run: last.started_at.to_string(),
         runs: counts(runs),
-        misdated_runs: misdated.len() as u64,
+        misdated_runs: misdated as u64,
         uptime_percent: time.uptime_percent(runs),
         down_seconds: time.down / 1_000_000,
         unwatched_seconds: time.unwatched / 1_000_000,

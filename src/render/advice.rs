@@ -38,6 +38,28 @@ fn one_line(advice: &Advice, text: &str, wording: Wording) -> String {
     wording.say("advice-in-one-line", &[("name", &actor), ("text", text)])
 }
 
+/// The same in short: the first sentence of what to do.
+pub(super) fn in_short(advice: &Advice, wording: Wording) -> String {
+    let mut short = advice.clone();
+    short.text = first_sentence(&advice.text).to_owned();
+    in_one_line(&short, wording)
+}
+
+/// The first sentence of a text of ours, in any of its languages. A stop within a name or a number ends none.
+pub(super) fn first_sentence(text: &str) -> &str {
+    let end = text.char_indices().find_map(|(at, sign)| {
+        let (sentence, behind) = text.split_at(at + sign.len_utf8());
+        let goes_on = || behind.trim_start().starts_with(char::is_lowercase);
+        let ends = match sign {
+            '。' => true,
+            '.' | '?' | '!' => behind.starts_with(char::is_whitespace) && !goes_on(),
+            _ => false,
+        };
+        ends.then_some(sentence)
+    });
+    end.unwrap_or(text)
+}
+
 /// Whether and when to come back, and why the run did not do so itself. Nothing where that is no question.
 pub(super) fn coming_back(
     report: &Report,
@@ -95,4 +117,21 @@ fn retry(finding: &FindingReport, wording: Wording) -> Option<String> {
 fn expires(finding: &str) -> bool {
     let id = finding.parse::<FindingId>();
     id.is_ok_and(|id| id.meta().expires)
+}
+
+#[cfg(test)]
+mod tests {
+    use test_case::test_case;
+
+    use super::*;
+
+    #[test_case("Set a=1 in vsftpd.conf. Reload it.", "Set a=1 in vsftpd.conf."; "a name with a stop")]
+    #[test_case("Use TLS 1.2 approx. as shown, or newer! Then retry.", "Use TLS 1.2 approx. as shown, or newer!"; "a number and an abbreviation")]
+    #[test_case("One sentence.", "One sentence."; "nothing behind it")]
+    #[test_case("設定を変更してください。再読み込みが必要です。", "設定を変更してください。"; "Japanese")]
+    #[test_case("no stop", "no stop"; "no stop at all")]
+    #[test_case("", ""; "nothing")]
+    fn first_sentences(text: &str, right: &str) {
+        assert_eq!(first_sentence(text), right);
+    }
 }

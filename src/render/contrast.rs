@@ -1,8 +1,13 @@
-//! Two reports held against each other, for people.
+//! Two reports held against each other: for people (this file, and a page), for programs, and for tickets.
+
+mod ticket;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+pub(super) use ticket::ticket;
+
+use super::html::sides;
 use super::json::harmless;
 use super::style::{self, Ink, Style};
 use super::text::page::Page;
@@ -12,6 +17,9 @@ use crate::report::contrast::{Contrast, Side};
 use crate::report::duration;
 use crate::text::sanitize;
 
+/// The ids of what the sides are called.
+pub(super) const SIDES: [&str; 2] = ["contrast-here", "contrast-there"];
+
 /// Writes it as text.
 ///
 /// # Errors
@@ -20,7 +28,7 @@ use crate::text::sanitize;
 pub fn text(contrast: &Contrast, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let wording = Wording::new(style.language);
     let mut page = Page::new(out, style);
-    let names = ["contrast-here", "contrast-there"].map(|id| wording.say(id, &[]));
+    let names = SIDES.map(|id| wording.say(id, &[]));
     for (name, side) in names.iter().zip([&contrast.here, &contrast.there]) {
         let lead = [(Ink::Strong, name.as_str()), (Ink::Plain, "  ")];
         page.hang(&lead, Ink::Plain, &about(side))?;
@@ -83,20 +91,26 @@ fn on_the_path(page: &mut Page<'_>, path: &PathReport, wording: Wording) -> io::
         }
         page.prose(4, &known_by(session, wording))?;
     }
-    let number = |count: u64| BTreeMap::from([("sessions".to_owned(), number(count))]);
-    if path.more > 0 {
+    for sentence in only(path, wording) {
         page.blank()?;
-        page.prose(2, &wording.tell("path-more", &number(path.more)))?;
+        page.prose(2, &sentence)?;
+    }
+    Ok(())
+}
+
+/// What is said of sessions that are not shown: of more in both captures, and of those in one of them.
+pub(super) fn only(path: &PathReport, wording: Wording) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if path.more > 0 {
+        let more = BTreeMap::from([("sessions".to_owned(), number(path.more))]);
+        sentences.push(wording.tell("path-more", &more));
     }
     if path.only_here + path.only_there > 0 {
         let (here, there) = (path.only_here.to_string(), path.only_there.to_string());
-        page.blank()?;
-        page.prose(
-            2,
-            &wording.say("path-only", &[("here", &here), ("there", &there)]),
-        )?;
+        let values = [("here", here.as_str()), ("there", &there)];
+        sentences.push(wording.say("path-only", &values));
     }
-    Ok(())
+    sentences
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a count of sessions")]
@@ -104,7 +118,8 @@ fn number(count: u64) -> Argument {
     Argument::Number(count as f64)
 }
 
-fn named(session: &PathSession, wording: Wording) -> String {
+/// Which session it is, in both captures.
+pub(super) fn named(session: &PathSession, wording: Wording) -> String {
     let frame = |end: &PathEnd| end.frame.to_string();
     match (&session.here, &session.there) {
         (Some(here), Some(there)) => {
@@ -129,7 +144,7 @@ fn named(session: &PathSession, wording: Wording) -> String {
 }
 
 /// How the two were found to be one, and how far their clocks are apart.
-fn known_by(session: &PathSession, wording: Wording) -> String {
+pub(super) fn known_by(session: &PathSession, wording: Wording) -> String {
     let mut words = Vec::new();
     if let Some(by) = session.paired_by {
         words.push(wording.say("path-paired", &[("by", by.name())]));
@@ -147,6 +162,15 @@ fn known_by(session: &PathSession, wording: Wording) -> String {
         words.push(wording.say("path-round-trip", &[("time", &duration(time))]));
     }
     words.join(wording.blank())
+}
+
+/// Writes it as a page: one file, which needs nothing else.
+///
+/// # Errors
+///
+/// When `out` fails.
+pub fn html(contrast: &Contrast, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    sides::page(contrast, style, out)
 }
 
 /// Writes it as JSON.

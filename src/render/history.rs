@@ -1,15 +1,21 @@
-//! What earlier runs saw: for people, for programs, and for spreadsheets.
+//! What earlier runs saw: for people (this file, and a page), for programs, for spreadsheets, and for tickets.
+
+mod table;
+mod ticket;
 
 use std::io::{self, Write};
 
+pub use table::Table;
+pub(super) use ticket::ticket;
+
+use super::html::past;
 use super::json::harmless;
-use super::neutral::for_cell;
 use super::style::{self, Ink, Style};
 use super::text::page::Page;
-use crate::history::summary::{MeasureSummary, Stretch, Summary};
-use crate::history::{Check, HistoryReport, Run};
+use crate::history::summary::{Counts, MeasureSummary, Stretch, Summary};
+use crate::history::{HistoryReport, Past};
 use crate::knowledge::wording::Wording;
-use crate::report::{Quantity, Unit, address, amount, duration};
+use crate::report::{Unit, address, amount, duration};
 use crate::text::{padded, sanitize};
 
 /// Incidents that are shown to people, the latest ones.
@@ -52,6 +58,15 @@ pub fn text(report: &HistoryReport, style: &Style, out: &mut dyn Write) -> io::R
     Ok(())
 }
 
+/// Writes it as a page: one file, which needs nothing else.
+///
+/// # Errors
+///
+/// When `out` fails.
+pub fn html(checks: &[Past], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    past::page(checks, style, out)
+}
+
 /// Writes it as JSON.
 ///
 /// # Errors
@@ -60,72 +75,6 @@ pub fn text(report: &HistoryReport, style: &Style, out: &mut dyn Write) -> io::R
 pub fn json(report: &HistoryReport, out: &mut dyn Write) -> io::Result<()> {
     let text = serde_json::to_string_pretty(report)?;
     writeln!(out, "{}", harmless(&text))
-}
-
-/// Runs as a table: one line each.
-pub struct Table<W: Write>(csv::Writer<W>);
-
-impl<W: Write> Table<W> {
-    /// Begins it with its headings.
-    ///
-    /// # Errors
-    ///
-    /// When `out` fails.
-    pub fn begin(out: W) -> io::Result<Self> {
-        let mut table = csv::Writer::from_writer(out);
-        let about = [
-            "check",
-            "host",
-            "port",
-            "user",
-            "directory",
-            "started_at",
-            "verdict",
-            "root_cause",
-            "held_off",
-        ];
-        let quantities = Quantity::ALL.map(Quantity::name);
-        table.write_record(about.iter().chain(&quantities).chain(&["codes"]))?;
-        Ok(Self(table))
-    }
-
-    /// Writes the runs of a check.
-    ///
-    /// # Errors
-    ///
-    /// When `out` fails.
-    pub fn add(&mut self, check: &Check, runs: &[Run]) -> io::Result<()> {
-        for run in runs {
-            self.0.write_record(record(check, run))?;
-        }
-        self.0.flush()
-    }
-}
-
-fn record(check: &Check, run: &Run) -> Vec<String> {
-    let mut fields: Vec<String> = vec![
-        check.label.clone(),
-        check.host.clone(),
-        check.port.to_string(),
-        check.user.clone(),
-        check.directory.clone().unwrap_or_default(),
-        run.started_at.to_string(),
-        run.verdict.name().to_owned(),
-        run.root_cause.clone().unwrap_or_default(),
-        run.held_off.to_string(),
-    ];
-    for field in &mut fields {
-        *field = for_cell(field).into_owned();
-    }
-    // Of several expected files, the first.
-    fields.extend(Quantity::ALL.map(|quantity| {
-        let mut measures = run.measures.iter();
-        let measure = measures.find(|it| it.quantity == quantity);
-        measure.map_or_else(String::new, |measure| measure.value.to_string())
-    }));
-    let codes: Vec<String> = run.codes.iter().map(u16::to_string).collect();
-    fields.push(codes.join(" "));
-    fields.iter().map(|field| sanitize(field)).collect()
 }
 
 /// One check on a page.
@@ -154,52 +103,17 @@ impl Section<'_, '_> {
         let address = address.map_or_else(String::new, |address| format!("  {address}"));
         self.page
             .line(&[(Ink::Strong, &check), (Ink::Plain, &sanitize(&address))])?;
-        let now = &summary.now;
-        let (status, ink) = style::verdict(now.verdict);
-        let cause = now.root_cause.as_ref();
-        let status = match cause {
-            Some(cause) => format!("{status} {cause}"),
-            None => status.to_owned(),
-        };
-        let (since, runs) = (minute(&now.start), now.runs.to_string());
-        let values = [
-            ("status", status.as_str()),
-            ("since", &since),
-            ("runs", &runs),
-        ];
-        let now = self.say("history-now", &values);
+        let (_, ink) = style::verdict(summary.now.verdict);
+        let now = now(summary, self.wording);
         self.page.hang(&[(Ink::Plain, "  ")], ink, &sanitize(&now))
     }
 
     fn counts(&mut self, summary: &Summary) -> io::Result<()> {
-        if let Some(uptime) = summary.uptime_percent {
-            let uptime = format!("{uptime:.2} %");
-            let (from, until) = (minute(&summary.first_run), minute(&summary.last_run));
-            let values = [
-                ("uptime", uptime.as_str()),
-                ("from", &from),
-                ("until", &until),
-            ];
-            let mut line = self.say("history-uptime", &values);
-            if summary.unwatched_seconds > 0 {
-                let time = span(summary.unwatched_seconds, self.wording);
-                let unwatched = self.say("history-unwatched", &[("time", &time)]);
-                line = format!("{line}{}{unwatched}", self.wording.blank());
-            }
-            self.page.prose(2, &line)?;
+        if let Some(uptime) = uptime(summary, self.wording) {
+            self.page.prose(2, &uptime)?;
         }
         let runs = &summary.runs;
-        let numbers = [runs.all, runs.ok, runs.warning, runs.critical, runs.unknown];
-        let [all, ok, warning, critical, unknown] = numbers.map(|number| number.to_string());
-        let values = [
-            ("runs", all.as_str()),
-            ("ok", &ok),
-            ("warning", &warning),
-            ("critical", &critical),
-            ("unknown", &unknown),
-        ];
-        let counts = self.say("history-counts", &values);
-        self.page.prose(2, &counts)?;
+        self.page.prose(2, &counts(runs, self.wording))?;
         if runs.held_off > 0 {
             let held = runs.held_off.to_string();
             let held = self.say("history-held", &[("held", &held)]);
@@ -303,8 +217,57 @@ impl Section<'_, '_> {
     }
 }
 
+/// How it is now, and since when.
+pub(super) fn now(summary: &Summary, wording: Wording) -> String {
+    let now = &summary.now;
+    let (status, _) = style::verdict(now.verdict);
+    let status = match &now.root_cause {
+        Some(cause) => format!("{status} {cause}"),
+        None => status.to_owned(),
+    };
+    let (since, runs) = (minute(&now.start), now.runs.to_string());
+    let values = [
+        ("status", status.as_str()),
+        ("since", &since),
+        ("runs", &runs),
+    ];
+    wording.say("history-now", &values)
+}
+
+/// The share of the time in which it worked, if anybody watched.
+pub(super) fn uptime(summary: &Summary, wording: Wording) -> Option<String> {
+    let uptime = format!("{:.2} %", summary.uptime_percent?);
+    let (from, until) = (minute(&summary.first_run), minute(&summary.last_run));
+    let values = [
+        ("uptime", uptime.as_str()),
+        ("from", &from),
+        ("until", &until),
+    ];
+    let line = wording.say("history-uptime", &values);
+    if summary.unwatched_seconds <= 0 {
+        return Some(line);
+    }
+    let time = span(summary.unwatched_seconds, wording);
+    let unwatched = wording.say("history-unwatched", &[("time", &time)]);
+    Some(format!("{line}{}{unwatched}", wording.blank()))
+}
+
+/// How many runs there are of each kind.
+pub(super) fn counts(runs: &Counts, wording: Wording) -> String {
+    let numbers = [runs.all, runs.ok, runs.warning, runs.critical, runs.unknown];
+    let [all, ok, warning, critical, unknown] = numbers.map(|number| number.to_string());
+    let values = [
+        ("runs", all.as_str()),
+        ("ok", &ok),
+        ("warning", &warning),
+        ("critical", &critical),
+        ("unknown", &unknown),
+    ];
+    wording.say("history-counts", &values)
+}
+
 /// A moment of RFC 3339 to the minute: `2026-11-23 12:05Z`.
-fn minute(moment: &str) -> String {
+pub(super) fn minute(moment: &str) -> String {
     match moment.parse::<jiff::Timestamp>() {
         Ok(moment) => moment.strftime("%Y-%m-%d %H:%MZ").to_string(),
         Err(_) => sanitize(moment),
@@ -312,7 +275,7 @@ fn minute(moment: &str) -> String {
 }
 
 /// A time as people say it, in its two largest units: `3 d 4 h`.
-fn span(seconds: i64, wording: Wording) -> String {
+pub(super) fn span(seconds: i64, wording: Wording) -> String {
     let seconds = seconds.unsigned_abs();
     let units = [
         ("span-days", seconds / 86_400),
@@ -334,7 +297,7 @@ fn span(seconds: i64, wording: Wording) -> String {
     clippy::cast_sign_loss,
     reason = "sizes are whole, and not negative"
 )]
-fn value(value: f64, unit: Unit) -> String {
+pub(super) fn value(value: f64, unit: Unit) -> String {
     match unit {
         Unit::Seconds if value.abs() >= 172_800.0 => format!("{:.1} d", value / 86_400.0),
         Unit::Seconds if value.abs() >= 7_200.0 => format!("{:.1} h", value / 3_600.0),

@@ -144,7 +144,7 @@ pub fn renderer(format: Format, style: &Style) -> Box<dyn Renderer> {
         Format::Nagios => Box::new(nagios::Nagios::new(style)),
         Format::Prometheus => Box::new(metrics::Prometheus),
         Format::Markdown => Box::new(markdown::Markdown::new(style)),
-        Format::Junit => Box::new(junit::Junit),
+        Format::Junit => Box::new(junit::Junit::new(style)),
         Format::Html => Box::new(html::Html::new(style)),
     }
 }

@@ -64,8 +64,8 @@ impl Renderer for Nagios {
     }
 }
 
-/// What is behind the status line: the root cause with who is to do what and whether to come back, the other findings
-/// by their titles.
+/// What is behind the status line: who is to do what about the root cause, whether to come back, what happened, and the
+/// other findings by their titles. What matters most comes first, since some systems cut long outputs.
 fn details(report: &Report, wording: Wording, out: &mut dyn Write) -> io::Result<()> {
     let root = report.root_cause.as_deref();
     for finding in &report.findings {
@@ -74,10 +74,11 @@ fn details(report: &Report, wording: Wording, out: &mut dyn Write) -> io::Result
             writeln!(out, "{}", plain(&line, STATUS_CHARS))?;
             continue;
         }
-        writeln!(out, "{}", plain(&finding.detail, usize::MAX))?;
         let advice = finding.advice.iter();
-        let advice = advice.map(|advice| advice::in_one_line(advice, wording));
-        for line in advice.chain(advice::coming_back(report, finding, wording)) {
+        let advice = advice.map(|advice| advice::in_short(advice, wording));
+        let detail = std::iter::once(finding.detail.clone());
+        let coming_back = advice::coming_back(report, finding, wording);
+        for line in advice.chain(coming_back).chain(detail) {
             writeln!(out, "{}", plain(&line, usize::MAX))?;
         }
     }
@@ -118,14 +119,19 @@ fn headline(reports: &[Report], worst: &Report, wording: Wording) -> String {
     }
 }
 
-/// The root cause and what to do first, or what works.
+/// The root cause, and who is to do what first; or what works.
 fn said(report: &Report, wording: Wording) -> String {
     let Some(root) = report.root() else {
         return report.summary.clone();
     };
-    let advice = root.advice.first().map(|advice| advice.text.as_str());
+    let advice = root.advice.first().map(|advice| {
+        let who = advice::who(advice, wording);
+        let text = advice::first_sentence(&advice.text);
+        let values = [("name", who.as_str()), ("text", text)];
+        wording.say("advice-in-one-line", &values)
+    });
     let trouble = trouble(report, wording);
-    let sentences = [Some(trouble.as_str()), advice];
+    let sentences = [Some(trouble), advice];
     let sentences: Vec<_> = sentences.into_iter().flatten().collect();
     format!("{}: {}", root.id, sentences.join(wording.blank()))
 }

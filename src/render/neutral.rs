@@ -50,6 +50,12 @@ pub(super) fn for_ticket(words: &str) -> String {
     safe
 }
 
+/// The same for a cell of a table in Markdown. A bar ends a cell even in code, and what a backslash before it does differs from site
+/// to site.
+pub(super) fn in_table(words: &str) -> String {
+    for_ticket(&words.replace('|', "¦"))
+}
+
 /// Text between backticks, or in a block that three of them end.
 pub(super) fn in_code(words: &str) -> String {
     sanitize(words).replace('`', "'")
@@ -147,6 +153,12 @@ mod tests {
     #[test_case("set pam_service_name (in pam_x): \"a_b\".", "set `pam_service_name` (in `pam_x`): \"`a_b`\"."; "names")]
     fn nothing_acts_in_a_ticket(words: &str, right: &str) {
         assert_eq!(for_ticket(words), right);
+    }
+
+    #[test_case("229 (|||4711|)", "229 (¦¦¦4711¦)"; "bars")]
+    #[test_case("a\\|@admin", "`a\\¦@admin`"; "a bar behind a backslash")]
+    fn nothing_ends_a_cell(words: &str, right: &str) {
+        assert_eq!(in_table(words), right);
     }
 
     #[test_case("=1+1", "'=1+1")]

@@ -77,7 +77,13 @@ async function withoutScript(browser, file, look, told, options) {
     await context.close();
 }
 
-/** On paper, what is folded is shown. */
+/** How light a colour is, from 0 to 255. */
+const lightness = (selector) => {
+    const [red, green, blue] = getComputedStyle(document.querySelector(selector)).backgroundColor.match(/[0-9.]+/g).map(Number);
+    return (red + green + blue) / 3;
+};
+
+/** On paper, what is folded is shown, nothing is wider than the sheet, and the ground is light, whatever the screen had. */
 async function print(tab, look, where) {
     await tab.evaluate(() => document.querySelectorAll('details').forEach((it) => { it.open = false; }));
     await tab.emulateMedia({ media: 'print' });
@@ -86,6 +92,8 @@ async function print(tab, look, where) {
     const hidden = await tab.evaluate(() => [...document.querySelectorAll('.wire code')]
         .filter((it) => !it.checkVisibility({ contentVisibilityAuto: true })).length);
     look.holds(hidden === 0, `${where}: ${hidden} lines are not printed`);
+    look.holds(await tab.evaluate(lightness, 'body') > 240, `${where}: the paper is dark`);
+    look.holds(await tab.evaluate(fits), `${where}: wider than the paper: ${await tab.evaluate(widest)}`);
     await tab.emulateMedia({ media: null });
 }
 
@@ -107,10 +115,8 @@ async function lookAt(browser, file) {
             look.holds(await tab.evaluate(fits), `${where}: wider than the window when all is open: ${await tab.evaluate(widest)}`);
             // It takes most of the time, so each scheme and each width has its turn once.
             if (COLOURS.indexOf(colorScheme) === WIDTHS.indexOf(width)) await judge(tab, look, where, axe);
-            if (isFirst) {
-                await copy(tab, look, where);
-                await print(tab, look, where);
-            }
+            if (isFirst) await copy(tab, look, where);
+            if (isFirst || colorScheme === 'dark') await print(tab, look, where);
             look.holds(await tab.title() === title, `${where}: the title has changed`);
             await context.close();
         }

@@ -25,8 +25,10 @@ use std::ffi::OsStr;
 use std::fs;
 use std::process::Command;
 
-use ftpprobe::knowledge::wording::Language;
-use ftpprobe::render::{Format, Style, renderer};
+use ftpprobe::history::Past;
+use ftpprobe::knowledge::wording::{Language, Wording};
+use ftpprobe::render::{self, Format, Style, renderer};
+use ftpprobe::report::contrast::{Contrast, contrast};
 use ftpprobe::report::{CertificateReport, Report};
 use serde::Deserialize;
 use test_case::test_case;
@@ -106,6 +108,60 @@ fn several() -> String {
     page(&reports, Language::English)
 }
 
+fn history(checks: &[Past], language: Language) -> String {
+    let style = Style {
+        language,
+        ..Style::default()
+    };
+    let mut out = Vec::new();
+    render::history::html(checks, &style, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn month(language: Language) -> String {
+    let checks = [(fixtures::past::check(), fixtures::past::month())];
+    history(&fixtures::past::pasts(&checks), language)
+}
+
+/// A report held against another one, whose names are markup.
+fn compared(language: Language) -> String {
+    let make = || [fixtures::healthy(), fixtures::data_port_filtered()];
+    let [a, mut b] = fixtures::speaking(language, make);
+    b.target.user = ACTS.to_owned();
+    let wide = format!("{ACTS}{}", "w".repeat(300));
+    let found = contrast(("here.json", &a), (&wide, &b), &Wording::new(language));
+    sides(&found, language)
+}
+
+fn sides(found: &Contrast, language: Language) -> String {
+    let style = Style {
+        language,
+        ..Style::default()
+    };
+    let mut out = Vec::new();
+    render::contrast::html(found, &style, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// What the path did between two captures, by the program itself.
+fn captured() -> String {
+    let pairs = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/captures/pairs/");
+    let files = ["port-reset.pcap", "port-reset@server.pcap"].map(|name| format!("{pairs}{name}"));
+    let ran = Command::new(env!("CARGO_BIN_EXE_ftpprobe"))
+        .env_clear()
+        .args(["contrast", "--format", "html"])
+        .args(files)
+        .output()
+        .unwrap();
+    String::from_utf8(ran.stdout).unwrap()
+}
+
+#[test_case(|| month(Language::English); "a history")]
+#[test_case(|| month(Language::Japanese); "a history in Japanese")]
+#[test_case(|| history(&fixtures::past::hostile(ACTS), Language::English); "histories with hostile names")]
+#[test_case(|| compared(Language::English); "two reports side by side")]
+#[test_case(|| compared(Language::Japanese); "two reports side by side in Japanese")]
+#[test_case(captured; "two captures")]
 #[test_case(|| english(fixtures::healthy()); "all is well")]
 #[test_case(|| english(fixtures::limit()); "a limit")]
 #[test_case(|| english(fixtures::data_port_filtered()); "further findings")]

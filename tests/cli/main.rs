@@ -471,6 +471,27 @@ fn a_history_without_a_run_in_that_time() {
         "{}",
         none.stderr
     );
+    let page = run(&["history", "--history", file, "--format", "html"]);
+    assert!(
+        page.stdout.starts_with("<!DOCTYPE html>"),
+        "{}",
+        page.stderr
+    );
+    assert!(page.stdout.contains("tcp-refused"), "{}", page.stdout);
+    let none = run(&[
+        "history",
+        "--history",
+        file,
+        "--format",
+        "html",
+        "another.example",
+    ]);
+    assert_eq!(
+        (none.code, none.stdout.as_str()),
+        (3, ""),
+        "{}",
+        none.stderr
+    );
     let nothing = run(&["history", "--history", file, "another.example"]);
     assert!(
         nothing.stderr.contains("This history has no run"),

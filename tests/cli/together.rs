@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use ftpprobe::render::Format;
 use serde_json::Value;
 use test_case::test_case;
 
@@ -17,16 +18,11 @@ const SECRET: &str = "hunter2-long";
 /// The longest part that any encoding leaves as it is, and what is left where a shorter secret is taken out of it.
 const TRACES: [&str; 2] = ["HUNTER2", "-LONG"];
 
-/// The forms that several reports can take.
-const FORMATS: [&str; 7] = [
-    "jsonl",
-    "nagios",
-    "prometheus",
-    "markdown",
-    "junit",
-    "html",
-    "text",
-];
+/// The forms that several reports can take: one object holds one report.
+fn formats() -> impl Iterator<Item = Format> {
+    let all = Format::ALL.into_iter();
+    all.filter(|format| *format != Format::Json)
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -114,8 +110,8 @@ fn assert_untold_of(records: &[Vec<u8>]) {
     let inputs = tempfile::tempdir().unwrap();
     let outputs = tempfile::tempdir().unwrap();
     let mut command = ftpprobe(&["diagnose", "-v"]);
-    for format in FORMATS {
-        let file = outputs.path().join(format);
+    for format in formats() {
+        let file = outputs.path().join(format.name());
         command.arg(format!("--also={format}:{}", file.display()));
     }
     for (number, record) in records.iter().enumerate() {
@@ -157,7 +153,7 @@ fn a_secret_of_one_side_is_not_told_of_the_other() {
             fs::write(&says, record(kind, SECRET, "XXXX")).unwrap();
             fs::write(&sends, record(other, "you", SECRET)).unwrap();
             for (here, there) in [(&says, &sends), (&sends, &says)] {
-                for format in ["text", "json"] {
+                for format in ["text", "json", "html"] {
                     let ran = ran(&mut ftpprobe(&[
                         "contrast", "--format", format, here, there,
                     ]));

@@ -63,7 +63,10 @@ fn a_report_is_bounded(replies: usize, lines: usize, letters: usize, of: &str) {
         if format == Format::Markdown {
             let chars = text.chars().count();
             assert!(chars <= MOST_CHARS, "{chars} characters");
-            assert!(text.ends_with("```\n"), "the block has no end");
+            assert!(
+                text.ends_with("```\n\n</details>\n"),
+                "the block has no end"
+            );
         }
         if format == Format::Json {
             assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);

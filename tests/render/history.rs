@@ -1,89 +1,13 @@
 //! What earlier runs saw, as text, JSON and CSV.
 
 use ftpprobe::clock::Timestamp;
-use ftpprobe::diagnosis::Verdict;
-use ftpprobe::history::{Certificate, Check, HistoryReport, Measured, Run, summarize};
+use ftpprobe::history::{Check, HistoryReport, Run, summarize};
 use ftpprobe::knowledge::wording::Language;
 use ftpprobe::render::{Style, history};
-use ftpprobe::report::Quantity;
 use serde_json::Value;
 use test_case::test_case;
 
-fn check() -> Check {
-    Check {
-        label: "partner".to_owned(),
-        name: Some("partner".to_owned()),
-        host: "ftp.example.com".to_owned(),
-        port: 21,
-        user: "me".to_owned(),
-        directory: Some("/in".to_owned()),
-    }
-}
-
-fn measured(quantity: Quantity, file: Option<&str>, value: f64) -> Measured {
-    Measured {
-        quantity,
-        file: file.map(str::to_owned),
-        value,
-    }
-}
-
-/// A month with a run every quarter of an hour: a certificate that was renewed late, an outage, a limit that
-/// still is met, and a day on which nobody watched.
-fn month() -> Vec<Run> {
-    let quarter = |number: u32| {
-        let started_at = Timestamp::from_unix_seconds(1_792_800_000 + 900 * i64::from(number));
-        let (verdict, cause) = match number {
-            300..315 => (Verdict::Warning, Some("cert-expires-soon")),
-            1_000..1_007 => (Verdict::Critical, Some("tcp-refused")),
-            1_500 => (Verdict::Unknown, Some("dns-no-resolver")),
-            2_843.. => (Verdict::Critical, Some("limit-per-ip")),
-            _ => (Verdict::Ok, None),
-        };
-        let ok = verdict != Verdict::Critical;
-        let load = f64::from(number % 96);
-        let mut measures = vec![measured(Quantity::Tcp, None, 0.018 + load / 10_000.0)];
-        if ok {
-            measures.push(measured(Quantity::Login, None, 0.2 + load / 100.0));
-            measures.push(measured(
-                Quantity::CertDays,
-                None,
-                f64::from(30 - number / 96),
-            ));
-            measures.push(measured(
-                Quantity::Files,
-                Some("/in/*.csv"),
-                f64::from(number % 7),
-            ));
-            measures.push(measured(
-                Quantity::NewestAge,
-                Some("/in/*.csv"),
-                900.0 * load,
-            ));
-            measures.push(measured(Quantity::Size, Some("/in/*.csv"), 1e6 + load));
-        }
-        Run {
-            number: i64::from(number),
-            started_at,
-            duration_us: 300_000,
-            verdict,
-            root_cause: cause.map(str::to_owned),
-            held_off: number > 2_850,
-            certificate: ok.then(|| Certificate {
-                sha256: if number < 315 { "aa" } else { "bb" }.repeat(32),
-                not_after: "2027-01-30T12:00:00Z".to_owned(),
-            }),
-            codes: if ok {
-                vec![220, 331, 230, 226]
-            } else {
-                vec![421]
-            },
-            measures,
-        }
-    };
-    let watched = (0..2_857).filter(|number| !(2_000..2_096).contains(number));
-    watched.map(quarter).collect()
-}
+use super::fixtures::past::{check, month};
 
 fn report() -> HistoryReport {
     let nameless = Check {

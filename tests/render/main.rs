@@ -8,7 +8,7 @@
 //! * [`json`] JSON and its schema
 //! * [`monitoring`] what monitoring systems read, parsed by their rules
 //! * [`html`] the page, parsed by the rules of HTML
-//! * [`history`] what earlier runs saw
+//! * [`history`] what earlier runs saw, [`over`] pages of them, and of two reports side by side
 //! * [`languages`] what changes with the language, and what does not
 //!
 //! After a wanted change, `INSTA_UPDATE=always UPDATE_DOCS=1 cargo test --test render` writes the
@@ -26,6 +26,7 @@ mod json;
 mod languages;
 mod matrix;
 mod monitoring;
+mod over;
 mod places;
 mod text;
 mod tls;

@@ -5,6 +5,7 @@ use std::slice;
 
 use ftpprobe::diagnosis::{Severity, Verdict};
 use ftpprobe::evidence::Outcome;
+use ftpprobe::knowledge::wording::Language;
 use ftpprobe::render::{Format, Style, renderer};
 use ftpprobe::report::{
     AlertKind, AlertReport, LastingReport, MeasureReport, Quantity, Report, UnmeasuredReport,
@@ -317,6 +318,130 @@ fn a_warning_is_the_trouble_alone() {
     assert!(status.starts_with(&wanted), "{status}");
 }
 
+/// Who is called at night reads the first line alone.
+#[test]
+fn the_status_line_says_who_is_to_act() {
+    let report = fixtures::limit();
+    let text = rendered(&report, Format::Nagios);
+    let status = text.lines().next().unwrap();
+    let advice = &report.root().unwrap().advice[0];
+    let (first, rest) = advice.text.split_once(". ").unwrap();
+    assert!(status.contains(&format!(" You: {first}.")), "{status}");
+    assert!(!text.contains(rest), "{text}");
+}
+
+/// The unfolded part of a ticket.
+fn unfolded(ticket: &str) -> &str {
+    ticket.split("<details>").next().unwrap()
+}
+
+#[test]
+fn a_ticket_is_short_and_folds_what_was_said() {
+    for (name, report) in fixtures::all() {
+        let ticket = rendered(&report, Format::Markdown);
+        let lines = unfolded(&ticket).lines().count();
+        assert!(lines <= 60, "{name}: {lines} lines\n{ticket}");
+        let folds = [ticket.matches("<details>"), ticket.matches("</details>")];
+        let folds = folds.map(Iterator::count);
+        let said = usize::from(!report.last_exchanges().is_empty());
+        assert_eq!(folds, [said, said], "{name}");
+        for step in report.attempts.last().into_iter().flat_map(|it| &it.steps) {
+            let rows = unfolded(&ticket)
+                .lines()
+                .filter(|line| line.starts_with("| "));
+            let rows = rows.filter(|row| row.matches('|').count() == 4).count();
+            assert!(rows > 1, "{name}: {:?}", step.step);
+        }
+    }
+}
+
+#[test]
+fn a_ticket_says_verdict_cause_and_who_does_what_in_this_order() {
+    let report = fixtures::private_address();
+    let ticket = rendered(&report, Format::Markdown);
+    let root = report.root().unwrap();
+    let mut rest = ticket.replace('`', "");
+    for part in [
+        "**WARNING**",
+        &root.id,
+        "### What to do",
+        "1. Server administrator",
+        "### Evidence",
+        "### Steps",
+        "<details>",
+    ] {
+        let at = rest
+            .find(part)
+            .unwrap_or_else(|| panic!("{part} in {ticket}"));
+        rest = rest.split_off(at);
+    }
+}
+
+/// Names of steps that people know from the text, in their language.
+#[test]
+fn tests_are_called_as_the_steps_are() {
+    for language in Language::ALL {
+        let style = Style {
+            language,
+            verbose: 1,
+            columns: 500,
+            ..Style::default()
+        };
+        let reports = fixtures::speaking(language, || [fixtures::healthy(), fixtures::limit()]);
+        let told = |format| {
+            let mut out = Vec::new();
+            renderer(format, &style).render(&reports, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let (text, results) = (told(Format::Text), told(Format::Junit));
+        let read = quick_junit::Report::deserialize(results.as_bytes()).unwrap();
+        for case in read.test_suites.iter().flat_map(|suite| &suite.test_cases) {
+            assert!(
+                text.contains(case.name.as_str()),
+                "{:?} in {text}",
+                case.name
+            );
+        }
+    }
+}
+
+/// GitLab takes tests of one class and name for one, and shows the text of a failure, not its message.
+#[test]
+fn no_result_hides_another() {
+    let text = all_rendered(&together(), Format::Junit);
+    let read = quick_junit::Report::deserialize(text.as_bytes()).unwrap();
+    let mut names = BTreeSet::new();
+    for suite in &read.test_suites {
+        for case in &suite.test_cases {
+            let class = case.classname.as_ref().unwrap().as_str();
+            assert!(
+                names.insert((class, case.name.as_str())),
+                "{class} {:?}",
+                case.name
+            );
+            if let quick_junit::TestCaseStatus::NonSuccess {
+                description,
+                message,
+                ..
+            } = &case.status
+            {
+                let description = description.as_ref().unwrap().as_str();
+                let message = message.as_ref().unwrap().as_str();
+                assert!(description.contains(message), "{message} in {description}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_failure_says_who_is_to_act() {
+    let text = rendered(&fixtures::limit(), Format::Junit);
+    assert!(
+        text.contains("\nYou: ") && text.contains("A retry may help"),
+        "{text}"
+    );
+}
+
 /// EPSV listed, and the reply to PASV names the address.
 #[test]
 fn a_fault_stands_at_the_step_whose_reply_shows_it() {
@@ -329,7 +454,7 @@ fn a_fault_stands_at_the_step_whose_reply_shows_it() {
         .iter()
         .filter(|case| matches!(case.status, quick_junit::TestCaseStatus::NonSuccess { .. }));
     let names: Vec<&str> = failed.map(|case| case.name.as_str()).collect();
-    assert_eq!(names, ["passive"], "{text}");
+    assert_eq!(names, ["PASV list"], "{text}");
 }
 
 /// Series of one name would hide each other, and a file with two of them is refused.

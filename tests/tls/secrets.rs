@@ -3,6 +3,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
+use ftpprobe::render::Format;
 use test_case::test_case;
 
 use crate::authority::Authority;
@@ -13,16 +14,6 @@ const PASSWORD: &str = "hunter2-long";
 
 /// The longest part that any encoding leaves as it is.
 const TRACE: &str = "HUNTER2";
-
-const FORMATS: [&str; 7] = [
-    "jsonl",
-    "nagios",
-    "prometheus",
-    "markdown",
-    "junit",
-    "html",
-    "text",
-];
 
 fn by_common_name() -> Behaviour {
     Behaviour::new(&Authority::self_signed_as("hunter2-long and more"))
@@ -96,7 +87,7 @@ fn what_is_said_around_tls_tells_no_secret(behaviour: fn() -> Behaviour, mode: &
     let server = TlsServer::start(behaviour());
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name).display().to_string();
-    let also = FORMATS.map(|format| format!("--also={format}:{}", at(format)));
+    let also = Format::ALL.map(|format| format!("--also={format}:{}", at(format.name())));
     let output = Command::new(env!("CARGO_BIN_EXE_ftpprobe"))
         .env_clear()
         .env("FTPPROBE_PASSWORD", PASSWORD)

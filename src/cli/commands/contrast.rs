@@ -10,20 +10,19 @@ use ftpprobe::report::contrast::{Contrast, captures, contrast};
 use ftpprobe::secret::Secrets;
 
 use super::super::answer::Answer;
-use super::super::diagnose_args::ContrastArgs;
+use super::super::diagnose_args::{ContrastArgs, ContrastFormat};
 use super::super::environment::Environment;
 use super::super::exit::Exit;
 use super::super::places::Places;
 use super::super::redacting::Redacting;
-use super::super::reference_args::ReferenceFormat;
 use super::diagnose::told;
 use super::saved::{self, Held, Saved};
 
 /// Holds two files against each other.
 pub(crate) fn run(args: &ContrastArgs, environment: &Environment) -> Result<Exit> {
-    let answer = Answer::new(&args.output.answer, environment);
+    let answer = Answer::new(&args.answer, environment);
     let mut places = Places::default();
-    places.writes("--output", args.output.answer.output.as_deref());
+    places.writes("--output", args.answer.output.as_deref());
     for file in [&args.here, &args.there] {
         places.reads("a file to contrast", Some(file));
     }
@@ -47,9 +46,10 @@ pub(crate) fn run(args: &ContrastArgs, environment: &Environment) -> Result<Exit
     learn(&there, &redacting);
     let contrast = redacting.contrast(contrast)?;
     let mut text = Vec::new();
-    match args.output.format {
-        ReferenceFormat::Text => render::text(&contrast, &answer.style, &mut text)?,
-        ReferenceFormat::Json => render::json(&contrast, &mut text)?,
+    match args.format {
+        ContrastFormat::Text => render::text(&contrast, &answer.style, &mut text)?,
+        ContrastFormat::Json => render::json(&contrast, &mut text)?,
+        ContrastFormat::Html => render::html(&contrast, &answer.on_a_page(), &mut text)?,
     }
     answer.give(&text)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use ftpprobe::clock::Timestamp;
-use ftpprobe::history::{Check, History, HistoryReport, Period, summarize};
+use ftpprobe::history::{Check, History, HistoryReport, Period, past, summarize};
 use ftpprobe::knowledge::wording::Wording;
 use ftpprobe::render::history as render;
 
@@ -60,6 +60,18 @@ pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit>
         return answer.give(&text);
     }
     let now = Timestamp::now();
+    if args.format == HistoryFormat::Html {
+        let mut pasts = Vec::new();
+        for found in found {
+            let (check, runs) = found?;
+            pasts.extend(past(&check, runs, now));
+        }
+        if pasts.is_empty() {
+            bail!("{}", nothing(args, &history, answer.wording)?);
+        }
+        render::html(&pasts, &answer.on_a_page(), &mut text)?;
+        return answer.give(&text);
+    }
     let mut summaries = Vec::new();
     for found in found {
         let (check, runs) = found?;
@@ -67,13 +79,11 @@ pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit>
     }
     let report = HistoryReport::new(summaries);
     match args.format {
-        HistoryFormat::Text if report.checks.is_empty() => {
+        HistoryFormat::Json => render::json(&report, &mut text)?,
+        _ if report.checks.is_empty() => {
             bail!("{}", nothing(args, &history, answer.wording)?);
         }
-        HistoryFormat::Text | HistoryFormat::Csv => {
-            render::text(&report, &answer.style, &mut text)?;
-        }
-        HistoryFormat::Json => render::json(&report, &mut text)?,
+        _ => render::text(&report, &answer.style, &mut text)?,
     }
     answer.give(&text)
 }

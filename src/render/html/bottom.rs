@@ -2,37 +2,51 @@
 
 use maud::{Markup, html};
 
+use super::sheet::Sheet;
 use super::{Leaf, plain};
 use crate::render::markdown::ticket;
+use crate::render::words::Words;
 use crate::report::{Report, Security};
 
 /// Characters of the text for a ticket: one that people read, and a bound for the size of the page.
-const MAX_TICKET: usize = 16_000;
+pub(super) const MAX_TICKET: usize = 16_000;
 
 pub(super) fn section(leaf: &Leaf<'_>) -> Markup {
-    let Leaf { report, words, .. } = leaf;
-    let text = leaf.id("ticket");
-    let version = [("version", report.tool.version.as_str())];
+    let (report, words) = (leaf.report, leaf.words);
+    let text = ticket(report, words.wording(), MAX_TICKET);
     html! {
         footer {
-            details.ticket {
-                summary { (leaf.label("page-ticket")) }
-                label.unseen for=(text) { (leaf.label("page-ticket")) }
-                textarea id=(text) readonly rows="12" spellcheck="false" { (ticket(report, words.wording(), MAX_TICKET)) }
-                p {
-                    button type="button" hidden data-copy=(text) data-done=(leaf.label("page-copied")) {
-                        (leaf.label("page-copy"))
-                    }
-                    " " span.done role="status" {}
-                }
-            }
+            (to_copy(leaf, &text))
             @if let Some(command) = again(report) {
                 p.again { (leaf.label("page-again")) }
                 pre { (plain(&command)) }
             }
-            p.made { (plain(&words.say("page-made-by", &version))) }
+            (made_by(words, &report.tool.version))
         }
     }
+}
+
+/// The text for a ticket, folded. Without the script it can be selected and copied as any text.
+pub(super) fn to_copy(sheet: &Sheet<'_>, text: &str) -> Markup {
+    let id = sheet.id("ticket");
+    html! {
+        details.ticket {
+            summary { (sheet.label("page-ticket")) }
+            label.unseen for=(id) { (sheet.label("page-ticket")) }
+            textarea id=(id) readonly rows="12" spellcheck="false" { (text) }
+            p {
+                button type="button" hidden data-copy=(id) data-done=(sheet.label("page-copied")) {
+                    (sheet.label("page-copy"))
+                }
+                " " span.done role="status" {}
+            }
+        }
+    }
+}
+
+/// Which program and version wrote it.
+pub(super) fn made_by(words: Words, version: &str) -> Markup {
+    html! { p.made { (plain(&words.say("page-made-by", &[("version", version)]))) } }
 }
 
 /// The command that asks the same again, without what is secret: a password is asked for.

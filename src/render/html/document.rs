@@ -13,6 +13,8 @@ use crate::knowledge::wording::{Language, Wording};
 pub const STYLE: &str = concat!(
     include_str!("report.css"),
     include_str!("blocks.css"),
+    include_str!("plots.css"),
+    include_str!("over.css"),
     include_str!("media.css")
 );
 /// The script of reports: it copies the text for a ticket.

@@ -96,7 +96,7 @@ pub(super) fn others(leaf: &Leaf<'_>) -> Markup {
                         p { (cut(&finding.detail)) }
                         p.basis { (leaf.label(basis(leaf.report, finding))) }
                         (evidence(leaf, finding))
-                        (list(leaf, finding))
+                        (list(leaf, &finding.advice))
                     }
                 }
             }

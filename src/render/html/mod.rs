@@ -1,10 +1,11 @@
 //! A page of reports: one file that can be sent or attached, complete without a script.
 //!
 //! * `Leaf` what is shown of one report (this file), [`fragment`] the report as a part of any page
-//! * [`document`] a whole page around parts, with its style sheet, its script and what they may do
+//! * [`document`] a whole page around parts, with its style sheet, its script and what they may do; `sheet` what all articles share
 //! * `top` the verdict and what to do, `steps` the waterfall, `findings`, `blocks` what else is known
 //! * `matrix` which combinations work, `places` the same run from elsewhere, `transcript` what was said, `bottom` what to copy
 //! * `index` which reports a page has, where there are several
+//! * `past` what earlier runs of a check saw, `sides` two reports held against each other, [`plots`] small plots of what was over time
 //!
 //! Markup escapes what it holds by its type. Whatever a server or a user wrote goes through `plain` or `cut` besides, so that
 //! what would hide or turn words shows as an escape.
@@ -15,22 +16,27 @@ mod document;
 mod findings;
 mod index;
 mod matrix;
+pub(super) mod past;
 mod places;
+pub mod plots;
+mod sheet;
+pub(super) mod sides;
 mod steps;
 mod top;
 mod transcript;
 
 use std::io::{self, Write};
+use std::ops::Deref;
 
 use jiff::tz::TimeZone;
 use maud::{Markup, Render, html};
 
 pub use document::{Head, SCRIPT, STYLE, document, icon, policy};
 
-use super::words::{Line, Words};
+use self::sheet::Sheet;
+use super::words::Words;
 use super::{Renderer, Style, style};
 use crate::diagnosis::Verdict;
-use crate::evidence::Outcome;
 use crate::knowledge::wording::Language;
 use crate::report::Report;
 use crate::text::{sanitize, truncate};
@@ -90,12 +96,12 @@ impl Place {
 /// places are. The headline is an `h1` where the report is alone, and an `h2` where it is not.
 #[must_use]
 pub fn fragment(report: &Report, style: &Style, place: Place) -> Markup {
-    let leaf = Leaf {
-        report,
+    let sheet = Sheet {
         words: Words::new(style.language, true),
         zone: &style.zone,
         place,
     };
+    let leaf = Leaf { report, sheet };
     let kind = format!("report {}", kind(report.verdict));
     html! {
         article class=(kind) id=(leaf.id("report")) aria-labelledby=(leaf.id("headline")) {
@@ -115,101 +121,18 @@ pub fn fragment(report: &Report, style: &Style, place: Place) -> Markup {
 /// What is shown of one report.
 struct Leaf<'a> {
     report: &'a Report,
-    words: Words,
-    zone: &'a TimeZone,
-    place: Place,
+    sheet: Sheet<'a>,
+}
+
+impl<'a> Deref for Leaf<'a> {
+    type Target = Sheet<'a>;
+
+    fn deref(&self) -> &Sheet<'a> {
+        &self.sheet
+    }
 }
 
 impl Leaf<'_> {
-    /// A label or a sentence without values.
-    fn label(&self, id: &str) -> String {
-        self.words.say(id, &[])
-    }
-
-    /// An id that no other report of the page has.
-    fn id(&self, name: &str) -> String {
-        format!("r{}-{name}", self.place.number)
-    }
-
-    /// A heading, so many levels below the headline.
-    fn heading(&self, below: u8, text: &str) -> Markup {
-        let first = if self.place.of > 1 { 2 } else { 1 };
-        match first + below {
-            1 => html! { h1 { (text) } },
-            2 => html! { h2 { (text) } },
-            3 => html! { h3 { (text) } },
-            _ => html! { h4 { (text) } },
-        }
-    }
-
-    /// A section with the heading of this id. Nothing if it is empty.
-    fn section(&self, name: &str, title: &str, content: &Markup) -> Markup {
-        if content.0.is_empty() {
-            return html! {};
-        }
-        html! {
-            section id=(self.id(name)) { (self.heading(1, &self.label(title))) (content) }
-        }
-    }
-
-    /// Lines as the report for terminals has them, each with its symbol.
-    fn lines(&self, lines: &[Line]) -> Markup {
-        // What belongs to the line before is a part of it.
-        let mut items: Vec<(&Line, Vec<&Line>)> = Vec::new();
-        for line in lines {
-            match items.last_mut() {
-                Some((_, more)) if line.symbol.1.trim().is_empty() => more.push(line),
-                _ => items.push((line, Vec::new())),
-            }
-        }
-        html! {
-            ul.lines {
-                @for (line, more) in items {
-                    li {
-                        (self.mark((line.symbol.1, line.symbol.0)))
-                        div {
-                            p { (cut(&line.text)) }
-                            @for line in more { p.more { (cut(&line.text)) } }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// A symbol, with the word for those who do not see it.
-    fn mark(&self, (symbol, ink): (&str, style::Ink)) -> Markup {
-        let word = match ink {
-            style::Ink::Good => "page-good",
-            style::Ink::Bad => "page-bad",
-            style::Ink::Grave => "page-grave",
-            _ => return html! { span.mark aria-hidden="true" { (symbol.trim()) } },
-        };
-        html! {
-            span class={ "mark " (ink_class(ink)) } aria-hidden="true" { (symbol) }
-            span.unseen { (self.label(word)) " " }
-        }
-    }
-
-    /// The symbol of an outcome, with its word.
-    fn outcome(&self, outcome: Outcome) -> Markup {
-        let word = match outcome {
-            Outcome::Skipped => "report-skipped",
-            Outcome::Declined => "page-declined",
-            _ => return self.mark(style::outcome(outcome)),
-        };
-        let (symbol, _) = style::outcome(outcome);
-        html! {
-            span.mark aria-hidden="true" { (symbol) }
-            span.unseen { (self.label(word)) " " }
-        }
-    }
-
-    /// A moment of RFC 3339 in the time zone of the page.
-    fn time(&self, moment: &str) -> Markup {
-        time(moment, self.zone)
-    }
-
     /// How many bytes of markup the transcript may take.
     fn room(&self) -> usize {
         (MAX_TRANSCRIPTS / self.place.of.max(1)).max(LEAST_TRANSCRIPT)
@@ -240,14 +163,20 @@ fn cut(text: &str) -> String {
 /// A moment of RFC 3339 in this time zone.
 #[must_use]
 pub fn time(moment: &str, zone: &TimeZone) -> Markup {
-    let shown = match moment.parse::<jiff::Timestamp>() {
-        Ok(moment) => {
-            let there = moment.to_zoned(zone.clone());
-            there.strftime("%Y-%m-%d %H:%M:%S %Z").to_string()
-        }
-        Err(_) => plain(moment),
-    };
+    let shown = told(moment, zone, "%Y-%m-%d %H:%M:%S %Z");
     html! { time datetime=(plain(moment)) { (shown) } }
+}
+
+/// The same to the minute, as text.
+fn minute(moment: &str, zone: &TimeZone) -> String {
+    told(moment, zone, "%Y-%m-%d %H:%M %Z")
+}
+
+fn told(moment: &str, zone: &TimeZone, format: &str) -> String {
+    match moment.parse::<jiff::Timestamp>() {
+        Ok(moment) => moment.to_zoned(zone.clone()).strftime(format).to_string(),
+        Err(_) => plain(moment),
+    }
 }
 
 /// A report in a line: what was found, without the target.

@@ -2,8 +2,10 @@
 
 use maud::{Markup, html};
 
+use super::sheet::Sheet;
 use super::{Leaf, cut, fact, plain};
 use crate::diagnosis::Verdict;
+use crate::knowledge::wording::Advice;
 use crate::render::alert::alerted;
 use crate::render::words::matrix::security_id;
 use crate::render::words::verdict::{basis, headline};
@@ -12,14 +14,14 @@ use crate::render::{advice, style};
 use crate::report::{FindingReport, Report, duration};
 
 pub(super) fn section(leaf: &Leaf<'_>) -> Markup {
-    let Leaf { report, words, .. } = leaf;
+    let (report, words) = (leaf.report, leaf.words);
     let (word, _) = style::verdict(report.verdict);
-    let title = cut(&headline(*words, report));
+    let title = cut(&headline(words, report));
     html! {
         header.top {
             p.verdict {
                 span.pill { (word) }
-                span.target { (cut(&verdict::target(*words, report))) }
+                span.target { (cut(&verdict::target(words, report))) }
             }
             @if leaf.place.of > 1 {
                 h2 id=(leaf.id("headline")) { (title) }
@@ -61,7 +63,7 @@ fn what_to_do(leaf: &Leaf<'_>, root: &FindingReport) -> Markup {
         @if !root.advice.is_empty() || coming_back.is_some() {
             section.todo id=(leaf.id("todo")) {
                 (leaf.heading(1, &leaf.label("report-what-to-do")))
-                (list(leaf, root))
+                (list(leaf, &root.advice))
                 @if let Some(sentences) = coming_back { p.wait { (with_time(leaf, &sentences)) } }
             }
         }
@@ -91,13 +93,13 @@ fn limit(leaf: &Leaf<'_>) -> Markup {
     leaf.section("limit", "report-about-limit", &content.unwrap_or_default())
 }
 
-/// The pieces of advice of a finding.
-pub(super) fn list(leaf: &Leaf<'_>, finding: &FindingReport) -> Markup {
-    let wording = leaf.words.wording();
+/// Pieces of advice, in the order in which they help.
+pub(super) fn list(sheet: &Sheet<'_>, pieces: &[Advice]) -> Markup {
+    let wording = sheet.words.wording();
     html! {
-        @if !finding.advice.is_empty() {
+        @if !pieces.is_empty() {
             ol.advice {
-                @for piece in &finding.advice {
+                @for piece in pieces {
                     li {
                         p.who {
                             (advice::who(piece, wording))
@@ -113,9 +115,9 @@ pub(super) fn list(leaf: &Leaf<'_>, finding: &FindingReport) -> Markup {
 
 /// When, as whom and how.
 fn facts(leaf: &Leaf<'_>) -> Markup {
-    let Leaf { report, words, .. } = leaf;
+    let (report, words) = (leaf.report, leaf.words);
     let target = &report.target;
-    let server = Some(data::server(*words, report)).filter(|server| !server.is_empty());
+    let server = Some(data::server(words, report)).filter(|server| !server.is_empty());
     let label = |id: &str| leaf.label(id);
     let took = report.duration_ms.map(duration);
     let opened = report.connections_opened.map(|opened| opened.to_string());

@@ -15,7 +15,7 @@ pub use self::path::PathReport;
 use super::shape::Report;
 use crate::diagnosis::Verdict;
 use crate::evidence::Phase;
-use crate::knowledge::wording::Wording;
+use crate::knowledge::wording::{Advice, Wording};
 
 /// What two reports have not in common, in the order of the conversation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -42,6 +42,20 @@ pub struct Side {
     pub verdict: Verdict,
     /// Its root cause.
     pub root_cause: Option<String>,
+    /// What its root cause is and who must do what about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Cause>,
+}
+
+/// A root cause in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Cause {
+    /// In a few words.
+    pub title: String,
+    /// In a few sentences.
+    pub detail: String,
+    /// Who must do what, in the order in which it helps.
+    pub advice: Vec<Advice>,
 }
 
 /// One difference.
@@ -198,6 +212,11 @@ fn side((name, report): (&str, Option<&Report>)) -> Side {
             .unwrap_or_default(),
         verdict: report.map_or(Verdict::Unknown, |it| it.verdict),
         root_cause: report.and_then(|it| it.root_cause.clone()),
+        cause: report.and_then(Report::root).map(|root| Cause {
+            title: root.title.clone(),
+            detail: root.detail.clone(),
+            advice: root.advice.clone(),
+        }),
     }
 }
 

@@ -33,7 +33,7 @@ impl Asset {
 
 /// The style sheet of reports, and that of the pages around them.
 pub(super) static SHEET: LazyLock<Asset> = LazyLock::new(|| {
-    let text = [STYLE, include_str!("page.css"), include_str!("plots.css")].concat();
+    let text = [STYLE, include_str!("page.css")].concat();
     Asset::new("page", "css", "text/css; charset=utf-8", text)
 });
 

@@ -45,3 +45,42 @@ page-several = { $unwell ->
     }
 page-verdict = Verdict
 page-target = Target
+page-history-of = History of { $check }
+page-histories = History of { $checks } checks
+page-check = Check
+page-since = Since { $since } ({ $runs ->
+        [one] { $runs } run
+       *[other] { $runs } runs
+    })
+page-in-general = This advice is general: the history keeps the id of a root cause. The report of a run says more.
+page-uptime = Uptime
+page-down = Critical for
+page-unwatched = Not monitored
+page-runs = Runs
+page-held-off = held off
+page-runs-held-off = Runs held off
+page-misdated = Left out (wrong date)
+page-first-run = First run
+page-last-run = Last run
+page-last-runs = Last runs
+page-expires = Certificate until
+page-start = Start
+page-end = End
+page-no-incidents = No incidents.
+page-part = From { $moment }: { $verdict }, { $runs ->
+        [one] { $runs } run
+       *[other] { $runs } runs
+    }
+page-shares = p50 { $p50 }, p95 { $p95 }, max { $max }, last { $last }
+page-contrast = { $number ->
+        [0] No differences between A and B
+        [one] { $number } difference between A and B
+       *[other] { $number } differences between A and B
+    }
+page-path = { $number ->
+        [0] The two captures show no differences
+        [one] { $number } event on the path between A and B
+       *[other] { $number } events on the path between A and B
+    }
+page-what = What
+page-meaning = Meaning

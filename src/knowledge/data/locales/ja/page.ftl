@@ -39,3 +39,34 @@ page-several = { $unwell ->
     }
 page-verdict = 判定
 page-target = 対象
+page-history-of = { $check }の履歴
+page-histories = { $checks }件の確認の履歴
+page-check = 確認
+page-since = { $since }から（実行{ $runs }回）
+page-in-general = 履歴には根本原因のIDだけが残るため、これは一般的な対処方法です。詳しくは個々の実行のレポートを参照してください。
+page-uptime = 稼働率
+page-down = CRITICALの時間
+page-unwatched = 監視していない時間
+page-runs = 実行回数
+page-held-off = 接続を見合わせ
+page-runs-held-off = 接続を見合わせた実行
+page-misdated = 除外（日時の誤り）
+page-first-run = 最初の実行
+page-last-run = 最後の実行
+page-last-runs = 最近の実行
+page-expires = 証明書の有効期限
+page-start = 開始
+page-end = 終了
+page-no-incidents = 障害はありません。
+page-part = { $moment }から: { $verdict }、実行{ $runs }回
+page-shares = p50 { $p50 }、p95 { $p95 }、最大 { $max }、最新 { $last }
+page-contrast = { $number ->
+        [0] AとBに相違はありません
+       *[other] AとBの相違{ $number }件
+    }
+page-path = { $number ->
+        [0] 2つのキャプチャーに違いは見られません
+       *[other] AとBの間の経路上での変化{ $number }件
+    }
+page-what = 項目
+page-meaning = 意味
