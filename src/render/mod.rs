@@ -37,6 +37,7 @@ use std::io::{self, Write};
 use std::str::FromStr;
 
 pub use style::Style;
+pub use text::wrap;
 
 use crate::report::Report;
 use crate::text::did_you_mean;
