@@ -20,9 +20,9 @@ use super::serve_args::ServeArgs;
 use super::via_args::ViaArgs;
 use super::watch_args::{AlertArgs, ConfigArgs, HistoryArgs, RecordArgs, WatchArgs};
 
-const EXAMPLES: &str = "\
-Examples:
-    ftpprobe ftp.example.com
+/// Shown at the end of `--help`, in every language.
+pub(crate) const EXAMPLES: &str = "\
+\x20   ftpprobe ftp.example.com
     ftpprobe --user me --ask-password --tls explicit --dir /in ftp.example.com
     ftpprobe --format json ftp://ftp.example.com:2121/pub
     ftpprobe demo 421
@@ -35,7 +35,7 @@ Examples:
     version,
     args_conflicts_with_subcommands = true,
     max_term_width = 100,
-    after_help = format!("{EXAMPLES}\n\n{}", exit::TABLE)
+    after_help = format!("Examples:\n{EXAMPLES}\n\n{}", exit::TABLE)
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -64,7 +64,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Compare two reply codes
     Compare(CompareArgs),
-    /// Print a configuration template, systemd units, a cron line, the man page, completions, or JSON Schemas
+    /// Print a configuration template, systemd units, a cron line, man pages, completions, or JSON Schemas
     Generate(GenerateArgs),
 }
 

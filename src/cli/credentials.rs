@@ -71,7 +71,7 @@ impl AtHand {
             return Ok(Rc::clone(machines));
         }
         let text = pipes::read_text(file, MAX_FILE)
-            .with_context(|| format!("{} could not be read", file.display()))?;
+            .with_context(|| say!("error-unread-this", file = file.display()))?;
         warn_if_readable_by_others(file);
         netrc::secrets(&text).for_each(|secret| self.hide(&secret));
         let machines = Rc::new(Machines::read(&text));
@@ -126,16 +126,12 @@ impl<'a> Credentials<'a> {
             self.at_hand.hide(password);
         }
         if self.args.user.as_deref().is_some_and(has_password) {
-            bail!(
-                "--user takes a name only: use --ask-password, --password-file, or FTPPROBE_PASSWORD for the password. A name with a colon belongs into the target: ftp://NA%3AME@HOST"
-            );
+            bail!(say!("error-user-with-password"));
         }
         if let (Some(flag), Some(in_target)) = (&self.args.user, &typed.user)
             && flag != in_target
         {
-            bail!(
-                "--user {flag} and the user {in_target} of the target contradict each other: leave out one"
-            );
+            bail!(say!("error-two-users", flag, in_target));
         }
         let wanted = self.args.user.as_deref().or(typed.user.as_deref());
         let entry = self.entry(&typed.host, wanted)?;
@@ -184,7 +180,7 @@ impl<'a> Credentials<'a> {
             ("--account", self.args.account.is_some()),
         ] {
             if given {
-                bail!("{flag} needs a user: add --user NAME, or write NAME@HOST");
+                bail!(say!("error-needs-user", flag));
             }
         }
         let flag = self.args.anonymous_password.clone().map(Secret::new);
@@ -206,10 +202,7 @@ impl<'a> Credentials<'a> {
         in_netrc: Option<Secret>,
     ) -> Result<Option<Secret>> {
         if typed.password.is_some() {
-            output::warn(
-                "a password in the target is visible in the process list and in the shell's history; \
-                 use --password-file, --ask-password, --netrc or FTPPROBE_PASSWORD",
-            );
+            output::warn(&say!("warning-password-visible"));
         }
         if let Some(file) = &self.args.password_file {
             return self.at_hand.in_file(file).map(Some);
@@ -219,7 +212,7 @@ impl<'a> Credentials<'a> {
             return match password {
                 Some(password) => Ok(Some(password)),
                 None => {
-                    bail!("--password-env: environment variable {name} is not set or empty")
+                    bail!(say!("error-password-env", name))
                 }
             };
         }
@@ -227,12 +220,10 @@ impl<'a> Credentials<'a> {
             return self.in_credential(name).map(Some);
         }
         if self.args.ask_password {
-            let question = format!("Password of {} at {}: ", text::sanitize(name), typed.host);
-            let answer = rpassword::prompt_password(question).map_err(|_| {
-                anyhow!(
-                    "cannot prompt for a password: no terminal. Use --password-file or --password-env"
-                )
-            })?;
+            let user = text::sanitize(name);
+            let question = say!("ask-password", user, host = typed.host) + " ";
+            let answer = rpassword::prompt_password(question)
+                .map_err(|_| anyhow!(say!("error-no-prompt")))?;
             return Ok(Some(Secret::new(answer)));
         }
         let environment = self.environment.password.clone();
@@ -241,14 +232,10 @@ impl<'a> Credentials<'a> {
 
     fn in_credential(&self, name: &str) -> Result<Secret> {
         let Some(folder) = &self.environment.credentials else {
-            bail!(
-                "--password-credential {name}: CREDENTIALS_DIRECTORY is not set. It works only in a systemd service with LoadCredential={name}:FILE"
-            );
+            bail!(say!("error-no-credentials", name));
         };
         if Path::new(name).components().count() != 1 || name.starts_with('.') {
-            bail!(
-                "--password-credential: `{name}` is not a valid credential name: it must not contain / or begin with a dot"
-            );
+            bail!(say!("error-credential-name", name));
         }
         self.at_hand.in_file(&folder.join(name))
     }
@@ -260,8 +247,8 @@ impl<'a> Credentials<'a> {
         let name = file.display();
         let found = machines.find(host, user).cloned();
         found.with_context(|| match user {
-            Some(user) => format!("{name} has no entry for user {user} at {host}"),
-            None => format!("{name} has no entry for {host}"),
+            Some(user) => say!("error-netrc-no-user", name, user, host),
+            None => say!("error-netrc-no-host", name, host),
         })
     }
 }
@@ -301,14 +288,10 @@ fn first_line(file: &Path) -> Result<Secret> {
     } else {
         pipes::read_text(file, MAX_FILE)
     };
-    let text =
-        read.with_context(|| format!("the password file {} could not be read", file.display()))?;
+    let text = read.with_context(|| say!("error-password-file", file = file.display()))?;
     let password = text.lines().next().unwrap_or_default();
     if password.is_empty() {
-        bail!(
-            "the first line of the password file {} is empty",
-            file.display()
-        );
+        bail!(say!("error-password-empty", file = file.display()));
     }
     Ok(Secret::new(password.to_owned()))
 }
@@ -319,7 +302,7 @@ fn netrc_file(args: &LoginArgs, environment: &Environment) -> Result<Option<Path
         (Some(file), ..) => Ok(Some(file.clone())),
         (None, true, Some(home)) => Ok(Some(home.join(".netrc"))),
         (None, true, None) => {
-            bail!("--netrc: HOME is not set. Use --netrc-file")
+            bail!(say!("error-netrc-no-home"))
         }
         (None, false, _) => Ok(None),
     }
@@ -330,9 +313,7 @@ fn warn_if_readable_by_others(file: &Path) {
     use std::os::unix::fs::PermissionsExt;
     if fs::metadata(file).is_ok_and(|data| data.permissions().mode() & 0o077 != 0) {
         let name = file.display();
-        output::warn(&format!(
-            "{name} can be read by other users; run chmod 600 on it"
-        ));
+        output::warn(&say!("warning-readable-by-others", name));
     }
 }
 

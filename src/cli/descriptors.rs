@@ -18,9 +18,7 @@ pub(crate) fn room_for_runtime() -> Result<()> {
     use anyhow::Context;
 
     let pairs: std::io::Result<Vec<_>> = (0..4).map(|_| UnixStream::pair()).collect();
-    pairs
-        .map(drop)
-        .context("the program may open too few files: raise the limit of open files (ulimit -n)")
+    pairs.map(drop).with_context(|| say!("error-too-few-files"))
 }
 
 /// Other systems have no such limit.
@@ -40,9 +38,7 @@ pub(crate) fn jobs(wanted: usize) -> usize {
     }
     let jobs = most.saturating_sub(OWN) / EACH;
     let jobs = usize::try_from(jobs).unwrap_or(wanted).max(1);
-    output::warn(&format!(
-        "no more than {most} files may be open at once (ulimit -n), so {jobs} targets are probed at a time instead of {wanted}"
-    ));
+    output::warn(&say!("warning-fewer-jobs", most, jobs, wanted));
     jobs
 }
 

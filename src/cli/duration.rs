@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use super::messages::told;
+
 /// Reads `90`, `1.5`, `1m30s`, `500ms`.
 pub(crate) fn parse(text: &str) -> Result<Duration, String> {
     seconds(text)
         .or_else(|| humantime::parse_duration(text).ok())
-        .ok_or_else(|| "not a valid time: write 30s, 1m30s, or a number of seconds".to_owned())
+        .ok_or_else(|| told("value-time", &[]))
 }
 
 /// A number without a unit, as `--warn login=2` takes it, too.

@@ -46,7 +46,7 @@ pub(crate) async fn run(
         .stdout(Stdio::from(std::io::stderr()))
         .kill_on_drop(true)
         .spawn()
-        .with_context(|| format!("--exec: {program} could not be started"))?;
+        .with_context(|| say!("error-exec-start", program))?;
     let stdin = child.stdin.take();
     let feed = async {
         if let Some(mut stdin) = stdin {
@@ -59,15 +59,16 @@ pub(crate) async fn run(
     let ended = tokio::select! {
         biased;
         ended = both => ended,
-        () = stop.cancelled() => bail!("--exec: {program} was ended with the run"),
-        () = limit => bail!(
-            "--exec: {program} took longer than {} s, and was ended",
-            MAX_COMMAND_TIME.as_secs()
-        ),
+        () = stop.cancelled() => bail!(say!("error-exec-ended", program)),
+        () = limit => bail!(say!(
+            "error-exec-long",
+            program,
+            limit = MAX_COMMAND_TIME.as_secs()
+        )),
     };
-    let status = ended.with_context(|| format!("--exec: {program} could not be waited for"))?;
+    let status = ended.with_context(|| say!("error-exec-wait", program))?;
     if !status.success() {
-        bail!("--exec: {program} failed ({status})");
+        bail!(say!("error-exec-failed", program, status));
     }
     Ok(())
 }

@@ -28,6 +28,12 @@ Exit codes:
     3  UNKNOWN: no verdict, or usage error
   130  interrupted by Ctrl-C, SIGTERM, or SIGHUP; the report shows what was seen so far";
 
+/// Its rows: a code, and what it means.
+pub(crate) fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = TABLE.lines().skip(1);
+    lines.filter_map(|line| line.trim().split_once("  "))
+}
+
 impl Exit {
     /// The number.
     pub(crate) fn code(self) -> u8 {

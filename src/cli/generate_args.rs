@@ -15,8 +15,16 @@ pub(crate) struct GenerateArgs {
 
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum Generate {
-    /// Man page (roff)
-    Man,
+    /// Man pages (roff)
+    Man {
+        /// Command that the page is about [default: the program]
+        command: Option<String>,
+        #[command(flatten)]
+        lang: LangArgs,
+        /// Write the pages of all commands to DIR
+        #[arg(long, value_name = "DIR", conflicts_with = "command")]
+        to: Option<PathBuf>,
+    },
     /// Shell completions
     Completions {
         /// Shell

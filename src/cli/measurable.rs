@@ -19,7 +19,7 @@ pub(crate) fn check(thresholds: &Thresholds, args: &ProbeArgs, tls: TlsMode) -> 
         }
     }
     if args.experiments.tls_data_test && tls == TlsMode::Off {
-        bail!("--tls-data-test and --tls off contradict each other: leave out --tls off");
+        bail!(say!("error-tls-data-test-off"));
     }
     Ok(())
 }
@@ -28,7 +28,7 @@ pub(crate) fn check(thresholds: &Thresholds, args: &ProbeArgs, tls: TlsMode) -> 
 fn within(until: Until, thresholds: &Thresholds, args: &ProbeArgs, tls: TlsMode) -> Result<()> {
     let name = until.name();
     if until == Until::Tls && tls == TlsMode::Off {
-        bail!("--until tls and --tls off contradict each other: use --until greeting");
+        bail!(say!("error-until-tls-off"));
     }
     let (tests, expect) = (&args.experiments, &args.expect);
     let beyond = [
@@ -51,7 +51,7 @@ fn within(until: Until, thresholds: &Thresholds, args: &ProbeArgs, tls: TlsMode)
     ];
     for (option, given, needs) in beyond {
         if given && needs.is_none_or(|needs| needs > until) {
-            bail!("--until {name} ends the run before {option}: leave out one");
+            bail!(say!("error-until-option", name, option));
         }
     }
     let all = [("--warn", &thresholds.warn), ("--crit", &thresholds.crit)];
@@ -59,7 +59,7 @@ fn within(until: Until, thresholds: &Thresholds, args: &ProbeArgs, tls: TlsMode)
         for quantity in Thresholds::watched(ranges) {
             if measured_by(quantity, tls) > until {
                 let quantity = quantity.name();
-                bail!("{flag} {quantity}: --until {name} ends the run before it is measured");
+                bail!(say!("error-until-quantity", flag, quantity, name));
             }
         }
     }

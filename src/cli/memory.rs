@@ -20,8 +20,8 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub(crate) fn open(folder: &Path) -> Result<Self> {
-        let store = Store::open(folder)
-            .with_context(|| format!("--state: cannot use {}", folder.display()))?;
+        let store =
+            Store::open(folder).with_context(|| say!("error-state", file = folder.display()))?;
         Ok(Self { store })
     }
 
@@ -65,11 +65,7 @@ impl fleet::Memory for Memory {
         let state = known.state.as_ref()?;
         let now = Timestamp::now();
         if state::is_from_the_future(state, now) {
-            output::warn(&format!(
-                "the state says that the last run ended at {}, which is in the future: the clock was wrong then, or is \
-                 now; this run replaces it",
-                state.last_run
-            ));
+            output::warn(&say!("warning-state-future", before = state.last_run));
         }
         state::held_off(state, now)
     }
@@ -90,15 +86,13 @@ fn told<R>(done: std::io::Result<Lookup<R>>) -> Option<Lookup<R>> {
     let known = match done {
         Ok(known) => known,
         Err(error) => {
-            output::warn(&format!("the state could not be kept: {error}"));
+            output::warn(&say!("warning-state-unwritten", error));
             return None;
         }
     };
     if let Some((aside, why)) = &known.set_aside {
         let aside = aside.display();
-        output::warn(&format!(
-            "the state file could not be read ({why}): it was set aside as {aside}, and this run starts without"
-        ));
+        output::warn(&say!("warning-state-aside", why, aside));
     }
     Some(known)
 }

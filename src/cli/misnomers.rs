@@ -4,61 +4,45 @@ use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use ftpprobe::text::{nearest, sanitize};
 
-/// Names of options, and what to write.
+use super::messages::told;
+
+/// Names of options, and the message that tells what to write.
 const MISNOMERS: [(&[&str], &str); 17] = [
-    (&["-p", "-P"], "write HOST:PORT, or use --port N"),
+    (&["-p", "-P"], "misnomer-port"),
     (
         &["--password", "--pass", "--passwd", "--pw"],
-        "use --ask-password, --password-file FILE, --netrc, or FTPPROBE_PASSWORD. Other users can see the command line",
+        "misnomer-password",
     ),
-    (&["--username", "--login", "-l"], "use --user NAME"),
+    (&["--username", "--login", "-l"], "misnomer-user"),
     (
         &["-H", "--host", "--hostname", "--server", "--url"],
-        "the target stands alone: ftpprobe [OPTIONS] HOST",
+        "misnomer-host",
     ),
-    (
-        &["-t", "--max-time", "-m"],
-        "use --timeout TIME for each reply, or --deadline TIME for the whole run",
-    ),
-    (
-        &["-w", "--warning"],
-        "use --warn NAME=RANGE, for example --warn login=2s",
-    ),
-    (
-        &["-c", "--critical"],
-        "use --crit NAME=RANGE, for example --crit login=5s",
-    ),
+    (&["-t", "--max-time", "-m"], "misnomer-time"),
+    (&["-w", "--warning"], "misnomer-warn"),
+    (&["-c", "--critical"], "misnomer-crit"),
     (
         &["-k", "--no-check-certificate", "--no-verify"],
-        "did you mean --insecure? For one certificate, use --pin FINGERPRINT",
+        "misnomer-insecure",
     ),
     (
         &["--cacert", "--ca", "--ca-cert", "--cafile"],
-        "use --ca-file FILE",
+        "misnomer-ca-file",
     ),
-    (
-        &["-E", "--cert", "--key"],
-        "use --client-cert FILE and --client-key FILE",
-    ),
+    (&["-E", "--cert", "--key"], "misnomer-client-cert"),
     (
         &["--ssl", "--ssl-reqd", "--ftp-ssl", "--ftps", "--ssl-allow"],
-        "use --tls explicit (AUTH TLS) or --tls implicit",
+        "misnomer-tls",
     ),
-    (
-        &["--passive", "--pasv", "--epsv"],
-        "passive mode is always tested; use --active for active mode",
-    ),
-    (&["--json", "--xml"], "use --format json or --format junit"),
-    (&["--html"], "use --format html --output FILE"),
-    (
-        &["--debug", "--trace"],
-        "use -v, or --save-evidence FILE for every byte",
-    ),
+    (&["--passive", "--pasv", "--epsv"], "misnomer-passive"),
+    (&["--json", "--xml"], "misnomer-json"),
+    (&["--html"], "misnomer-html"),
+    (&["--debug", "--trace"], "misnomer-debug"),
     (
         &["-e", "-S", "--local-address", "--bind-address"],
-        "use --interface NAME or --source ADDRESS",
+        "misnomer-interface",
     ),
-    (&["--connect-to"], "use --resolve HOST:ADDRESS"),
+    (&["--connect-to"], "misnomer-resolve"),
 ];
 
 /// What is wrong with the unknown option that this error is about, and what to write instead. `command` is the one that was
@@ -79,8 +63,9 @@ pub(crate) fn unknown_option<'c>(
         None => return None,
     };
     let mut known = MISNOMERS.iter();
-    if let Some((_, text)) = known.find(|(names, _)| names.contains(&name.as_str())) {
-        return Some(format!("unknown option {name}: {text}"));
+    if let Some((_, message)) = known.find(|(names, _)| names.contains(&name.as_str())) {
+        let values = [("name", name.as_str()), ("text", &told(message, &[]))];
+        return Some(told("usage-misnomer", &values));
     }
     let shown = sanitize(&name);
     let meant = name.strip_prefix("--").and_then(|long| {
@@ -93,11 +78,14 @@ pub(crate) fn unknown_option<'c>(
     let owner = others.find(|other| longs(other).any(|long| name == format!("--{long}")));
     Some(match (owner, meant) {
         (Some(owner), _) => {
-            let owner = owner.get_name();
-            format!("unknown option {shown}: it belongs to ftpprobe {owner}")
+            let values = [("name", shown.as_str()), ("command", owner.get_name())];
+            told("usage-of-command", &values)
         }
-        (None, Some(meant)) => format!("unknown option {shown}: did you mean {meant}?"),
-        (None, None) => format!("unknown option {shown}"),
+        (None, Some(meant)) => {
+            let values = [("name", shown.as_str()), ("alike", &meant)];
+            told("usage-slip", &values)
+        }
+        (None, None) => told("usage-unknown", &[("name", &shown)]),
     })
 }
 
@@ -106,9 +94,8 @@ pub(crate) fn mistyped_command(word: &str, command: &Command) -> Option<String> 
     // Hosts have dots and numbers in their names, and commands have none.
     let could_be = word.bytes().all(|byte| byte.is_ascii_alphabetic());
     let meant = nearest(word, command_names(command)).filter(|name| could_be && *name != word)?;
-    Some(format!(
-        "`{word}` is not a command; did you mean `{meant}`? To probe a host of that name: ftpprobe probe {word}"
-    ))
+    let values = [("name", word), ("alike", meant)];
+    Some(told("usage-mistyped-command", &values))
 }
 
 /// The names of all commands.

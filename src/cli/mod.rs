@@ -2,7 +2,8 @@
 //!
 //! * [`args`], [`check_args`], [`many_args`], [`watch_args`], [`diagnose_args`], [`reference_args`] and [`generate_args`] what can be
 //!   typed
-//! * [`help`] what `-h` shows, [`misnomers`] options and commands that there are not
+//! * [`help`] what `-h` shows, [`misnomers`] options and commands that there are not, [`usage`] what is said then
+//! * [`messages`] in which language all of it is said, [`worded`] errors of the library in that language
 //! * [`duration`] and [`size`] values
 //! * [`environment`] what the environment adds, [`config`] what the configuration does
 //! * [`request`] all of it made into checks, [`credentials`], [`netrc`] and [`stdin`] who logs in, [`tls_files`] certificates
@@ -16,6 +17,9 @@
 //! * [`places`] the files that are written and read, which must not be the same
 //! * [`exit`] exit codes, [`signals`] what ends a run early
 //! * `fuzzing` what is fuzzed of all this
+
+#[macro_use]
+mod messages;
 
 mod answer;
 mod args;
@@ -57,9 +61,11 @@ mod signals;
 mod size;
 mod stdin;
 mod tls_files;
+mod usage;
 mod via;
 mod via_args;
 mod watch_args;
+mod worded;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -76,19 +82,21 @@ use self::exit::Exit;
 pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.collect();
     hidden::hide_arguments(&args);
+    let environment = Environment::read();
+    messages::speak(help::language(&args, environment.language()));
+    let args = help::plain(args);
     let parsed = Cli::command().try_get_matches_from(&args);
     // The texts of `-h` and `--help` take as long to make as a probe of a near server, so only those who see them wait for them.
     let parsed = parsed.or_else(|_| help::command().try_get_matches_from(&args));
     let parsed = parsed.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
     let (cli, matches) = match parsed {
         Ok(parsed) => parsed,
-        Err(error) => return output::usage(&error, &args).into(),
+        Err(error) => return usage::complain(error, &args, environment.columns()).into(),
     };
     if let Err(error) = signals::watch() {
         output::complain(&error);
         return Exit::Unknown.into();
     }
-    let environment = Environment::read();
     let probe = |args: &ProbeArgs, matches: &ArgMatches| {
         no_ports(&args.targets)?;
         let plan = config::plan(args, matches, &environment)?;
@@ -128,9 +136,7 @@ fn no_commands(args: &ProbeArgs, environment: &Environment) -> Result<()> {
     let command = Cli::command();
     for name in args.targets.iter().filter(is_word) {
         if misnomers::command_names(&command).any(|command| command == name) {
-            bail!(
-                "`{name}` is a command: write it first (ftpprobe {name} [OPTIONS]). To probe a host of that name: ftpprobe probe {name}"
-            );
+            bail!(messages::told("usage-command-later", &[("name", name)]));
         }
     }
     if let Some(first) = args.targets.first()
@@ -151,7 +157,8 @@ fn no_ports(targets: &[String]) -> Result<()> {
             && is_port
         {
             let host = target::bracketed(&typed.host);
-            bail!("`{port}` is not a valid host. If it is a port, write {host}:{port}");
+            let values = [("port", port.as_str()), ("host", &host)];
+            bail!(messages::told("usage-port-alone", &values));
         }
     }
     Ok(())

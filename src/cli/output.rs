@@ -1,6 +1,5 @@
 //! The only prints. stdout is the report, stderr is talk; a reader that went away is no error.
 
-use std::ffi::OsString;
 use std::io::{self, BufRead, IsTerminal, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,8 +7,6 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use clap::CommandFactory;
-use clap::error::ErrorKind;
 use ftpprobe::clock::Stopwatch;
 use ftpprobe::pipes::Patience;
 use ftpprobe::whole_file::{self, Readers};
@@ -17,9 +14,9 @@ use ftpprobe::{pipes, text};
 use indicatif::ProgressBar;
 use tempfile::SpooledTempFile;
 
-use super::args::Cli;
-use super::exit::Exit;
-use super::{hidden, misnomers};
+use super::hidden;
+use super::messages::told;
+use super::worded::worded;
 
 /// How much of standard input is read.
 const MAX_PASTED: u64 = 64 * 1024;
@@ -97,68 +94,15 @@ fn beside_line<T>(print: impl FnOnce() -> T) -> T {
     }
 }
 
-/// Prints help or a usage error, as clap words it where there is nothing better to say. It repeats parts of the `arguments`.
-pub(crate) fn usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
-    if matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    ) {
-        // Nothing can be done about a terminal that is gone.
-        let _ = error.print();
-        return Exit::Ok;
-    }
-    let command = Cli::command();
-    let first = arguments.get(1).and_then(|first| first.to_str());
-    let first = first.unwrap_or_default();
-    let typed = command.find_subcommand(first);
-    let is_misplaced = error.kind() == ErrorKind::UnknownArgument;
-    let mistyped = misnomers::mistyped_command(first, &command).filter(|_| is_misplaced);
-    let unknown = || {
-        let others = command.get_subcommands();
-        misnomers::unknown_option(error, typed.unwrap_or(&command), others)
-    };
-    if let Some(wrong) = mistyped.or_else(unknown) {
-        tell(&format!(
-            "error: {wrong}\n\nFor more information, try '--help'."
-        ));
-        return Exit::Unknown;
-    }
-    // Without colours, which could stand between the letters of what is hidden.
-    let text = error.render().to_string();
-    tell(&sanitized(text.trim_end(), arguments));
-    Exit::Unknown
-}
-
-/// Lines that are ours, and arguments within them that can end none.
-fn sanitized(lines: &str, arguments: &[OsString]) -> String {
-    let mut lines = lines.to_owned();
-    for argument in arguments {
-        let argument = argument.to_string_lossy();
-        let value = argument.split_once('=').map(|(_, value)| value);
-        let glued = argument.get(2..).filter(|_| argument.starts_with('-'));
-        let shown = [Some(argument.as_ref()), value, glued];
-        for given in shown
-            .into_iter()
-            .flatten()
-            .filter(|it| it.contains(['\n', '\r']))
-        {
-            lines = lines.replace(given, &text::sanitize(given));
-        }
-    }
-    let lines = lines.split('\n').map(text::sanitize);
-    lines.collect::<Vec<_>>().join("\n")
-}
-
 /// Says why the program cannot go on.
 pub(crate) fn complain(error: &anyhow::Error) {
-    let error = text::without_os_number(&format!("{error:#}"));
-    tell(&format!("error: {}", text::sanitize(&error)));
+    let text = text::sanitize(&text::without_os_number(&worded(error)));
+    tell(&told("error", &[("text", &text)]));
 }
 
 /// Says what the user should know, though the program goes on.
 pub(crate) fn warn(text: &str) {
-    let text = text::without_os_number(text);
-    tell(&format!("warning: {}", text::sanitize(&text)));
+    tell(&told("warning", &[("text", &text::sanitize(&text::without_os_number(text)))]));
 }
 
 /// Says something on stderr, and repeats no password. Where nobody can read it, nothing can be done about that.
@@ -197,9 +141,9 @@ pub(crate) fn read_stdin(most: u64) -> Result<String> {
     let bytes = read_at_most(most.saturating_add(1))?;
     if bytes.len() as u64 > most {
         let kib = most.div_ceil(1024);
-        bail!("standard input is longer than {kib} KiB, which is as much as is read of it");
+        bail!(say!("error-stdin-long", kib));
     }
-    String::from_utf8(bytes).context("standard input is not text in UTF-8")
+    String::from_utf8(bytes).with_context(|| say!("error-stdin-not-utf8"))
 }
 
 fn read_at_most(most: u64) -> Result<Vec<u8>> {
@@ -209,16 +153,14 @@ fn read_at_most(most: u64) -> Result<Vec<u8>> {
         .lock()
         .take(most)
         .read_to_end(&mut bytes)
-        .context("standard input could not be read")?;
+        .with_context(|| say!("error-stdin"))?;
     Ok(bytes)
 }
 
 /// Says to who sits before a terminal that their input is waited for.
 pub(crate) fn explain_terminal() {
     if io::stdin().is_terminal() {
-        tell(
-            "reading standard input from the terminal: paste what is to be read, and end it with Ctrl-D",
-        );
+        tell(&say!("reading-terminal"));
     }
 }
 
@@ -231,10 +173,10 @@ pub(crate) fn can_ask() -> bool {
 pub(crate) fn ask(question: &str) -> Result<bool> {
     let mut stderr = io::stderr().lock();
     let mut answer = String::new();
-    write!(stderr, "{question}")
+    write!(stderr, "{question} ")
         .and_then(|()| stderr.flush())
         .and_then(|()| io::stdin().lock().take(MAX_ANSWER).read_line(&mut answer))
-        .context("the question could not be asked")?;
+        .with_context(|| say!("error-question"))?;
     Ok(answer.trim_start().to_lowercase().starts_with('y'))
 }
 
@@ -271,7 +213,7 @@ impl Reports {
         }
         self.is_empty = false;
         let kept = self.text.write_all(report);
-        kept.context("the report could not be kept in the folder for temporary files")
+        kept.with_context(|| say!("error-temporary"))
     }
 
     /// Writes the file, if there is to be one. What cannot be written is not lost: it goes to stderr, as stdout may
@@ -303,7 +245,7 @@ pub(crate) fn print(bytes: &[u8]) -> Result<()> {
     let patience = patience_with_readers(MAX_WAIT_FOR_READER);
     match beside_line(|| put(io::stdout().lock(), bytes, patience)) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.context("the report could not be written to standard output"),
+        written => written.with_context(|| say!("error-stdout")),
     }
 }
 
@@ -320,7 +262,7 @@ pub(crate) fn write_whole(
     } else {
         whole_file::write(file, readers, write)
     };
-    written.with_context(|| format!("{} could not be written", file.display()))
+    written.with_context(|| say!("error-unwritten", file = file.display()))
 }
 
 #[cfg(test)]

@@ -54,9 +54,7 @@ impl Outputs {
         for also in &args.also {
             let Some((format, file)) = also.split_once(':').filter(|(_, file)| !file.is_empty())
             else {
-                bail!(
-                    "--also: `{also}` is not FORMAT:FILE: write for example --also nagios:/run/ftp.txt"
-                );
+                bail!(say!("error-also", also));
             };
             let plain = Style {
                 colour: false,
@@ -97,7 +95,7 @@ impl Outputs {
         output.flush()?;
         let mut text = Vec::new();
         render::roundup::text(roundup, style, &mut text)
-            .context("the report could not be written")?;
+            .with_context(|| say!("error-report-unwritten"))?;
         output.reports.add(&text)?;
         Ok(true)
     }
@@ -180,7 +178,7 @@ impl Output {
         let mut text = Vec::new();
         self.renderer
             .render(reports, &mut text)
-            .context("the report could not be written")?;
+            .with_context(|| say!("error-report-unwritten"))?;
         Ok(text)
     }
 
@@ -200,6 +198,6 @@ pub(crate) fn rendered(report: &Report, format: &str, style: &Style) -> Result<V
     let mut text = Vec::new();
     renderer(format.parse()?, style)
         .render(slice::from_ref(report), &mut text)
-        .context("the report could not be written")?;
+        .with_context(|| say!("error-report-unwritten"))?;
     Ok(text)
 }

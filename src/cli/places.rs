@@ -74,7 +74,7 @@ impl<'a> Places<'a> {
                 } else {
                     format!(", which is {}", other.path.display())
                 };
-                bail!("{option} and {again} name the same file, {file}{is}: name another one");
+                bail!(say!("error-same-file", option, again, file, is));
             }
         }
         Ok(())

@@ -24,36 +24,36 @@ pub(crate) fn named(args: &OutputArgs) -> Result<Option<String>> {
         return Ok(Some(named.clone()));
     }
     if let Some(meant) = nearest(named, servers::keys()) {
-        bail!("unknown server profile `{named}`. Did you mean `{meant}`?");
+        bail!(say!("error-profile-nearly", named, meant));
     }
     let keys: Vec<&str> = servers::keys().collect();
     let keys = keys.join(", ");
-    bail!("unknown server profile `{named}` (known: {keys})")
+    bail!(say!("error-profile", named, keys))
 }
 
 fn adopt(folder: &Path) -> Result<()> {
     let shown = folder.display();
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("--profiles: {shown} cannot be read"))?;
+    let entries = fs::read_dir(folder).with_context(|| say!("error-profiles-unreadable", shown))?;
     let mut files = Vec::new();
     for entry in entries {
         let file = entry
-            .with_context(|| format!("--profiles: {shown} cannot be read"))?
+            .with_context(|| say!("error-profiles-unreadable", shown))?
             .path();
         if let Some(key) = profiles::key_of_file(&file) {
             let text = pipes::read_text(&file, profiles::MAX_PROFILE_BYTES as u64)
-                .with_context(|| format!("{} cannot be read", file.display()))?;
+                .with_context(|| say!("error-unreadable", file = file.display()))?;
             files.push((key, text));
         }
     }
     if files.is_empty() {
-        bail!("--profiles: {shown} contains no *.toml");
+        bail!(say!("error-profiles-none", shown));
     }
     files.sort();
     profiles::adopt(files).map_err(|(key, error)| {
-        anyhow!(
-            "{} is not a valid server profile: {error}",
-            folder.join(key).with_extension("toml").display()
-        )
+        anyhow!(say!(
+            "error-profile-invalid",
+            file = folder.join(key).with_extension("toml").display(),
+            error
+        ))
     })
 }

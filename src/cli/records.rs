@@ -26,7 +26,7 @@ impl Records {
             return Ok(None);
         };
         let history =
-            opened(file).with_context(|| format!("--history: cannot open {}", file.display()))?;
+            opened(file).with_context(|| say!("error-history-unopened", file = file.display()))?;
         Ok(Some(Self {
             file: file.clone(),
             history,
@@ -39,14 +39,13 @@ impl Records {
         let file = self.file.display();
         match self.history.add(report, self.keep) {
             Ok(Added::InOrder) => {}
-            Ok(Added::LongAfter(before)) => output::warn(&format!(
-                "the last run in {file} began at {before}, longer ago than runs are kept (--keep); in case the clock has \
-                 jumped, none was dropped"
-            )),
-            Ok(Added::Before(before)) => output::warn(&format!(
-                "the last run in {file} began at {before}, which is in the future: the clock was wrong then, or is now"
-            )),
-            Err(error) => output::warn(&format!("this run could not be added to {file}: {error}")),
+            Ok(Added::LongAfter(before)) => {
+                output::warn(&say!("warning-history-long-ago", file, before))
+            }
+            Ok(Added::Before(before)) => {
+                output::warn(&say!("warning-history-future", file, before))
+            }
+            Err(error) => output::warn(&say!("warning-history-unwritten", file, error)),
         }
     }
 }
@@ -58,7 +57,7 @@ fn opened(file: &Path) -> Result<History> {
         match fs::metadata(folder) {
             Ok(found) if found.is_dir() => {}
             Err(error) if error.kind() == ErrorKind::PermissionDenied => {}
-            _ => bail!("no such directory"),
+            _ => bail!(say!("error-no-directory")),
         }
     }
     Ok(History::open(file)?)

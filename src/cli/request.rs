@@ -59,10 +59,10 @@ pub(crate) fn checks(
     let run = &plan.run.output;
     if plan.checks.len() > 1 {
         if run.format == "json" || run.also.iter().any(|also| also.starts_with("json:")) {
-            bail!("--format json takes one target: use jsonl for several");
+            bail!(say!("error-json-of-several"));
         }
         if run.save_evidence.is_some() {
-            bail!("--save-evidence takes one target: run ftpprobe once for each");
+            bail!(say!("error-evidence-of-several"));
         }
     }
     let all = plan.checks.iter();
@@ -72,7 +72,7 @@ pub(crate) fn checks(
         let made = check(args, environment, at_hand, &secrets);
         match (origin, &args.config.name) {
             (Some(origin), _) => made.with_context(|| origin.clone()),
-            (None, Some(name)) => made.with_context(|| format!("target `{name}`")),
+            (None, Some(name)) => made.with_context(|| say!("error-target", name)),
             (None, None) => made,
         }
     };
@@ -141,7 +141,7 @@ pub(crate) fn all_settings(args: &ProbeArgs) -> Result<Settings> {
 fn with_port(typed: Typed, port: Option<u16>) -> Result<Typed> {
     match (port, typed.port) {
         (Some(port), Some(other)) if port != other => {
-            bail!("--port {port} and port {other} of the target contradict each other")
+            bail!(say!("error-two-ports", port, other))
         }
         (port, in_target) => Ok(Typed {
             port: in_target.or(port),
@@ -165,10 +165,10 @@ fn families(wire: &WireArgs, origin: Option<&Origin>) -> Result<Families> {
     };
     match (wire.ipv4, wire.ipv6, from) {
         (true, _, Some(IpAddr::V6(address))) => {
-            bail!("-4 and --interface {address} contradict each other")
+            bail!(say!("error-ipv4-interface", address))
         }
         (_, true, Some(IpAddr::V4(address))) => {
-            bail!("-6 and --interface {address} contradict each other")
+            bail!(say!("error-ipv6-interface", address))
         }
         (true, ..) | (_, _, Some(IpAddr::V4(_))) => Ok(Families::Ipv4),
         (_, true, _) | (_, _, Some(IpAddr::V6(_))) => Ok(Families::Ipv6),
@@ -196,15 +196,17 @@ fn family(settings: &Settings, target: &Target) -> Result<()> {
         _ => option.to_owned(),
     };
     let version = if address.is_ipv4() { "IPv4" } else { "IPv6" };
-    bail!("{option} and the {version} address {address} contradict each other")
+    bail!(say!("error-family", option, version, address))
 }
 
 /// What a check is called: short, and nothing that plays with a terminal.
 pub(crate) fn name(name: &str) -> Result<String> {
     if name.trim().is_empty() || name.chars().count() > MAX_NAME || text::sanitize(name) != name {
-        bail!(
-            "--name: {name:?} is not a valid name: use 1 to {MAX_NAME} characters, no control characters"
-        );
+        bail!(say!(
+            "error-name",
+            name = format!("{name:?}"),
+            most = MAX_NAME
+        ));
     }
     Ok(name.to_owned())
 }
@@ -217,7 +219,7 @@ fn alerting(args: &AlertArgs, secrets: &[String]) -> Result<Option<Alerting>> {
             ("--confirm", args.confirm > 1),
         ] {
             if given {
-                bail!("{flag} needs --alert-on change");
+                bail!(say!("error-needs-alert-on", flag));
             }
         }
         return Ok(None);
@@ -237,8 +239,8 @@ fn alerting(args: &AlertArgs, secrets: &[String]) -> Result<Option<Alerting>> {
 fn words(command: &str) -> Result<Vec<String>> {
     match shlex::split(command) {
         Some(words) if !words.is_empty() => Ok(words),
-        Some(_) => bail!("--exec: the command is empty"),
-        None => bail!("--exec: missing closing quote in `{command}`"),
+        Some(_) => bail!(say!("error-exec-empty")),
+        None => bail!(say!("error-exec-quote", command)),
     }
 }
 
@@ -341,19 +343,13 @@ fn tls_mode(flag: Tls, scheme: Option<TlsMode>) -> Result<TlsMode> {
     Ok(match (flag, scheme) {
         (Tls::Auto, scheme) => scheme.unwrap_or_default(),
         (Tls::Off, Some(_)) => {
-            bail!(
-                "--tls off and the target's scheme contradict each other: write ftp:// for plain FTP"
-            )
+            bail!(say!("error-tls-off-scheme"))
         }
         (Tls::Explicit, Some(TlsMode::Implicit)) => {
-            bail!(
-                "--tls explicit and ftps:// contradict each other: ftps:// is implicit TLS, write ftpes:// for explicit TLS"
-            )
+            bail!(say!("error-tls-explicit-scheme"))
         }
         (Tls::Implicit, Some(TlsMode::Explicit)) => {
-            bail!(
-                "--tls implicit and ftpes:// contradict each other: ftpes:// is explicit TLS, write ftps:// for implicit TLS"
-            )
+            bail!(say!("error-tls-implicit-scheme"))
         }
         (Tls::Explicit, _) => TlsMode::Explicit,
         (Tls::Implicit, _) => TlsMode::Implicit,

@@ -119,7 +119,7 @@ impl Resume {
             if line.last() != Some(&b'\n') {
                 let common = line.len().min(BEGINNING.len());
                 if read as u64 >= MAX_LINE || line[..common] != BEGINNING[..common] {
-                    bail!("line {number} is not a report of ftpprobe in JSON");
+                    bail!(say!("error-resume-line", number));
                 }
                 break;
             }
@@ -127,9 +127,8 @@ impl Resume {
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let report: Line = serde_json::from_slice(&line).map_err(|error| {
-                anyhow!("line {number} is not a report of ftpprobe in JSON ({error})")
-            })?;
+            let report: Line = serde_json::from_slice(&line)
+                .map_err(|error| anyhow!(say!("error-resume-line-why", number, error)))?;
             if report.root_cause.as_deref() == Some(INTERRUPTED) {
                 continue;
             }
@@ -167,10 +166,11 @@ impl Resume {
         }
         let skipped = checks.len() - left.len();
         if skipped > 0 {
-            output::tell(&format!(
-                "{skipped} of {} targets are in {} already and are skipped",
-                checks.len(),
-                self.path.display()
+            output::tell(&say!(
+                "run-skipped",
+                skipped,
+                all = checks.len(),
+                file = self.path.display()
             ));
         }
         left
@@ -187,7 +187,7 @@ impl Resume {
     pub(crate) fn add(&mut self, report: &Report) -> Result<()> {
         let line = rendered(report, "jsonl", &Style::default())?;
         let written = self.file.write_all(&line).and_then(|()| self.file.flush());
-        written.with_context(|| format!("{} could not be written", self.path.display()))
+        written.with_context(|| say!("error-unwritten", file = self.path.display()))
     }
 }
 

@@ -223,13 +223,14 @@ impl<'a> Round<'a> {
             let shown: Vec<_> = shown.collect();
             let more = match names.len() - shown.len() {
                 0 => String::new(),
-                more => format!(", and {more} more"),
+                more => say!("warning-more", more),
             };
-            output::warn(&format!(
-                "{} of {} targets were not probed, because the run was stopped: {}{more}",
-                names.len(),
-                roundup.targets,
-                shown.join(", ")
+            output::warn(&say!(
+                "warning-not-probed",
+                left = names.len(),
+                all = roundup.targets,
+                names = shown.join(", "),
+                more
             ));
         }
         self.outputs.finish()

@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::many_args::MAX_JOBS;
+use super::messages::told;
 use super::reference_args::LangArgs;
 
 #[derive(Debug, Clone, Args)]
@@ -56,9 +57,7 @@ pub(crate) struct ServeArgs {
 fn address(text: &str) -> Result<SocketAddr, String> {
     let port = text.strip_prefix(':').map(|port| format!("[::]:{port}"));
     let address = port.as_deref().unwrap_or(text).parse();
-    address.map_err(|_| {
-        "not an address with a port: write 127.0.0.1:9921, [::1]:9921, or :9921".to_owned()
-    })
+    address.map_err(|_| told("value-listen", &[]))
 }
 
 /// The name of a host, in ASCII.
@@ -66,7 +65,7 @@ fn host(text: &str) -> Result<String, String> {
     let read = ftpprobe::target::parse(text).map_err(|error| error.to_string())?;
     let is_bare = read.port.is_none() && read.user.is_none() && !text.contains('/');
     if !is_bare {
-        return Err("not a host name alone: write monitor.example.com".to_owned());
+        return Err(told("value-host-alone", &[]));
     }
     Ok(read.host.trim_end_matches('.').to_owned())
 }

@@ -85,7 +85,7 @@ fn module(
         );
     }
     let [host] = args.targets.as_slice() else {
-        bail!("a module has no target");
+        bail!(say!("error-module-target"));
     };
     let tls = match args.wire.tls {
         Tls::Auto => None,

@@ -28,16 +28,16 @@ pub(super) fn watch() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .context("the program could not start its runtime")?;
+        .with_context(|| say!("error-runtime"))?;
     // Before the thread begins, so that no signal meets the default, which ends the program without a report.
     let signals = {
         let _entered = runtime.enter();
-        Signals::listen().context("the program could not listen for signals")?
+        Signals::listen().with_context(|| say!("error-signals"))?
     };
     thread::Builder::new()
         .name("signals".to_owned())
         .spawn(move || runtime.block_on(signals.obey()))
-        .context("the program could not listen for signals")?;
+        .with_context(|| say!("error-signals"))?;
     Ok(())
 }
 
@@ -53,8 +53,7 @@ static HANGUP_RELOADS: AtomicBool = AtomicBool::new(false);
 #[cfg(unix)]
 pub(super) fn reloads() -> Result<tokio::signal::unix::Signal> {
     use tokio::signal::unix::{SignalKind, signal};
-    let hangup =
-        signal(SignalKind::hangup()).context("the program could not listen for signals")?;
+    let hangup = signal(SignalKind::hangup()).with_context(|| say!("error-signals"))?;
     HANGUP_RELOADS.store(true, Ordering::Relaxed);
     Ok(hangup)
 }

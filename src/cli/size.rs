@@ -2,6 +2,8 @@
 
 use ftpprobe::diagnosis::threshold::{Unit, number};
 
+use super::messages::told;
+
 /// Larger numbers are no sizes of files, and a floating point number is exact up to here.
 const MOST: f64 = 9_007_199_254_740_992.0;
 
@@ -10,7 +12,7 @@ pub(super) fn parse(text: &str) -> Result<u64, String> {
     let bytes = number(text, Unit::Bytes)
         .ok()
         .filter(|it| (0.0..MOST).contains(it));
-    let bytes = bytes.ok_or("not a valid size: write 64KiB, 1MiB, or a number of bytes")?;
+    let bytes = bytes.ok_or_else(|| told("value-size", &[]))?;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

@@ -54,14 +54,11 @@ fn named(file: Option<&Path>) -> Option<String> {
 /// The certificates in a file.
 pub(crate) fn certificates(file: &Path) -> Result<Vec<Vec<u8>>> {
     let shown = file.display();
-    let pem =
-        pipes::read(file, MAX_PEM_BYTES).with_context(|| format!("{shown} could not be read"))?;
+    let pem = pipes::read(file, MAX_PEM_BYTES).with_context(|| say!("error-unread-file", shown))?;
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
-    let found = found.with_context(|| format!("{shown} is damaged"))?;
+    let found = found.with_context(|| say!("error-damaged", shown))?;
     if found.is_empty() {
-        bail!(
-            "{shown} contains no certificate in PEM format, which begins with -----BEGIN CERTIFICATE-----"
-        );
+        bail!(say!("error-no-certificate", shown));
     }
     Ok(found.into_iter().map(|der| der.to_vec()).collect())
 }
@@ -69,8 +66,8 @@ pub(crate) fn certificates(file: &Path) -> Result<Vec<Vec<u8>>> {
 /// A certificate of our own, with its key.
 pub(crate) fn identity(certificate: &Path, key: &Path) -> Result<Identity> {
     let shown = key.display();
-    let pem = pipes::read_text(key, MAX_PEM_BYTES)
-        .with_context(|| format!("{shown} could not be read"))?;
+    let pem =
+        pipes::read_text(key, MAX_PEM_BYTES).with_context(|| say!("error-unread-file", shown))?;
     Ok(Identity {
         chain: certificates(certificate)?,
         key: Secret::new(pem),
@@ -86,10 +83,7 @@ fn fingerprint(typed: &str) -> Result<String> {
         .split(':')
         .collect();
     if digits.len() != FINGERPRINT_DIGITS || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-        bail!(
-            "--pin: `{typed}` is not a SHA-256 fingerprint. Write sha256: and {FINGERPRINT_DIGITS} hex digits \
-             (openssl x509 -noout -fingerprint -sha256 -in FILE)"
-        );
+        bail!(say!("error-pin", typed, digits = FINGERPRINT_DIGITS));
     }
     Ok(digits)
 }

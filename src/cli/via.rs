@@ -66,7 +66,7 @@ fn of(args: &ProbeArgs, environment: &Environment, at_hand: &AtHand) -> Result<O
         return Ok(None);
     }
     if via.len() > MAX_PLACES {
-        bail!("--via: a target is asked about in {MAX_PLACES} places at most");
+        bail!(say!("error-via-many", most = MAX_PLACES));
     }
     let places = via.iter().map(|text| {
         let mut place = Place::parse(text, *via_plaintext).context("--via")?;
@@ -76,10 +76,7 @@ fn of(args: &ProbeArgs, environment: &Environment, at_hand: &AtHand) -> Result<O
     let places = places.collect::<Result<Vec<_>>>()?;
     for (number, place) in places.iter().enumerate() {
         if places[..number].iter().any(|it| it.name == place.name) {
-            bail!(
-                "--via: two places are called {}: name them apart, NAME=URL",
-                place.name
-            );
+            bail!(say!("error-via-twice", name = place.name));
         }
     }
     Ok(Some(Via {
@@ -121,22 +118,20 @@ fn login(
         (None, None) => return Ok(None),
     };
     if user.contains(':') {
-        bail!("--via-user takes the name alone: give the password with --via-password-file");
+        bail!(say!("error-via-user"));
     }
     let password = match (&via.via_password_file, &via.via_password_env) {
         (Some(file), _) => Some(at_hand.in_file(file)?),
         (None, Some(name)) => match environment::variable(name) {
             Some(password) => Some(password),
             None => {
-                bail!("--via-password-env: the environment variable {name} is not set, or empty")
+                bail!(say!("error-via-password-env", name))
             }
         },
         (None, None) => in_netrc,
     };
     let Some(password) = password else {
-        bail!(
-            "--via-user {user} needs a password: use --via-password-file, --via-password-env, or --netrc"
-        );
+        bail!(say!("error-via-no-password", user));
     };
     at_hand.hide(&password);
     check_field("user name", &user)?;
@@ -207,7 +202,7 @@ impl Asking {
     ) -> Option<PlacesReport> {
         let task = self.tasks.get_mut(number)?.take()?;
         if self.is_watched && !task.is_finished() {
-            output::tell("waiting for the other places (--via), Ctrl-C to stop");
+            output::tell(&say!("run-waiting-for-places"));
         }
         let asked = task.await.ok()?;
         Some(places(report, asked, &Wording::new(language)))

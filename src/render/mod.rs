@@ -38,6 +38,7 @@ use std::str::FromStr;
 
 pub use style::Style;
 pub use text::live::Live;
+pub use text::wrap;
 
 use crate::report::Report;
 use crate::text::did_you_mean;

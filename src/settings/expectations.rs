@@ -25,7 +25,7 @@ impl Expectations {
 }
 
 /// Commands that change nothing, and need no data connection.
-const HARMLESS: [&str; 12] = [
+pub const HARMLESS: [&str; 12] = [
     "NOOP", "PWD", "SYST", "FEAT", "HELP", "STAT", "SIZE", "MDTM", "MLST", "CWD", "TYPE", "OPTS",
 ];
 

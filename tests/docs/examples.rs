@@ -74,7 +74,7 @@ static TIMES: LazyLock<Regex> =
 static NUMBERS: LazyLock<Regex> = LazyLock::new(|| Regex::new("[0-9]+").unwrap());
 
 /// Ports and times are others in each run, and so are bars, and where lines end.
-fn without_chance(report: &str) -> String {
+pub(crate) fn without_chance(report: &str) -> String {
     let report = TIMES.replace_all(report, "TIME");
     let report = NUMBERS.replace_all(&report, "#");
     // The cells of a bar, and those before and after it: full stops, whether of a sentence or not.

@@ -74,9 +74,29 @@ fn the_api_is_documented() {
     assert_eq!(first_cells("| `meaning` | when |\n"), meanings);
 }
 
+/// A page for each command, in every language; what the program no longer writes is compared with nothing.
 #[test]
-fn the_man_page_is_current() {
-    compare("docs/ftpprobe.1", &says(&["generate", "man"]));
+fn the_man_pages_are_current() {
+    for (language, folder) in [("en", "docs/man"), ("ja", "docs/man/ja")] {
+        let made = tempfile::tempdir().unwrap();
+        let to = made.path().to_str().unwrap();
+        says(&["generate", "man", "--lang", language, "--to", to]);
+        let mut names = Vec::new();
+        for folder in [made.path(), &path(folder)] {
+            for file in fs::read_dir(folder).into_iter().flatten() {
+                let name = file.unwrap().file_name().into_string().unwrap();
+                names.extend(Some(name).filter(|name| name.ends_with(".1")));
+            }
+        }
+        assert!(names.len() > 8, "{names:?}");
+        for name in names {
+            let expected = fs::read_to_string(made.path().join(&name));
+            let expected = expected.unwrap_or_else(|_| panic!("{folder}/{name}: nobody writes it"));
+            compare(&format!("{folder}/{name}"), &expected);
+        }
+    }
+    let alone = says(&["generate", "man", "--lang", "en", "serve"]);
+    assert_eq!(alone, read("docs/man/ftpprobe-serve.1"));
 }
 
 #[test]

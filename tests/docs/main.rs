@@ -5,6 +5,7 @@
 //! * [`command_lines`] whether commands and options in the documents exist
 //! * [`generated`] pages, or parts of them, that are made from the program
 //! * [`pages`] links, the table of contents, and names of tests
+//! * [`picture`] the pictures in the README
 //! * [`markdown`] the little of Markdown that all of it reads
 #![expect(
     clippy::unwrap_used,
@@ -17,6 +18,7 @@ mod examples;
 mod generated;
 mod markdown;
 mod pages;
+mod picture;
 mod readme;
 
 use std::fs;

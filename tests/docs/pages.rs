@@ -1,5 +1,6 @@
 //! Links, the table of contents, and names of tests.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -42,6 +43,42 @@ fn every_page_is_in_the_table_of_contents() {
             assert_eq!(times, 1, "docs/SUMMARY.md names {listed}");
         }
     }
+}
+
+/// What mdBook asks of the table: headings of parts, chapters in front of the first list, then lists; no page twice, and none outside
+/// the folder, where it would write what it makes of it.
+#[test]
+fn the_table_of_contents_is_that_of_a_book() {
+    let book: toml::Table = read("docs/book.toml").parse().unwrap();
+    assert_eq!(book["book"]["src"].as_str(), Some("."));
+    let mut pages = BTreeSet::new();
+    let (mut depth, mut is_listed) = (0, false);
+    for line in read("docs/SUMMARY.md").lines().filter(|it| !it.is_empty()) {
+        if line.starts_with("# ") {
+            depth = 0;
+            continue;
+        }
+        let item = line.trim_start();
+        let own = (line.len() - item.len()) / 2;
+        let item = match item.strip_prefix("- ") {
+            Some(item) => {
+                is_listed = true;
+                item
+            }
+            None => {
+                assert!(!is_listed && own == 0, "{line}");
+                item
+            }
+        };
+        assert!(own <= depth + 1, "{line}");
+        depth = own;
+        let link = item.strip_prefix('[').and_then(|it| it.strip_suffix(')'));
+        let (_, page) = link.and_then(|it| it.split_once("](")).unwrap();
+        assert!(!page.contains(".."), "{page} is outside the book");
+        assert!(path("docs").join(page).is_file(), "{page}");
+        assert!(pages.insert(page.to_owned()), "{page} is there twice");
+    }
+    assert!(pages.len() > 25, "{pages:?}");
 }
 
 #[test]

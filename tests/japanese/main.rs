@@ -1,5 +1,6 @@
 //! A report in Japanese holds no English sentence but what the server and the user said.
 //!
+//! * [`program`] help and errors
 //! * [`english`] what an English sentence is, and what may be English in a report
 //! * [`evidence`] and [`fixtures`] are those of the tests of reports
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
@@ -12,6 +13,7 @@ mod evidence;
 mod fixtures;
 #[path = "../support/practice.rs"]
 mod practice;
+mod program;
 
 use std::collections::BTreeMap;
 use std::fs;

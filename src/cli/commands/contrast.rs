@@ -113,6 +113,6 @@ fn first(held: &Held, name: &str, answer: &Answer<'_>) -> Result<Report> {
     };
     match found {
         Some(report) => Ok(report),
-        None => bail!("{name} holds no FTP session"),
+        None => bail!(say!("error-holds-no-session", name)),
     }
 }

@@ -7,7 +7,7 @@ use ftpprobe::demo::{Scenario, Server, scenario, scenarios};
 use ftpprobe::fleet::Subject;
 use ftpprobe::knowledge::wording::Wording;
 use ftpprobe::target::{Login, Target};
-use ftpprobe::text::did_you_mean;
+use ftpprobe::text::nearest;
 use tokio_util::sync::CancellationToken;
 
 use super::super::args::{DemoArgs, WireArgs};
@@ -35,8 +35,9 @@ pub(crate) fn run(args: &DemoArgs, environment: &Environment) -> Result<Exit> {
     places.check()?;
     let Some(scenario) = scenario(&args.scenario) else {
         let typed = &args.scenario;
-        let hint = did_you_mean(typed, scenarios().iter().map(|it| it.name));
-        bail!("unknown scenario `{typed}`{hint} (ftpprobe demo --list)");
+        let known = scenarios().iter().map(|it| it.name);
+        let alike = nearest(typed, known).unwrap_or_default();
+        bail!(say!("error-scenario", name = typed, alike));
     };
     super::with_runtime(1, async |stop| {
         play(scenario, args, environment, &stop).await
@@ -51,7 +52,7 @@ async fn play(
 ) -> Result<Exit> {
     let server = Server::start(scenario.behaviour())
         .await
-        .context("the practice server could not open a port on loopback")?;
+        .with_context(|| say!("error-practice-server"))?;
     let address = server.address();
     let style = probe::style(&args.output, environment);
     let wording = Wording::new(style.language);

@@ -84,11 +84,8 @@ pub(crate) fn run(args: &DiagnoseArgs, environment: &Environment) -> Result<Exit
         ..
     } = judge;
     if left_out > 0 {
-        output::warn(&format!(
-            "the last {left_out} reports were judged and are not in the output: nagios, prometheus, junit, and html show all reports \
-             together, and at most {} MiB of them. Use --format text, json, jsonl, or markdown",
-            MAX_TOGETHER >> 20
-        ));
+        let mib = MAX_TOGETHER >> 20;
+        output::warn(&say!("warning-reports-left-out", left_out, mib));
     }
     outputs.finish()?;
     Ok(exit)
@@ -138,12 +135,10 @@ impl Judge<'_> {
         self.count += 1;
         if self.args.output.save_evidence.is_some() {
             if matches!(saved, Saved::Report(_)) {
-                bail!("--save-evidence needs more than a report holds");
+                bail!(say!("error-evidence-of-report"));
             }
             if self.count > 1 {
-                bail!(
-                    "--save-evidence holds one session, and there are more; cut the log at the session that matters"
-                );
+                bail!(say!("error-evidence-of-sessions"));
             }
         }
         match saved {
@@ -174,10 +169,7 @@ impl Judge<'_> {
     fn keep(&mut self, alike: Alike) -> Result<()> {
         let passed_over = alike.passed_over();
         if passed_over > 0 {
-            output::warn(&format!(
-                "{passed_over} sessions were judged and are not in the reports, which are long enough without them: cut the \
-                 file at the sessions that matter"
-            ));
+            output::warn(&say!("warning-sessions-left-out", passed_over));
         }
         let mut told = alike.told();
         if self.outputs.are_for_people() {

@@ -27,13 +27,12 @@ pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit>
     places.reads("--history", Some(&file));
     places.check()?;
     let shown = file.display();
-    let history =
-        History::read(&file).with_context(|| format!("the history {shown} cannot be read"))?;
+    let history = History::read(&file).with_context(|| say!("error-history-unreadable", shown))?;
     let period = Period {
         since: args.since.as_deref().map(moment).transpose()?,
         until: args.until.as_deref().map(moment).transpose()?,
     };
-    let unreadable = || format!("the history {shown} cannot be read");
+    let unreadable = || say!("error-history-unreadable", shown);
     let mut checks = history.checks().with_context(unreadable)?;
     checks.retain(|check| is_asked_for(check, args.target.as_deref()));
     // One check after another, so that no more than the runs of one are in memory.
@@ -41,10 +40,7 @@ pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit>
         let found = history.runs(&check, period).with_context(unreadable)?;
         if let Some(moment) = found.left_out_before {
             let label = &check.label;
-            output::warn(&format!(
-                "{label} has more runs than are read at a time: those before {moment} are left out; \
-                 see them with --until {moment}"
-            ));
+            output::warn(&say!("warning-history-left-out", label, moment));
         }
         Ok((check, found.runs))
     });
@@ -114,7 +110,7 @@ fn file(args: &HistoryArgs, environment: &Environment) -> Result<PathBuf> {
     }
     match config::history(&args.config, environment)? {
         Some(file) => Ok(file),
-        None => bail!("no history file: use --history FILE, or set history in the configuration"),
+        None => bail!(say!("error-no-history")),
     }
 }
 
@@ -146,11 +142,7 @@ fn moment(text: &str) -> Result<Timestamp> {
     }
     let midnight = format!("{text}T00:00:00Z");
     let read = text.parse::<Timestamp>().or_else(|_| midnight.parse());
-    read.map_err(|_| {
-        anyhow::anyhow!(
-            "`{text}` is not a valid time: write 7d (ago), 2026-11-01, or 2026-11-01T12:00:00Z"
-        )
-    })
+    read.map_err(|_| anyhow::anyhow!(say!("error-moment", text)))
 }
 
 fn before_now(ago: Duration) -> Timestamp {

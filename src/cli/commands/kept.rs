@@ -32,9 +32,9 @@ impl Default for Kept {
 impl Kept {
     /// Takes one more.
     pub(super) fn add(&mut self, to_tell: &ToTell) -> Result<()> {
-        let text = serde_json::to_vec(to_tell).context("what was judged cannot be kept")?;
+        let text = serde_json::to_vec(to_tell).with_context(|| say!("error-kept"))?;
         let written = self.0.write_all(&text);
-        written.context("what was judged could not be kept in a temporary file")
+        written.with_context(|| say!("error-kept-file"))
     }
 
     /// Hands over all of it.

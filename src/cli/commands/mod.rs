@@ -51,7 +51,7 @@ where
     let runtime = builder
         .enable_all()
         .build()
-        .context("the program could not start its runtime")?;
+        .with_context(|| say!("error-runtime"))?;
     let stop = CancellationToken::new();
     signals::stop_by(stop.clone());
     let done = runtime.block_on(command(stop));

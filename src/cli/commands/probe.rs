@@ -38,10 +38,7 @@ pub(crate) fn run(plan: &Plan, environment: &Environment) -> Result<Exit> {
     plan.checks.iter().for_each(|check| places.reads_for(check));
     places.check()?;
     if run.output.redact.is_some() && run.many.resume.is_some() {
-        bail!(
-            "--resume has to name the targets that are done: leave --redact out, and redact its file afterwards with \
-             ftpprobe diagnose --redact"
-        );
+        bail!(say!("error-resume-redact"));
     }
     profiles::read(&run.output)?;
     let at_hand = AtHand::default();
@@ -81,7 +78,7 @@ fn memory(args: &WatchArgs, alerts: bool, environment: &Environment) -> Result<O
         (None, false) => Ok(None),
         (None, true) => match usual() {
             Some(folder) => Memory::open(&folder).map(Some),
-            None => bail!("--alert-on: HOME is not set. Use --state DIR to remember alerts"),
+            None => bail!(say!("error-alert-no-home")),
         },
     }
 }
@@ -92,17 +89,13 @@ pub(crate) fn confirm(args: &ExperimentArgs) -> Result<()> {
         return Ok(());
     };
     if !output::can_ask() {
-        bail!(
-            "--find-limit opens up to {sessions} sessions at a time: add --yes if the server administrator agrees"
-        );
+        bail!(say!("error-find-limit", most = sessions));
     }
-    let question = format!(
-        "Open up to {sessions} sessions at a time? Other users may be refused meanwhile, and some servers ban your address for it. [y/N] "
-    );
+    let question = say!("ask-find-limit", most = sessions);
     if output::ask(&question)? {
         return Ok(());
     }
-    bail!("nothing was probed")
+    bail!(say!("error-nothing-probed"))
 }
 
 /// Scheduled runs on many machines begin at the same second; a random pause keeps them apart.
@@ -111,7 +104,7 @@ async fn wait_a_while(splay: Duration, quiet: bool, stop: &CancellationToken) {
     let over = tokio::time::sleep(wait);
     if !quiet && output::is_watched() {
         let shown = humantime::format_duration(Duration::from_secs(wait.as_secs()));
-        output::tell(&format!("starting in {shown} (--splay), Ctrl-C to stop"));
+        output::tell(&say!("run-starting-in", shown));
     }
     tokio::select! {
         () = over => {}

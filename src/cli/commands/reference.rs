@@ -137,13 +137,9 @@ fn nothing(typed: &str) -> String {
     let names = names.chain(servers::keys()).map(str::to_owned);
     let known: Vec<String> = codes.chain(names).collect();
     if let Some(meant) = nearest(typed, known.iter().map(String::as_str)) {
-        return format!(
-            "unknown code, finding, or server `{shown}`. Did you mean `{meant}`? (`ftpprobe codes` lists codes)"
-        );
+        return say!("error-explain-nearly", shown, meant);
     }
-    format!(
-        "nothing to explain in `{shown}`: not a reply code, a reply, a known error message, a finding, or a server. Try `ftpprobe explain \"421 Too many users\"`, `ftpprobe codes` for the codes, or `ftpprobe diagnose FILE` for a whole log"
-    )
+    say!("error-explain-nothing", shown)
 }
 
 /// Compares two codes.
@@ -171,14 +167,10 @@ pub(crate) fn language(args: &LangArgs, environment: &Environment) -> Language {
 
 fn number(typed: &str) -> Result<u16> {
     if !is_digits(typed) {
-        bail!(
-            "`{typed}` is not a reply code: write a number of three digits, for example 421 (`ftpprobe codes` lists them)"
-        );
+        bail!(say!("error-not-a-code", typed));
     }
     let number = typed.parse().ok();
-    number.with_context(|| {
-        format!("{typed} is not an FTP reply code: write a number of three digits")
-    })
+    number.with_context(|| say!("error-not-a-code-number", typed))
 }
 
 fn is_digits(text: &str) -> bool {

@@ -28,24 +28,6 @@ const MAX_UNPACKED_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 /// How a file begins that gzip wrote (RFC 1952).
 const GZIP: &[u8] = &[0x1f, 0x8b];
 
-/// What was looked for in vain.
-const UNKNOWN: &str = "this is neither saved evidence, nor a report in JSON, nor a packet capture (pcap, pcapng), nor a log of FTP that is known \
-    here. Looked for: lines as FTP clients and servers write them (FileZilla, WinSCP, curl -v, lftp, vsftpd and others), and commands of FTP with their replies, such as \
-    'USER alice' and '331 Password required'. Paste the log from the line where the connection begins, and let the client write a \
-    detailed one (curl -v, lftp -d, debug level 2 or more of a library). For a single reply or error message: ftpprobe explain 'TEXT'. \
-    If a program that 'ftpprobe diagnose --help' lists wrote it, name that with --from PROGRAM";
-
-/// What is said of a file of no bytes.
-const NOTHING: &str = "the file is empty: there is no log and no packet capture in it. If a recorder wrote it, it may still be running, or lack the \
-    rights to record";
-
-/// What is said of a page of the web.
-const PAGE: &str = "this is a web page (HTML), and no log and no packet capture. A portal may have sent its login page in place of the file: download \
-    it once more, logged in";
-
-/// What is said of a capture that ends early.
-const CUT: &str = "the packet capture is cut off or damaged at its end; what came before was read";
-
 /// How many sessions of a capture are held against those of another one.
 const MAX_HELD: usize = 5000;
 
@@ -54,9 +36,6 @@ const MAX_HELD_BYTES: usize = 64 * 1024 * 1024;
 
 /// What an exchange takes beside its text, and a connection beside its segments.
 const STRUCTURE: usize = 512;
-
-/// What helps where a log holds no session.
-const ADVICE: &str = "Paste it from the line where the connection begins, and let the program write a detailed log (-v or debug)";
 
 /// One thing that a file holds.
 pub(crate) enum Saved {
@@ -119,7 +98,7 @@ fn open(file: &Path) -> Result<Box<dyn BufRead>> {
         output::explain_terminal();
         return Ok(Box::new(io::stdin().lock()));
     }
-    let opened = pipes::open(file).with_context(|| format!("{} cannot be opened", name(file)))?;
+    let opened = pipes::open(file).with_context(|| say!("error-unopened", file = name(file)))?;
     Ok(Box::new(BufReader::new(opened)))
 }
 
@@ -155,11 +134,14 @@ impl Held {
 pub(crate) fn hold(file: &Path, secrets: &mut Secrets) -> Result<Held> {
     let mut opened = open(file)?;
     let held = hold_from(&mut *opened, secrets).with_context(|| name(file))?;
-    held.with_context(|| format!("{} holds no run", name(file)))
+    held.with_context(|| say!("error-no-run", file = name(file)))
 }
 
 fn hold_from(from: &mut dyn BufRead, secrets: &mut Secrets) -> Result<Option<Held>> {
-    if !capture::is_capture(from.fill_buf().context("it cannot be read")?) {
+    if !capture::is_capture(
+        from.fill_buf()
+            .with_context(|| say!("error-it-unreadable"))?,
+    ) {
         let mut found = None;
         let captures = CaptureArgs::default();
         read_from(from, None, &captures, secrets, &mut |saved| {
@@ -192,9 +174,7 @@ fn hold_from(from: &mut dyn BufRead, secrets: &mut Secrets) -> Result<Option<Hel
         Err(error) => return Err(error.into()),
     };
     if left_out > 0 {
-        output::warn(&format!(
-            "the last {left_out} sessions of the packet capture were left out"
-        ));
+        output::warn(&say!("warning-capture-left-out", left_out));
     }
     let span_us = (first_us.unwrap_or_default(), last_us.unwrap_or_default());
     Ok(Some(Held::Captured { sessions, span_us }))
@@ -232,9 +212,11 @@ fn read_from(
     secrets: &mut Secrets,
     each: &mut impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
-    let begins = from.fill_buf().context("it cannot be read")?;
+    let begins = from
+        .fill_buf()
+        .with_context(|| say!("error-it-unreadable"))?;
     if begins.is_empty() {
-        bail!(NOTHING);
+        bail!(say!("error-saved-empty"));
     }
     if format.is_none() && capture::is_capture(begins) {
         return packets(from, captures, secrets, each);
@@ -243,7 +225,7 @@ fn read_from(
         let mut unpacked = MultiGzDecoder::new(from).take(MAX_UNPACKED_BYTES);
         let read = text(&mut BufReader::new(&mut unpacked), format, secrets, each);
         if unpacked.limit() == 0 {
-            output::warn("only the first 4 GiB of what is packed in this file were read");
+            output::warn(&say!("warning-packed"));
         }
         return read;
     }
@@ -257,7 +239,9 @@ fn text(
     secrets: &mut Secrets,
     each: &mut impl FnMut(Saved) -> Result<()>,
 ) -> Result<()> {
-    let begins = from.fill_buf().context("it cannot be read")?;
+    let begins = from
+        .fill_buf()
+        .with_context(|| say!("error-it-unreadable"))?;
     if format.is_none() && begins.trim_ascii_start().starts_with(b"{") && !is_log_in_json(begins) {
         return json(from, secrets, each);
     }
@@ -268,12 +252,13 @@ fn text(
     match done {
         Ok(_) => Ok(()),
         Err(Error::Ours(error)) => Err(error),
-        Err(Error::Log(ReadError::Unknown)) if is_page => bail!(PAGE),
-        Err(Error::Log(ReadError::Unknown)) => bail!(UNKNOWN),
-        Err(Error::Log(ReadError::Empty(dialect))) => bail!(
-            "it looks like a log of {}, but there is no FTP session in it: no connection, no command and no reply of FTP. {ADVICE}",
-            dialect.title()
-        ),
+        Err(Error::Log(ReadError::Unknown)) if is_page => bail!(say!("error-saved-page")),
+        Err(Error::Log(ReadError::Unknown)) => bail!(say!("error-saved-unknown")),
+        Err(Error::Log(ReadError::Empty(dialect))) => bail!(say!(
+            "error-log-empty",
+            program = dialect.title(),
+            advice = say!("advice-log")
+        )),
         Err(Error::Log(error)) => Err(error.into()),
     }
 }
@@ -303,9 +288,7 @@ fn packets(
     })?;
     done?;
     if taken == 0 {
-        bail!(
-            "none of the {number} FTP sessions in this packet capture is the one that was asked for"
-        );
+        bail!(say!("error-capture-none", number));
     }
     warn_of(&whole);
     Ok(())
@@ -314,14 +297,10 @@ fn packets(
 /// Says what of a capture could not be read.
 fn warn_of(whole: &Whole) {
     if whole.is_cut {
-        output::warn(CUT);
+        output::warn(&say!("warning-capture-cut"));
     }
     if whole.left_out > 0 {
-        output::warn(&format!(
-            "{} sessions of the packet capture were left out, the oldest of too many that were open at the same time: filter it, for \
-             example by the address of a client",
-            whole.left_out
-        ));
+        output::warn(&say!("warning-capture-open", left_out = whole.left_out));
     }
 }
 
@@ -378,13 +357,11 @@ fn json(
             continue;
         }
         if text.len() > MAX_REPORT_BYTES {
-            bail!(
-                "this is larger than any report that ftpprobe writes: it has more than {} MiB",
-                MAX_REPORT_BYTES >> 20
-            );
+            let mib = MAX_REPORT_BYTES >> 20;
+            bail!(say!("error-too-large", mib));
         }
-        let report: Report = serde_json::from_slice(&text)
-            .context("this is neither saved evidence nor a report of ftpprobe in JSON")?;
+        let report: Report =
+            serde_json::from_slice(&text).with_context(|| say!("error-neither"))?;
         drop(text);
         each(Saved::Report(Box::new(report.giving_up_secrets(secrets))))?;
     }

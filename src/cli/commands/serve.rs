@@ -36,9 +36,7 @@ pub(crate) fn run(args: &ServeArgs, environment: Environment) -> Result<Exit> {
         no_config: false,
     };
     let Some(configuration) = config::find(&named, &environment)? else {
-        bail!(
-            "ftpprobe serve needs a configuration that says who may be probed, and how: begin one with ftpprobe generate config"
-        );
+        bail!(say!("error-serve-no-config"));
     };
     let run = config::served(&configuration, &environment)?.plan.run;
     profiles::read(&run.output)?;
@@ -84,16 +82,14 @@ pub(crate) fn run(args: &ServeArgs, environment: Environment) -> Result<Exit> {
         );
         let server = server.map_err(anyhow::Error::msg)?;
         if args.open_page && !pages.may_be_open(&server) {
-            bail!(
-                "--open-page lets whoever reaches the page connect to any server from here: listen on loopback addresses only, or ask for logins or certificates by --web.config.file"
-            );
+            bail!(say!("error-open-page"));
         }
         let listeners = listeners(&args.listen).await?;
         begins(&log, &server, &listeners);
         hear_hangups(&server, stop)?;
         let router = router(&server, Some(&pages));
         listen::serve(server, listeners, router).await;
-        log.info("stopped");
+        log.info(&say!("serve-stopped"));
         Ok(Exit::Ok)
     })
 }
@@ -102,7 +98,7 @@ async fn listeners(addresses: &[SocketAddr]) -> Result<Vec<TcpListener>> {
     let mut listeners = Vec::new();
     for address in addresses {
         let listener = TcpListener::bind(address).await;
-        listeners.push(listener.with_context(|| format!("cannot listen on {address}"))?);
+        listeners.push(listener.with_context(|| say!("error-listen", address))?);
     }
     Ok(listeners)
 }
@@ -112,11 +108,9 @@ fn begins(log: &Lines, server: &Server, listeners: &[TcpListener]) {
     let web = &server.snapshot().web;
     let scheme = if web.is_encrypted() { "https" } else { "http" };
     for address in listeners.iter().filter_map(|it| it.local_addr().ok()) {
-        log.info(&format!("listening on {scheme}://{address}"));
+        log.info(&say!("serve-listening", scheme, address));
         if !address.ip().is_loopback() && !web.has_users() && !web.asks_for_certificates() {
-            log.warn(&format!(
-                "whoever reaches {address} can ask for probes: --web.config.file gives it logins and TLS"
-            ));
+            log.warn(&say!("warning-serve-open", address));
         }
     }
 }

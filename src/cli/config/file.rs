@@ -85,8 +85,7 @@ impl File {
     /// Reads a file whose keys are these options.
     pub(super) fn read(path: &Path, command: &Command, home: Option<&Path>) -> Result<Self> {
         let name = path.display();
-        let text = pipes::read_text(path, MAX_BYTES)
-            .with_context(|| format!("{name} could not be read"))?;
+        let text = pipes::read_text(path, MAX_BYTES).with_context(|| say!("error-unread", name))?;
         hidden::hide_text(&text);
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let reader = Reader {
@@ -218,7 +217,7 @@ impl Reader<'_> {
             };
             match target::parse(text) {
                 Ok(typed) if typed.password.is_some() => {
-                    let text = format!("a password is not allowed here: {SECRET}");
+                    let text = say!("error-password-here", how = SECRET);
                     return self.wrong(at, &text);
                 }
                 Ok(_) => target = Some(text.to_owned()),

@@ -43,7 +43,7 @@ pub(super) fn read(path: &Path, command: &Command, home: Option<&Path>) -> Resul
         ("standard input".to_owned(), text, PathBuf::new())
     } else {
         let text = pipes::read_text(path, MAX_BYTES)
-            .with_context(|| format!("--targets {} could not be read", path.display()))?;
+            .with_context(|| say!("error-targets-unread", file = path.display()))?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         (path.display().to_string(), text, folder)
     };
@@ -63,7 +63,7 @@ pub(super) fn read(path: &Path, command: &Command, home: Option<&Path>) -> Resul
             continue;
         }
         if listed.len() == MOST_TARGETS {
-            bail!("{origin}: a run can have at most {MOST_TARGETS} targets: split the file");
+            bail!(say!("error-too-many-targets", origin, most = MOST_TARGETS));
         }
         let (target, layer) = reader.target(words).with_context(|| origin.clone())?;
         listed.push(Listed {
@@ -73,7 +73,7 @@ pub(super) fn read(path: &Path, command: &Command, home: Option<&Path>) -> Resul
         });
     }
     if listed.is_empty() {
-        bail!("{} has no target: write one per line", reader.name);
+        bail!(say!("error-targets-empty", file = reader.name));
     }
     Ok(listed)
 }
@@ -82,7 +82,7 @@ pub(super) fn read(path: &Path, command: &Command, home: Option<&Path>) -> Resul
 fn words(line: &str) -> Result<Vec<String>> {
     match shlex::split(line) {
         Some(words) => Ok(words),
-        None => bail!("missing closing quote, or a backslash at the end of the line"),
+        None => bail!(say!("error-line-quote")),
     }
 }
 
@@ -105,19 +105,17 @@ impl Reader<'_> {
         let probe = Options::from_arg_matches(&matches)?.probe;
         let [target] = probe.targets.as_slice() else {
             let found = probe.targets.len();
-            bail!(
-                "a line must have one target, with its options after it; this one has {found} targets"
-            );
+            bail!(say!("error-line-targets", found));
         };
         check(target)?;
         let mut layer = Layer::typed(self.command, &matches);
         for (_, name) in named(self.command).filter(|(_, name)| layer.says(name)) {
             if OF_THE_RUN.contains(&name) {
-                bail!("--{name} applies to the whole run: move it to the command line");
+                bail!(say!("error-of-the-run", name));
             }
             let no_key = NO_KEYS.iter().find(|(no, _)| *no == name && name != "name");
             if let Some((_, why)) = no_key {
-                bail!("--{name} is not allowed here: {why}");
+                bail!(say!("error-not-here", name, why));
             }
         }
         layer.lead_paths(self.command, |path| place(path, &self.folder, self.home));
@@ -128,7 +126,7 @@ impl Reader<'_> {
 /// Whether it is a target at all. Passwords are not written into files that others read.
 fn check(text: &str) -> Result<()> {
     if target::parse(text)?.password.is_some() {
-        bail!("a password is not allowed here: {SECRET}");
+        bail!(say!("error-password-here", how = SECRET));
     }
     Ok(())
 }

@@ -89,9 +89,7 @@ pub(crate) fn plan(
         None => planned(&File::none(), &listed, typed, matches)?,
     };
     if plan.checks.is_empty() {
-        bail!(
-            "no target. Name a server (ftpprobe ftp.example.com), or start a configuration (ftpprobe generate config)"
-        );
+        bail!(say!("error-no-target"));
     }
     let is_stdin = |file: &Option<PathBuf>| file.as_deref() == Some(Path::new("-"));
     if is_stdin(&typed.many.list)
@@ -100,12 +98,10 @@ pub(crate) fn plan(
             .iter()
             .any(|check| is_stdin(&check.login.password_file))
     {
-        bail!(
-            "standard input can be read only once: use a file for --targets or for --password-file"
-        );
+        bail!(say!("error-stdin-twice"));
     }
     if typed.config.name.is_some() && plan.checks.len() > 1 {
-        bail!("--name takes one target: for several, use [targets.NAME] in the configuration");
+        bail!(say!("error-name-of-several"));
     }
     Ok(plan)
 }
@@ -168,9 +164,11 @@ fn planned(
     let lines = listed.iter().map(|line| line.target.as_str());
     for name in targets.iter().copied().chain(lines) {
         if let Some(meant) = file.nearly(name) {
-            output::warn(&format!(
-                "`{name}` is used as a host name; {} has a target `{meant}`",
-                file.path.display()
+            output::warn(&say!(
+                "warning-nearly-a-target",
+                name,
+                file = file.path.display(),
+                meant
             ));
         }
     }
@@ -291,7 +289,7 @@ pub(crate) fn find(named: &ConfigFileArgs, environment: &Environment) -> Result<
     }
     if let Some(file) = &named.config {
         std::fs::metadata(file)
-            .with_context(|| format!("--config {} cannot be read", file.display()))?;
+            .with_context(|| say!("error-config-unreadable", file = file.display()))?;
         return Ok(Some(file.clone()));
     }
     let mut files = environment.config_folders.iter().map(|it| it.join(FILE));

@@ -72,13 +72,13 @@ const EXAMPLES: [(&str, &str); 51] = [
 const HEAD: &str = "\
 # ftpprobe.toml: what ftpprobe probes when it is started without a target, and how.
 #
-# A key is the long name of an option (ftpprobe --help). What is typed counts most, then what [targets.NAME] says, then
-# [defaults]. Relative paths begin where this file is. Passwords are not written here but referred to.
+# A key is the long name of an option (ftpprobe --help). Options on the command line override [targets.NAME], which overrides
+# [defaults]. Relative paths start from the directory of this file. Passwords are not written here: name where they are kept.
 ";
 
 const TARGETS: &str = "\
-# One table for each check; its name is what reports, history and alerts call it. ftpprobe NAME probes this one only.
-# Every key of [defaults] can be written here, too.
+# One table for each check, named as in reports, history, and alerts. ftpprobe NAME probes only this one.
+# Every key of [defaults] can also be set here.
 
 #[targets.backup]
 #target = \"ftpes://backup@ftp.example.com/in\"
@@ -86,14 +86,14 @@ const TARGETS: &str = "\
 #expect-file = [\"/out/backup-%Y-%m-%d.tar\"]
 #warn = [\"newest-age=26h\", \"size=1MiB:\"]
 
-# What follows is for ftpprobe serve. A module says how to probe a target that is asked for (/probe?target=HOST&module=tls);
-# every key of [defaults] can be written here, too, and `allow`, for a module that is for some targets alone.
+# The rest is for ftpprobe serve. A module sets how a requested target is probed (/probe?target=HOST&module=tls). Every key of
+# [defaults] can also be set here, and `allow`, which limits a module to some targets.
 
 #[modules.tls]
 #tls = \"explicit\"
 #until = \"login\"
 
-# Who may be probed besides the targets above. Without rules, nobody.
+# Which other targets may be probed. Without rules, none.
 
 #[serve]
 #allow = [{ name = \"*.example.com\" }, { network = \"192.0.2.0/24\", ports = [21, \"2121-2130\"] }]
@@ -104,7 +104,7 @@ pub(crate) fn template() -> String {
     let command = options();
     let mut text = format!("{HEAD}\n# The whole run.\n");
     keys(&mut text, &command, true);
-    text.push_str("\n# What is said of every target.\n[defaults]\n");
+    text.push_str("\n# Settings for every target.\n[defaults]\n");
     keys(&mut text, &command, false);
     text.push('\n');
     text.push_str(TARGETS);

@@ -34,6 +34,8 @@ mod transfer_test;
 mod verdict;
 pub(super) mod wrap;
 
+pub use wrap::wrap;
+
 use std::io::{self, Write};
 
 use self::page::Page;

@@ -6,7 +6,8 @@ use crate::text::Ruler;
 
 /// Breaks a text into lines of at most `columns`: between words, and between the characters of scripts
 /// that are written without blanks. Blanks within a line stay as they are.
-pub(in crate::render) fn wrap(text: &str, columns: usize, ruler: Ruler) -> Vec<String> {
+#[must_use]
+pub fn wrap(text: &str, columns: usize, ruler: Ruler) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     let mut line = String::new();

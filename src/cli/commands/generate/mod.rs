@@ -1,7 +1,8 @@
-//! What packagers need: the man page, completions, and the JSON Schema of reports. What the
+//! What packagers need: man pages ([`man`]), completions, and the JSON Schema of reports. What the
 //! documentation needs: the catalogue of reply codes, and all findings. And what users begin with: a configuration, and
 //! what schedulers read ([`schedule`]).
 
+mod man;
 mod schedule;
 
 use std::collections::BTreeMap;
@@ -35,7 +36,16 @@ const SYSTEM_CONFIGURATION: &str = "/etc/ftpprobe/ftpprobe.toml";
 pub(crate) fn run(args: &GenerateArgs, environment: &Environment) -> Result<Exit> {
     let mut text = Vec::new();
     match &args.what {
-        Generate::Man => clap_mangen::Man::new(Cli::command()).render(&mut text)?,
+        Generate::Man { command, lang, to } => {
+            let language = language(lang, environment);
+            match to {
+                Some(folder) => man::write_all(folder, language)?,
+                None => {
+                    let name = command.as_deref().unwrap_or_default();
+                    text.extend(man::page(name, language)?.bytes());
+                }
+            }
+        }
         Generate::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "ftpprobe", &mut text);
         }
@@ -78,16 +88,14 @@ pub(crate) fn run(args: &GenerateArgs, environment: &Environment) -> Result<Exit
 /// The configuration of a job that a scheduler starts, who knows where.
 fn configuration(named: Option<&Path>) -> Result<PathBuf> {
     let file = named.unwrap_or(Path::new(SYSTEM_CONFIGURATION));
-    path::absolute(file).with_context(|| format!("{} is not a valid file name", file.display()))
+    path::absolute(file).with_context(|| say!("error-file-name", file = file.display()))
 }
 
 /// What the configuration says, if it is there; one that is not yet written is no error.
 fn planned(file: &Path, environment: &Environment) -> Result<Option<Plan>> {
     if !file.exists() {
         let name = file.display();
-        output::warn(&format!(
-            "{name} is not there yet; ftpprobe generate config prints one"
-        ));
+        output::warn(&say!("warning-config-not-there", name));
         return Ok(None);
     }
     config::of_file(file, environment).map(Some)
@@ -101,7 +109,7 @@ fn write_catalogue(folder: &Path) -> Result<()> {
         let entries = catalogue::all(&wording);
         let folder = folder.join(language.tag());
         fs::create_dir_all(&folder)
-            .with_context(|| format!("{} could not be made", folder.display()))?;
+            .with_context(|| say!("error-unmade", file = folder.display()))?;
         write(&folder.join("README.md"), |to| {
             render::markdown_table(&entries, &wording, to)
         })?;

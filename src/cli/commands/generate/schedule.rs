@@ -60,7 +60,7 @@ pub(super) fn cron(every: Duration, configuration: &Path) -> Result<String> {
 
 fn not_too_often(every: Duration) -> Result<()> {
     if every < SHORTEST {
-        bail!("--every must be 1m or longer: each run takes a place on the server");
+        bail!(say!("error-every"));
     }
     Ok(())
 }
@@ -72,7 +72,7 @@ fn filled(text: &str, values: &[(&str, String)]) -> String {
 
 /// This program, where it lies.
 fn program() -> Result<PathBuf> {
-    std::env::current_exe().context("it is not known where this program lies")
+    std::env::current_exe().with_context(|| say!("error-own-path"))
 }
 
 /// The credentials that the configuration refers to; an example where it refers to none.
@@ -107,7 +107,7 @@ fn unit_word(path: &Path) -> Result<String> {
 /// A word of a command in a crontab, where % would end the line.
 fn cron_word(path: &Path) -> Result<String> {
     let text = text(path)?;
-    let quoted = shlex::try_quote(text).context("a path has a NUL byte")?;
+    let quoted = shlex::try_quote(text).with_context(|| say!("error-nul"))?;
     Ok(quoted.replace('%', "\\%"))
 }
 

@@ -1,35 +1,23 @@
-//! What `-h` shows: a text that fits a screen, where `--help` is complete.
+//! What `-h` shows: a text that fits a screen, where `--help` is complete. In English clap makes most of it; in other languages it is
+//! made of [`texts`] and laid out by [`page`].
+
+mod page;
+pub(in crate::cli) mod texts;
+
+use std::ffi::OsString;
 
 use clap::builder::StyledStr;
 use clap::{Arg, Command, CommandFactory};
+use ftpprobe::knowledge::wording::Language;
 
-use super::args::Cli;
+use self::texts::JAPANESE;
+use super::args::{self, Cli};
 
 /// What most people need; everything is in `--help`.
-const SHORT: &str = "\
-Diagnose FTP connections: run a session with the server, name the root cause,
-and say who must change what
+const SHORT: &str = include_str!("short.en.txt");
 
-Usage: {name} [OPTIONS] [TARGET]...
-
-  -u, --user NAME      Log in as NAME [default: anonymous]
-      --ask-password   Prompt for the password
-  -d, --dir PATH       Check and list this directory
-      --tls MODE       auto, explicit, implicit, or off [default: auto]
-      --active         Also list in active mode
-      --timeout TIME   Wait at most this long for each reply [default: 30s]
-  -f, --format FORMAT  text, json, jsonl, nagios, prometheus, html, and others
-  -v, --verbose        Add the conversation and every detail (-vv: live)
-  -q, --quiet          Show only the verdict line
-      --lang LANGUAGE  Language of reports: en or ja
-
-Examples:
-  ftpprobe ftp.example.com
-  ftpprobe -u me --ask-password --tls explicit ftp.example.com
-  ftpprobe diagnose filezilla.log
-
-Commands: probe, demo, diagnose, contrast, serve, history, codes, explain,
-compare, generate (ftpprobe help COMMAND). All options: ftpprobe --help";
+/// The same in Japanese.
+const SHORT_IN_JAPANESE: &str = include_str!("short.ja.txt");
 
 /// Commands with too many options for a screen, and those that their `-h` shows.
 const SHOWN: [(&str, &[&str]); 4] = [
@@ -64,6 +52,98 @@ pub(crate) fn command() -> Command {
         with_texts(command, "ftpprobe probe", long_of_probe)
     });
     with_texts(command, "ftpprobe", Some(long))
+}
+
+/// The same in this language, to show help and to be told what is wrong with what was typed: the values in it are not those of the
+/// program.
+pub(super) fn command_in(language: Language, columns: usize) -> Command {
+    match language {
+        Language::English => command(),
+        Language::Japanese => japanese(columns),
+    }
+}
+
+fn japanese(columns: usize) -> Command {
+    let mut command = Cli::command().mut_subcommands(|command| {
+        let name = command.get_name().to_owned();
+        match SHOWN.iter().find(|(it, _)| *it == name) {
+            Some((name, shown)) => with_few(command, name, shown),
+            None => command,
+        }
+    });
+    command.build();
+    let command = with_page(JAPANESE.translate(command, ""), columns);
+    let end = format!(
+        "\n{}:\n{}\n\n{}:\n{}",
+        JAPANESE.labels.examples,
+        args::EXAMPLES,
+        JAPANESE.labels.exit,
+        exit_codes(),
+    );
+    let short = |name: &str| SHORT_IN_JAPANESE.replace("{name}", name);
+    let long = command.get_before_long_help().map(ToString::to_string);
+    let long = format!("{}{end}", long.unwrap_or_default());
+    let command = command
+        .before_help(short("ftpprobe"))
+        .before_long_help(long);
+    command.mut_subcommands(|below| match below.get_name() {
+        "probe" => below.before_help(short("ftpprobe probe")),
+        _ => below,
+    })
+}
+
+/// A line each, as the English table has them.
+fn exit_codes() -> String {
+    let mut codes: Vec<_> = JAPANESE.exit.iter().collect();
+    codes.sort_by_key(|(code, _)| code.parse::<u8>().unwrap_or(u8::MAX));
+    let lines = codes
+        .iter()
+        .map(|(code, text)| format!("{code:>5}  {text}"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The pages of a command and of those below it, made here.
+fn with_page(command: Command, columns: usize) -> Command {
+    let labels = &JAPANESE.labels;
+    let mut short = page::page(&command, false, columns, labels);
+    let long = page::page(&command, true, columns, labels);
+    let name = command.get_name();
+    if SHOWN.iter().any(|(it, _)| *it == name) {
+        short += &format!("\n{}: ftpprobe {name} --help\n", labels.all);
+    }
+    command
+        .help_template("{before-help}")
+        .before_help(short.trim_end().to_owned())
+        .before_long_help(long.trim_end().to_owned())
+        .mut_subcommands(|below| with_page(below, columns))
+}
+
+/// The arguments without what asks for help on `help`, which is the help itself.
+pub(super) fn plain(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let is_help = |at: usize, names: &[&str]| {
+        let word = arguments.get(at).and_then(|it| it.to_str());
+        word.is_some_and(|word| names.contains(&word))
+    };
+    if is_help(1, &["help"]) && is_help(2, &["-h", "--help"]) {
+        arguments.remove(2);
+    }
+    arguments
+}
+
+/// The language that the program speaks with whoever typed this: as `--lang` says, or the locale.
+pub(super) fn language(arguments: &[OsString], otherwise: Language) -> Language {
+    let mut words = arguments.iter().skip(1).map(|it| it.to_string_lossy());
+    let mut found = otherwise;
+    while let Some(word) = words.next() {
+        let tag = match word.strip_prefix("--lang") {
+            Some("") => words.next().map(|it| it.into_owned()),
+            Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+            None => None,
+        };
+        let of_tag = |it: &Language| tag.as_deref() == Some(it.tag());
+        found = Language::ALL.into_iter().find(of_tag).unwrap_or(found);
+    }
+    found
 }
 
 /// The short text for `-h`, and for `--help` what clap makes of all options.
