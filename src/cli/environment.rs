@@ -27,10 +27,14 @@ pub(crate) struct Environment {
     pub(crate) credentials: Option<PathBuf>,
     /// `NO_COLOR` is set and not empty, or `TERM` is `dumb`.
     pub(crate) no_colour: bool,
+    /// `TERM` is `dumb`: the terminal has no cursor that can be moved.
+    pub(crate) is_dumb: bool,
     /// `CLICOLOR_FORCE` is set and not 0.
     pub(crate) force_colour: bool,
     /// The first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not empty.
     pub(crate) locale: Option<String>,
+    /// The first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set and not empty, which names the character set.
+    pub(crate) charset: Option<String>,
     /// stdout is a terminal.
     pub(crate) terminal: bool,
     /// The columns of stdout, if it is a terminal.
@@ -54,6 +58,7 @@ impl Environment {
         let folder = |name| text(name).map(PathBuf::from).filter(|it| it.is_absolute());
         let at_home = |path| home.as_ref().map(|home| home.join(path));
         let shared = text("XDG_CONFIG_DIRS").unwrap_or_else(|| "/etc/xdg".to_owned());
+        let is_dumb = text("TERM").is_some_and(|term| term == "dumb");
         let own = folder("XDG_CONFIG_HOME").or_else(|| at_home(".config"));
         let shared = std::env::split_paths(&shared).filter(|it| it.is_absolute());
         Self {
@@ -64,9 +69,10 @@ impl Environment {
             account: text("FTPPROBE_ACCOUNT").map(Secret::new),
             anonymous_password: text("FTPPROBE_ANONYMOUS_PASSWORD"),
             home,
-            no_colour: text("NO_COLOR").is_some()
-                || text("TERM").is_some_and(|term| term == "dumb"),
+            no_colour: text("NO_COLOR").is_some() || is_dumb,
+            is_dumb,
             force_colour: text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
+            charset: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text),
             locale: ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(text),
             terminal,
             columns: terminal.then(columns).flatten(),
@@ -90,6 +96,13 @@ impl Environment {
             Some(locale) if locale.to_ascii_lowercase().starts_with("ja") => Language::Japanese,
             _ => Language::English,
         }
+    }
+
+    /// Whether a terminal of this locale shows more than ASCII. Windows has its own ways, and shows Unicode.
+    pub(crate) fn is_utf8(&self) -> bool {
+        let named = self.charset.as_deref().unwrap_or_default();
+        let named = named.to_ascii_lowercase();
+        cfg!(windows) || named.contains("utf-8") || named.contains("utf8")
     }
 
     /// Columns for text: the terminal's within reason, 80 without one.

@@ -28,11 +28,11 @@ Examples:
   ftpprobe -u me --ask-password --tls explicit ftp.example.com
   ftpprobe diagnose filezilla.log
 
-Commands: probe, demo, diagnose, contrast, serve, history, codes, explain,
-compare, generate (ftpprobe help COMMAND). All options: ftpprobe --help";
+Commands: probe, demo, diagnose, contrast, watch, serve, history, codes,
+explain, compare, generate (ftpprobe help COMMAND). All options: ftpprobe --help";
 
 /// Commands with too many options for a screen, and those that their `-h` shows.
-const SHOWN: [(&str, &[&str]); 4] = [
+const SHOWN: [(&str, &[&str]); 5] = [
     (
         "demo",
         &[
@@ -42,6 +42,12 @@ const SHOWN: [(&str, &[&str]); 4] = [
     (
         "diagnose",
         &["files", "session", "output", "verbose", "quiet"],
+    ),
+    (
+        "watch",
+        &[
+            "targets", "every", "count", "lines", "user", "dir", "history", "quiet",
+        ],
     ),
     ("serve", &["config", "listen", "jobs", "open_page", "quiet"]),
     (
