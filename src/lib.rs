@@ -40,6 +40,8 @@ pub mod history;
 pub mod render;
 pub mod report;
 
+pub mod watch;
+
 pub mod serve;
 pub mod via;
 

@@ -19,6 +19,7 @@ use super::reference_args::{CodesArgs, CompareArgs, ExplainArgs, LangArgs};
 use super::serve_args::ServeArgs;
 use super::via_args::ViaArgs;
 use super::watch_args::{AlertArgs, ConfigArgs, HistoryArgs, RecordArgs, WatchArgs};
+use super::watching_args::WatchingArgs;
 
 /// Shown at the end of `--help`, in every language.
 pub(crate) const EXAMPLES: &str = "\
@@ -54,6 +55,8 @@ pub(crate) enum Command {
     Diagnose(DiagnoseArgs),
     /// Compare two runs, reports, or logs, and show what differs
     Contrast(ContrastArgs),
+    /// Probe servers again and again, and show them on a live screen
+    Watch(Box<WatchingArgs>),
     /// Probe on request over HTTP: a Prometheus exporter with a web page
     Serve(ServeArgs),
     /// Show uptime, incidents, and timings from a --history file

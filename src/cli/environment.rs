@@ -27,6 +27,8 @@ pub(crate) struct Environment {
     pub(crate) credentials: Option<PathBuf>,
     /// `NO_COLOR` is set and not empty, or `TERM` is `dumb`.
     pub(crate) no_colour: bool,
+    /// `TERM` is `dumb`: the terminal has no cursor that can be moved.
+    pub(crate) is_dumb: bool,
     /// `CLICOLOR_FORCE` is set and not 0.
     pub(crate) force_colour: bool,
     /// The first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not empty.
@@ -56,6 +58,7 @@ impl Environment {
         let folder = |name| text(name).map(PathBuf::from).filter(|it| it.is_absolute());
         let at_home = |path| home.as_ref().map(|home| home.join(path));
         let shared = text("XDG_CONFIG_DIRS").unwrap_or_else(|| "/etc/xdg".to_owned());
+        let is_dumb = text("TERM").is_some_and(|term| term == "dumb");
         let own = folder("XDG_CONFIG_HOME").or_else(|| at_home(".config"));
         let shared = std::env::split_paths(&shared).filter(|it| it.is_absolute());
         Self {
@@ -66,8 +69,8 @@ impl Environment {
             account: text("FTPPROBE_ACCOUNT").map(Secret::new),
             anonymous_password: text("FTPPROBE_ANONYMOUS_PASSWORD"),
             home,
-            no_colour: text("NO_COLOR").is_some()
-                || text("TERM").is_some_and(|term| term == "dumb"),
+            no_colour: text("NO_COLOR").is_some() || is_dumb,
+            is_dumb,
             force_colour: text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
             locale: ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(text),
             characters: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text),

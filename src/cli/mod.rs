@@ -7,6 +7,7 @@
 //! * [`duration`] and [`size`] values
 //! * [`environment`] what the environment adds, [`config`] what the configuration does
 //! * [`request`] all of it made into checks, [`credentials`], [`netrc`] and [`stdin`] who logs in, [`tls_files`] certificates
+//! * [`watching_args`] what a watch is told, [`screen`] what it shows on a terminal
 //! * [`serve_args`] and [`served`] what a program is told that is asked over HTTP
 //! * [`via_args`] and [`via`] other places that are asked for the same run
 //! * [`profiles`] the user's own profiles of servers
@@ -55,6 +56,7 @@ mod reference_args;
 mod request;
 mod resume;
 mod round;
+mod screen;
 mod serve_args;
 mod served;
 mod signals;
@@ -65,6 +67,7 @@ mod usage;
 mod via;
 mod via_args;
 mod watch_args;
+mod watching_args;
 mod worded;
 
 use std::ffi::OsString;
@@ -111,6 +114,11 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         Some(Command::Demo(args)) => commands::demo::run(&args, &environment),
         Some(Command::Diagnose(args)) => commands::diagnose::run(&args, &environment),
         Some(Command::Contrast(args)) => commands::contrast::run(&args, &environment),
+        Some(Command::Watch(args)) => {
+            let own = matches.subcommand_matches("watch");
+            let done = no_ports(&args.probe.targets);
+            done.and_then(|()| commands::watch::run(&args, own.unwrap_or(&matches), &environment))
+        }
         Some(Command::Serve(args)) => commands::serve::run(&args, environment),
         Some(Command::History(args)) => commands::history::run(&args, &environment),
         Some(Command::Codes(args)) => commands::reference::codes(&args, &environment),

@@ -1,5 +1,6 @@
 //! The only prints. stdout is the report, stderr is talk; a reader that went away is no error.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, IsTerminal, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,6 +45,9 @@ const MAX_WAIT_FOR_PERSON: Duration = Duration::from_secs(12 * 60 * 60);
 
 /// How long who reads standard error may take nothing from it. What is said after that is lost.
 const MAX_WAIT_FOR_LISTENER: Duration = Duration::from_millis(100);
+
+/// How much of what is said while a screen covers the terminal is kept for its end.
+const MAX_HELD: usize = 50;
 
 /// When the run that goes on has to be over, counted from its beginning.
 static END: Mutex<Option<(Stopwatch, Duration)>> = Mutex::new(None);
@@ -102,15 +106,52 @@ pub(crate) fn complain(error: &anyhow::Error) {
 
 /// Says what the user should know, though the program goes on.
 pub(crate) fn warn(text: &str) {
-    tell(&told("warning", &[("text", &text::sanitize(&text::without_os_number(text)))]));
+    tell(&told(
+        "warning",
+        &[("text", &text::sanitize(&text::without_os_number(text)))],
+    ));
+}
+
+/// What is said while a screen covers the terminal; none where none does.
+static HELD: Mutex<Option<VecDeque<String>>> = Mutex::new(None);
+
+/// From now on what is said waits for [`release_talk`], since a screen covers the terminal.
+pub(crate) fn hold_talk() {
+    *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Some(VecDeque::new());
+}
+
+/// What was said last, while what is said waits.
+pub(crate) fn held_talk() -> Option<String> {
+    let held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+    held.as_ref()?.back().cloned()
+}
+
+/// Says what has waited.
+pub(crate) fn release_talk() {
+    let held = HELD.lock().unwrap_or_else(PoisonError::into_inner).take();
+    held.into_iter().flatten().for_each(|line| tell(&line));
+}
+
+/// Has this wait, if what is said waits. Of more than is kept, the earliest is lost.
+fn is_held(line: &str) -> bool {
+    let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(held) = held.as_mut() else {
+        return false;
+    };
+    held.push_back(line.to_owned());
+    if held.len() > MAX_HELD {
+        held.pop_front();
+    }
+    true
 }
 
 /// Says something on stderr, and repeats no password. Where nobody can read it, nothing can be done about that.
 pub(crate) fn tell(text: &str) {
-    if IS_UNHEARD.load(Ordering::Relaxed) {
+    let text = hidden::without(text);
+    if IS_UNHEARD.load(Ordering::Relaxed) || is_held(&text) {
         return;
     }
-    let line = format!("{}\n", hidden::without(text));
+    let line = format!("{text}\n");
     let patience = patience_with_readers(MAX_WAIT_FOR_LISTENER);
     let told = beside_line(|| put(io::stderr().lock(), line.as_bytes(), patience));
     if told.is_err() {
@@ -242,10 +283,16 @@ impl Reports {
 
 /// Writes to stdout.
 pub(crate) fn print(bytes: &[u8]) -> Result<()> {
+    print_to_reader(bytes).map(|_| ())
+}
+
+/// Writes to stdout, and gives whether anybody still reads it.
+pub(crate) fn print_to_reader(bytes: &[u8]) -> Result<bool> {
     let patience = patience_with_readers(MAX_WAIT_FOR_READER);
     match beside_line(|| put(io::stdout().lock(), bytes, patience)) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.with_context(|| say!("error-stdout")),
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(error).with_context(|| say!("error-stdout")),
     }
 }
 

@@ -133,7 +133,7 @@ impl Observer for Progress {
 }
 
 /// `421, limit-per-ip: waiting 12 s (attempt 2 of 3), Ctrl-C to stop`
-fn words(waiting: &Waiting, wording: Wording) -> String {
+pub(crate) fn words(waiting: &Waiting, wording: Wording) -> String {
     let code = waiting.code.map(|code| code.to_string());
     // A wait is never longer than was asked for.
     let seconds = waiting.wait.as_secs_f64().ceil();

@@ -165,6 +165,7 @@ impl Signals {
     reason = "the user has asked, and nothing is left to be done in good order"
 )]
 fn end_at_once() {
+    super::screen::restore();
     std::process::exit(i32::from(Exit::Interrupted.code()));
 }
 

@@ -3,9 +3,11 @@
 //! * [`store`] the file: safe with overlapping runs, and when a run is killed at any moment
 //! * [`age`] which runs to drop, and whose dates cannot be true, where clocks jump
 //! * [`summary`] uptime, incidents, percentiles; pure
+//! * `of_report` a run as its report tells it
 //! * [`slots`](mod@slots) a period in equal parts, for plots; [`past`](mod@past) what a page shows of a check; pure
 
 pub mod age;
+mod of_report;
 pub mod past;
 pub mod slots;
 pub mod store;

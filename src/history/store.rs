@@ -452,6 +452,6 @@ fn measured(row: &Row<'_>) -> rusqlite::Result<(i64, Option<Measured>)> {
     clippy::cast_possible_truncation,
     reason = "a run lasts no 292,000 years"
 )]
-fn micros(ms: f64) -> i64 {
+pub(super) fn micros(ms: f64) -> i64 {
     (ms * 1000.0) as i64
 }

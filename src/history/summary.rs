@@ -126,6 +126,8 @@ pub struct MeasureSummary {
     pub runs: u64,
     /// The least.
     pub min: f64,
+    /// The sum of all, divided by their number.
+    pub mean: f64,
     /// Half of all are not larger.
     pub p50: f64,
     /// 95 of 100 are not larger.
@@ -337,6 +339,7 @@ fn measure(
         unit: quantity.unit(),
         runs: sorted.len() as u64,
         min: *sorted.first()?,
+        mean: mean(&sorted),
         p50,
         p95,
         p99,
@@ -344,6 +347,14 @@ fn measure(
         last,
         trend,
     })
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "there are fewer values than 2^53"
+)]
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
 }
 
 /// The least value such that at least this share of all is not larger (nearest rank). The values are sorted.

@@ -373,3 +373,30 @@ fn of_very_many_runs_the_latest_are_read() {
     let rest = history.runs(&check, Period { since: None, until }).unwrap();
     assert_eq!((rest.runs.len(), rest.left_out_before), (2, None));
 }
+
+#[test]
+fn a_run_is_the_same_from_its_report_and_from_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut history = History::open(&folder.path().join("h")).unwrap();
+    let report = report(1, Verdict::Critical, Some("limit-per-ip"));
+    history.add(&report, Duration::MAX).unwrap();
+    let check = Check::of(&report);
+    assert_eq!(history.checks().unwrap(), [check.clone()]);
+    let mut runs = history.runs(&check, Period::default()).unwrap().runs;
+    let mut expected = Run::of(&report, 1);
+    assert!(!expected.codes.is_empty() && expected.measures.len() > 3);
+    // A file has no order of its own.
+    for run in runs.iter_mut().chain([&mut expected]) {
+        run.measures.sort_by_key(|it| it.quantity);
+    }
+    assert_eq!(runs, [expected]);
+}
+
+#[test]
+fn the_mean_is_that_of_all_values() {
+    let measures = summed("oox").measures;
+    assert_eq!(
+        (measures[0].min, measures[0].mean, measures[0].max),
+        (0.0, 1.0, 2.0)
+    );
+}

@@ -5,6 +5,8 @@ mod ticket;
 
 use std::io::{self, Write};
 
+use jiff::tz::TimeZone;
+
 pub use table::Table;
 pub(super) use ticket::ticket;
 
@@ -16,7 +18,7 @@ use crate::history::summary::{Counts, MeasureSummary, Stretch, Summary};
 use crate::history::{HistoryReport, Past};
 use crate::knowledge::wording::Wording;
 use crate::report::{Unit, address, amount, duration};
-use crate::text::{padded, sanitize};
+use crate::text::{padded, sanitize, width};
 
 /// Incidents that are shown to people, the latest ones.
 const MOST_INCIDENTS: usize = 10;
@@ -34,7 +36,7 @@ const SPAN: usize = 11;
 const MINUTE: usize = 17;
 
 /// Heights of a trend.
-const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+pub const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /// Writes it as text.
 ///
@@ -52,6 +54,7 @@ pub fn text(report: &HistoryReport, style: &Style, out: &mut dyn Write) -> io::R
         let mut section = Section {
             page: &mut page,
             wording,
+            zone: &style.zone,
         };
         section.write(summary)?;
     }
@@ -81,6 +84,7 @@ pub fn json(report: &HistoryReport, out: &mut dyn Write) -> io::Result<()> {
 struct Section<'p, 'o> {
     page: &'p mut Page<'o>,
     wording: Wording,
+    zone: &'p TimeZone,
 }
 
 impl Section<'_, '_> {
@@ -96,6 +100,10 @@ impl Section<'_, '_> {
         self.wording.say(id, values)
     }
 
+    fn minute(&self, moment: &str) -> String {
+        minute(moment, self.zone)
+    }
+
     fn opening(&mut self, summary: &Summary) -> io::Result<()> {
         let check = sanitize(&summary.check);
         let address = address(&summary.host, summary.port);
@@ -104,12 +112,12 @@ impl Section<'_, '_> {
         self.page
             .line(&[(Ink::Strong, &check), (Ink::Plain, &sanitize(&address))])?;
         let (_, ink) = style::verdict(summary.now.verdict);
-        let now = now(summary, self.wording);
+        let now = now(summary, self.wording, self.zone);
         self.page.hang(&[(Ink::Plain, "  ")], ink, &sanitize(&now))
     }
 
     fn counts(&mut self, summary: &Summary) -> io::Result<()> {
-        if let Some(uptime) = uptime(summary, self.wording) {
+        if let Some(uptime) = uptime(summary, self.wording, self.zone) {
             self.page.prose(2, &uptime)?;
         }
         let runs = &summary.runs;
@@ -136,11 +144,14 @@ impl Section<'_, '_> {
         for incident in incidents.iter().rev().take(MOST_INCIDENTS) {
             let (status, ink) = style::verdict(incident.verdict);
             let still = || self.say("history-still", &[]);
-            let end = incident.end.as_deref().map_or_else(still, minute);
+            let end = incident
+                .end
+                .as_deref()
+                .map_or_else(still, |end| self.minute(end));
+            let start = self.minute(&incident.start);
             let lead = format!(
-                "  {}  {} {} ",
-                minute(&incident.start),
-                padded(&end, MINUTE),
+                "  {start}  {} {} ",
+                padded(&end, width(&start).max(MINUTE)),
                 padded(&span(incident.seconds, self.wording), SPAN)
             );
             let cause = incident.root_cause.as_deref().unwrap_or("-");
@@ -186,7 +197,7 @@ impl Section<'_, '_> {
                 (Ink::Plain, &padded(&name, NAME + 4)),
                 (Ink::Plain, &values.concat()),
                 (Ink::Plain, "  "),
-                (Ink::Heard, &sparkline(&measure.trend)),
+                (Ink::Heard, &sparkline(&measure.trend, &HEIGHTS)),
             ])?;
         }
         Ok(())
@@ -206,7 +217,10 @@ impl Section<'_, '_> {
         let Some(certificate) = &summary.certificate else {
             return Ok(());
         };
-        let (date, since) = (minute(&certificate.not_after), minute(&certificate.since));
+        let (date, since) = (
+            self.minute(&certificate.not_after),
+            self.minute(&certificate.since),
+        );
         let values = [
             ("date", date.as_str()),
             ("since", &since),
@@ -218,14 +232,14 @@ impl Section<'_, '_> {
 }
 
 /// How it is now, and since when.
-pub(super) fn now(summary: &Summary, wording: Wording) -> String {
+pub(super) fn now(summary: &Summary, wording: Wording, zone: &TimeZone) -> String {
     let now = &summary.now;
     let (status, _) = style::verdict(now.verdict);
     let status = match &now.root_cause {
         Some(cause) => format!("{status} {cause}"),
         None => status.to_owned(),
     };
-    let (since, runs) = (minute(&now.start), now.runs.to_string());
+    let (since, runs) = (minute(&now.start, zone), now.runs.to_string());
     let values = [
         ("status", status.as_str()),
         ("since", &since),
@@ -235,9 +249,12 @@ pub(super) fn now(summary: &Summary, wording: Wording) -> String {
 }
 
 /// The share of the time in which it worked, if anybody watched.
-pub(super) fn uptime(summary: &Summary, wording: Wording) -> Option<String> {
+pub(super) fn uptime(summary: &Summary, wording: Wording, zone: &TimeZone) -> Option<String> {
     let uptime = format!("{:.2} %", summary.uptime_percent?);
-    let (from, until) = (minute(&summary.first_run), minute(&summary.last_run));
+    let (from, until) = (
+        minute(&summary.first_run, zone),
+        minute(&summary.last_run, zone),
+    );
     let values = [
         ("uptime", uptime.as_str()),
         ("from", &from),
@@ -266,16 +283,21 @@ pub(super) fn counts(runs: &Counts, wording: Wording) -> String {
     wording.say("history-counts", &values)
 }
 
-/// A moment of RFC 3339 to the minute: `2026-11-23 12:05Z`.
-pub(super) fn minute(moment: &str) -> String {
-    match moment.parse::<jiff::Timestamp>() {
-        Ok(moment) => moment.strftime("%Y-%m-%d %H:%MZ").to_string(),
-        Err(_) => sanitize(moment),
+/// A moment of RFC 3339 to the minute: `2026-11-23 12:05Z`, `2026-11-23 13:05 CET`.
+pub(super) fn minute(moment: &str, zone: &TimeZone) -> String {
+    let Ok(moment) = moment.parse::<jiff::Timestamp>() else {
+        return sanitize(moment);
+    };
+    if *zone == TimeZone::UTC {
+        return moment.strftime("%Y-%m-%d %H:%MZ").to_string();
     }
+    let moment = moment.to_zoned(zone.clone());
+    moment.strftime("%Y-%m-%d %H:%M %Z").to_string()
 }
 
 /// A time as people say it, in its two largest units: `3 d 4 h`.
-pub(super) fn span(seconds: i64, wording: Wording) -> String {
+#[must_use]
+pub fn span(seconds: i64, wording: Wording) -> String {
     let seconds = seconds.unsigned_abs();
     let units = [
         ("span-days", seconds / 86_400),
@@ -292,12 +314,14 @@ pub(super) fn span(seconds: i64, wording: Wording) -> String {
     words.join(wording.blank())
 }
 
+/// A value that was measured, as people write it.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "sizes are whole, and not negative"
 )]
-pub(super) fn value(value: f64, unit: Unit) -> String {
+#[must_use]
+pub fn value(value: f64, unit: Unit) -> String {
     match unit {
         Unit::Seconds if value.abs() >= 172_800.0 => format!("{:.1} d", value / 86_400.0),
         Unit::Seconds if value.abs() >= 7_200.0 => format!("{:.1} h", value / 3_600.0),
@@ -316,7 +340,8 @@ pub(super) fn value(value: f64, unit: Unit) -> String {
     clippy::cast_sign_loss,
     reason = "the height lies between 0 and 7"
 )]
-fn sparkline(trend: &[Option<f64>]) -> String {
+#[must_use]
+pub fn sparkline(trend: &[Option<f64>], heights: &[char; 8]) -> String {
     let known = || trend.iter().flatten().copied();
     let least = known().fold(f64::INFINITY, f64::min);
     let range = known().fold(f64::NEG_INFINITY, f64::max) - least;
@@ -326,7 +351,7 @@ fn sparkline(trend: &[Option<f64>]) -> String {
         } else {
             0.0
         };
-        HEIGHTS[((share * 7.0).round() as usize).min(7)]
+        heights[((share * 7.0).round() as usize).min(7)]
     };
     trend.iter().map(|it| it.map_or(' ', height)).collect()
 }
@@ -342,7 +367,14 @@ mod tests {
     #[test_case(&[Some(3.0), Some(3.0)], "▁▁"; "all the same")]
     #[test_case(&[None], " "; "nothing")]
     fn trends(values: &[Option<f64>], expected: &str) {
-        assert_eq!(sparkline(values), expected);
+        assert_eq!(sparkline(values, &HEIGHTS), expected);
+    }
+
+    #[test]
+    fn moments_are_those_of_a_zone() {
+        let (moment, tokyo) = ("2026-11-23T12:05:59Z", TimeZone::get("Asia/Tokyo").unwrap());
+        assert_eq!(minute(moment, &TimeZone::UTC), "2026-11-23 12:05Z");
+        assert_eq!(minute(moment, &tokyo), "2026-11-23 21:05 JST");
     }
 
     #[test_case(0, "0 s", "0秒")]

@@ -11,7 +11,7 @@
 //! * `nagios`, [`metrics`] (Prometheus) for monitoring systems, `junit` for build servers, `markdown` for tickets
 //! * [`roundup`] what many targets come to together
 //! * [`contrast`] two reports held against each other
-//! * [`history`] what earlier runs saw
+//! * [`history`] what earlier runs saw, [`watch`] what the checks of a watch find
 //! * [`catalogue`] reply codes explained, for people, programs and the documentation
 
 mod advice;
@@ -30,6 +30,7 @@ mod neutral;
 pub mod roundup;
 mod style;
 mod text;
+pub mod watch;
 mod words;
 
 use std::fmt;

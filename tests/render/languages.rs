@@ -134,7 +134,15 @@ fn every_text_that_reports_ask_for_exists_and_every_text_is_asked_for() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut written = BTreeSet::new();
     let mut sources = Vec::new();
-    for file in ["report", "notes", "matrix-words", "page", "watching", "web"] {
+    for file in [
+        "report",
+        "notes",
+        "matrix-words",
+        "page",
+        "watch",
+        "watching",
+        "web",
+    ] {
         let path = root.join(format!("src/knowledge/data/locales/en/{file}.ftl"));
         let source = fs::read_to_string(path).unwrap();
         let ids = source.lines().filter_map(|line| line.split_once(" ="));

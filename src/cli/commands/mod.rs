@@ -5,6 +5,7 @@
 //!   and [`kept`] until all is read
 //! * [`history`] what earlier runs saw
 //! * [`reference`] reply codes listed, explained and compared
+//! * [`watch`] servers checked again and again
 //! * [`serve`] the exporter
 //! * [`generate`] man page, completions, schema, catalogue of codes, and what schedulers read
 
@@ -20,6 +21,7 @@ pub(crate) mod probe;
 pub(crate) mod reference;
 pub(crate) mod saved;
 pub(crate) mod serve;
+pub(crate) mod watch;
 
 use std::future::Future;
 use std::num::NonZeroUsize;

@@ -20,7 +20,7 @@ const SHORT: &str = include_str!("short.en.txt");
 const SHORT_IN_JAPANESE: &str = include_str!("short.ja.txt");
 
 /// Commands with too many options for a screen, and those that their `-h` shows.
-const SHOWN: [(&str, &[&str]); 4] = [
+const SHOWN: [(&str, &[&str]); 5] = [
     (
         "demo",
         &[
@@ -30,6 +30,12 @@ const SHOWN: [(&str, &[&str]); 4] = [
     (
         "diagnose",
         &["files", "session", "output", "verbose", "quiet"],
+    ),
+    (
+        "watch",
+        &[
+            "targets", "every", "count", "lines", "user", "dir", "history", "quiet",
+        ],
     ),
     ("serve", &["config", "listen", "jobs", "open_page", "quiet"]),
     (

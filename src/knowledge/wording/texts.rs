@@ -140,15 +140,15 @@ macro_rules! files {
 }
 
 /// The catalogue of reply codes and the words of reports, apart from the findings.
-static ENGLISH_WORDS: [Texts; 28] = files!("en" ENGLISH_COMMON:
+static ENGLISH_WORDS: [Texts; 29] = files!("en" ENGLISH_COMMON:
     "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
     "client-errors" "codes-53-55" "codes-other" "codes-words" "demo" "errors" "facts-data" "facts-network" "facts-packets" "facts-tls" "guidance" "matrix-words" "notes" "page" "path" "places" "report"
-    "steps" "usage" "watching" "web");
+    "steps" "usage" "watch" "watching" "web");
 
-static JAPANESE_WORDS: [Texts; 28] = files!("ja" JAPANESE_COMMON:
+static JAPANESE_WORDS: [Texts; 29] = files!("ja" JAPANESE_COMMON:
     "codes-1" "codes-20-22" "codes-23-25" "codes-3" "codes-40-42" "codes-43-45" "codes-50-52"
     "client-errors" "codes-53-55" "codes-other" "codes-words" "demo" "errors" "facts-data" "facts-network" "facts-packets" "facts-tls" "guidance" "matrix-words" "notes" "page" "path" "places" "report"
-    "steps" "usage" "watching" "web");
+    "steps" "usage" "watch" "watching" "web");
 
 impl Language {
     /// The texts of a finding.

@@ -1,5 +1,7 @@
 //! The history of a check to paste into a ticket.
 
+use jiff::tz::TimeZone;
+
 use super::{counts, minute, now, span, uptime, value};
 use crate::history::Summary;
 use crate::knowledge::explanation::finding;
@@ -17,12 +19,12 @@ pub(in crate::render) fn ticket(summary: &Summary, wording: Wording, room: usize
     let mut page = Page::new(room);
     let (check, now) = (
         for_ticket(&summary.check),
-        for_ticket(&now(summary, wording)),
+        for_ticket(&now(summary, wording, &TimeZone::UTC)),
     );
     page.line(&format!("## {check}: {now}\n"));
     let address = in_code(&address(&summary.host, summary.port));
     page.line(&format!("- `{address}`"));
-    if let Some(uptime) = uptime(summary, wording) {
+    if let Some(uptime) = uptime(summary, wording, &TimeZone::UTC) {
         page.line(&format!("- {}", for_ticket(&uptime)));
     }
     page.line(&format!(
@@ -65,6 +67,7 @@ fn incidents(summary: &Summary, wording: Wording, page: &mut Page) {
         "| {} |\n|---|---|---|---|---|",
         heads.map(label).join(" | ")
     ));
+    let minute = |moment: &str| minute(moment, &TimeZone::UTC);
     for incident in summary.incidents.iter().rev().take(LATEST) {
         let still = || wording.say("history-still", &[]);
         let end = incident.end.as_deref().map_or_else(still, minute);
