@@ -5,7 +5,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use ftpprobe::text::{nearest, sanitize};
 
 /// Names of options, and what to write.
-const MISNOMERS: [(&[&str], &str); 17] = [
+const MISNOMERS: [(&[&str], &str); 18] = [
     (&["-p", "-P"], "write HOST:PORT, or use --port N"),
     (
         &["--password", "--pass", "--passwd", "--pw"],
@@ -57,6 +57,23 @@ const MISNOMERS: [(&[&str], &str); 17] = [
     (
         &["-e", "-S", "--local-address", "--bind-address"],
         "use --interface NAME or --source ADDRESS",
+    ),
+    (
+        &[
+            "--proxies",
+            "--socks5",
+            "--socks5-hostname",
+            "--socks4",
+            "--socks4a",
+            "--socks",
+            "--preproxy",
+            "--proxytunnel",
+            "--proxy-user",
+            "--proxy-header",
+            "--noproxy",
+            "--no-proxy",
+        ],
+        "use --proxy socks5h://[USER@]HOST[:PORT] or --proxy http://[USER@]HOST:PORT (CONNECT); --proxy none for none",
     ),
     (&["--connect-to"], "use --resolve HOST:ADDRESS"),
 ];

@@ -126,6 +126,9 @@ pub(super) fn ticket(report: &Report, wording: Wording, room: usize) -> String {
             for_ticket(&wording.say("report-left-out", &values))
         ));
     }
+    if let Some(through) = &report.through {
+        page.line(&format!("- {}", prose(&through.text)));
+    }
     if let Some(alert) = &report.alert {
         page.line(&format!("- {}", prose(&alerted(report, alert, wording))));
     }

@@ -11,6 +11,8 @@ use tokio::time::{Instant, Sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::confines;
+use super::goal::Goal;
+use super::proxy::Proxy;
 use crate::clock::Stopwatch;
 use crate::evidence::Stopped;
 use crate::settings::{Confines, Origin, Settings};
@@ -41,6 +43,8 @@ pub struct Limits {
     confines: Option<Arc<Confines>>,
     /// Where connections begin, if not where the system likes.
     pub(super) origin: Option<Arc<Origin>>,
+    /// What they go through.
+    pub(super) proxy: Option<Arc<Proxy>>,
     /// When the work has to be done with, so that there is time to take leave.
     deadline: Option<Instant>,
     /// When the run ends, its goodbye included.
@@ -95,6 +99,7 @@ impl Limits {
             max_segment: None,
             confines: settings.confines.clone(),
             origin: settings.origin.clone().map(Arc::new),
+            proxy: Proxy::new(settings),
             deadline: stopwatch.instant_at(whole.saturating_sub(goodbye)),
             end: stopwatch.instant_at(whole),
             goodbye: Arc::default(),
@@ -201,6 +206,14 @@ impl Limits {
     pub fn forbid(&self, address: IpAddr) -> bool {
         let confines = self.confines.as_ref();
         confines.is_some_and(|confines| !confines::allow(confines, address))
+    }
+
+    /// The same of a goal. Where a name leads, only its proxy knows.
+    pub(super) fn forbid_goal(&self, goal: &Goal) -> bool {
+        match goal {
+            Goal::Address(address) => self.forbid(address.ip()),
+            Goal::Name(..) => self.confines.is_some(),
+        }
     }
 
     /// Waits for nothing but the time to pass.

@@ -40,6 +40,9 @@ pub(super) fn opening(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     if report.verdict == Verdict::Ok || report.held_off.is_some() {
         page.prose(VERDICT, &report.summary)?;
     }
+    if let Some(through) = &report.through {
+        page.prose(VERDICT, &through.text)?;
+    }
     if let Some(alert) = &report.alert {
         let told = alerted(report, alert, page.wording());
         page.prose(VERDICT, &told)?;
