@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Octets;
 use super::facts::{Lookup, TcpPath};
 use crate::target::ProxyKind;
+use crate::text;
 
 /// How much of an answer of a proxy is kept.
 pub const MAX_PROXY_ANSWER: usize = 4 * 1024;
@@ -141,12 +142,12 @@ impl Tunnel {
         self.hops.last()?.address
     }
 
-    /// The first line of the last answer, as far as it is text.
+    /// The first line of the last answer, with what is no text escaped.
     #[must_use]
     pub fn line(&self) -> Option<String> {
         let answer = &self.exchanges.last()?.answer.0;
         let line = answer.split(|byte| *byte == b'\n').next()?;
-        let line = String::from_utf8_lossy(line).trim().to_owned();
+        let line = text::escape_bytes(line.trim_ascii());
         (!line.is_empty()).then_some(line)
     }
 

@@ -1,6 +1,6 @@
 //! A listing over EPSV or PASV.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use tokio::net::TcpStream;
@@ -215,7 +215,7 @@ async fn open(run: &Run<'_>, peer: &Goal, data: &mut DataConnection) -> Option<T
         return stream;
     };
     let own = on_peer == Goal::Address(announced);
-    if own || may_follow(run, peer, announced) {
+    if own || may_follow(run.settings.follow_pasv, peer, announced.ip()) {
         return follow(
             run,
             Goal::Address(announced),
@@ -230,12 +230,12 @@ async fn open(run: &Run<'_>, peer: &Goal, data: &mut DataConnection) -> Option<T
 }
 
 /// Whether an address that is not known to be the peer's is connected to.
-fn may_follow(run: &Run<'_>, peer: &Goal, announced: SocketAddr) -> bool {
-    match reach(announced.ip()) {
+fn may_follow(is_wanted: bool, peer: &Goal, announced: IpAddr) -> bool {
+    match reach(announced) {
         Reach::Zero | Reach::Nowhere => false,
         // Only the proxy knows the peer's address, and a server that all can reach names one that all can reach.
         Reach::Public if peer.address().is_none() => true,
-        _ => run.settings.follow_pasv,
+        _ => is_wanted,
     }
 }
 
@@ -267,4 +267,23 @@ async fn follow(
     data.connect = Some(path);
     data.connect_control_peer = Some(on_peer);
     stream.or(by_peer)
+}
+
+#[cfg(test)]
+mod tests {
+    use test_case::test_case;
+
+    use super::*;
+
+    #[test_case("203.0.113.7", true, false; "a public one")]
+    #[test_case("10.1.2.3", false, false; "a private one")]
+    #[test_case("127.0.0.1", false, false; "the proxy's own")]
+    #[test_case("0.0.0.0", false, false; "none")]
+    fn where_a_proxy_leads(announced: &str, unknown: bool, known: bool) {
+        let announced = announced.parse().unwrap();
+        let named = Goal::Name("h.example".into(), 21);
+        assert_eq!(may_follow(false, &named, announced), unknown);
+        let peer = Goal::Address("192.0.2.1:21".parse().unwrap());
+        assert_eq!(may_follow(false, &peer, announced), known);
+    }
 }

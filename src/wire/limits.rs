@@ -249,6 +249,25 @@ mod tests {
         )
     }
 
+    #[test]
+    fn a_name_that_only_a_proxy_knows_is_forbidden_where_connections_are_confined() {
+        let confines = Confines {
+            networks: vec!["10.0.0.0/8".parse().unwrap()],
+            public: true,
+        };
+        let settings = Settings {
+            confines: Some(Arc::new(confines)),
+            ..Settings::default()
+        };
+        let limits = Limits::new(&settings, CancellationToken::new());
+        let named = Goal::Name("h.example".into(), 21);
+        assert!(limits.forbid_goal(&named));
+        assert!(limits.forbid_goal(&Goal::Address("127.0.0.1:21".parse().unwrap())));
+        assert!(!limits.forbid_goal(&Goal::Address("10.1.2.3:21".parse().unwrap())));
+        let free = Limits::new(&Settings::default(), CancellationToken::new());
+        assert!(!free.forbid_goal(&named));
+    }
+
     #[tokio::test(start_paused = true)]
     async fn the_nearest_limit_ends_a_wait() {
         let stop = CancellationToken::new();
