@@ -17,7 +17,9 @@ use tokio_util::sync::CancellationToken;
 use self::backoff::{Backoff, Next};
 use crate::clock::{self, Timestamp};
 use crate::diagnosis::{Diagnosis, Finding, Policy, diagnose};
-use crate::evidence::{Asked, AskedTarget, Attempt, Evidence, Stopped, TlsFiles, Tool, format};
+use crate::evidence::{
+    Asked, AskedProxy, AskedTarget, Attempt, Evidence, Stopped, TlsFiles, Tool, format,
+};
 use crate::knowledge::findings::FindingId;
 use crate::settings::Settings;
 use crate::steps::{self, Before, Found};
@@ -164,6 +166,13 @@ pub fn begin(target: &Target, settings: &Settings) -> Evidence {
                 certificate: settings.tls.files.certificate.clone(),
                 key: settings.tls.files.key.clone(),
             },
+            proxy: settings.proxy.as_deref().map(|proxy| AskedProxy {
+                kind: proxy.kind,
+                host: proxy.host.clone(),
+                port: proxy.port,
+                login: proxy.login.is_some(),
+                variable: proxy.variable.clone(),
+            }),
         },
         started_at: Timestamp::now(),
         duration_us: Some(0),

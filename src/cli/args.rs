@@ -163,6 +163,12 @@ pub(crate) struct WireArgs {
     /// Use ADDRESS for HOST instead of looking it up (also HOST:PORT:ADDRESS); repeatable
     #[arg(long, value_name = "HOST:ADDRESS")]
     pub(crate) resolve: Vec<String>,
+    /// Go through this proxy: socks5://, socks5h:// or http:// [USER@]HOST[:PORT]; none ignores the environment
+    #[arg(short = 'x', long, value_name = "URL")]
+    pub(crate) proxy: Option<String>,
+    /// Read the password of the proxy's user from the first line of FILE
+    #[arg(long, value_name = "FILE")]
+    pub(crate) proxy_password_file: Option<PathBuf>,
     /// Use IPv4 only
     #[arg(short = '4', long, conflicts_with = "ipv6")]
     pub(crate) ipv4: bool,

@@ -7,6 +7,23 @@ use ftpprobe::knowledge::wording::Language;
 use ftpprobe::secret::Secret;
 use jiff::tz::TimeZone;
 
+/// The variables that name a proxy for FTP, in the order in which curl reads them.
+const PROXIES: [&str; 4] = ["ftp_proxy", "FTP_PROXY", "all_proxy", "ALL_PROXY"];
+
+/// A proxy and the variable that names it.
+#[derive(Clone)]
+pub(crate) struct NamedProxy {
+    pub(crate) variable: &'static str,
+    /// It may hold a password.
+    pub(crate) url: String,
+}
+
+impl std::fmt::Debug for NamedProxy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.variable)
+    }
+}
+
 /// The environment as far as it matters.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Environment {
@@ -16,6 +33,12 @@ pub(crate) struct Environment {
     pub(crate) account: Option<Secret>,
     /// `FTPPROBE_ANONYMOUS_PASSWORD`: sent as the password of anonymous logins.
     pub(crate) anonymous_password: Option<String>,
+    /// The proxy that the environment names for FTP, as curl has it.
+    pub(crate) proxy: Option<NamedProxy>,
+    /// `no_proxy` or `NO_PROXY`: the hosts that it is not for.
+    pub(crate) no_proxy: Option<String>,
+    /// `FTPPROBE_PROXY_PASSWORD`: the password of the proxy's user.
+    pub(crate) proxy_password: Option<Secret>,
     /// `HOME`, where `.netrc` is.
     pub(crate) home: Option<PathBuf>,
     /// The folders that may have a configuration, the user's first: `XDG_CONFIG_HOME` or `~/.config`, then
@@ -68,6 +91,12 @@ impl Environment {
             password: text("FTPPROBE_PASSWORD").map(Secret::new),
             account: text("FTPPROBE_ACCOUNT").map(Secret::new),
             anonymous_password: text("FTPPROBE_ANONYMOUS_PASSWORD"),
+            proxy: PROXIES.into_iter().find_map(|variable| {
+                let url = text(variable)?;
+                Some(NamedProxy { variable, url })
+            }),
+            no_proxy: text("no_proxy").or_else(|| text("NO_PROXY")),
+            proxy_password: text("FTPPROBE_PROXY_PASSWORD").map(Secret::new),
             home,
             no_colour: text("NO_COLOR").is_some() || is_dumb,
             is_dumb,

@@ -17,10 +17,11 @@ use super::request::Alerting;
 const MAX_COMMAND_TIME: Duration = Duration::from_secs(60);
 
 /// Variables that hold secrets of the probe's, which are none of the command's business.
-const SECRETS: [&str; 3] = [
+const SECRETS: [&str; 4] = [
     "FTPPROBE_PASSWORD",
     "FTPPROBE_ACCOUNT",
     "FTPPROBE_ANONYMOUS_PASSWORD",
+    "FTPPROBE_PROXY_PASSWORD",
 ];
 
 /// Runs the command, if there is one, and waits for its end.

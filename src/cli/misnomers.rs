@@ -7,7 +7,7 @@ use ftpprobe::text::{nearest, sanitize};
 use super::messages::told;
 
 /// Names of options, and the message that tells what to write.
-const MISNOMERS: [(&[&str], &str); 17] = [
+const MISNOMERS: [(&[&str], &str); 18] = [
     (&["-p", "-P"], "misnomer-port"),
     (
         &["--password", "--pass", "--passwd", "--pw"],
@@ -41,6 +41,23 @@ const MISNOMERS: [(&[&str], &str); 17] = [
     (
         &["-e", "-S", "--local-address", "--bind-address"],
         "misnomer-interface",
+    ),
+    (
+        &[
+            "--proxies",
+            "--socks5",
+            "--socks5-hostname",
+            "--socks4",
+            "--socks4a",
+            "--socks",
+            "--preproxy",
+            "--proxytunnel",
+            "--proxy-user",
+            "--proxy-header",
+            "--noproxy",
+            "--no-proxy",
+        ],
+        "misnomer-proxy",
     ),
     (&["--connect-to"], "misnomer-resolve"),
 ];

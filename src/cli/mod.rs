@@ -50,6 +50,7 @@ mod outputs;
 mod places;
 mod profiles;
 mod progress;
+mod proxy;
 mod records;
 mod redacting;
 mod reference_args;

@@ -24,7 +24,7 @@ use super::credentials::{AtHand, Credentials};
 use super::environment::Environment;
 use super::via::Via;
 use super::watch_args::AlertArgs;
-use super::{measurable, profiles, tls_files};
+use super::{measurable, profiles, proxy, tls_files};
 
 /// The longest name of a check, in characters.
 const MAX_NAME: usize = 64;
@@ -107,6 +107,7 @@ fn check(
         ..typed.into_target(login, args.wire.dir.clone(), tls)
     };
     let settings = all_settings(args)?;
+    let settings = proxy::through(settings, args, environment, at_hand, Some(&target))?;
     family(&settings, &target)?;
     let policy = policy(args.output.strict, &args.thresholds)?;
     measurable::check(&policy.thresholds, args, tls)?;
@@ -159,7 +160,7 @@ fn origin(text: &str) -> Result<Origin> {
 
 /// From an address of one family, none of the other can be reached.
 fn families(wire: &WireArgs, origin: Option<&Origin>) -> Result<Families> {
-    let from = match origin {
+    let from = match origin.filter(|_| wire.proxy.is_none()) {
         Some(Origin::Address(address)) => Some(address),
         Some(Origin::Interface(_)) | None => None,
     };

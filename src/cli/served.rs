@@ -13,7 +13,7 @@ use super::config::{self, Served};
 use super::credentials::{AtHand, Credentials};
 use super::environment::Environment;
 use super::request::{all_settings, checks, policy};
-use super::{hidden, measurable};
+use super::{hidden, measurable, proxy};
 
 /// Reads the configuration and the web configuration file, each time anew.
 pub(crate) struct Files {
@@ -99,6 +99,7 @@ fn module(
         check_field("directory", dir)?;
     }
     let settings = all_settings(args)?;
+    let settings = proxy::through(settings, args, environment, at_hand, None)?;
     let policy = policy(args.output.strict, &args.thresholds)?;
     measurable::check(&policy.thresholds, args, tls.unwrap_or_default())?;
     Ok(Module {

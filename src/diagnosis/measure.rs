@@ -149,7 +149,10 @@ impl Found<'_> {
             let step = step.filter(|_| match quantity {
                 Quantity::Tls => encrypted,
                 // Addresses that the user gave were not looked up.
-                Quantity::Dns => context.attempt.resolved().is_none_or(|it| !it.given),
+                Quantity::Dns => context
+                    .attempt
+                    .resolved()
+                    .is_none_or(|it| !it.given && !it.by_proxy),
                 _ => true,
             });
             if let Some(elapsed_us) = step.and_then(|step| self.took_us(step)) {

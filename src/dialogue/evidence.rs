@@ -61,6 +61,7 @@ pub(crate) fn evidence(
         insecure: false,
         until: None,
         tls_files: TlsFiles::default(),
+        proxy: None,
     };
     Evidence {
         evidence_version: format::VERSION,

@@ -52,6 +52,7 @@ pub(crate) fn resolved(ip: IpAddr, literal: bool) -> Found {
     let facts = Facts::Resolve(Resolved {
         literal,
         given: false,
+        by_proxy: false,
         ipv4,
         ipv6,
         excluded: None,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Octets, Seen};
+use super::{Octets, Seen, Tunnel};
 
 /// What resolving found, each address family apart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub struct Resolved {
     /// The user gave the addresses of the host (`--resolve`); nothing was looked up.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub given: bool,
+    /// The name was left to the proxy; nothing was looked up.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_proxy: bool,
     /// A records.
     pub ipv4: Lookup,
     /// AAAA records.
@@ -29,7 +32,7 @@ impl Resolved {
     /// Whether a resolver was asked.
     #[must_use]
     pub fn is_looked_up(&self) -> bool {
-        !self.literal && !self.given
+        !self.literal && !self.given && !self.by_proxy
     }
 
     /// What was found for each kind of record, the family that is not to be used included.
@@ -117,6 +120,9 @@ pub struct TcpPath {
     /// Where this is known from.
     #[serde(default, skip_serializing_if = "Seen::is_observed")]
     pub seen: Seen,
+    /// What happened at the proxy, where it went through one. The times are those of the whole way then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tunnel: Option<Box<Tunnel>>,
 }
 
 impl TcpPath {
@@ -146,6 +152,8 @@ pub enum TcpOutcome {
     Reset,
     /// Anything else; the error says what.
     Failed,
+    /// The proxy did not make it; see [`TcpPath::tunnel`].
+    Proxy,
     /// Stopped by the deadline or the user before it ended.
     Stopped,
 }

@@ -46,6 +46,8 @@ pub enum IpFamily {
 pub enum CellSkipped {
     /// PASV announces IPv4 addresses only (RFC 959).
     PasvIsIpv4Only,
+    /// The server cannot connect to this machine through a proxy.
+    ActiveThroughProxy,
     /// The host has no address of this family, or the other one was asked for.
     NoAddress,
     /// The target names a port of its own, so that nothing tells where this kind of TLS would be.

@@ -18,6 +18,7 @@
 //! * [`expected`] files, directories and replies that the user expects
 //! * [`ports`] passive ports asked for without a transfer
 //! * [`matrix`] every combination of protection, family and data mode
+//! * [`proxied`] connections through a proxy
 //! * [`source`] the kinds of record that evidence rests on, and the log or capture that it was read from; [`capture`] what packets show
 //! * [`seen`] whether a part was observed, told or inferred
 //! * [`reach`] how far an address reaches
@@ -50,6 +51,7 @@ pub mod octets;
 pub mod pairing;
 pub mod passive;
 pub mod ports;
+pub mod proxied;
 pub mod reach;
 pub mod redaction;
 pub mod refused;
@@ -71,6 +73,7 @@ pub use bounds::Cut;
 pub use data::{DataConnection, DataMode, SmallSegments};
 pub use exchange::{Ending, Exchange, Inferred};
 pub use octets::Octets;
+pub use proxied::{AskedProxy, Tunnel, TunnelEnd};
 pub use reply::Reply;
 pub use seen::Seen;
 pub use skipped::SkipReason;
@@ -207,6 +210,9 @@ pub struct Asked {
     /// The names of files with certificates and keys, as the user gave them.
     #[serde(default, skip_serializing_if = "TlsFiles::is_empty")]
     pub tls_files: TlsFiles,
+    /// The proxy that all connections were to go through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<AskedProxy>,
 }
 
 /// The names of files with certificates and keys.

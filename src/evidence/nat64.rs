@@ -62,6 +62,7 @@ mod tests {
         Resolved {
             literal: false,
             given: false,
+            by_proxy: false,
             ipv4: lookup(LookupOutcome::Found, vec![ipv4.parse().unwrap()]),
             ipv6: lookup(LookupOutcome::Found, vec![]),
             excluded: None,

@@ -34,6 +34,12 @@ pub enum SkipReason {
     DataNotEncrypted,
     /// PASV cannot name an IPv6 address (RFC 2428).
     PasvIsIpv4Only,
+    /// The proxy looks up the name of the server.
+    ResolvedByProxy,
+    /// The server cannot connect to this machine through a proxy.
+    ActiveThroughProxy,
+    /// It can be done without a proxy only.
+    NotThroughProxy,
     /// This machine could not open a port to listen on.
     NoLocalPort,
     /// No reply named a passive port.

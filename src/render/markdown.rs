@@ -173,6 +173,9 @@ fn opening(report: &Report, wording: Wording, page: &mut Page) {
         let left_out = wording.say("report-left-out", &values);
         page.line(&format!("- {}", for_ticket(&left_out)));
     }
+    if let Some(through) = &report.through {
+        page.line(&format!("- {}", prose(&through.text)));
+    }
     if let Some(alert) = &report.alert {
         page.line(&format!("- {}", prose(&alerted(report, alert, wording))));
     }

@@ -12,7 +12,7 @@ use super::server::server_report;
 use super::shape::{
     AddressReport, AttemptReport, CaptureReport, Cited, CodeReport, ExchangeReport, FindingReport,
     HeldOffReport, MeasureReport, Report, RetryReport, SCHEMA_VERSION, SourceReport, StepReport,
-    TargetReport, UnmeasuredReport,
+    TargetReport, ThroughReport, UnmeasuredReport,
 };
 use super::summary::{host, success, trouble};
 use super::tls::tls_report;
@@ -115,9 +115,32 @@ pub fn build(evidence: &Evidence, diagnosis: &Diagnosis, wording: &Wording) -> R
         measures: diagnosis.measures.iter().map(measure_report).collect(),
         unmeasured: diagnosis.unmeasured.iter().map(unmeasured_report).collect(),
         connections_opened: evidence.connections_opened(),
+        through: through(evidence, *wording),
         left_out_bytes: None,
     };
     bounded(report, *wording)
+}
+
+fn through(evidence: &Evidence, wording: Wording) -> Option<ThroughReport> {
+    let asked = evidence.asked.proxy.as_ref()?;
+    let last = evidence.last_attempt();
+    let looks_up = last
+        .and_then(Attempt::resolved)
+        .is_some_and(|it| it.by_proxy);
+    let proxy = asked.url();
+    let variable = asked.variable.clone();
+    let values = [
+        ("proxy", proxy.as_str()),
+        ("variable", variable.as_deref().unwrap_or_default()),
+        ("named", if looks_up { "yes" } else { "no" }),
+    ];
+    let text = wording.say("report-through", &values);
+    Some(ThroughReport {
+        proxy,
+        variable,
+        looks_up,
+        text,
+    })
 }
 
 fn capture_report(capture: &Capture) -> CaptureReport {
@@ -366,6 +389,7 @@ fn tried(path: &TcpPath) -> AddressReport {
         address: path
             .address
             .map(|address| address.to_string())
+            .or_else(|| path.tunnel.as_ref().map(|tunnel| tunnel.asked.clone()))
             .unwrap_or_default(),
         outcome: tcp_outcome(path.outcome).to_owned(),
         elapsed_ms: path.elapsed_us.map(ms),

@@ -155,6 +155,7 @@ pub(super) fn connecting(path: &TcpPath, wording: Wording) -> String {
         TcpOutcome::TimedOut if path.elapsed_us.is_none() => "failure-unanswered",
         TcpOutcome::TimedOut => "failure-no-answer",
         TcpOutcome::Unreachable => "failure-unreachable",
+        TcpOutcome::Proxy => "failure-proxy",
         TcpOutcome::Stopped => "failure-stopped",
         TcpOutcome::Reset | TcpOutcome::LocalFailure | TcpOutcome::Failed => match error {
             Some(error) => return quoted(error, wording),

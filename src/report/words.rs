@@ -81,6 +81,7 @@ pub(super) fn tcp_outcome(outcome: TcpOutcome) -> &'static str {
         TcpOutcome::LocalFailure => "local-failure",
         TcpOutcome::Reset => "reset",
         TcpOutcome::Failed => "failed",
+        TcpOutcome::Proxy => "proxy",
         TcpOutcome::Stopped => "stopped",
     }
 }

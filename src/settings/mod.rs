@@ -1,12 +1,13 @@
 //! How to ask: limits and choices of a probe.
 //!
 //! * [`Settings`] all of them (this file), with [`expectations`] what is to be there besides and `dates` the dates in names
-//! * [`Origin`] and [`Given`] the way to the server
+//! * [`Origin`] and [`Given`] the way to the server, [`Proxy`] what it goes through
 //! * [`Confines`] where connections may lead, where others say whom to probe
 
 mod confines;
 mod dates;
 pub mod expectations;
+mod proxy;
 mod way;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 pub use self::confines::Confines;
 use self::expectations::Expectations;
+pub use self::proxy::{Proxy, ProxyError, ProxyLogin};
 pub use self::way::{Given, Origin, WayError};
 use crate::secret::{Secret, Secrets};
 use crate::target::Until;
@@ -92,6 +94,8 @@ pub struct Settings {
     pub origin: Option<Origin>,
     /// Addresses of names that are not looked up.
     pub given: Vec<Given>,
+    /// The proxy that all connections go through; `None` for none.
+    pub proxy: Option<Arc<Proxy>>,
 }
 
 /// How TLS is done and judged.
@@ -223,6 +227,7 @@ impl Default for Settings {
             confines: None,
             origin: None,
             given: Vec::new(),
+            proxy: None,
         }
     }
 }

@@ -37,6 +37,7 @@ fn evidence() -> Evidence {
             insecure: false,
             until: None,
             tls_files: TlsFiles::default(),
+            proxy: None,
         },
         started_at: time("03:00:00"),
         duration_us: Some(0),

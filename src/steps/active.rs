@@ -18,6 +18,13 @@ use crate::wire::tls::Sessions;
 const LAST_WORD: Duration = Duration::from_secs(1);
 
 pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
+    if run.settings.proxy.is_some() {
+        run.skip(
+            listing::step_of(DataMode::Active),
+            SkipReason::ActiveThroughProxy,
+        );
+        return;
+    }
     let started_us = run.begins(listing::step_of(DataMode::Active), &Doing::ListActive);
     let mut data = DataConnection::new(DataMode::Active);
     let Some(listener) = listen(session).await else {

@@ -1,6 +1,5 @@
 //! The certificate of port 443 on the same host, only when asked for: it is often renewed there first.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::Doing;
@@ -17,12 +16,13 @@ pub(super) async fn step(run: &mut Run<'_>) {
     if !run.settings.tls.compare_https {
         return;
     }
-    let (Some(peer), Ok(client)) = (run.attempt.control_peer(), run.tls()) else {
+    let (Some(peer), Ok(client)) = (run.goal.clone(), run.tls()) else {
         return;
     };
-    let address = SocketAddr::new(peer.ip(), HTTPS);
+    let goal = peer.with_port(HTTPS);
+    let address = goal.address();
     let started_us = run.begins(StepName::CompareHttps, &Doing::CompareHttps { address });
-    let (path, stream) = dial(&run.limits, address).await;
+    let (path, stream) = dial(&run.limits, &goal).await;
     let handshake = match stream {
         Some(stream) => {
             let never = std::future::pending();

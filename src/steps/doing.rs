@@ -33,7 +33,7 @@ pub enum Doing {
     /// Looks at the certificate of port 443.
     CompareHttps {
         /// Where.
-        address: SocketAddr,
+        address: Option<SocketAddr>,
     },
     /// Asks for encrypted data connections (PBSZ and PROT).
     Protect,
@@ -63,7 +63,7 @@ pub enum Doing {
     /// Opens a new control connection.
     Reopen {
         /// Where to.
-        address: SocketAddr,
+        address: Option<SocketAddr>,
     },
     /// Looks for a limit on sessions.
     FindLimit,

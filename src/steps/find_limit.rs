@@ -8,6 +8,7 @@ use super::secure;
 use crate::evidence::facts::{LimitSearch, SessionRefusal};
 use crate::evidence::{Facts, Outcome, SkipReason, StepName};
 use crate::settings::FIND_LIMIT_PACE;
+use crate::wire::goal::Goal;
 use crate::wire::limits::Waited;
 use crate::wire::session::Session;
 
@@ -17,7 +18,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &Session) {
     let Some(asked) = run.settings.experiments.find_limit else {
         return;
     };
-    let Some(address) = session.peer().filter(|_| session.in_step()) else {
+    let Some(goal) = session.peer().filter(|_| session.in_step()) else {
         run.skip(StepName::FindLimit, SkipReason::ControlUnusable);
         return;
     };
@@ -29,7 +30,7 @@ pub(super) async fn step(run: &mut Run<'_>, session: &Session) {
             break;
         }
         run.begins(StepName::FindLimit, &Doing::OneMore { number, of: asked });
-        match one_more(run, address, number).await {
+        match one_more(run, &goal, number).await {
             Ok(session) => held.push(session),
             Err(refused) => {
                 refusal = Some(refused);
@@ -63,7 +64,7 @@ async fn pause(run: &Run<'_>) -> Waited<()> {
 /// One more session, logged in.
 pub(super) async fn one_more(
     run: &mut Run<'_>,
-    address: std::net::SocketAddr,
+    goal: &Goal,
     number: u32,
 ) -> Result<Session, SessionRefusal> {
     let refused = |path, exchange| SessionRefusal {
@@ -71,7 +72,7 @@ pub(super) async fn one_more(
         path,
         exchange,
     };
-    let (path, session) = connect::one_more(run, address).await;
+    let (path, session) = connect::one_more(run, goal).await;
     let Some(mut session) = session else {
         return Err(refused(Some(path), None));
     };

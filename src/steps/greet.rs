@@ -105,7 +105,7 @@ async fn tls_beside(run: &mut Run<'_>, session: &mut Session, started_us: u64) -
     let found = tokio::select! {
         biased;
         _ = session.listen(&run.limits, left.max(PATIENCE)) => None,
-        found = trial.ask(&run.limits, peer, &run.target.host) => Some(found),
+        found = trial.ask(&run.limits, &peer, &run.target.host) => Some(found),
     };
     run.attempt.count_opened(trial.is_opened().into());
     found

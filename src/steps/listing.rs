@@ -1,6 +1,5 @@
 //! What listings over passive and active mode share: the command, the data, the closing reply.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::net::TcpStream;
@@ -267,13 +266,6 @@ pub(super) fn amend(
     if let Some(place) = run.attempt.data.get_mut(at) {
         *place = data;
     }
-}
-
-/// The same address with another port.
-pub(super) fn with_port(peer: SocketAddr, port: u16) -> SocketAddr {
-    let mut address = peer;
-    address.set_port(port);
-    address
 }
 
 fn keep(run: &Run<'_>, data: &mut DataConnection, received: Received) {

@@ -44,7 +44,7 @@ pub(super) async fn step(run: &mut Run<'_>) {
     let ssh = look(&limits, SocketAddr::new(host, SSH)).await;
     let trial = try_tls(
         &limits,
-        SocketAddr::new(host, IMPLICIT_FTPS),
+        &SocketAddr::new(host, IMPLICIT_FTPS).into(),
         &run.target.host,
     )
     .await;
@@ -69,7 +69,7 @@ pub(super) async fn step(run: &mut Run<'_>) {
 }
 
 async fn look(limits: &Limits, address: SocketAddr) -> PortLook {
-    let (path, stream) = dial(limits, address).await;
+    let (path, stream) = dial(limits, &address.into()).await;
     let mut said = Vec::new();
     if let Some(stream) = stream {
         // Whether it says something or not is in `said`; how it stopped does not matter.

@@ -38,6 +38,7 @@ pub(super) async fn step(run: &mut Run<'_>) {
                 let skipped = over
                     .or(group)
                     .or(ipv4_only.then_some(CellSkipped::PasvIsIpv4Only))
+                    .or(through_proxy(run, mode))
                     .or(stopped);
                 let mut cell = Cell {
                     security,
@@ -71,8 +72,12 @@ pub(super) async fn step(run: &mut Run<'_>) {
 /// Why the combinations are not tried at all: none would tell more, or the server is to be left alone.
 fn out_of_place(run: &Run<'_>) -> Option<SkipReason> {
     let attempt = &run.attempt;
-    if attempt.control_peer().is_none() {
+    let Some(goal) = &run.goal else {
         return Some(SkipReason::Unreachable);
+    };
+    if goal.address().is_none() {
+        // Which address it is that the proxy takes, nobody knows.
+        return Some(SkipReason::NotThroughProxy);
     }
     match ending(run, attempt) {
         Some(CellSkipped::LoginRefused) => Some(SkipReason::LoginRefused),
@@ -119,6 +124,12 @@ fn unaskable(run: &Run<'_>, security: Security, family: IpFamily) -> Option<Cell
     let own = matches!(run.target.login, Login::User { .. });
     let in_clear = security == Security::Plain && own && !run.settings.plaintext;
     in_clear.then_some(CellSkipped::PasswordInClear)
+}
+
+/// The server cannot connect to this machine through a proxy.
+fn through_proxy(run: &Run<'_>, mode: DataMode) -> Option<CellSkipped> {
+    let is_proxied = run.settings.proxy.is_some();
+    (is_proxied && mode == DataMode::Active).then_some(CellSkipped::ActiveThroughProxy)
 }
 
 /// Servers with a limit on the rate are not to take the sessions for an attack.

@@ -1,6 +1,6 @@
 //! A listing over EPSV or PASV.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use tokio::net::TcpStream;
@@ -12,6 +12,7 @@ use crate::evidence::facts::TcpOutcome;
 use crate::evidence::reach::{Reach, reach};
 use crate::evidence::{DataConnection, DataMode, Phase, SkipReason, StepName};
 use crate::wire::dial::{Dialling, dial};
+use crate::wire::goal::Goal;
 use crate::wire::session::{Line, Session};
 use crate::wire::tls::Sessions;
 
@@ -92,7 +93,7 @@ async fn list_or_leave_silent(run: &mut Run<'_>, session: &mut Session, started_
         listing::record(run, started_us, data);
         return;
     };
-    let mut dialling = Dialling::begin(&run.limits, listing::with_port(peer, port));
+    let mut dialling = Dialling::begin(&run.limits, peer.with_port(port));
     let Some((path, stream)) = dialling.within(PATIENCE).await else {
         data.connect = Some(dialling.so_far());
         listing::record(run, started_us, data);
@@ -176,7 +177,7 @@ pub(super) async fn set_up(
     let Some(peer) = session.peer().filter(|_| !session.is_behind()) else {
         return (data, None);
     };
-    let stream = open(run, peer, &mut data).await;
+    let stream = open(run, &peer, &mut data).await;
     (data, stream)
 }
 
@@ -205,24 +206,51 @@ fn read_setup(run: &Run<'_>, setup: usize, data: &mut DataConnection) {
 /// Connects to what the server announced. An address that is not the control connection's peer is
 /// connected to only if the user wants it: it could be any host that the server names. The same port on
 /// the peer tells whether the address alone is wrong.
-async fn open(run: &Run<'_>, peer: SocketAddr, data: &mut DataConnection) -> Option<TcpStream> {
+async fn open(run: &Run<'_>, peer: &Goal, data: &mut DataConnection) -> Option<TcpStream> {
     let port = data.announced_port.filter(|port| *port > 0)?;
-    let on_peer = listing::with_port(peer, port);
-    let announced = data
-        .announced_ip
-        .map_or(on_peer, |ip| SocketAddr::new(ip, port));
-    let own = announced.ip() == peer.ip();
-    let connectable = !matches!(reach(announced.ip()), Reach::Zero | Reach::Nowhere);
-    if own {
-        let (path, stream) = dial(&run.limits, announced).await;
+    let on_peer = peer.with_port(port);
+    let Some(announced) = data.announced_ip.map(|ip| SocketAddr::new(ip, port)) else {
+        let (path, stream) = dial(&run.limits, &on_peer).await;
         data.connect = Some(path);
         return stream;
+    };
+    let own = on_peer == Goal::Address(announced);
+    if own || may_follow(run.settings.follow_pasv, peer, announced.ip()) {
+        return follow(
+            run,
+            Goal::Address(announced),
+            (!own).then_some(on_peer),
+            data,
+        )
+        .await;
     }
-    if !(run.settings.follow_pasv && connectable) {
-        let (path, stream) = dial(&run.limits, on_peer).await;
-        data.connect_control_peer = Some(path);
+    let (path, stream) = dial(&run.limits, &on_peer).await;
+    data.connect_control_peer = Some(path);
+    stream
+}
+
+/// Whether an address that is not known to be the peer's is connected to.
+fn may_follow(is_wanted: bool, peer: &Goal, announced: IpAddr) -> bool {
+    match reach(announced) {
+        Reach::Zero | Reach::Nowhere => false,
+        // Only the proxy knows the peer's address, and a server that all can reach names one that all can reach.
+        Reach::Public if peer.address().is_none() => true,
+        _ => is_wanted,
+    }
+}
+
+/// Connects to the announced address, and where that does not answer at once to the same port of the peer beside it.
+async fn follow(
+    run: &Run<'_>,
+    announced: Goal,
+    on_peer: Option<Goal>,
+    data: &mut DataConnection,
+) -> Option<TcpStream> {
+    let Some(on_peer) = on_peer else {
+        let (path, stream) = dial(&run.limits, &announced).await;
+        data.connect = Some(path);
         return stream;
-    }
+    };
     let mut dialling = Dialling::begin(&run.limits, announced);
     let soon = dialling.within(PATIENCE).await;
     if let Some((path, stream @ Some(_))) = soon {
@@ -235,8 +263,27 @@ async fn open(run: &Run<'_>, peer: SocketAddr, data: &mut DataConnection) -> Opt
             None => dialling.end().await,
         }
     };
-    let ((path, stream), (on_peer, by_peer)) = tokio::join!(there, dial(&run.limits, on_peer));
+    let ((path, stream), (on_peer, by_peer)) = tokio::join!(there, dial(&run.limits, &on_peer));
     data.connect = Some(path);
     data.connect_control_peer = Some(on_peer);
     stream.or(by_peer)
+}
+
+#[cfg(test)]
+mod tests {
+    use test_case::test_case;
+
+    use super::*;
+
+    #[test_case("203.0.113.7", true, false; "a public one")]
+    #[test_case("10.1.2.3", false, false; "a private one")]
+    #[test_case("127.0.0.1", false, false; "the proxy's own")]
+    #[test_case("0.0.0.0", false, false; "none")]
+    fn where_a_proxy_leads(announced: &str, unknown: bool, known: bool) {
+        let announced = announced.parse().unwrap();
+        let named = Goal::Name("h.example".into(), 21);
+        assert_eq!(may_follow(false, &named, announced), unknown);
+        let peer = Goal::Address("192.0.2.1:21".parse().unwrap());
+        assert_eq!(may_follow(false, &peer, announced), known);
+    }
 }

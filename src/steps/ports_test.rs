@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::Doing;
 use super::find_limit;
-use super::listing;
 use super::passive;
 use super::run::Run;
 use crate::evidence::facts::{TcpOutcome, TcpPath};
@@ -60,13 +59,13 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
 /// What a second session is given: a server with one port for all has none left, and one that keeps a port for each
 /// session has another.
 async fn beside(run: &mut Run<'_>, session: &Session, mode: DataMode) -> Option<Beside> {
-    let address = session.peer()?;
+    let goal = session.peer()?;
     let mut beside = Beside {
         setup: None,
         port: None,
         refused: None,
     };
-    match find_limit::one_more(run, address, 2).await {
+    match find_limit::one_more(run, &goal, 2).await {
         Ok(mut other) => {
             let data = passive::announced(run, &mut other, mode).await;
             beside.setup = data.setup;
@@ -100,8 +99,8 @@ async fn sample(
         test.ended_by = Some(setup);
         return None;
     };
-    let address = listing::with_port(session.peer()?, port);
-    let mut dialling = Dialling::begin(&run.limits, address);
+    let goal = session.peer()?.with_port(port);
+    let mut dialling = Dialling::begin(&run.limits, goal);
     let patience = PATIENCE.min(run.limits.connect_timeout);
     let path = if let Some((path, _)) = dialling.within(patience).await {
         path

@@ -5,9 +5,10 @@ use std::net::{IpAddr, SocketAddr};
 use super::run::{Run, Stop};
 use super::{Doing, Observer};
 use crate::evidence::facts::{Lookup, LookupOutcome, Resolved};
-use crate::evidence::{Facts, Outcome, StepName};
+use crate::evidence::{Facts, Outcome, SkipReason, StepName};
 use crate::settings::{Families, Settings};
 use crate::target::Target;
+use crate::wire::goal::Goal;
 use crate::wire::limits::Limits;
 use crate::wire::resolve::{Family, lookup};
 use crate::wire::turns::Place;
@@ -18,6 +19,13 @@ use crate::wire::turns::Place;
 pub struct Found {
     resolved: Resolved,
     started_us: u64,
+}
+
+/// Whether the name of the server is left to the proxy. Where connections may lead only to some addresses, it is looked up
+/// here, whatever the proxy could do: what was not looked up cannot be held against them.
+fn is_left_to_proxy(settings: &Settings) -> bool {
+    let proxy = settings.proxy.as_ref();
+    settings.confines.is_none() && proxy.is_some_and(|proxy| proxy.kind.looks_up())
 }
 
 impl Found {
@@ -51,6 +59,10 @@ pub async fn look_up(
     let resolved = match (host.parse(), given) {
         (Ok(address), _) => known(&[address], true, families),
         (Err(_), Some(given)) => known(&given.addresses, false, families),
+        (Err(_), None) if is_left_to_proxy(settings) => Resolved {
+            by_proxy: true,
+            ..known(&[], false, families)
+        },
         (Err(_), None) => by_name(limits, families, host).await,
     };
     Found {
@@ -59,7 +71,7 @@ pub async fn look_up(
     }
 }
 
-pub(super) async fn step(run: &mut Run<'_>) -> Result<Vec<SocketAddr>, Stop> {
+pub(super) async fn step(run: &mut Run<'_>) -> Result<Vec<Goal>, Stop> {
     let found = if let Some(found) = run.found.take() {
         found
     } else {
@@ -71,21 +83,31 @@ pub(super) async fn step(run: &mut Run<'_>) -> Result<Vec<SocketAddr>, Stop> {
         resolved,
         started_us,
     } = found;
-    let addresses: Vec<_> = resolved
-        .addresses()
-        .map(|ip| SocketAddr::new(ip, run.target.port))
+    let port = run.target.port;
+    let addresses = resolved.addresses();
+    let mut goals: Vec<_> = addresses
+        .map(|ip| Goal::Address(SocketAddr::new(ip, port)))
         .collect();
-    let outcome = Outcome::of(!addresses.is_empty());
+    if resolved.by_proxy {
+        goals.push(Goal::Name(run.target.host.as_str().into(), port));
+        run.pass_over(
+            StepName::Resolve,
+            SkipReason::ResolvedByProxy,
+            Facts::Resolve(resolved),
+        );
+        return Ok(goals);
+    }
+    let outcome = Outcome::of(!goals.is_empty());
     run.record(
         StepName::Resolve,
         started_us,
         outcome,
         Facts::Resolve(resolved),
     );
-    if addresses.is_empty() {
+    if goals.is_empty() {
         Err(Stop)
     } else {
-        Ok(addresses)
+        Ok(goals)
     }
 }
 
@@ -99,7 +121,8 @@ fn known(addresses: &[IpAddr], literal: bool, families: Families) -> Resolved {
     };
     Resolved {
         literal,
-        given: !literal,
+        given: !literal && !addresses.is_empty(),
+        by_proxy: false,
         ipv4: of(IpAddr::is_ipv4, Families::Ipv6),
         ipv6: of(IpAddr::is_ipv6, Families::Ipv4),
         excluded: None,
@@ -137,6 +160,7 @@ async fn by_name(limits: &Limits, families: Families, host: &str) -> Resolved {
     Resolved {
         literal: false,
         given: false,
+        by_proxy: false,
         ipv4,
         ipv6,
         excluded,

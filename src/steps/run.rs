@@ -13,6 +13,7 @@ use crate::evidence::{
 use crate::secret::Secrets;
 use crate::settings::Settings;
 use crate::target::{Target, Until};
+use crate::wire::goal::Goal;
 use crate::wire::limits::{Limits, MAX_GOODBYE};
 use crate::wire::session::{Exchanged, Line, Session};
 use crate::wire::tls::{TlsClient, Unusable};
@@ -48,6 +49,8 @@ pub(super) struct Run<'a> {
     opened_before: u32,
     /// Control connections so far; numbers them in the exchanges.
     pub(super) sessions: u32,
+    /// Where the control connection leads, once there is one.
+    pub(super) goal: Option<Goal>,
     /// The target's addresses, where they are known already.
     pub(super) found: Option<Found>,
     /// The places that the run has taken, where others go on beside it.
@@ -78,6 +81,7 @@ impl<'a> Run<'a> {
             wants_type: false,
             opened_before,
             sessions: 0,
+            goal: None,
             found: None,
             turn: None,
         }

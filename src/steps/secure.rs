@@ -206,7 +206,7 @@ pub(super) async fn up_to_tls(
     before_auth: Option<&Line>,
 ) -> (TcpPath, Option<Session>, Vec<usize>) {
     let mut exchanges = Vec::new();
-    let Some(address) = run.attempt.control_peer() else {
+    let Some(goal) = run.goal.clone() else {
         let never = TcpPath {
             address: None,
             outcome: TcpOutcome::Stopped,
@@ -214,10 +214,11 @@ pub(super) async fn up_to_tls(
             elapsed_us: Some(0),
             error: None,
             seen: Seen::Observed,
+            tunnel: None,
         };
         return (never, None, exchanges);
     };
-    let (path, session) = connect::one_more(run, address).await;
+    let (path, session) = connect::one_more(run, &goal).await;
     let Some(mut session) = session else {
         return (path, None, exchanges);
     };

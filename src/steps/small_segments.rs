@@ -27,6 +27,11 @@ pub(super) async fn step(run: &mut Run<'_>, session: &mut Session) {
     if already || mode == DataMode::Active || !stood_still(run, data) {
         return;
     }
+    if run.settings.proxy.is_some() {
+        // Segments are those of the way to the proxy.
+        run.skip(StepName::SmallSegments, SkipReason::NotThroughProxy);
+        return;
+    }
     if !session.in_step() && reopen(run, session).await.is_err() {
         run.skip(StepName::SmallSegments, SkipReason::ControlUnusable);
         return;

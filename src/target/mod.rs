@@ -3,10 +3,12 @@
 //! * [`Target`] one server, port and login (this file)
 //! * [`parse`] reads what was typed
 //! * [`Until`] how far to go
+//! * [`ProxyKind`] what leads there, if not the network alone
 //! * [`TargetError`] says what is wrong with it, and what to write instead
 
 mod error;
 mod host;
+mod proxy;
 mod typed;
 mod until;
 
@@ -16,6 +18,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use self::error::TargetError;
+pub use self::proxy::ProxyKind;
 pub use self::typed::{Typed, check_field, parse};
 pub use self::until::Until;
 use crate::secret::{Secret, Secrets};

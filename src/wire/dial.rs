@@ -7,18 +7,26 @@ use std::time::Duration;
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 
+use super::goal::Goal;
 use super::limits::{Limits, Waited};
-use super::{confines, origin};
+use super::{confines, origin, proxy};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{Seen, Stopped};
 
-/// Connects to one address within the connection time limit.
-pub async fn dial(limits: &Limits, address: SocketAddr) -> (TcpPath, Option<TcpStream>) {
+/// Connects to one goal within the connection time limit, through the proxy if there is one.
+pub async fn dial(limits: &Limits, goal: &Goal) -> (TcpPath, Option<TcpStream>) {
     let started_us = limits.stopwatch.micros();
-    if limits.forbid(address.ip()) {
+    if limits.forbid_goal(goal) {
         let result = Waited::Done(Err(confines::forbidden()));
-        return (path(limits, address, started_us, result), None);
+        return (path(limits, goal.address(), started_us, result), None);
     }
+    if let Some(proxy) = &limits.proxy {
+        return proxy::dial(limits, proxy, goal).await;
+    }
+    let Some(address) = goal.address() else {
+        let result = Waited::Done(Err(io::ErrorKind::Unsupported.into()));
+        return (path(limits, None, started_us, result), None);
+    };
     let waited = limits
         .wait(limits.connect_timeout, connect(limits, address))
         .await;
@@ -63,21 +71,21 @@ fn clamp(_: &TcpSocket, _: u16) -> io::Result<()> {
 pub struct Dialling {
     task: JoinSet<(TcpPath, Option<TcpStream>)>,
     limits: Limits,
-    address: SocketAddr,
+    goal: Goal,
     started_us: u64,
 }
 
 impl Dialling {
-    /// Begins to connect to one address, within the connection time limit.
+    /// Begins to connect to one goal, within the connection time limit.
     #[must_use]
-    pub fn begin(limits: &Limits, address: SocketAddr) -> Self {
-        let own = limits.clone();
+    pub fn begin(limits: &Limits, goal: Goal) -> Self {
+        let (own, to) = (limits.clone(), goal.clone());
         let mut task = JoinSet::new();
-        task.spawn(async move { dial(&own, address).await });
+        task.spawn(async move { dial(&own, &to).await });
         Self {
             task,
             limits: limits.clone(),
-            address,
+            goal,
             started_us: limits.stopwatch.micros(),
         }
     }
@@ -102,14 +110,14 @@ impl Dialling {
     #[must_use]
     pub fn so_far(&self) -> TcpPath {
         let stopped = Waited::Stopped(Stopped::Interrupted);
-        path(&self.limits, self.address, self.started_us, stopped)
+        path(&self.limits, self.goal.address(), self.started_us, stopped)
     }
 }
 
 /// The record of a connection attempt that began at `started_us` and ends now.
 pub(super) fn path(
     limits: &Limits,
-    address: SocketAddr,
+    address: impl Into<Option<SocketAddr>>,
     started_us: u64,
     result: Waited<io::Result<()>>,
 ) -> TcpPath {
@@ -121,16 +129,17 @@ pub(super) fn path(
     };
     let elapsed_us = limits.stopwatch.micros().saturating_sub(started_us);
     TcpPath {
-        address: Some(address),
+        address: address.into(),
         outcome,
         started_us: Some(started_us),
         elapsed_us: Some(elapsed_us),
         error,
         seen: Seen::Observed,
+        tunnel: None,
     }
 }
 
-fn outcome_of(error: &io::Error) -> TcpOutcome {
+pub(super) fn outcome_of(error: &io::Error) -> TcpOutcome {
     use io::ErrorKind;
     match error.kind() {
         ErrorKind::ConnectionRefused => TcpOutcome::Refused,

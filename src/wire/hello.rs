@@ -1,6 +1,5 @@
 //! A TLS `ClientHello`, to tell implicit TLS and other protocols from silence.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::dial::dial;
+use super::goal::Goal;
 use super::limits::Limits;
 use crate::evidence::Octets;
 use crate::evidence::facts::{TcpOutcome, TcpPath, TlsTrial};
@@ -29,8 +29,8 @@ const BEFORE_LINE: Duration = Duration::from_millis(500);
 const LINE: &[u8] = b"\r\n\r\n";
 
 /// Opens a connection, sends a `ClientHello`, and looks at what comes back. No handshake is made.
-pub async fn try_tls(limits: &Limits, address: SocketAddr, host: &str) -> TlsTrial {
-    Trial::default().run(limits, address, host, None).await
+pub async fn try_tls(limits: &Limits, goal: &Goal, host: &str) -> TlsTrial {
+    Trial::default().run(limits, goal, host, None).await
 }
 
 /// The same on a port that has been silent, where line ends may follow.
@@ -42,8 +42,8 @@ pub struct Trial {
 
 impl Trial {
     /// Asks until the answer tells the protocol. Can be given up at any time.
-    pub async fn ask(&mut self, limits: &Limits, address: SocketAddr, host: &str) -> TlsTrial {
-        self.run(limits, address, host, Some(LINE)).await
+    pub async fn ask(&mut self, limits: &Limits, goal: &Goal, host: &str) -> TlsTrial {
+        self.run(limits, goal, host, Some(LINE)).await
     }
 
     /// Whether a connection was opened, however far the trial got.
@@ -56,11 +56,11 @@ impl Trial {
     async fn run(
         &mut self,
         limits: &Limits,
-        address: SocketAddr,
+        goal: &Goal,
         host: &str,
         then: Option<&[u8]>,
     ) -> TlsTrial {
-        let (path, stream) = dial(limits, address).await;
+        let (path, stream) = dial(limits, goal).await;
         self.path = Some(path.clone());
         let sent_us = limits.stopwatch.micros();
         if let (Some(mut stream), Some(hello)) = (stream, client_hello(host)) {

@@ -11,6 +11,8 @@ use tokio::time::{Instant, Sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::confines;
+use super::goal::Goal;
+use super::proxy::Proxy;
 use crate::clock::Stopwatch;
 use crate::evidence::Stopped;
 use crate::settings::{Confines, Origin, Settings};
@@ -41,6 +43,8 @@ pub struct Limits {
     confines: Option<Arc<Confines>>,
     /// Where connections begin, if not where the system likes.
     pub(super) origin: Option<Arc<Origin>>,
+    /// What they go through.
+    pub(super) proxy: Option<Arc<Proxy>>,
     /// When the work has to be done with, so that there is time to take leave.
     deadline: Option<Instant>,
     /// When the run ends, its goodbye included.
@@ -95,6 +99,7 @@ impl Limits {
             max_segment: None,
             confines: settings.confines.clone(),
             origin: settings.origin.clone().map(Arc::new),
+            proxy: Proxy::new(settings),
             deadline: stopwatch.instant_at(whole.saturating_sub(goodbye)),
             end: stopwatch.instant_at(whole),
             goodbye: Arc::default(),
@@ -203,6 +208,14 @@ impl Limits {
         confines.is_some_and(|confines| !confines::allow(confines, address))
     }
 
+    /// The same of a goal. Where a name leads, only its proxy knows.
+    pub(super) fn forbid_goal(&self, goal: &Goal) -> bool {
+        match goal {
+            Goal::Address(address) => self.forbid(address.ip()),
+            Goal::Name(..) => self.confines.is_some(),
+        }
+    }
+
     /// Waits for nothing but the time to pass.
     pub async fn pause(&self, duration: Duration) -> Waited<()> {
         self.wait(duration, std::future::pending()).await
@@ -234,6 +247,25 @@ mod tests {
             },
             stop.clone(),
         )
+    }
+
+    #[test]
+    fn a_name_that_only_a_proxy_knows_is_forbidden_where_connections_are_confined() {
+        let confines = Confines {
+            networks: vec!["10.0.0.0/8".parse().unwrap()],
+            public: true,
+        };
+        let settings = Settings {
+            confines: Some(Arc::new(confines)),
+            ..Settings::default()
+        };
+        let limits = Limits::new(&settings, CancellationToken::new());
+        let named = Goal::Name("h.example".into(), 21);
+        assert!(limits.forbid_goal(&named));
+        assert!(limits.forbid_goal(&Goal::Address("127.0.0.1:21".parse().unwrap())));
+        assert!(!limits.forbid_goal(&Goal::Address("10.1.2.3:21".parse().unwrap())));
+        let free = Limits::new(&Settings::default(), CancellationToken::new());
+        assert!(!free.forbid_goal(&named));
     }
 
     #[tokio::test(start_paused = true)]

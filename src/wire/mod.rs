@@ -4,7 +4,7 @@
 //! * [`resolve`] names to addresses, each family apart
 //! * [`turns`] who may speak to a server, where several runs go on at once
 //! * [`confines`] where connections may lead, [`origin`] where they begin
-//! * [`dial`] one TCP connection, timed, its failure classified
+//! * [`dial`] one TCP connection, timed, its failure classified; [`goal`] where it is to lead, `proxy` through what
 //! * `tap` the stream between suppaftp and the socket, which records and frames every byte
 //! * `line` one command line, and what of it may be shown
 //! * [`session`] one control connection: commands out, exchanges in
@@ -15,10 +15,12 @@
 pub mod confines;
 pub mod data;
 pub mod dial;
+pub mod goal;
 pub mod hello;
 pub mod limits;
 mod line;
 pub mod origin;
+mod proxy;
 pub mod resolve;
 pub mod session;
 pub mod tally;

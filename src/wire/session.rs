@@ -17,7 +17,7 @@ use std::time::Duration;
 use suppaftp::tokio::ImplAsyncFtpStream;
 
 pub use self::following::Follower;
-use super::dial;
+use super::goal::Goal;
 use super::limits::{Limits, Waited};
 pub use super::line::Line;
 use super::tap::{Heard, StreamEnd, Tap};
@@ -73,6 +73,10 @@ pub struct Session {
     ftp: ImplAsyncFtpStream<Tap>,
     tap: Tap,
     number: u32,
+    /// Where it leads.
+    goal: Goal,
+    /// Whether that is through a proxy, which the socket shows for the server.
+    is_proxied: bool,
     /// What no reply shows, so that nothing that is read out of one is a part of it.
     secrets: Arc<Secrets>,
     in_step: bool,
@@ -88,27 +92,14 @@ pub struct Session {
 
 impl Session {
     /// Connects; the greeting is still to be heard. `number` counts the attempt's control connections.
-    pub async fn connect(
-        limits: &Limits,
-        address: SocketAddr,
-        number: u32,
-    ) -> (TcpPath, Option<Self>) {
-        let started_us = limits.stopwatch.micros();
-        if limits.forbid(address.ip()) {
-            let result = Waited::Done(Err(super::confines::forbidden()));
-            return (dial::path(limits, address, started_us, result), None);
-        }
-        let opening = opening::open(limits, address);
-        let (opened, result) = match limits.wait(limits.connect_timeout, opening).await {
-            Waited::Done(Ok(opened)) => (Some(opened), Waited::Done(Ok(()))),
-            Waited::Done(Err(error)) => (None, Waited::Done(Err(error))),
-            Waited::TimedOut => (None, Waited::TimedOut),
-            Waited::Stopped(why) => (None, Waited::Stopped(why)),
-        };
+    pub async fn connect(limits: &Limits, goal: &Goal, number: u32) -> (TcpPath, Option<Self>) {
+        let (path, opened) = opening::begin(limits, goal).await;
         let session = opened.map(|(ftp, tap)| Self {
             ftp,
             tap,
             number,
+            goal: goal.clone(),
+            is_proxied: limits.proxy.is_some(),
             secrets: Arc::default(),
             in_step: true,
             refused: None,
@@ -117,7 +108,7 @@ impl Session {
             listening_since_us: None,
             follower: None,
         });
-        (dial::path(limits, address, started_us, result), session)
+        (path, session)
     }
 
     /// The same session, whose replies show none of these secrets.
@@ -132,16 +123,20 @@ impl Session {
         Self { follower, ..self }
     }
 
-    /// Our own end of the connection.
+    /// Our own end of the connection, if it is one with the server.
     #[must_use]
     pub fn local(&self) -> Option<SocketAddr> {
-        self.tap.socket().local_addr().ok()
+        let socket = (!self.is_proxied).then(|| self.tap.socket())?;
+        socket.local_addr().ok()
     }
 
-    /// The server's end of the connection.
+    /// The server's end of the connection. Through a proxy: where that was asked to connect to.
     #[must_use]
-    pub fn peer(&self) -> Option<SocketAddr> {
-        self.tap.socket().peer_addr().ok()
+    pub fn peer(&self) -> Option<Goal> {
+        if self.is_proxied {
+            return Some(self.goal.clone());
+        }
+        self.tap.socket().peer_addr().ok().map(Goal::Address)
     }
 
     /// The number of its control connection within the attempt, as in [`Exchange::connection`].

@@ -25,6 +25,7 @@ mod pairs;
 mod passive;
 mod passive_words;
 mod ports;
+mod proxied;
 mod refusals;
 mod saved;
 mod script;
@@ -180,6 +181,7 @@ fn cases() -> Vec<Case> {
         captured::cases(),
         matrix::cases(),
         ports::cases(),
+        proxied::cases(),
         refusals::cases(),
     ]
     .into_iter()

@@ -57,6 +57,7 @@ fn sampled(
                 started_us: Some(0),
                 elapsed_us: Some(1000),
                 error: None,
+                tunnel: None,
             },
         });
     }

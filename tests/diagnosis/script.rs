@@ -44,6 +44,7 @@ pub(crate) fn path(address: &str, outcome: TcpOutcome) -> TcpPath {
         started_us: Some(0),
         elapsed_us: Some(elapsed_us),
         error: error.map(str::to_owned),
+        tunnel: None,
     }
 }
 
@@ -91,6 +92,7 @@ impl Script {
                 insecure: false,
                 until: None,
                 tls_files: TlsFiles::default(),
+                proxy: None,
             },
             started_at,
             duration_us: Some(1_000_000),
@@ -198,6 +200,7 @@ impl Script {
         let facts = Facts::Resolve(Resolved {
             literal: false,
             given: false,
+            by_proxy: false,
             ipv4,
             ipv6,
             excluded: None,

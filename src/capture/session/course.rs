@@ -74,6 +74,7 @@ pub(super) fn path(connection: &Connection, since: impl Fn(Sighting) -> u64) -> 
         } else {
             Seen::Observed
         },
+        tunnel: None,
     }
 }
 

@@ -9,7 +9,7 @@ use super::layer::named;
 use super::options;
 
 /// What stands behind keys that have no default.
-const EXAMPLES: [(&str, &str); 51] = [
+const EXAMPLES: [(&str, &str); 53] = [
     ("alert-on", "\"change\""),
     ("also", "[\"prometheus:/var/lib/node_exporter/ftp.prom\"]"),
     ("anonymous-password", "\"me@example.com\""),
@@ -42,6 +42,8 @@ const EXAMPLES: [(&str, &str); 51] = [
     ),
     ("port", "2121"),
     ("profiles", "\"profiles\""),
+    ("proxy", "\"socks5h://proxy.example.com:1080\""),
+    ("proxy-password-file", "\"proxy.password\""),
     ("remind", "\"6h\""),
     ("resolve", "[\"ftp.example.com:192.0.2.1\"]"),
     ("retries", "3"),

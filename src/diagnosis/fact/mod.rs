@@ -12,6 +12,7 @@
 //! * `login` the login, `check` what the user wants to be checked, `log` the log of another program
 //! * `limit` what was found by looking for a limit
 //! * `data` data connections, `transfer` listings and files on their way
+//! * `proxy` the proxy that the run goes through
 //! * `packet` what packets show, in a capture
 //! * `tls` handshakes, sessions, and what is not encrypted, `certificate` certificates
 
@@ -24,6 +25,7 @@ mod log;
 mod login;
 mod network;
 mod packet;
+mod proxy;
 mod run;
 mod session;
 mod tls;
@@ -41,6 +43,7 @@ pub use log::LogFact;
 pub use login::LoginFact;
 pub use network::{Ended, NetworkFact};
 pub use packet::PacketFact;
+pub use proxy::ProxyFact;
 pub use run::RunFact;
 pub use session::SessionFact;
 pub use tls::{Channel, HandshakeFact, OldHelloFact, TlsFact, plain_text};
@@ -115,6 +118,8 @@ macro_rules! families {
 families! {
     /// Looking up names and connecting.
     Network(NetworkFact),
+    /// The proxy of the run.
+    Proxy(ProxyFact),
     /// The run itself.
     Run(RunFact),
     /// TLS.

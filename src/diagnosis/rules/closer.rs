@@ -88,6 +88,9 @@ pub(super) fn unheard(context: &Context<'_>) -> Option<Finding> {
     );
     let connected = context.attempt.connected()?;
     let path = connected.paths.get(connected.used?)?;
+    if path.tunnel.is_some() {
+        return None;
+    }
     let (address, elapsed_us) = (path.address?, path.elapsed_us?);
     let far = reach(address.ip()) == Reach::Public;
     let at_once = elapsed_us < AT_ONCE_US;

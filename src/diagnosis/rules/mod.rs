@@ -1,6 +1,7 @@
 //! The rules, one file a family, and the tables that name them.
 //!
 //! * `dns` names to addresses, `tcp` connecting, `greeting` the first words, `proxy` replies to a PROXY header
+//! * `proxied` connections that the run's own proxy did not make
 //! * `limits` limits that are announced before they are met
 //! * `session` what an exchange says of a session that ends, is lost or falls silent, and refusals by their code;
 //!   `mid_session` where that stops the run
@@ -54,6 +55,7 @@ mod ports;
 mod preliminaries;
 mod probe;
 mod protocol;
+mod proxied;
 mod proxy;
 mod session;
 mod tcp;
@@ -151,6 +153,7 @@ macro_rules! rules {
 pub(super) const CAUSES: &[Rule<Cause>] = rules! {
     Logs logged::unproxied,
     Client dns::cause,
+    Live proxied::cause,
     Client closer::unreached,
     Client tcp::cause,
     Any tls_handshake::implicit,

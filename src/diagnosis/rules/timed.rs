@@ -31,8 +31,9 @@ fn connected<'a>(context: &Context<'a>) -> Vec<&'a TcpPath> {
     let data = context.attempt.data.iter();
     let data = data.flat_map(DataConnection::paths);
     let paths = control.chain(data);
+    // Through a proxy there are several connections behind one, each of its own speed.
     paths
-        .filter(|path| path.outcome == TcpOutcome::Connected)
+        .filter(|path| path.outcome == TcpOutcome::Connected && path.tunnel.is_none())
         .collect()
 }
 

@@ -40,6 +40,8 @@ pub(super) fn names(evidence: &Evidence, what: Redact) -> Vec<(Kind, String)> {
         let name = target.name.iter();
         name.for_each(|name| seen.add(Kind::Target, name));
         target.host.iter().for_each(|host| seen.host(host));
+        let proxy = evidence.asked.proxy.iter();
+        proxy.for_each(|proxy| seen.host(&proxy.host));
     }
     if what.users() {
         if !target.anonymous {

@@ -27,12 +27,13 @@ macro_rules! values {
     };
 }
 
-values! { 61:
+values! { 66:
     "address"
     "addresses"
     "alert"
     "alike"
     "announced"
+    "asked"
     "broken"
     "captured"
     "cipher"
@@ -71,9 +72,12 @@ values! { 61:
     "port"
     "probe"
     "protocol"
+    "proxy"
     "reason"
     "refused"
     "renewed"
+    "scheme"
+    "schemes"
     "seconds"
     "silent"
     "size"
@@ -87,6 +91,7 @@ values! { 61:
     "untold"
     "use-name"
     "user"
+    "variable"
     "version"
     "written"
 }

@@ -404,5 +404,6 @@ fn path(
         elapsed_us: None,
         error,
         seen,
+        tunnel: None,
     }
 }

@@ -49,6 +49,7 @@ fn resolved(session: &Session) -> Part {
     let facts = Facts::Resolve(Resolved {
         literal: false,
         given: false,
+        by_proxy: false,
         ipv4: failed(),
         ipv6: failed(),
         excluded: None,

@@ -126,6 +126,7 @@ fn facts(leaf: &Leaf<'_>) -> Markup {
             (fact(&label("page-when"), Some(leaf.time(&report.started_at))))
             (fact(&label("page-duration"), took))
             (fact(&label("page-connections"), opened))
+            (fact(&label("page-proxy"), report.through.as_ref().map(|it| cut(&it.text))))
             (fact(&label("page-user"), Some(cut(&target.user)).filter(|user| !user.is_empty())))
             (fact(&label("page-protection"), Some(words.say(security_id(target.security), &[]))))
             (fact(&label("page-directory"), target.directory.as_deref().map(cut)))

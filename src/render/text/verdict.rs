@@ -50,6 +50,9 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
             page.prose(2, &summary)?;
         }
     }
+    if let Some(through) = &report.through {
+        page.prose(VERDICT, &through.text)?;
+    }
     if let Some(alert) = &report.alert {
         let told = alerted(report, alert, page.wording());
         let told = page.style.moments(&told);

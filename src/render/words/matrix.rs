@@ -124,6 +124,7 @@ pub(in crate::render) fn mode(words: Words, mode: DataMode) -> String {
 fn skipped_id(skipped: CellSkipped) -> &'static str {
     match skipped {
         CellSkipped::PasvIsIpv4Only => "matrix-skipped-pasv",
+        CellSkipped::ActiveThroughProxy => "matrix-skipped-active-through-proxy",
         CellSkipped::NoAddress => "matrix-skipped-no-address",
         CellSkipped::OtherPort => "matrix-skipped-other-port",
         CellSkipped::PasswordInClear => "matrix-skipped-password-in-clear",

@@ -155,13 +155,26 @@ impl Notes<'_> {
             })
             .collect();
         match used {
-            Some(path) if failed.is_empty() => address(path),
+            Some(path) if failed.is_empty() => self.address(path),
             Some(path) => {
-                let (used, failed) = (address(path), self.list(&failed));
+                let (used, failed) = (self.address(path), self.list(&failed));
                 self.say("note-besides", &[("used", &used), ("failed", &failed)])
             }
             None if failed.is_empty() => self.say("note-not-tried", &[]),
             None => self.list(&failed),
+        }
+    }
+
+    /// Where it led, and through what.
+    fn address(&self, path: &TcpPath) -> String {
+        let address = address(path);
+        let proxy = path.tunnel.as_ref().and_then(|tunnel| tunnel.proxy());
+        match proxy.map(|proxy| proxy.to_string()) {
+            Some(proxy) => {
+                let values = [("address", address.as_str()), ("proxy", &proxy)];
+                self.say("note-through-proxy", &values)
+            }
+            None => address,
         }
     }
 
@@ -354,6 +367,7 @@ impl Notes<'_> {
 fn address(path: &TcpPath) -> String {
     path.address
         .map(|address| address.to_string())
+        .or_else(|| path.tunnel.as_ref().map(|tunnel| tunnel.asked.clone()))
         .unwrap_or_default()
 }
 

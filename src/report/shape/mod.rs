@@ -121,9 +121,25 @@ pub struct Report {
     /// TCP connections opened to the server's control ports; not in reports on logs, which do not count them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connections_opened: Option<u32>,
+    /// The proxy that all connections went through; not in reports on runs without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<ThroughReport>,
     /// About so many bytes are left out of a report that would be too large: ends of texts and of lists. Saved evidence has more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out_bytes: Option<u64>,
+}
+
+/// The proxy that all connections went through.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ThroughReport {
+    /// Its URL, without a login.
+    pub proxy: String,
+    /// The environment variable that names it; null where the user did.
+    pub variable: Option<String>,
+    /// Whether the proxy looked up the name of the server, so that its address is not known.
+    pub looks_up: bool,
+    /// The same in a sentence, with what cannot be measured through a proxy.
+    pub text: String,
 }
 
 /// Something that was measured.

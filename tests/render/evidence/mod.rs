@@ -57,6 +57,7 @@ impl Tale {
                     insecure: false,
                     until: None,
                     tls_files: TlsFiles::default(),
+                    proxy: None,
                 },
                 started_at: when(),
                 duration_us: Some(0),
@@ -124,6 +125,7 @@ impl Tale {
         let resolved = Resolved {
             literal: false,
             given: false,
+            by_proxy: false,
             ipv4: found("192.0.2.10"),
             ipv6: Lookup {
                 outcome: LookupOutcome::NoAddress,
@@ -149,6 +151,7 @@ impl Tale {
             started_us: Some(self.pass(took_us)),
             elapsed_us: Some(took_us),
             error: None,
+            tunnel: None,
         }
     }
 

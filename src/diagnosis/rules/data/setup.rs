@@ -7,7 +7,7 @@ use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, DataFact, LogFact};
 use crate::diagnosis::rules::command::probe;
-use crate::diagnosis::rules::{captured, port_range, session};
+use crate::diagnosis::rules::{captured, port_range, proxied, session};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
 use crate::evidence::{DataConnection, DataMode, Exchange, Seen, StepName};
 use crate::knowledge::findings::FindingId;
@@ -132,6 +132,7 @@ pub(in crate::diagnosis::rules) fn unconnected<'a>(
     let path = path(data)?;
     let (id, confidence) = match path.outcome {
         TcpOutcome::Connected | TcpOutcome::Stopped => return None,
+        TcpOutcome::Proxy => return proxied::unconnected(context, data, path),
         TcpOutcome::TimedOut => (FindingId::DataPortFiltered, Confidence::Proven),
         TcpOutcome::Refused if captured::is_answered_on_the_way(context, data) => {
             (FindingId::DataPortRejected, Confidence::Proven)

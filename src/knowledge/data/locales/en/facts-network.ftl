@@ -12,12 +12,50 @@ fact-connection = { connection-name } { $outcome ->
         [refused] was refused{ after-elapsed }
         [timed-out] got no answer{ within-elapsed }
         [unreachable] was rejected{ after-elapsed }: { system-words }
+        [proxy] was not made by the proxy{ after-elapsed }
         [stopped] { $has-elapsed ->
             [yes] was given up after { $elapsed }
            *[no] has no known outcome
         }
        *[failed] failed{ after-elapsed }: { system-words }
     }
+
+fact-proxy-not-found = The name of the proxy has no address
+
+fact-proxy-takes-no-login = The proxy accepted none of the offered login methods
+
+fact-proxy-refused-login = The proxy refused the user name or the password (status { $status })
+
+fact-proxy-reply = Asked for { $asked }, the proxy replied { $code } ({ $code ->
+        [1] general failure
+        [2] not allowed by its rules
+        [3] network unreachable
+        [4] host unreachable
+        [5] connection refused
+        [6] TTL expired
+        [7] command not supported
+        [8] address type not supported
+       *[other] not assigned
+    })
+
+fact-proxy-answer = Asked for { $asked }, the proxy answered{ $has-text ->
+        [yes] : { $text }
+       *[no] {""}
+    }
+
+fact-proxy-not-understood = The proxy sent { $bytes } bytes that its protocol does not allow{ $has-text ->
+        [yes] : { $text }
+       *[no] {""}
+    }
+
+fact-proxy-closed = The proxy closed the connection { $answered ->
+        [yes] before its answer was complete
+       *[no] without an answer
+    }
+
+fact-proxy-silent = Asked for { $asked }, the proxy did not answer in time
+
+fact-proxy-failed = The connection to the proxy failed: { $error }
 
 connection-name = { $has-address ->
         [yes] TCP connection to { $address }

@@ -19,6 +19,7 @@ matrix-unverified = These commands do not verify the certificate (curl -k, lftp 
     verified. With a copy of the CA or of the certificate, use --cacert FILE or set ssl:ca-file FILE instead.
 matrix-command-withheld = No { $client } command: { $client } fails here with encrypted data ({ $finding }).
 matrix-skipped-pasv = PASV is for IPv4 only
+matrix-skipped-active-through-proxy = no active mode through a proxy
 matrix-skipped-no-address = no address of this family
 matrix-skipped-other-port = port unknown
 matrix-skipped-password-in-clear = password would be sent unencrypted (--plaintext allows it)

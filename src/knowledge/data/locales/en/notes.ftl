@@ -1,6 +1,7 @@
 # The few words on each step and on what became of a data connection.
 
 note-literal = an address, no lookup needed
+note-through-proxy = { $address } through the proxy { $proxy }
 note-given = { $addresses }, given by --resolve
 note-addresses-more = { $first } and { $more } more
 note-besides = { $used }; { $failed }
@@ -103,6 +104,7 @@ failure-no-answer = no answer{ $has-time ->
        *[no] {""}
     }
 failure-unreachable = unreachable
+failure-proxy = not connected by the proxy
 failure-stopped = stopped before it ended
 failure-quoted = "{ $text }"
 failure-failed = failed

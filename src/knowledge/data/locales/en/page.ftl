@@ -4,6 +4,7 @@ page-skip = Skip to the report
 page-when = Time
 page-duration = Duration
 page-connections = Connections
+page-proxy = Proxy
 page-user = User
 page-protection = Protection
 page-directory = Directory

@@ -99,6 +99,13 @@ report-tls-new = TLS
 report-all-works = No problems found
 report-works-until = Works as far as { $place }
 report-nothing-wrong = No problems visible in the packets
+report-through = All connections went through the proxy { $proxy }{ $has-variable ->
+        [yes] {" "}(environment variable { $variable })
+       *[no] {""}
+    }. Connection times include the proxy{ $named ->
+        [yes] , which looked up the name: the server's address is not known
+       *[no] {""}
+    }. Not tested: active mode, packet size, and address translation.
 report-closing = { $connections ->
         [one] { $connections } connection
        *[other] { $connections } connections

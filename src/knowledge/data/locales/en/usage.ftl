@@ -54,6 +54,7 @@ misnomer-json = use --format json or --format junit
 misnomer-html = use --format html --output FILE
 misnomer-debug = use -v, or --save-evidence FILE for every byte
 misnomer-interface = use --interface NAME or --source ADDRESS
+misnomer-proxy = write --proxy socks5h://[USER@]HOST[:PORT], or --proxy http://[USER@]HOST:PORT (CONNECT); --proxy none uses no proxy
 misnomer-resolve = use --resolve HOST:ADDRESS
 
 # Values that cannot be read.

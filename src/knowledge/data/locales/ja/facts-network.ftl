@@ -11,12 +11,50 @@ fact-connection = { connection-name }: { $outcome ->
         [refused] 拒否された{ after-elapsed }
         [timed-out] 応答なし{ within-elapsed }
         [unreachable] 到達不能{ after-elapsed }: { system-words }
+        [proxy] プロキシが接続しなかった{ after-elapsed }
         [stopped] { $has-elapsed ->
             [yes] { $elapsed }後に中断
            *[no] 結果は不明
         }
        *[failed] 失敗{ after-elapsed }: { system-words }
     }
+
+fact-proxy-not-found = プロキシの名前にアドレスがない
+
+fact-proxy-takes-no-login = プロキシは提示したログイン方式のどれも受け付けなかった
+
+fact-proxy-refused-login = プロキシはユーザー名またはパスワードを拒否した（ステータス{ $status }）
+
+fact-proxy-reply = { $asked }への接続要求に対するプロキシの応答: { $code }（{ $code ->
+        [1] 一般的な失敗
+        [2] 規則により不許可
+        [3] ネットワーク到達不能
+        [4] ホスト到達不能
+        [5] 接続拒否
+        [6] TTL超過
+        [7] 未対応のコマンド
+        [8] 未対応のアドレス形式
+       *[other] 未割り当て
+    }）
+
+fact-proxy-answer = { $asked }への接続要求に対するプロキシの応答{ $has-text ->
+        [yes] : { $text }
+       *[no] {""}
+    }
+
+fact-proxy-not-understood = プロキシがプロトコルに合わない{ $bytes }バイトを送信{ $has-text ->
+        [yes] : { $text }
+       *[no] {""}
+    }
+
+fact-proxy-closed = プロキシは{ $answered ->
+        [yes] 応答の途中で
+       *[no] 応答せずに
+    }接続を閉じた
+
+fact-proxy-silent = { $asked }への接続要求に、プロキシは時間内に応答しなかった
+
+fact-proxy-failed = プロキシとの接続に失敗: { $error }
 
 connection-name = { $has-address ->
         [yes] { $address }へのTCP接続

@@ -19,6 +19,7 @@ matrix-unverified = 証明書を検証できなかったため、これらのコ
     CAまたは証明書のコピーがある場合は、代わりに--cacert FILE、set ssl:ca-file FILEを使ってください。
 matrix-command-withheld = { $client }のコマンドはありません。このサーバーでは、{ $client }は暗号化されたデータで失敗します（{ $finding }）。
 matrix-skipped-pasv = PASVはIPv4専用
+matrix-skipped-active-through-proxy = プロキシ経由ではアクティブモードは不可
 matrix-skipped-no-address = このファミリーのアドレスがない
 matrix-skipped-other-port = ポートが不明
 matrix-skipped-password-in-clear = パスワードが暗号化されずに送られる（--plaintextで許可）

@@ -1,6 +1,7 @@
 # The few words on each step and on what became of a data connection.
 
 note-literal = アドレス指定のため名前解決は不要
+note-through-proxy = { $address }（プロキシ{ $proxy }経由）
 note-given = { $addresses }（--resolveで指定）
 note-addresses-more = { $first }ほか{ $more }件
 note-besides = { $used }（{ $failed }）
@@ -94,6 +95,7 @@ failure-no-answer = { $has-time ->
        *[no] {""}
     }応答なし
 failure-unreachable = 到達不能
+failure-proxy = プロキシが接続せず
 failure-stopped = 完了前に中止
 failure-quoted = 「{ $text }」
 failure-failed = 失敗

@@ -4,6 +4,7 @@ page-skip = レポートへ移動
 page-when = 日時
 page-duration = 所要時間
 page-connections = 接続数
+page-proxy = プロキシ
 page-user = ユーザー
 page-protection = 暗号化
 page-directory = ディレクトリ

@@ -84,6 +84,13 @@ report-tls-new = TLS
 report-all-works = 問題は見つかりませんでした
 report-works-until = { $place }まで正常です
 report-nothing-wrong = パケットに異常は見られません
+report-through = すべての接続はプロキシ{ $proxy }を経由{ $has-variable ->
+        [yes] （環境変数{ $variable }）
+       *[no] {""}
+    }。接続時間にはプロキシの時間を含みます。{ $named ->
+        [yes] 名前解決はプロキシが行い、サーバーのアドレスは不明です。
+       *[no] {""}
+    }アクティブモード、パケットサイズ、アドレス変換は確認していません。
 report-closing = 開いた接続は{ $connections }本、全体で{ $time }
 report-setting = （設定項目: { $setting }）
 report-code-means = { $code }の意味: { $name }（ftpprobe explain { $code }）

@@ -54,6 +54,7 @@ misnomer-json = --format jsonまたは--format junitを使ってください
 misnomer-html = --format html --output FILEを使ってください
 misnomer-debug = -v、またはすべてのバイトを記録する--save-evidence FILEを使ってください
 misnomer-interface = --interface NAMEまたは--source ADDRESSを使ってください
+misnomer-proxy = --proxy socks5h://[USER@]HOST[:PORT]または--proxy http://[USER@]HOST:PORT（CONNECT）を使ってください。--proxy noneならプロキシを使いません
 misnomer-resolve = --resolve HOST:ADDRESSを使ってください
 
 # Values that cannot be read.
