@@ -1,5 +1,6 @@
 //! The program as a person or a monitoring system meets it: arguments, exit codes, files, signals.
 //!
+//! * `action` the steps of the GitHub Action, workflows and issue forms
 //! * `files` what is written and what is left when that fails
 //! * `passwords` where they come from, and that nobody reads them; `secrets` brought back from everywhere, `masked` of other targets, in
 //!   what others wrote, and by the thousand, `together` of other files and other
@@ -9,6 +10,7 @@
 //! Probes go to the practice server only, and environment variables are those that a test sets.
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
+mod action;
 mod files;
 mod masked;
 mod passwords;
