@@ -12,6 +12,9 @@ use ftpprobe::report::roundup::Roundup;
 use super::args::OutputArgs;
 use super::output::{self, Reports};
 
+/// Bytes of commands and replies that the reports of a page keep together until it is written. It shows less of each where there are many.
+const MAX_WORDS: usize = 16 << 20;
+
 /// All forms of a run's reports.
 pub(crate) struct Outputs {
     all: Vec<Output>,
@@ -32,6 +35,8 @@ struct Output {
     reports: Reports,
     /// Reports that wait for the others, where all make one document.
     held: Vec<Report>,
+    /// How many bytes of commands and replies these have.
+    words: usize,
     /// What came before its turn, by its number: what to show of it, if anything.
     early: BTreeMap<usize, Option<Shown>>,
     /// The number whose turn it is.
@@ -119,6 +124,7 @@ impl Output {
             renderer: renderer(format, style),
             reports: Reports::to(file),
             held: Vec::new(),
+            words: 0,
             early: BTreeMap::new(),
             turn: 0,
             apart: false,
@@ -140,10 +146,17 @@ impl Output {
     }
 
     /// Rendered at once where that can be, which takes less memory than the report.
-    fn shown(&self, report: &Report) -> Result<Shown> {
+    fn shown(&mut self, report: &Report) -> Result<Shown> {
         if self.format.is_document() {
-            // Of many servers that say much, only what such a document shows of them is kept.
-            return Ok(Shown::Report(Box::new(report.clone().without_words())));
+            // Of many servers that say much, only what such a document shows of them is kept. A page shows what was said.
+            let words = self.words.saturating_add(report.words());
+            let report = if self.format == Format::Html && words <= MAX_WORDS {
+                self.words = words;
+                report.clone()
+            } else {
+                report.clone().without_words()
+            };
+            return Ok(Shown::Report(Box::new(report)));
         }
         self.rendered(slice::from_ref(report)).map(Shown::Text)
     }

@@ -50,10 +50,16 @@ pub(super) fn for_ticket(words: &str) -> String {
     safe
 }
 
-/// The same for a cell of a table in Markdown. A bar ends a cell even in code, and what a backslash before it does differs from site
-/// to site.
+/// The same for a cell of a table in Markdown, which stands in code as a whole where a part of it has to. A bar ends a cell even in
+/// code, and what a backslash before it does differs from site to site.
 pub(super) fn in_table(words: &str) -> String {
-    for_ticket(&words.replace('|', "¦"))
+    let words = words.replace('|', "¦");
+    let safe = for_ticket(&words);
+    if safe == sanitize(&words) {
+        safe
+    } else {
+        format!("`{}`", in_code(words.trim()))
+    }
 }
 
 /// Text between backticks, or in a block that three of them end.

@@ -101,6 +101,14 @@ fn forget(exchange: &mut ExchangeReport) {
 }
 
 impl Report {
+    /// How many bytes of commands and replies it has.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        let exchanges = self.attempts.iter().flat_map(|attempt| &attempt.exchanges);
+        let texts = exchanges.flat_map(|it| it.command.iter().chain(&it.lines));
+        texts.map(String::len).sum()
+    }
+
     /// The same without the words of commands and replies, for documents of many reports that do not show them.
     #[must_use]
     pub fn without_words(mut self) -> Self {

@@ -459,6 +459,32 @@ fn a_number_without_a_unit_is_seconds() {
     assert_eq!(evidence["asked"]["connect_timeout_us"], 2_500_000);
 }
 
+/// Of all documents, a page is the one that shows what was said.
+#[test]
+fn a_page_has_the_transcript() {
+    let evidence = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/evidence/healthy/evidence.json"
+    );
+    let page = run(&["diagnose", "--format", "html", evidence, evidence]);
+    assert!(
+        page.stdout
+            .contains("<code class=\"sent\">PASS ********</code>"),
+        "{}",
+        page.stderr
+    );
+    assert!(
+        page.stdout.contains("<code class=\"heard\">230"),
+        "{}",
+        page.stdout
+    );
+    assert!(
+        !page.stdout.contains("more bytes of this reply"),
+        "{}",
+        page.stdout
+    );
+}
+
 #[test]
 fn a_history_without_a_run_in_that_time() {
     let folder = tempfile::tempdir().unwrap();
