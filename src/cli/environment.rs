@@ -24,6 +24,9 @@ impl std::fmt::Debug for NamedProxy {
     }
 }
 
+/// A terminal that can do nothing but print.
+const DUMB: &str = "dumb";
+
 /// The environment as far as it matters.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Environment {
@@ -50,8 +53,8 @@ pub(crate) struct Environment {
     pub(crate) credentials: Option<PathBuf>,
     /// `NO_COLOR` is set and not empty, or `TERM` is `dumb`.
     pub(crate) no_colour: bool,
-    /// `TERM` is `dumb`: the terminal has no cursor that can be moved.
-    pub(crate) is_dumb: bool,
+    /// `TERM`: what the terminal can do.
+    pub(crate) term: Option<String>,
     /// `CLICOLOR_FORCE` is set and not 0.
     pub(crate) force_colour: bool,
     /// The first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not empty.
@@ -81,7 +84,7 @@ impl Environment {
         let folder = |name| text(name).map(PathBuf::from).filter(|it| it.is_absolute());
         let at_home = |path| home.as_ref().map(|home| home.join(path));
         let shared = text("XDG_CONFIG_DIRS").unwrap_or_else(|| "/etc/xdg".to_owned());
-        let is_dumb = text("TERM").is_some_and(|term| term == "dumb");
+        let term = text("TERM");
         let own = folder("XDG_CONFIG_HOME").or_else(|| at_home(".config"));
         let shared = std::env::split_paths(&shared).filter(|it| it.is_absolute());
         Self {
@@ -98,8 +101,8 @@ impl Environment {
             no_proxy: text("no_proxy").or_else(|| text("NO_PROXY")),
             proxy_password: text("FTPPROBE_PROXY_PASSWORD").map(Secret::new),
             home,
-            no_colour: text("NO_COLOR").is_some() || is_dumb,
-            is_dumb,
+            no_colour: text("NO_COLOR").is_some() || term.as_deref() == Some(DUMB),
+            term,
             force_colour: text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
             locale: ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(text),
             characters: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text),
@@ -125,6 +128,11 @@ impl Environment {
             Some(locale) if locale.to_ascii_lowercase().starts_with("ja") => Language::Japanese,
             _ => Language::English,
         }
+    }
+
+    /// Whether the terminal has a cursor that can be moved.
+    pub(crate) fn has_cursor(&self) -> bool {
+        self.term.as_deref() != Some(DUMB)
     }
 
     /// Whether the locale has another character set than UTF-8. One that names none, or no locale at all, leaves that open.

@@ -36,20 +36,23 @@ pub(crate) const NOT_WATCHED: [&str; 24] = [
     "yes",
 ];
 
+/// Over the options that only a watch has.
+const HEADING: &str = "Watching";
+
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Watching", mut_args = shown)]
+#[command(mut_args = shown)]
 pub(crate) struct WatchingArgs {
     /// Check each target this often, from the beginning of one check to that of the next [at least 30s]
-    #[arg(long, value_parser = interval, default_value = "1m", value_name = "TIME")]
+    #[arg(long, help_heading = HEADING, value_parser = interval, default_value = "1m", value_name = "TIME")]
     pub(crate) every: Duration,
     /// End after N checks of each target
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, help_heading = HEADING, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) count: Option<u64>,
     /// Print one line per check instead of the screen (default if standard output is not a terminal)
-    #[arg(long)]
+    #[arg(long, help_heading = HEADING)]
     pub(crate) lines: bool,
     /// Draw the screen with ASCII characters only (default if the locale is not UTF-8)
-    #[arg(long)]
+    #[arg(long, help_heading = HEADING)]
     pub(crate) ascii: bool,
     #[command(flatten)]
     pub(crate) probe: ProbeArgs,

@@ -10,6 +10,7 @@ use crate::clock::Timestamp;
 use crate::diagnosis::Verdict;
 use crate::knowledge::wording::{Advice, Wording};
 use crate::report::duration;
+use crate::text::Ruler;
 use crate::watch::model::Last;
 use crate::watch::{Change, Watched};
 
@@ -25,7 +26,7 @@ pub fn advice(advice: &Advice, wording: Wording) -> String {
 /// A text in lines of at most so many columns.
 #[must_use]
 pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
-    wrap(text, columns)
+    wrap(text, columns, Ruler::default())
 }
 
 /// A verdict and the id of its root cause: `CRITICAL limit-per-ip`.

@@ -16,7 +16,7 @@ pub const MAX_CHECKS: usize = 4096;
 /// So many replies of a check are kept, the last ones.
 const MAX_REPLIES: usize = 100;
 
-/// So many bytes of a reply are kept.
+/// So many characters of a reply are kept.
 const MAX_REPLY: usize = 500;
 
 /// Everything that is watched.
@@ -126,7 +126,7 @@ impl Model {
     /// The gravest of the verdicts that the last checks of all targets have; none if none has ended.
     #[must_use]
     pub fn verdict(&self) -> Option<Verdict> {
-        let last = self.targets.iter().filter_map(|target| target.verdict());
+        let last = self.targets.iter().filter_map(Watched::verdict);
         last.max_by_key(|verdict| verdict.gravity())
     }
 }
@@ -250,7 +250,8 @@ impl Reply {
 
 /// The beginning of a text, safe for a terminal.
 fn short(text: &str) -> String {
-    sanitize(&text[..text.floor_char_boundary(MAX_REPLY)])
+    let beginning: String = text.chars().take(MAX_REPLY).collect();
+    sanitize(&beginning)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
 #[path = "../support/scripted_server/mod.rs"]
+#[expect(dead_code, reason = "servers with TLS use the rest")]
 mod scripted_server;
 
 mod checks;

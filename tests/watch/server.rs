@@ -1,6 +1,7 @@
 //! A scripted server beside the test.
 
 use std::net::Ipv4Addr;
+use std::thread;
 
 use tokio::runtime::{Builder, Runtime};
 
@@ -11,28 +12,41 @@ use crate::scripted_server::{Server, Setup};
 /// A server in a thread of its own, which ends with it.
 pub(crate) struct Beside {
     pub(crate) server: Server,
-    _runtime: Runtime,
+    runtime: Option<Runtime>,
+}
+
+impl Drop for Beside {
+    /// Does not wait, which tests that are asynchronous may not do.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 impl Beside {
     /// Starts one whose control connections get this, one after another.
     pub(crate) fn start(connections: Vec<Behaviour>) -> Self {
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
         let setup = Setup {
             connections,
             good: None,
             self_signed: None,
             script: None,
         };
-        let server = Server::start(Ipv4Addr::LOCALHOST.into(), setup);
-        let server = runtime.block_on(server).unwrap();
+        let started = thread::spawn(|| {
+            let runtime = Builder::new_multi_thread()
+                .worker_threads(1)
+                .enable_all()
+                .build()
+                .unwrap();
+            let server = Server::start(Ipv4Addr::LOCALHOST.into(), setup);
+            let server = runtime.block_on(server).unwrap();
+            (server, runtime)
+        });
+        let (server, runtime) = started.join().unwrap();
         Self {
             server,
-            _runtime: runtime,
+            runtime: Some(runtime),
         }
     }
 

@@ -16,7 +16,7 @@ use ftpprobe::render::{self, Style, history};
 use ftpprobe::report::build;
 use ftpprobe::serve::InProcess;
 use ftpprobe::settings::Experiments;
-use ftpprobe::watch::{Change, Checked, Model, News, Options, Order, watch};
+use ftpprobe::watch::{Change, Checked, Model, News, Options, watch};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -88,8 +88,10 @@ pub(crate) fn run(
         checks: args.count,
         jobs,
     };
-    let is_screen =
-        !args.lines && environment.terminal && io::stdin().is_terminal() && !environment.is_dumb;
+    let is_screen = !args.lines
+        && environment.terminal
+        && io::stdin().is_terminal()
+        && environment.has_cursor();
     let look = is_screen.then(|| Look {
         is_ascii: args.ascii || environment.is_not_utf8(),
         style: style.clone(),
@@ -229,7 +231,7 @@ impl Session {
             Some(look) => {
                 screen::show(&mut self.keeper, &look, &board, &mut news, &orders_to, stop).await
             }
-            None => self.print(&mut news, orders_to).await,
+            None => self.print(&mut news).await,
         };
         runs.cancel();
         // Those that go on say goodbye to their servers.
@@ -242,11 +244,7 @@ impl Session {
     }
 
     /// A line for each check, until nobody reads them.
-    async fn print(
-        &mut self,
-        news: &mut mpsc::Receiver<News>,
-        _orders: mpsc::Sender<Order>,
-    ) -> Result<()> {
+    async fn print(&mut self, news: &mut mpsc::Receiver<News>) -> Result<()> {
         while let Some(next) = news.recv().await {
             let Some((index, change)) = self.keeper.take(next)? else {
                 continue;

@@ -274,13 +274,15 @@ impl Detail<'_, '_> {
             return Vec::new();
         };
         let mut lines = vec![self.heading(&self.view.say("watch-replies"))];
-        lines.extend(replies.iter().map(|reply| self.reply(reply)));
+        let replies = replies.iter().enumerate();
+        lines.extend(replies.map(|(index, reply)| self.reply(reply, index == 0)));
         lines
     }
 
-    fn reply(&self, reply: &Reply) -> Line<'static> {
+    /// Of replies without a command, the first is the greeting; others are further replies to the one before.
+    fn reply(&self, reply: &Reply, is_first: bool) -> Line<'static> {
         let paint = self.view.paint;
-        let command = if reply.command.is_empty() {
+        let command = if is_first && reply.command.is_empty() {
             self.view.say("watch-greeting")
         } else {
             reply.command.clone()

@@ -16,6 +16,9 @@ use super::{Look, detail, table};
 /// A smaller window shows nothing of use.
 const LEAST: (usize, usize) = (40, 8);
 
+/// With more rows than that for the selected target, a blank one keeps it apart from the table.
+const AIRY: usize = 20;
+
 /// Everything that a screen shows.
 pub(super) struct View<'v> {
     pub(super) model: &'v Model,
@@ -50,6 +53,10 @@ impl View<'_> {
             let table = table::lines(self, columns, left);
             left -= table.len();
             lines.extend(table);
+            if left > AIRY {
+                left -= 1;
+                lines.push(Line::default());
+            }
         }
         let below = if self.is_help {
             self.help(columns)
