@@ -27,5 +27,7 @@ mod languages;
 mod matrix;
 mod monitoring;
 mod places;
+#[path = "../support/schema.rs"]
+mod schema;
 mod text;
 mod tls;
