@@ -18,6 +18,7 @@ mod advice;
 mod alert;
 pub mod catalogue;
 pub mod contrast;
+#[cfg(feature = "history")]
 pub mod history;
 pub mod html;
 mod json;
