@@ -13,7 +13,8 @@ use std::rc::Rc;
 
 use anyhow::{Context, Result, anyhow, bail};
 use ftpprobe::secret::{Secret, Secrets};
-use ftpprobe::target::{Login, Typed, check_field};
+pub(crate) use ftpprobe::target::is_anonymous;
+use ftpprobe::target::{ANONYMOUS_PASSWORD, Login, Typed, check_field};
 use ftpprobe::{pipes, text};
 
 use super::args::LoginArgs;
@@ -21,10 +22,6 @@ use super::environment::{self, Environment};
 use super::hidden;
 use super::netrc::{self, Entry, Machines};
 use super::{output, stdin};
-
-/// Sent as the password of anonymous logins where nothing else is asked for: it names the program, and
-/// nobody's mail address.
-const ANONYMOUS_PASSWORD: &str = "ftpprobe@";
 
 /// No password or `.netrc` is longer than this.
 const MAX_FILE: u64 = 1024 * 1024;
@@ -270,11 +267,6 @@ pub(crate) fn in_netrc(
 /// What an anonymous login sends where nothing else is asked for.
 pub(crate) fn default_anonymous_password() -> Secret {
     Secret::new(ANONYMOUS_PASSWORD.to_owned())
-}
-
-/// Whether this is the user who needs no password.
-pub(crate) fn is_anonymous(name: &str) -> bool {
-    name.eq_ignore_ascii_case("anonymous")
 }
 
 /// Whether a password follows the name, as curl and URLs have it. There, a colon may be encoded.

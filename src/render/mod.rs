@@ -18,6 +18,7 @@ mod advice;
 mod alert;
 pub mod catalogue;
 pub mod contrast;
+#[cfg(feature = "history")]
 pub mod history;
 pub mod html;
 mod json;
@@ -30,6 +31,7 @@ mod neutral;
 pub mod roundup;
 mod style;
 mod text;
+#[cfg(feature = "history")]
 pub mod watch;
 mod words;
 

@@ -1,6 +1,7 @@
 //! How large a report gets, whatever a server says: small enough for every place that reports go to, in every format.
 
 use super::cutting::{self, Lengths};
+use super::masking::read_back;
 use super::shape::{ExchangeReport, Report};
 use crate::evidence::Attempt;
 use crate::knowledge::wording::Wording;
@@ -74,7 +75,7 @@ pub(super) fn bounded(report: Report, wording: Wording) -> Report {
         let has = has.and_then(|written| cutting::cost(&written));
         let has = has.unwrap_or(usize::MAX);
         if has <= MAX_COST || number + 1 == STEPS.len() {
-            let Ok(cut) = serde_json::from_value::<Report>(value) else {
+            let Some(cut) = read_back(&value) else {
                 break;
             };
             return Report {

@@ -14,6 +14,7 @@ mod until;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -108,6 +109,43 @@ pub struct Target {
     pub directory: Option<String>,
     /// What the user calls this check; it never reaches the server.
     pub name: Option<String>,
+}
+
+/// The password of anonymous logins where nothing else is asked for: it names the program, and no person.
+pub const ANONYMOUS_PASSWORD: &str = "ftpprobe@";
+
+/// Whether this is the user who needs no password (RFC 1635).
+#[must_use]
+pub fn is_anonymous(name: &str) -> bool {
+    name.eq_ignore_ascii_case("anonymous")
+}
+
+/// From what a person types, with nothing that flags add: `host`, `host:port`, or a URL such as `ftps://user:password@host/folder`. It logs
+/// in as the user that is typed, and anonymously where there is none.
+///
+/// ```
+/// let target: ftpprobe::Target = "ftpes://ftp.example.com/pub".parse().unwrap();
+/// assert_eq!(target.to_string(), "ftp.example.com:21");
+/// ```
+impl FromStr for Target {
+    type Err = TargetError;
+
+    fn from_str(text: &str) -> Result<Self, TargetError> {
+        let mut typed = parse(text)?;
+        let (user, password) = (typed.user.take(), typed.password.take());
+        let login = match user.filter(|name| !is_anonymous(name)) {
+            Some(name) => Login::User {
+                name,
+                password,
+                account: None,
+            },
+            None => Login::Anonymous {
+                password: password.unwrap_or_else(|| Secret::new(ANONYMOUS_PASSWORD.to_owned())),
+            },
+        };
+        let tls = typed.tls.unwrap_or_default();
+        Ok(typed.into_target(login, None, tls))
+    }
 }
 
 impl Target {

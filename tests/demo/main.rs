@@ -6,11 +6,13 @@
 //! * `data` knobs of data connections
 //! * `scenarios` the named behaviours
 //! * `until` runs that end early, by way of `practice`
+//! * `examples` those of the library, run against it
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
 mod client;
 mod control;
 mod data;
+mod examples;
 mod healthy;
 #[path = "../support/practice.rs"]
 mod practice;

@@ -7,7 +7,7 @@ use ftpprobe::diagnosis::Verdict;
 use ftpprobe::logs::Dialect;
 use serde::Deserialize;
 
-use crate::{folder, judged, recognised, root, sessions};
+use crate::{folder, judged, recognised, root_of, sessions};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -38,17 +38,18 @@ fn faults(dialect: &Dialect, sample: &Sample) -> Vec<String> {
     if taken_for != Some(dialect.name()) {
         faults.push(format!("is taken for {taken_for:?}"));
     }
-    let found = match sessions(sample.log.as_bytes(), None) {
+    // To recognise it once is enough: that takes longer than all the rest.
+    let found = match sessions(sample.log.as_bytes(), taken_for) {
         Ok(found) => found,
         Err(error) => return vec![error.to_string()],
     };
-    let roots: Vec<String> = found.iter().map(root).collect();
+    let found: Vec<_> = found.iter().map(judged).collect();
+    let roots: Vec<String> = found.iter().map(root_of).collect();
     if roots != sample.roots {
         faults.push(format!("leads to {roots:?}, not to {:?}", sample.roots));
     }
-    for evidence in &found {
-        let diagnosis = judged(evidence);
-        if root(evidence) == "ok" && diagnosis.verdict != Verdict::Ok {
+    for (diagnosis, root) in found.iter().zip(&roots) {
+        if root == "ok" && diagnosis.verdict != Verdict::Ok {
             faults.push(format!("has no root cause and is {:?}", diagnosis.verdict));
         }
         let claimed = diagnosis.findings.iter().map(|it| it.id.name());

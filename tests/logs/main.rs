@@ -81,7 +81,10 @@ pub(crate) fn recognised(log: &str) -> Option<&'static str> {
 
 /// The root cause, or `ok`.
 pub(crate) fn root(evidence: &Evidence) -> String {
-    let diagnosis = judged(evidence);
+    root_of(&judged(evidence))
+}
+
+pub(crate) fn root_of(diagnosis: &Diagnosis) -> String {
     let root = diagnosis
         .root_cause
         .and_then(|root| diagnosis.findings.get(root));

@@ -112,7 +112,10 @@ fn spoilt(log: &str, said: &str) -> Option<String> {
     reason = "how many dialects there were is worth knowing"
 )]
 fn a_refused_listing_is_never_ok_in_any_form() {
-    let refusals = refusals();
+    // What the words mean does not depend on the form, and the test above has all of them: here each cause is said once with each code.
+    let mut refusals = refusals();
+    refusals.sort_by(|(a, x), (b, y)| (a, &x[..3]).cmp(&(b, &y[..3])));
+    refusals.dedup_by(|(a, x), (b, y)| (a, &x[..3]) == (b, &y[..3]));
     let mut wrong: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut dialects = 0;
     for (name, log) in crate::wrapped::healthy() {

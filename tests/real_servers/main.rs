@@ -36,6 +36,8 @@
 #[path = "../support/authority.rs"]
 #[expect(dead_code, reason = "most faults of certificates need no real server")]
 mod authority;
+#[path = "../support/schema.rs"]
+mod schema;
 #[path = "../support/mod.rs"]
 mod support;
 

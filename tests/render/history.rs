@@ -8,6 +8,7 @@ use serde_json::Value;
 use test_case::test_case;
 
 use super::fixtures::past::{check, month};
+use super::schema::Schema;
 
 fn report() -> HistoryReport {
     let nameless = Check {
@@ -53,7 +54,7 @@ fn programs_get_all_of_it() {
     history::json(&report(), &mut out).unwrap();
     let json: Value = serde_json::from_slice(&out).unwrap();
     let schema = serde_json::to_value(schemars::schema_for!(HistoryReport)).unwrap();
-    assert!(jsonschema::is_valid(&schema, &json), "{json}");
+    assert_eq!(Schema::new(schema).fault(&json), None, "{json}");
     assert_eq!(json["schema_version"], "1");
     let partner = &json["checks"][0];
     assert_eq!(partner["runs"]["all"], 2_761);

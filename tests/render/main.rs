@@ -28,5 +28,7 @@ mod matrix;
 mod monitoring;
 mod over;
 mod places;
+#[path = "../support/schema.rs"]
+mod schema;
 mod text;
 mod tls;

@@ -10,6 +10,7 @@ use ftpprobe::report::{PlaceFailure, PlacesMeaning, Report, SightReport};
 use test_case::test_case;
 
 use super::fixtures;
+use super::schema::Schema;
 
 /// A place that saw this.
 pub(crate) fn saw(name: &str, report: &Report) -> Asked {
@@ -71,8 +72,7 @@ fn programs_get_all_of_it() {
     let report = report(Language::English);
     let json = serde_json::to_value(&report).unwrap();
     let schema = serde_json::to_value(schemars::schema_for!(Report)).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    assert!(validator.is_valid(&json));
+    assert_eq!(Schema::new(schema).fault(&json), None);
     assert_eq!(serde_json::from_value::<Report>(json).unwrap(), report);
 }
 

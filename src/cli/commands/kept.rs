@@ -1,6 +1,6 @@
 //! What was judged, kept until everything is read: a password that is sent in the last file may have come back in the first.
 
-use std::io::{BufReader, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
 
 use anyhow::{Context, Result};
 use ftpprobe::evidence::Evidence;
@@ -32,7 +32,8 @@ impl Default for Kept {
 impl Kept {
     /// Takes one more.
     pub(super) fn add(&mut self, to_tell: &ToTell) -> Result<()> {
-        let text = serde_json::to_vec(to_tell).with_context(|| say!("error-kept"))?;
+        let mut text = serde_json::to_vec(to_tell).with_context(|| say!("error-kept"))?;
+        text.push(b'\n');
         let written = self.0.write_all(&text);
         written.with_context(|| say!("error-kept-file"))
     }
@@ -41,9 +42,10 @@ impl Kept {
     pub(super) fn each(mut self, mut tell: impl FnMut(ToTell) -> Result<()>) -> Result<()> {
         const LOST: &str = "what was judged could not be read again from a temporary file";
         self.0.seek(SeekFrom::Start(0)).context(LOST)?;
-        let all = serde_json::Deserializer::from_reader(BufReader::new(self.0));
-        for to_tell in all.into_iter() {
-            tell(to_tell.context(LOST)?)?;
+        // From bytes, as evidence and reports are read everywhere: to read them from a file as well takes another megabyte of the program.
+        for line in BufReader::new(self.0).split(b'\n') {
+            let line = line.context(LOST)?;
+            tell(serde_json::from_slice(&line).context(LOST)?)?;
         }
         Ok(())
     }

@@ -28,7 +28,7 @@ struct Entry {
 /// The page of a built and translated command; the long one has more options, and each value on a line.
 pub(super) fn page(command: &Command, is_long: bool, columns: usize, labels: &Labels) -> String {
     let about = command.get_about().map(ToString::to_string);
-    let mut page = wrap(&about.unwrap_or_default(), columns).join("\n");
+    let mut page = wrap(&about.unwrap_or_default(), columns, RULER).join("\n");
     let usage = command.clone().render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ");
     let head = format!("{}: ", labels.usage);
