@@ -15,6 +15,7 @@ use crate::text::Ruler;
 
 /// How reports for people look.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Style {
     /// Whether to use colours.
     pub colour: bool,

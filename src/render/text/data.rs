@@ -26,7 +26,9 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let labels = labels.map(|label| ruler.padded(&label, columns));
     let blanks = " ".repeat(columns);
     let tls = tls::lines(words, report);
-    if !server.is_empty() || !tls.is_empty() || !connections.is_empty() {
+    // In a short report these few lines go with the steps of a run.
+    let has_lines = !server.is_empty() || !tls.is_empty() || !connections.is_empty();
+    if has_lines && (page.is_verbose() || report.root().is_none()) {
         page.blank()?;
     }
     if !server.is_empty() {

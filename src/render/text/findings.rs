@@ -4,7 +4,7 @@ use std::io;
 
 use super::exchange::exchange;
 use super::page::Page;
-use crate::diagnosis::{Confidence, Severity, Verdict};
+use crate::diagnosis::{Confidence, Severity};
 use crate::render::style::{self, FACT, Ink};
 use crate::report::{Cited, CodeReport, FindingReport, Report};
 
@@ -57,11 +57,10 @@ fn is_recognised(root: &FindingReport) -> bool {
     root.confidence != Confidence::Inferred
 }
 
-/// What else was found. Hints are left out where something is broken, and details are for those who want everything.
+/// What else was found. Hints are left out where there is something to mend, and details are for those who want everything.
 pub(super) fn others(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let root = report.root();
-    let is_broken = matches!(report.verdict, Verdict::Critical | Verdict::Unknown);
-    let leaves_out_hints = is_broken && !page.is_verbose();
+    let leaves_out_hints = root.is_some() && !page.is_verbose();
     let others: Vec<_> = report
         .findings
         .iter()

@@ -12,8 +12,8 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let Some(limit) = &report.limit else {
         return Ok(());
     };
-    page.titled("report-about-limit")?;
     if page.is_verbose() {
+        page.titled("report-about-limit")?;
         for sentence in &limit.guidance {
             let lead = [(Ink::Plain, "  "), (Ink::Faint, FACT), (Ink::Plain, " ")];
             page.hang(&lead, Ink::Plain, sentence)?;
@@ -25,5 +25,13 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
     let firsts: Vec<_> = parts
         .filter_map(|part| sentences(part).first().map(|it| it.trim_end().to_owned()))
         .collect();
-    page.prose(2, &firsts.join(page.wording().blank()))
+    let (title, firsts) = (
+        page.say("report-about-limit", &[]),
+        firsts.join(page.wording().blank()),
+    );
+    let said = |text: &str| page.say("advice-in-one-line", &[("name", &title), ("text", text)]);
+    let (label, line) = (said(""), said(&firsts));
+    let text = line.strip_prefix(&label).unwrap_or_default();
+    page.blank()?;
+    page.labelled(0, &label, text)
 }

@@ -1,9 +1,10 @@
 //! The steps with their times, and a waterfall of them where it tells something.
 
 use std::io;
+use std::ops::Range;
 
 use super::page::Page;
-use crate::evidence::Outcome;
+use crate::evidence::{Outcome, StepName};
 use crate::render::style::{self, FULL, HALF, Ink, TRACK};
 use crate::render::words::steps::{Scale, name_of};
 use crate::report::{AttemptReport, Cited, Report, StepReport, duration};
@@ -39,7 +40,7 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
         let is_folded = !is_last && !page.is_verbose() && attempt.finding.is_some();
         // The opening stands right above the only attempt of a run, and is heading enough.
         if attempts > 1 || page.is_verbose() || report.source.is_some() {
-            if !was_folded || !is_folded {
+            if !was_folded {
                 page.blank()?;
             }
             heading(page, report, index, &scale)?;
@@ -92,27 +93,25 @@ fn steps(
     let Some(scale) = Scale::of(attempt) else {
         return Ok(());
     };
-    let names: Vec<_> = attempt
-        .steps
+    let is_short =
+        !page.is_verbose() && attempt.steps.iter().any(|it| it.outcome == Outcome::Failed);
+    let shown = attempt.steps.iter();
+    let shown: Vec<_> = shown.filter(|it| !is_short || matters(it)).collect();
+    let names: Vec<_> = shown
         .iter()
         .map(|step| name_of(page.words(), step))
         .collect();
-    let is_short =
-        !page.is_verbose() && attempt.steps.iter().any(|it| it.outcome == Outcome::Failed);
-    let groups = groups(&attempt.steps, is_short);
+    let groups = groups(&shown, is_short);
     let columns = groups.iter().filter(|group| group.len() == 1);
     let columns = columns.map(|group| page.ruler().width(&names[group.start]));
     let columns = columns.max().unwrap_or(0).max(NAME);
     let has_bars = !is_short && page.is_timed && scale.span_ms >= BAR_FROM_MS;
     for group in groups {
-        let (first, name) = (&attempt.steps[group.start], &names[group.start]);
+        let (first, name) = (shown[group.start], &names[group.start]);
         if group.len() > 1 {
             let comma = page.say("summary-comma", &[]);
-            folded(
-                page,
-                &attempt.steps[group.clone()],
-                &names[group].join(&comma),
-            )?;
+            let names = names[group.clone()].join(&comma);
+            folded(page, &shown[group], &names)?;
             continue;
         }
         let name = format!(" {}", page.ruler().padded(name, columns));
@@ -126,21 +125,23 @@ fn steps(
     Ok(())
 }
 
-/// Which steps share a line: those that worked in no time, and those that were skipped for the same reason.
-fn groups(steps: &[StepReport], folds: bool) -> Vec<std::ops::Range<usize>> {
-    let is_quick = |step: &StepReport| step.elapsed_ms.is_none_or(|ms| ms < SLOW_MS);
-    let are_alike = |one: &StepReport, other: &StepReport| {
-        one.outcome == other.outcome
-            && match one.outcome {
-                Outcome::Ok => is_quick(one) && is_quick(other),
-                Outcome::Skipped => one.note == other.note,
-                Outcome::Failed | Outcome::Declined => false,
-            }
+/// Whether a step tells something beside one that failed. What was skipped follows from that, and taking leave is no news.
+fn matters(step: &StepReport) -> bool {
+    let is_leave = step.step == StepName::Quit && step.outcome == Outcome::Ok;
+    step.outcome != Outcome::Skipped && !is_leave
+}
+
+/// Which steps share a line: those that worked in no time.
+fn groups(steps: &[&StepReport], folds: bool) -> Vec<Range<usize>> {
+    let is_quick = |step: &StepReport| {
+        step.outcome == Outcome::Ok && step.elapsed_ms.is_none_or(|ms| ms < SLOW_MS)
     };
-    let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut groups: Vec<Range<usize>> = Vec::new();
     for (index, step) in steps.iter().enumerate() {
         match groups.last_mut() {
-            Some(group) if folds && are_alike(&steps[group.start], step) => group.end += 1,
+            Some(group) if folds && is_quick(steps[group.start]) && is_quick(step) => {
+                group.end += 1;
+            }
             _ => groups.push(index..index + 1),
         }
     }
@@ -161,28 +162,15 @@ fn said_in_short<'n>(report: &Report, note: &'n str) -> &'n str {
     code.filter(|_| is_cited).unwrap_or(note)
 }
 
-/// Steps that share a line: their names, and the time of all or why they were skipped.
-fn folded(page: &mut Page<'_>, steps: &[StepReport], names: &str) -> io::Result<()> {
-    let Some(first) = steps.first() else {
-        return Ok(());
-    };
-    let (symbol, ink) = style::outcome(first.outcome);
+/// Steps that share a line: their names, and the time of all.
+fn folded(page: &mut Page<'_>, steps: &[&StepReport], names: &str) -> io::Result<()> {
+    let (symbol, ink) = style::outcome(Outcome::Ok);
     let lead = [(Ink::Plain, "  "), (ink, symbol), (Ink::Plain, " ")];
-    let after = if first.outcome == Outcome::Skipped {
-        format!(
-            "{}: {}",
-            page.say("report-skipped", &[]),
-            first.note.as_deref().unwrap_or_default()
-        )
-    } else if page.is_timed {
-        duration(steps.iter().filter_map(|step| step.elapsed_ms).sum())
-    } else {
-        String::new()
-    };
-    if after.is_empty() {
+    if !page.is_timed {
         return page.hang(&lead, Ink::Plain, names);
     }
-    page.hang(&lead, Ink::Plain, &format!("{names}  {after}"))
+    let time = duration(steps.iter().filter_map(|step| step.elapsed_ms).sum());
+    page.hang(&lead, Ink::Plain, &format!("{names}  {time}"))
 }
 
 fn line(
