@@ -41,7 +41,7 @@ fn one_line(advice: &Advice, text: &str, wording: Wording) -> String {
 /// The same in short: the first sentence of what to do.
 pub(super) fn in_short(advice: &Advice, wording: Wording) -> String {
     let mut short = advice.clone();
-    short.text = first_sentence(&advice.text).to_owned();
+    first_sentence(&advice.text).clone_into(&mut short.text);
     in_one_line(&short, wording)
 }
 

@@ -341,9 +341,15 @@ fn conversation(report: &Report, wording: Wording, page: &mut Page) {
     let many = exchanges.len().to_string();
     let many = wording.say("page-exchanges", &[("exchanges", &many)]);
     let title = wording.say("report-transcript", &[]);
-    page.text.push_str(&format!(
-        "\n<details>\n<summary>{title}: {many}</summary>\n\n```text\n"
-    ));
+    for part in [
+        "\n<details>\n<summary>",
+        &title,
+        ": ",
+        &many,
+        "</summary>\n\n```text\n",
+    ] {
+        page.text.push_str(part);
+    }
     let said = |words: &str| in_code(&short(words, wording));
     for exchange in exchanges {
         if let Some(command) = &exchange.command {

@@ -34,7 +34,7 @@ pub fn verdicts(slots: &[Slot], words: &str, hint: impl Fn(usize) -> Option<Stri
             hint: hint(index),
         })
     });
-    plot(bars.collect(), words)
+    plot(&bars.collect::<Vec<_>>(), words)
 }
 
 /// Values that are not negative, the largest one as high as the plot.
@@ -59,10 +59,10 @@ pub fn values(
             hint: hint(index),
         })
     });
-    plot(bars.collect(), words)
+    plot(&bars.collect::<Vec<_>>(), words)
 }
 
-fn plot(bars: Vec<Option<Bar>>, words: &str) -> Markup {
+fn plot(bars: &[Option<Bar>], words: &str) -> Markup {
     let size = format!("0 0 {} {HEIGHT}", bars.len());
     html! {
         svg role="img" viewBox=(size) preserveAspectRatio="none" width="100%" height="32" {
