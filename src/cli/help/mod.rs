@@ -31,12 +31,7 @@ const SHOWN: [(&str, &[&str]); 5] = [
         "diagnose",
         &["files", "session", "output", "verbose", "quiet"],
     ),
-    (
-        "watch",
-        &[
-            "targets", "every", "count", "lines", "user", "dir", "history", "quiet",
-        ],
-    ),
+    ("watch", &["targets", "every", "count", "lines", "history"]),
     ("serve", &["config", "listen", "jobs", "open_page", "quiet"]),
     (
         "history",
