@@ -27,6 +27,12 @@ impl ProxyKind {
         }
     }
 
+    /// Whether it speaks HTTP, and else SOCKS.
+    #[must_use]
+    pub fn is_http(self) -> bool {
+        self == Self::Http
+    }
+
     /// Whether the proxy is given names, and looks them up.
     #[must_use]
     pub fn looks_up(self) -> bool {

@@ -20,7 +20,6 @@ use super::resolve::{Family, lookup};
 use crate::evidence::facts::{Lookup, TcpOutcome, TcpPath};
 use crate::evidence::{Seen, Tunnel, TunnelEnd};
 use crate::settings::{self, Origin, Settings};
-use crate::target::ProxyKind;
 
 /// The proxy of a run.
 #[derive(Debug)]
@@ -136,11 +135,10 @@ async fn pass(
     let _ = stream.set_nodelay(true);
     let login = proxy.of.login.as_ref();
     let exchanges = &mut tunnel.exchanges;
-    match proxy.of.kind {
-        ProxyKind::Socks5 | ProxyKind::Socks5h => {
-            socks::connect(limits, &mut stream, login, goal, exchanges).await?;
-        }
-        ProxyKind::Http => connect::connect(limits, &mut stream, login, goal, exchanges).await?,
+    if proxy.of.kind.is_http() {
+        connect::connect(limits, &mut stream, login, goal, exchanges).await?;
+    } else {
+        socks::connect(limits, &mut stream, login, goal, exchanges).await?;
     }
     Ok(stream)
 }

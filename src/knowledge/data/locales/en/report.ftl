@@ -99,7 +99,7 @@ report-tls-new = TLS
 report-all-works = No problems found
 report-works-until = Works as far as { $place }
 report-nothing-wrong = No problems visible in the packets
-report-through = All connections went through the proxy { $proxy }{ $has-variable ->
+report-through = Checked through the proxy { $proxy }{ $has-variable ->
         [yes] {" "}(environment variable { $variable })
        *[no] {""}
     }. Connection times include the proxy{ $named ->

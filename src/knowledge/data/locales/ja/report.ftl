@@ -84,7 +84,7 @@ report-tls-new = TLS
 report-all-works = 問題は見つかりませんでした
 report-works-until = { $place }まで正常です
 report-nothing-wrong = パケットに異常は見られません
-report-through = すべての接続はプロキシ{ $proxy }を経由{ $has-variable ->
+report-through = プロキシ{ $proxy }経由で確認{ $has-variable ->
         [yes] （環境変数{ $variable }）
        *[no] {""}
     }。接続時間にはプロキシの時間を含みます。{ $named ->
