@@ -40,10 +40,10 @@ impl Records {
         match self.history.add(report, self.keep) {
             Ok(Added::InOrder) => {}
             Ok(Added::LongAfter(before)) => {
-                output::warn(&say!("warning-history-long-ago", file, before))
+                output::warn(&say!("warning-history-long-ago", file, before));
             }
             Ok(Added::Before(before)) => {
-                output::warn(&say!("warning-history-future", file, before))
+                output::warn(&say!("warning-history-future", file, before));
             }
             Err(error) => output::warn(&say!("warning-history-unwritten", file, error)),
         }

@@ -19,7 +19,7 @@ pub(super) fn complain(error: clap::Error, arguments: &[OsString], columns: usiz
     let error = match language() {
         Language::English => error,
         // The same error, but with names and texts of the language in it.
-        other => {
+        other @ Language::Japanese => {
             let again = help::command_in(other, columns).try_get_matches_from(arguments);
             again.err().unwrap_or(error)
         }

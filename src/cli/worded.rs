@@ -190,7 +190,7 @@ mod tests {
     #[test_case("[h]")]
     #[test_case("[::1"; "an open bracket")]
     #[test_case("[fe80::1%eth0]")]
-    #[test_case("-h-")]
+    #[test_case("h..example")]
     #[test_case("ftp://h/%0A")]
     #[test_case("ftp://h/%FF"; "not UTF-8")]
     #[test_case("ftp://h/?x"; "with a query")]

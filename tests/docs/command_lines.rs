@@ -1,5 +1,7 @@
 //! Whether the commands and options that the documents name exist.
 
+use regex::Regex;
+
 use crate::markdown::{blocks, code};
 use crate::{documents, read, run, says};
 
@@ -61,6 +63,39 @@ fn every_command_line_is_understood() {
         }
     }
     assert!(count > 80, "{count}");
+}
+
+/// Files of other programs that start ours: what they put in the place of variables is a range, or a host.
+#[test]
+fn every_command_line_in_files_of_others_is_understood() {
+    let own =
+        Regex::new(r#"(?:^|[ ="])((?:/usr/bin/)?ftpprobe (?:-|[a-z]+ ).*?)(?:"\]|$)"#).unwrap();
+    let argument = Regex::new(r"\$ARG[0-9]\$").unwrap();
+    let variable = Regex::new(r"\$[A-Z]+\$").unwrap();
+    let mut count = 0;
+    for name in documents() {
+        let text = read(&name);
+        let blocks = blocks(&text).into_iter();
+        let kinds = ["text", "yaml", "toml", "ini"];
+        for line in blocks
+            .filter(|it| kinds.contains(&it.info.as_str()))
+            .flat_map(|it| it.lines)
+        {
+            let Some(found) = own.captures(&line) else {
+                continue;
+            };
+            let typed = argument.replace_all(&found[1], "login=2s");
+            let typed = variable.replace_all(&typed, "h.example");
+            for arguments in arguments(&typed) {
+                let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+                let complaint = run(&[arguments.as_slice(), &[UNKNOWN]].concat()).stderr;
+                let complaint = String::from_utf8(complaint).unwrap();
+                assert!(complaint.contains(UNKNOWN), "{name}: {line}\n{complaint}");
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 6, "{count}");
 }
 
 #[test]

@@ -159,3 +159,54 @@ fn the_configuration_in_the_documentation_is_one() {
     let unit = says(&["generate", "systemd", "--config", file.to_str().unwrap()]);
     assert!(unit.contains("LoadCredential=backup:"), "{unit}");
 }
+
+/// Of a page, the only block of this kind that begins so.
+fn block(page: &str, info: &str, begin: &str) -> String {
+    let text = read(page);
+    let mut found = blocks(&text).into_iter().filter(|it| it.info == info);
+    let found = found.find(|it| it.lines[0].starts_with(begin)).unwrap();
+    found.lines.join("\n") + "\n"
+}
+
+/// Nothing is probed: a name for several targets is refused once all of the list has been read.
+#[test]
+fn the_list_of_targets_in_the_documentation_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let config = write(
+        "ftpprobe.toml",
+        "[targets.partner]\ntarget = \"h.example\"\n",
+    );
+    let list = write(
+        "servers.txt",
+        &block("docs/many-servers.md", "text", "# A comment"),
+    );
+    let said = run(&["--config", &config, "--targets", &list, "--name", "x"]).stderr;
+    let said = String::from_utf8(said).unwrap();
+    assert!(said.contains("--name takes one target"), "{said}");
+    let shown = block("docs/many-servers.md", "text", "error: servers.txt");
+    let wrong = "\n\nh.example --timeout never\n";
+    let list = write("servers.txt", wrong);
+    let said = String::from_utf8(run(&["--no-config", "--targets", &list]).stderr).unwrap();
+    assert_eq!(said.replace(&list, "servers.txt"), shown);
+}
+
+/// Read by the exporter, which then refuses to open its page to everybody, and listens nowhere.
+#[test]
+fn the_configuration_of_the_exporter_in_the_documentation_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ftpprobe.toml");
+    let password = folder.path().join("password");
+    fs::write(&password, "secret\n").unwrap();
+    let text = block("docs/exporter.md", "toml", "[modules.explicit]");
+    let text = text.replace("/etc/ftpprobe/password", password.to_str().unwrap());
+    fs::write(&file, text).unwrap();
+    let words = ["serve", "--open-page", "--listen", ":0", "--config"];
+    let said = run(&[words.as_slice(), &[file.to_str().unwrap()]].concat()).stderr;
+    let said = String::from_utf8(said).unwrap();
+    assert!(said.contains("--open-page lets whoever"), "{said}");
+}

@@ -60,16 +60,10 @@ fn the_table_of_contents_is_that_of_a_book() {
         }
         let item = line.trim_start();
         let own = (line.len() - item.len()) / 2;
-        let item = match item.strip_prefix("- ") {
-            Some(item) => {
-                is_listed = true;
-                item
-            }
-            None => {
-                assert!(!is_listed && own == 0, "{line}");
-                item
-            }
-        };
+        let listed = item.strip_prefix("- ");
+        is_listed |= listed.is_some();
+        assert!(listed.is_some() || (!is_listed && own == 0), "{line}");
+        let item = listed.unwrap_or(item);
         assert!(own <= depth + 1, "{line}");
         depth = own;
         let link = item.strip_prefix('[').and_then(|it| it.strip_suffix(')'));

@@ -15,8 +15,11 @@ fn the_pictures_have_the_words_of_a_run() {
         let select = |what: &str| Selector::parse(what).unwrap();
         let title = picture.select(&select("title")).next().unwrap();
         let typed: String = title.text().collect();
-        let lines = picture.select(&select("text"));
-        let lines: Vec<String> = lines.map(|line| line.text().collect()).collect();
+        let line = select("text");
+        let lines = picture.select(&line);
+        // Between two pieces of a line may be blanks, which are not drawn.
+        let lines = lines.map(|line| line.text().collect::<Vec<_>>().join(" "));
+        let lines: Vec<String> = lines.collect();
         let (first, shown) = lines.split_first().unwrap();
         assert_eq!(*first, format!("$ {typed}"), "{file}");
         let words = shlex::split(&typed).unwrap();

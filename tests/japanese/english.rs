@@ -17,7 +17,8 @@ static SENTENCE: LazyLock<Regex> =
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex("「[^」]*」|\"[^\"\n]*\""));
 
 /// Commands to copy, which are the same in every language.
-static COMMAND: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)^ *(?:curl -|lftp -c ).*$"));
+static COMMAND: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?m)^ *(?:curl -|lftp -c ).*$|ftpprobe (?:explain|generate) [a-z]+"));
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap()

@@ -4,6 +4,7 @@
 mod page;
 pub(in crate::cli) mod texts;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 
 use clap::builder::StyledStr;
@@ -110,7 +111,8 @@ fn with_page(command: Command, columns: usize) -> Command {
     let long = page::page(&command, true, columns, labels);
     let name = command.get_name();
     if SHOWN.iter().any(|(it, _)| *it == name) {
-        short += &format!("\n{}: ftpprobe {name} --help\n", labels.all);
+        let more = format!("\n{}: ftpprobe {name} --help\n", labels.all);
+        short.push_str(&more);
     }
     command
         .help_template("{before-help}")
@@ -137,7 +139,7 @@ pub(super) fn language(arguments: &[OsString], otherwise: Language) -> Language 
     let mut found = otherwise;
     while let Some(word) = words.next() {
         let tag = match word.strip_prefix("--lang") {
-            Some("") => words.next().map(|it| it.into_owned()),
+            Some("") => words.next().map(Cow::into_owned),
             Some(rest) => rest.strip_prefix('=').map(str::to_owned),
             None => None,
         };
@@ -168,6 +170,8 @@ fn with_few(command: Command, name: &str, shown: &[&str]) -> Command {
 
 #[cfg(test)]
 mod tests {
+    use test_case::test_case;
+
     use super::*;
 
     const LINES: usize = 24;
@@ -233,6 +237,30 @@ mod tests {
                 assert!(found, "{name} {id}");
             }
         }
+    }
+
+    fn typed(words: &[&str]) -> Vec<OsString> {
+        words.iter().map(OsString::from).collect()
+    }
+
+    #[test_case(&["ftpprobe", "--lang", "ja"], Language::Japanese; "a word of its own")]
+    #[test_case(&["ftpprobe", "demo", "--lang=ja"], Language::Japanese; "with a sign")]
+    #[test_case(&["ftpprobe", "--lang", "ja", "--lang", "en"], Language::English; "the last one")]
+    #[test_case(&["ftpprobe", "--lang", "de"], Language::English; "none of ours")]
+    #[test_case(&["ftpprobe", "--lang"], Language::English; "no value")]
+    #[test_case(&["ftpprobe", "--language=ja"], Language::English; "another option")]
+    fn the_language_is_known_before_the_arguments_are(words: &[&str], expected: Language) {
+        assert_eq!(language(&typed(words), Language::English), expected);
+    }
+
+    #[test]
+    fn help_on_help_is_help() {
+        for asked in ["-h", "--help"] {
+            let words = plain(typed(&["ftpprobe", "help", asked]));
+            assert_eq!(words, typed(&["ftpprobe", "help"]));
+        }
+        let words = typed(&["ftpprobe", "help", "serve"]);
+        assert_eq!(plain(words.clone()), words);
     }
 
     #[test]

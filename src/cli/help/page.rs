@@ -72,9 +72,10 @@ fn groups(command: &Command, is_long: bool, labels: &Labels) -> Vec<(String, Vec
     groups.push((labels.arguments.clone(), Vec::new()));
     groups.push((labels.options.clone(), Vec::new()));
     for arg in command.get_arguments() {
-        let is_hidden = match is_long {
-            true => arg.is_hide_long_help_set(),
-            false => arg.is_hide_short_help_set(),
+        let is_hidden = if is_long {
+            arg.is_hide_long_help_set()
+        } else {
+            arg.is_hide_short_help_set()
         };
         if arg.is_hide_set() || is_hidden {
             continue;

@@ -38,12 +38,11 @@ pub(crate) fn run(args: &GenerateArgs, environment: &Environment) -> Result<Exit
     match &args.what {
         Generate::Man { command, lang, to } => {
             let language = language(lang, environment);
-            match to {
-                Some(folder) => man::write_all(folder, language)?,
-                None => {
-                    let name = command.as_deref().unwrap_or_default();
-                    text.extend(man::page(name, language)?.bytes());
-                }
+            if let Some(folder) = to {
+                man::write_all(folder, language)?;
+            } else {
+                let name = command.as_deref().unwrap_or_default();
+                text.extend(man::page(name, language)?.bytes());
             }
         }
         Generate::Completions { shell } => {

@@ -223,7 +223,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// The options of a command as clap_mangen has them, each heading below the one of all.
+    /// The options of a command as `clap_mangen` has them, each heading below the one of all.
     fn list(&self, command: &Command) -> Result<String> {
         let mut made = Vec::new();
         Man::new(command.clone()).render_options_section(&mut made)?;
