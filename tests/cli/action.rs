@@ -159,7 +159,7 @@ fn workflows_and_forms_are_whole() {
                 workflow_is_whole(&content, &file.display().to_string());
             } else if !file.ends_with("config.yml") {
                 let asks = content["body"].as_array().unwrap();
-                let asks = asks.iter().map(|field| field.to_string());
+                let asks = asks.iter().map(ToString::to_string);
                 let asks: String = asks.collect();
                 assert!(asks.contains("--save-evidence") && asks.contains("--redact"));
             }
