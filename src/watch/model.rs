@@ -97,6 +97,7 @@ pub enum Change {
 
 impl Model {
     /// Targets with these labels, of which nothing is known yet.
+    #[must_use]
     pub fn new(labels: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let watched = |label: &str| Watched {
             label: sanitize(label),

@@ -9,6 +9,7 @@ use ftpprobe::watch::Watched;
 use ftpprobe::watch::model::{Last, MAX_CHECKS, Reply};
 use ratatui::text::{Line, Span};
 
+use super::paint::Paint;
 use super::view::View;
 
 /// Columns of the name of a phase, and of a time.
@@ -90,7 +91,7 @@ impl Detail<'_, '_> {
         let paint = view.paint;
         let label = Span::styled(
             paint.cut(&self.target.label, self.columns / 2),
-            paint.strong(),
+            Paint::strong(),
         );
         let Some((last, summary)) = self.target.last.as_ref().zip(self.target.summary.as_ref())
         else {
@@ -108,7 +109,7 @@ impl Detail<'_, '_> {
             Span::raw("  "),
             Span::styled(format!(" {word} "), paint.verdict(last.verdict)),
         ];
-        head.extend(cause.map(|cause| Span::styled(format!(" {cause}"), paint.strong())));
+        head.extend(cause.map(|cause| Span::styled(format!(" {cause}"), Paint::strong())));
         let mut lines = vec![Line::from(head), self.line(&self.since())];
         // On a low screen, there is less room for sentences.
         let most = if rows > 14 { SENTENCE } else { 1 };
@@ -131,7 +132,7 @@ impl Detail<'_, '_> {
             let lasts = span(lasts, view.wording());
             parts.push(view.tell("watch-since", &[("since", &since), ("time", &lasts)]));
         }
-        parts.extend(self.doing().or_else(|| self.next()));
+        parts.push(self.doing().unwrap_or_else(|| self.next()));
         parts.join("  ")
     }
 
@@ -146,22 +147,22 @@ impl Detail<'_, '_> {
     }
 
     /// When the next check comes.
-    fn next(&self) -> Option<String> {
+    fn next(&self) -> String {
         let view = self.view;
         let zone = &view.look.style.zone;
         if let Some(until) = self.target.held_until.filter(|until| *until > view.now) {
             let until = time(until, view.now, zone);
-            return Some(view.tell("watch-held", &[("until", &until)]));
+            return view.tell("watch-held", &[("until", &until)]);
         }
         if view.model.is_paused {
-            return Some(view.say("watch-paused"));
+            return view.say("watch-paused");
         }
         let Some(due) = self.target.due else {
-            return Some(view.say("watch-no-more"));
+            return view.say("watch-no-more");
         };
         let left = i64::try_from(due.seconds_since(view.now)).unwrap_or(i64::MAX);
         let (due, left) = (time(due, view.now, zone), span(left, view.wording()));
-        Some(view.tell("watch-next", &[("until", &due), ("time", &left)]))
+        view.tell("watch-next", &[("until", &due), ("time", &left)])
     }
 
     fn counts(&self, summary: &Summary) -> String {
@@ -294,7 +295,7 @@ impl Detail<'_, '_> {
 
     fn heading(&self, text: &str) -> Line<'static> {
         let text = self.view.paint.cut(text, self.columns);
-        Line::from(Span::styled(text, self.view.paint.strong()))
+        Line::from(Span::styled(text, Paint::strong()))
     }
 
     fn line(&self, text: &str) -> Line<'static> {

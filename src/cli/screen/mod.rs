@@ -64,7 +64,7 @@ pub(crate) async fn show(
     stop: &CancellationToken,
 ) -> Result<()> {
     let mut screen = Screen::open()?;
-    let is_ascii = look.is_ascii || screen.draws_wide();
+    let is_ascii = look.is_ascii || Screen::draws_wide();
     let paint = Paint::new(look.style.colour, is_ascii);
     let mut inputs = keys::listen();
     let mut tick = tokio::time::interval(TICK);

@@ -24,17 +24,17 @@ impl Paint {
     }
 
     /// The line at the top, and the row that is selected.
-    pub(super) fn bar(self) -> Style {
+    pub(super) fn bar() -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
     /// A heading, or the name of something.
-    pub(super) fn strong(self) -> Style {
+    pub(super) fn strong() -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
     /// What is there for completeness. Dim letters are hard to read on some terminals, so it looks like all else.
-    pub(super) fn plain(self) -> Style {
+    pub(super) fn plain() -> Style {
         Style::new()
     }
 
@@ -48,7 +48,7 @@ impl Paint {
 
     /// A verdict: letters on a ground of their own, so that it reads on black and on white.
     pub(super) fn verdict(self, verdict: Verdict) -> Style {
-        let bold = self.strong();
+        let bold = Self::strong();
         let on = |ground, letters| bold.bg(ground).fg(letters);
         match verdict {
             Verdict::Ok if self.has_colour => bold.fg(Color::Green),

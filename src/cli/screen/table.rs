@@ -6,6 +6,7 @@ use ftpprobe::text::{padded, width};
 use ftpprobe::watch::Watched;
 use ratatui::text::{Line, Span};
 
+use super::paint::Paint;
 use super::view::View;
 
 /// Columns of a verdict, an uptime, and a time.
@@ -43,7 +44,7 @@ pub(super) fn lines(view: &View<'_>, columns: usize, rows: usize) -> Vec<Line<'s
     );
     let mut lines = vec![Line::from(Span::styled(
         view.paint.cut(&head, columns),
-        view.paint.strong(),
+        Paint::strong(),
     ))];
     let rows = targets.iter().enumerate().skip(first).take(shown);
     lines.extend(rows.map(|(index, target)| row(view, index, target, (name, columns))));
@@ -73,8 +74,8 @@ fn row(
     let is_running = view.doing.get(index).is_some_and(Option::is_some);
     let (word, style) = match &target.last {
         Some(last) => (status(last.verdict, None), view.paint.verdict(last.verdict)),
-        None if is_running => ("...".to_owned(), view.paint.plain()),
-        None => ("-".to_owned(), view.paint.plain()),
+        None if is_running => ("...".to_owned(), Paint::plain()),
+        None => ("-".to_owned(), Paint::plain()),
     };
     let uptime = target.summary.as_ref().and_then(|it| it.uptime_percent);
     let uptime = uptime.map_or_else(|| "-".to_owned(), |it| format!("{it:.2} %"));
@@ -94,9 +95,9 @@ fn row(
         columns.saturating_sub(used),
     );
     let plain = if is_selected {
-        view.paint.strong()
+        Paint::strong()
     } else {
-        view.paint.plain()
+        Paint::plain()
     };
     Line::from(vec![
         Span::styled(format!("{mark}{label}"), plain),

@@ -52,7 +52,7 @@ impl Screen {
 
     /// Whether it draws characters of ambiguous width, as those of trends are, two cells wide, which it is asked. One that
     /// does not answer is taken for a usual one.
-    pub(super) fn draws_wide(&self) -> bool {
+    pub(super) fn draws_wide() -> bool {
         let asked = || -> io::Result<(u16, u16)> {
             let mut out = io::stdout();
             execute!(out, MoveTo(0, 0))?;

@@ -91,7 +91,7 @@ impl View<'_> {
         let right = if blanks == 0 { String::new() } else { right };
         let fill = columns.saturating_sub(width(&left) + width(&right));
         let text = format!("{left}{}{right}", " ".repeat(fill));
-        Line::from(Span::styled(text, self.paint.bar()))
+        Line::from(Span::styled(text, Paint::bar()))
     }
 
     /// What was asked for and is not done, or what the program had to say, or else the keys.
@@ -128,7 +128,7 @@ impl View<'_> {
     }
 
     fn help(&self, columns: usize) -> Vec<Line<'static>> {
-        let title = Line::from(Span::styled(self.say("watch-help"), self.paint.strong()));
+        let title = Line::from(Span::styled(self.say("watch-help"), Paint::strong()));
         let mut lines = vec![Line::default(), title];
         let keys = [
             "watch-help-quit",
