@@ -140,9 +140,9 @@ fn named<'e>(
 /// Whether a list such as that of `NO_PROXY` names the host: itself, a domain that it is in, its network, or all with an asterisk.
 fn is_excepted(list: &str, host: &str) -> bool {
     let address: Option<IpAddr> = host.parse().ok();
-    let entries = list.split([',', ' ']).filter(|entry| !entry.is_empty());
+    let mut entries = list.split([',', ' ']).filter(|entry| !entry.is_empty());
     let host = host.trim_end_matches('.');
-    entries.into_iter().any(|entry| {
+    entries.any(|entry| {
         let network = entry.parse::<ipnet::IpNet>();
         if let (Some(address), Ok(network)) = (address, network) {
             return network.contains(&address);

@@ -6,7 +6,6 @@ use serde::Serialize;
 /// Facts about the proxy that a run goes through.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", content = "values", rename_all = "kebab-case")]
-#[expect(clippy::enum_variant_names, reason = "the names are those in reports")]
 pub enum ProxyFact {
     /// The name of the proxy has no address.
     ProxyNotFound,

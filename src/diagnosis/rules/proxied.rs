@@ -58,7 +58,7 @@ fn draft<'a>(context: &'a Context<'_>, at: impl Into<At>, path: &TcpPath) -> Opt
         .value_if("variable", asked.and_then(|it| it.variable.as_deref()))
         .value_if("schemes", schemes(tunnel).as_deref())
         .seconds(path.elapsed_us)
-        .paths(at.clone(), &tunnel.hops)
+        .paths(at, &tunnel.hops)
         .shows_all(at, fact(tunnel));
     let states = matches!(tunnel.end, TunnelEnd::Reply(_) | TunnelEnd::Status(_));
     let draft = if states {
