@@ -133,7 +133,7 @@ fn of_threshold(error: &ThresholdError) -> String {
         }
         ThresholdError::Backwards(name, range) => say!("threshold-backwards", name, range),
         ThresholdError::Range(name, RangeError::End(text, unit)) => {
-            say!("threshold-end", name, text, unit)
+            say!("threshold-end", name, text, unit = named(unit))
         }
         ThresholdError::Range(name, RangeError::Empty(text)) => {
             say!("threshold-empty", name, text)

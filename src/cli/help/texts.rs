@@ -147,7 +147,7 @@ mod tests {
             let own = own.unwrap();
             for arg in command.get_arguments() {
                 let id = arg.get_id().as_str();
-                let general = texts.options.get(id).is_some();
+                let general = texts.options.contains_key(id);
                 assert!(general || own.options.contains_key(id), "{name} {id}");
                 used.insert(id.to_owned());
                 if let Some(heading) = arg.get_help_heading() {

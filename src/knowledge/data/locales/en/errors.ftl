@@ -159,6 +159,11 @@ field-a-name-has-1-to-253-characters = a name has 1 to 253 characters
 field-it-has-an-empty-part-between-two-dots = it has an empty part between two dots
 field-a-part-between-dots-has-more-than-63-characters = a part between dots has more than 63 characters
 field-it-contains-a-character-that-host-names-cannot-have = it contains a character that host names cannot have
+field-time = time, such as 2s or 500ms
+field-size = size, such as 4096 or 1MiB
+field-number-of-days = number of days
+field-percentage = percentage
+field-number = number
 field-it-ends-in-a-number = it ends in a number, but is not an IPv4 address (four numbers from 0 to 255, without leading zeros)
 
 # What the system says.

@@ -159,6 +159,11 @@ field-a-name-has-1-to-253-characters = 名前は1から253文字です
 field-it-has-an-empty-part-between-two-dots = ドットの間が空です
 field-a-part-between-dots-has-more-than-63-characters = ドットの間が63文字を超えています
 field-it-contains-a-character-that-host-names-cannot-have = ホスト名に使えない文字があります
+field-time = 時間（例: 2s、500ms）
+field-size = 大きさ（例: 4096、1MiB）
+field-number-of-days = 日数
+field-percentage = 割合
+field-number = 数
 field-it-ends-in-a-number = 数字で終わりますが、IPv4アドレスではありません（0から255の数4つ、先頭の0なし）
 
 # What the system says.
@@ -211,7 +216,7 @@ threshold-unknown = 「{ $name }」という測定値はありません{ $has-al
        *[no] {""}
     }（使えるもの: { $names }）
 threshold-backwards = 値 { $name }={ $range }では{ $range }を超えると警告しますが、これは大きいほどよい値です。{ $range }以上とするには、{ $name }={ $range }:と書いてください
-threshold-end = 測定値{ $name }: 「{ $text }」は値として正しくありません
+threshold-end = 測定値{ $name }: 「{ $text }」は{ $unit }として正しくありません
 threshold-empty = 測定値{ $name }: 範囲「{ $text }」の始まりが終わりより大きくなっています
 expect-date = 「{ $text }」の日付を埋められません。%Y-%m-%dのように書いてください。昨日は{ $sample }、パーセント記号は%%です
 expect-letter = 「{ $text }」の「{ $part }」は日付の書式として使えません。%Y、%m、%d、%H、%Mなどを使ってください。パーセント記号は%%です
