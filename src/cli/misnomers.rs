@@ -138,8 +138,8 @@ mod tests {
     use clap::CommandFactory;
     use test_case::test_case;
 
-    use super::super::args::Cli;
     use super::*;
+    use crate::cli::args::Cli;
 
     #[test_case(&["-p", "2121"], "HOST:PORT"; "short")]
     #[test_case(&["-p2121"], "HOST:PORT"; "short with its value")]

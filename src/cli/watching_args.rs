@@ -51,9 +51,6 @@ pub(crate) struct WatchingArgs {
     /// Print one line per check instead of the screen (default if standard output is not a terminal)
     #[arg(long, help_heading = HEADING)]
     pub(crate) lines: bool,
-    /// Draw the screen with ASCII characters only (default if the locale is not UTF-8)
-    #[arg(long, help_heading = HEADING)]
-    pub(crate) ascii: bool,
     #[command(flatten)]
     pub(crate) probe: ProbeArgs,
 }
@@ -89,8 +86,8 @@ mod tests {
     use clap::CommandFactory;
     use test_case::test_case;
 
-    use super::super::args::Cli;
     use super::*;
+    use crate::cli::args::Cli;
 
     #[test_case("30s", true)]
     #[test_case("5m", true)]

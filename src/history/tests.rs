@@ -381,7 +381,7 @@ fn a_run_is_the_same_from_its_report_and_from_a_file() {
     let report = report(1, Verdict::Critical, Some("limit-per-ip"));
     history.add(&report, Duration::MAX).unwrap();
     let check = Check::of(&report);
-    assert_eq!(history.checks().unwrap(), [check.clone()]);
+    assert_eq!(history.checks().unwrap(), std::slice::from_ref(&check));
     let mut runs = history.runs(&check, Period::default()).unwrap().runs;
     let mut expected = Run::of(&report, 1);
     assert!(!expected.codes.is_empty() && expected.measures.len() > 3);

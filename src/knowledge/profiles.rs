@@ -157,9 +157,9 @@ pub(super) static PROFILES: [Profile; 55] = profiles!(
 
 #[cfg(test)]
 mod tests {
-    use super::super::servers::Account;
-    use super::super::signs::{Found, Seen};
     use super::*;
+    use crate::knowledge::servers::Account;
+    use crate::knowledge::signs::{Found, Seen};
 
     #[test]
     fn every_profile_parses_and_its_signs_compile() {

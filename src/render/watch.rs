@@ -112,19 +112,20 @@ mod tests {
     }
 
     fn target(verdict: Verdict, cause: Option<&str>) -> Watched {
-        Watched {
+        let mut watched = Watched {
             label: "backup".to_owned(),
-            last: Some(Last {
-                verdict,
-                root_cause: cause.map(str::to_owned),
-                sentence: "The server is full.".to_owned(),
-                advice: Vec::new(),
-                started_at: at(0),
-                duration_ms: 41.4,
-                replies: Vec::new(),
-            }),
             ..Watched::default()
-        }
+        };
+        watched.last = Some(Last {
+            verdict,
+            root_cause: cause.map(str::to_owned),
+            sentence: "The server is full.".to_owned(),
+            advice: Vec::new(),
+            started_at: at(0),
+            duration_ms: 41.4,
+            replies: Vec::new(),
+        });
+        watched
     }
 
     fn style(language: Language) -> Style {

@@ -328,7 +328,7 @@ mod tests {
                 rule(None, Some("192.0.2.0/24")),
             ]
             .into(),
-            web: super::super::web::Web::default(),
+            web: crate::serve::web::Web::default(),
         }
     }
 

@@ -297,7 +297,9 @@ impl Session {
                 ..self.replied(phase, None, heard.first_byte_us, heard)
             })
             .collect();
-        exchanges.iter().for_each(|it| self.tell_heard(it));
+        for exchange in &exchanges {
+            self.tell_heard(exchange);
+        }
         exchanges
     }
 

@@ -188,7 +188,8 @@ mod tests {
         let evidence = include_bytes!("../../../tests/evidence/healthy/evidence.json");
         let mut evidence = format::load(&evidence[..]).unwrap();
         evidence.target.host = Some(format!("h{host}.example.com"));
-        let report = super::super::diagnose::told(&evidence, &Policy::default(), Language::English);
+        let report =
+            crate::cli::commands::diagnose::told(&evidence, &Policy::default(), Language::English);
         Judged {
             evidence: Box::new(evidence),
             report,

@@ -9,14 +9,14 @@ use ftpprobe::report::contrast::path::{self, Captured};
 use ftpprobe::report::contrast::{Contrast, captures, contrast};
 use ftpprobe::secret::Secrets;
 
-use super::super::answer::Answer;
-use super::super::diagnose_args::{ContrastArgs, ContrastFormat};
-use super::super::environment::Environment;
-use super::super::exit::Exit;
-use super::super::places::Places;
-use super::super::redacting::Redacting;
 use super::diagnose::told;
 use super::saved::{self, Held, Saved};
+use crate::cli::answer::Answer;
+use crate::cli::diagnose_args::{ContrastArgs, ContrastFormat};
+use crate::cli::environment::Environment;
+use crate::cli::exit::Exit;
+use crate::cli::places::Places;
+use crate::cli::redacting::Redacting;
 
 /// Holds two files against each other.
 pub(crate) fn run(args: &ContrastArgs, environment: &Environment) -> Result<Exit> {

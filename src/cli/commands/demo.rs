@@ -10,18 +10,18 @@ use ftpprobe::target::{Login, Target};
 use ftpprobe::text::nearest;
 use tokio_util::sync::CancellationToken;
 
-use super::super::args::{DemoArgs, WireArgs};
-use super::super::check_args::ThresholdArgs;
-use super::super::credentials::default_anonymous_password;
-use super::super::environment::Environment;
-use super::super::exit::Exit;
-use super::super::output;
-use super::super::places::Places;
-use super::super::profiles;
-use super::super::records::Records;
-use super::super::request::{self, Check};
-use super::super::round::Round;
 use super::probe;
+use crate::cli::args::{DemoArgs, WireArgs};
+use crate::cli::check_args::ThresholdArgs;
+use crate::cli::credentials::default_anonymous_password;
+use crate::cli::environment::Environment;
+use crate::cli::exit::Exit;
+use crate::cli::output;
+use crate::cli::places::Places;
+use crate::cli::profiles;
+use crate::cli::records::Records;
+use crate::cli::request::{self, Check};
+use crate::cli::round::Round;
 
 /// Starts the scenario's server and probes it, or lists the scenarios.
 pub(crate) fn run(args: &DemoArgs, environment: &Environment) -> Result<Exit> {

@@ -13,19 +13,19 @@ use ftpprobe::report::{self, Report};
 use ftpprobe::secret::Secrets;
 use ftpprobe::whole_file::Readers;
 
-use super::super::diagnose_args::DiagnoseArgs;
-use super::super::environment::Environment;
-use super::super::exit::Exit;
-use super::super::output;
-use super::super::outputs::Outputs;
-use super::super::places::Places;
-use super::super::profiles;
-use super::super::redacting::Redacting;
-use super::super::request::policy;
 use super::alike::{Alike, Judged};
 use super::kept::{Kept, ToTell};
 use super::probe;
 use super::saved::{self, Saved};
+use crate::cli::diagnose_args::DiagnoseArgs;
+use crate::cli::environment::Environment;
+use crate::cli::exit::Exit;
+use crate::cli::output;
+use crate::cli::outputs::Outputs;
+use crate::cli::places::Places;
+use crate::cli::profiles;
+use crate::cli::redacting::Redacting;
+use crate::cli::request::policy;
 
 /// About how much memory reports take that are shown in one document, in bytes. Those beyond it are judged only.
 const MAX_TOGETHER: usize = 16 * 1024 * 1024;

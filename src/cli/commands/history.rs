@@ -10,14 +10,14 @@ use ftpprobe::history::{Check, History, HistoryReport, Period, past, summarize};
 use ftpprobe::knowledge::wording::Wording;
 use ftpprobe::render::history as render;
 
-use super::super::answer::Answer;
-use super::super::config;
-use super::super::duration;
-use super::super::environment::Environment;
-use super::super::exit::Exit;
-use super::super::output;
-use super::super::places::Places;
-use super::super::watch_args::{HistoryArgs, HistoryFormat};
+use crate::cli::answer::Answer;
+use crate::cli::config;
+use crate::cli::duration;
+use crate::cli::environment::Environment;
+use crate::cli::exit::Exit;
+use crate::cli::output;
+use crate::cli::places::Places;
+use crate::cli::watch_args::{HistoryArgs, HistoryFormat};
 
 /// Sums up the runs of every check that is asked for.
 pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit> {

@@ -10,23 +10,23 @@ use ftpprobe::render::{Format, Style};
 use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
 
-use super::super::args::{Color, ExperimentArgs, OutputArgs};
-use super::super::config::Plan;
-use super::super::credentials::AtHand;
-use super::super::descriptors;
-use super::super::environment::Environment;
-use super::super::exit::Exit;
-use super::super::memory::Memory;
-use super::super::output;
-use super::super::places::Places;
-use super::super::profiles;
-use super::super::records::Records;
-use super::super::request::checks;
-use super::super::resume::Resume;
-use super::super::round::Round;
-use super::super::via;
-use super::super::watch_args::WatchArgs;
 use super::reference::language;
+use crate::cli::args::{Color, ExperimentArgs, OutputArgs};
+use crate::cli::config::Plan;
+use crate::cli::credentials::AtHand;
+use crate::cli::descriptors;
+use crate::cli::environment::Environment;
+use crate::cli::exit::Exit;
+use crate::cli::memory::Memory;
+use crate::cli::output;
+use crate::cli::places::Places;
+use crate::cli::profiles;
+use crate::cli::records::Records;
+use crate::cli::request::checks;
+use crate::cli::resume::Resume;
+use crate::cli::round::Round;
+use crate::cli::via;
+use crate::cli::watch_args::WatchArgs;
 
 /// Probes every target of a plan. Whatever is wrong with it is said before anything is waited for.
 pub(crate) fn run(plan: &Plan, environment: &Environment) -> Result<Exit> {

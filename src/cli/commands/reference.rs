@@ -17,11 +17,11 @@ use ftpprobe::render::catalogue as render;
 use ftpprobe::text::{nearest, truncate};
 use serde::Serialize;
 
-use super::super::answer::Answer;
-use super::super::environment::Environment;
-use super::super::exit::Exit;
-use super::super::output;
-use super::super::reference_args::{
+use crate::cli::answer::Answer;
+use crate::cli::environment::Environment;
+use crate::cli::exit::Exit;
+use crate::cli::output;
+use crate::cli::reference_args::{
     CodesArgs, CompareArgs, ExplainArgs, Lang, LangArgs, ReferenceFormat,
 };
 

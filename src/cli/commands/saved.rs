@@ -16,8 +16,8 @@ use ftpprobe::pipes;
 use ftpprobe::report::Report;
 use ftpprobe::secret::Secrets;
 
-use super::super::diagnose_args::CaptureArgs;
-use super::super::output;
+use crate::cli::diagnose_args::CaptureArgs;
+use crate::cli::output;
 
 /// How large a saved report may be. This program writes none of half the size.
 const MAX_REPORT_BYTES: usize = 2 * 1024 * 1024;

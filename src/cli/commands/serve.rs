@@ -13,18 +13,18 @@ use ftpprobe::text;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::super::args::ProbeArgs;
-use super::super::config;
-use super::super::descriptors;
-use super::super::environment::Environment;
-use super::super::exit::Exit;
-use super::super::memory::Memory;
-use super::super::output;
-use super::super::profiles;
-use super::super::serve_args::ServeArgs;
-use super::super::served::Files;
-use super::super::watch_args::ConfigFileArgs;
 use super::reference::language;
+use crate::cli::args::ProbeArgs;
+use crate::cli::config;
+use crate::cli::descriptors;
+use crate::cli::environment::Environment;
+use crate::cli::exit::Exit;
+use crate::cli::memory::Memory;
+use crate::cli::output;
+use crate::cli::profiles;
+use crate::cli::serve_args::ServeArgs;
+use crate::cli::served::Files;
+use crate::cli::watch_args::ConfigFileArgs;
 
 /// Threads of a program that answers while it probes.
 const JOBS_AT_LEAST: usize = 2;
@@ -118,7 +118,7 @@ fn begins(log: &Lines, server: &Server, listeners: &[TcpListener]) {
 /// Reads the configuration anew on SIGHUP, until the program is to end.
 #[cfg(unix)]
 fn hear_hangups(server: &Arc<Server>, stop: CancellationToken) -> Result<()> {
-    let mut hangup = super::super::signals::reloads()?;
+    let mut hangup = crate::cli::signals::reloads()?;
     let server = server.clone();
     tokio::spawn(async move {
         loop {

@@ -20,22 +20,22 @@ use ftpprobe::watch::{Change, Checked, Model, News, Options, watch};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::super::config::{self, Plan};
-use super::super::credentials::AtHand;
-use super::super::descriptors;
-use super::super::environment::Environment;
-use super::super::exit::Exit;
-use super::super::memory::Memory;
-use super::super::output;
-use super::super::places::Places;
-use super::super::profiles;
-use super::super::records::Records;
-use super::super::redacting::Redacting;
-use super::super::request::{Check, checks};
-use super::super::resume::asked;
-use super::super::screen::{self, Board, Look};
-use super::super::watching_args::{NOT_WATCHED, WatchingArgs};
 use super::probe;
+use crate::cli::config::{self, Plan};
+use crate::cli::credentials::AtHand;
+use crate::cli::descriptors;
+use crate::cli::environment::Environment;
+use crate::cli::exit::Exit;
+use crate::cli::memory::Memory;
+use crate::cli::output;
+use crate::cli::places::Places;
+use crate::cli::profiles;
+use crate::cli::records::Records;
+use crate::cli::redacting::Redacting;
+use crate::cli::request::{Check, checks};
+use crate::cli::resume::asked;
+use crate::cli::screen::{self, Board, Look};
+use crate::cli::watching_args::{NOT_WATCHED, WatchingArgs};
 
 /// Checks go on beside the screen, however slowly a terminal takes what is drawn.
 const JOBS_AT_LEAST: usize = 2;
@@ -93,7 +93,7 @@ pub(crate) fn run(
         && io::stdin().is_terminal()
         && environment.has_cursor();
     let look = is_screen.then(|| Look {
-        is_ascii: args.ascii || environment.is_not_utf8(),
+        is_ascii: args.probe.output.ascii || environment.is_not_utf8(),
         style: style.clone(),
         every: args.every,
     });

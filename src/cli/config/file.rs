@@ -11,10 +11,10 @@ use ftpprobe::{pipes, target};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::super::hidden;
 use super::layer::{Layer, Said, is_path, named};
 use super::serve::ModuleTable;
 use super::{first_line, parsed};
+use crate::cli::hidden;
 
 /// No configuration is longer.
 const MAX_BYTES: u64 = 1024 * 1024;

@@ -6,10 +6,10 @@ use anyhow::{Context, Result, bail};
 use clap::{Command, FromArgMatches};
 use ftpprobe::{pipes, target};
 
-use super::super::{hidden, misnomers, output};
 use super::file::{NO_KEYS, OF_THE_RUN, SECRET, place};
 use super::layer::{Layer, named};
 use super::{Options, first_line};
+use crate::cli::{hidden, misnomers, output};
 
 /// No file of targets is longer, in bytes.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;

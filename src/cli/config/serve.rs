@@ -10,12 +10,12 @@ use ftpprobe::text::did_you_mean;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::super::args::ProbeArgs;
-use super::super::credentials;
-use super::super::environment::Environment;
 use super::file::{File, Place, Reader};
 use super::layer::Layer;
 use super::{Options, Plan, SECRETS, first_line, options, parsed, planned};
+use crate::cli::args::ProbeArgs;
+use crate::cli::credentials;
+use crate::cli::environment::Environment;
 
 /// What stands in for the host of a module until one is asked for.
 const ANY_HOST: &str = "host.invalid";

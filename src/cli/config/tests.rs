@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 use test_case::test_case;
 
-use super::super::args::Cli;
 use super::*;
+use crate::cli::args::Cli;
 
 const TWO: &str = r#"
 format = "jsonl"

@@ -114,8 +114,8 @@ mod tests {
 
     use clap::CommandFactory;
 
-    use super::super::super::args::Cli;
     use super::*;
+    use crate::cli::args::Cli;
 
     /// Every command with its name, those of `help` left out.
     fn all(command: &Command, name: &str, found: &mut Vec<(String, Command)>) {

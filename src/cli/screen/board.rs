@@ -11,7 +11,7 @@ use ftpprobe::steps::{self, Doing};
 use ftpprobe::text::sanitize;
 use tokio::sync::Notify;
 
-use super::super::progress;
+use crate::cli::progress;
 
 /// What goes on, by the number of the target. A check that has only begun does nothing yet.
 type Texts = Arc<Mutex<Vec<Option<String>>>>;

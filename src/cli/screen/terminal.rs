@@ -14,7 +14,7 @@ use ratatui::crossterm::terminal::{
 };
 use ratatui::{Frame, Terminal};
 
-use super::super::output;
+use crate::cli::output;
 
 /// A screen covers the terminal.
 static IS_UP: AtomicBool = AtomicBool::new(false);

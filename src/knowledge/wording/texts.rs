@@ -171,8 +171,8 @@ impl Language {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{VALUES, Who};
     use super::*;
+    use crate::knowledge::wording::{VALUES, Who};
 
     /// The texts of all findings in all languages.
     fn findings() -> impl Iterator<Item = &'static Texts> {
@@ -207,7 +207,7 @@ mod tests {
             for texts in language.words() {
                 let first = texts.source.split(" =").next().unwrap();
                 let message = first.lines().last().unwrap();
-                let said = super::super::Wording::new(language).say(message, &[]);
+                let said = crate::knowledge::wording::Wording::new(language).say(message, &[]);
                 assert_ne!(said, message, "{language:?}");
             }
         }

@@ -273,8 +273,8 @@ mod tests {
                 format!("192.0.2.1 - 21 {command} a 230 0"),
             ] {
                 assert!(Command::find(&line).is_some(), "{line}");
-                let has = super::super::words::Words::of(&line);
-                assert!(has.has(super::super::words::Words::COMMANDS), "{line}");
+                let has = crate::logs::mask::words::Words::of(&line);
+                assert!(has.has(crate::logs::mask::words::Words::COMMANDS), "{line}");
             }
         }
     }

@@ -9,7 +9,7 @@ use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::MetricType;
 use prometheus_client::registry::Registry;
 
-use super::super::neutral::for_page;
+use crate::render::neutral::for_page;
 
 /// What tells the series of a metric apart.
 pub type Labels = Vec<(String, String)>;

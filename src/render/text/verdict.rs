@@ -88,12 +88,12 @@ fn cause(page: &mut Page<'_>, report: &Report, root: &FindingReport) -> io::Resu
 /// The first sentence of the cause, and those after it for which there is room. What the server said stands with the evidence.
 fn in_short(page: &Page<'_>, report: &Report, root: &FindingReport) -> String {
     let ruler = page.ruler();
-    let room = CAUSE_LINES * (page.style.width() - 2);
+    let most = CAUSE_LINES * (page.style.width() - 2);
     let mut text = String::new();
     for sentence in sentences(&root.detail) {
         let is_first = text.is_empty();
         let would_be = ruler.width(&text) + ruler.width(sentence.trim_end());
-        if !is_first && (would_be > room || quotes(sentence, report, root)) {
+        if !is_first && (would_be > most || quotes(sentence, report, root)) {
             break;
         }
         text.push_str(sentence);

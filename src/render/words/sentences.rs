@@ -7,8 +7,7 @@
 pub(in crate::render) fn sentences(text: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
     let (mut start, mut depth, mut is_quoted) = (0, 0_usize, false);
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, c)) = characters.next() {
+    for (at, c) in text.char_indices() {
         match c {
             '"' => is_quoted = !is_quoted,
             '(' | '（' | '「' | '“' => depth += 1,

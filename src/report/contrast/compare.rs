@@ -2,12 +2,12 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use super::super::data::quoted;
-use super::super::shape::{DataReport, ExchangeReport, Report, address};
-use super::super::words::{announced_words, duration};
 use super::{Difference, DifferenceKind};
 use crate::evidence::{DataMode, Outcome, Phase};
 use crate::knowledge::wording::Wording;
+use crate::report::data::quoted;
+use crate::report::shape::{DataReport, ExchangeReport, Report, address};
+use crate::report::words::{announced_words, duration};
 
 /// A step is slower by this factor, and by as many milliseconds, before that is a difference.
 const SLOWER: (f64, f64) = (3.0, 500.0);

@@ -1,8 +1,8 @@
 //! What this run and one from another place mean together, and in what they differ.
 
-use super::super::shape::{PlaceDifference, PlaceDifferenceReport, PlacesMeaning, SightReport};
 use crate::knowledge::wording::Wording;
 use crate::report::as_far_as;
+use crate::report::shape::{PlaceDifference, PlaceDifferenceReport, PlacesMeaning, SightReport};
 use crate::target::{Security, Until};
 
 /// What the two mean. Where they did not do the same, they mean nothing as soon as that could be why they differ.

@@ -24,7 +24,7 @@ struct Body<'a> {
 }
 
 /// Says what is wrong. Statuses that pass say when to come back.
-pub(in super::super) fn problem(code: Code, detail: &str) -> Response {
+pub(in crate::serve) fn problem(code: Code, detail: &str) -> Response {
     let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::BAD_REQUEST);
     let body = Body {
         r#type: "about:blank",

@@ -198,7 +198,7 @@ mod tests {
         // What is asked again is the same.
         let again = super::read(sent(
             &filled.host,
-            super::super::form::name(filled.tls),
+            crate::serve::page::form::name(filled.tls),
             &filled.directory,
         ))
         .unwrap();

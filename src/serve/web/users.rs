@@ -89,7 +89,7 @@ impl Users {
     }
 
     /// Whether whoever sent these headers may ask.
-    pub(in super::super) async fn know(&self, headers: &HeaderMap) -> bool {
+    pub(in crate::serve) async fn know(&self, headers: &HeaderMap) -> bool {
         let Some(known) = &self.0 else { return true };
         let Some((name, password)) = login(headers) else {
             return false;

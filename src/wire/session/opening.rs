@@ -7,11 +7,11 @@ use suppaftp::FtpError;
 use suppaftp::tokio::ImplAsyncFtpStream;
 use tokio::net::{TcpListener, TcpStream};
 
-use super::super::dial;
-use super::super::goal::Goal;
-use super::super::limits::{Limits, Waited};
-use super::super::tap::{Connector, Tap};
 use crate::evidence::facts::{TcpOutcome, TcpPath};
+use crate::wire::dial;
+use crate::wire::goal::Goal;
+use crate::wire::limits::{Limits, Waited};
+use crate::wire::tap::{Connector, Tap};
 
 /// What suppaftp makes of a connection, and our own handle to it.
 type Opened = (ImplAsyncFtpStream<Tap>, Tap);

@@ -20,14 +20,14 @@ use ftpprobe::report::Report;
 use ftpprobe::report::contrast::Contrast;
 use ftpprobe::whole_file::Readers;
 
-use super::super::args::Cli;
-use super::super::config::{self, Plan};
-use super::super::environment::Environment;
-use super::super::exit::Exit;
-use super::super::generate_args::{Generate, GenerateArgs, SchemaOf};
-use super::super::output;
-use super::super::watch_args::ConfigFileArgs;
 use super::reference::language;
+use crate::cli::args::Cli;
+use crate::cli::config::{self, Plan};
+use crate::cli::environment::Environment;
+use crate::cli::exit::Exit;
+use crate::cli::generate_args::{Generate, GenerateArgs, SchemaOf};
+use crate::cli::output;
+use crate::cli::watch_args::ConfigFileArgs;
 
 /// Where services of the system look for their configuration.
 const SYSTEM_CONFIGURATION: &str = "/etc/ftpprobe/ftpprobe.toml";

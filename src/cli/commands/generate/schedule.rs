@@ -6,8 +6,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use ftpprobe::whole_file::Readers;
 
-use super::super::super::config::Plan;
-use super::super::super::output;
+use crate::cli::config::Plan;
+use crate::cli::output;
 
 /// Every so often is too often: the server would rather have its places for others.
 const SHORTEST: Duration = Duration::from_secs(60);

@@ -11,10 +11,10 @@ use ftpprobe::knowledge::wording::Language;
 use ftpprobe::whole_file::Readers;
 use serde::Deserialize;
 
-use super::super::super::args::Cli;
-use super::super::super::exit;
-use super::super::super::help::texts::JAPANESE;
-use super::super::super::output;
+use crate::cli::args::Cli;
+use crate::cli::exit;
+use crate::cli::help::texts::JAPANESE;
+use crate::cli::output;
 
 /// When what the pages say last changed in substance.
 const DATE: &str = "2026-12-01";

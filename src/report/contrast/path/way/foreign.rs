@@ -6,7 +6,7 @@ use crate::evidence::capture::Segment;
 impl Way {
     /// Segments with data that the sender never sent, and whether it sent something else at that place. `is_odd` says whether the TTL of a
     /// segment shows that it comes from somewhere else; `slack_us` how far the clocks may be apart.
-    pub(in super::super) fn inserted(
+    pub(in crate::report::contrast::path) fn inserted(
         &self,
         times: &Times<impl Fn(u64) -> i64, impl Fn(u64) -> i64>,
         is_odd: impl Fn(&Segment) -> bool,
@@ -33,7 +33,7 @@ impl Way {
     }
 
     /// The first FIN that came, if the sender had not sent it by then.
-    pub(in super::super) fn inserted_fin(
+    pub(in crate::report::contrast::path) fn inserted_fin(
         &self,
         times: &Times<impl Fn(u64) -> i64, impl Fn(u64) -> i64>,
         is_odd: impl Fn(&Segment) -> bool,
