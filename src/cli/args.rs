@@ -166,8 +166,10 @@ pub(crate) struct WireArgs {
     /// Go through this proxy: socks5://, socks5h:// or http:// [USER@]HOST[:PORT]; none ignores the environment
     #[arg(short = 'x', long, value_name = "URL")]
     pub(crate) proxy: Option<String>,
-    /// Read the password of the proxy's user from the first line of FILE (or set FTPPROBE_PROXY_PASSWORD)
     #[arg(long, value_name = "FILE")]
+    #[arg(
+        help = "Read the password of the proxy's user from the first line of FILE (or set FTPPROBE_PROXY_PASSWORD)"
+    )]
     pub(crate) proxy_password_file: Option<PathBuf>,
     /// Use IPv4 only
     #[arg(short = '4', long, conflicts_with = "ipv6")]

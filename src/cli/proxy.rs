@@ -29,10 +29,9 @@ pub(crate) fn through(
 ) -> Result<Settings> {
     let given = args.wire.proxy.as_deref();
     let found = match (given, target) {
-        (Some(NONE | ""), _) => None,
+        (Some(NONE | ""), _) | (None, None) => None,
         (Some(url), _) => Some((url, None)),
         (None, Some(target)) => named(environment, target),
-        (None, None) => None,
     };
     let Some((url, variable)) = found else {
         if args.wire.proxy_password_file.is_some() && given.is_none() {

@@ -112,10 +112,8 @@ mod tests {
     }
 
     fn target(verdict: Verdict, cause: Option<&str>) -> Watched {
-        let mut watched = Watched {
-            label: "backup".to_owned(),
-            ..Watched::default()
-        };
+        let mut watched = Watched::default();
+        "backup".clone_into(&mut watched.label);
         watched.last = Some(Last {
             verdict,
             root_cause: cause.map(str::to_owned),

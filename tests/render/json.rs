@@ -28,13 +28,14 @@ fn without_version(json: &str) -> String {
 #[test]
 fn as_programs_see_it() {
     for (name, report) in [
-        ("healthy", fixtures::healthy()),
-        ("limit", fixtures::limit()),
-        ("hostile", fixtures::hostile()),
-        ("encrypted", fixtures::tls::encrypted()),
-        ("expired", fixtures::tls::expired()),
-        ("hostile_certificate", fixtures::tls::hostile_certificate()),
+        ("healthy", fixtures::healthy as fn() -> Report),
+        ("limit", fixtures::limit),
+        ("hostile", fixtures::hostile),
+        ("encrypted", fixtures::tls::encrypted),
+        ("expired", fixtures::tls::expired),
+        ("hostile_certificate", fixtures::tls::hostile_certificate),
     ] {
+        let report = report();
         let json = render(&report, Format::Json);
         insta::assert_snapshot!(format!("json_{name}"), without_version(&json));
     }

@@ -47,7 +47,7 @@ fn columns_before(line: &str, chars: &[char]) -> Option<usize> {
 
 #[test]
 fn columns_are_aligned_after_wide_labels() {
-    let times = regex::Regex::new(r"[0-9] (ms|s)(  |$)").unwrap();
+    let times = Regex::new(r"[0-9] (ms|s)(  |$)").unwrap();
     let mut steps = 0;
     for (name, report) in japanese() {
         let shown = shown(&report);

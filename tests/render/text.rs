@@ -66,13 +66,14 @@ fn in_japanese() {
 #[test]
 fn with_the_whole_transcript() {
     for (name, report) in [
-        ("healthy", fixtures::healthy()),
-        ("hostile", fixtures::hostile()),
-        ("two_attempts", fixtures::two_attempts()),
-        ("encrypted", fixtures::tls::encrypted()),
-        ("expired", fixtures::tls::expired()),
-        ("hostile_certificate", fixtures::tls::hostile_certificate()),
+        ("healthy", fixtures::healthy as fn() -> Report),
+        ("hostile", fixtures::hostile),
+        ("two_attempts", fixtures::two_attempts),
+        ("encrypted", fixtures::tls::encrypted),
+        ("expired", fixtures::tls::expired),
+        ("hostile_certificate", fixtures::tls::hostile_certificate),
     ] {
+        let report = report();
         insta::assert_snapshot!(format!("verbose_{name}"), render(&report, &verbose()));
     }
 }

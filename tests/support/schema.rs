@@ -13,10 +13,9 @@ impl Schema {
     pub(crate) fn new(schema: Value) -> Self {
         const PLACE: &str = "https://ftpprobe.test/schema.json";
         let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
-        let index = compiler
-            .add_resource(PLACE, schema)
-            .and_then(|()| compiler.compile(PLACE, &mut schemas))
-            .unwrap_or_else(|error| panic!("not a schema: {error}"));
+        compiler.add_resource(PLACE, schema).unwrap();
+        let index = compiler.compile(PLACE, &mut schemas);
+        let index = index.unwrap_or_else(|error| panic!("not a schema: {error}"));
         Self { schemas, index }
     }
 
