@@ -127,7 +127,7 @@ fn month(language: Language) -> String {
 fn compared(language: Language) -> String {
     let make = || [fixtures::healthy(), fixtures::data_port_filtered()];
     let [a, mut b] = fixtures::speaking(language, make);
-    b.target.user = ACTS.to_owned();
+    ACTS.clone_into(&mut b.target.user);
     let wide = format!("{ACTS}{}", "w".repeat(300));
     let found = contrast(("here.json", &a), (&wide, &b), &Wording::new(language));
     sides(&found, language)
