@@ -143,11 +143,11 @@ fn of_threshold(error: &ThresholdError) -> String {
 
 fn of_history(error: &HistoryError) -> String {
     match error {
-        HistoryError::Foreign => told("history-foreign", &[]),
-        HistoryError::Newer(version) => say!("history-newer", version),
-        HistoryError::Broken(error) => say!("history-broken", error),
+        HistoryError::Foreign => told("error-history-foreign", &[]),
+        HistoryError::Newer(version) => say!("error-history-newer", version),
+        HistoryError::Broken(error) => say!("error-history-broken", error),
         // Names and numbers of SQLite tell nothing that helps.
-        HistoryError::Sqlite(_) => told("history-unopened", &[]),
+        HistoryError::Sqlite(_) => told("error-history-unopened", &[]),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{documents, read, run, says};
 const UNKNOWN: &str = "--this-is-not-an-option";
 
 /// Options of other programs that pages name.
-const OF_OTHERS: [&str; 3] = ["--password", "--pkt-size", "--comp"];
+const OF_OTHERS: [&str; 4] = ["--password", "--pkt-size", "--comp", "--cfg"];
 
 /// The arguments of ftpprobe in a line of a shell, if it is started there.
 fn arguments(line: &str) -> Vec<Vec<String>> {

@@ -77,9 +77,10 @@ fn over_lines(said: &str) -> Regex {
     regex(&format!("{}{rest}", begin.join("\\s+")))
 }
 
-/// A line without the beginning of what was said, where the rest is cut off (`…`).
+/// A line without the beginning of what was said, where the rest is cut off (`...`, or `…` in one column).
 fn without_cut(line: &str, allowed: &Allowed) -> String {
-    let Some((shown, rest)) = line.split_once('…') else {
+    let cut = line.rsplit_once('…').or_else(|| line.rsplit_once("..."));
+    let Some((shown, rest)) = cut else {
         return line.to_owned();
     };
     let beginnings = allowed.0.iter().flat_map(|said| {

@@ -92,8 +92,8 @@ fn optional_values_reach_the_texts() {
         if key == "directory" || key == "entries" {
             continue;
         }
-        // Texts choose among their own words by these.
-        if key == "open" || key == "reason" {
+        // Texts choose among their own words by these, or say them for one of their reasons only.
+        if matches!(key, "open" | "reason" | "scheme" | "schemes") {
             continue;
         }
         // Said only where there is no certificate to tell of.

@@ -113,11 +113,11 @@ fn a_page_says_all_that_the_report_for_terminals_says() {
         };
         for (name, report) in reports(language) {
             let mut terminal = rendered(slice::from_ref(&report), Format::Text, &style);
-            // A page has these in other words: the numbers of the last line, and all that `explain` says of a code.
+            // A page has these in other words: the numbers of the first line, and all that `explain` says of a code.
             let wording = Wording::new(language);
             if report.source.is_none() {
-                let last = terminal.trim_end().rfind('\n').unwrap();
-                terminal.truncate(last);
+                let (_, rest) = terminal.split_once('\n').unwrap();
+                terminal = rest.to_owned();
             }
             for code in &report.codes {
                 let number = code.code.to_string();

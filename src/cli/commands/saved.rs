@@ -257,7 +257,7 @@ fn text(
         Err(Error::Log(ReadError::Empty(dialect))) => bail!(say!(
             "error-log-empty",
             program = dialect.title(),
-            advice = say!("advice-log")
+            advice = say!("error-advice-log")
         )),
         Err(Error::Log(error)) => Err(error.into()),
     }
