@@ -137,7 +137,7 @@ pub fn truncate(text: &str, columns: usize) -> String {
 
 /// How many columns characters take on the terminal that a text is for.
 ///
-/// Of some characters the Unicode Standard leaves that open (Annex #11, East Asian Width "Ambiguous"): Greek letters, many
+/// Of some characters the Unicode Standard leaves that open (Annex #11, East Asian Width "Ambiguous"): arrows, many
 /// marks and blocks. Terminals that are set up for Chinese, Japanese or Korean may draw them two cells wide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Ruler {
@@ -326,9 +326,9 @@ mod tests {
     #[test]
     fn ambiguous_characters_are_as_wide_as_they_are_drawn() {
         let (narrow, wide) = (Ruler { wide: false }, Ruler { wide: true });
-        assert_eq!((narrow.width("ω→"), wide.width("ω→")), (2, 4));
-        assert_eq!(wide.padded("ω", 4), "ω  ");
-        assert_eq!(wide.truncate("ωωωωω", 7), "ωω...");
+        assert_eq!((narrow.width("→×"), wide.width("→×")), (2, 4));
+        assert_eq!(wide.padded("→", 4), "→  ");
+        assert_eq!(wide.truncate("→→→→→", 7), "→→...");
     }
 
     proptest! {

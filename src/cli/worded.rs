@@ -147,7 +147,7 @@ fn of_history(error: &HistoryError) -> String {
         HistoryError::Newer(version) => say!("error-history-newer", version),
         HistoryError::Broken(error) => say!("error-history-broken", error),
         // Names and numbers of SQLite tell nothing that helps.
-        HistoryError::Sqlite(_) => told("error-history-unopened", &[]),
+        HistoryError::Sqlite(_) => told("error-history-sqlite", &[]),
     }
 }
 

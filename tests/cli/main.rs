@@ -115,7 +115,7 @@ impl Drop for Held {
 #[test_case(&["probe", "--help"], "TARGET"; "help of probe")]
 #[test_case(&["demo", "--help"], "--hold"; "help of demo")]
 #[test_case(&["demo", "--list"], "421-per-ip "; "list of scenarios")]
-#[test_case(&["generate", "man"], ".TH ftpprobe"; "man page")]
+#[test_case(&["generate", "man"], ".TH FTPPROBE 1"; "man page")]
 #[test_case(&["generate", "completions", "bash"], "_ftpprobe"; "completions")]
 #[test_case(&["demo", "--list", "--lang", "ja"], "正常なサーバー"; "scenarios in Japanese")]
 fn asked_for(args: &[&str], words: &str) {
@@ -281,7 +281,11 @@ fn a_report_holds_to_its_schema() {
 fn verdicts_are_exit_codes(scenario: &str, flags: &[&str], code: i32, word: &str) {
     let ran = run(&[&["demo", scenario], flags].concat());
     assert_eq!(ran.code, code, "{}", ran.stdout);
-    assert!(ran.stdout.starts_with(word), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains(&format!("\n\n{word} ")),
+        "{}",
+        ran.stdout
+    );
     assert!(!ran.stdout.contains('\u{1b}'), "a pipe gets no colour");
     assert!(
         ran.stderr.starts_with("practice server at 127.0.0.1:"),

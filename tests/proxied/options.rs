@@ -34,8 +34,8 @@ const H: &str = "ftp.example.com";
 #[test_case(&["--proxy", "127.0.0.1:9", H], "a proxy begins with socks5://"; "no scheme")]
 #[test_case(&["--proxy", "http://me@127.0.0.1:9", H], "no password for the proxy's user"; "no password")]
 #[test_case(&["--proxy-password-file", "x", H], "--proxy-password-file needs --proxy"; "a password alone")]
-#[test_case(&["--socks5-hostname", "127.0.0.1:9", H], "use --proxy socks5h://"; "as curl has it")]
-#[test_case(&["--proxies", "socks4://127.0.0.1:9", H], "use --proxy socks5h://"; "as nmap has it")]
+#[test_case(&["--socks5-hostname", "127.0.0.1:9", H], "write --proxy socks5h://"; "as curl has it")]
+#[test_case(&["--proxies", "socks4://127.0.0.1:9", H], "write --proxy socks5h://"; "as nmap has it")]
 fn usage(args: &[&str], expected: &str) {
     let (exit, said) = said(args, &[]);
     assert_eq!(exit, 3, "{said}");

@@ -89,7 +89,7 @@ error-until-quantity = { $flag } { $quantity }: --until { $name } ends the run b
 error-damaged = { $shown } is damaged
 error-no-certificate = { $shown } contains no certificate in PEM format, which begins with -----BEGIN CERTIFICATE-----
 error-pin = --pin: `{ $typed }` is not a SHA-256 fingerprint. Write sha256: and { $digits } hex digits (openssl x509 -noout -fingerprint -sha256 -in FILE)
-error-error-history-unopened = --history: cannot open { $file }
+error-history-unopened = --history: cannot open { $file }
 error-no-directory = no such directory
 warning-history-unwritten = this run could not be added to { $file }: { $error }
 error-state = --state: cannot use { $file }
@@ -230,7 +230,7 @@ expect-control = `{ $text }` holds characters that cannot be sent in a command
 error-history-foreign = it is an SQLite file of another program
 error-history-newer = its version { $version } is newer than this program
 error-history-broken = it is no history, or a broken one ({ $error }): name another file, or move this one away
-error-history-unopened = the database file cannot be used
+error-history-sqlite = the database file cannot be used
 
 error-saved-unknown = this is neither saved evidence, nor a report in JSON, nor a packet capture (pcap, pcapng), nor a log of FTP that is known here. Looked for: lines as FTP clients and servers write them (FileZilla, WinSCP, curl -v, lftp, vsftpd and others), and commands of FTP with their replies, such as 'USER alice' and '331 Password required'. Paste the log from the line where the connection begins, and let the client write a detailed one (curl -v, lftp -d, debug level 2 or more of a library). For a single reply or error message: ftpprobe explain 'TEXT'. If a program that 'ftpprobe diagnose --help' lists wrote it, name that with --from PROGRAM
 error-saved-empty = the file is empty: there is no log and no packet capture in it. If a recorder wrote it, it may still be running, or lack the rights to record

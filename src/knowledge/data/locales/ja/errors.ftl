@@ -89,7 +89,7 @@ error-until-quantity = { $flag } { $quantity }: --until { $name }では、測定
 error-damaged = { $shown }は壊れています
 error-no-certificate = { $shown }に、-----BEGIN CERTIFICATE-----で始まるPEM形式の証明書がありません
 error-pin = --pin: 「{ $typed }」はSHA-256のフィンガープリントではありません。sha256:に続けて{ $digits }桁の16進数を書いてください（openssl x509 -noout -fingerprint -sha256 -in FILEで表示できます）
-error-error-history-unopened = --history: { $file }を開けません
+error-history-unopened = --history: { $file }を開けません
 error-no-directory = ディレクトリがありません
 warning-history-unwritten = この実行を{ $file }に追加できません: { $error }
 error-state = --state: { $file }を使えません
@@ -230,7 +230,7 @@ expect-control = 「{ $text }」に、コマンドとして送れない文字が
 error-history-foreign = 別のプログラムのSQLiteファイルです
 error-history-newer = このプログラムより新しい版（{ $version }）の履歴です
 error-history-broken = 履歴ではないか、壊れています（{ $error }）。別のファイルを指定するか、このファイルを移動してください
-error-history-unopened = データベースファイルを使えません
+error-history-sqlite = データベースファイルを使えません
 
 error-saved-unknown = 保存済みの記録、JSONレポート、パケットキャプチャ（pcap、pcapng）、対応するFTPのログのいずれでもありません。FTPのクライアントやサーバーが書く行（FileZilla、WinSCP、curl -v、lftp、vsftpdなど）と、「USER alice」「331 Password required」のようなFTPのコマンドと応答を探しました。接続が始まる行からログを貼り付け、クライアントには詳細なログを書かせてください（curl -v、lftp -d、ライブラリではデバッグレベル2以上）。応答やエラーメッセージが1つだけの場合は、ftpprobe explain "TEXT"を使ってください。「ftpprobe diagnose --help」の一覧にあるプログラムのログの場合は、--from PROGRAMで指定してください
 error-saved-empty = ファイルが空で、ログもパケットキャプチャもありません。記録用のプログラムが書いている場合は、まだ実行中か、記録する権限がない可能性があります
