@@ -76,6 +76,12 @@ impl Outputs {
         self.all.first().is_some_and(Output::is_for_people)
     }
 
+    /// Whether the first form scrolls by, so that its end is what is read first.
+    pub(crate) fn scroll_by(&self) -> bool {
+        let first = self.all.first();
+        first.is_some_and(|output| output.format == Format::Text)
+    }
+
     /// Whether reports wait in memory for those that follow.
     pub(crate) fn hold_reports(&self) -> bool {
         self.all.iter().any(|output| output.format.is_document())

@@ -165,14 +165,17 @@ impl Judge<'_> {
         Judged { evidence, report }
     }
 
-    /// Keeps the sessions of a log: people read the worst first, programs all in the order of the log.
+    /// Keeps the sessions of a log. People read the worst first, which is at the top of a page and at the end of a terminal; programs
+    /// have all in the order of the log.
     fn keep(&mut self, alike: Alike) -> Result<()> {
         let passed_over = alike.passed_over();
         if passed_over > 0 {
             output::warn(&say!("warning-sessions-left-out", passed_over));
         }
         let mut told = alike.told();
-        if self.outputs.are_for_people() {
+        if self.outputs.scroll_by() {
+            told.sort_by_key(|told| gravity(told.verdict));
+        } else if self.outputs.are_for_people() {
             told.sort_by_key(|told| Reverse(gravity(told.verdict)));
         }
         let mut sessions = told
