@@ -26,6 +26,8 @@ pub(super) fn read(line: &str) -> Option<Line> {
     let bytes = name.len().saturating_sub(".DIR".len());
     let (bare, ending) = name.split_at_checked(bytes).unwrap_or((name, ""));
     let mut found = if ending.eq_ignore_ascii_case(".DIR") {
+        // A directory can be called nothing but its ending.
+        let bare = if bare.is_empty() { name } else { bare };
         Found::new(ListingForm::Vms, EntryKind::Directory, bare)
     } else {
         Found::new(ListingForm::Vms, EntryKind::File, name)

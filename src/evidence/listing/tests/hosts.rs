@@ -37,6 +37,7 @@ fn os400(line: &str, expected: &str) {
 #[test_case("A.TXT;1              2/4        27-NOV-2025 07:00:12  [SYSTEM]       (RWED,RWED,RE,)", "- \"A.TXT\" ? 2025-11-27T07:00:12"; "file")]
 #[test_case("A.TXT;1              0/4        27-NOV-2025 07:00  [SYSTEM]       (RWED,RWED,RE,)", "- \"A.TXT\" 0 2025-11-27T07:00"; "empty file")]
 #[test_case("SUB.DIR;1          1/4        27-NOV-2025 06:00:00  [SYSTEM]       (RWE,RWE,RE,E)", "d \"SUB\" ? 2025-11-27T06:00:00"; "directory")]
+#[test_case(".DIR;1             1/4        27-NOV-2025 06:00:00  [SYSTEM]       (RWE,RWE,RE,E)", "d \".DIR\" ? 2025-11-27T06:00:00"; "directory that is called nothing but its ending")]
 #[test_case("A.TXT;1       155   2-JUL-2023 10:30:13.64", "- \"A.TXT\" ? 2023-07-02T10:30:13"; "hundredths")]
 #[test_case("A.TXT;1    2/8    7-JAN-2020    [WEB]   (RWED,RWED,RE,)", "- \"A.TXT\" ? 2020-01-07"; "no time")]
 #[test_case("A.TXT;1    2/8    15-XYZ-2020    WEB   (RWED,RWED,RE,)", "- \"A.TXT\" ? ?"; "month that nobody knows")]
