@@ -57,7 +57,7 @@ def run(program: str, options: argparse.Namespace) -> None:
     # Ten a target is what the program asks for.
     raise_descriptors(10 * max(options.targets) + 100)
     before, smaller = None, 0
-    for number in [1, *sorted(options.targets)]:
+    for number in sorted({1, *options.targets}):
         found = measured(program, number, options.until)
         mebibytes = {name: kib / 1024 for name, kib in found.items() if name != "cpu"}
         print(f"{number:5} targets: before the greeting {mebibytes['greeting']:.1f} MiB, at the login {mebibytes['login']:.1f} MiB, "
