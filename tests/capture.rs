@@ -239,9 +239,9 @@ fn equal_sessions_are_folded() {
 /// The worst is read first, whenever it was: it is at the end of a terminal, and at the top of a page.
 #[test]
 fn the_worst_session_stands_where_people_look() {
-    let file = path("large-packets@server.pcap.gz");
+    let capture = path("large-packets@server.pcap.gz");
     let places = |format: &str, verdicts: [&str; 2]| {
-        let said = joined(&run(&["-f", format, &file], b"").stdout);
+        let said = joined(&run(&["-f", format, &capture], b"").stdout);
         verdicts.map(|it| said.find(it).unwrap_or_else(|| panic!("{it}: {said}")))
     };
     let [worst, fine] = places("text", ["CRITICAL 10.0.0.2:21", "OK 10.0.0.2:21"]);
