@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
@@ -37,8 +38,7 @@ impl Addresses {
             return text.to_owned();
         };
         let text = commas.replace_all(text, |found: &Captures<'_>| {
-            let written = [&found[1], &found[2], &found[3], &found[4]].join(".");
-            let Ok(IpAddr::V4(address)) = written.parse() else {
+            let Some(address) = ipv4([&found[1], &found[2], &found[3], &found[4]]) else {
                 return found[0].to_owned();
             };
             let stand_in = self.stand_in(address.into()).to_string();
@@ -46,18 +46,11 @@ impl Addresses {
         });
         let mut replaced = String::with_capacity(text.len());
         let mut copied = 0;
-        for found in plain.find_iter(&text) {
-            let before = text[..found.start()].chars().next_back();
-            let after = text[found.end()..].chars().next();
-            let is_word = |c: char| c.is_alphanumeric() || c == '_';
-            // Part of a word, or of a version.
-            if before.is_some_and(is_word) || after.is_some_and(is_word) {
-                continue;
-            }
-            if let Some((length, address)) = leading(found.as_str()) {
-                replaced.push_str(&text[copied..found.start()]);
+        for run in plain.find_iter(&text) {
+            if let Some((place, address)) = within(&text, run.range()) {
+                replaced.push_str(&text[copied..place.start]);
                 replaced.push_str(&self.stand_in(address).to_string());
-                copied = found.start() + length;
+                copied = place.end;
             }
         }
         replaced.push_str(&text[copied..]);
@@ -89,16 +82,57 @@ impl Addresses {
     }
 }
 
+/// The address in a run of what addresses are written with, and where it is: it begins the run, or stands behind a word and a
+/// colon (`from:192.0.2.1`).
+fn within(text: &str, run: Range<usize>) -> Option<(Range<usize>, IpAddr)> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let before = text[..run.start].chars().next_back();
+    let after = text[run.end..].chars().next();
+    let begins = !before.is_some_and(is_word);
+    let colon = text[run.clone()].find(':').map(|at| run.start + at + 1);
+    let starts = [begins.then_some(run.start), colon];
+    starts.into_iter().flatten().find_map(|start| {
+        let (length, address) = leading(&text[start..run.end])?;
+        let end = start + length;
+        // Part of a word.
+        let goes_on = end == run.end && after.is_some_and(is_word);
+        (!goes_on).then_some((start..end, address))
+    })
+}
+
 /// The address at the beginning of this, and how long it is; a port may follow.
 fn leading(text: &str) -> Option<(usize, IpAddr)> {
     let whole = text.trim_end_matches(['.', ':']);
-    if let Ok(address) = whole.parse() {
+    if let Some(address) = address(whole) {
         return Some((whole.len(), address));
     }
-    let (address, port) = whole.split_once(':')?;
-    let address: Ipv4Addr = address.parse().ok()?;
-    let is_port = port.bytes().all(|byte| byte.is_ascii_digit());
-    is_port.then(|| (address.to_string().len(), address.into()))
+    let is_port = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    // `tcpdump` puts a dot between an address of IPv6 and its port.
+    let split = match whole.split_once(':') {
+        Some((v4, port)) if v4.contains('.') => Some((v4, port)),
+        _ => whole.rsplit_once('.').filter(|(v6, _)| v6.contains(':')),
+    };
+    let (before, _) = split.filter(|(_, port)| is_port(port))?;
+    Some((before.len(), address(before)?))
+}
+
+fn address(text: &str) -> Option<IpAddr> {
+    if text.contains(':') {
+        return text.parse().ok();
+    }
+    let mut parts = text.split('.');
+    let four = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
+    let address = ipv4(four).filter(|_| parts.next().is_none());
+    address.map(IpAddr::V4)
+}
+
+/// Numbers may have zeros before them (`010.001.002.003`).
+fn ipv4(parts: [&str; 4]) -> Option<Ipv4Addr> {
+    let numbers = parts.map(|part| part.parse().ok().filter(|_| part.len() <= 3));
+    let [Some(a), Some(b), Some(c), Some(d)] = numbers else {
+        return None;
+    };
+    Some(Ipv4Addr::new(a, b, c, d))
 }
 
 /// `None` for addresses that say nothing of anybody.
