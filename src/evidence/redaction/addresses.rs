@@ -38,7 +38,8 @@ impl Addresses {
             return text.to_owned();
         };
         let text = commas.replace_all(text, |found: &Captures<'_>| {
-            let Some(address) = ipv4([&found[1], &found[2], &found[3], &found[4]]) else {
+            let numbers = [&found[1], &found[2], &found[3], &found[4]];
+            let Some(address) = ipv4(numbers) else {
                 return found[0].to_owned();
             };
             let stand_in = self.stand_in(address.into()).to_string();
@@ -47,7 +48,7 @@ impl Addresses {
         let mut replaced = String::with_capacity(text.len());
         let mut copied = 0;
         for run in plain.find_iter(&text) {
-            if let Some((place, address)) = within(&text, run.range()) {
+            for (place, address) in within(&text, run.range()) {
                 replaced.push_str(&text[copied..place.start]);
                 replaced.push_str(&self.stand_in(address).to_string());
                 copied = place.end;
@@ -82,57 +83,60 @@ impl Addresses {
     }
 }
 
-/// The address in a run of what addresses are written with, and where it is: it begins the run, or stands behind a word and a
-/// colon (`from:192.0.2.1`).
-fn within(text: &str, run: Range<usize>) -> Option<(Range<usize>, IpAddr)> {
+/// The addresses in a run of what they are written with, and where each is: one of IPv6 that begins the run or stands behind its first
+/// colon (`from:2001:db8::1`), or those of IPv4 between colons.
+fn within(text: &str, run: Range<usize>) -> Vec<(Range<usize>, IpAddr)> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let before = text[..run.start].chars().next_back();
     let after = text[run.end..].chars().next();
     let begins = !before.is_some_and(is_word);
+    let ends = !after.is_some_and(is_word);
+    // Otherwise it is part of a word.
+    let stands =
+        |place: &Range<usize>| (begins || place.start > run.start) && (ends || place.end < run.end);
     let colon = text[run.clone()].find(':').map(|at| run.start + at + 1);
-    let starts = [begins.then_some(run.start), colon];
-    starts.into_iter().flatten().find_map(|start| {
-        let (length, address) = leading(&text[start..run.end])?;
-        let end = start + length;
-        // Part of a word.
-        let goes_on = end == run.end && after.is_some_and(is_word);
-        (!goes_on).then_some((start..end, address))
-    })
+    let starts = [Some(run.start), colon].into_iter().flatten();
+    let mut ipv6 = starts.filter_map(|start| {
+        let (length, address) = leading_ipv6(&text[start..run.end])?;
+        Some((start..start + length, IpAddr::V6(address)))
+    });
+    if let Some(found) = ipv6.find(|(place, _)| stands(place)) {
+        return vec![found];
+    }
+    let mut found = Vec::new();
+    let mut start = run.start;
+    for part in text[run.clone()].split(':') {
+        let bare = part.trim_end_matches('.');
+        let place = start..start + bare.len();
+        start += part.len() + 1;
+        if let Some(address) = ipv4(bare.split('.')).filter(|_| stands(&place)) {
+            found.push((place, address.into()));
+        }
+    }
+    found
 }
 
-/// The address at the beginning of this, and how long it is; a port may follow.
-fn leading(text: &str) -> Option<(usize, IpAddr)> {
+/// The address at the beginning of this, and how long it is. `tcpdump` puts a dot between an address and its port.
+fn leading_ipv6(text: &str) -> Option<(usize, Ipv6Addr)> {
     let whole = text.trim_end_matches(['.', ':']);
-    if let Some(address) = address(whole) {
-        return Some((whole.len(), address));
-    }
-    let is_port = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    // `tcpdump` puts a dot between an address of IPv6 and its port.
-    let split = match whole.split_once(':') {
-        Some((v4, port)) if v4.contains('.') => Some((v4, port)),
-        _ => whole.rsplit_once('.').filter(|(v6, _)| v6.contains(':')),
-    };
-    let (before, _) = split.filter(|(_, port)| is_port(port))?;
-    Some((before.len(), address(before)?))
-}
-
-fn address(text: &str) -> Option<IpAddr> {
-    if text.contains(':') {
-        return text.parse().ok();
-    }
-    let mut parts = text.split('.');
-    let four = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
-    let address = ipv4(four).filter(|_| parts.next().is_none());
-    address.map(IpAddr::V4)
+    let with_port = whole.rsplit_once('.').filter(|(_, port)| {
+        let mut digits = port.bytes();
+        digits.all(|byte| byte.is_ascii_digit())
+    });
+    let texts = [Some(whole), with_port.map(|(before, _)| before)];
+    let mut read = texts.into_iter().flatten();
+    read.find_map(|text| Some((text.len(), text.parse().ok()?)))
 }
 
 /// Numbers may have zeros before them (`010.001.002.003`).
-fn ipv4(parts: [&str; 4]) -> Option<Ipv4Addr> {
-    let numbers = parts.map(|part| part.parse().ok().filter(|_| part.len() <= 3));
-    let [Some(a), Some(b), Some(c), Some(d)] = numbers else {
-        return None;
-    };
-    Some(Ipv4Addr::new(a, b, c, d))
+fn ipv4<'p>(parts: impl IntoIterator<Item = &'p str>) -> Option<Ipv4Addr> {
+    let mut parts = parts.into_iter();
+    let mut octets = [0; 4];
+    for octet in &mut octets {
+        let part = parts.next().filter(|part| part.len() <= 3)?;
+        *octet = part.parse().ok()?;
+    }
+    parts.next().is_none().then(|| octets.into())
 }
 
 /// `None` for addresses that say nothing of anybody.

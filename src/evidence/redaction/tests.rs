@@ -45,6 +45,7 @@ fn knowing(what: Redact) -> Redaction {
 #[test_case(Redact::All, "227 (192,168,7,9,234,219). PORT 8,8,8,8,4,1", "227 (10,0,0,1,234,219). PORT 203,0,113,1,4,1"; "addresses with commas")]
 #[test_case(Redact::All, "EPRT |2|2a01:db8::5|5282|", "EPRT |2|2001:db8::1|5282|"; "an address between bars")]
 #[test_case(Redact::All, "from:10.1.2.3 peer:2a01:db8::5 1:8.8.8.8", "from:10.0.0.1 peer:2001:db8::1 1:203.0.113.1"; "addresses behind a word and a colon")]
+#[test_case(Redact::All, "1:2:10.1.2.3 10.1.2.3:10.1.2.4:21", "1:2:10.0.0.1 10.0.0.1:10.0.0.2:21"; "several with colons")]
 #[test_case(Redact::All, "IP6 2a01:db8::5.5282 > fd12::9.21", "IP6 2001:db8::1.5282 > fd00::1.21"; "addresses of IPv6 with ports behind a dot")]
 #[test_case(Redact::All, "010.001.002.003 PORT 008,008,008,008,4,1", "10.0.0.1 PORT 203,0,113,1,4,1"; "addresses with zeros before their numbers")]
 #[test_case(Redact::All, "v1.2.3.4 1.2.3.4.5 08:55:04 3.0.5 dead:beef", "v1.2.3.4 1.2.3.4.5 08:55:04 3.0.5 dead:beef"; "no addresses")]
