@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 
 /// How many of the paths that lead to another are looked for by themselves. Each is kept whole.
@@ -143,8 +143,10 @@ impl Literals {
     pub(super) fn prepare(&mut self) {
         if self.finder.is_none() && !self.names.is_empty() {
             // Too many to look for at once cannot come from evidence, which has bounds.
+            // A table of all transitions takes the square of a name that repeats itself to make.
             self.finder = AhoCorasick::builder()
                 .ascii_case_insensitive(true)
+                .kind(Some(AhoCorasickKind::ContiguousNFA))
                 .build(&self.names)
                 .ok();
         }
