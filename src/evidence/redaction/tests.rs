@@ -17,10 +17,6 @@ impl Rewriter for NothingLeft<'_> {
         self.text(String::from_utf8_lossy(&bytes).into_owned());
         bytes
     }
-
-    fn address(&self, address: String) -> String {
-        self.text(address)
-    }
 }
 
 /// A redaction that knows these names.
@@ -52,6 +48,25 @@ fn knowing(what: Redact) -> Redaction {
 #[test_case(Redact::Users, "10.1.2.3", "10.1.2.3"; "addresses are none of the users")]
 fn names_are_replaced(what: Redact, text: &str, redacted: &str) {
     assert_eq!(knowing(what).redacted(text), redacted);
+}
+
+/// A server may say that somebody is called as an address or a year is written, and that is no reason to show nothing.
+#[test]
+fn addresses_and_moments_stay_such_whatever_names_are() {
+    let redaction = Redaction::new(Redact::All);
+    for name in ["10.1.2.3", "2121", "2026"] {
+        redaction.learn_given(Given::User(name));
+    }
+    for (written, redacted) in [
+        ("10.1.2.3", "10.0.0.1"),
+        ("10.1.2.3:2121", "10.0.0.1:2121"),
+        ("[2a01:db8::5]:2121", "[2001:db8::1]:2121"),
+        ("2026-01-02T08:55:04Z", "2026-01-02T08:55:04Z"),
+    ] {
+        assert_eq!(redaction.address(written.to_owned()), redacted);
+    }
+    let text = redaction.redacted("10.1.2.3:2121 in 2026");
+    assert_eq!(text, "user-1:user-2 in user-3");
 }
 
 /// A server may say any path. What leads to it is kept by the part, each whole: without a bound that is the square of its length.
