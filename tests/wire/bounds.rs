@@ -23,8 +23,8 @@ async fn so_many_preliminary_replies_are_heard(count: usize, is_welcome: bool) {
 
 #[tokio::test]
 async fn so_many_features_are_kept() {
-    let lines: String = (0..900).map(|number| format!(" X{number}\r\n")).collect();
-    let said = format!("211-Features:\r\n{lines}211 End\r\n");
+    let lines: Vec<String> = (0..900).map(|number| format!(" X{number}\r\n")).collect();
+    let said = format!("211-Features:\r\n{}211 End\r\n", lines.concat());
     let (evidence, _) = run(saying("FEAT", said, Then::Keep), anonymous(), &quick()).await;
     let attempt = evidence.last_attempt().unwrap();
     assert_eq!(attempt.features().unwrap().features.len(), 200);
@@ -35,10 +35,10 @@ async fn so_many_features_are_kept() {
 #[test_case(9, Some(530); "more")]
 #[tokio::test]
 async fn so_many_replies_are_passed_over_for_feat(count: usize, code: Option<u16>) {
-    let early: String = (0..count)
+    let early: Vec<String> = (0..count)
         .map(|number| format!("530 Please log in, {number}.\r\n"))
         .collect();
-    let said = early + "211-Features:\r\n EPSV\r\n211 End\r\n";
+    let said = early.concat() + "211-Features:\r\n EPSV\r\n211 End\r\n";
     let (evidence, _) = run(saying("FEAT", said, Then::Keep), anonymous(), &quick()).await;
     assert_eq!(answer(&evidence, "FEAT").code(), code);
 }

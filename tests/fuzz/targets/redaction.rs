@@ -130,6 +130,9 @@ fn shown(report: &Report, what: Redact, names: &Names) {
     }
 }
 
+/// Whether a character beside a name makes it part of a longer one.
+type Joins<'j> = &'j dyn Fn(char) -> bool;
+
 /// Which names are known to be such. Addresses are by their form.
 struct Names {
     host: bool,
@@ -143,8 +146,8 @@ impl Names {
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
         let is_address = |c: char| is_word(c) || c == ':' || c == '.';
         let is_path = |c: char| is_word(c) || c == '-' || c == '/';
-        let names: [(bool, &str, &dyn Fn(char) -> bool); 5] = [
-            (hosts && self.host, HOST, &is_word),
+        let names = [
+            (hosts && self.host, HOST, &is_word as Joins<'_>),
             (users && self.user, USER, &is_word),
             (users && self.folder, FOLDER, &is_path),
             (hosts, V4, &|c| is_word(c) || c == '.'),
