@@ -75,3 +75,48 @@ pub(crate) fn follow(from: impl Read, listener: &mut impl Listener) -> Result<Su
     summary.ending = frames.ending();
     Ok(summary)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::flow::{Bytes, Connection, Side, Wanted};
+
+    struct Nobody;
+
+    impl Listener for Nobody {
+        fn opened(&mut self, _: &Connection) -> Wanted {
+            Wanted::Nothing
+        }
+
+        fn bytes(&mut self, _: &Connection, _: Side, _: Bytes<'_>) -> Wanted {
+            Wanted::Nothing
+        }
+
+        fn ended(&mut self, _: Connection) {}
+    }
+
+    /// A file can name any link type, and a kind of frame for each.
+    #[test]
+    fn so_many_link_types_are_counted() {
+        let block = |kind: u32, body: &[u8]| {
+            let length = u32::try_from(body.len() + 12).unwrap().to_le_bytes();
+            [&kind.to_le_bytes()[..], &length, body, &length].concat()
+        };
+        let mut section = 0x1a2b_3c4d_u32.to_le_bytes().to_vec();
+        section.extend_from_slice(&[1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
+        let mut file = block(0x0a0d_0d0a, &section);
+        for link in 0..20_u16 {
+            let [low, high] = (40_000 + link).to_le_bytes();
+            file.extend(block(1, &[low, high, 0, 0, 0, 0, 0, 0]));
+        }
+        for interface in (0..20_u32).chain([0]) {
+            let mut packet = interface.to_le_bytes().to_vec();
+            packet.extend_from_slice(&[0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 1, 2, 3, 4]);
+            file.extend(block(6, &packet));
+        }
+        let summary = follow(&file[..], &mut Nobody).unwrap();
+        assert_eq!(summary.frames, 21);
+        assert_eq!(summary.unread_links.len(), MAX_LINKS);
+        assert_eq!(summary.unread_links[&LinkType(40_000)], 2);
+    }
+}

@@ -354,4 +354,14 @@ mod tests {
             MAX_CHARS
         );
     }
+
+    #[test_case("x] ", 23, true; "so many labels")]
+    #[test_case("x] ", 24, false; "too many labels")]
+    #[test_case("x ", 90, true; "so many words")]
+    #[test_case("x ", 110, false; "too many words")]
+    fn so_much_stands_before_a_code(before: &str, times: usize, is_read: bool) {
+        let announcer = if before == "x " { "reply: " } else { "" };
+        let line = format!("{}{announcer}530 Login incorrect.", before.repeat(times));
+        assert_eq!(read(&line).is_some(), is_read);
+    }
 }

@@ -145,3 +145,16 @@ fn plain(value: &Value) -> String {
         other => other.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fact_carries_so_much_of_a_text() {
+        let Value::Array(values) = safe(Value::Array(vec!["x".repeat(9999).into()])) else {
+            panic!("no array");
+        };
+        assert_eq!(text::width(values[0].as_str().unwrap()), MAX_TEXT);
+    }
+}

@@ -113,3 +113,16 @@ fn words(text: &str, secrets: &Secrets) -> String {
     let masked = secrets.masked_text(text.to_owned());
     masked.chars().take(MAX_WORDS).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_much_of_the_words_of_a_place_is_told() {
+        let body = format!(r#"{{"code": "{0}", "detail": "{0}"}}"#, "x".repeat(5000));
+        let told = problem(503, body.as_bytes(), &Secrets::default());
+        let lengths = [told.code, told.detail].map(|it| it.map(|it| it.len()));
+        assert_eq!(lengths, [Some(MAX_WORDS); 2]);
+    }
+}

@@ -90,7 +90,7 @@ macro_rules! replayed {
 }
 
 replayed! {
-    capture certificate evidence expectation explanation hints listing log masking passive profile records replies secrets session target
+    capture certificate evidence expectation explanation hints listing log masking passive profile proxied records redaction replies secrets session target
 }
 
 /// A target that is fuzzed is replayed here.

@@ -1,12 +1,14 @@
 //! What the wire records when servers say odd things: the evidence of `attempts::probe` against the
 //! practice server, in this process.
 //!
+//! * `bounds` servers that say too much
 //! * `framing` where a reply begins and ends, and what ends a wait
 //! * `greeting` how long it took, and what comes before and after it
 //! * `resync` replies that are out of step with the commands
 //! * `session` the conversation: login, directory, deadline, stop
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
+mod bounds;
 mod framing;
 mod greeting;
 mod resync;

@@ -351,6 +351,20 @@ fn a_record_of_absurd_length_is_refused() {
 }
 
 #[test]
+fn so_many_interfaces_are_told_apart() {
+    let ends = |interfaces: u32| {
+        let mut file = Writer::new(false);
+        file.section();
+        for _ in 0..interfaces {
+            file.interface(1, 0, &[]);
+        }
+        read(&file.bytes).unwrap().1
+    };
+    assert_eq!(ends(10_000), Ending::Whole);
+    assert_eq!(ends(10_001), Ending::Damaged);
+}
+
+#[test]
 fn what_is_not_read_is_named() {
     let mut etl = vec![0; 200];
     etl[..4].copy_from_slice(&65536_u32.to_le_bytes());

@@ -198,3 +198,40 @@ impl<R: Read> Read for Zstd<R> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is read of this, and how it ends.
+    fn unpacked(mut from: Unpacked<&[u8]>) -> (Vec<u8>, Option<Ending>) {
+        let mut bytes = Vec::new();
+        from.read_to_end(&mut bytes).unwrap();
+        (bytes, from.ending())
+    }
+
+    #[test]
+    fn what_unpacks_without_end_is_read_up_to_a_bound() {
+        let packed = ruzstd::encoding::compress_to_vec(
+            &b"abcdef"[..],
+            ruzstd::encoding::CompressionLevel::Fastest,
+        );
+        let from = open(Packing::Zstd, &packed[..]);
+        assert_eq!(from.left, MAX_UNPACKED);
+        let (bytes, ending) = unpacked(Unpacked { left: 4, ..from });
+        assert_eq!((&bytes[..], ending), (&b"abcd"[..], Some(Ending::TooLarge)));
+        let (bytes, ending) = unpacked(open(Packing::Zstd, &packed[..]));
+        assert_eq!((&bytes[..], ending), (&b"abcdef"[..], None));
+    }
+
+    /// The header of a frame says how much memory it wants (RFC 8878 section 3.1.1.1.2).
+    #[test]
+    fn a_window_that_is_too_large_is_refused() {
+        let framed = |exponent: u8| {
+            let frame = [0x28, 0xb5, 0x2f, 0xfd, 0, exponent << 3, 9, 0, 0, b'x'];
+            unpacked(open(Packing::Zstd, &frame[..]))
+        };
+        assert_eq!(framed(16), (b"x".to_vec(), None));
+        assert_eq!(framed(17), (Vec::new(), Some(Ending::Compression)));
+    }
+}

@@ -355,6 +355,27 @@ fn parts_of_a_split_segment_are_pieces_of_its_stream() {
 }
 
 #[test]
+fn so_many_split_packets_are_remembered() {
+    let whole = ip(A, B, Flags::ACK, 1000, 4, &[b'x'; 60]);
+    let part = |id: u16, from: usize, to: usize| {
+        let mut header = whole[..20].to_vec();
+        header[2..4].copy_from_slice(&u16::try_from(20 + to - from).unwrap().to_be_bytes());
+        header[4..6].copy_from_slice(&id.to_be_bytes());
+        header[6..8].copy_from_slice(&[if from == 0 { 0x20 } else { 0 }, (from / 8) as u8]);
+        [&header[..], &whole[20 + from..20 + to]].concat()
+    };
+    for (others, is_known) in [(63, true), (64, false)] {
+        let mut packets = Packets::default();
+        for id in 1..=others + 1 {
+            let _ = packets.read(&frame(101, &part(id, 0, 48)));
+        }
+        let last = part(1, 48, 80);
+        let read = packets.read(&frame(101, &last)).content;
+        assert_eq!(matches!(read, Content::Tcp(_)), is_known, "{others}");
+    }
+}
+
+#[test]
 fn icmp_tells_who_could_not_pass_a_packet_on() {
     let quoted = ip(A, B, Flags::SYN, 0x0102_0304, 0, b"");
     let expect = |bytes: &[u8]| match read(101, bytes) {

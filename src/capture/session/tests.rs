@@ -371,6 +371,53 @@ fn so_much_text_is_kept() {
     assert_eq!(exchanges, 2 * 1024 * 1024 / (5000 + 4 + 2 + 4) + 1);
 }
 
+#[test]
+fn so_many_data_connections_of_a_session_are_kept() {
+    let announced = |number: u32| format!("<227 =192,0,2,9,{},{}", number / 256, number % 256);
+    let mut lines = vec!["<220 hi".to_owned()];
+    lines.extend((2000..2600).flat_map(|number| [">PASV".to_owned(), announced(number)]));
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let evidence = Talk::script(&lines).evidence();
+    assert_eq!(evidence.attempts[0].exchanges.len(), 601);
+    assert_eq!(evidence.attempts[0].data.len(), 500);
+}
+
+/// How many sessions are told of one on a port of its own, after so many connections have said so much and not what they speak.
+fn sessions_behind(connections: usize, said: usize) -> usize {
+    let mut tape = Tape::new();
+    let said = "220 ".to_owned() + &"x".repeat(said);
+    let opens = |tape: &mut Tape, from: &str| {
+        tape.add(from, OTHER, SYN, 100, 0, b"");
+        tape.add(OTHER, from, SYN | ACK, 500, 101, b"");
+    };
+    for number in 0..connections {
+        let from = format!("10.0.{}.{}:2000", number / 250, number % 250);
+        opens(&mut tape, &from);
+        tape.add(OTHER, &from, ACK, 501, 101, said.as_bytes());
+    }
+    opens(&mut tape, A);
+    let greeting = format!("{said}\r\n");
+    let next = 501 + u32::try_from(greeting.len()).unwrap();
+    tape.add(OTHER, A, ACK, 501, 101, greeting.as_bytes());
+    tape.add(A, OTHER, ACK, 101, next, b"USER me\r\n");
+    tape.add(OTHER, A, ACK, next, 110, b"331 go on\r\n");
+    let mut told = 0;
+    let mut dialogues = Dialogues::new(Secrets::default(), Choices::default(), |_, _| told += 1);
+    tell(&tape.packets, usize::MAX, &mut dialogues);
+    dialogues.end();
+    told
+}
+
+const OTHER: &str = "198.51.100.2:4021";
+
+#[test_case(9_000, 0, 1; "as many as are listened to")]
+#[test_case(10_001, 0, 0; "more")]
+#[test_case(2_000, 1400, 1; "as much as is listened to")]
+#[test_case(6_200, 1400, 0; "more of it")]
+fn so_much_is_listened_to_at_a_time(connections: usize, said: usize, right: usize) {
+    assert_eq!(sessions_behind(connections, said), right);
+}
+
 /// Sessions that go on at the same time, each with so many long replies; the first one goes on at last. What is told of them, and how
 /// many are left out.
 fn at_a_time(sessions: usize, replies: usize) -> (Vec<Evidence>, u64) {

@@ -175,4 +175,15 @@ mod tests {
         assert!(long.len() <= MAX_NAME && long.chars().all(|c| c == 'é'));
         assert_eq!(bounded("CN=a".to_owned()), "CN=a");
     }
+
+    #[test]
+    fn so_many_names_are_kept() {
+        let named = |count: usize| {
+            let names: Vec<String> = (0..count).map(|it| format!("h{it}.example.com")).collect();
+            let made = rcgen::generate_simple_self_signed(names).unwrap();
+            read(made.cert.der()).names.len()
+        };
+        assert_eq!(named(99), 99);
+        assert_eq!(named(140), MAX_NAMES);
+    }
 }

@@ -118,4 +118,10 @@ mod tests {
     fn totals(line: &str, expected: bool) {
         assert_eq!(is_total(line), expected);
     }
+
+    #[test]
+    fn a_long_line_is_no_heading() {
+        assert!(is_heading(&"-".repeat(MAX_HEADING)));
+        assert!(!is_heading(&"-".repeat(MAX_HEADING + 1)));
+    }
 }

@@ -307,3 +307,14 @@ pub(super) fn offset(word: &str) -> Option<i32> {
     let (hours, minutes): (i32, i32) = (number(&digits[..2])?, number(&digits[2..])?);
     (hours <= 14 && minutes < 60).then_some(sign * (hours * 60 + minutes) * 60)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_words_of_a_line_are_looked_at() {
+        assert_eq!(Words::of(&"a ".repeat(20)).len(), 20);
+        assert_eq!(Words::of(&"a ".repeat(4000)).len(), MAX_WORDS);
+    }
+}

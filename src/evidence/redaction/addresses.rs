@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
@@ -37,8 +38,8 @@ impl Addresses {
             return text.to_owned();
         };
         let text = commas.replace_all(text, |found: &Captures<'_>| {
-            let written = [&found[1], &found[2], &found[3], &found[4]].join(".");
-            let Ok(IpAddr::V4(address)) = written.parse() else {
+            let numbers = [&found[1], &found[2], &found[3], &found[4]];
+            let Some(address) = ipv4(numbers) else {
                 return found[0].to_owned();
             };
             let stand_in = self.stand_in(address.into()).to_string();
@@ -46,18 +47,11 @@ impl Addresses {
         });
         let mut replaced = String::with_capacity(text.len());
         let mut copied = 0;
-        for found in plain.find_iter(&text) {
-            let before = text[..found.start()].chars().next_back();
-            let after = text[found.end()..].chars().next();
-            let is_word = |c: char| c.is_alphanumeric() || c == '_';
-            // Part of a word, or of a version.
-            if before.is_some_and(is_word) || after.is_some_and(is_word) {
-                continue;
-            }
-            if let Some((length, address)) = leading(found.as_str()) {
-                replaced.push_str(&text[copied..found.start()]);
+        for run in plain.find_iter(&text) {
+            for (place, address) in within(&text, run.range()) {
+                replaced.push_str(&text[copied..place.start]);
                 replaced.push_str(&self.stand_in(address).to_string());
-                copied = found.start() + length;
+                copied = place.end;
             }
         }
         replaced.push_str(&text[copied..]);
@@ -89,16 +83,60 @@ impl Addresses {
     }
 }
 
-/// The address at the beginning of this, and how long it is; a port may follow.
-fn leading(text: &str) -> Option<(usize, IpAddr)> {
-    let whole = text.trim_end_matches(['.', ':']);
-    if let Ok(address) = whole.parse() {
-        return Some((whole.len(), address));
+/// The addresses in a run of what they are written with, and where each is: one of IPv6 that begins the run or stands behind its first
+/// colon (`from:2001:db8::1`), or those of IPv4 between colons.
+fn within(text: &str, run: Range<usize>) -> Vec<(Range<usize>, IpAddr)> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let before = text[..run.start].chars().next_back();
+    let after = text[run.end..].chars().next();
+    let begins = !before.is_some_and(is_word);
+    let ends = !after.is_some_and(is_word);
+    // Otherwise it is part of a word.
+    let stands =
+        |place: &Range<usize>| (begins || place.start > run.start) && (ends || place.end < run.end);
+    let colon = text[run.clone()].find(':').map(|at| run.start + at + 1);
+    let starts = [Some(run.start), colon].into_iter().flatten();
+    let mut ipv6 = starts.filter_map(|start| {
+        let (length, address) = leading_ipv6(&text[start..run.end])?;
+        Some((start..start + length, IpAddr::V6(address)))
+    });
+    if let Some(found) = ipv6.find(|(place, _)| stands(place)) {
+        return vec![found];
     }
-    let (address, port) = whole.split_once(':')?;
-    let address: Ipv4Addr = address.parse().ok()?;
-    let is_port = port.bytes().all(|byte| byte.is_ascii_digit());
-    is_port.then(|| (address.to_string().len(), address.into()))
+    let mut found = Vec::new();
+    let mut start = run.start;
+    for part in text[run.clone()].split(':') {
+        let bare = part.trim_end_matches('.');
+        let place = start..start + bare.len();
+        start += part.len() + 1;
+        if let Some(address) = ipv4(bare.split('.')).filter(|_| stands(&place)) {
+            found.push((place, address.into()));
+        }
+    }
+    found
+}
+
+/// The address at the beginning of this, and how long it is. `tcpdump` puts a dot between an address and its port.
+fn leading_ipv6(text: &str) -> Option<(usize, Ipv6Addr)> {
+    let whole = text.trim_end_matches(['.', ':']);
+    let with_port = whole.rsplit_once('.').filter(|(_, port)| {
+        let mut digits = port.bytes();
+        digits.all(|byte| byte.is_ascii_digit())
+    });
+    let texts = [Some(whole), with_port.map(|(before, _)| before)];
+    let mut read = texts.into_iter().flatten();
+    read.find_map(|text| Some((text.len(), text.parse().ok()?)))
+}
+
+/// Numbers may have zeros before them (`010.001.002.003`).
+fn ipv4<'p>(parts: impl IntoIterator<Item = &'p str>) -> Option<Ipv4Addr> {
+    let mut parts = parts.into_iter();
+    let mut octets = [0; 4];
+    for octet in &mut octets {
+        let part = parts.next().filter(|part| part.len() <= 3)?;
+        *octet = part.parse().ok()?;
+    }
+    parts.next().is_none().then(|| octets.into())
 }
 
 /// `None` for addresses that say nothing of anybody.

@@ -4,8 +4,11 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
+
+/// How many of the paths that lead to another are looked for by themselves. Each is kept whole.
+const MAX_DEPTH: usize = 32;
 
 /// What a name is of, which its stand-in tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,6 +78,12 @@ impl Literals {
         self.keep(kind, name, stand_in);
     }
 
+    /// How many bytes the names take.
+    #[cfg(test)]
+    pub(super) fn kept(&self) -> usize {
+        self.names.iter().map(String::len).sum()
+    }
+
     fn keep(&mut self, kind: Kind, name: String, stand_in: String) {
         self.places.insert(name.clone(), self.names.len());
         self.names.push(name);
@@ -84,25 +93,32 @@ impl Literals {
     }
 
     /// What stands for a path, part by part. The parts alone are words that may mean anything, and are not looked for, but
-    /// each path that leads there is.
+    /// each path that leads there is, of deep ones the first.
     fn path(&mut self, path: &str) -> String {
         let mut stand_in = String::new();
-        for (at, slash) in path.match_indices('/') {
-            if at > 0 && !path[..at].ends_with('/') {
-                self.add(Kind::Directory, &path[..at]);
+        let (mut read, mut depth) = (0, 0);
+        for part in path.split_inclusive('/') {
+            let (name, slash) = match part.strip_suffix('/') {
+                Some(name) => (name, "/"),
+                None => (part, ""),
+            };
+            let end = read + name.len();
+            read += part.len();
+            let leading = &path[..end];
+            let is_first = end == name.len();
+            if is_first {
+                // That of a relative path is a name by itself.
+                self.add(Kind::Directory, name);
             }
-            let part = path[at + slash.len()..].split('/').next();
-            let part = part.unwrap_or_default();
-            if at == 0 || !stand_in.is_empty() {
-                stand_in.push('/');
+            stand_in.push_str(&self.part(name));
+            let leads = !is_first && !name.is_empty() && !slash.is_empty() && depth < MAX_DEPTH;
+            if leads && !self.places.contains_key(leading) {
+                self.keep(Kind::Directory, leading.to_owned(), stand_in.clone());
             }
-            stand_in.push_str(&self.part(part));
+            depth += usize::from(leads);
+            stand_in.push_str(slash);
         }
-        if path.starts_with('/') {
-            return stand_in;
-        }
-        let first = path.split('/').next().unwrap_or_default();
-        format!("{}/{}", self.part(first), stand_in.trim_start_matches('/'))
+        stand_in
     }
 
     fn part(&mut self, part: &str) -> String {
@@ -127,8 +143,10 @@ impl Literals {
     pub(super) fn prepare(&mut self) {
         if self.finder.is_none() && !self.names.is_empty() {
             // Too many to look for at once cannot come from evidence, which has bounds.
+            // A table of all transitions takes the square of a name that repeats itself to make.
             self.finder = AhoCorasick::builder()
                 .ascii_case_insensitive(true)
+                .kind(Some(AhoCorasickKind::ContiguousNFA))
                 .build(&self.names)
                 .ok();
         }

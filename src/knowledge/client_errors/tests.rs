@@ -269,3 +269,12 @@ proptest! {
         let _ = read(&line);
     }
 }
+
+#[test_case("x", 1_000, true; "a long word")]
+#[test_case("x", 2_000, false; "one that is too long")]
+#[test_case("x ", 150, true; "many words")]
+#[test_case("x ", 250, false; "too many")]
+fn so_much_of_a_line_is_looked_at(before: &str, times: usize, is_read: bool) {
+    let line = format!("{} curl: (67) Access denied: 530", before.repeat(times));
+    assert_eq!(read(&line).is_some(), is_read);
+}

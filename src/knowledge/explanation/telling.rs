@@ -119,3 +119,19 @@ fn line<'t>(lines: &[&'t str], english: fn(&str) -> Option<String>) -> Option<(W
     };
     Some((weight, Line::Error(first, error)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_lines_are_looked_at() {
+        let wording = Wording::new(crate::knowledge::wording::Language::English);
+        let told = |before: usize| {
+            let text = "x\n".repeat(before) + "530 Login incorrect.";
+            pasted(&text, |_| None, 0, &wording).is_some()
+        };
+        assert!(told(MAX_LINES - 1));
+        assert!(!told(MAX_LINES));
+    }
+}

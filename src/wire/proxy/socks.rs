@@ -107,7 +107,11 @@ impl Recorder<'_> {
     }
 
     fn heard(&mut self, bytes: &[u8]) {
-        self.is_answering |= !bytes.is_empty();
+        // The end is no answer.
+        if bytes.is_empty() {
+            return;
+        }
+        self.is_answering = true;
         let Some(last) = self.exchanges.last_mut() else {
             return;
         };

@@ -7,6 +7,7 @@
 //! * [`log`] logs of every program and of none; [`capture`] packet captures; [`evidence`] saved evidence; each up to every form of report
 //! * [`profile`] profiles of servers, [`hints`] waits and dates in refusals, [`explanation`] what `explain` makes of a pasted text
 //! * [`secrets`] what takes secrets out of texts, and [`masking`] logs that hold some
+//! * [`redaction`] names taken out of evidence and reports; [`proxied`] what proxies answer
 //! * [`target`] targets and URLs, [`expectation`] what is to be there, and thresholds
 //! * [`session`] a whole run against a server that says what the bytes say
 
@@ -22,7 +23,9 @@ pub mod masking;
 mod outputs;
 pub mod passive;
 pub mod profile;
+pub mod proxied;
 pub mod records;
+pub mod redaction;
 pub mod replies;
 pub mod secrets;
 pub mod session;

@@ -400,6 +400,9 @@ fn answers_to_a_syn() {
     )
     .unwrap();
     let icmp = [&header.to_bytes()[..], &body].concat();
+    let many = (1..30).map(|at| (at * 500_000, icmp.clone()));
+    let many: Vec<_> = [(0, syn.clone())].into_iter().chain(many).collect();
+    assert_eq!(follow(&many).only().icmp.len(), 8, "more are not kept");
     let heard = follow(&[
         (0, syn),
         (1000, icmp.clone()),

@@ -1,0 +1,5 @@
+#![no_main]
+
+use ftpprobe_fuzz::{targets, timed};
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| timed(data, targets::proxied::run));
