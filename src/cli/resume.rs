@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use ftpprobe::attempts;
 use ftpprobe::diagnosis::Verdict;
+use ftpprobe::evidence::json;
 use ftpprobe::fleet::Subject;
 use ftpprobe::render::Style;
 use ftpprobe::report::roundup::{Outcome, Roundup};
@@ -127,7 +128,7 @@ impl Resume {
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let report: Line = serde_json::from_slice(&line)
+            let report: Line = json::read(&line)
                 .map_err(|error| anyhow!(say!("error-resume-line-why", number, error)))?;
             if report.root_cause.as_deref() == Some(INTERRUPTED) {
                 continue;

@@ -5,7 +5,7 @@ use std::io::{self, BufReader, Read, Write};
 use serde::de::Error;
 
 use super::documents::{Bound, DocumentError, Documents, MAX_DATA, MAX_EXCHANGES, MAX_NAME};
-use super::{Attempt, Evidence, sentinels};
+use super::{Attempt, Evidence, json, sentinels};
 use crate::secret::Secrets;
 
 /// Version of the evidence format that this program writes, and the newest one it reads.
@@ -51,7 +51,7 @@ impl From<DocumentError> for LoadError {
 ///
 /// When the writer fails.
 pub fn save(evidence: &Evidence, mut to: impl Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut to, evidence)?;
+    json::write_lines(evidence, &mut to)?;
     to.write_all(b"\n")?;
     to.flush()
 }
@@ -92,7 +92,7 @@ pub fn read_to_mask(text: &[u8], secrets: &mut Secrets) -> Result<Evidence, Load
     if found > VERSION {
         return Err(LoadError::TooNew { found });
     }
-    let mut evidence: Evidence = serde_json::from_slice(text)?;
+    let mut evidence: Evidence = json::read(text)?;
     check(&evidence)?;
     sentinels::remove(&mut evidence);
     evidence.give_up_secrets(secrets);

@@ -26,7 +26,7 @@
 //! * [`nat64`] IPv6 addresses that stand for IPv4 addresses
 //! * [`octets`] bytes written so that they can be read, [`rewriting`] values with other texts in them: `masking` takes secrets out,
 //!   [`redaction`] names
-//! * [`documents`] JSON texts within bounds, one at a time
+//! * [`json`] values written and read, [`documents`] JSON texts within bounds, one at a time
 //! * [`mod@format`] saving, loading, versions, and `sentinels` what files of logs once held
 
 pub mod attempt;
@@ -42,6 +42,7 @@ pub mod failures;
 pub mod foreign;
 pub mod format;
 pub mod framer;
+pub mod json;
 pub mod listing;
 mod masking;
 pub mod matrix;

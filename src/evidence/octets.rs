@@ -38,6 +38,11 @@ impl Serialize for Octets {
 /// Under this name a deserializer knows them from text.
 pub(super) const NAME: &str = "Octets";
 
+/// The bytes that are written so.
+pub(super) fn read<E: de::Error>(written: &str) -> Result<Vec<u8>, E> {
+    text::unescape(written).ok_or_else(|| E::custom("a backslash that begins no known escape"))
+}
+
 impl<'de> Deserialize<'de> for Octets {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Written;
@@ -57,9 +62,12 @@ impl<'de> Deserialize<'de> for Octets {
             }
 
             fn visit_str<E: de::Error>(self, written: &str) -> Result<Octets, E> {
-                text::unescape(written)
-                    .map(Octets)
-                    .ok_or_else(|| E::custom("a backslash that begins no known escape"))
+                read(written).map(Octets)
+            }
+
+            /// From who has read them already.
+            fn visit_byte_buf<E: de::Error>(self, bytes: Vec<u8>) -> Result<Octets, E> {
+                Ok(Octets(bytes))
             }
         }
 

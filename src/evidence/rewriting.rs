@@ -1,17 +1,18 @@
 //! Values with other texts in them: written and read back by way of serde, which knows a text from the name of a variant. A
 //! field that is added tomorrow is rewritten, too.
+//!
+//! Whatever is [read](super::json::read) is read so, if only with its texts as they are: one reader is made for each type, not two.
 
 use std::net::IpAddr;
 
-use serde::de::value::StringDeserializer;
+use serde::Serialize;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess,
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess,
     VariantAccess, Visitor,
 };
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::octets::{self, Octets};
-use crate::text;
+use super::{json, octets};
 
 /// What is to stand in the place of texts.
 pub trait Rewriter {
@@ -27,10 +28,48 @@ pub trait Rewriter {
     }
 }
 
+/// All texts stay.
+pub(super) struct AsItIs;
+
+impl Rewriter for AsItIs {
+    fn text(&self, text: String) -> String {
+        text
+    }
+
+    fn bytes(&self, bytes: Vec<u8>) -> Vec<u8> {
+        bytes
+    }
+}
+
 /// The same value with other texts; `None` where it cannot be read back.
 pub fn rewritten<T: Serialize + DeserializeOwned>(value: &T, rewriter: &dyn Rewriter) -> Option<T> {
-    let inner = serde_json::to_value(value).ok()?;
-    T::deserialize(Rewriting { inner, rewriter }).ok()
+    let text = json::line(value).ok()?;
+    read_rewriting(&text, rewriter).ok()
+}
+
+/// The same, where it matters which text comes first: fields go by their names, so that it is the same whoever declares them.
+pub fn rewritten_by_name<T: Serialize + DeserializeOwned>(
+    value: &T,
+    rewriter: &dyn Rewriter,
+) -> Option<T> {
+    let text = json::line(value).ok()?;
+    let sorted: Value = json::read(&text).ok()?;
+    let text = json::line(&sorted).ok()?;
+    read_rewriting(&text, rewriter).ok()
+}
+
+/// The value that was written so, with other texts.
+pub(super) fn read_rewriting<T: DeserializeOwned>(
+    text: &[u8],
+    rewriter: &dyn Rewriter,
+) -> serde_json::Result<T> {
+    let mut inner = serde_json::Deserializer::from_slice(text);
+    let value = T::deserialize(Rewriting {
+        inner: &mut inner,
+        rewriter,
+    })?;
+    inner.end()?;
+    Ok(value)
 }
 
 /// Reads like `inner`, and rewrites the texts.
@@ -85,17 +124,28 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Rewriting<'_, D> {
         deserialize_unit_struct(name: &'static str)
         deserialize_tuple(len: usize)
         deserialize_tuple_struct(name: &'static str, len: usize)
-        deserialize_struct(name: &'static str, fields: &'static [&'static str])
         deserialize_enum(name: &'static str, variants: &'static [&'static str])
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        let visitor = Fields(self.of(visitor));
+        self.inner.deserialize_map(visitor)
     }
 
     /// So addresses are read.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        visitor.visit_string(self.rewriter.address(String::deserialize(self.inner)?))
+        let (within, kind) = (self.of(visitor), Kind::Address);
+        self.inner.deserialize_str(Text { within, kind })
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        visitor.visit_string(self.rewriter.text(String::deserialize(self.inner)?))
+        let (within, kind) = (self.of(visitor), Kind::Text);
+        self.inner.deserialize_string(Text { within, kind })
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -103,19 +153,70 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Rewriting<'_, D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
+        let within = self.of(visitor);
         if name == octets::NAME {
-            let Octets(bytes) = Octets::deserialize(self.inner)?;
-            let rewritten = text::escape_bytes(&self.rewriter.bytes(bytes));
-            return visitor.visit_newtype_struct(StringDeserializer::new(rewritten));
+            let kind = Kind::Bytes;
+            return self.inner.deserialize_string(Text { within, kind });
         }
-        let visitor = self.of(visitor);
-        self.inner.deserialize_newtype_struct(name, visitor)
+        self.inner.deserialize_newtype_struct(name, within)
+    }
+}
+
+/// The fields of a structure, which JSON has by their names. What would read them from a list is as much of the program again.
+struct Fields<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Fields<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<V::Value, A::Error> {
+        self.0.visit_map(fields)
+    }
+}
+
+/// What is known to be written as a text.
+struct Text<'r, V> {
+    within: Rewriting<'r, V>,
+    kind: Kind,
+}
+
+/// What a text is.
+enum Kind {
+    Text,
+    Address,
+    Bytes,
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Text<'_, V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.kind {
+            Kind::Bytes => f.write_str("a string"),
+            Kind::Text | Kind::Address => self.within.inner.expecting(f),
+        }
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        self.visit_string(text.to_owned())
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<V::Value, E> {
+        let Rewriting { inner, rewriter } = self.within;
+        match self.kind {
+            Kind::Text => inner.visit_string(rewriter.text(text)),
+            Kind::Address => inner.visit_string(rewriter.address(text)),
+            Kind::Bytes => inner.visit_byte_buf(rewriter.bytes(octets::read(&text)?)),
+        }
     }
 }
 
 macro_rules! passed_on {
     ($($method:ident($kind:ty))*) => {
-        $(fn $method<E: serde::de::Error>(self, value: $kind) -> Result<V::Value, E> {
+        $(fn $method<E: Error>(self, value: $kind) -> Result<V::Value, E> {
             self.inner.$method(value)
         })*
     };
@@ -133,7 +234,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Rewriting<'_, V> {
     }
 
     /// A text of which nobody has said what it is, as among values of any kind. It is the other side's, unless it is an address.
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<V::Value, E> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
         if text.parse::<IpAddr>().is_ok() {
             return self
                 .inner
@@ -142,11 +243,11 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Rewriting<'_, V> {
         self.inner.visit_string(self.rewriter.text(text.to_owned()))
     }
 
-    fn visit_none<E: serde::de::Error>(self) -> Result<V::Value, E> {
+    fn visit_none<E: Error>(self) -> Result<V::Value, E> {
         self.inner.visit_none()
     }
 
-    fn visit_unit<E: serde::de::Error>(self) -> Result<V::Value, E> {
+    fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
         self.inner.visit_unit()
     }
 
@@ -257,7 +358,7 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Rewriting<'_, A> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, A::Error> {
-        let visitor = self.of(visitor);
+        let visitor = Fields(self.of(visitor));
         self.inner.struct_variant(fields, visitor)
     }
 }

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 pub(super) use ticket::ticket;
 
 use super::html::sides;
-use super::json::harmless;
+use super::json::lines;
 use super::style::{self, Ink, Style};
 use super::text::page::Page;
 use crate::knowledge::wording::{Argument, Wording};
@@ -179,8 +179,7 @@ pub fn html(contrast: &Contrast, style: &Style, out: &mut dyn Write) -> io::Resu
 ///
 /// When `out` fails.
 pub fn json(contrast: &Contrast, out: &mut dyn Write) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(contrast)?;
-    writeln!(out, "{}", harmless(&text))
+    lines(contrast, out)
 }
 
 fn about(side: &Side) -> String {

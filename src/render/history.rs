@@ -11,7 +11,7 @@ pub use table::Table;
 pub(super) use ticket::ticket;
 
 use super::html::past;
-use super::json::harmless;
+use super::json::lines;
 use super::style::{self, Ink, Style};
 use super::text::page::Page;
 use crate::history::summary::{Counts, MeasureSummary, Stretch, Summary};
@@ -76,8 +76,7 @@ pub fn html(checks: &[Past], style: &Style, out: &mut dyn Write) -> io::Result<(
 ///
 /// When `out` fails.
 pub fn json(report: &HistoryReport, out: &mut dyn Write) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(report)?;
-    writeln!(out, "{}", harmless(&text))
+    lines(report, out)
 }
 
 /// One check on a page.

@@ -2,7 +2,10 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::Renderer;
+use crate::evidence::json;
 use crate::report::Report;
 use crate::text;
 
@@ -12,11 +15,25 @@ pub(super) struct Json;
 impl Renderer for Json {
     fn render(&self, reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         for report in reports {
-            let json = serde_json::to_string_pretty(report)?;
-            writeln!(out, "{}", harmless(&json))?;
+            lines(report, out)?;
         }
         Ok(())
     }
+}
+
+/// Writes a value over many lines.
+pub(super) fn lines(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    written(&json::lines(value)?, out)
+}
+
+/// Writes a value on one line.
+pub(super) fn line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    written(&json::line(value)?, out)
+}
+
+fn written(json: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    // JSON is UTF-8.
+    writeln!(out, "{}", harmless(&String::from_utf8_lossy(json)))
 }
 
 /// The same JSON with every character that could act on a terminal or hide there as `\uNNNN`.

@@ -2,8 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Renderer;
-use super::json::harmless;
+use super::{Renderer, json};
 use crate::report::Report;
 
 /// Compact JSON.
@@ -12,8 +11,7 @@ pub(super) struct Jsonl;
 impl Renderer for Jsonl {
     fn render(&self, reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         for report in reports {
-            let json = serde_json::to_string(report)?;
-            writeln!(out, "{}", harmless(&json))?;
+            json::line(report, out)?;
         }
         Ok(())
     }

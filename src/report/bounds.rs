@@ -3,7 +3,7 @@
 use super::cutting::{self, Lengths};
 use super::masking::read_back;
 use super::shape::{ExchangeReport, Report};
-use crate::evidence::Attempt;
+use crate::evidence::{Attempt, json};
 use crate::knowledge::wording::Wording;
 
 /// So many bytes of one reply are shown; evidence has the rest.
@@ -56,7 +56,7 @@ pub(super) fn kept(lines: Vec<String>) -> (Vec<String>, u64) {
 /// The report, cut where it would be too large.
 pub(super) fn bounded(report: Report, wording: Wording) -> Report {
     // They are plain data, which always serialises.
-    let Ok(written) = serde_json::to_vec(&report) else {
+    let Ok(written) = json::line(&report) else {
         return report;
     };
     // Nearly all are far below, and counting takes a good part of what making a report does.
@@ -71,7 +71,7 @@ pub(super) fn bounded(report: Report, wording: Wording) -> Report {
         let Some(value) = cutting::cut(&written, lengths, &shorten) else {
             break;
         };
-        let has = serde_json::to_vec(&value).ok();
+        let has = json::line(&value).ok();
         let has = has.and_then(|written| cutting::cost(&written));
         let has = has.unwrap_or(usize::MAX);
         if has <= MAX_COST || number + 1 == STEPS.len() {

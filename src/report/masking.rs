@@ -3,16 +3,28 @@
 use serde_json::Value;
 
 use super::Report;
+use crate::evidence::json;
 use crate::evidence::rewriting::rewritten;
 use crate::secret::Secrets;
 use crate::secret::commands::without_secret;
 
 impl Report {
+    /// The report that is written there.
+    ///
+    /// # Errors
+    ///
+    /// When it is none.
+    pub fn read(text: &[u8]) -> serde_json::Result<Self> {
+        json::read(text)
+    }
+
     /// The same with no secret in its commands. They are added to `secrets`: whoever reads it masks it once everything is read that goes
     /// with it.
     #[must_use]
     pub fn giving_up_secrets(self, secrets: &mut Secrets) -> Self {
-        let Ok(mut written) = serde_json::to_value(&self) else {
+        // By way of text, as it is written and read everywhere: to make values of it as well takes another half megabyte of the program.
+        let written = json::line(&self).ok();
+        let Some(mut written) = written.and_then(|text| json::read(&text).ok()) else {
             return self;
         };
         give_up_secrets(&mut written, secrets);
@@ -32,11 +44,10 @@ impl Report {
     }
 }
 
-/// The report that these values are of. It is read from text, as everywhere: to read it from values as well takes another megabyte of
-/// the program.
+/// The report that these values are of.
 pub(super) fn read_back(values: &Value) -> Option<Report> {
-    let text = serde_json::to_vec(values).ok()?;
-    serde_json::from_slice(&text).ok()
+    let text = json::line(values).ok()?;
+    Report::read(&text).ok()
 }
 
 /// Takes the arguments of commands that carry secrets out, and adds them to those that are known.

@@ -4,7 +4,7 @@ use super::contrast::Contrast;
 use super::{PlacesReport, Report};
 use crate::evidence::Phase;
 use crate::evidence::redaction::{Given, Redaction};
-use crate::evidence::rewriting::rewritten;
+use crate::evidence::rewriting::rewritten_by_name;
 
 impl Report {
     /// Lets the redaction learn the names in it, where its evidence is not at hand.
@@ -33,7 +33,7 @@ impl Report {
         if let Some(places) = &self.places {
             teach_places(places, redaction);
         }
-        let mut report = rewritten(self, redaction)?;
+        let mut report = rewritten_by_name(self, redaction)?;
         // Whatever somebody is called, ids are nobody's.
         report.root_cause.clone_from(&self.root_cause);
         for (finding, own) in report.findings.iter_mut().zip(&self.findings) {
@@ -47,7 +47,7 @@ impl Contrast {
     /// The same with other names; `None` where it cannot be written so.
     #[must_use]
     pub fn redacted(&self, redaction: &Redaction) -> Option<Self> {
-        let mut contrast = rewritten(self, redaction)?;
+        let mut contrast = rewritten_by_name(self, redaction)?;
         for (side, own) in [
             (&mut contrast.here, &self.here),
             (&mut contrast.there, &self.there),

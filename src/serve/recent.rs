@@ -1,16 +1,14 @@
 //! Results that are kept for a while, each under an id of its own.
 
 use std::collections::VecDeque;
-use std::io::{self, Write};
 use std::sync::{Arc, OnceLock};
 
 use data_encoding::HEXLOWER;
 use ring::rand::{SecureRandom, SystemRandom};
-use serde::Serialize;
 
 use crate::clock::Timestamp;
 use crate::diagnosis::Diagnosis;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, json};
 use crate::knowledge::wording::{Language, Wording};
 use crate::report::{Report, build};
 
@@ -50,13 +48,13 @@ impl Finished {
         let report = build(&evidence, &diagnosis, &Wording::new(language));
         let others = Language::ALL.into_iter().filter(|other| *other != language);
         // The others are about as large as this one, and will be there when somebody asks.
-        let reports = size(&report).saturating_mul(Language::ALL.len());
+        let reports = json::size(&report).saturating_mul(Language::ALL.len());
         Self {
             id,
             module,
             ended_at: Timestamp::now(),
             others: others.map(|other| (other, OnceLock::new())).collect(),
-            bytes: reports.saturating_add(size(&evidence)),
+            bytes: reports.saturating_add(json::size(&evidence)),
             report,
             evidence,
             diagnosis,
@@ -77,27 +75,6 @@ impl Finished {
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.bytes
-    }
-}
-
-/// How many bytes of JSON this is.
-fn size(data: &impl Serialize) -> usize {
-    let mut counter = Counter(0);
-    // It counts, and cannot fail.
-    let _ = serde_json::to_writer(&mut counter, data);
-    counter.0
-}
-
-struct Counter(usize);
-
-impl Write for Counter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 = self.0.saturating_add(bytes.len());
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

@@ -76,7 +76,7 @@ fn report(body: &[u8], secrets: &Secrets) -> Result<SightReport, NotAsked> {
         }
         None => return Err(told(PlaceFailure::NotAReport, 200)),
     }
-    let report: Report = serde_json::from_slice(body).map_err(not_one)?;
+    let report = Report::read(body).map_err(not_one)?;
     let mut secrets = secrets.clone();
     Ok(SightReport::of(&report.masked(&mut secrets)))
 }

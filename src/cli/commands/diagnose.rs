@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use ftpprobe::diagnosis::{Policy, Verdict, diagnose};
-use ftpprobe::evidence::{Evidence, format};
+use ftpprobe::evidence::{Evidence, format, json};
 use ftpprobe::knowledge::wording::{Language, Wording};
 use ftpprobe::logs::{Dialect, Found};
 use ftpprobe::report::{self, Report};
@@ -214,7 +214,7 @@ impl Judge<'_> {
 
     fn report(&mut self, report: &Report) -> Result<()> {
         if self.outputs.hold_reports() {
-            self.together += size_of::<Report>() + serde_json::to_vec(report)?.len();
+            self.together += size_of::<Report>() + json::size(report);
             if self.together > MAX_TOGETHER {
                 self.left_out += 1;
                 return Ok(());

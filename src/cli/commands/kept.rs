@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
 
 use anyhow::{Context, Result};
-use ftpprobe::evidence::Evidence;
+use ftpprobe::evidence::{Evidence, json};
 use ftpprobe::report::{AlikeReport, Report};
 use serde::{Deserialize, Serialize};
 use tempfile::SpooledTempFile;
@@ -32,7 +32,7 @@ impl Default for Kept {
 impl Kept {
     /// Takes one more.
     pub(super) fn add(&mut self, to_tell: &ToTell) -> Result<()> {
-        let mut text = serde_json::to_vec(to_tell).with_context(|| say!("error-kept"))?;
+        let mut text = json::line(to_tell).with_context(|| say!("error-kept"))?;
         text.push(b'\n');
         let written = self.0.write_all(&text);
         written.with_context(|| say!("error-kept-file"))
@@ -42,10 +42,9 @@ impl Kept {
     pub(super) fn each(mut self, mut tell: impl FnMut(ToTell) -> Result<()>) -> Result<()> {
         const LOST: &str = "what was judged could not be read again from a temporary file";
         self.0.seek(SeekFrom::Start(0)).context(LOST)?;
-        // From bytes, as evidence and reports are read everywhere: to read them from a file as well takes another megabyte of the program.
         for line in BufReader::new(self.0).split(b'\n') {
             let line = line.context(LOST)?;
-            tell(serde_json::from_slice(&line).context(LOST)?)?;
+            tell(json::read(&line).context(LOST)?)?;
         }
         Ok(())
     }

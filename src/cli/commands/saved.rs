@@ -360,8 +360,7 @@ fn json(
             let mib = MAX_REPORT_BYTES >> 20;
             bail!(say!("error-too-large", mib));
         }
-        let report: Report =
-            serde_json::from_slice(&text).with_context(|| say!("error-neither"))?;
+        let report = Report::read(&text).with_context(|| say!("error-neither"))?;
         drop(text);
         each(Saved::Report(Box::new(report.giving_up_secrets(secrets))))?;
     }

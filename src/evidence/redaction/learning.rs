@@ -12,7 +12,7 @@ use super::literals::Kind;
 use super::{Given, Redact};
 use crate::clock::Timestamp;
 use crate::evidence::listing::Contents;
-use crate::evidence::rewriting::{Rewriter, rewritten};
+use crate::evidence::rewriting::{Rewriter, rewritten_by_name};
 use crate::evidence::{Attempt, Evidence, Facts, Phase};
 
 /// Commands whose argument is a path.
@@ -50,7 +50,7 @@ pub(super) fn names(evidence: &Evidence, what: Redact) -> Vec<(Kind, String)> {
         target.directory.iter().for_each(|path| seen.path(path));
     }
     // What it would be written as is of no interest.
-    let _ = rewritten(evidence, &seen);
+    let _ = rewritten_by_name(evidence, &seen);
     if what == Redact::All {
         evidence.attempts.iter().for_each(|it| seen.attempt(it));
     }
@@ -63,7 +63,7 @@ pub(super) fn names_within<T: Serialize + DeserializeOwned>(
     what: Redact,
 ) -> Vec<(Kind, String)> {
     let seen = Seen::new(what, Timestamp::now());
-    let _ = rewritten(value, &seen);
+    let _ = rewritten_by_name(value, &seen);
     seen.names.into_inner()
 }
 

@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::Evidence;
-use super::rewriting::{Rewriter, rewritten};
+use super::rewriting::{Rewriter, rewritten_by_name};
 use addresses::Addresses;
 use literals::{Kind, Literals};
 
@@ -162,7 +162,7 @@ impl Evidence {
     #[must_use]
     pub fn redacted(&self, redaction: &Redaction) -> Option<Self> {
         redaction.learn(self);
-        rewritten(self, redaction)
+        rewritten_by_name(self, redaction)
     }
 }
 

@@ -2,6 +2,7 @@ use test_case::test_case;
 
 use super::*;
 use crate::evidence::format;
+use crate::evidence::rewriting::rewritten;
 
 /// Fails where a name is left.
 struct NothingLeft<'r>(&'r Redaction);

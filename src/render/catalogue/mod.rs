@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::json::harmless;
+use super::json::lines;
 use crate::knowledge::catalogue::{self, Entry};
 use crate::knowledge::wording::Wording;
 
@@ -25,8 +25,7 @@ pub use text::{comparison, entry, table};
 
 /// Writes what the catalogue gives as one JSON object over many lines.
 pub fn json(what: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let json = serde_json::to_string_pretty(what)?;
-    writeln!(out, "{}", harmless(&json))
+    lines(what, out)
 }
 
 /// The commands that a code answers, in words.
