@@ -52,9 +52,9 @@ fn with_formats(name: &str, page: &str) -> String {
         JAPANESE => ("`--format`には", names.join("、"), "を指定できます"),
         _ => return page.to_owned(),
     };
-    let (head, rest) = page.split_once(before).unwrap();
-    let (_, tail) = rest.split_once(after).unwrap();
-    format!("{head}{before}{list}{after}{tail}")
+    let (start, rest) = page.split_once(before).unwrap();
+    let (_, end) = rest.split_once(after).unwrap();
+    format!("{start}{before}{list}{after}{end}")
 }
 
 /// Each format has its row, in the program's order.
