@@ -45,8 +45,8 @@ fn with_formats(name: &str, page: &str) -> String {
     let names = Format::ALL.map(|format| format!("`{format}`"));
     let (before, list, after) = match name {
         ENGLISH => {
-            let (last, others) = names.split_last().unwrap();
-            let list = format!("{}, or {last}", others.join(", "));
+            let (final_one, others) = names.split_last().unwrap();
+            let list = format!("{}, or {final_one}", others.join(", "));
             ("`--format` is ", list, "; `--also")
         }
         JAPANESE => ("`--format`には", names.join("、"), "を指定できます"),
