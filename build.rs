@@ -1,6 +1,6 @@
 //! Generates the ids of the findings, what is known of each, and their texts, from
-//! `src/knowledge/data/findings/*.toml`, and the list of the dialects of logs, from `src/logs/dialects/*.toml`. A
-//! finding's file that is not whole fails the build.
+//! `src/knowledge/data/findings/*.toml`, and the lists of servers' profiles and of dialects of logs, from the files of their
+//! folders. A finding's file that is not whole fails the build.
 #![expect(
     clippy::disallowed_methods,
     reason = "cargo tells a build script by the environment where to write"
@@ -10,24 +10,30 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-#[path = "build/dialects.rs"]
-mod dialects;
 #[path = "build/findings.rs"]
 mod findings;
+#[path = "build/lists.rs"]
+mod lists;
 
 const FAMILIES: &str = "src/knowledge/data/families.toml";
 const FOLDER: &str = "src/knowledge/data/findings";
-const DIALECTS: &str = "src/logs/dialects";
+
+/// Folders of which each TOML file is an entry of a list, and the list.
+const LISTS: [(&str, &str); 2] = [
+    ("src/logs/dialects", "dialects.rs"),
+    ("src/knowledge/data/servers", "servers.rs"),
+];
 
 fn main() -> ExitCode {
-    for path in [
+    let folders = LISTS.iter().map(|(folder, _)| *folder);
+    let others = [
         FAMILIES,
         FOLDER,
-        DIALECTS,
         "build.rs",
         "build/findings.rs",
-        "build/dialects.rs",
-    ] {
+        "build/lists.rs",
+    ];
+    for path in folders.chain(others) {
         println!("cargo::rerun-if-changed={path}");
     }
     match generate() {
@@ -52,10 +58,13 @@ fn generate() -> Result<(), String> {
     };
     write("findings.rs", &generated.ids)?;
     write("texts.rs", &generated.texts)?;
-    let mut tables = paths(DIALECTS)?;
-    tables.retain(|path| Path::new(path).extension().is_some_and(|it| it == "toml"));
     let root = std::env::var("CARGO_MANIFEST_DIR").map_err(|error| error.to_string())?;
-    write("dialects.rs", &dialects::generate(&root, &tables)?)
+    for (folder, list) in LISTS {
+        let mut files = paths(folder)?;
+        files.retain(|path| Path::new(path).extension().is_some_and(|it| it == "toml"));
+        write(list, &lists::generate(&root, &files)?)?;
+    }
+    Ok(())
 }
 
 /// The files of a folder.

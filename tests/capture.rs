@@ -9,21 +9,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use ftpprobe::render::Format;
 use serde::Deserialize;
 use serde_json::Value;
 use test_case::test_case;
-
-/// All forms of a report.
-const FORMATS: [&str; 8] = [
-    "text",
-    "json",
-    "jsonl",
-    "nagios",
-    "prometheus",
-    "markdown",
-    "junit",
-    "html",
-];
 
 /// The length of the head of a pcap file.
 const HEAD: usize = 24;
@@ -151,7 +140,7 @@ fn reports_say_what_the_packets_show() {
 fn secrets_are_in_no_output() {
     for case in cases().iter().filter(|case| !case.secrets.is_empty()) {
         let file = path(&case.file);
-        for format in FORMATS {
+        for format in Format::ALL.map(Format::name) {
             for language in ["en", "ja"] {
                 let output = run(&["-vv", "-f", format, "--lang", language, &file], b"");
                 let said = text(&output.stdout) + &text(&output.stderr);

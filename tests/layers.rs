@@ -141,6 +141,24 @@ fn imports_keep_to_the_table() {
     );
 }
 
+/// Each is described, and nothing that there is not.
+#[test]
+fn every_room_is_described() {
+    let page = fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+    let (_, section) = page.split_once("## The rooms").unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    let cells = rows.map(|line| line.split('|').nth(1).unwrap());
+    let described: BTreeSet<&str> = cells
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .collect();
+    let table = table();
+    let mut rooms: BTreeSet<&str> = table.keys().map(String::as_str).collect();
+    // The program may import what it likes.
+    rooms.insert("cli");
+    assert_eq!(described, rooms);
+}
+
 #[test]
 fn the_table_has_no_cycle() {
     let table = table();

@@ -73,7 +73,7 @@ impl Outputs {
 
     /// Whether people read what goes to the first form.
     pub(crate) fn are_for_people(&self) -> bool {
-        self.all.first().is_some_and(Output::is_for_people)
+        self.all.first().is_some_and(|it| it.format.is_for_people())
     }
 
     /// Whether the first form scrolls by, so that its end is what is read first.
@@ -140,7 +140,7 @@ impl Output {
 
     fn add(&mut self, number: usize, report: Option<&Report>) -> Result<()> {
         let shown = report.map(|report| self.shown(report)).transpose()?;
-        if self.format == Format::Jsonl {
+        if self.format.is_unordered() {
             return shown.map_or(Ok(()), |shown| self.show(shown));
         }
         self.early.insert(number, shown);
@@ -154,9 +154,9 @@ impl Output {
     /// Rendered at once where that can be, which takes less memory than the report.
     fn shown(&mut self, report: &Report) -> Result<Shown> {
         if self.format.is_document() {
-            // Of many servers that say much, only what such a document shows of them is kept. A page shows what was said.
+            // Of many servers that say much, only what such a document shows of them is kept.
             let words = self.words.saturating_add(report.words());
-            let report = if self.format == Format::Html && words <= MAX_WORDS {
+            let report = if self.format.has_transcripts() && words <= MAX_WORDS {
                 self.words = words;
                 report.clone()
             } else {
@@ -175,7 +175,7 @@ impl Output {
             }
             Shown::Text(text) => text,
         };
-        let apart = self.is_for_people() && !self.quiet;
+        let apart = self.format.is_for_people() && !self.quiet;
         if std::mem::replace(&mut self.apart, apart) {
             self.reports.add(b"\n")?;
         }
@@ -187,10 +187,6 @@ impl Output {
         let early = std::mem::take(&mut self.early);
         let mut shown = early.into_values().flatten();
         shown.try_for_each(|shown| self.show(shown))
-    }
-
-    fn is_for_people(&self) -> bool {
-        matches!(self.format, Format::Text | Format::Markdown | Format::Html)
     }
 
     fn rendered(&self, reports: &[Report]) -> Result<Vec<u8>> {

@@ -1,12 +1,13 @@
 //! Every run in an SQLite file, and what the runs say together.
 //!
-//! * [`store`] the file: safe with overlapping runs, and when a run is killed at any moment
+//! * [`store`] runs in the file: safe with overlapping runs, and when a run is killed at any moment; `file` how it is opened
 //! * [`age`] which runs to drop, and whose dates cannot be true, where clocks jump
 //! * [`summary`] uptime, incidents, percentiles; pure
 //! * `of_report` a run as its report tells it
 //! * [`slots`](mod@slots) a period in equal parts, for plots; [`past`](mod@past) what a page shows of a check; pure
 
 pub mod age;
+mod file;
 mod of_report;
 pub mod past;
 pub mod slots;
@@ -14,9 +15,10 @@ pub mod store;
 pub mod summary;
 
 pub use age::{Added, part_misdated};
+pub use file::HistoryError;
 pub use past::{Past, past};
 pub use slots::{Moment, Slot, slots};
-pub use store::{History, HistoryError};
+pub use store::History;
 pub use summary::{HistoryReport, Summary, summarize};
 
 use crate::clock::Timestamp;

@@ -3,7 +3,7 @@
 //! A user's profile has the form of ours and goes before them; one with the key of ours stands in its stead.
 
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex_lite::Regex;
 use serde::Deserialize;
@@ -97,7 +97,7 @@ fn head_of(text: &str) -> &str {
 /// Every profile, the user's first.
 pub(super) fn profiles() -> impl Iterator<Item = &'static Profile> {
     let added = ADDED.get().map_or(&[][..], Vec::as_slice);
-    added.iter().chain(&PROFILES)
+    added.iter().chain(PROFILES.iter())
 }
 
 /// The part of a profile that advice needs.
@@ -133,27 +133,18 @@ impl Profile {
     }
 }
 
-/// The files of the folder.
-macro_rules! profiles {
-    ($($key:literal)*) => {
-        [$(Profile {
-            key: $key,
-            source: include_str!(concat!("data/servers/", $key, ".toml")),
-            head: OnceLock::new(),
-            settings: OnceLock::new(),
-        }),*]
-    };
-}
+// The build lists the files of `data/servers/`.
+include!(concat!(env!("OUT_DIR"), "/servers.rs"));
 
-pub(super) static PROFILES: [Profile; 55] = profiles!(
-    "vsftpd" "proftpd" "pure-ftpd" "filezilla-server" "filezilla-server-0.9" "iis" "pyftpdlib"
-    "wu-ftpd" "sftpgo" "apache-ftpserver" "libunftp" "serv-u" "bftpd" "twisted" "tnftpd"
-    "inetutils" "zos" "ibm-i" "bsd-ftpd" "aioftp" "aws-transfer" "blue-coat" "busybox"
-    "cerberus" "checkpoint" "crushftp" "drftpd" "fritzbox" "ftpserverlib" "gene6" "glftpd"
-    "globalscape-eft" "indy" "lightftp" "mikrotik" "ncftpd" "raptor" "rumpus" "slimftpd"
-    "smbftpd" "surgeftp" "synchronet" "synology" "titan" "uftpd" "vxworks" "wing-ftp" "ws-ftp"
-    "xlight" "zftpserver" "nodeftpd" "ftp-srv" "simple-ftpd" "netkit" "thinftp"
-);
+pub(super) static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
+    let profiles = FILES.iter().map(|(key, source)| Profile {
+        key,
+        source,
+        head: OnceLock::new(),
+        settings: OnceLock::new(),
+    });
+    profiles.collect()
+});
 
 #[cfg(test)]
 mod tests {
@@ -163,7 +154,7 @@ mod tests {
 
     #[test]
     fn every_profile_parses_and_its_signs_compile() {
-        for profile in &PROFILES {
+        for profile in PROFILES.iter() {
             let head: Result<Head, _> = toml::from_str(profile.source_of_head());
             let head = head.unwrap_or_else(|error| panic!("{}: {error}", profile.key));
             assert!(!head.name.is_empty(), "{}", profile.key);
@@ -181,15 +172,8 @@ mod tests {
     }
 
     #[test]
-    fn every_file_of_the_folder_is_a_profile() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/knowledge/data/servers");
-        let files = std::fs::read_dir(folder).expect("the folder").count();
-        assert_eq!(files, PROFILES.len(), "the list and the folder differ");
-    }
-
-    #[test]
     fn no_finding_has_two_settings_on_one_server() {
-        for profile in &PROFILES {
+        for profile in PROFILES.iter() {
             let mut seen = std::collections::HashSet::new();
             // Those that are chosen by the server's words come before the one for all others.
             for setting in profile.settings() {

@@ -91,26 +91,103 @@ impl Format {
     /// Its name on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Json => "json",
-            Self::Jsonl => "jsonl",
-            Self::Nagios => "nagios",
-            Self::Prometheus => "prometheus",
-            Self::Markdown => "markdown",
-            Self::Junit => "junit",
-            Self::Html => "html",
-        }
+        self.traits().name
     }
 
     /// Whether all reports of a run make one document, which can be written only when the last one is there.
     #[must_use]
     pub fn is_document(self) -> bool {
-        matches!(
-            self,
-            Self::Nagios | Self::Prometheus | Self::Junit | Self::Html
-        )
+        self.traits().document
     }
+
+    /// Whether people read it, so that reports in a row are set apart.
+    #[must_use]
+    pub fn is_for_people(self) -> bool {
+        self.traits().people
+    }
+
+    /// Whether it tells times in the zone of who reads it.
+    #[must_use]
+    pub fn has_local_times(self) -> bool {
+        self.traits().local_times
+    }
+
+    /// Whether what targets said is shown at length even where it is a document of many reports.
+    #[must_use]
+    pub fn has_transcripts(self) -> bool {
+        self.traits().transcripts
+    }
+
+    /// Whether each report is written as soon as it is there, whatever the order of the targets.
+    #[must_use]
+    pub fn is_unordered(self) -> bool {
+        self.traits().unordered
+    }
+
+    /// All that tells one format from another: with its line in [`Format::ALL`] and in [`renderer`], what a new one needs.
+    fn traits(self) -> Traits {
+        let plain = Traits::default();
+        match self {
+            Self::Text => Traits {
+                name: "text",
+                people: true,
+                local_times: true,
+                ..plain
+            },
+            Self::Json => Traits {
+                name: "json",
+                ..plain
+            },
+            Self::Jsonl => Traits {
+                name: "jsonl",
+                unordered: true,
+                ..plain
+            },
+            Self::Nagios => Traits {
+                name: "nagios",
+                document: true,
+                ..plain
+            },
+            Self::Prometheus => Traits {
+                name: "prometheus",
+                document: true,
+                ..plain
+            },
+            Self::Markdown => Traits {
+                name: "markdown",
+                people: true,
+                ..plain
+            },
+            Self::Junit => Traits {
+                name: "junit",
+                document: true,
+                ..plain
+            },
+            Self::Html => Traits {
+                name: "html",
+                document: true,
+                people: true,
+                local_times: true,
+                transcripts: true,
+                ..plain
+            },
+        }
+    }
+}
+
+/// What the methods of [`Format`] tell.
+#[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a trait of its own, and none follows from another"
+)]
+struct Traits {
+    name: &'static str,
+    document: bool,
+    people: bool,
+    local_times: bool,
+    transcripts: bool,
+    unordered: bool,
 }
 
 impl fmt::Display for Format {

@@ -1,18 +1,18 @@
 //! Fills the published shape.
 
-use super::bounds::{bounded, kept, shown};
+use super::bounds::bounded;
 use super::data::{Carries, carries, data_report};
+use super::exchange::exchange_report;
 use super::facts::{fact_report, skipped_report};
 use super::limit::limit_report;
 use super::matrix::matrix_report;
 use super::notes::note;
-use super::packets;
 use super::ports::ports_test_report;
 use super::server::server_report;
 use super::shape::{
-    AddressReport, AttemptReport, CaptureReport, Cited, CodeReport, ExchangeReport, FindingReport,
-    HeldOffReport, MeasureReport, Report, RetryReport, SCHEMA_VERSION, SourceReport, StepReport,
-    TargetReport, ThroughReport, UnmeasuredReport,
+    AddressReport, AttemptReport, CaptureReport, Cited, CodeReport, FindingReport, HeldOffReport,
+    MeasureReport, Report, RetryReport, SCHEMA_VERSION, SourceReport, StepReport, TargetReport,
+    ThroughReport, UnmeasuredReport,
 };
 use super::summary::{host, success, trouble};
 use super::tls::tls_report;
@@ -22,15 +22,12 @@ use crate::diagnosis::{Cause, Diagnosis, Finding, Measure, Severity, Unmeasured,
 use crate::evidence::attempt::Step;
 use crate::evidence::capture::Capture;
 use crate::evidence::facts::{PortLook, TcpPath};
-use crate::evidence::{
-    AskedTarget, Attempt, Ending, Evidence, Exchange, Facts, Origin, Outcome, Tool,
-};
+use crate::evidence::{AskedTarget, Attempt, Evidence, Facts, Origin, Outcome, Tool};
 use crate::knowledge::catalogue;
 use crate::knowledge::servers::{Account, Server};
 use crate::knowledge::wording::Wording;
 use crate::knowledge::{recognition, servers};
 use crate::target::{Security, TlsMode};
-use crate::text;
 
 /// Makes the report of a run, in the words of one language.
 #[must_use]
@@ -395,77 +392,4 @@ fn tried(path: &TcpPath) -> AddressReport {
         elapsed_ms: path.elapsed_us.map(ms),
         error: path.error.clone(),
     }
-}
-
-fn exchange_report(
-    evidence: &Evidence,
-    attempt: &Attempt,
-    index: usize,
-    exchange: &Exchange,
-) -> ExchangeReport {
-    // The clock of a log is too coarse to show that a reply took no time.
-    let is_run = evidence.origin() == Origin::Run;
-    let elapsed_us = exchange.elapsed_us().filter(|us| is_run || *us > 0);
-    let (lines, left_out_bytes) = shown(attempt, index, said(exchange));
-    ExchangeReport {
-        connection: exchange.connection,
-        phase: exchange.phase,
-        command: exchange.command.clone(),
-        code: exchange.code(),
-        lines,
-        left_out_bytes,
-        at_ms: exchange.sent_us.map(ms),
-        elapsed_ms: elapsed_us.map(ms),
-        closed: exchange.closed,
-        failure: failure(exchange),
-        unsolicited: exchange.unsolicited,
-        frames: packets::frames(evidence, index),
-    }
-}
-
-/// An exchange by itself, as it is told while the run goes on.
-#[must_use]
-pub fn heard(exchange: &Exchange) -> ExchangeReport {
-    let (lines, left_out) = kept(said(exchange));
-    ExchangeReport {
-        connection: exchange.connection,
-        phase: exchange.phase,
-        command: exchange.command.clone(),
-        code: exchange.code(),
-        lines,
-        left_out_bytes: Some(left_out).filter(|bytes| *bytes > 0),
-        at_ms: exchange.ended_us.map(ms),
-        elapsed_ms: exchange.elapsed_us().map(ms),
-        closed: exchange.closed,
-        failure: failure(exchange),
-        unsolicited: exchange.unsolicited,
-        frames: None,
-    }
-}
-
-/// The lines of the reply, or the bytes that were none.
-fn said(exchange: &Exchange) -> Vec<String> {
-    match &exchange.reply {
-        Some(reply) => reply.lines.clone(),
-        None if exchange.raw.is_empty() => Vec::new(),
-        None => vec![text::escape_bytes(&exchange.raw.0)],
-    }
-}
-
-fn failure(exchange: &Exchange) -> Option<String> {
-    let name = match &exchange.ending {
-        Ending::Replied => return None,
-        Ending::Closed => "closed",
-        Ending::Reset => "reset",
-        Ending::TimedOut { .. } => "timed-out",
-        Ending::Deadline => "deadline",
-        Ending::Interrupted => "interrupted",
-        Ending::NotTold => "not-told",
-        Ending::TooLong => "too-long",
-        Ending::NotAReply => "not-a-reply",
-        Ending::PlainInsideTls => "plain-inside-tls",
-        Ending::Alert(alert) => return Some(format!("alert: {}", alert.name)),
-        Ending::Failed(error) => return Some(format!("failed: {error}")),
-    };
-    Some(name.to_owned())
 }

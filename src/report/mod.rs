@@ -2,6 +2,7 @@
 //!
 //! * [`shape`] the report's fields, which are API
 //! * [`build()`] fills them
+//! * `exchange` exchanges, also while the run goes on
 //! * `facts` what a finding rests on, worded
 //! * `notes` the few words on each step
 //! * `packets` where in a capture things are
@@ -27,6 +28,7 @@ mod commands;
 pub mod contrast;
 mod cutting;
 mod data;
+mod exchange;
 mod facts;
 mod handshake;
 mod limit;
@@ -45,7 +47,8 @@ mod tls;
 mod transfer_test;
 mod words;
 
-pub use build::{build, heard};
+pub use build::build;
+pub use exchange::heard;
 pub use facts::{sentence, words_of};
 pub use handshake::trouble;
 pub use shape::*;

@@ -1,6 +1,7 @@
 //! The README, in both languages.
 
 use ftpprobe::knowledge::findings::FindingId;
+use ftpprobe::render::Format;
 use regex::Regex;
 
 use crate::markdown::{blocks, headings, table};
@@ -9,8 +10,9 @@ use crate::{read, says};
 const ENGLISH: &str = "README.md";
 const JAPANESE: &str = "docs/README.ja.md";
 
-/// What more of a README the program tells: its exit codes (in English) and how many findings it knows.
+/// What more of a README the program tells: its exit codes (in English), its formats, and how many findings it knows.
 pub(crate) fn completed(name: &str, page: &str) -> String {
+    let page = &with_formats(name, page);
     let number = FindingId::ALL.len();
     let (before, after) = match name {
         ENGLISH => ("one of ", " findings"),
@@ -36,6 +38,37 @@ pub(crate) fn completed(name: &str, page: &str) -> String {
         .collect();
     let rows = rows.concat();
     format!("{before}{head}{rows}{after}")
+}
+
+/// The sentence that lists the formats, as the program has them.
+fn with_formats(name: &str, page: &str) -> String {
+    let names = Format::ALL.map(|format| format!("`{format}`"));
+    let (before, list, after) = match name {
+        ENGLISH => {
+            let (final_one, others) = names.split_last().unwrap();
+            let list = format!("{}, or {final_one}", others.join(", "));
+            ("`--format` is ", list, "; `--also")
+        }
+        JAPANESE => ("`--format`には", names.join("、"), "を指定できます"),
+        _ => return page.to_owned(),
+    };
+    let (start, rest) = page.split_once(before).unwrap();
+    let (_, end) = rest.split_once(after).unwrap();
+    format!("{start}{before}{list}{after}{end}")
+}
+
+/// Each format has its row, in the program's order.
+#[test]
+fn the_page_of_formats_has_them_all() {
+    let rows = table(
+        &read("docs/formats.md"),
+        "| `--format` | what it is | for |",
+    );
+    let rows: Vec<&str> = rows
+        .iter()
+        .map(|row| row[0].split('`').nth(1).unwrap())
+        .collect();
+    assert_eq!(rows, Format::ALL.map(Format::name));
 }
 
 /// Code, verdict and meaning as the help has them.

@@ -11,28 +11,35 @@ use crate::{folder, judged, recognised, root_of, sessions};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Samples {
+pub(crate) struct Samples {
     /// A log of this form shows no session that went well.
     #[serde(default)]
     errors_only: bool,
-    sample: Vec<Sample>,
+    pub(crate) sample: Vec<Sample>,
 }
 
 /// A log and what it leads to.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sample {
-    name: String,
+pub(crate) struct Sample {
+    pub(crate) name: String,
     /// The root cause of each session; `ok` for one that is.
-    roots: Vec<String>,
+    pub(crate) roots: Vec<String>,
     /// What must not be found besides.
     #[serde(default)]
     never: Vec<String>,
     log: String,
 }
 
+/// The samples of a dialect.
+pub(crate) fn samples(dialect: &Dialect) -> Result<Samples, String> {
+    let path = folder("dialects").join(format!("{}.toml", dialect.name()));
+    let text = fs::read_to_string(&path).map_err(|_| format!("{} is missing", path.display()))?;
+    toml::from_str(&text).map_err(|error| error.to_string())
+}
+
 /// What is wrong with a sample's report.
-fn faults(dialect: &Dialect, sample: &Sample) -> Vec<String> {
+pub(crate) fn faults(dialect: &Dialect, sample: &Sample) -> Vec<String> {
     let mut faults = Vec::new();
     let taken_for = recognised(&sample.log);
     if taken_for != Some(dialect.name()) {
@@ -64,13 +71,13 @@ fn samples_lead_to_their_causes() {
     let mut wrong = Vec::new();
     for dialect in Dialect::all() {
         let name = dialect.name();
-        let path = folder("dialects").join(format!("{name}.toml"));
-        let Ok(text) = fs::read_to_string(&path) else {
-            wrong.push(format!("{name}: {} is missing", path.display()));
-            continue;
+        let samples = match samples(dialect) {
+            Ok(samples) => samples,
+            Err(error) => {
+                wrong.push(format!("{name}: {error}"));
+                continue;
+            }
         };
-        let samples: Samples =
-            toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
         let healthy = samples
             .sample
             .iter()

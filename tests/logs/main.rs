@@ -1,5 +1,6 @@
 //! Logs of other clients, diagnosed without a network.
 //!
+//! * [`reading`] what they have in common
 //! * [`dialects`] a healthy session and faults in every dialect
 //! * [`table`] what real clients wrote on the practice server's scenarios, against the live probe
 //! * [`written`] logs that were written after the clients' documented forms
@@ -16,6 +17,7 @@ mod dialects;
 mod masked;
 mod nobodys;
 mod port;
+mod reading;
 mod refused;
 mod streams;
 mod table;
@@ -26,15 +28,7 @@ mod written_by;
 
 use std::path::{Path, PathBuf};
 
-use ftpprobe::diagnosis::{Diagnosis, Policy, diagnose};
-use ftpprobe::evidence::Evidence;
-use ftpprobe::logs::{self, Dialect, ReadError};
-
-pub(crate) fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/logs")
-        .join(name)
-}
+use reading::{folder, judged, recognised, root, root_of, sessions};
 
 /// The dialects that [`written_by`] can write.
 pub(crate) const WRITTEN: [&str; 11] = [
@@ -50,46 +44,6 @@ pub(crate) const WRITTEN: [&str; 11] = [
     "vsftpd",
     "filezilla-server",
 ];
-
-pub(crate) fn sessions(log: &[u8], dialect: Option<&str>) -> Result<Vec<Evidence>, ReadError> {
-    let dialect = dialect.map(|name| Dialect::of(name).unwrap());
-    let mut found: Vec<(Option<u64>, Evidence)> = Vec::new();
-    let read_at = "2026-01-02T03:04:05Z".parse().unwrap();
-    logs::read(log, dialect, read_at, |session| {
-        // Of sessions of one shape, the first is handed over.
-        let like = || {
-            let mut known = found.iter();
-            let like = known.find(|(shape, _)| *shape == session.shape);
-            like.unwrap().1.clone()
-        };
-        let evidence = session.evidence.map_or_else(like, |evidence| *evidence);
-        found.push((session.shape, evidence));
-        Ok::<(), ReadError>(())
-    })?;
-    Ok(found.into_iter().map(|(_, evidence)| evidence).collect())
-}
-
-pub(crate) fn judged(evidence: &Evidence) -> Diagnosis {
-    diagnose(evidence, &Policy::default())
-}
-
-/// Whose log it is taken for.
-pub(crate) fn recognised(log: &str) -> Option<&'static str> {
-    let lines: Vec<&str> = log.lines().collect();
-    logs::recognise(&lines).map(Dialect::name)
-}
-
-/// The root cause, or `ok`.
-pub(crate) fn root(evidence: &Evidence) -> String {
-    root_of(&judged(evidence))
-}
-
-pub(crate) fn root_of(diagnosis: &Diagnosis) -> String {
-    let root = diagnosis
-        .root_cause
-        .and_then(|root| diagnosis.findings.get(root));
-    root.map_or_else(|| "ok".to_owned(), |finding| finding.id.name().to_owned())
-}
 
 /// Every file of a folder with this ending, sorted.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {

@@ -57,7 +57,11 @@ pub(crate) fn run(args: &ContrastArgs, environment: &Environment) -> Result<Exit
 /// Lets the names in a record be learned.
 fn learn(held: &Held, redacting: &Redacting) {
     match held {
-        Held::Captured { sessions, .. } => sessions.iter().for_each(|it| redacting.learn(it)),
+        Held::Captured { sessions, .. } => {
+            for it in sessions {
+                redacting.learn(it);
+            }
+        }
         Held::Saved(saved) => match &**saved {
             Saved::Report(report) => redacting.learn_report(report),
             other => {

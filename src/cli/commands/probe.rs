@@ -124,7 +124,7 @@ pub(crate) fn style(args: &OutputArgs, environment: &Environment) -> Style {
         ascii: args.ascii || environment.is_not_utf8(),
         wide: environment.is_wide() || language == Language::Japanese,
         streamed: false,
-        zone: if is_for_people(args) {
+        zone: if tells_local_times(args) {
             Environment::zone()
         } else {
             TimeZone::UTC
@@ -133,10 +133,10 @@ pub(crate) fn style(args: &OutputArgs, environment: &Environment) -> Style {
 }
 
 /// Whether something is written that tells times in the zone of who reads it.
-fn is_for_people(args: &OutputArgs) -> bool {
+fn tells_local_times(args: &OutputArgs) -> bool {
     let also = args.also.iter().filter_map(|also| also.split_once(':'));
     let mut formats = also.map(|(format, _)| format).chain([args.format.as_str()]);
-    formats.any(|it| [Format::Text, Format::Html].map(Format::name).contains(&it))
+    formats.any(|it| it.parse().is_ok_and(Format::has_local_times))
 }
 
 /// Whether to colour what goes to stdout or to this file.

@@ -84,7 +84,9 @@ impl Session {
                 self.timed_out(limit_us);
                 self.complains(&words);
             }
-            Failure::ForeignAddress if of == Of::Data => self.announced_elsewhere(error, &words),
+            Failure::ForeignAddress if of == Of::Data => {
+                self.announced_elsewhere(error, &words);
+            }
             Failure::Stalled if self.has_heard() => {
                 self.data_stalled();
                 self.complains(&words);

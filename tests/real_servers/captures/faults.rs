@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::recorded::{Recorded, recorded};
 use crate::authority::Authority;
 use crate::network::faulty;
-use crate::network::probing::{external, knowing, probe, probe_at, waiting};
+use crate::network::probing::{knowing, probe, probe_at, waiting};
 use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
 use crate::support::lab::{Lab, PASSIVE, PUBLIC, PUBLIC_V6, Way};
 use crate::support::namespace::in_namespace;
@@ -108,17 +108,7 @@ fn helped(software: Software) -> Recorded {
 
 /// The router opens what it reads, and reads nothing of what is encrypted.
 fn blind(software: Software) -> Recorded {
-    let lab = Lab::new();
-    lab.forward("21")
-        .treat(PASSIVE, "ct state new drop")
-        .gateway();
-    let identity = Authority::new().good();
-    let server = software
-        .setup()
-        .behind_router()
-        .setting(&external(software))
-        .tls(&identity)
-        .start();
+    let server = faulty::behind_a_blind_gateway(software, &Authority::new().good());
     let probe = probe(&server).arg("--insecure").arg("--matrix");
     recorded(|| probe.run())
 }

@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
+use super::probing::external;
+use crate::support::RealServer;
 use crate::support::Software::{self, Proftpd, Pyftpdlib, Vsftpd};
 use crate::support::folder::TestFolder;
+use crate::support::identity::Identity;
 use crate::support::lab::{Lab, PASSIVE, PUBLIC, ROUTER};
 use crate::support::process::Process;
 
@@ -119,4 +122,18 @@ pub(crate) fn forgetful() -> Lab {
         echo 2 >/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_established",
     );
     lab
+}
+
+/// The router forwards port 21 only, opens the ports that it reads of, and reads nothing of what is encrypted.
+pub(crate) fn behind_a_blind_gateway(software: Software, identity: &Identity) -> RealServer {
+    let lab = Lab::new();
+    lab.forward("21")
+        .treat(PASSIVE, "ct state new drop")
+        .gateway();
+    software
+        .setup()
+        .behind_router()
+        .setting(&external(software))
+        .tls(identity)
+        .start()
 }

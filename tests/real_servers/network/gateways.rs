@@ -1,5 +1,6 @@
 //! Routers that read FTP: what they do for plain sessions, and cannot do for encrypted ones.
 
+use super::faulty::behind_a_blind_gateway;
 use super::probing::external;
 use crate::authority::Authority;
 use crate::support::Software::{self, Proftpd, PureFtpd, Pyftpdlib, Vsftpd};
@@ -29,20 +30,10 @@ fn works(probed: &Probed, security: &str, family: &str, mode: &str) -> Option<bo
     cell.unwrap()["works"].as_bool()
 }
 
-/// The router forwards port 21 only, and opens the rest as it reads it.
 fn blind(test: &str, software: Software) {
     in_namespace(test, || {
-        let lab = Lab::new();
-        lab.forward("21")
-            .treat(PASSIVE, "ct state new drop")
-            .gateway();
         let identity = Authority::new().good();
-        let server = software
-            .setup()
-            .behind_router()
-            .setting(&external(software))
-            .tls(&identity)
-            .start();
+        let server = behind_a_blind_gateway(software, &identity);
         let probed = trusting(probe_over(PUBLIC, &server), &identity).run();
         probed.assert_root_cause("alg-blind-to-tls");
         assert_eq!(

@@ -1,14 +1,14 @@
-//! The list of the dialects' files. Pure: `build.rs` reads and writes.
+//! Lists of the files of a folder, as Rust. Pure: `build.rs` reads and writes.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// The names of the dialects with their files' texts, as Rust. `files` are paths from the project's root.
+/// Each file's name without its ending, with its text. `files` are paths from the project's root.
 pub(crate) fn generate(root: &str, files: &[String]) -> Result<String, String> {
     let mut files = files.to_vec();
     files.sort_by_key(|file| Path::new(file).file_stem().map(ToOwned::to_owned));
     let mut out = String::from(
-        "/// Name and text of each dialect's file.\nstatic FILES: &[(&str, &str)] = &[\n",
+        "/// Name and text of each file of the folder.\nstatic FILES: &[(&str, &str)] = &[\n",
     );
     for file in &files {
         let stem = Path::new(file).file_stem().and_then(|stem| stem.to_str());
