@@ -29,12 +29,14 @@ impl ClientCertVerifier for Allowed {
         intermediates: &[CertificateDer<'_>],
         now: UnixTime,
     ) -> Result<ClientCertVerified, Error> {
-        let verifier = &self.verifier;
-        let verified = verifier.verify_client_cert(end_entity, intermediates, now)?;
-        let mut names = names(end_entity).into_iter();
-        match names.any(|name| self.names.contains(&name)) {
-            true => Ok(verified),
-            false => Err(OTHER.into()),
+        let verified = self
+            .verifier
+            .verify_client_cert(end_entity, intermediates, now)?;
+        let names = names(end_entity);
+        if names.iter().any(|name| self.names.contains(name)) {
+            Ok(verified)
+        } else {
+            Err(OTHER.into())
         }
     }
 
