@@ -118,10 +118,11 @@ impl<'a> Round<'a> {
             let Some(check) = left.get(done.index).filter(|_| failed.is_none()) else {
                 continue;
             };
-            let one = self.one(check, done, &mut asking, &mut roundup);
+            // A report is large, and stays on the heap.
+            let one = Box::pin(self.one(check, done, &mut asking, &mut roundup));
             let told = match one.await {
                 Ok(one) => {
-                    let told = self.deliver(&mut deliveries, one.alert, stop).await;
+                    let told = Box::pin(self.deliver(&mut deliveries, one.alert, stop)).await;
                     told.map(|()| (one.verdict, one.exit))
                 }
                 Err(error) => Err(error),
@@ -212,7 +213,7 @@ impl<'a> Round<'a> {
         self.outputs.add(index, &shown, silent)?;
         let verdict = report.verdict;
         let alert = alerting.filter(|_| alert.is_some());
-        let alert = alert.map(|alerting| (alerting, report));
+        let alert = alert.map(|alerting| (alerting, Box::new(report)));
         if let Some(file) = &self.args.save_evidence
             && let Err(error) = self.save(&evidence, file)
         {
@@ -274,7 +275,7 @@ impl<'a> Round<'a> {
     async fn deliver(
         &self,
         deliveries: &mut Deliveries,
-        alert: Option<(&Alerting, Report)>,
+        alert: Option<(&Alerting, Box<Report>)>,
         stop: &CancellationToken,
     ) -> Result<()> {
         let Some((alerting, report)) = alert else {
@@ -282,7 +283,10 @@ impl<'a> Round<'a> {
         };
         if alerting.command.is_empty() {
             let result = Ok(());
-            self.delivered(Delivered { report, result });
+            self.delivered(Delivered {
+                report: *report,
+                result,
+            });
             return Ok(());
         }
         let plain = Style {
@@ -291,8 +295,10 @@ impl<'a> Round<'a> {
             ..self.style.clone()
         };
         let text = rendered(&report, &self.args.format, &plain)?;
-        let ended = deliveries.begin(alerting, report, text, stop).await;
-        ended.into_iter().for_each(|ended| self.delivered(ended));
+        let ended = deliveries.begin(alerting, *report, text, stop).await;
+        if let Some(ended) = ended {
+            self.delivered(ended);
+        }
         Ok(())
     }
 
@@ -312,5 +318,5 @@ struct One<'c> {
     verdict: Verdict,
     exit: Exit,
     /// What is to be told of it, and by which rules.
-    alert: Option<(&'c Alerting, Report)>,
+    alert: Option<(&'c Alerting, Box<Report>)>,
 }
