@@ -28,6 +28,7 @@ mod check_args;
 mod commands;
 mod config;
 mod credentials;
+mod deliveries;
 mod descriptors;
 mod diagnose_args;
 mod duration;

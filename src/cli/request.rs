@@ -40,7 +40,7 @@ pub(crate) struct Check {
 }
 
 /// When somebody is told, and by which command besides the report.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Alerting {
     pub(crate) rules: Rules,
     /// The words of the command; none for no command.

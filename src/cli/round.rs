@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::args::OutputArgs;
-use super::exec;
+use super::deliveries::{Delivered, Deliveries};
 use super::exit::Exit;
 use super::memory::Memory;
 use super::output;
@@ -101,12 +101,33 @@ impl<'a> Round<'a> {
         let (going, stopping) = (runs.clone(), runs.clone());
         let running =
             tokio::spawn(async move { fleet.all(subjects, audience, results, &going).await });
+        let mut deliveries = Deliveries::new(self.jobs);
         let mut failed = None;
-        while let Some(done) = done.recv().await {
+        loop {
+            let done = tokio::select! {
+                biased;
+                Some(ended) = deliveries.next() => {
+                    self.delivered(ended);
+                    continue;
+                }
+                done = done.recv() => match done {
+                    Some(done) => done,
+                    None => break,
+                },
+            };
             let Some(check) = left.get(done.index).filter(|_| failed.is_none()) else {
                 continue;
             };
-            match self.one(check, done, &mut asking, &mut roundup, stop).await {
+            // A report is large, and stays on the heap.
+            let one = Box::pin(self.one(check, done, &mut asking, &mut roundup));
+            let told = match one.await {
+                Ok(one) => {
+                    let told = Box::pin(self.deliver(&mut deliveries, one.alert, stop)).await;
+                    told.map(|()| (one.verdict, one.exit))
+                }
+                Err(error) => Err(error),
+            };
+            match told {
                 Ok((verdict, ended)) => {
                     exit = exit.worse(ended);
                     if let Some(many) = &many {
@@ -118,6 +139,9 @@ impl<'a> Round<'a> {
                     failed = Some(error);
                 }
             }
+        }
+        while let Some(ended) = deliveries.next().await {
+            self.delivered(ended);
         }
         let not_begun = running.await?;
         drop(many);
@@ -157,14 +181,13 @@ impl<'a> Round<'a> {
         (many.clone(), Some(many))
     }
 
-    async fn one(
+    async fn one<'c>(
         &mut self,
-        check: &Check,
+        check: &'c Check,
         done: Done,
         asking: &mut Asking,
         roundup: &mut Roundup,
-        stop: &CancellationToken,
-    ) -> Result<(Verdict, Exit)> {
+    ) -> Result<One<'c>> {
         let Done {
             index,
             evidence,
@@ -188,23 +211,30 @@ impl<'a> Round<'a> {
             resume.add(&report)?;
         }
         self.outputs.add(index, &shown, silent)?;
-        if let Some(alerting) = alerting.filter(|_| alert.is_some()) {
-            self.deliver(alerting, &report, stop).await?;
-        }
         let verdict = report.verdict;
+        let alert = alerting.filter(|_| alert.is_some());
+        let alert = alert.map(|alerting| (alerting, Box::new(report)));
         if let Some(file) = &self.args.save_evidence
             && let Err(error) = self.save(&evidence, file)
         {
             // The report is still to be written, which is what most runs are for.
             output::complain(&error);
-            return Ok((verdict, Exit::Unknown));
+            return Ok(One {
+                verdict,
+                exit: Exit::Unknown,
+                alert,
+            });
         }
         let exit = match (stopped, silent) {
             (true, _) => Exit::Interrupted,
             (false, true) => Exit::Ok,
             (false, false) => verdict.into(),
         };
-        Ok((verdict, exit))
+        Ok(One {
+            verdict,
+            exit,
+            alert,
+        })
     }
 
     fn save(&self, evidence: &Evidence, file: &Path) -> Result<()> {
@@ -241,28 +271,52 @@ impl<'a> Round<'a> {
         memory.alert(report, alerting.rules)
     }
 
-    /// Runs the command of an alert. If it fails, or nobody comes so far, the next run alerts again.
+    /// Begins the command of an alert, if there is one of either.
     async fn deliver(
         &self,
-        alerting: &Alerting,
-        report: &Report,
+        deliveries: &mut Deliveries,
+        alert: Option<(&Alerting, Box<Report>)>,
         stop: &CancellationToken,
     ) -> Result<()> {
-        if !alerting.command.is_empty() {
-            let plain = Style {
-                colour: false,
-                streamed: false,
-                ..self.style.clone()
-            };
-            let text = rendered(report, &self.args.format, &plain)?;
-            if let Err(error) = exec::run(alerting, report, &text, stop).await {
-                output::complain(&error);
-                return Ok(());
-            }
+        let Some((alerting, report)) = alert else {
+            return Ok(());
+        };
+        if alerting.command.is_empty() {
+            let result = Ok(());
+            self.delivered(Delivered {
+                report: *report,
+                result,
+            });
+            return Ok(());
         }
-        if let Some(memory) = &self.memory {
-            memory.delivered(report);
+        let plain = Style {
+            colour: false,
+            streamed: false,
+            ..self.style.clone()
+        };
+        let text = rendered(&report, &self.args.format, &plain)?;
+        let ended = deliveries.begin(alerting, *report, text, stop).await;
+        if let Some(ended) = ended {
+            self.delivered(ended);
         }
         Ok(())
     }
+
+    /// Remembers what was told. If the command failed, or nobody comes so far, the next run alerts again.
+    fn delivered(&self, ended: Delivered) {
+        let Delivered { report, result } = ended;
+        match (result, &self.memory) {
+            (Err(error), _) => output::complain(&error),
+            (Ok(()), Some(memory)) => memory.delivered(&report),
+            (Ok(()), None) => {}
+        }
+    }
+}
+
+/// What one result came to.
+struct One<'c> {
+    verdict: Verdict,
+    exit: Exit,
+    /// What is to be told of it, and by which rules.
+    alert: Option<(&'c Alerting, Box<Report>)>,
 }

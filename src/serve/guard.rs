@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::api::{self, Code};
 use super::server::Server;
+use super::web::Bucket;
 
 /// So many bytes of a query are read.
 const MAX_QUERY: usize = 4096;
@@ -42,7 +45,13 @@ pub(super) async fn guard(
 ) -> Response {
     let web = &server.snapshot().web;
     let uri = request.uri().clone();
-    let mut answer = if request.uri().query().map_or(0, str::len) > MAX_QUERY {
+    let taken = web.rate.as_ref().map_or(Ok(()), Bucket::take);
+    let mut answer = if let Err(wait) = taken {
+        // Before anything that takes time, such as comparing a password.
+        let seconds = wait.as_secs_f64().ceil().max(1.0);
+        let answer = refusal(&uri, Code::TooManyRequests, "too many requests");
+        ([(RETRY_AFTER, format!("{seconds:.0}"))], answer).into_response()
+    } else if request.uri().query().map_or(0, str::len) > MAX_QUERY {
         refusal(request.uri(), Code::QueryTooLong, "the query is too long")
     } else if is_from_another_page(&request) {
         let words = "a page of another site may not change anything here";

@@ -22,6 +22,7 @@ use tokio_rustls::TlsAcceptor;
 use tower_service::Service;
 
 use super::server::Server;
+use super::web::Web;
 
 /// So many connections at a time. More wait in the system's queue.
 const MAX_CONNECTIONS: usize = 256;
@@ -163,7 +164,7 @@ impl Connection {
     fn no_tls(&self, error: &io::Error) {
         let count = &self.server.counts.handshakes;
         count.fetch_add(1, Ordering::Relaxed);
-        let words = crate::text::sanitize(&error.to_string());
+        let words = crate::text::sanitize(&Web::why_no_tls(error));
         self.server
             .log
             .warn(&format!("no TLS with {}: {words}", self.peer));

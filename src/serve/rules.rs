@@ -1,5 +1,6 @@
 //! Who may be probed, besides the targets of the configuration.
 
+use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
 use ipnet::IpNet;
@@ -16,7 +17,8 @@ pub struct Rules(Vec<Rule>);
 pub struct Rule {
     /// The host's name. An address has none.
     pub name: Option<NamePattern>,
-    /// Where all addresses of the host have to lie. A rule that has a name and no network leads to public addresses alone,
+    /// Where all addresses of the host have to lie. Without a name it is for hosts that are asked for by address, and for those whose
+    /// name another rule has. A rule that has a name and no network leads to public addresses alone,
     /// since whoever answers for the name in DNS could point it at anything.
     pub network: Option<IpNet>,
     /// Ports of the control connection.
@@ -52,7 +54,13 @@ impl Rules {
     /// Where connections to this host may lead, if it may be probed on this port at all.
     #[must_use]
     pub fn confines(&self, host: &str, port: u16) -> Option<Confines> {
-        let fitting = self.0.iter().filter(|rule| rule.fits(host, port));
+        let fitting: Vec<_> = self.0.iter().filter(|it| it.fits(host, port)).collect();
+        // A name is looked up to know where it leads, so that some rule has to know names: nobody learns by a refusal what the
+        // resolver here knows, or has it ask the world.
+        let is_named = host.parse::<IpAddr>().is_err();
+        if is_named && fitting.iter().all(|rule| rule.name.is_none()) {
+            return None;
+        }
         let mut confines = Confines::default();
         for rule in fitting {
             match rule.network {
@@ -92,7 +100,7 @@ impl NamePattern {
             None => (false, text),
         };
         let read = target::parse(name).map_err(|error| error.to_string())?;
-        let is_name = read.host.parse::<std::net::IpAddr>().is_err() && !name.contains('*');
+        let is_name = read.host.parse::<IpAddr>().is_err() && !name.contains('*');
         let is_bare = read.port.is_none() && read.user.is_none() && !name.contains('/');
         if !is_name || !is_bare {
             return Err(format!(
@@ -108,7 +116,7 @@ impl NamePattern {
     }
 
     fn fits(&self, host: &str) -> bool {
-        if host.parse::<std::net::IpAddr>().is_ok() {
+        if host.parse::<IpAddr>().is_ok() {
             return false;
         }
         let host = relative(host).to_ascii_lowercase();
@@ -211,6 +219,8 @@ mod tests {
     #[test_case("192.0.2.7", 2125, Some((1, false)); "an address")]
     #[test_case("198.51.100.7", 2125, Some((1, false)); "an address that its confines forbid")]
     #[test_case("198.51.100.7", 990, None; "no rule for it")]
+    #[test_case("other.example", 2125, None; "a name that no rule has, which is not looked up")]
+    #[test_case("inner.example", 2125, None; "a name on a port of other rules")]
     fn where_a_host_may_lead(host: &str, port: u16, expected: Option<(usize, bool)>) {
         let confines = rules().confines(host, port);
         let found = confines.map(|it| (it.networks.len(), it.public));

@@ -45,7 +45,7 @@ pub enum ProxyError {
     Scheme,
     /// TLS to the proxy itself.
     #[error(
-        "a proxy that is itself reached over TLS (https://) is not supported: use its http:// or socks5:// port"
+        "a proxy that is itself reached over TLS (https://) is not supported: use its http:// or socks5:// port, or forward a local port to it with stunnel and use http://127.0.0.1:PORT"
     )]
     Https,
     /// An old version of SOCKS.
@@ -157,7 +157,7 @@ mod tests {
     #[test_case("http://[2001:db8::1]:3128", "http://[2001:db8::1]:3128 -"; "an IPv6 address")]
     #[test_case("http://me:pa%40ss@p.example:3128", "http://p.example:3128 me pa@ss"; "a login")]
     #[test_case("socks5://me@p.example", "socks5://p.example:1080 me "; "a user alone")]
-    #[test_case("https://p.example", "a proxy that is itself reached over TLS (https://) is not supported: use its http:// or socks5:// port"; "over TLS")]
+    #[test_case("https://p.example", "a proxy that is itself reached over TLS (https://) is not supported: use its http:// or socks5:// port, or forward a local port to it with stunnel and use http://127.0.0.1:PORT"; "over TLS")]
     #[test_case("socks4://p.example", "SOCKS version 4 is not supported: use socks5:// or socks5h://"; "an old version")]
     #[test_case("p.example:3128", "a proxy begins with socks5://, socks5h://, or http://: write for example socks5h://proxy.example.com:1080"; "no scheme")]
     #[test_case("http://p.example/x", "nothing may follow the port of a proxy: write http://HOST:PORT"; "a path")]

@@ -88,7 +88,7 @@ fn problem(status: u16, body: &[u8], secrets: &Secrets) -> NotAsked {
         401 => PlaceFailure::Unauthorized,
         403 => PlaceFailure::Forbidden,
         404 => PlaceFailure::NoApi,
-        503 => PlaceFailure::Busy,
+        429 | 503 => PlaceFailure::Busy,
         _ => PlaceFailure::Failed,
     };
     let Problem { code, detail } = problem.unwrap_or_default();

@@ -198,7 +198,7 @@ fn asked_for(args: &[&str], words: &str) {
 #[test_case(&["--history", "/dev/null/x", "127.0.0.1:1"], "--history: cannot open /dev/null/x: no such directory"; "a history that cannot be")]
 #[test_case(&["--history", "Cargo.toml", "127.0.0.1:1"], "it is no history"; "a history that is none")]
 #[test_case(&["history"], "no history file: use --history FILE"; "no history named")]
-#[test_case(&["history", "--history", "/no/such/file"], "the history /no/such/file cannot be read"; "a history that is not there")]
+#[test_case(&["history", "--history", "/no/such/file"], "the history /no/such/file does not exist. A run with --history /no/such/file creates it"; "a history that is not there")]
 #[test_case(&["--config", "/no/such/file"], "--config /no/such/file cannot be read"; "a configuration that is not there")]
 #[test_case(&["--name", "", "127.0.0.1:1"], "is not a valid name"; "no name")]
 #[test_case(&["--name", "x", "a.example", "b.example"], "--name takes one target"; "one name for two")]

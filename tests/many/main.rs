@@ -9,6 +9,7 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test whose set-up fails has failed")]
 
+mod alerts;
 mod faulty;
 mod fleet;
 mod list;

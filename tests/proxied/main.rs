@@ -12,6 +12,10 @@
 #[expect(dead_code, unused_imports, reason = "one server will do")]
 mod support;
 
+#[path = "../support/authority.rs"]
+#[expect(dead_code, reason = "one good certificate will do")]
+mod authority;
+
 mod options;
 mod real;
 mod scripted;

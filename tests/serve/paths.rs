@@ -69,6 +69,28 @@ fn it_says_that_it_is_there(path: &str, expected: &str) {
     assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
 }
 
+/// A network alone is for addresses. The name would lead into it, which only a lookup could tell.
+#[test]
+fn names_that_no_rule_has_are_not_looked_up() {
+    let rules = |name: &str| {
+        let rule = |network| format!("{{ {name}network = \"{network}\", ports = \"any\" }}");
+        ["127.0.0.0/8", "::1/128"].map(rule).join(", ")
+    };
+    let (networks, names) = (rules(""), rules("name = \"*\", "));
+    for (rules, status) in [
+        (networks.clone(), 403),
+        (format!("{networks}, {names}"), 200),
+    ] {
+        let text = format!("[defaults]\nretries = 0\n[serve]\nallow = [{rules}]\n");
+        let exporter = Exporter::start(&text, &[]);
+        let answer = exporter.get("/probe?target=localhost:1");
+        assert_eq!(answer.status, status, "{rules}: {answer:?}");
+        let looked_up = answer.body.contains("127.0.0.1");
+        assert!(status == 200 || !looked_up, "{answer:?}");
+        assert_eq!(exporter.get("/probe?target=127.0.0.1:1").status, 200);
+    }
+}
+
 #[test]
 fn what_is_not_in_order_is_refused_and_no_connection_is_made() {
     let servers = Servers::start(&[]);

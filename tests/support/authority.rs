@@ -94,6 +94,13 @@ impl Authority {
         self.issue(&[name], GOOD_DAYS)
     }
 
+    /// The same with these names of the client.
+    pub(crate) fn client_named(&self, names: &[&str]) -> Identity {
+        let mut params = params(names, "practice client", GOOD_DAYS);
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+        self.sign(&params, &[&self.intermediate])
+    }
+
     /// The server forgets the intermediate, and the certificate says where to fetch it.
     pub(crate) fn without_intermediate(&self) -> Identity {
         let mut params = server(&OWN_NAMES, GOOD_DAYS);

@@ -27,6 +27,9 @@ pub(crate) fn run(args: &HistoryArgs, environment: &Environment) -> Result<Exit>
     places.reads("--history", Some(&file));
     places.check()?;
     let shown = file.display();
+    if matches!(file.try_exists(), Ok(false)) {
+        bail!("{}", say!("error-history-missing", shown));
+    }
     let history = History::read(&file).with_context(|| say!("error-history-unreadable", shown))?;
     let period = Period {
         since: args.since.as_deref().map(moment).transpose()?,

@@ -1,5 +1,7 @@
 //! Connections that the run's proxy did not make: who refused, the proxy or what is behind it.
 
+use std::net::SocketAddr;
+
 use crate::diagnosis::context::Context;
 use crate::diagnosis::draft::Draft;
 use crate::diagnosis::fact::{At, ProxyFact};
@@ -10,8 +12,13 @@ use crate::evidence::{DataConnection, StepName, Tunnel, TunnelEnd};
 use crate::knowledge::findings::FindingId;
 use crate::target::ProxyKind;
 
-/// What squid calls its errors, in the header that names one, and what each comes to here.
-const OF_SQUID: [(&str, &str); 4] = [
+/// The header in which squid names its errors.
+const SQUID_ERROR: &str = "X-Squid-Error";
+
+/// What squid calls its errors, and what each comes to here. That it knows no way is what some of its versions say of a name that
+/// they could not look up, too.
+const OF_SQUID: [(&str, &str); 5] = [
+    ("ERR_CANNOT_FORWARD", "unreached"),
     ("ERR_DNS_FAIL", "name"),
     ("ERR_ACCESS_DENIED", "forbidden"),
     ("ERR_CACHE_ACCESS_DENIED", "login"),
@@ -57,6 +64,8 @@ fn draft<'a>(context: &'a Context<'_>, at: impl Into<At>, path: &TcpPath) -> Opt
         .value_if("proxy", proxy.as_deref())
         .value_if("variable", asked.and_then(|it| it.variable.as_deref()))
         .value_if("schemes", schemes(tunnel).as_deref())
+        .value_if("software", software(tunnel))
+        .value_if("name", is_named(tunnel).then_some("yes"))
         .seconds(path.elapsed_us)
         .paths(at, &tunnel.hops)
         .shows_all(at, fact(tunnel));
@@ -113,7 +122,7 @@ fn reply(code: u8) -> &'static str {
 
 /// By the status, or by what the proxy says besides.
 fn status(tunnel: &Tunnel, code: u16) -> &'static str {
-    let named = tunnel.header("X-Squid-Error").and_then(|error| {
+    let named = tunnel.header(SQUID_ERROR).and_then(|error| {
         let mut known = OF_SQUID.iter();
         known.find(|(name, _)| error.starts_with(name))
     });
@@ -123,6 +132,22 @@ fn status(tunnel: &Tunnel, code: u16) -> &'static str {
         (400..=499, None) => "forbidden",
         _ => "unreached",
     }
+}
+
+/// Which proxy it is, where it says so and its settings have names that help.
+fn software(tunnel: &Tunnel) -> Option<&'static str> {
+    let server = tunnel.header("Server").unwrap_or_default();
+    let is = |name: &str| server.split(['/', ' ']).next() == Some(name);
+    if tunnel.header(SQUID_ERROR).is_some() || is("squid") {
+        Some("squid")
+    } else {
+        is("tinyproxy").then_some("tinyproxy")
+    }
+}
+
+/// Whether the proxy was given a name, and not an address.
+fn is_named(tunnel: &Tunnel) -> bool {
+    tunnel.asked.parse::<SocketAddr>().is_err()
 }
 
 /// What it speaks in place of what was expected, as far as its first bytes tell.

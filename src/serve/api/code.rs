@@ -43,6 +43,8 @@ pub enum Code {
     MethodNotAllowed,
     /// The query is too long.
     QueryTooLong,
+    /// More is asked than the web configuration allows.
+    TooManyRequests,
     /// As many are probed, and as many wait, as is allowed.
     Full,
     /// It would have taken too long until it was begun.
@@ -57,7 +59,7 @@ pub enum Code {
 
 impl Code {
     /// All of them, in the order of their statuses.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::NoTarget,
         Self::RepeatedParameter,
         Self::UnknownParameter,
@@ -76,6 +78,7 @@ impl Code {
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::QueryTooLong,
+        Self::TooManyRequests,
         Self::Failed,
         Self::Full,
         Self::Busy,
@@ -104,7 +107,7 @@ impl Code {
     /// Whether it helps to ask again later.
     #[must_use]
     pub fn passes(self) -> bool {
-        self.status() == 503
+        matches!(self.status(), 429 | 503)
     }
 
     fn told(self) -> (&'static str, u16, &'static str) {
@@ -178,6 +181,11 @@ impl Code {
                 "query-too-long",
                 414,
                 "Ask with a query of 4096 bytes at most.",
+            ),
+            Self::TooManyRequests => (
+                "too-many-requests",
+                429,
+                "Ask again after the time in Retry-After, and less often.",
             ),
             Self::Failed => (
                 "failed",

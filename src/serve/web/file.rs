@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use axum::http::{HeaderName, HeaderValue};
 use serde::Deserialize;
 
+use super::rate::RateLimit;
 use crate::pipes;
 use crate::secret::Secret;
 
@@ -20,6 +21,7 @@ pub(super) struct File {
     pub(super) http_server_config: Option<HttpServerConfig>,
     #[serde(default)]
     pub(super) basic_auth_users: BTreeMap<String, Hash>,
+    pub(super) rate_limit: Option<RateLimit>,
 }
 
 /// A hash of a password, which is not shown: whoever has it can guess.
@@ -39,6 +41,7 @@ pub(super) struct TlsServerConfig {
     pub(super) key_file: PathBuf,
     pub(super) client_auth_type: Option<ClientAuth>,
     pub(super) client_ca_file: Option<PathBuf>,
+    pub(super) client_allowed_sans: Option<Vec<String>>,
     pub(super) min_version: Option<Version>,
     pub(super) max_version: Option<Version>,
     #[serde(default)]

@@ -11,6 +11,7 @@ use rustls::version::{TLS12, TLS13};
 use rustls::{NamedGroup, RootCertStore, ServerConfig, SupportedProtocolVersion};
 
 use super::file::{ClientAuth, TlsServerConfig, Version};
+use super::sans;
 use crate::pipes;
 
 /// No certificate, key or bundle of authorities is longer.
@@ -35,7 +36,7 @@ pub(super) fn config(tls: &TlsServerConfig, folder: &Path) -> Result<Arc<ServerC
     Ok(Arc::new(config))
 }
 
-type Verifier = Arc<dyn rustls::server::danger::ClientCertVerifier>;
+pub(super) type Verifier = Arc<dyn rustls::server::danger::ClientCertVerifier>;
 
 fn verifier(
     tls: &TlsServerConfig,
@@ -43,6 +44,18 @@ fn verifier(
     provider: Arc<CryptoProvider>,
 ) -> Result<Option<Verifier>, String> {
     let kind = tls.client_auth_type.unwrap_or(ClientAuth::NoClientCert);
+    let sans = tls.client_allowed_sans.as_deref();
+    if sans.is_some() && kind != ClientAuth::RequireAndVerifyClientCert {
+        return Err(
+            "client_allowed_sans needs client_auth_type: RequireAndVerifyClientCert".to_owned(),
+        );
+    }
+    if sans.is_some_and(<[_]>::is_empty) {
+        return Err(
+            "client_allowed_sans is empty, so that nobody could ask: add a name, or leave it out"
+                .to_owned(),
+        );
+    }
     let file = match (kind, authorities) {
         (ClientAuth::NoClientCert, None) => return Ok(None),
         (ClientAuth::NoClientCert, Some(_)) => {
@@ -70,7 +83,7 @@ fn verifier(
     };
     let verifier = builder.build();
     verifier
-        .map(|verifier| Some(verifier as Verifier))
+        .map(|verifier| Some(sans::allowing(verifier, sans)))
         .map_err(|error| format!("client_ca_file: {error}"))
 }
 

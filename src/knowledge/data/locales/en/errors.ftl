@@ -50,6 +50,7 @@ error-profile-invalid = { $file } is not a valid server profile: { $error }
 error-practice-server = the practice server could not open a port on loopback
 error-evidence-of-report = --save-evidence needs more than a report holds
 error-evidence-of-sessions = --save-evidence holds one session, and there are more; cut the log at the session that matters
+error-history-missing = the history { $shown } does not exist. A run with --history { $shown } creates it
 error-history-unreadable = the history { $shown } cannot be read
 warning-history-left-out = { $label } has more runs than are read at a time: those before { $moment } are left out; see them with --until { $moment }
 error-no-history = no history file: use --history FILE, or set history in the configuration

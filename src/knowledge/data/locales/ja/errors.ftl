@@ -50,6 +50,7 @@ error-profile-invalid = { $file }はサーバープロファイルとして正�
 error-practice-server = 練習用サーバーがループバックのポートを開けません
 error-evidence-of-report = レポートの情報だけでは--save-evidenceを使えません
 error-evidence-of-sessions = --save-evidenceに保存できるのは1つのセッションですが、複数あります。対象のセッションだけをログから切り出してください
+error-history-missing = 履歴{ $shown }がありません。--history { $shown }を指定して診断すると作成されます
 error-history-unreadable = 履歴{ $shown }を読み込めません
 warning-history-left-out = { $label }には、一度に読み込める数を超える実行があります。{ $moment }より前のものは省略しました。--until { $moment }で表示できます
 error-no-history = 履歴ファイルがありません。--history FILEを使うか、設定ファイルにhistoryを指定してください

@@ -1,40 +1,14 @@
-//! Real proxies with a real server behind them.
+//! Small ones, which come with hardly any rules of their own.
 
-use std::ffi::OsStr;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 
 use test_case::test_case;
 
-use crate::support::folder::TestFolder;
-use crate::support::installed;
+use super::{PASSWORD, Proxy, assert_lists, probed};
 use crate::support::port::Port;
-use crate::support::process::Process;
-use crate::support::{Probe, Probed, RealServer, Software};
-
-const PASSWORD: &str = "pr0xy-w0rd";
-
-/// A running proxy. Dropped in this order: the process before its files and its port.
-struct Proxy {
-    process: Process,
-    _folder: TestFolder,
-    port: Port,
-}
+use crate::support::{Probe, Software};
 
 impl Proxy {
-    fn start(name: &str, args: impl FnOnce(&TestFolder, u16) -> Vec<String>) -> Self {
-        let folder = TestFolder::new();
-        let port = Port::take(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        let args = args(&folder, port.number());
-        let args: Vec<&OsStr> = args.iter().map(AsRef::as_ref).collect();
-        let log = folder.path("proxy.log");
-        let process = Process::start(&installed::program(name), &args, log, port.number(), None);
-        Self {
-            process,
-            _folder: folder,
-            port,
-        }
-    }
-
     fn microsocks(login: bool) -> Self {
         Self::start("microsocks", |_, port| {
             let mut args = vec![
@@ -60,33 +34,6 @@ impl Proxy {
             vec!["-d".to_owned(), "-c".to_owned(), file.display().to_string()]
         })
     }
-
-    fn url(&self, scheme: &str, login: &str) -> String {
-        let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port.number());
-        format!("{scheme}://{login}{address}")
-    }
-}
-
-fn probed(server: &RealServer, host: &str, url: &str) -> Probed {
-    let target = format!("{host}:{}", server.address.port());
-    let probe = Probe::of(&target)
-        .arg("--retries=0")
-        .arg("--proxy")
-        .arg(url);
-    let probed = probe.run();
-    assert!(!format!("{probed}").contains(PASSWORD), "{probed}");
-    probed
-}
-
-fn assert_lists(probed: &Probed, modes: &[&str]) {
-    assert_eq!(probed.verdict(), "ok", "{probed}");
-    for mode in modes {
-        assert_eq!(probed.data(mode)[0]["outcome"], "ok", "{probed}");
-    }
-    assert!(
-        probed.findings(&["critical", "warning"]).is_empty(),
-        "{probed}"
-    );
 }
 
 #[test_case("socks5", "127.0.0.1"; "an address")]
