@@ -15,7 +15,7 @@ static TYPED: LazyLock<Regex> = LazyLock::new(|| {
     let typed = [
         r"(?m)^ +ftpprobe .*$",
         r"ftpprobe( [a-z][a-z-]*)*",
-        r"(?s)\[指[^\[\]]*値: [^\]]*\]",
+        r"(?s)\[指[^\[\]]*値:\s[^\]]*\]",
         r"（指定できる値: [^）]*）",
         r"(?s)コマンド: probe,.*generate",
     ];
